@@ -15,7 +15,14 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 Limit = Literal[
-    "compute", "memory bandwidth", "memory capacity", "interconnect", "latency target", "software", "demand", "not assessed"
+    "compute",
+    "memory bandwidth",
+    "memory capacity",
+    "interconnect",
+    "latency target",
+    "software",
+    "demand",
+    "not assessed",
 ]
 Evidence = Literal["measured pair", "measured accelerator", "measured family", "none"]
 TrainingMethod = Literal["pretrain", "full", "lora"]
@@ -26,8 +33,8 @@ class Architecture:
     """Shape of a model. Lengths in elements, parameters in units (not billions).
 
     ``experts`` counts routed experts (0: dense); ``ffn`` is the dense layers' inner size, ``moe_ffn`` one expert's.
-    ``kv_values_per_token_layer`` is the number of cached values per token and layer (2 * kv_heads * head_dim, or the latent size
-    under MLA); ``attention_layers`` counts layers that keep a cache over the whole context.
+    ``kv_values_per_token_layer`` is the number of cached values per token and layer (2 * kv_heads * head_dim, or the
+    latent size under MLA); ``attention_layers`` counts layers that keep a cache over the whole context.
     """
 
     name: str

@@ -1,0 +1,76 @@
+"""From a spread to draws and to quantiles, so that a figure on paper and the draws behind it are the same distribution.
+
+The multiplier of a median is ``exp(vendor * z_v + accelerator * z_a + own * s)`` with z standard normal and s either
+normal or Student-t. The t part is reached from a normal draw through its own quantile, so that draws keep their order
+and can be shared between options.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+from advisor.performance.types import Floats, Spread
+
+_NORMAL = NormalDist()
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(41)
+_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+
+
+def factor(spread: Spread, z_vendor: Floats, z_accelerator: Floats, z_own: Floats) -> Floats:
+    """Throughput multipliers (median 1.0) from standard-normal draws of equal shape."""
+    own = student_from_normal(z_own, spread.dof)
+    return np.exp(spread.vendor * z_vendor + spread.accelerator * z_accelerator + spread.own * own)
+
+
+@lru_cache(maxsize=4096)
+def quantile(spread: Spread, p: float) -> float:
+    """Multiplier at probability ``p`` (0 < p < 1) of the distribution that `factor` draws from."""
+    shared = math.hypot(spread.vendor, spread.accelerator)
+    if math.isinf(spread.dof) or spread.own == 0.0:
+        return math.exp(math.hypot(shared, spread.own) * _NORMAL.inv_cdf(p))
+    if shared == 0.0:
+        z = np.array([_NORMAL.inv_cdf(p)])
+        return math.exp(spread.own * float(student_from_normal(z, spread.dof)[0]))
+    low, high = -60.0 * spread.total, 60.0 * spread.total
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        if _cdf(middle, shared, spread.own, spread.dof) < p:
+            low = middle
+        else:
+            high = middle
+    return math.exp(0.5 * (low + high))
+
+
+def student_from_normal(z: Floats, dof: float) -> Floats:
+    """Student-t quantile at the normal probability of ``z``, without scipy.
+
+    Exact inverse of the closed-form approximation of Wallace (1959): z = sqrt(dof * ln(1 + t^2/dof)) * (8 dof + 1) /
+    (8 dof + 3), right to 0.02 for dof >= 3. Monotone and odd, so that median and order are kept.
+    """
+    if math.isinf(dof):
+        return np.asarray(z, dtype=np.float64)
+    scaled = np.minimum(np.abs(z) * (8.0 * dof + 3.0) / (8.0 * dof + 1.0), 30.0)
+    return np.asarray(np.sign(z) * np.sqrt(dof * np.expm1(scaled**2 / dof)), dtype=np.float64)
+
+
+def _normal_from_student(t: Floats, dof: float) -> Floats:
+    return np.asarray(
+        np.sign(t) * np.sqrt(dof * np.log1p(t**2 / dof)) * (8.0 * dof + 1.0) / (8.0 * dof + 3.0), dtype=np.float64
+    )
+
+
+def _cdf(x: float, shared: float, own: float, dof: float) -> float:
+    """P(shared * N + own * T < x), by quadrature over the normal part."""
+    t = (x - shared * _NODES) / own
+    return float(np.dot(_WEIGHTS, normal_cdf(_normal_from_student(t, dof))))
+
+
+def normal_cdf(z: npt.ArrayLike) -> Floats:
+    """Standard normal distribution function of an array."""
+    flat = np.asarray(z, dtype=np.float64)
+    return np.asarray([_NORMAL.cdf(float(v)) for v in flat.ravel()], dtype=np.float64).reshape(flat.shape)
