@@ -1,0 +1,138 @@
+"""The declaration of one question: what pydantic checks and what the screen, the command line and the guide say of it.
+
+A field of the case is declared once, with `ask`. Its bounds and default are pydantic's own; label, unit, reason and
+place to look are kept beside them and read back with `question_of`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema, core_schema
+
+Answer = Literal["yes", "no", "unknown"]
+Origin = Literal["typed", "template", "catalog", "imported", "estimate"]
+
+
+class Part(BaseModel):
+    """Base of everything in a case: no unknown keys, no NaN or infinity, never changed in place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, str_strip_whitespace=True)
+
+
+class Range(Part):
+    """An 80% range: one in ten lies below `low`, one in ten above `high`. The unit is the field's."""
+
+    low: float
+    high: float
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Range:
+        if self.low > self.high:
+            raise ValueError(f"the low end ({self.low:g}) must not exceed the high end ({self.high:g})")
+        return self
+
+
+Estimate = float | Range
+"""A number, or an 80% range where the buyer is not sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Bounds of an `Estimate`, for the number and both ends of a range: ``Annotated[Estimate, Within(ge=1)]``."""
+
+    gt: float | None = None
+    ge: float | None = None
+    lt: float | None = None
+    le: float | None = None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def check(self, value: Estimate) -> Estimate:
+        """The value itself; ValueError names the broken bound."""
+        for end in (value.low, value.high) if isinstance(value, Range) else (value,):
+            if self.gt is not None and end <= self.gt:
+                raise ValueError(f"must be above {self.gt:,.10g}, is {end:,.10g}")
+            if self.ge is not None and end < self.ge:
+                raise ValueError(f"must be at least {self.ge:,.10g}, is {end:,.10g}")
+            if self.lt is not None and end >= self.lt:
+                raise ValueError(f"must be below {self.lt:,.10g}, is {end:,.10g}")
+            if self.le is not None and end > self.le:
+                raise ValueError(f"must be at most {self.le:,.10g}, is {end:,.10g}")
+        return value
+
+
+def middle(value: float | Range) -> float:
+    """Point value of an estimate: the number itself, or the middle of its range (geometric where both ends are > 0)."""
+    if isinstance(value, Range):
+        return (value.low * value.high) ** 0.5 if value.low > 0 else (value.low + value.high) / 2
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is said of a field: in the form, in the help and in the guide."""
+
+    label: str
+    unit: str = ""
+    why: str = ""
+    where: str = ""
+    group: str = ""
+    detail: bool = False
+    minimum: int = 0
+
+
+def ask(
+    label: str,
+    *,
+    unit: str = "",
+    why: str = "",
+    where: str = "",
+    group: str = "",
+    detail: bool = False,
+    minimum: int = 0,
+    **pydantic: Any,
+) -> Any:
+    """A pydantic field with its `Question`: `detail` hides behind "More detail", `minimum` numbers the minimum set."""
+    question = Question(label, unit, why, where, group, detail, minimum)
+    return Field(title=label, description=why or None, json_schema_extra={"question": _plain(question)}, **pydantic)
+
+
+def question_of(info: FieldInfo) -> Question | None:
+    """The question declared with `ask`, or None for a field that is not asked."""
+    extra = info.json_schema_extra
+    if isinstance(extra, dict) and isinstance(extra.get("question"), dict):
+        return Question(**extra["question"])  # type: ignore[arg-type]  # written by _plain from a Question
+    return None
+
+
+def _plain(question: Question) -> dict[str, Any]:
+    return {name: getattr(question, name) for name in question.__slots__}
+
+
+Money = Annotated[Decimal, Field(ge=0, max_digits=18, allow_inf_nan=False)]
+"""An amount in the case's own currency, or in the currency that stands beside it; exact."""
+
+CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+
+__all__ = [
+    "Answer",
+    "CurrencyCode",
+    "Estimate",
+    "Money",
+    "Origin",
+    "Part",
+    "Question",
+    "Range",
+    "Slug",
+    "Within",
+    "ask",
+    "middle",
+    "question_of",
+]
