@@ -60,3 +60,10 @@ class SignatureError(SwitchpointError):
 
 class ReportError(SwitchpointError):
     """A report can't be made, written or read."""
+
+
+class Cancelled(SwitchpointError):  # noqa: N818  (not a fault: the user stopped it)
+    """Long work was stopped at the user's wish; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Stopped. Nothing was written.")
