@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
 Answer = Literal["yes", "no", "unknown"]
 Origin = Literal["typed", "template", "catalog", "imported", "estimate"]
+Suggest = Literal["", "model", "instance", "region", "currency"]
 
 
 class Part(BaseModel):
@@ -76,7 +77,12 @@ def middle(value: float | Range) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is said of a field: in the form, in the help and in the guide."""
+    """What is said of a field: in the form, in the help and in the guide.
+
+    `detail` hides it behind "More detail"; `minimum` is its number in the minimum set; `suggest` names the table that
+    completes it; `when` shows it only while the named sibling holds that value; `wide` is the 80% range that stands in
+    for "I don't know", a judgement.
+    """
 
     label: str
     unit: str = ""
@@ -85,6 +91,9 @@ class Question:
     group: str = ""
     detail: bool = False
     minimum: int = 0
+    suggest: Suggest = ""
+    when: tuple[str, str] | None = None
+    wide: tuple[float, float] | None = None
 
 
 def ask(
@@ -96,10 +105,13 @@ def ask(
     group: str = "",
     detail: bool = False,
     minimum: int = 0,
+    suggest: Suggest = "",
+    when: tuple[str, str] | None = None,
+    wide: tuple[float, float] | None = None,
     **pydantic: Any,
 ) -> Any:
-    """A pydantic field with its `Question`: `detail` hides behind "More detail", `minimum` numbers the minimum set."""
-    question = Question(label, unit, why, where, group, detail, minimum)
+    """A pydantic field with its `Question`; further keywords (default, ge, le, ...) are pydantic's own."""
+    question = Question(label, unit, why, where, group, detail, minimum, suggest, when, wide)
     return Field(title=label, description=why or None, json_schema_extra={"question": _plain(question)}, **pydantic)
 
 
@@ -115,8 +127,16 @@ def _plain(question: Question) -> dict[str, Any]:
     return {name: getattr(question, name) for name in question.__slots__}
 
 
-Money = Annotated[Decimal, Field(ge=0, max_digits=18, allow_inf_nan=False)]
-"""An amount in the case's own currency, or in the currency that stands beside it; exact."""
+def _without_trailing_zeros(amount: Decimal) -> str:
+    return format(amount.normalize(), "f")
+
+
+Money = Annotated[
+    Decimal,
+    Field(ge=0, max_digits=18, allow_inf_nan=False),
+    PlainSerializer(_without_trailing_zeros, return_type=str, when_used="json"),
+]
+"""An amount in the case's own currency, or in the currency that stands beside it; exact. JSON has it as text."""
 
 CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
@@ -131,6 +151,7 @@ __all__ = [
     "Question",
     "Range",
     "Slug",
+    "Suggest",
     "Within",
     "ask",
     "middle",

@@ -1,0 +1,97 @@
+"""Workloads whose volume counts items: texts, images, hours of audio, samples."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from advisor.case.fields import Answer, Estimate, Within, ask
+from advisor.case.workloads.common import ItemVolume, Precision, WorkloadBase
+
+
+class Embeddings(WorkloadBase):
+    """Embeddings and other encoders."""
+
+    kind: Literal["embeddings"] = "embeddings"
+    model: str = ask("Model", group="what", minimum=6, min_length=1, max_length=200)
+    precision: Precision = ask("Precision of the weights", group="what", minimum=7, default="fp16")
+    volume: ItemVolume = ask("Volume", group="volume", minimum=8)
+    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
+        "Busiest hour ÷ average", unit="×", group="volume", minimum=9, default=2.5
+    )
+    tokens_per_item: Annotated[Estimate, Within(ge=1, le=1e6)] = ask(
+        "Tokens per item", unit="tokens", group="volume", minimum=10, default=256.0
+    )
+    latency_ms: float | None = ask(
+        "Answer within",
+        unit="ms",
+        why="Leave empty for batch.",
+        group="latency",
+        minimum=12,
+        default=None,
+        ge=1,
+        le=600_000,
+    )
+
+
+class ImageGeneration(WorkloadBase):
+    """Diffusion models."""
+
+    kind: Literal["image generation"] = "image generation"
+    model: str = ask("Model", group="what", minimum=6, min_length=1, max_length=200)
+    precision: Precision = ask("Precision of the weights", group="what", minimum=7, default="bf16")
+    volume: ItemVolume = ask("Volume", group="volume", minimum=8)
+    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
+        "Busiest hour ÷ average", unit="×", group="volume", minimum=9, default=2.5
+    )
+    width: int = ask("Width", unit="px", group="volume", minimum=10, default=1024, ge=64, le=8192)
+    height: int = ask("Height", unit="px", group="volume", minimum=11, default=1024, ge=64, le=8192)
+    steps: int = ask("Steps", group="volume", default=30, ge=1, le=1000)
+    seconds_per_image: float = ask(
+        "An image within", unit="s", group="latency", minimum=12, default=10.0, ge=0.01, le=3600
+    )
+
+
+class Vision(WorkloadBase):
+    """Image classification and detection."""
+
+    kind: Literal["vision"] = "vision"
+    model: str = ask("Model", group="what", minimum=6, min_length=1, max_length=200)
+    precision: Precision = ask("Precision of the weights", group="what", minimum=7, default="fp16")
+    volume: ItemVolume = ask("Volume", group="volume", minimum=8)
+    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
+        "Busiest hour ÷ average", unit="×", group="volume", minimum=9, default=2.5
+    )
+    image_size: int = ask("Image size", unit="px", group="volume", minimum=10, default=640, ge=16, le=8192)
+    latency_ms: float = ask("Answer within", unit="ms", group="latency", minimum=12, default=100.0, ge=1, le=600_000)
+    custom_post_processing: Answer = ask(
+        "Custom post-processing", why="It often leaves the compiled graph.", group="software", default="unknown"
+    )
+
+
+class Speech(WorkloadBase):
+    """Speech recognition. One item is one hour of audio."""
+
+    kind: Literal["speech"] = "speech"
+    model: str = ask("Model", group="what", minimum=6, min_length=1, max_length=200)
+    precision: Precision = ask("Precision of the weights", group="what", minimum=7, default="fp16")
+    volume: ItemVolume = ask("Hours of audio", group="volume", minimum=8)
+    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
+        "Busiest hour ÷ average", unit="×", group="volume", minimum=9, default=2.5
+    )
+    live: bool = ask("Live", why="Live captions can't wait for a batch.", group="latency", default=False)
+    delay_s: float = ask("Delay allowed", unit="s", group="latency", minimum=12, default=1.0, ge=0.05, le=86_400)
+
+
+class Recommender(WorkloadBase):
+    """Recommenders bound by embedding tables."""
+
+    kind: Literal["recommender"] = "recommender"
+    model: str = ask("Model", group="what", default="DLRM", min_length=1, max_length=200)
+    precision: Precision = ask("Precision of the weights", group="what", minimum=7, default="fp32")
+    volume: ItemVolume = ask("Samples", group="volume", minimum=8)
+    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
+        "Busiest hour ÷ average", unit="×", group="volume", minimum=9, default=2.5
+    )
+    table_gb: float = ask("Embedding tables", unit="GB", group="what", minimum=10, gt=0, le=1e6)
+    lookups_per_sample: int = ask("Lookups per sample", group="volume", default=26, ge=1, le=100_000)
+    latency_ms: float = ask("Answer within", unit="ms", group="latency", minimum=12, default=20.0, ge=0.1, le=600_000)

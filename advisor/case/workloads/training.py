@@ -1,0 +1,70 @@
+"""Training of language models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from advisor.case.fields import Estimate, Within, ask
+from advisor.case.workloads.common import WorkloadBase
+
+
+class PreTraining(WorkloadBase):
+    """Pre-training or continued pre-training of an LLM."""
+
+    kind: Literal["pre-training"] = "pre-training"
+    model: str = ask("Model", why="Decides compute per token.", group="what", minimum=6, min_length=1, max_length=200)
+    precision: Literal["bf16", "fp8", "mxfp8"] = ask(
+        "Precision of training", why="FP8 gives 1.3 to 1.6 times, not 2.", group="what", minimum=7, default="bf16"
+    )
+    tokens: Annotated[Estimate, Within(ge=1e8, le=1e14)] = ask(
+        "Tokens to train", unit="tokens a run", why="Compute is proportional to it.", group="volume", minimum=8
+    )
+    sequence_tokens: int = ask(
+        "Sequence length", unit="tokens", group="volume", minimum=10, default=8192, ge=128, le=2_000_000
+    )
+    batch_tokens: float | None = ask(
+        "Batch",
+        unit="tokens a step",
+        why="Limits how many accelerators can work at once.",
+        group="volume",
+        minimum=11,
+        default=None,
+        ge=1e3,
+        le=1e9,
+    )
+    runs_per_year: Annotated[Estimate, Within(gt=0, le=1000)] = ask(
+        "Runs a year", unit="runs/y", group="volume", minimum=9, default=1.0
+    )
+    days_allowed: float = ask(
+        "Days allowed",
+        unit="days a run",
+        why="Sets how many instances must work at once.",
+        group="latency",
+        minimum=12,
+        ge=0.1,
+        le=1000,
+    )
+
+
+class FineTuning(WorkloadBase):
+    """Fine-tuning of an LLM, all weights or low-rank adapters."""
+
+    kind: Literal["fine-tuning"] = "fine-tuning"
+    model: str = ask("Model", why="Decides compute per token.", group="what", minimum=6, min_length=1, max_length=200)
+    method: Literal["full", "lora"] = ask(
+        "Method", why="LoRA needs a fraction of the memory.", group="what", minimum=7, default="lora"
+    )
+    precision: Literal["bf16", "fp8", "int8", "int4"] = ask("Precision", group="what", detail=True, default="bf16")
+    tokens: Annotated[Estimate, Within(ge=1e4, le=1e13)] = ask(
+        "Dataset tokens × epochs", unit="tokens a run", group="volume", minimum=8
+    )
+    sequence_tokens: int = ask(
+        "Sequence length", unit="tokens", group="volume", minimum=10, default=4096, ge=64, le=2_000_000
+    )
+    runs_per_month: Annotated[Estimate, Within(gt=0, le=100_000)] = ask(
+        "Runs a month", unit="runs/month", group="volume", minimum=9, default=4.0
+    )
+    hours_allowed: float = ask(
+        "Hours allowed", unit="h a run", group="latency", minimum=12, default=12.0, ge=0.05, le=10_000
+    )
+    rank: int = ask("Adapter rank", group="what", detail=True, default=16, ge=1, le=4096)
