@@ -18,8 +18,8 @@ State = Literal["ga", "beta", "preview", "partial", "unsupported", "unknown"]
 Lifecycle = Literal["active", "maintenance", "eos_announced", "end_of_support", "archived", "third_party", "none"]
 SwitchClass = Literal["none", "config", "code_minor", "port", "rewrite", "no_path"]
 Readiness = Literal["supported", "beta", "preview", "frozen", "partial", "none", "unknown"]
-AcceleratorStatus = Literal["available", "legacy", "announced", "not an option"]
-RegionCoverage = Literal["all regions", "one region", "not published", "not applicable"]
+AcceleratorStatus = Literal["available", "quote only", "legacy", "announced", "not an option"]
+RegionCoverage = Literal["all regions", "some regions", "not published", "not applicable"]
 RowKind = Literal["instance", "other instance", "accelerator hour", "market index", "cost model"]
 DriverKind = Literal[
     "multiplier",
@@ -60,20 +60,26 @@ def readiness_word(state: State, lifecycle: Lifecycle = "active") -> Readiness:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a record comes from. ``source_ids`` are keys of the table of sources, in order of weight.
+    """Where a record comes from.
 
+    ``citations`` name a source by its key in the table of sources, where useful with the place in it in brackets.
     ``date`` is the ISO date of the fact or its source, as exact as it is known (year, month or day).
     """
 
-    source_ids: tuple[str, ...]
+    citations: tuple[str, ...]
     date: str
     confidence: Confidence
     notes: str = ""
 
     @property
     def source(self) -> str:
-        """The keys of the sources, joined."""
-        return "; ".join(self.source_ids)
+        """The citations, joined."""
+        return "; ".join(self.citations)
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """Keys in the table of sources."""
+        return tuple(citation.split(" [", 1)[0] for citation in self.citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +229,7 @@ class StackStates:
 
 @dataclass(frozen=True, slots=True)
 class MlaRanks:
-    """Sizes of multi-head latent attention, in elements. The cache holds ``kv_lora_rank + qk_rope_head_dim`` a token."""
+    """Sizes of multi-head latent attention, in elements. The cache holds kv_lora_rank + qk_rope_head_dim a token."""
 
     kv_lora_rank: int
     q_lora_rank: int | None
@@ -331,9 +337,10 @@ class EffortItem:
 
 @dataclass(frozen=True, slots=True)
 class EffortDriver:
-    """What raises, lowers or repeats the effort. ``kind`` says how low, mode and high act; ``item_id`` where it adds one.
+    """What raises, lowers or repeats the effort. ``kind`` says how low, mode and high act.
 
-    ``gate`` names the gate that may stop the move in place of the effort. ``evidence`` is "judgement" or a source's gist.
+    ``item_id`` names the effort item that it adds, ``gate`` the gate that may stop the move in its place, and
+    ``evidence`` is "judgement" or what it rests on.
     """
 
     id: str
@@ -361,7 +368,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class CostLine:
-    """A line of a total cost beside the accelerators' hours. ``value`` in ``unit``; None where only a range is known."""
+    """A line of a total cost beside the accelerators. ``value`` in ``unit``; None where only a range is known."""
 
     id: str
     category: str
@@ -411,10 +418,10 @@ class CaseStudy:
 
 @dataclass(frozen=True, slots=True)
 class SdkRelease:
-    """A release of the Neuron SDK. ``date`` None: announced, not out."""
+    """A release of the Neuron SDK. ``release_date`` None: announced, not out."""
 
     version: str
-    date: str | None
+    release_date: str | None
     change: str
     provenance: Provenance
 
