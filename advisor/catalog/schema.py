@@ -159,7 +159,7 @@ def describe(table: Table) -> list[str]:
     """The declaration as lines of text: one for the table, one a column with type, unit, bounds and meaning."""
     lines = [f"{table.file}: {table.meaning}. Key: {', '.join(table.key)}."]
     for column in table.columns:
-        marks = [column.kind]
+        marks: list[str] = [column.kind]
         if column.unit:
             marks.append(column.unit)
         if column.required:
