@@ -1,0 +1,1 @@
+"""From predicted throughput and dated prices to fleets, options and monthly cash."""

@@ -1,0 +1,141 @@
+"""What a workload asks for, in its natural unit: how much on average, at the busiest hour, and for how many hours.
+
+Serving is asked per second of the hours in which it runs; training is asked per run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from advisor.case.fields import Range, middle
+from advisor.case.workloads import (
+    Embeddings,
+    FineTuning,
+    ImageGeneration,
+    LlmBatch,
+    LlmServing,
+    PreTraining,
+    Recommender,
+    Speech,
+    Vision,
+    Workload,
+)
+
+Floats = npt.NDArray[np.float64]
+
+HOURS_PER_MONTH = 730.0
+DAYS_PER_MONTH = HOURS_PER_MONTH / 24.0
+_SECONDS = {"s": 1.0, "min": 60.0, "hour": 3600.0}
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDemand:
+    """Work per second over the hours in which it runs. `unit` is the natural unit (output tokens, items).
+
+    `scale` fields are multiples of the volume's point value, so that draws of volume act on both.
+    """
+
+    unit: str
+    average_per_s: float
+    peak_ratio: float
+    hours_per_day: float
+    autoscaling: bool
+    spare_instances: int
+
+    @property
+    def per_month(self) -> float:
+        """Natural units in a month, on average."""
+        return self.average_per_s * 3600.0 * self.hours_per_day * DAYS_PER_MONTH
+
+
+@dataclass(frozen=True, slots=True)
+class RunDemand:
+    """Training runs: tokens a run, runs a month, hours that a run may take."""
+
+    unit: str
+    tokens_per_run: float
+    runs_per_month: float
+    hours_allowed: float
+
+    @property
+    def per_month(self) -> float:
+        """Tokens in a month, on average."""
+        return self.tokens_per_run * self.runs_per_month
+
+
+Demand = ServiceDemand | RunDemand
+
+
+def demand_of(workload: Workload) -> Demand:
+    """The demand at the middle of every range."""
+    if isinstance(workload, LlmServing):
+        rate = _requests_per_s(middle(workload.volume.value), workload.volume.unit, workload.hours_per_day)
+        tokens = rate if workload.volume.unit.startswith("output tokens") else rate * middle(workload.output_tokens)
+        return ServiceDemand(
+            "output tokens",
+            tokens,
+            middle(workload.busiest_hour_ratio),
+            workload.hours_per_day,
+            workload.autoscaling,
+            workload.spare_instances,
+        )
+    if isinstance(workload, LlmBatch):
+        rate = _requests_per_s(middle(workload.volume.value), workload.volume.unit, workload.window_hours)
+        tokens = rate if workload.volume.unit.startswith("output tokens") else rate * middle(workload.output_tokens)
+        return ServiceDemand("output tokens", tokens, 1.0, workload.window_hours, False, workload.spare_instances)
+    if isinstance(workload, PreTraining):
+        return RunDemand(
+            "tokens", middle(workload.tokens), middle(workload.runs_per_year) / 12.0, workload.days_allowed * 24.0
+        )
+    if isinstance(workload, FineTuning):
+        return RunDemand("tokens", middle(workload.tokens), middle(workload.runs_per_month), workload.hours_allowed)
+    return _items(workload)
+
+
+def volume_ranges(workload: Workload) -> dict[str, Range]:
+    """The ranges that the buyer gave for what scales the demand, by field; a plain number has none."""
+    fields: dict[str, object] = {}
+    if isinstance(workload, (PreTraining, FineTuning)):
+        fields["tokens"] = workload.tokens
+        fields["runs"] = workload.runs_per_year if isinstance(workload, PreTraining) else workload.runs_per_month
+    else:
+        fields["volume"] = workload.volume.value
+        if isinstance(workload, (LlmServing, LlmBatch)):
+            fields["output_tokens"] = workload.output_tokens
+    if not isinstance(workload, (PreTraining, FineTuning, LlmBatch)):
+        fields["busiest_hour_ratio"] = workload.busiest_hour_ratio
+    fields["growth_pct_year"] = workload.growth_pct_year
+    return {name: value for name, value in fields.items() if isinstance(value, Range)}
+
+
+def demand_words(workload: Workload) -> str:
+    """The demand in one phrase, with its units."""
+    demand = demand_of(workload)
+    if isinstance(demand, RunDemand):
+        return (
+            f"{demand.tokens_per_run:.3g} tokens a run, {demand.runs_per_month * 12:.3g} runs a year, "
+            f"each within {demand.hours_allowed:.3g} h"
+        )
+    return (
+        f"{demand.average_per_s:.3g} {demand.unit}/s on average over {demand.hours_per_day:g} h a day, "
+        f"{demand.average_per_s * demand.peak_ratio:.3g} at the busiest hour"
+    )
+
+
+def _items(workload: Embeddings | ImageGeneration | Vision | Speech | Recommender) -> ServiceDemand:
+    """Item workloads run around the clock; an hour of audio is one item."""
+    rate = _requests_per_s(middle(workload.volume.value), workload.volume.unit, 24.0)
+    return ServiceDemand("items", rate, middle(workload.busiest_hour_ratio), 24.0, False, workload.spare_instances)
+
+
+def _requests_per_s(value: float, unit: str, hours_per_day: float) -> float:
+    """Volume per second of the running hours. Rates per day or month fall into the running hours only."""
+    period = unit.rsplit("/", 1)[1]
+    if period == "day":
+        return value / (hours_per_day * 3600.0)
+    if period == "month":
+        return value / (hours_per_day * 3600.0 * DAYS_PER_MONTH)
+    return value / _SECONDS[period]

@@ -1,0 +1,62 @@
+"""How many instances a workload needs, and for how many hours they are paid. Whole instances, always at least one."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from advisor.cost.demand import DAYS_PER_MONTH, HOURS_PER_MONTH, RunDemand, ServiceDemand
+from advisor.cost.plans import Plan
+
+Floats = npt.NDArray[np.float64]
+
+
+def service_instances(
+    demand: ServiceDemand, throughput: Floats, volume: Floats, peak: Floats, growth: Floats, utilisation: Floats
+) -> Floats:
+    """Instances for the busiest hour of each year, shape (draw, year).
+
+    `throughput`: natural units per second of one instance at the latency target, shape (draw,). `volume` and `peak` are
+    multiples of the demand's average and of its peak ratio; `growth`: load of each year relative to the first, shape
+    (draw, year); `utilisation`: share of the throughput that is planned for, 0 to 1.
+    """
+    load = demand.average_per_s * volume * np.maximum(demand.peak_ratio * peak, 1.0)
+    needed = load[:, None] * growth / (throughput * utilisation)[:, None]
+    return np.ceil(np.maximum(needed - 1e-9, 1.0)) + demand.spare_instances
+
+
+def service_hours(demand: ServiceDemand, plan: Plan) -> float:
+    """Hours a month for which one instance is paid. A flexible plan is switched off outside the running hours, and an
+    autoscaled fleet follows the load: it pays the mean between the average and the peak, since scaling lags."""
+    if not plan.flexible:
+        return HOURS_PER_MONTH
+    hours = demand.hours_per_day * DAYS_PER_MONTH
+    if demand.autoscaling:
+        hours *= 0.5 * (1.0 + 1.0 / demand.peak_ratio)
+    return hours
+
+
+def run_instances(demand: RunDemand, throughput_of_one: float, goodput: float, limit: int = 512) -> int:
+    """Instances that finish a run in time at the median throughput, were scaling perfect: where the search begins."""
+    needed = demand.tokens_per_run / (throughput_of_one * goodput * 3600.0 * demand.hours_allowed)
+    return int(min(max(np.ceil(needed - 1e-9), 1.0), limit))
+
+
+def run_hours_month(
+    demand: RunDemand, plan: Plan, throughput: Floats, volume: Floats, growth: Floats, goodput: Floats
+) -> Floats:
+    """Hours a month for which the group of instances is paid, shape (draw, year).
+
+    `throughput`: tokens per second of the whole group, shape (draw,). Flexible plans pay the run; a Capacity Block pays
+    whole days, above 14 days whole weeks; plans with a term pay every hour.
+    """
+    run = demand.tokens_per_run * volume / (throughput * goodput * 3600.0)
+    if plan.path == "block":
+        days = np.ceil(run / 24.0 - 1e-9)
+        paid = np.where(days <= 14.0, days, np.ceil(days / 7.0) * 7.0) * 24.0
+    elif plan.flexible:
+        paid = run
+    else:
+        return np.full_like(growth, HOURS_PER_MONTH)
+    # More hours than a month has means that runs overlap: a second group is rented beside the first.
+    return paid[:, None] * demand.runs_per_month * growth

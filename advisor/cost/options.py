@@ -1,0 +1,311 @@
+"""Ways to run a workload: instance, plan, venue and region, each with its dated price or why it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from advisor.case.model import Case, OwnOption, RateCardRow
+from advisor.case.workloads import Workload
+from advisor.catalog import Accelerator, Catalog, Instance, Price
+from advisor.cost.money import Exchange
+from advisor.cost.plans import plans
+
+SPARE_VENUES = "other cloud"
+
+
+@dataclass(frozen=True, slots=True)
+class HourlyPrice:
+    """USD for one instance and hour, what the list says, and where both come from."""
+
+    usd: Decimal
+    list_usd: Decimal | None
+    region: str
+    as_of: str
+    source: str
+    confidence: str
+    own: bool
+    """The buyer's own rate, rather than a published price."""
+
+    def age_months(self, now: date) -> float:
+        """Months between the price's date and `now`, never negative."""
+        parts = [int(p) for p in self.as_of.split("-")]
+        seen = date(parts[0], parts[1] if len(parts) > 1 else 7, parts[2] if len(parts) > 2 else 15)
+        return max(0.0, (now - seen).days / 30.4)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way to run a workload. `price` None: `why_not` says why it can't be compared."""
+
+    id: str
+    instance: str
+    provider: str
+    accelerator: str
+    family: str
+    accelerators: int
+    domain_chips: int
+    network_gbps: float
+    plan: str
+    venue: str
+    region: str
+    price: HourlyPrice | None
+    why_not: str | None = None
+    count: int | None = None
+    roles: tuple[str, ...] = ()
+    hours_per_month: float | None = None
+
+    @property
+    def side(self) -> Literal["stay", "move"]:
+        """Whether the CUDA stack is kept."""
+        return "stay" if self.family == "nvidia" else "move"
+
+    @property
+    def label(self) -> str:
+        """Instance, plan and region in words."""
+        if self.plan not in plans():
+            return f"{self.instance}, {self.plan}"
+        return f"{self.instance}, {plans()[self.plan].label}, {self.region}"
+
+
+def propose(workload: Workload, case: Case, catalog: Catalog) -> tuple[Option, ...]:
+    """All options of a workload: today's first, then every priced instance in the venues and regions allowed.
+
+    Of hosts that carry the same accelerators only the cheapest is kept; today's and the buyer's own always are.
+    Neuron instances without a price keep their row, with the reason.
+    """
+    found: dict[str, Option] = {}
+    today = today_option(workload, case, catalog)
+    if today is not None:
+        found[today.id] = today
+    for option in _cheapest_hosts([*_aws(case, catalog), *_elsewhere(case, catalog)], keep=today):
+        found.setdefault(option.id, option)
+    for own in case.options:
+        if own.workload == workload.id:
+            _apply(own, found, case, catalog)
+    return tuple(found.values())
+
+
+def today_option(workload: Workload, case: Case, catalog: Catalog) -> Option | None:
+    """What runs now, at the buyer's own price where given; None if nothing runs yet."""
+    today = workload.today
+    if today is None:
+        return None
+    instance = catalog.instances[today.instance]
+    region = today.region or case.commercials.region
+    listed = _list_price(catalog, instance.id, region, today.purchase_plan)
+    exchange = Exchange(case)
+    if today.price_per_hour is not None:
+        usd = exchange.usd(today.price_per_hour, exchange.base, f"workloads.{workload.id}.today.price_per_hour")
+        price: HourlyPrice | None = HourlyPrice(
+            usd,
+            None if listed is None else listed.usd_per_hour,
+            region,
+            case.decision.as_of.isoformat(),
+            "buyer's record",
+            "high",
+            own=True,
+        )
+    else:
+        price = _price(case, catalog, instance, region, today.purchase_plan)
+    option = _option(catalog, instance, today.purchase_plan, _venue(instance), region, price)
+    why = None if price is not None else f"no price is known for {option.label}; enter what is paid"
+    return replace(
+        option,
+        id=f"today:{option.id}",
+        why_not=why,
+        count=today.count,
+        roles=("today",),
+        hours_per_month=today.hours_per_month,
+    )
+
+
+def _aws(case: Case, catalog: Catalog) -> Iterator[Option]:
+    if "aws" not in case.decision.venues:
+        return
+    regions = (case.commercials.region, *case.commercials.other_regions)
+    for instance in catalog.instances.values():
+        if instance.provider != "AWS" or not catalog.accelerators[instance.accelerator_id].buyable:
+            continue
+        offered = False
+        for plan in plans():
+            region, price = _best_region(case, catalog, instance, plan, regions)
+            if price is not None and region is not None:
+                offered = True
+                yield _option(catalog, instance, plan, "aws", region, price)
+        if not offered and catalog.accelerators[instance.accelerator_id].vendor == "AWS":
+            yield replace(
+                _option(catalog, instance, "any plan", "aws", regions[0], None),
+                why_not=_no_price(catalog, instance, regions),
+            )
+
+
+def _elsewhere(case: Case, catalog: Catalog) -> Iterator[Option]:
+    """Other clouds: instances of theirs, and accelerator-hours at a provider, which stand for a whole server."""
+    if SPARE_VENUES not in case.decision.venues:
+        return
+    for price in catalog.prices:
+        if price.historic or price.usd_per_hour is None or price.provider == "AWS" or price.plan not in plans():
+            continue
+        if price.row_kind == "instance" and price.instance_id is not None:
+            instance = catalog.instances[price.instance_id]
+            yield _option(catalog, instance, price.plan, SPARE_VENUES, price.region, _published(price))
+        elif price.row_kind == "accelerator hour" and price.accelerator_id is not None and price.accelerators <= 8:
+            chip = catalog.accelerators[price.accelerator_id]
+            if chip.buyable:
+                yield _server(chip, price)
+
+
+def _server(chip: Accelerator, price: Price) -> Option:
+    domain = price.accelerators if (chip.max_scaleup_chips or 1) > 1 else 1
+    name = f"{price.provider} {price.item}"
+    return Option(
+        id=_slug(name, price.plan, price.region),
+        instance=name,
+        provider=price.provider,
+        accelerator=chip.id,
+        family=chip.family,
+        accelerators=price.accelerators,
+        domain_chips=domain,
+        network_gbps=0.0,
+        plan=price.plan,
+        venue=SPARE_VENUES,
+        region=price.region,
+        price=_published(price),
+    )
+
+
+def _option(
+    catalog: Catalog, instance: Instance, plan: str, venue: str, region: str, price: HourlyPrice | None
+) -> Option:
+    return Option(
+        id=_slug(instance.id, plan, region),
+        instance=instance.id,
+        provider=instance.provider,
+        accelerator=instance.accelerator_id,
+        family=catalog.accelerators[instance.accelerator_id].family,
+        accelerators=instance.accelerator_count,
+        domain_chips=min(instance.scaleup_domain_chips or 1, instance.accelerator_count),
+        network_gbps=instance.network_gbps or 0.0,
+        plan=plan,
+        venue=venue,
+        region=region,
+        price=price,
+    )
+
+
+def _best_region(
+    case: Case, catalog: Catalog, instance: Instance, plan: str, regions: tuple[str, ...]
+) -> tuple[str | None, HourlyPrice | None]:
+    """The cheapest allowed region; the home region wins a tie."""
+    best: tuple[str | None, HourlyPrice | None] = (None, None)
+    for region in regions:
+        price = _price(case, catalog, instance, region, plan)
+        if price is not None and (best[1] is None or price.usd < best[1].usd):
+            best = (region, price)
+    return best
+
+
+def _price(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str) -> HourlyPrice | None:
+    """The buyer's rate if one holds, else the newest published price less the blanket discount, else None."""
+    listed = _list_price(catalog, instance.id, region, plan)
+    exchange = Exchange(case)
+    for i, row in enumerate(case.commercials.rate_card):
+        if _covers(row, instance.id, region, plan, case.decision.as_of):
+            usd = exchange.usd(row.price_per_hour, row.currency, f"commercials.rate_card.{i}.currency")
+            dated = (row.valid_from or case.decision.as_of).isoformat()
+            list_usd = None if listed is None else listed.usd_per_hour
+            return HourlyPrice(usd, list_usd, region, dated, row.source, "high", own=True)
+    if listed is None:
+        return None
+    price = _published(listed)
+    if case.commercials.discount_pct and instance.provider == "AWS" and plan != "capacity_block":
+        share = 1 - Decimal(repr(case.commercials.discount_pct)) / 100
+        price = replace(price, usd=price.usd * share, source=f"{price.source}, less the buyer's blanket discount")
+    return price
+
+
+def _covers(row: RateCardRow, instance: str, region: str, plan: str, now: date) -> bool:
+    return (
+        row.instance == instance
+        and row.plan == plan
+        and row.region in (None, region)
+        and (row.valid_from is None or row.valid_from <= now)
+        and (row.valid_to is None or row.valid_to >= now)
+    )
+
+
+def _list_price(catalog: Catalog, instance: str, region: str, plan: str) -> Price | None:
+    rows = catalog.prices_for(instance, region=region, plan=plan)
+    return rows[0] if rows else None
+
+
+def _published(price: Price) -> HourlyPrice:
+    if price.usd_per_hour is None:
+        raise ValueError(f"{price.item} has no price")
+    provenance = price.provenance
+    return HourlyPrice(
+        price.usd_per_hour,
+        price.usd_per_hour,
+        price.region,
+        price.as_of,
+        provenance.source,
+        provenance.confidence,
+        own=False,
+    )
+
+
+def _no_price(catalog: Catalog, instance: Instance, regions: tuple[str, ...]) -> str:
+    elsewhere = sorted({p.region for p in catalog.prices_for(instance.id)})
+    if elsewhere:
+        return (
+            f"priced only in {', '.join(elsewhere)}, not in the regions allowed ({', '.join(regions)}); "
+            "allow one of them or enter a quote"
+        )
+    return "no public price is known; enter a quote to compare it"
+
+
+def _cheapest_hosts(options: list[Option], keep: Option | None) -> Iterator[Option]:
+    """Of options that differ only in the host around the same accelerators, the cheapest."""
+    best: dict[tuple[str, int, str, str, str], Option] = {}
+    for option in options:
+        if option.price is None:
+            yield option
+            continue
+        provider = option.provider if option.venue != "aws" else ""
+        key = (option.accelerator, option.accelerators, option.plan, option.venue, provider)
+        kept = best.get(key)
+        if kept is None or (kept.price is not None and option.price.usd < kept.price.usd):
+            best[key] = option
+        if keep is not None and option.instance == keep.instance:
+            yield option
+    yield from best.values()
+
+
+def _apply(own: OwnOption, found: dict[str, Option], case: Case, catalog: Catalog) -> None:
+    """Adds the buyer's option, or marks those that they exclude with their reason."""
+    if own.exclude:
+        for key, option in found.items():
+            if option.instance == own.instance and option.plan == own.plan and "today" not in option.roles:
+                found[key] = replace(option, price=None, why_not=f"excluded by the buyer: {own.reason}")
+        return
+    instance = catalog.instances[own.instance]
+    region, price = _best_region(
+        case, catalog, instance, own.plan, (case.commercials.region, *case.commercials.other_regions)
+    )
+    option = _option(catalog, instance, own.plan, _venue(instance), region or case.commercials.region, price)
+    why = None if price is not None else "no price is known; enter a quote to compare it"
+    found[option.id] = replace(option, why_not=why, count=own.count, roles=("added by the buyer",))
+
+
+def _venue(instance: Instance) -> str:
+    if instance.provider == "AWS":
+        return "aws"
+    return "own data centre" if instance.kind in ("node", "appliance") else SPARE_VENUES
+
+
+def _slug(*parts: str) -> str:
+    return "/".join(part.lower().replace(" ", "-") for part in parts)

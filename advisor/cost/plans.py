@@ -1,0 +1,44 @@
+"""Purchase plans as they exist: term, prepayment, and which price path they follow. Declared in `tables/`."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Terms of one way of buying. `term_months` 0: no commitment; `prepaid_months`: how far ahead it is paid."""
+
+    id: str
+    label: str
+    term_months: int
+    prepaid_months: int
+    flexible: bool
+    path: str
+    rule: str
+
+
+@lru_cache(maxsize=1)
+def plans() -> dict[str, Plan]:
+    """All plans that can be priced, by id. Spot is not among them: a price without a promise of capacity."""
+    return {
+        row["plan"]: Plan(
+            row["plan"],
+            row["label"],
+            int(row["term_months"]),
+            int(row["prepaid_months"]),
+            row["flexible"] == "1",
+            row["path"],
+            row["rule"],
+        )
+        for row in read_table("purchase_plans.csv")
+    }
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Rows of one of this room's tables."""
+    text = resources.files("advisor.cost").joinpath(f"tables/{name}").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))

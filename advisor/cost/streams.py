@@ -1,0 +1,56 @@
+"""Monthly cash of one option, collapsed: an amount for each year times a price path, so that months are never simulated
+cell by cell where their present value is all that is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from advisor.cost.market import Path
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """USD a month at today's price, shape (draw, year), and the path that its price follows."""
+
+    amount: Floats
+    path: Path
+
+    @property
+    def months(self) -> int:
+        """Length of the horizon."""
+        return int(self.path.level.shape[1])
+
+    def present_value(self, begin: Floats | int = 0, end: Floats | int | None = None) -> Floats:
+        """USD today of the months [begin, end), shape (draw,). Default: the whole horizon."""
+        final = np.asarray(self.months if end is None else end)
+        total = np.zeros(self.path.level.shape[0])
+        for year in range(self.amount.shape[1]):
+            opens = np.maximum(np.asarray(begin), 12 * year)
+            closes = np.minimum(final, 12 * (year + 1))
+            total += self.amount[:, year] * self.path.worth(opens, closes)
+        return total
+
+    def monthly(self) -> Floats:
+        """USD of each month, undiscounted, shape (draw, month); prepayments are spread over the months they buy."""
+        year = np.arange(self.months) // 12
+        return np.asarray(self.amount[:, year] * self.path.level, dtype=np.float64)
+
+    def first_month(self) -> Floats:
+        """USD a month in the first year at today's price, shape (draw,)."""
+        return self.amount[:, 0]
+
+
+def years_of(months: int) -> int:
+    """Years that a horizon touches."""
+    return -(-months // 12)
+
+
+def growth_path(pct_per_year: Floats, months: int) -> Floats:
+    """Load of each year relative to the first, shape (draw, year): the load at the year's start."""
+    year = np.arange(years_of(months))
+    return np.asarray((1.0 + pct_per_year[:, None] / 100.0) ** year[None, :], dtype=np.float64)

@@ -1,0 +1,114 @@
+"""Joint draws of everything uncertain: scrambled Sobol points, one seed, blocks by cause.
+
+A *block* is the set of variables that share a cause: the market, an accelerator, a workload. Inside a block the points
+are a Sobol sequence, randomised by a linear matrix scramble and a digital shift (Matousek, J. Complexity 14, 1998).
+Between blocks the order of draws is permuted, so that a block depends on the seed and its own name only: neither the
+order of workloads nor adding one changes another's draws.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from functools import lru_cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from advisor.decision.distributions import Floats, normal_quantile
+
+BITS = 30
+MARKET = "market"
+"""The block whose order is kept; every other block is permuted against it."""
+
+
+class Draws:
+    """`count` joint draws under one `seed`. `count` is best a power of two; any positive number is allowed."""
+
+    def __init__(self, count: int, seed: int) -> None:
+        if count < 1:
+            raise ValueError("at least one draw is needed")
+        self.count = count
+        self.seed = seed
+
+    def uniform(self, block: str, names: tuple[str, ...]) -> dict[str, Floats]:
+        """Uniform draws in (0, 1), shape (draw,), for each variable of a block. At most 48 variables a block."""
+        rng = np.random.default_rng(_entropy(self.seed, block))
+        points = sobol(self.count, len(names), rng)
+        if block != MARKET:
+            points = points[rng.permutation(self.count)]
+        return {name: np.ascontiguousarray(points[:, i]) for i, name in enumerate(names)}
+
+    def normal(self, block: str, names: tuple[str, ...]) -> dict[str, Floats]:
+        """Standard normal draws, as `uniform`."""
+        return {name: normal_quantile(u) for name, u in self.uniform(block, names).items()}
+
+
+def correlated(common: Floats, own: Floats, correlation: float) -> Floats:
+    """Standard normal draws with the given correlation to `common`, from independent standard normal draws."""
+    return np.asarray(correlation**0.5 * common + (1 - correlation) ** 0.5 * own, dtype=np.float64)
+
+
+def sobol(count: int, dimensions: int, rng: np.random.Generator | None = None) -> Floats:
+    """First `count` points of the Sobol sequence, shape (count, dimensions), scrambled if a generator is given.
+
+    Direction numbers: Joe and Kuo, SIAM J. Sci. Comput. 30, 2008. Unscrambled points start at the origin; others
+    lie strictly inside (0, 1). Raises ValueError for more than 48 dimensions or more than 2**30 points.
+    """
+    table = _directions()
+    if dimensions > len(table):
+        raise ValueError(f"a block holds at most {len(table)} variables, {dimensions} were asked for")
+    if count > 1 << BITS:
+        raise ValueError(f"at most {1 << BITS} draws are possible")
+    matrix = table[:dimensions]
+    shift = np.zeros(dimensions, dtype=np.uint64)
+    if rng is not None:
+        matrix = _scramble(matrix, rng)
+        shift = rng.integers(0, 1 << BITS, size=dimensions, dtype=np.uint64)
+    index = np.arange(count, dtype=np.uint64)
+    gray = index ^ (index >> np.uint64(1))
+    points = np.broadcast_to(shift, (count, dimensions)).copy()
+    for bit in range(max(int(count - 1).bit_length(), 1)):
+        chosen = ((gray >> np.uint64(bit)) & np.uint64(1)).astype(bool)
+        points[chosen] ^= matrix[:, bit]
+    centre = 0.5 if rng is not None else 0.0
+    return np.asarray((points.astype(np.float64) + centre) / (1 << BITS), dtype=np.float64)
+
+
+def _scramble(matrix: npt.NDArray[np.uint64], rng: np.random.Generator) -> npt.NDArray[np.uint64]:
+    """Multiplies each dimension's generator matrix by a random lower triangular one with ones on the diagonal."""
+    scrambled = np.zeros_like(matrix)
+    for d in range(matrix.shape[0]):
+        rows = rng.integers(0, 1 << BITS, size=BITS, dtype=np.uint64)
+        for i in range(BITS):
+            top = BITS - 1 - i
+            # Row i sees the i + 1 most significant digits; its own digit always counts.
+            mask = (rows[i] >> np.uint64(top) << np.uint64(top)) | (np.uint64(1) << np.uint64(top))
+            parity = np.bitwise_count(matrix[d] & mask) & 1
+            scrambled[d] |= parity.astype(np.uint64) << np.uint64(top)
+    return scrambled
+
+
+@lru_cache(maxsize=1)
+def _directions() -> npt.NDArray[np.uint64]:
+    text = resources.files("advisor.decision").joinpath("tables/sobol_directions.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    table = np.zeros((len(rows), BITS), dtype=np.uint64)
+    for d, row in enumerate(rows):
+        polynomial = int(row["polynomial"])
+        degree = polynomial.bit_length() - 1
+        numbers = [int(v) for v in row["initial_numbers"].split()] if degree else [1] * BITS
+        for j in range(degree, BITS) if degree else ():
+            value = numbers[j - degree] ^ (numbers[j - degree] << degree)
+            for k in range(1, degree):
+                if (polynomial >> (degree - k)) & 1:
+                    value ^= numbers[j - k] << k
+            numbers.append(value)
+        table[d] = [numbers[j] << (BITS - 1 - j) for j in range(BITS)]
+    return table
+
+
+def _entropy(seed: int, block: str) -> list[int]:
+    digest = hashlib.sha256(f"{seed}|{block}".encode()).digest()
+    return [int.from_bytes(digest[i : i + 4], "little") for i in range(0, 32, 4)]
