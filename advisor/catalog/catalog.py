@@ -41,7 +41,7 @@ class Catalog:
     """All facts, by key, in the order of their keys. Made by `load_catalog` or `Catalog.from_extract`.
 
     ``sha256`` is that of the whole catalog, also where this one is an extract; ``extract_sha256`` is None for a whole
-    one. ``accelerator_names`` and ``model_names`` lead from a plain spelling to a key.
+    one. ``accelerator_names`` and ``model_names`` lead from a plain spelling to a key; ``rows`` are the raw cells.
     """
 
     sha256: str
@@ -62,7 +62,7 @@ class Catalog:
     accelerator_names: Mapping[str, str] = field(repr=False)
     model_names: Mapping[str, str] = field(repr=False)
     _instance_prices: Mapping[str, tuple[Price, ...]] = field(repr=False, compare=False)
-    _rows: Rows = field(repr=False, compare=False)
+    rows: Rows = field(repr=False, compare=False)
 
     def prices_for(self, instance_id: str, *, region: str | None = None, plan: str | None = None) -> tuple[Price, ...]:
         """Current prices of an instance, the newest one for each provider, region and plan, sorted by these.
@@ -94,6 +94,21 @@ class Catalog:
         if plans:
             return f"{instance_id} has no {plan} price in {region}; priced there: {', '.join(plans)}."
         return f"{instance_id} has no {plan} price in the catalog, in {region} or elsewhere."
+
+    def accelerator_prices(self, accelerator_id: str, *, plan: str | None = None) -> tuple[Price, ...]:
+        """Current prices of an accelerator by the hour, as providers without an instance of their own here ask them.
+
+        The newest one for each provider, item, region and plan. Indices and cost models never come back.
+        """
+        newest: dict[tuple[str, str, str, str], Price] = {}
+        for price in self.prices:
+            wanted = price.accelerator_id == accelerator_id and plan in (None, price.plan)
+            if not wanted or price.row_kind != "accelerator hour" or price.historic or price.usd_per_hour is None:
+                continue
+            place = (price.provider, price.item, price.region, price.plan)
+            if place not in newest or price.as_of > newest[place].as_of:
+                newest[place] = price
+        return tuple(newest[place] for place in sorted(newest))
 
     def find_model(self, name: str) -> ModelFacts | None:
         """The model of that key, Hugging Face name or alias, whatever its case and punctuation; None if unknown."""
@@ -141,7 +156,7 @@ class Catalog:
         releases. Raises CatalogError for an unknown key.
         """
         rows = pick(
-            self._rows,
+            self.rows,
             instances=instance_ids,
             models=model_ids,
             capabilities=capability_ids,
@@ -245,7 +260,7 @@ def _assemble(rows: Mapping[str, list[RawRow]], *, sha256: str, extract_sha256: 
         accelerator_names=MappingProxyType(accelerator_names),
         model_names=MappingProxyType(model_names),
         _instance_prices=MappingProxyType({key: tuple(found) for key, found in of_instance.items()}),
-        _rows=MappingProxyType(ordered),
+        rows=MappingProxyType(ordered),
     )
 
 
