@@ -16,7 +16,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from advisor.decision.distributions import Floats, normal_quantile
+from advisor.distributions import Floats, normal_quantile
 
 BITS = 30
 MARKET = "market"

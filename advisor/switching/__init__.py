@@ -1,0 +1,1 @@
+"""From a software stack and a team to readiness, gates, effort, calendar and the way back."""

@@ -1,0 +1,206 @@
+"""The work of moving, staying portable and coming back, in person-weeks: three-point items with their evidence.
+
+Base numbers and drivers are the catalog's (effort items E01 to E19, all judgement); the buyer may overwrite the sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from advisor.case.model import Case
+from advisor.case.workloads import LlmBatch, LlmServing, PreTraining, Workload
+from advisor.catalog import Catalog
+from advisor.catalog.types import Generation
+from advisor.distributions import pert
+from advisor.switching.readiness import REQUANTISED, Need, model_listed, model_of, needs_of, path_kind
+from advisor.switching.tables import judgements, stack_paths
+
+Floats = npt.NDArray[np.float64]
+Kind = Literal["base", "multiplier", "add"]
+
+OWN_TRAINING_STACKS = frozenset({"megatron", "nemo", "deepspeed", "jax", "other", "unknown"})
+WORKING_WEEKS = 46.0
+"""Working weeks in a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the work. `multiplier` items have no unit and act on the base; the rest are person-weeks."""
+
+    id: str
+    name: str
+    kind: Kind
+    low: float
+    mode: float
+    high: float
+    evidence: str
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """The work of moving one workload to one generation."""
+
+    generation: Generation
+    items: tuple[Item, ...]
+    label: str
+    """Confidence in the evidence: documented, indicative or weak."""
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Names of the uncertain inputs, one an item."""
+        return tuple(f"effort.{item.id}" for item in self.items)
+
+    def lines(self, uniform: Mapping[str, Floats]) -> dict[str, Floats]:
+        """Person-weeks of each line, shape (draw,); multipliers are folded into the base."""
+        drawn = {i.id: pert(uniform[f"effort.{i.id}"], i.low, i.mode, i.high) for i in self.items}
+        lines: dict[str, Floats] = {}
+        for item in self.items:
+            if item.kind == "base":
+                weeks = drawn[item.id].copy()
+                for other in self.items:
+                    if other.kind == "multiplier":
+                        weeks *= drawn[other.id]
+                lines[item.id] = weeks
+            elif item.kind == "add":
+                lines[item.id] = drawn[item.id]
+        return lines
+
+
+def estimate(workload: Workload, case: Case, catalog: Catalog, generation: Generation) -> Effort:
+    """Items of the move. The buyer's own estimate, where there is one, stands alone in place of ours."""
+    listed = model_listed(workload, catalog, generation)
+    label = {"listed": "documented", "class known": "indicative"}.get(listed, "weak")
+    for own in case.team.effort_overrides:
+        if own.workload == workload.id:
+            w = own.weeks
+            item = Item("own", "Own estimate", "base", w.low, w.likely, w.high, f"buyer: {own.reason}", overridden=True)
+            return Effort(generation, (item,), label)
+    items = [_base(workload, catalog, generation, listed), *_team(case, catalog), *_adds(workload, case, catalog)]
+    for need in needs_of(workload, catalog, generation):
+        item_or_none = _feature(need, generation)
+        if item_or_none is not None:
+            items.append(item_or_none)
+    if case.decision.beta_software == "after review" and generation != "inf2_trn1":
+        items.append(_driver(catalog, "beta_security_review", "add"))
+    return Effort(generation, tuple(items), label)
+
+
+def calendar_weeks(weeks: Floats, people: Floats, share: Floats) -> Floats:
+    """Calendar weeks of the work: person-weeks over the people and the share of their week that reaches it, at least 2.
+
+    More than four people on one workload are no faster than four.
+    """
+    return np.maximum(weeks / (np.clip(people, 0.05, 4.0) * share), 2.0)
+
+
+def upkeep_weeks_year(catalog: Catalog, base: Floats, uniform: Mapping[str, Floats], keep_gpu_path: bool) -> Floats:
+    """Recurring person-weeks a year, shape (draw,): each SDK release, the chance of a replaced stack, the way back."""
+
+    def driver(name: str) -> Floats:
+        d = catalog.effort_drivers[name]
+        if d.low is None or d.mode is None or d.high is None:
+            raise ValueError(f"the driver {name} has no three-point figure")
+        return pert(uniform[f"upkeep.{name}"], d.low, d.mode, d.high)
+
+    releases = 52.0 / driver("release_cycle_weeks")
+    yearly = releases * driver("upkeep_per_release")
+    yearly += driver("stack_replacement") * driver("stack_replacement_share") * base
+    if keep_gpu_path:
+        yearly += driver("keep_gpu_path") * base
+    return yearly
+
+
+UPKEEP_VARIABLES = tuple(
+    f"upkeep.{name}"
+    for name in (
+        "release_cycle_weeks", "upkeep_per_release", "stack_replacement", "stack_replacement_share", "keep_gpu_path",
+    )
+)  # fmt: skip
+
+
+def _base(workload: Workload, catalog: Catalog, generation: Generation, listed: str) -> Item:
+    path = stack_paths()[path_kind(workload, catalog), generation]
+    effort_id = path.effort
+    if effort_id is None and isinstance(workload, (LlmServing, LlmBatch)):
+        model = model_of(workload, catalog)
+        exotic = model is not None and (bool(model.experts) or model.mla is not None)
+        effort_id = {"listed": "E01", "class known": "E02"}.get(listed, "E04" if exotic else "E03")
+    elif effort_id is None and isinstance(workload, PreTraining):
+        own = workload.software.engine in OWN_TRAINING_STACKS
+        effort_id = "E15" if own or listed != "listed" else "E14"
+    item = catalog.effort[effort_id or "E03"]
+    return _three_point(item.id, item.name, "base", item.low_weeks, item.mode_weeks, item.high_weeks, item.anchor)
+
+
+def _team(case: Case, catalog: Catalog) -> list[Item]:
+    team = case.team
+    items = []
+    if team.shipped_on_neuron == "yes":
+        items.append(_driver(catalog, "neuron_experience", "multiplier"))
+    if team.performance_engineer == "no":
+        items.append(_driver(catalog, "no_performance_engineer", "multiplier"))
+    elif team.performance_engineer == "unknown":
+        d = catalog.effort_drivers["no_performance_engineer"]
+        items.append(
+            _three_point(
+                d.id, "Perhaps no performance engineer in the team", "multiplier", 1.0, 1.0, d.high, "not known"
+            )
+        )
+    if team.aws_specialists == "yes":
+        items.append(_driver(catalog, "aws_specialists", "multiplier"))
+    return items
+
+
+def _adds(workload: Workload, case: Case, catalog: Catalog) -> list[Item]:
+    regulated = case.team.accuracy_sign_off == "regulated"
+    items = [
+        _driver(catalog, "accuracy_gate_regulated" if regulated else "accuracy_gate", "add"),
+        _driver(catalog, "platform_work", "add"),
+    ]
+    kernel = catalog.effort["E18"]
+    kernels = workload.software.custom_kernels
+    if kernels is None:
+        items.append(
+            _three_point("E18", "Perhaps a custom kernel", "add", 0.0, 0.0, kernel.high_weeks, "number not known")
+        )
+    elif kernels > 0:
+        low, mode, high = (
+            None if w is None else w * kernels for w in (kernel.low_weeks, kernel.mode_weeks, kernel.high_weeks)
+        )
+        items.append(_three_point("E18", f"{kernels} × {kernel.name}", "add", low, mode, high, kernel.anchor))
+    if workload.precision in REQUANTISED:
+        items.append(_driver(catalog, "requantise", "add"))
+    if workload.software.input_shapes == "many":
+        items.append(_driver(catalog, "many_shapes", "add"))
+    return items
+
+
+def _feature(need: Need, generation: Generation) -> Item | None:
+    """Work for a feature that the buyer needs and the generation does not have."""
+    capability = need.capability
+    if need.role != "feature" or need.answer != "yes" or capability.switch_class in ("none", "no_path"):
+        return None
+    if capability.readiness(generation) not in ("none", "unknown", "partial"):
+        return None
+    size = judgements()[f"feature_{capability.switch_class}"]
+    return Item(capability.id, f"{capability.name}: {capability.switch_class.replace('_', ' ')}", "add",
+                size.low, size.mode, size.high, size.anchor)  # fmt: skip
+
+
+def _driver(catalog: Catalog, name: str, kind: Kind) -> Item:
+    d = catalog.effort_drivers[name]
+    return _three_point(d.id, d.name, kind, d.low, d.mode, d.high, d.evidence)
+
+
+def _three_point(
+    item_id: str, name: str, kind: Kind, low: float | None, mode: float | None, high: float | None, evidence: str
+) -> Item:
+    if low is None or mode is None or high is None:
+        raise ValueError(f"the effort item {item_id} has no three-point figure: it is a stop, and its gate comes first")
+    return Item(item_id, name, kind, low, mode, high, evidence)

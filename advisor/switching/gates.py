@@ -1,0 +1,115 @@
+"""Gates before any number: what stops a workload on a generation, and on what a move would be conditional."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.case.fields import Range
+from advisor.case.model import Case
+from advisor.case.workloads import FineTuning, PreTraining, Workload
+from advisor.catalog import Capability, Catalog
+from advisor.catalog.types import Generation
+from advisor.switching.readiness import REQUANTISED, Need, model_listed, needs_of
+
+GENERATION_NAMES: dict[Generation, str] = {"inf2_trn1": "Inf2 and Trn1", "trn2": "Trn2", "trn3": "Trn3"}
+
+
+@dataclass(frozen=True, slots=True)
+class GateRow:
+    """One gate's outcome on one generation."""
+
+    gate: str
+    generation: Generation
+    outcome: Literal["passed", "stopped", "conditional"]
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """Outcome of all gates on one generation. `needs_pilot`: something that matters is unproven there."""
+
+    generation: Generation
+    rows: tuple[GateRow, ...]
+    needs_pilot: bool
+
+    @property
+    def stopped(self) -> str | None:
+        """Why the workload can't go there; None if it can."""
+        return next((row.reason for row in self.rows if row.outcome == "stopped"), None)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What a move there would be conditional on."""
+        return tuple(row.reason for row in self.rows if row.outcome == "conditional")
+
+
+def check(workload: Workload, case: Case, catalog: Catalog, generation: Generation) -> Gates:
+    """All gates that need no price: G1 hard stop, G2 policy, G3 memory format, G4 place, and the team."""
+    rows: list[GateRow] = []
+    pilot = False
+    name = GENERATION_NAMES[generation]
+
+    def say(gate: str, outcome: Literal["passed", "stopped", "conditional"], reason: str, evidence: str = "") -> None:
+        rows.append(GateRow(gate, generation, outcome, reason, evidence))
+
+    if "aws" not in case.decision.venues:
+        say("G4", "stopped", "Neuron runs on AWS only, and AWS is not among the venues allowed.")
+    people = case.team.people
+    if (people.high if isinstance(people, Range) else people) <= 0:
+        say("team", "stopped", "no one to move it: the team has no people for the work.")
+    for need in needs_of(workload, catalog, generation):
+        outcome = _judge(need, case, generation)
+        pilot |= need.capability.readiness(generation) in ("unknown", "preview")
+        if outcome is not None:
+            say(*outcome, _evidence(need.capability))
+    if workload.precision in REQUANTISED:
+        say(
+            "G3",
+            "conditional",
+            f"{workload.precision.upper()} files don't load on {name}: the checkpoint is converted and validated again, "
+            "and memory is sized at two to four times.",
+        )
+    if isinstance(workload, (PreTraining, FineTuning)) and generation == "inf2_trn1":
+        say("G1", "passed", "Inferentia does not train; only Trn1 is looked at.")
+    if model_listed(workload, catalog, generation) == "unlisted":
+        pilot = True
+        say("model", "conditional", f"{workload.model} is on no list for {name}: it is a port, to be proven first.")
+    return Gates(generation, tuple(rows), pilot)
+
+
+def _judge(need: Need, case: Case, generation: Generation) -> tuple[str, Literal["stopped", "conditional"], str] | None:
+    capability, name = need.capability, GENERATION_NAMES[generation]
+    state = capability.readiness(generation)
+    release = f" ({capability.since})" if capability.since else ""
+    if need.answer == "unknown":
+        if state == "none" and capability.switch_class == "no_path":
+            return "G1", "conditional", f"if {capability.name} is needed, {name} has no route for it: find out first."
+        return None
+    if state == "none":
+        if capability.switch_class == "no_path" or need.role == "path":
+            return "G1", "stopped", f"{capability.name}: no supported route on {name}{release}."
+        return None
+    if state == "unknown":
+        return "G1", "conditional", f"{capability.name}: not documented for {name}; ask AWS."
+    if state in ("beta", "preview"):
+        if case.decision.beta_software == "no":
+            return (
+                "G2",
+                "stopped",
+                f"{capability.name} is {state} on {name}{release}, and the policy bars beta software.",
+            )
+        if case.decision.beta_software == "after review":
+            return "G2", "conditional", f"{capability.name} is {state} on {name}: a security review must pass first."
+    if state == "frozen" and need.role == "path":
+        return (
+            "G2",
+            "conditional",
+            f"{capability.name} is frozen on {name}: it runs, on a software stack without new development.",
+        )
+    return None
+
+
+def _evidence(capability: Capability) -> str:
+    return f"{capability.provenance.source}, {capability.provenance.date}"

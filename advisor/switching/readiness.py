@@ -1,0 +1,114 @@
+"""What a workload's stack needs, and how far each Neuron generation has it. Unknown means "ask AWS", never yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.case.fields import Answer
+from advisor.case.workloads import (
+    Embeddings,
+    FineTuning,
+    ImageGeneration,
+    LlmBatch,
+    LlmServing,
+    PreTraining,
+    Vision,
+    Workload,
+)
+from advisor.catalog import Capability, Catalog
+from advisor.catalog.types import GENERATIONS, Generation, ModelFacts
+from advisor.switching.tables import stack_paths
+
+_PRECISIONS = {
+    "fp32": "pr.fp32_tf32",
+    "bf16": "pr.bf16",
+    "fp16": "pr.fp16",
+    "fp8": "pr.fp8_e4m3",
+    "mxfp8": "pr.mxfp8",
+    "int8": "pr.int8",
+    "int4": "pr.int4_awq_gptq",
+    "awq": "pr.int4_awq_gptq",
+    "gptq": "pr.int4_awq_gptq",
+    "nvfp4": "pr.nvfp4",
+    "mxfp4": "pr.mxfp4",
+}
+REQUANTISED = frozenset({"int4", "awq", "gptq", "nvfp4"})
+"""Checkpoint formats that no Neuron generation loads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A capability that the workload needs, or may need."""
+
+    capability: Capability
+    answer: Answer
+    role: str
+    """`path`: the stack that would take over; `precision`; `kernels`; `feature`: named by the buyer."""
+
+
+def model_of(workload: Workload, catalog: Catalog) -> ModelFacts | None:
+    """The catalog's facts of the workload's model, None for a model that it doesn't hold."""
+    return catalog.find_model(workload.model)
+
+
+def path_kind(workload: Workload, catalog: Catalog) -> str:
+    """Key of the workload in the table of paths."""
+    model = model_of(workload, catalog)
+    if isinstance(workload, FineTuning):
+        return f"fine-tuning {workload.method}"
+    if isinstance(workload, Embeddings) and model is not None and model.params is not None and model.params > 2e9:
+        return "llm embeddings"
+    if isinstance(workload, ImageGeneration) and model is not None and "diffusion" not in model.family.lower():
+        return "image generation dit"
+    if isinstance(workload, Vision) and workload.custom_post_processing != "no":
+        return "vision detection"
+    return workload.kind
+
+
+def needs_of(workload: Workload, catalog: Catalog, generation: Generation) -> tuple[Need, ...]:
+    """What the workload needs on one generation: the stack that takes it over, its precision, kernels and features."""
+    found: dict[str, Need] = {}
+
+    def add(capability_id: str, answer: Answer, role: str) -> None:
+        capability = catalog.capabilities.get(capability_id)
+        if capability is not None and capability_id not in found:
+            found[capability_id] = Need(capability, answer, role)
+
+    path = stack_paths().get((path_kind(workload, catalog), generation))
+    if path is not None:
+        add(path.capability, "yes", "path")
+    if workload.precision in _PRECISIONS:
+        add(_PRECISIONS[workload.precision], "yes", "precision")
+    if workload.software.custom_kernels is None or workload.software.custom_kernels > 0:
+        add("ok.cuda_kernels", "yes" if workload.software.custom_kernels else "unknown", "kernels")
+    for capability_id, answer in workload.software.needs.items():
+        if answer != "no":
+            add(capability_id, answer, "feature")
+    return tuple(found.values())
+
+
+def all_needs(workload: Workload, catalog: Catalog) -> tuple[Need, ...]:
+    """Union over the generations, in the order in which they are first needed."""
+    union: dict[str, Need] = {}
+    for generation in GENERATIONS:
+        for need in needs_of(workload, catalog, generation):
+            union.setdefault(need.capability.id, need)
+    return tuple(union.values())
+
+
+def model_listed(workload: Workload, catalog: Catalog, generation: Generation) -> str:
+    """How well the model itself is known on a generation: ``listed``, ``class known`` or ``unlisted``."""
+    model = model_of(workload, catalog)
+    if model is None:
+        return "unlisted"
+    if isinstance(workload, (LlmServing, LlmBatch)) and generation != "inf2_trn1":
+        stack = model.stacks.vllm_neuron.lower()
+    elif isinstance(workload, PreTraining):
+        stack = "recipe" if "torchtitan training" in model.stacks.torchneuron.lower() else "none"
+    else:
+        stack = {"ga": "recipe", "beta": "recipe", "preview": "recipe", "partial": "partial"}.get(
+            model.neuron.on(generation), "none"
+        )
+    if stack.startswith("recipe"):
+        return "listed"
+    return "class known" if stack.startswith("partial") or "same class" in stack else "unlisted"

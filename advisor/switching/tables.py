@@ -1,0 +1,56 @@
+"""This room's tables: which stack takes a workload over, and the judgements that no source gives."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A three-point estimate of ours: low, likely, high, with what it is anchored on."""
+
+    id: str
+    name: str
+    unit: str
+    low: float
+    mode: float
+    high: float
+    anchor: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class StackPath:
+    """The capability that would carry a kind of workload on a generation, and the effort item of the move."""
+
+    capability: str
+    effort: str | None
+    note: str
+
+
+@lru_cache(maxsize=1)
+def judgements() -> dict[str, Judgement]:
+    """All judgements by id."""
+    return {
+        r["id"]: Judgement(
+            r["id"], r["name"], r["unit"], float(r["low"]), float(r["mode"]), float(r["high"]), r["anchor"], r["date"]
+        )
+        for r in _rows("judgements.csv")
+    }
+
+
+@lru_cache(maxsize=1)
+def stack_paths() -> dict[tuple[str, str], StackPath]:
+    """Paths by (kind of workload, generation)."""
+    return {
+        (r["kind"], r["generation"]): StackPath(r["capability"], r["effort"] or None, r["note"])
+        for r in _rows("paths.csv")
+    }
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = resources.files("advisor.switching").joinpath(f"tables/{name}").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
