@@ -1,0 +1,104 @@
+"""What travels inside the PDF: the machine-readable inputs and results, and how they are written and read.
+
+Canonical JSON here: keys sorted, no needless blanks, UTF-8, no NaN or infinity, one newline at the end, so that the
+same content has the same bytes and the same SHA-256 everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from advisor.errors import Problem, ReportError
+
+if TYPE_CHECKING:
+    import pikepdf
+
+CASE, RESULT, CATALOG, FIGURES = "case.json", "result.json", "catalog.json", "figures.json"
+EXPECTED = (CASE, RESULT, CATALOG, FIGURES)
+"""What a report carries: the case, the result, the extract of the catalog that was used, the log of printed figures."""
+
+_LARGEST = 64 * 1024 * 1024
+"""A larger attachment is not ours, and unpacking it could exhaust the memory (a few MB is the largest seen)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file inside the PDF. `modified` is its stated date; `description` is for who opens the list."""
+
+    name: str
+    data: bytes
+    description: str
+    modified: datetime
+    mime: str = "application/json"
+
+
+def canonical_json(value: object) -> bytes:
+    """`value` (what `json` can write) as canonical JSON. Raises `ReportError` for NaN, infinity or another type."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    except (TypeError, ValueError) as error:
+        raise ReportError(Problem("attachment", f"This can't be written as JSON: {error}.")) from error
+    return (text + "\n").encode("utf-8")
+
+
+def read_attachments(pdf: bytes) -> dict[str, bytes]:
+    """The files embedded in `pdf`, by name. Raises `ReportError` when one is damaged, too large or named twice."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            return _files(document)
+    except pikepdf.PasswordError as error:
+        raise ReportError(
+            Problem("attachments", "The document is encrypted; its attachments can't be read.")
+        ) from error
+    except pikepdf.PdfError as error:
+        raise ReportError(Problem("attachments", f"The document is damaged: {error}.")) from error
+
+
+def _files(document: pikepdf.Pdf) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for key, specification in document.attachments.items():
+        name = specification.filename or key
+        if name in found:
+            raise _damaged(name, "is there twice")
+        embedded = specification.get_file()
+        data = _unpacked(name, embedded.obj)
+        stated = embedded.obj.get("/Params", {})
+        if "/Size" in stated and int(stated["/Size"]) != len(data):
+            raise _damaged(name, f"has {len(data)} bytes where the file states {int(stated['/Size'])}")
+        if "/CheckSum" in stated and bytes(stated["/CheckSum"]) != md5(data):
+            raise _damaged(name, "does not match the checksum that the file states")
+        found[name] = data
+    return found
+
+
+def _unpacked(name: str, stream: pikepdf.Object) -> bytes:
+    """The stream's content, never unpacking more than `_LARGEST` bytes of a hostile file."""
+    packing = str(stream.get("/Filter", ""))
+    raw = bytes(stream.read_raw_bytes())
+    if packing == "/FlateDecode" and "/DecodeParms" not in stream:
+        try:
+            raw = zlib.decompressobj().decompress(raw, _LARGEST + 1)
+        except zlib.error as error:
+            raise _damaged(name, f"can't be unpacked ({error})") from error
+    elif packing:
+        raise _damaged(name, f"is packed in a way that reports don't use ({packing})")
+    if len(raw) > _LARGEST:
+        raise _damaged(name, f"is larger than {_LARGEST // 2**20} MiB, more than a report carries")
+    return raw
+
+
+def _damaged(name: str, fault: str) -> ReportError:
+    return ReportError(Problem("attachments", f"{name} {fault}.", "Ask the sender for the original file."))
+
+
+def md5(data: bytes) -> bytes:
+    """The checksum that the file format asks for; it guards against accidents, the signature against intent."""
+    return hashlib.md5(data, usedforsecurity=False).digest()
