@@ -1,0 +1,274 @@
+"""Where a case contradicts itself or the catalog: names that don't exist, prices that are missing, rules that clash.
+
+Works on drafts, so that the window can say it beside the field: what is not answered yet is not judged.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from advisor.case.numbers import format_number
+from advisor.case.paths import Draft, get
+from advisor.case.wording import choice_label
+from advisor.errors import Problem
+
+if TYPE_CHECKING:
+    from advisor.catalog import Catalog
+
+
+def contradictions(draft: Draft, catalog: Catalog | None = None) -> Iterator[Problem]:
+    """Everything that contradicts something else, in the order of the case."""
+    yield from _dates(draft)
+    yield from _currencies(draft)
+    yield from _ids(draft)
+    yield from _commitments(draft)
+    yield from _estimates(draft)
+    if catalog is not None:
+        yield from _regions(draft, catalog)
+        for position, workload in _rows(draft, "workloads"):
+            yield from _workload(draft, catalog, f"workloads.{position}", workload)
+        for path in ("options", "commercials.rate_card", "commercials.capacity"):
+            for position, row in _rows(draft, path):
+                yield from _known_instance(catalog, f"{path}.{position}.instance", row.get("instance"))
+        yield from _scopes(draft, catalog)
+
+
+def _dates(draft: Draft) -> Iterator[Problem]:
+    as_of, decide_by = _date(get(draft, "decision.as_of")), _date(get(draft, "decision.decide_by"))
+    if as_of and decide_by and decide_by < as_of:
+        yield Problem(
+            "decision.decide_by",
+            f"Decide-by date lies in the past: the case is as of {_day(as_of)}.",
+            f"Choose {_day(as_of)} or later.",
+        )
+
+
+def _currencies(draft: Draft) -> Iterator[Problem]:
+    rates = {row.get("currency") for _, row in _rows(draft, "decision.exchange_rates")} | {"USD"}
+    places = [("decision.currency", get(draft, "decision.currency", "USD"))]
+    for path in ("commercials.rate_card", "commercials.commitments"):
+        places += [(f"{path}.{i}.currency", row.get("currency", "USD")) for i, row in _rows(draft, path)]
+    for path, currency in places:
+        if isinstance(currency, str) and len(currency) == 3 and currency.isupper() and currency not in rates:
+            yield Problem(path, f"{currency} has no rate.", "Enter one with its date; totals wait.")
+    seen: set[str] = set()
+    for position, row in _rows(draft, "decision.exchange_rates"):
+        currency = str(row.get("currency"))
+        if currency in seen:
+            yield Problem(f"decision.exchange_rates.{position}.currency", f"{currency} has two rates.", "Keep one.")
+        seen.add(currency)
+
+
+def _ids(draft: Draft) -> Iterator[Problem]:
+    ids: set[str] = set()
+    for position, workload in _rows(draft, "workloads"):
+        identity = workload.get("id")
+        if isinstance(identity, str) and identity in ids:
+            yield Problem(
+                f"workloads.{position}.id", f'Two workloads have the id "{identity}".', "Give one another id."
+            )
+        ids.add(str(identity))
+    for path in ("options", "team.effort_overrides"):
+        for position, row in _rows(draft, path):
+            named = row.get("workload")
+            if isinstance(named, str) and named not in ids:
+                yield Problem(
+                    f"{path}.{position}.workload",
+                    f'There is no workload "{named}".',
+                    _nearest(named, sorted(ids)) or "Remove the row.",
+                )
+
+
+def _commitments(draft: Draft) -> Iterator[Problem]:
+    as_of = _date(get(draft, "decision.as_of"))
+    spans: list[tuple[int, str, str, date, date]] = []
+    for position, row in _rows(draft, "commercials.commitments"):
+        ends = _date(row.get("ends"))
+        if ends is None:
+            continue
+        starts = _date(row.get("starts")) or as_of or date.min
+        if as_of and ends < as_of:
+            yield Problem(
+                f"commercials.commitments.{position}.ends",
+                f"This commitment ended on {_day(ends)}, before the case's date.",
+                "Remove it; it costs nothing any more.",
+            )
+        spans.append((position, str(row.get("kind")), str(row.get("scope")).lower(), starts, ends))
+    for index, (_, kind, scope, starts, ends) in enumerate(spans):
+        for position, other_kind, other_scope, other_starts, other_ends in spans[index + 1 :]:
+            if (kind, scope) != (other_kind, other_scope) or not _both_paid(draft, index, position):
+                continue
+            first, last = max(starts, other_starts), min(ends, other_ends)
+            if first < last:
+                yield Problem(
+                    f"commercials.commitments.{position}",
+                    f"Two commitments cover the same hours, {_day(first)} to {_day(last)}.",
+                    "Keep both only if you pay for both, with different amounts or dates; else remove one.",
+                )
+
+
+def _both_paid(draft: Draft, first: int, second: int) -> bool:
+    """Whether two rows look like one entered twice: same kind and scope, and the same amount."""
+    amounts = [str(get(draft, f"commercials.commitments.{row}.amount_per_hour")) for row in (first, second)]
+    return amounts[0] == amounts[1]
+
+
+def _estimates(draft: Draft) -> Iterator[Problem]:
+    for position, row in _rows(draft, "workloads"):
+        if row.get("kind") == "llm serving":
+            longest, needed = row.get("longest_context"), _middle(row.get("input_tokens", 1000.0))
+            if isinstance(longest, int | float) and needed is not None and longest < needed:
+                yield Problem(
+                    f"workloads.{position}.longest_context",
+                    f"Longest context ({format_number(longest)}) is shorter than the mean input"
+                    f" ({format_number(needed)}).",
+                    "Enter the longest prompt and answer together.",
+                )
+
+
+def _regions(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
+    known = _known_regions(catalog)
+    places = [("commercials.region", get(draft, "commercials.region"))]
+    others = get(draft, "commercials.other_regions", ())
+    places += [(f"commercials.other_regions.{i}", region) for i, region in enumerate(others or ())]
+    for path, region in places:
+        if isinstance(region, str) and region and region not in known:
+            near = _nearest(region, sorted(known))
+            yield Problem(
+                path, f'The catalog knows no region "{region}".', near or "Enter its code, such as us-east-1."
+            )
+
+
+def _known_regions(catalog: Catalog) -> set[str]:
+    priced = {price.region for price in catalog.prices if price.provider == "AWS" and "-" in price.region}
+    return priced | {region for instance in catalog.instances.values() for region in instance.regions}
+
+
+def _workload(draft: Draft, catalog: Catalog, path: str, row: dict[str, Any]) -> Iterator[Problem]:
+    model = row.get("model")
+    if isinstance(model, str) and model.strip() and catalog.find_model(model) is None:
+        near = ", ".join(facts.id for facts in catalog.nearest_models(model))
+        yield Problem(
+            f"{path}.model",
+            f'Model "{model}" not found.',
+            f"Nearest: {near}. Take the nearest one if yours is of the same size and kind." if near else "",
+        )
+    for capability in get(row, "software.needs", None) or {}:
+        if capability not in catalog.capabilities:
+            yield Problem(
+                f"{path}.software.needs.{capability}",
+                f'The catalog knows no capability "{capability}".',
+                _nearest(capability, list(catalog.capabilities)) or "Remove it.",
+            )
+    for position, measured in _rows(row, "measurements"):
+        yield from _known_instance(catalog, f"{path}.measurements.{position}.instance", measured.get("instance"))
+    today = row.get("today")
+    if isinstance(today, dict):
+        yield from _today(draft, catalog, f"{path}.today", today)
+
+
+def _today(draft: Draft, catalog: Catalog, path: str, today: dict[str, Any]) -> Iterator[Problem]:
+    instance, plan = today.get("instance"), today.get("purchase_plan")
+    unknown = tuple(_known_instance(catalog, f"{path}.instance", instance))
+    yield from unknown
+    if unknown or not isinstance(instance, str) or not instance:
+        return
+    region = today.get("region") or get(draft, "commercials.region")
+    if today.get("price_per_hour") is not None or _quoted(draft, instance, plan, region):
+        return
+    if not isinstance(region, str) or region not in _known_regions(catalog):
+        return
+    dated = _date_of(catalog)
+    if not _offered(catalog, instance, region):
+        yield Problem(
+            f"{path}.region" if today.get("region") else f"{path}.instance",
+            f"{instance} isn't offered in {region} (catalog {dated}).",
+            "Choose another region or enter the price that you pay.",
+        )
+    elif isinstance(plan, str) and not catalog.prices_for(instance, region=region, plan=plan):
+        reason = catalog.missing_price(instance, region, plan)
+        yield Problem(
+            f"{path}.price_per_hour",
+            f"No public price for {instance} in {region}, {choice_label(plan)} (catalog {dated})."
+            + (f" {reason}" if reason else ""),
+            "Enter the price that you pay per hour.",
+        )
+
+
+def _offered(catalog: Catalog, instance: str, region: str) -> bool:
+    """False only where the catalog proves it: it lists all regions of the instance, and this one is not among them."""
+    facts = catalog.instances[instance]
+    return (
+        facts.regions_coverage != "all regions"
+        or region in facts.regions
+        or bool(catalog.prices_for(instance, region=region))
+    )
+
+
+def _quoted(draft: Draft, instance: str, plan: Any, region: Any) -> bool:
+    return any(
+        row.get("instance") == instance and row.get("plan") == plan and row.get("region") in (None, region)
+        for _, row in _rows(draft, "commercials.rate_card")
+    )
+
+
+def _known_instance(catalog: Catalog, path: str, instance: Any) -> Iterator[Problem]:
+    if isinstance(instance, str) and instance and instance not in catalog.instances:
+        near = _nearest(instance, list(catalog.instances))
+        yield Problem(
+            path, f'The catalog knows no instance "{instance}".', near or "Enter its name, such as p5.48xlarge."
+        )
+
+
+def _scopes(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
+    families = {instance.partition(".")[0] for instance in catalog.instances}
+    for position, row in _rows(draft, "commercials.commitments"):
+        scope = row.get("scope")
+        if not isinstance(scope, str) or not scope or row.get("kind") == "compute savings plan":
+            continue
+        if scope not in families and scope not in catalog.instances:
+            yield Problem(
+                f"commercials.commitments.{position}.scope",
+                f'The catalog knows no instance or family "{scope}".',
+                _nearest(scope, sorted(families | set(catalog.instances))) or "Enter a family, such as p5.",
+            )
+
+
+def _rows(draft: Draft, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    rows = get(draft, path)
+    if isinstance(rows, list | tuple):
+        yield from ((position, row) for position, row in enumerate(rows) if isinstance(row, dict))
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word.lower(), known, n=3)
+    return f"Nearest: {', '.join(near)}." if near else ""
+
+
+def _middle(value: Any) -> float | None:
+    if isinstance(value, dict):
+        ends = (value.get("low"), value.get("high"))
+        return sum(ends) / 2 if all(isinstance(end, int | float) for end in ends) else None  # type: ignore[arg-type]
+    return value if isinstance(value, int | float) else None
+
+
+def _date(value: Any) -> date | None:
+    """The date that a draft holds as text, or None while it is not one (the validator says so)."""
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _day(value: date) -> str:
+    return f"{value.day} {value:%b} {value.year}"
+
+
+def _date_of(catalog: Catalog) -> str:
+    newest = _date(str(catalog.newest_price_date))
+    return _day(newest) if newest else str(catalog.newest_price_date)

@@ -1,0 +1,56 @@
+"""The software checklist: only the questions that a workload's kind, model and engine raise."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.case.paths import Draft, get
+from advisor.case.questions import QUESTIONS, ChecklistQuestion
+
+if TYPE_CHECKING:
+    from advisor.catalog import Capability, Catalog
+
+
+class ChecklistItem(NamedTuple):
+    """A capability of the catalog, the question that asks for it in the user's terms, and why it is asked."""
+
+    capability: str
+    question: str
+    why: str
+
+
+def checklist(draft: Draft, workload: int, catalog: Catalog | None = None) -> tuple[ChecklistItem, ...]:
+    """The questions that one workload raises, 6 to 14; with a catalog only those that it can answer for."""
+    return tuple(
+        ChecklistItem(entry.capability, entry.question, entry.why)
+        for entry in asked(draft, workload)
+        if catalog is None or entry.capability in catalog.capabilities
+    )
+
+
+def asked(draft: Draft, workload: int) -> tuple[ChecklistQuestion, ...]:
+    """The questions that the workload at this position raises, in order."""
+    path = f"workloads.{workload}"
+    kind = get(draft, f"{path}.kind", "")
+    engine = get(draft, f"{path}.software.engine", "unknown")
+    model = str(get(draft, f"{path}.model", "")).lower()
+    return tuple(
+        entry
+        for entry in QUESTIONS
+        if kind in entry.kinds
+        and (not entry.engines or engine in entry.engines)
+        and (not entry.models or any(part in model for part in entry.models))
+    )
+
+
+def readiness_line(capability: Capability) -> str:
+    """``Trn2 beta · Trn3 unknown, ask AWS · Inf2 and Trn1 frozen — Neuron 2.33``: words only, with the release."""
+    parts = []
+    for name, generation in (("Trn2", "trn2"), ("Trn3", "trn3"), ("Inf2 and Trn1", "inf2_trn1")):
+        word = capability.readiness(generation)  # type: ignore[arg-type]  # the three names are the generations
+        parts.append(f"{name} {word}" + (", ask AWS" if word == "unknown" else ""))
+    release = re.search(r"\d+\.\d+", capability.since or "")
+    dated = [f"Neuron {release.group()}"] if release else []
+    dated += [capability.provenance.date] if capability.provenance.date else []
+    return " · ".join(parts) + (f" — {', '.join(dated)}" if dated else "")

@@ -1,0 +1,30 @@
+"""Everything that is wrong with a draft, at once: its answers one by one, and where they contradict each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from advisor.case.check import contradictions
+from advisor.case.messages import problems_of
+from advisor.case.model import Case
+from advisor.case.paths import Draft
+from advisor.errors import Problem
+
+if TYPE_CHECKING:
+    from advisor.catalog import Catalog
+
+
+def problems(draft: Draft, catalog: Catalog | None = None) -> tuple[Problem, ...]:
+    """All problems with their paths; answers that are merely missing are not among them.
+
+    With a catalog, names of models, instances, regions and capabilities and the presence of prices are checked too.
+    """
+    found: tuple[Problem, ...] = ()
+    try:
+        Case.model_validate(draft)
+    except ValidationError as error:
+        found = problems_of(error, draft)
+    named = {problem.where for problem in found}
+    return (*found, *(problem for problem in contradictions(draft, catalog) if problem.where not in named))

@@ -1,0 +1,249 @@
+"""The pages of the interview and the fields on them, read from the declarations of the case and one draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from advisor.case.checklist import asked
+from advisor.case.declared import KINDS, Declared, FieldKind, declared_fields, default_of
+from advisor.case.faults import problems
+from advisor.case.fields import Part, Question, Suggest
+from advisor.case.model import Commercials, Decision, Organisation, Team
+from advisor.case.paths import Draft, get, has
+from advisor.case.wording import GROUP_WORDS, PAGE_WORDS, choice_label, unit_label
+from advisor.case.workloads import Software
+from advisor.errors import Problem
+
+PageId = Literal["decision", "workloads", "software", "team", "commercials"]
+Status = Literal["missing", "default", "answered", "doubtful", "to correct"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its title, one sentence of why, and its groups as (id, title) in order."""
+
+    id: PageId
+    title: str
+    sentence: str
+    groups: tuple[tuple[str, str], ...]
+
+
+PAGES: tuple[Page, ...] = tuple(
+    Page(page, *PAGE_WORDS[page], tuple(GROUP_WORDS[page].items()))
+    for page in ("decision", "workloads", "software", "team", "commercials")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the values that a field may have, and how it reads."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field as it stands in one draft, with all that is needed to draw it.
+
+    ``kind``: text, number, estimate (a number or an 80% range), integer, money, choice, answer (yes, no, unknown),
+    date, toggle, choices (several of ``choices``), texts (a list of texts), rows (a list of rows with ``columns``,
+    whose paths are names relative to a row).
+    ``value`` is what the draft holds, else the default, else None; ``given`` tells the two apart.
+    ``low`` and ``high`` are inclusive unless ``low_open`` or ``high_open``. Where ``unit_path`` is not empty the unit
+    is an answer of its own, one of ``unit_choices``. ``can_be_unknown``: `dont_know` works on it.
+    ``origin``: typed, template, catalog, imported, estimate, default, or empty while nothing is known.
+    """
+
+    path: str
+    label: str
+    unit: str
+    why: str
+    where: str
+    kind: FieldKind
+    choices: tuple[Choice, ...]
+    default: Any
+    low: float | None
+    high: float | None
+    low_open: bool
+    high_open: bool
+    longest: int | None
+    required: bool
+    nullable: bool
+    can_be_unknown: bool
+    detail: bool
+    minimum: int
+    suggest: Suggest
+    group: str
+    group_title: str
+    value: Any
+    given: bool
+    origin: str
+    status: Status
+    message: str = ""
+    unit_path: str = ""
+    unit_choices: tuple[Choice, ...] = ()
+    columns: tuple[FieldView, ...] = ()
+
+
+def fields(
+    draft: Draft, page: str, workload: int | None = None, found: Sequence[Problem] | None = None
+) -> tuple[FieldView, ...]:
+    """The fields that this draft raises on a page, in order; dependent ones stand below their parent.
+
+    Pages *workloads* and *software* are about one workload, by its position. ``found`` are the draft's problems where
+    the caller has them already. Raises KeyError for an unknown page, IndexError for a workload that is not there.
+    """
+    if found is None:
+        found = problems(draft)
+    views = list(_fields(draft, page, workload))
+    order = list(GROUP_WORDS[page])
+    views.sort(key=lambda view: (order.index(view.group), view.detail))
+    return tuple(_with_message(view, found) for view in views)
+
+
+def has_more_detail(views: Sequence[FieldView], group: str) -> bool:
+    """Whether a group has fields that stand under "More detail"."""
+    return any(view.detail and view.group == group for view in views)
+
+
+def _fields(draft: Draft, page: str, workload: int | None) -> Iterator[FieldView]:
+    if page not in PAGE_WORDS:
+        raise KeyError(f"there is no page '{page}'; known: {', '.join(PAGE_WORDS)}")
+    if page in ("workloads", "software"):
+        if workload is None or not 0 <= workload < len(draft.get("workloads", ())):
+            raise IndexError(f"there is no workload {workload}")
+        path = f"workloads.{workload}"
+        kind = get(draft, f"{path}.kind", "")
+        if kind not in KINDS:
+            return
+        if page == "software":
+            yield from _part(draft, f"{path}.software", Software, page, kind)
+            yield from _checklist(draft, workload)
+        yield from _part(draft, path, KINDS[kind], page, kind)
+        return
+    parts: dict[str, tuple[tuple[str, type[Part]], ...]] = {
+        "decision": (("decision", Decision), ("organisation", Organisation)),
+        "team": (("team", Team),),
+        "commercials": (("commercials", Commercials),),
+    }
+    for path, part in parts[page]:
+        yield from _part(draft, path, part, page, "")
+
+
+def _part(draft: Draft, path: str, part: type[Part], page: str, kind: str) -> Iterator[FieldView]:
+    for field in declared_fields(part).values():
+        question = field.question
+        if question is None or question.group not in GROUP_WORDS[page] or field.kind == "checklist":
+            continue
+        if question.when and str(_held(draft, path, part, question.when[0])) != question.when[1]:
+            continue
+        own = f"{path}.{field.name}"
+        if field.kind != "part" or field.part is None:
+            yield _view(draft, own, field, question, page)
+        elif field.nullable:
+            runs = get(draft, own, {}) is not None
+            yield replace(
+                _view(draft, own, field, question, page), kind="toggle", default=True, value=runs, status="answered"
+            )
+            if runs:
+                yield from _part(draft, own, field.part, page, kind)
+        elif "value" in declared_fields(field.part):
+            yield _volume(draft, own, field, question, page, kind)
+
+
+def _view(draft: Draft, path: str, field: Declared, question: Question, page: str) -> FieldView:
+    default = default_of(field)
+    given = has(draft, path)
+    value = get(draft, path) if given else default
+    origin = draft.get("origins", {}).get(path, "typed") if given else "" if field.required else "default"
+    return FieldView(
+        path=path,
+        label=question.label,
+        unit=question.unit,
+        why=question.why,
+        where=question.where,
+        kind=field.kind,
+        choices=tuple(Choice(option, choice_label(option)) for option in field.options),
+        default=default,
+        low=field.low,
+        high=field.high,
+        low_open=field.low_open,
+        high_open=field.high_open,
+        longest=field.longest,
+        required=field.required,
+        nullable=field.nullable,
+        can_be_unknown="unknown" in field.options or question.wide is not None or (field.nullable and field.required),
+        detail=question.detail,
+        minimum=question.minimum,
+        suggest=question.suggest,
+        group=question.group,
+        group_title=GROUP_WORDS[page].get(question.group, ""),
+        value=value,
+        given=given,
+        origin=origin,
+        status=_status(field, given, value, origin),
+        columns=tuple(_columns(field.part, page)) if field.kind == "rows" and field.part else (),
+    )
+
+
+def _status(field: Declared, given: bool, value: Any, origin: str) -> Status:
+    if not given:
+        return "missing" if field.required else "default"
+    if origin == "estimate" or value == "unknown" or (value is None and field.required):
+        return "doubtful"
+    return "answered"
+
+
+def _volume(draft: Draft, path: str, field: Declared, question: Question, page: str, kind: str) -> FieldView:
+    assert field.part is not None
+    inner = declared_fields(field.part)
+    view = _view(draft, f"{path}.value", inner["value"], question, page)
+    units = tuple(Choice(option, unit_label(option, kind)) for option in inner["unit"].options)
+    unit = get(draft, f"{path}.unit", "")
+    return replace(view, required=True, unit=unit_label(unit, kind), unit_path=f"{path}.unit", unit_choices=units)
+
+
+def _checklist(draft: Draft, workload: int) -> Iterator[FieldView]:
+    needs = declared_fields(Software)["needs"]
+    assert needs.question is not None
+    for entry in asked(draft, workload):
+        path = f"workloads.{workload}.software.needs.{entry.capability}"
+        question = replace(needs.question, label=entry.question, why=entry.why, where="", group="needs")
+        view = _view(draft, path, needs, question, "software")
+        given = has(draft, path)
+        answer = get(draft, path)
+        yield replace(
+            view,
+            kind="answer",
+            choices=tuple(Choice(word, choice_label(word)) for word in ("yes", "no", "unknown")),
+            default=None,
+            value=answer,
+            required=False,
+            can_be_unknown=True,
+            origin=view.origin if given else "",
+            status="doubtful" if answer == "unknown" else "answered" if given else "missing",
+        )
+
+
+def _columns(part: type[Part], page: str) -> Iterator[FieldView]:
+    """Fields of one row, with paths relative to it."""
+    for field in declared_fields(part).values():
+        if field.kind == "part" and field.part is not None:
+            yield from (replace(view, path=f"{field.name}.{view.path}") for view in _columns(field.part, page))
+        elif field.question is not None:
+            yield _view({}, field.name, field, field.question, page)
+
+
+def _held(draft: Draft, path: str, part: type[Part], name: str) -> Any:
+    return get(draft, f"{path}.{name}", default_of(declared_fields(part)[name]))
+
+
+def _with_message(view: FieldView, found: Sequence[Problem]) -> FieldView:
+    for problem in found:
+        if problem.where == view.path or (view.kind in ("rows", "texts") and problem.where.startswith(view.path + ".")):
+            text = f"{problem.message} {problem.remedy}".strip()
+            return replace(view, status="to correct", message=text)
+    return view

@@ -1,0 +1,132 @@
+"""How far a draft is: what is missing, what is doubtful, and when it is a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import ValidationError
+
+from advisor.case.faults import problems
+from advisor.case.forms import PAGES, FieldView, fields
+from advisor.case.messages import label_of, required_of
+from advisor.case.model import Case
+from advisor.case.paths import Draft, get, has, split_path
+from advisor.errors import CaseError, Problem
+
+if TYPE_CHECKING:
+    from advisor.catalog import Catalog
+
+State = Literal["not opened", "missing", "doubtful", "to correct", "enough"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageStatus:
+    """How a page is doing: one state, how many answers it counts, and words for it."""
+
+    state: State
+    count: int
+    words: str
+
+
+def missing(draft: Draft) -> tuple[str, ...]:
+    """Paths of the answers without which there is no result, in the order of the pages.
+
+    Each workload's software must have at least one need answered ("I don't know" is an answer).
+    """
+    return tuple(path for page in PAGES for path in _missing(draft, page.id))
+
+
+def doubtful(draft: Draft) -> tuple[str, ...]:
+    """Paths of the answers that are not known: wide ranges taken for "I don't know", unknown, null."""
+    return tuple(
+        view.path
+        for page in PAGES
+        for view in _views(draft, page.id)
+        if view.status == "doubtful" and (view.given or view.required)
+    )
+
+
+def next_missing(draft: Draft, after: str = "") -> str | None:
+    """The next missing answer behind a path, from the start again at the end; None when nothing is missing."""
+    paths = missing(draft)
+    if not paths:
+        return None
+    return paths[(paths.index(after) + 1) % len(paths)] if after in paths else paths[0]
+
+
+def page_of(path: str) -> tuple[str, int | None]:
+    """The page on which a path stands, and the position of its workload where there is one."""
+    steps = split_path(path)
+    first = str(steps[0])
+    if first == "organisation":
+        return "decision", None
+    if first != "workloads":
+        return (first if first in {page.id for page in PAGES} else "decision"), None
+    position = int(steps[1]) if len(steps) > 1 else None
+    software = len(steps) > 2 and steps[2] in ("software", "custom_post_processing")
+    return ("software" if software else "workloads"), position
+
+
+def page_status(draft: Draft, page: str, *, opened: bool = True, found: Sequence[Problem] | None = None) -> PageStatus:
+    """How the page is doing. ``found`` are the draft's problems where the caller has them already."""
+    wrong = [p for p in (problems(draft) if found is None else found) if p.where and page_of(p.where)[0] == page]
+    if wrong:
+        return PageStatus("to correct", len(wrong), _counted(len(wrong), "answer to correct", "answers to correct"))
+    lacking = len(tuple(_missing(draft, page)))
+    if not opened:
+        return PageStatus("not opened", lacking, "Not opened")
+    if lacking:
+        return PageStatus("missing", lacking, _counted(lacking, "answer missing", "answers missing"))
+    unsure = sum(page_of(path)[0] == page for path in doubtful(draft))
+    if unsure:
+        return PageStatus("doubtful", unsure, _counted(unsure, "doubtful answer", "doubtful answers"))
+    return PageStatus("enough", 0, "Enough")
+
+
+def case_of(draft: Draft, catalog: Catalog | None = None) -> Case:
+    """The case that a complete draft describes. Raises CaseError with everything that is wrong or missing, at once."""
+    found = list(problems(draft, catalog))
+    try:
+        case = Case.model_validate(draft)
+    except ValidationError as error:
+        wrong = {problem.where for problem in found}
+        found.extend(
+            Problem(path, f"{label_of(draft, path)} is missing.", "Answer it; nothing is assumed.")
+            for path in required_of(error, draft)
+            if path not in wrong
+        )
+        if not draft.get("workloads"):
+            found.append(Problem("workloads", "No workload is described.", "Add the one that costs most."))
+        raise CaseError(found) from error
+    if found:
+        raise CaseError(found)
+    return case
+
+
+def _missing(draft: Draft, page: str) -> Iterator[str]:
+    if page == "workloads" and not draft.get("workloads"):
+        yield "workloads"
+    for view in _views(draft, page):
+        if not view.required:
+            continue
+        if not view.given or (view.unit_path and not has(draft, view.unit_path)):
+            yield view.path
+    if page == "software":
+        for position in range(len(draft.get("workloads", ()))):
+            needs = f"workloads.{position}.software.needs"
+            if not get(draft, needs):
+                yield needs
+
+
+def _views(draft: Draft, page: str) -> Iterator[FieldView]:
+    if page not in ("workloads", "software"):
+        yield from fields(draft, page, found=())
+        return
+    for position in range(len(draft.get("workloads", ()))):
+        yield from fields(draft, page, position, found=())
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
