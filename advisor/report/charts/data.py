@@ -1,0 +1,127 @@
+"""What each chart shows: values of the result, labels already formatted, and the alternative text made from both.
+
+Nothing is computed: quantile dots are percentiles that the result holds, bars are its sums.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+OptionRole = Literal["today", "best stay", "recommended", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value on an axis with its printed text."""
+
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DotPlot:
+    """Quantile dots of the saving in USD; each stands for the same number of futures of a hundred."""
+
+    dots: tuple[float, ...]
+    each: int
+    low: Mark
+    mid: Mark
+    high: Mark
+    chance: str
+
+    def alt(self) -> str:
+        """What the picture says, in words."""
+        below = sum(value < 0 for value in self.dots)
+        return (
+            f"Dot plot of the net present value of moving against the best way of staying, in USD. "
+            f"{len(self.dots)} dots, each {self.each} of 100 modelled futures; {below} lie below zero. P10 {self.low.text}, P50 "
+            f"{self.mid.text}, P90 {self.high.text}. Chance of a saving: {self.chance}. Values in the attached result."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SCurve:
+    """Share of draws at or below each NPV (USD): P1 to P99, with the marks that matter."""
+
+    percentiles: tuple[float, ...]
+    low: Mark
+    mid: Mark
+    high: Mark
+    chance: str
+    loss: str
+    draws: str
+
+    def alt(self) -> str:
+        """What the picture says, in words."""
+        return (
+            "Rising curve of the share of draws at or below each net present value of moving against the best way of "
+            f"staying, in USD, over {self.draws} draws. "
+            f"P10 {self.low.text}, P50 {self.mid.text}, P90 {self.high.text}. The curve crosses zero at {self.loss}: moving saves money in {self.chance} of the draws. "
+            "Values P1 to P99 in the attached result."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """One option: its cost a month in USD as P10, P50, P90, or the reason why it has none."""
+
+    label: str
+    role: OptionRole
+    p10: float | None
+    p50: float | None
+    p90: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionIntervals:
+    """Options side by side, sorted as in the table beside the chart."""
+
+    rows: tuple[Interval, ...]
+    quantity: str
+
+    def alt(self) -> str:
+        """What the picture says, in words."""
+        shown = [f"{row.label}: {row.text}" for row in self.rows[:4]]
+        more = f" and {len(self.rows) - 4} more" if len(self.rows) > 4 else ""
+        return (
+            f"Intervals of {self.quantity} for {len(self.rows)} options, thin line P10 to P90, mark at P50. "
+            + "; ".join(shown)
+            + f"{more}. Values in the table of options."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CashYear:
+    """One year in USD: saved on run cost (positive is less paid), paid out, net with range, sum so far."""
+
+    label: str
+    stay: float
+    move: float
+    outlay: float
+    net_low: float | None
+    net_mid: float | None
+    net_high: float | None
+    net_text: str
+    cumulative_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CashFlow:
+    """Cash by year of staying and moving, with the net between."""
+
+    years: tuple[CashYear, ...]
+
+    def alt(self) -> str:
+        """What the picture says, in words."""
+        shown = "; ".join(f"{year.label}: net {year.net_text}" for year in self.years[:5])
+        last = self.years[-1].cumulative_text
+        return (
+            f"Bars of cash by year in USD: what the best way of staying costs, what moving costs to run, and one-time "
+            f"work with upkeep. Net of moving, P50: {shown}. Sum to the end of the horizon {last}. "
+            "Values in the table of cash by year."
+        )
+
+
+Chart = DotPlot | SCurve | OptionIntervals | CashFlow

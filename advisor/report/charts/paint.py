@@ -1,0 +1,136 @@
+"""What all charts share on paper: a linear axis with round ticks, hatching, option marks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advisor.report import fonts
+from advisor.report.charts.data import OptionRole
+from advisor.report.format import Scale, money_scale, render
+from advisor.report.layout import theme
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+TEXT = 8.0
+ROLE_COLOURS: dict[OptionRole, str] = {
+    "today": theme.TODAY,
+    "best stay": theme.STAY,
+    "recommended": theme.RECOMMENDED,
+    "other": theme.INK_3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Values from `low` to `high` laid over the points from `start` to `end`."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        """Where a value lies, in points; values outside are held at the ends."""
+        share = (value - self.low) / (self.high - self.low)
+        return self.start + min(1.0, max(0.0, share)) * (self.end - self.start)
+
+
+def axis_over(values: Iterable[float], start: float, end: float, *, zero: bool = True, pad: float = 0.06) -> Axis:
+    """An axis that holds all values with a little air, and zero if asked."""
+    held = [*values, 0.0] if zero else list(values)
+    low, high = min(held), max(held)
+    room = (high - low) * pad or abs(high) * 0.5 or 1.0
+    return Axis(
+        low - (room if low < 0 or not zero else 0.0), high + (room if high > 0 or not zero else 0.0), start, end
+    )
+
+
+def ticks(axis: Axis, most: int = 5) -> tuple[float, ...]:
+    """Round values on the axis, at most `most`."""
+    raw = (axis.high - axis.low) / most
+    power = 10.0 ** math.floor(math.log10(raw))
+    for multiple in (1, 2, 2.5, 5, 10, 20):
+        step = multiple * power
+        first, last = math.ceil(axis.low / step), math.floor(axis.high / step)
+        if last - first + 1 <= most:
+            return tuple(index * step for index in range(first, last + 1))
+    return (0.0,)
+
+
+def tick_texts(values: Sequence[float]) -> tuple[Scale, tuple[str, ...]]:
+    """The unit of a money axis and its tick labels, with no more decimals than the steps need."""
+    scale = money_scale(values)
+    kind = scale.rule.split()[0]
+    divisor = 1e6 if kind == "m" else 1e3
+    decimals = 0
+    while decimals < 3 and any(abs(round(v / divisor, decimals) - v / divisor) > 1e-9 for v in values):
+        decimals += 1
+    return Scale(scale.unit, f"{kind} {decimals}"), tuple(render(f"{kind} {decimals}", value) for value in values)
+
+
+def set_line(canvas: Canvas, colour: str, width: float, dash: Sequence[float] = ()) -> None:
+    """Pen for the strokes that follow."""
+    canvas.setStrokeColor(_colour(colour))
+    canvas.setLineWidth(width)
+    canvas.setDash(list(dash))
+
+
+def set_fill(canvas: Canvas, colour: str) -> None:
+    """Colour of fills and text that follow."""
+    canvas.setFillColor(_colour(colour))
+
+
+def label(canvas: Canvas, x: float, y: float, text: str, *, align: str = "left", colour: str = theme.INK) -> None:
+    """A chart label in the chart's size."""
+    set_fill(canvas, colour)
+    fonts.draw(
+        canvas, x, y, text, fonts.SANS, TEXT, "centre" if align == "centre" else "right" if align == "right" else "left"
+    )
+
+
+def hatch(canvas: Canvas, x: float, y: float, width: float, height: float, colour: str, gap: float = 3.2) -> None:
+    """Lines at 45 degrees inside a rectangle."""
+    canvas.saveState()
+    clip = canvas.beginPath()
+    clip.rect(x, y, width, height)
+    canvas.clipPath(clip, stroke=0, fill=0)
+    strokes(canvas, x, y, width, height, colour, gap)
+    canvas.restoreState()
+
+
+def strokes(canvas: Canvas, x: float, y: float, width: float, height: float, colour: str, gap: float = 3.2) -> None:
+    """The strokes of a hatching; the caller has set the clip."""
+    set_line(canvas, colour, 0.5)
+    offset = -height
+    while offset < width:
+        canvas.line(x + offset, y, x + offset + height, y + height)
+        offset += gap
+
+
+def option_mark(canvas: Canvas, x: float, y: float, role: OptionRole, radius: float = 2.8) -> None:
+    """The mark of an option: filled circle, filled diamond, open square, small open circle."""
+    colour = ROLE_COLOURS[role]
+    set_line(canvas, colour, 1.0)
+    set_fill(canvas, theme.WHITE if role in ("today", "other") else colour)
+    if role == "today":
+        canvas.rect(x - radius, y - radius, 2 * radius, 2 * radius, stroke=1, fill=1)
+    elif role == "best stay":
+        path = canvas.beginPath()
+        reach = radius * 1.3
+        path.moveTo(x, y + reach)
+        for dx, dy in ((reach, 0.0), (0.0, -reach), (-reach, 0.0)):
+            path.lineTo(x + dx, y + dy)
+        path.close()
+        canvas.drawPath(path, stroke=1, fill=1)
+    else:
+        canvas.circle(x, y, radius if role == "recommended" else radius * 0.8, stroke=1, fill=1)
+
+
+def _colour(value: str) -> object:
+    from reportlab.lib.colors import HexColor
+
+    return HexColor(value)

@@ -1,0 +1,187 @@
+"""What all sections need: the recommendation with its pointers, numbering, and which rows are printed.
+
+Selecting and ordering happen here and nowhere else, so that a table that is cut says so in one way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from advisor.case.model import Case
+from advisor.decision.result import (
+    NpvQuantiles,
+    OptionResult,
+    Quantiles,
+    Recommendation,
+    Unknown,
+    Verdict,
+    WorkloadResult,
+    Yardstick,
+)
+from advisor.report.content.model import bold, clean
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Formatter
+
+CARDS = 8
+"""Workloads printed in full; all others have one row in each table."""
+OPTIONS = 6
+"""Options printed a workload."""
+ROWS = 15
+"""Rows of the portfolio table."""
+
+VERDICT_ORDER: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "not feasible", "not assessed")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A workload's result with the pointer at which the attached result holds it."""
+
+    result: WorkloadResult
+    at: str
+
+    @property
+    def name(self) -> str:
+        """The workload's name, fit to print."""
+        return clean(self.result.name)
+
+
+class Context:
+    """The recommendation and the case, the formatter, and running numbers of sections, tables and figures."""
+
+    def __init__(self, recommendation: Recommendation, case: Case, fmt: Formatter) -> None:
+        self.rec = recommendation
+        self.case = case
+        self.fmt = fmt
+        self.workloads = tuple(Told(item, f"/workloads/{at}") for at, item in enumerate(recommendation.workloads))
+        self._sections = 0
+        self._tables = 0
+        self._figures = 0
+
+    @property
+    def single(self) -> Told | None:
+        """The only workload, where there is but one: its figures are then the case's."""
+        return self.workloads[0] if len(self.workloads) == 1 else None
+
+    def section(self) -> int:
+        """The next section number."""
+        self._sections += 1
+        return self._sections
+
+    def table(self, title: str) -> tuple[str, str]:
+        """(number, numbered title) of the next table."""
+        self._tables += 1
+        return str(self._tables), f"Table{NBSP}{self._tables}. {title}"
+
+    def figure(self) -> str:
+        """The number of the next figure."""
+        self._figures += 1
+        return str(self._figures)
+
+    def ranked(self) -> tuple[Told, ...]:
+        """Workloads by verdict, then by money at stake, largest first; the order of the case breaks ties."""
+
+        def key(told: Told) -> tuple[int, float]:
+            yardstick = told.result.versus_best_stay
+            return VERDICT_ORDER.index(told.result.verdict), -abs(yardstick.npv_usd.p50) if yardstick else 0.0
+
+        return tuple(sorted(self.workloads, key=key))
+
+    def detailed(self) -> tuple[Told, ...]:
+        """Workloads printed in full: the largest by money, and every one that is to be piloted; in ranked order."""
+        assessed = [told for told in self.workloads if told.result.verdict != "not assessed"]
+        by_money = sorted(assessed, key=lambda told: -_stake(told.result))
+        chosen = {told.at for told in by_money[:CARDS]} | {t.at for t in assessed if t.result.verdict == "pilot first"}
+        return tuple(told for told in self.ranked() if told.at in chosen)
+
+    def not_detailed(self) -> int:
+        """How many assessed workloads are not printed in full."""
+        return sum(told.result.verdict != "not assessed" for told in self.workloads) - len(self.detailed())
+
+    def option(self, told: Told, option_id: str | None) -> tuple[OptionResult, str] | None:
+        """An option of a workload with its pointer, by id."""
+        for place, item in enumerate(told.result.options):
+            if item.id == option_id:
+                return item, f"{told.at}/options/{place}"
+        return None
+
+    def printed_options(self, told: Told, most: int = OPTIONS) -> tuple[tuple[OptionResult, str], ...]:
+        """At most `most` options: today, best stay, recommended, best move, one that can't run, then by rank."""
+        placed = [(item, f"{told.at}/options/{place}") for place, item in enumerate(told.result.options)]
+        wanted: list[tuple[OptionResult, str]] = []
+        for role in ("today", "best stay", "recommended", "best move", "added by the buyer", "cheapest per unit"):
+            wanted += [pair for pair in placed if role in pair[0].roles and pair not in wanted]
+        barred = [pair for pair in placed if not pair[0].feasible and pair not in wanted]
+        rest = [pair for pair in placed if pair[0].feasible and pair not in wanted]
+        chosen = (wanted + barred[:1] + rest + barred[1:])[:most]
+        return tuple(pair for pair in chosen if pair[0].feasible) + tuple(p for p in chosen if not p[0].feasible)
+
+    def unknowns(self) -> tuple[tuple[str, Unknown], ...]:
+        """(workload's name, fact) of all that is not known, those of the largest workloads first."""
+        return tuple((told.name, fact) for told in self.ranked() for fact in told.result.unknowns)
+
+    def payback(self, value: Quantiles | None, pointer: str) -> tuple[str, str, str]:
+        """P10, P50 and P90 in months; past the horizon it is never, and is written so."""
+        if value is None:
+            return NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE
+        never = f">{NBSP}{self.rec.horizon_months}"
+        low, mid, high = (
+            never if month is None else self.fmt.say("fixed 0", month, f"{pointer}/{name}")
+            for name, month in (("p10", value.p10), ("p50", value.p50), ("p90", value.p90))
+        )
+        return low, mid, high
+
+    def npv_cell(self, value: NpvQuantiles | None, pointer: str, rule: str) -> str:
+        """P50 (P10 to P90) for a table; n/a where there is nothing to compare with."""
+        return NOT_APPLICABLE if value is None else self.fmt.spread(value, pointer, rule)
+
+    def money_cell(self, value: Quantiles | None, pointer: str, rule: str) -> str:
+        """P50 (P10 to P90) for a table; n/k where it is not known."""
+        if value is None or value.p50 is None:
+            return NOT_KNOWN
+        return self.fmt.spread(value, pointer, rule)
+
+    def p50_cell(self, value: Quantiles | None, pointer: str, rule: str) -> str:
+        """P50 alone for a table; n/a where the option can't run."""
+        return NOT_APPLICABLE if value is None else self.fmt.say(rule, value.p50, f"{pointer}/p50")
+
+    def saving_cells(self, told: Told, rule: str) -> tuple[str, str]:
+        """NPV of moving against the best stay and its chance, for a table of workloads."""
+        yardstick, at = told.result.versus_best_stay, f"{told.at}/versus_best_stay"
+        if yardstick is None:
+            return NOT_APPLICABLE, NOT_APPLICABLE
+        return (
+            self.npv_cell(yardstick.npv_usd, f"{at}/npv_usd", rule),
+            self.chance_cell(yardstick.probability_of_saving, f"{at}/probability_of_saving"),
+        )
+
+    def chance_cell(self, value: float | None, pointer: str) -> str:
+        """A probability for a table."""
+        return NOT_APPLICABLE if value is None else self.fmt.say("probability", value, pointer)
+
+    def basis(self) -> str:
+        """What all present values of the report have in common."""
+        horizon = self.fmt.say("fixed 0", self.rec.horizon_months, "/horizon_months")
+        rate = self.fmt.say("percent 1", self.rec.discount_rate_pct, "/discount_rate_pct")
+        return f"Present value at {rate} over {horizon}{NBSP}months, nominal USD, before tax"
+
+
+def _stake(result: WorkloadResult) -> float:
+    """What orders workloads by money: the size of the median NPV, or of the bill where there is none."""
+    if result.versus_best_stay is not None:
+        return abs(result.versus_best_stay.npv_usd.p50)
+    return result.today_usd_month or 0.0
+
+
+def yardstick_values(items: Sequence[Yardstick | None]) -> list[float]:
+    """All P10 and P90 of some yardsticks, to choose the unit of a table."""
+    return [end for item in items if item is not None for end in (item.npv_usd.p10, item.npv_usd.p90)]
+
+
+def option_name(option: OptionResult) -> str:
+    """An option's label, led by its role in bold."""
+    names = {"today": "Today", "best stay": "Best stay", "recommended": "Recommended", "best move": "Best move"}
+    roles = [names[role] for role in option.roles if role in names]
+    if "Recommended" in roles and "Best move" in roles:
+        roles.remove("Best move")
+    head = f"{bold(', '.join(roles))}: " if roles else ""
+    return head + clean(option.label)

@@ -1,0 +1,143 @@
+"""The four figures of the first page, and the saving that they and the charts show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.decision.result import NpvQuantiles, Quantiles
+from advisor.report.charts.data import DotPlot, Mark
+from advisor.report.content.context import Context
+from advisor.report.content.model import KeyFigure, tag
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale, probability_word
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Moving against the best stay, with the pointer at which the attached result holds it."""
+
+    npv: NpvQuantiles
+    chance: float
+    payback: Quantiles | None
+    percentiles: tuple[float, ...]
+    at: str
+
+
+def key_figures(ctx: Context) -> tuple[KeyFigure, ...]:
+    """Saving, chance, payback and the bad end; of the only workload, or of the portfolio."""
+    found = headline_saving(ctx)
+    if found is None:
+        return _no_figures(ctx)
+    return (
+        _saving(ctx, found.npv, f"{found.at}/npv_usd"),
+        _chance(ctx, found),
+        _payback(ctx, found.payback, f"{found.at}/payback_months"),
+        _worst(ctx, found.npv, f"{found.at}/npv_usd"),
+    )
+
+
+def headline_saving(ctx: Context) -> Saving | None:
+    """The saving that the first page shows, or None where nothing was compared."""
+    if ctx.single is not None:
+        yardstick, at = ctx.single.result.versus_best_stay, f"{ctx.single.at}/versus_best_stay"
+        if yardstick is None:
+            return None
+        chance = yardstick.probability_of_saving
+        return Saving(yardstick.npv_usd, chance, yardstick.payback_months, yardstick.percentiles_usd, at)
+    portfolio = ctx.rec.portfolio
+    if portfolio.npv_usd is None or portfolio.probability_of_saving is None:
+        return None
+    return Saving(
+        portfolio.npv_usd,
+        portfolio.probability_of_saving,
+        portfolio.payback_months,
+        portfolio.percentiles_usd,
+        "/portfolio",
+    )
+
+
+def _no_figures(ctx: Context) -> tuple[KeyFigure, ...]:
+    """Where nothing was compared: what is known of each of the four, and why the rest is not."""
+    moving = any(told.result.versus_best_stay is not None for told in ctx.workloads)
+    cell, why = (
+        (NOT_APPLICABLE, "no workload is advised to move") if moving else (NOT_KNOWN, "no way of moving was priced")
+    )
+    bill = ctx.rec.portfolio.today_usd_month
+    return (
+        KeyFigure("Saving against the best stay", cell, why, "see the portfolio table"),
+        KeyFigure("Chance of a saving", cell, why, ""),
+        KeyFigure("Payback", cell, why, ""),
+        KeyFigure(
+            "Today's bill, USD a month",
+            NOT_KNOWN if bill is None else ctx.fmt.say("units 0", bill, "/portfolio/today_usd_month"),
+            "all workloads together",
+            "buyer's record or list price",
+        ),
+    )
+
+
+def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
+    scale = money_scale((npv.p10, npv.p90))
+    unit = "million" if scale.unit == "USD m" else "thousand"
+    low, mid, high = ctx.fmt.triple(npv, at, scale.rule)
+    loses = npv.p50 < 0
+    label = f"Moving against the best stay, USD {unit}" if loses else f"Saving against the best stay, USD {unit}"
+    detail = f"{'loss; ' if loses else ''}P10{NBSP}{low}, P90{NBSP}{high}"
+    return KeyFigure(label, mid, detail, f"{ctx.basis().split(',', maxsplit=1)[0]}{tag('C')}")
+
+
+def _chance(ctx: Context, found: Saving) -> KeyFigure:
+    text = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving")
+    needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
+    draws = ctx.fmt.say("fixed 0", ctx.rec.draws, "/draws")
+    return KeyFigure(
+        "Chance of a saving",
+        text,
+        f"{probability_word(found.chance)}; {needed} of 100 needed",
+        f"{draws} draws; each dot 5 of 100 futures{tag('C')}",
+        dot_plot(ctx, found, dots=20),
+    )
+
+
+def dot_plot(ctx: Context, found: Saving, *, dots: int) -> DotPlot | None:
+    """Quantile dots picked from the result's percentiles, or None where it holds none. `dots`: 20 or 50."""
+    if len(found.percentiles) != 99:
+        return None
+    first, step = (2, 5) if dots == 20 else (0, 2)
+    low, mid, high = marks(ctx, found)
+    chance = ctx.fmt.say("probability", found.chance, f"{found.at}/probability_of_saving")
+    return DotPlot(found.percentiles[first::step], 100 // dots, low, mid, high, chance)
+
+
+def marks(ctx: Context, found: Saving) -> tuple[Mark, Mark, Mark]:
+    """P10, P50 and P90 of a saving for an axis, each with its printed text."""
+    npv = found.npv
+    scale = money_scale((npv.p10, npv.p90))
+    low, mid, high = ctx.fmt.triple(npv, f"{found.at}/npv_usd", scale.rule)
+    unit = f"{NBSP}{scale.unit[-1]}"
+    return Mark(npv.p10, low + unit), Mark(npv.p50, mid + unit), Mark(npv.p90, high + unit)
+
+
+def _payback(ctx: Context, value: Quantiles | None, at: str) -> KeyFigure:
+    low, mid, high = ctx.payback(value, at)
+    never = value is not None and value.p50 is None
+    return KeyFigure(
+        "Payback, months",
+        "never" if never else mid,
+        f"not within {ctx.rec.horizon_months} months at P50" if never else f"P10{NBSP}{low}, P90{NBSP}{high}",
+        f"from approval{tag('C')}",
+    )
+
+
+def _worst(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
+    """The bad end of the advice: P5 of moving, or where staying is advised, what moving would have gained at P95."""
+    scale = money_scale((npv.p1, npv.p95))
+    unit = "million" if scale.unit == "USD m" else "thousand"
+    if npv.p50 < 0:
+        text = ctx.fmt.say(scale.rule, npv.p95, f"{at}/p95")
+        detail = "saving missed by staying" if npv.p95 > 0 else "moving loses even here"
+        return KeyFigure(f"If staying is wrong, USD {unit}", text, detail, f"one future in twenty is higher{tag('C')}")
+    text = ctx.fmt.say(scale.rule, npv.p5, f"{at}/p5")
+    last = ctx.fmt.say(scale.rule, npv.p1, f"{at}/p1")
+    word = "a loss of this size" if npv.p5 < 0 else "still a saving"
+    basis = f"one future in twenty is lower{tag('C')}"
+    return KeyFigure(f"Worst credible case, USD {unit}", text, f"{word} at P5; P1{NBSP}{last}", basis)

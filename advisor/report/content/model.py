@@ -1,0 +1,229 @@
+"""The blocks that a report is made of, in reading order. Frozen values: layout reads them, tests compare them.
+
+Text carries three marks, made with `bold`, `tag` and `plain`'s inverse in the layout: private-use characters that can't
+come from a case, because `clean` takes them out of everything that others wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.decision.result import Tag
+from advisor.report.charts.data import Chart
+
+BOLD_ON = "\ue000"
+BOLD_OFF = "\ue001"
+TAG = "\ue002"
+_MARKS = re.compile(f"[{BOLD_ON}{BOLD_OFF}{TAG}]")
+_FORBIDDEN = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202a-\u202e\u2066-\u2069]")
+
+TAG_WORDS: dict[Tag, str] = {
+    "B": "buyer's record",
+    "P": "published price",
+    "M": "measured by a third party",
+    "V": "vendor claim",
+    "C": "calculated by the model",
+    "J": "judgement",
+}
+
+
+def clean(text: str) -> str:
+    """Text from outside, fit to print: one line, no control characters, none of our marks."""
+    return " ".join(_FORBIDDEN.sub("", text.replace("\n", " ").replace("\t", " ")).split(" ")).strip()
+
+
+def bold(text: str) -> str:
+    """The text with weight."""
+    return f"{BOLD_ON}{text}{BOLD_OFF}"
+
+
+def tag(kind: Tag) -> str:
+    """The mark that says which kind of figure stands before it."""
+    return f"\u00a0{TAG}{kind}"
+
+
+def plain(text: str) -> str:
+    """The text without marks, tags as letters: what a bookmark, an alternative text or a test reads."""
+    return _MARKS.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that states a finding. `label` is its short name in the bookmarks; `key` names the place."""
+
+    level: Literal[1, 2, 3]
+    text: str
+    key: str
+    label: str
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph: `body` in serif, `basis` for what a table or figure rests on, `note` small."""
+
+    text: str
+    style: Literal["body", "basis", "note"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list: numbered where the order matters."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that is not known, in its own look: what, why it matters, whom to ask."""
+
+    what: str
+    matters: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column. `weight` is its share of the width; the unit belongs into the head."""
+
+    head: str
+    weight: float
+    align: Literal["left", "right", "centre"] = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row; the first cell names it. `strong` is the recommended one, `total` follows a rule."""
+
+    cells: tuple[str, ...]
+    strong: bool = False
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A numbered table with its basis line. `register` is the smaller size of the appendices."""
+
+    number: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    basis: str
+    register: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBlock:
+    """A numbered chart: the finding above it, caption below."""
+
+    number: str
+    finding: str
+    caption: str
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One of the four figures of the first page: read label, then value, then what it rests on."""
+
+    label: str
+    value: str
+    detail: str
+    basis: str
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The four figures side by side."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictBlock:
+    """The verdict: shape and word, then the headline. `verdict` is one of the result's words or "mixed"."""
+
+    verdict: str
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class TitleBlock:
+    """Title of the first page and the line below it."""
+
+    title: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Two stacks of blocks side by side."""
+
+    left: tuple[Block, ...]
+    right: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBox:
+    """A place to sign: field name, role and what stands beside it."""
+
+    field: str
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """The signature boxes, side by side."""
+
+    boxes: tuple[SignatureBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Blocks that stay on one page."""
+
+    blocks: tuple[Block, ...]
+
+
+Block = (
+    Heading
+    | Prose
+    | Points
+    | Missing
+    | Table
+    | FigureBlock
+    | KeyFigures
+    | VerdictBlock
+    | TitleBlock
+    | Columns
+    | Signatures
+    | Keep
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What stands at head and foot of each page, and the document's own names."""
+
+    title: str
+    author: str
+    subject: str
+    header_left: str
+    header_right: str
+    footer: str
+    draft: bool
+    confidentiality: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole report: the first page in variants from full to terse, of which the first that fits is taken."""
+
+    running: Running
+    first_page: tuple[tuple[Block, ...], ...]
+    blocks: tuple[Block, ...]

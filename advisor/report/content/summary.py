@@ -1,0 +1,207 @@
+"""The first page: what is asked, the answer, its four figures, why, and what would make it wrong."""
+
+from __future__ import annotations
+
+from advisor.report.content.context import Context, Told, option_name, yardstick_values
+from advisor.report.content.key_figures import key_figures
+from advisor.report.content.model import (
+    Block,
+    Column,
+    Columns,
+    Heading,
+    KeyFigures,
+    Points,
+    Prose,
+    Row,
+    Table,
+    TitleBlock,
+    VerdictBlock,
+    bold,
+    clean,
+)
+from advisor.report.format import NOT_KNOWN, long_date, money_scale, render
+
+LEVELS = ((3, 6, 3), (3, 5, 2), (2, 5, 2), (2, 4, 2), (1, 3, 1))
+"""Reasons, rows and points of the variants of the first page, fullest first."""
+
+
+def first_page(ctx: Context, level: int, *, draft: bool) -> tuple[Block, ...]:
+    """The blocks of page 1 at one of `LEVELS`."""
+    reasons, rows, points = LEVELS[level]
+    portfolio, single = ctx.rec.portfolio, ctx.single
+    at = "/portfolio/headline" if single is None else f"{single.at}/headline"
+    headline = portfolio.headline if single is None else single.result.headline
+    asked = ctx.fmt.text(clean(portfolio.decision_asked), "/portfolio/decision_asked")
+    return (
+        TitleBlock(f"Recommendation: {clean(ctx.rec.title)}", _title_line(ctx)),
+        Prose(f"{bold('Decision asked.')} {asked}"),
+        VerdictBlock(portfolio.verdict if single is None else single.result.verdict, ctx.fmt.text(clean(headline), at)),
+        KeyFigures(key_figures(ctx)),
+        *_why(ctx, reasons),
+        _ways(ctx, rows),
+        Columns(_stops(ctx, points), _not_known(ctx, points)),
+        Prose(_basis_line(ctx, draft=draft), "basis"),
+    )
+
+
+def _title_line(ctx: Context) -> str:
+    organisation = clean(ctx.rec.organisation)
+    parts = [
+        organisation if len(organisation) <= 160 else organisation[:157].rstrip() + "…",
+        long_date(ctx.rec.as_of),
+        clean(ctx.case.organisation.reference),
+        clean(ctx.case.organisation.confidentiality),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _why(ctx: Context, most: int) -> tuple[Block, ...]:
+    if ctx.single is not None:
+        told = ctx.single
+        items = [ctx.fmt.text(clean(text), f"{told.at}/reasons/{at}") for at, text in enumerate(told.result.reasons)]
+    else:
+        items = [
+            f"{bold(told.name + ':')} {ctx.fmt.text(clean(told.result.reasons[0]), f'{told.at}/reasons/0')}"
+            for told in ctx.ranked()
+            if told.result.reasons and told.result.verdict != "not assessed"
+        ]
+    if not items:
+        return ()
+    return (Heading(2, "Why", "why", "Why"), Points(tuple(items[:most]), numbered=True))
+
+
+def _ways(ctx: Context, rows: int) -> Table:
+    return _ways_single(ctx, ctx.single, rows) if ctx.single is not None else _ways_portfolio(ctx, rows)
+
+
+def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
+    options = ctx.printed_options(told, rows)
+    costs = money_scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
+    npvs = money_scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
+    number, title = ctx.table("Ways forward")
+    made = []
+    for item, at in options:
+        stay = "best stay" in item.roles
+        cost = ctx.p50_cell(item.run_cost_usd_month, f"{at}/run_cost_usd_month", costs.rule)
+        npv = "0" if stay else ctx.npv_cell(item.npv_usd, f"{at}/npv_usd", npvs.rule)
+        made.append(
+            Row(
+                (
+                    option_name(item),
+                    cost,
+                    npv,
+                    ctx.chance_cell(None if stay else item.probability_of_saving, f"{at}/probability_of_saving"),
+                    clean(item.why_not or ("yardstick" if stay else "")),
+                ),
+                strong="recommended" in item.roles,
+            )
+        )
+    left = len(told.result.options) - len(options)
+    more = f" {left} more in the attached result." if left else ""
+    return Table(
+        number,
+        title,
+        (
+            Column("Option", 36),
+            Column(f"Run cost ({costs.unit} a month, P50)", 15, "right"),
+            Column(f"NPV against best stay ({npvs.unit}), P50 (P10 to P90)", 23, "right"),
+            Column("Chance", 10, "right"),
+            Column("Why (not)", 28),
+        ),
+        tuple(made),
+        f"{ctx.basis()}; prices as of {ctx.rec.newest_price}.{more}",
+    )
+
+
+def _ways_portfolio(ctx: Context, rows: int) -> Table:
+    ranked = ctx.ranked()
+    shown = ranked[:rows]
+    scale = money_scale(yardstick_values([told.result.versus_best_stay for told in shown]))
+    number, title = ctx.table("Ways forward, workload by workload")
+    made = []
+    for told in shown:
+        made.append(Row((told.name, told.result.verdict, what_to_do(ctx, told), *ctx.saving_cells(told, scale.rule))))
+    left = len(ranked) - len(shown)
+    more = f" {left} more in the portfolio table." if left else ""
+    return Table(
+        number,
+        title,
+        (
+            Column("Workload", 25),
+            Column("Verdict", 14),
+            Column("What to run", 36),
+            Column(f"NPV of moving ({scale.unit}), P50 (P10 to P90)", 24, "right"),
+            Column("Chance", 10, "right"),
+        ),
+        tuple(made),
+        f"Moving against the best way of staying. {ctx.basis()}; prices as of {ctx.rec.newest_price}.{more}",
+    )
+
+
+def what_to_do(ctx: Context, told: Told) -> str:
+    """The option that the verdict names: the recommended one, else the best stay, else what runs today."""
+    for wanted in (told.result.recommended_option, told.result.best_stay_option, told.result.baseline_option):
+        found = ctx.option(told, wanted)
+        if found is not None:
+            return clean(found[0].label)
+    return clean(told.result.today_label) or NOT_KNOWN
+
+
+def _stops(ctx: Context, most: int) -> tuple[Block, ...]:
+    """The nearest switch points, and the price at which staying is as good."""
+    found = [
+        (abs(point.distance_pct), told, place)
+        for told in ctx.ranked()
+        for place, point in enumerate(told.result.switch_points)
+        if point.flips_at is not None and point.distance_pct is not None
+    ]
+    found.sort(key=lambda item: item[0])
+    items = []
+    for _, told, place in found[:most]:
+        sentence = ctx.fmt.text(
+            clean(told.result.switch_points[place].sentence), f"{told.at}/switch_points/{place}/sentence"
+        )
+        items.append(sentence if ctx.single else f"{bold(told.name + ':')} {sentence}")
+    blocks: list[Block] = [Heading(2, "It stops being right if", "stops", "It stops being right if")]
+    blocks.append(
+        Points(tuple(items)) if items else Prose("No single input turns the verdict within the range searched.")
+    )
+    walk = [told for told in ctx.ranked() if told.result.walk_away_usd_h is not None]
+    for told in walk[: 1 if ctx.single else 2]:
+        ctx.fmt.say("price", told.result.walk_away_usd_h, f"{told.at}/walk_away_usd_h")
+        sentence = ctx.fmt.text(clean(told.result.walk_away_sentence), f"{told.at}/walk_away_sentence")
+        name = "Walk-away price." if ctx.single else f"Walk-away price, {told.name}."
+        blocks.append(Prose(f"{bold(name)} {sentence}"))
+    return tuple(blocks)
+
+
+def _not_known(ctx: Context, most: int) -> tuple[Block, ...]:
+    unknown = ctx.unknowns()
+    heading = Heading(2, f"Not known ({len(unknown)})" if unknown else "Not known", "not-known", "Not known")
+    if not unknown:
+        return (heading, Prose("No fact that the verdict rests on was left open."))
+    items = [
+        f"{clean(fact.what)} {clean(fact.ask)}"
+        if ctx.single
+        else f"{bold(name + ':')} {clean(fact.what)} {clean(fact.ask)}"
+        for name, fact in unknown[:most]
+    ]
+    if len(unknown) > most:
+        items.append(f"{len(unknown) - most} more, with what each would change, in the section on limits.")
+    return (heading, Points(tuple(items)))
+
+
+def _basis_line(ctx: Context, *, draft: bool) -> str:
+    rec = ctx.rec
+    share = rec.portfolio.judgement_share_pct
+    judged = (
+        ""
+        if share is None
+        else f"{ctx.fmt.say('percent 0', share, '/portfolio/judgement_share_pct')} of the spread rests on judgement; "
+    )
+    state = "draft, not signed" if draft else "signed: see Approvals for what the signature proves"
+    return (
+        f"P10, P50, P90: one draw in ten, in two, nine in ten lie below. {render('fixed 0', rec.draws)} draws, seed "
+        f"{rec.seed}; {judged}newest price {rec.newest_price}, oldest used {rec.oldest_price_used or NOT_KNOWN}; "
+        f"{state}."
+    )

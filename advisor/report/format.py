@@ -1,0 +1,248 @@
+"""The one place where a figure becomes text, and the log of every figure that was printed.
+
+A rule is a short word kept in the log beside the text and the JSON pointer of its value, so that anyone can take the
+attached result, look the pointer up, apply the rule and find the printed text again. Nothing here calculates: a rule
+scales (USD to millions), rounds half to even and sets signs and separators.
+
+Rules: ``usd`` prose money, three digits · ``k D`` / ``m D`` / ``units D`` money in
+thousands, millions, ones with D decimals · ``price`` an hourly price as published · ``probability`` · ``of 100`` ·
+``percent D`` · ``fixed D`` · ``signed percent D`` · ``digits N`` · ``weeks`` · ``text``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+
+from advisor.decision.result import Amount, NpvQuantiles, Quantiles
+
+NOT_KNOWN = "n/k"
+NOT_APPLICABLE = "n/a"
+MINUS = "−"
+NBSP = "\u00a0"
+TO = " to "
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One figure on paper: its text, the JSON pointer of its value in the attached result, and the rule between."""
+
+    text: str
+    pointer: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The unit of a money column and its decimals: one for the whole table, so that columns add."""
+
+    unit: str
+    rule: str
+
+
+def money_scale(values: Iterable[float | None]) -> Scale:
+    """The scale that shows the largest of `values` (USD) with three to five digits."""
+    largest = max((abs(value) for value in values if value is not None), default=0.0)
+    if largest >= 1e8:
+        return Scale("USD m", "m 1")
+    if largest >= 1e6:
+        return Scale("USD m", "m 2")
+    if largest >= 1e5:
+        return Scale("USD k", "k 0")
+    return Scale("USD k", "k 1")
+
+
+def render(rule: str, value: float | None) -> str:
+    """The text of `value` under `rule`; `n/k` where it is not known. Raises KeyError for an unknown rule."""
+    if value is None:
+        return NOT_KNOWN
+    name, _, argument = rule.rpartition(" ") if rule[-1].isdigit() and rule != "of 100" else (rule, "", "0")
+    number = int(argument)
+    match name:
+        case "usd":
+            return _prose_money(value)
+        case "m":
+            return _fixed(_exact(value) / 1_000_000, number)
+        case "k":
+            return _fixed(_exact(value) / 1_000, number)
+        case "units" | "fixed":
+            return _fixed(_exact(value), number)
+        case "percent":
+            return _fixed(_exact(value), number) + NBSP + "%"
+        case "signed percent":
+            return ("+" if value > 0 else "") + _fixed(_exact(value), number) + NBSP + "%"
+        case "price":
+            return _price(_exact(value))
+        case "probability":
+            return _probability(value)
+        case "of 100":
+            return _of_hundred(value)
+        case "digits":
+            return _digits(value, number)
+        case "weeks":
+            return _fixed(_exact(value), 0 if abs(value) >= 10 else 1)
+        case _:
+            raise KeyError(rule)
+
+
+class Formatter:
+    """Renders figures and logs each one. A pointer is that of the value in the attached result document."""
+
+    def __init__(self) -> None:
+        self._log: dict[Printed, None] = {}
+
+    @property
+    def log(self) -> tuple[Printed, ...]:
+        """Every figure printed so far, in the order in which it was first printed, without repeats."""
+        return tuple(self._log)
+
+    def say(self, rule: str, value: float | None, pointer: str) -> str:
+        """The text of a figure, logged."""
+        text = render(rule, value)
+        if value is not None:
+            self._log[Printed(text, pointer, rule)] = None
+        return text
+
+    def text(self, value: str, pointer: str) -> str:
+        """A sentence or name taken over word for word; its figures are those of the result's own text."""
+        self._log[Printed(value, pointer, "text")] = None
+        return value
+
+    def usd(self, value: float | None, pointer: str) -> str:
+        """Money in prose: USD 1.42 million."""
+        return self.say("usd", value, pointer)
+
+    def usd_range(self, value: Quantiles | NpvQuantiles, pointer: str) -> str:
+        """P50 with its range in prose: USD 0.99 million (P10 0.24, P90 1.78)."""
+        unit, rule = _shared_money((value.p10, value.p50, value.p90))
+        low, mid, high = self.triple(value, pointer, rule)
+        return f"USD{NBSP}{mid}{unit} (P10{NBSP}{low}, P90{NBSP}{high})"
+
+    def triple(self, value: Quantiles | NpvQuantiles | Amount, pointer: str, rule: str) -> tuple[str, str, str]:
+        """P10, P50 and P90 under one rule, so that they share their decimals."""
+        return (
+            self.say(rule, value.p10, f"{pointer}/p10"),
+            self.say(rule, value.p50, f"{pointer}/p50"),
+            self.say(rule, value.p90, f"{pointer}/p90"),
+        )
+
+    def spread(self, value: Quantiles | NpvQuantiles | Amount, pointer: str, rule: str) -> str:
+        """P50 (P10 to P90), the way ranges stand in tables."""
+        low, mid, high = self.triple(value, pointer, rule)
+        return f"{mid} ({low}{TO}{high})"
+
+
+def range_rule(value: Quantiles | NpvQuantiles | Amount) -> str:
+    """A rule that shows P10, P50 and P90 with the same decimals, three digits in the largest."""
+    largest = max((abs(item) for item in (value.p10, value.p50, value.p90) if item is not None), default=0.0)
+    if largest == 0:
+        return "fixed 0"
+    return f"fixed {max(0, 2 - math.floor(math.log10(largest)))}"
+
+
+def long_date(iso: str) -> str:
+    """23 November 2026, from 2026-11-23; text that is no date is returned as it stands."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    months = ("January February March April May June July August September October November December").split(" ")
+    return f"{day.day}{NBSP}{months[day.month - 1]}{NBSP}{day.year}"
+
+
+def probability_word(probability: float) -> str:
+    """The word of the band that a probability (0 to 1) lies in; stands beside the number, never alone."""
+    if probability > 0.99:
+        return "nearly sure"
+    percent = int(_round(_exact(probability) * 100, 0))
+    bands = (
+        (90, "very likely"),
+        (70, "likely"),
+        (55, "more likely than not"),
+        (45, "about even"),
+        (31, "less likely than not"),
+        (11, "unlikely"),
+    )
+    for floor, word in bands:
+        if percent >= floor:
+            return word
+    return "remote" if probability < 0.01 else "very unlikely"
+
+
+def grouped_hex(digest: str) -> str:
+    """A hash in groups of eight hex digits."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(repr(value))
+
+
+def _round(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+
+
+def _fixed(value: Decimal, decimals: int) -> str:
+    """Fixed decimals, thousands grouped, U+2212; a rounding to zero of a non-zero is shown as a bound."""
+    rounded = _round(value, decimals)
+    if rounded == 0 and value != 0:
+        smallest = Decimal(1).scaleb(-decimals)
+        return f"<{NBSP}{smallest:,}" if value > 0 else f">{NBSP}{MINUS}{smallest:,}"
+    return (MINUS if rounded < 0 else "") + f"{abs(rounded):,}"
+
+
+def _prose_money(value: float) -> str:
+    largest = abs(value)
+    if largest >= 999.5e6:
+        return f"USD{NBSP}{_digits(value / 1e9, 3)}{NBSP}billion"
+    if largest >= 999_500:
+        return f"USD{NBSP}{_digits(value / 1e6, 3)}{NBSP}million"
+    return f"USD{NBSP}{_digits(value, 3)}"
+
+
+def _shared_money(values: Iterable[float | None]) -> tuple[str, str]:
+    """(word after the number, rule) for a range of money in prose."""
+    largest = max((abs(value) for value in values if value is not None), default=0.0)
+    if largest >= 1e8:
+        return f"{NBSP}million", "m 0"
+    if largest >= 1e6:
+        return f"{NBSP}million", "m 2" if largest < 1e7 else "m 1"
+    if largest >= 1e4:
+        return f"{NBSP}thousand", "k 0" if largest >= 1e5 else "k 1"
+    return "", "units 0"
+
+
+def _digits(value: float, digits: int) -> str:
+    """`digits` significant digits; whole numbers keep their zeros."""
+    if value == 0:
+        return "0"
+    exact = _exact(value)
+    decimals = digits - 1 - math.floor(math.log10(abs(value)))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+    return _fixed(rounded, max(0, decimals))
+
+
+def _price(value: Decimal) -> str:
+    """As published: at least two decimals, at most four."""
+    rounded = _round(value, 4)
+    decimals = max(2, -int(rounded.normalize().as_tuple().exponent))
+    return _fixed(rounded, decimals)
+
+
+def _probability(value: float) -> str:
+    if value < 0.01:
+        return f"<{NBSP}1{NBSP}%"
+    if value > 0.99:
+        return f">{NBSP}99{NBSP}%"
+    return f"{_round(_exact(value) * 100, 0)}{NBSP}%"
+
+
+def _of_hundred(value: float) -> str:
+    if value < 0.01:
+        return "fewer than 1 of 100"
+    if value > 0.99:
+        return "more than 99 of 100"
+    return f"{_round(_exact(value) * 100, 0)} of 100"

@@ -1,0 +1,55 @@
+# mypy: allow-subclassing-any
+# (ReportLab ships no types, so its flowables are Any to the checker.)
+"""Charts as flowables: the chart's data decides the drawing and its height."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from advisor.report.charts.data import CashFlow, Chart, DotPlot, OptionIntervals, SCurve
+from advisor.report.charts.draw_cash import draw_cash
+from advisor.report.charts.draw_dots import draw_dots
+from advisor.report.charts.draw_options import draw_options, options_height
+from advisor.report.charts.draw_s_curve import draw_s_curve
+from advisor.report.layout import theme
+from advisor.report.tags import TaggedFigure
+
+FULL = 62 * theme.MM
+
+
+class ChartFlowable(Flowable):
+    """A chart in a box of points; `small` leaves the axis texts out, for the first page."""
+
+    def __init__(self, chart: Chart, width: float, height: float, *, small: bool = False) -> None:
+        super().__init__()
+        self.chart, self.width, self.height, self.small = chart, width, height, small
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 (ReportLab's names)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        canvas: Any = self.canv
+        canvas.saveState()
+        match self.chart:
+            case DotPlot():
+                draw_dots(canvas, self.chart, self.width, self.height, axis_text=not self.small)
+            case SCurve():
+                draw_s_curve(canvas, self.chart, self.width, self.height)
+            case OptionIntervals():
+                draw_options(canvas, self.chart, self.width, self.height)
+            case CashFlow():
+                draw_cash(canvas, self.chart, self.width, self.height)
+        canvas.restoreState()
+
+
+def figure(chart: Chart) -> TaggedFigure:
+    """A full-width chart with its alternative text."""
+    height = options_height(chart) if isinstance(chart, OptionIntervals) else FULL
+    return TaggedFigure(ChartFlowable(chart, theme.BLOCK, height), chart.alt())
+
+
+def small_figure(chart: Chart, width: float, height: float) -> TaggedFigure:
+    """A chart without axis texts, for the column of a key figure."""
+    return TaggedFigure(ChartFlowable(chart, width, height, small=True), chart.alt())

@@ -1,0 +1,130 @@
+# mypy: allow-subclassing-any
+# (ReportLab ships no types, so its paragraphs are Any to the checker.)
+"""Text with marks becomes paragraphs: fonts by character, bold, tags in boxes, code points in boxes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+
+from advisor.report import fonts
+from advisor.report.content.model import BOLD_OFF, BOLD_ON, TAG
+from advisor.report.layout import shapes, theme
+from advisor.report.tags import TaggedParagraph
+
+THIN = "\u2009"
+_PARTS = re.compile(f"({BOLD_ON}|{BOLD_OFF}|{TAG}[BPMVCJ])")
+_ALIGN = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT}
+
+
+class Text(TaggedParagraph):
+    """A tagged paragraph whose inline boxes are drawn behind their letters."""
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 (ReportLab's names)
+        canvas.setNamedCB(shapes.MARK, shapes.draw_mark)
+        super().drawOn(canvas, x, y, _sW)
+
+
+def face_of(kind: theme.Type) -> fonts.Face:
+    """The font of a type size."""
+    if kind.serif:
+        return fonts.SERIF_BOLD if kind.bold else fonts.SERIF
+    return fonts.SANS_BOLD if kind.bold else fonts.SANS
+
+
+def paragraph(
+    text: str,
+    kind: str,
+    *,
+    role: str = "P",
+    align: fonts.Align = "left",
+    before: float = 0.0,
+    after: float = 0.0,
+    left: float = 0.0,
+    right: float = 0.0,
+    strong: bool = False,
+    keep: bool = False,
+    colour: str = "",
+) -> Text:
+    """A paragraph of one of the theme's types. `strong` sets it bold, `keep` holds it to what follows."""
+    style = _style(kind, align, before, after, left, right, strong, keep, colour)
+    return Text(markup(text, kind, strong=strong), style, role=role)
+
+
+@lru_cache(maxsize=512)
+def _style(
+    kind: str,
+    align: fonts.Align,
+    before: float,
+    after: float,
+    left: float,
+    right: float,
+    strong: bool,
+    keep: bool,
+    colour: str,
+) -> Any:
+    look = theme.TYPES[kind]
+    face = face_of(look)
+    if strong and not look.bold:
+        face = fonts.SERIF_BOLD if look.serif else fonts.SANS_BOLD
+    return ParagraphStyle(
+        kind,
+        fontName=face,
+        fontSize=look.size,
+        leading=look.leading,
+        textColor=HexColor(colour or look.colour),
+        alignment=_ALIGN[align],
+        spaceBefore=before,
+        spaceAfter=after,
+        leftIndent=left,
+        rightIndent=right,
+        keepWithNext=keep,
+        allowWidows=0,
+        allowOrphans=0,
+        splitLongWords=1,
+    )
+
+
+def markup(text: str, kind: str, *, strong: bool = False) -> str:
+    """ReportLab's mark-up of a text: each run in a font that holds it."""
+    look = theme.TYPES[kind]
+    out: list[str] = []
+    heavy = strong or look.bold
+    for part in _PARTS.split(text):
+        if part == BOLD_ON:
+            heavy = True
+        elif part == BOLD_OFF:
+            heavy = strong or look.bold
+        elif part.startswith(TAG):
+            out.append(_box(part[1:], part[1:]))
+        elif part:
+            face = (
+                (fonts.SERIF_BOLD if heavy else fonts.SERIF)
+                if look.serif
+                else (fonts.SANS_BOLD if heavy else fonts.SANS)
+            )
+            out.extend(_run(run) for run in fonts.runs(part, face))
+    return "".join(out)
+
+
+def _run(run: fonts.Run) -> str:
+    if run.boxed:
+        return _box("U+", run.text)
+    return f'<font name="{run.face}">{escape(run.text)}</font>'
+
+
+def _box(name: str, text: str) -> str:
+    """A small word in a box; the box is drawn first, behind it."""
+    inner = THIN + text + THIN
+    wide = fonts.width(inner, fonts.SANS_BOLD, shapes.TAG_SIZE)
+    colour = theme.WHITE if name == "B" else theme.INK_2
+    return (
+        f'<onDraw name="{shapes.MARK}" label="{name} {wide:.2f}"/>'
+        f'<font name="{fonts.SANS_BOLD}" size="{shapes.TAG_SIZE}" color="{colour}">{escape(inner)}</font>'
+    )

@@ -1,0 +1,87 @@
+"""Blocks become flowables, in the same order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak
+
+from advisor.report.content.model import (
+    Block,
+    Columns,
+    FigureBlock,
+    Heading,
+    Keep,
+    KeyFigures,
+    Missing,
+    Points,
+    Prose,
+    Signatures,
+    Table,
+    TitleBlock,
+    VerdictBlock,
+)
+from advisor.report.layout import panels, theme
+from advisor.report.layout.figures import figure
+from advisor.report.layout.inline import paragraph
+from advisor.report.layout.tables import table
+
+
+def story(blocks: Sequence[Block], width: float = theme.BLOCK, *, dense: bool = False) -> list[Any]:
+    """Flowables of the blocks for a column of `width` points. `dense` is the first page: sans, and the whole width."""
+    made: list[Any] = []
+    for block in blocks:
+        made.extend(_flowables(block, width, dense))
+    return made
+
+
+def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
+    prose_width = width if dense else min(width, theme.PROSE)
+    match block:
+        case Heading():
+            return _heading(block, width, dense)
+        case Prose():
+            kind = {"body": "table" if dense else "body", "basis": "caption", "note": "small"}[block.style]
+            return [paragraph(block.text, kind, after=4 if dense else 6, right=width - prose_width)]
+        case Points():
+            return panels.points(block, prose_width, kind="table" if dense else "body")
+        case Missing():
+            return panels.missing(block, prose_width)
+        case Table():
+            return table(block, width)
+        case FigureBlock():
+            return [
+                KeepTogether(
+                    [
+                        paragraph(block.finding, "finding", before=8, after=2),
+                        figure(block.chart),
+                        paragraph(block.caption, "caption", before=2, after=8),
+                    ]
+                )
+            ]
+        case KeyFigures():
+            return panels.key_figures(block, width)
+        case VerdictBlock():
+            return panels.verdict(block, width)
+        case TitleBlock():
+            return panels.title(block)
+        case Columns():
+            half = (width - 2 * theme.GUTTER) / 2
+            return panels.columns(story(block.left, half, dense=dense), story(block.right, half, dense=dense), width)
+        case Signatures():
+            return panels.signatures(block)
+        case Keep():
+            return [KeepTogether(story(block.blocks, width, dense=dense))]
+
+
+def _heading(block: Heading, width: float, dense: bool) -> list[Any]:
+    if dense:
+        return [paragraph(block.text, "h3", role=f"H{block.level}", before=2, after=2, keep=True)]
+    before = {1: 0.0 if block.new_page else 16.0, 2: 12.0, 3: 8.0}[block.level]
+    head = paragraph(
+        block.text, f"h{block.level}", role=f"H{block.level}", before=before, after=5, right=width * 0.12, keep=True
+    )
+    if block.new_page:
+        return [PageBreak(), head]
+    return [CondPageBreak(90.0), head]
