@@ -12,7 +12,7 @@ import json
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from advisor.errors import Problem, ReportError
 
@@ -70,7 +70,7 @@ def _files(document: pikepdf.Pdf) -> dict[str, bytes]:
             raise _damaged(name, "is there twice")
         embedded = specification.get_file()
         data = _unpacked(name, embedded.obj)
-        stated = embedded.obj.get("/Params", {})
+        stated: Any = embedded.obj.get("/Params", {})
         if "/Size" in stated and int(stated["/Size"]) != len(data):
             raise _damaged(name, f"has {len(data)} bytes where the file states {int(stated['/Size'])}")
         if "/CheckSum" in stated and bytes(stated["/CheckSum"]) != md5(data):
