@@ -68,7 +68,7 @@ def check(workload: Workload, case: Case, catalog: Catalog, generation: Generati
         say(
             "G3",
             "conditional",
-            f"{workload.precision.upper()} files don't load on {name}: the checkpoint is converted and validated again, "
+            f"{workload.precision.upper()} files don't load on {name}: the checkpoint is converted and validated, "
             "and memory is sized at two to four times.",
         )
     if isinstance(workload, (PreTraining, FineTuning)) and generation == "inf2_trn1":

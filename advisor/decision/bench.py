@@ -1,0 +1,175 @@
+"""One workload laid on the bench: its options, predictions, draws, gates and effort, before any change is tried."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from advisor.case.fields import Range, middle
+from advisor.case.workloads import Workload
+from advisor.catalog.types import GENERATIONS, Generation
+from advisor.cost.demand import Demand, ServiceDemand, demand_of, volume_ranges
+from advisor.cost.market import Floats
+from advisor.cost.options import Option, propose
+from advisor.decision.draws import correlated
+from advisor.decision.predictions import Predicted, predict_option
+from advisor.decision.world import World, spread
+from advisor.distributions import Z10, normal_quantile, pert
+from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, estimate, upkeep_weeks_year
+from advisor.switching.gates import Gates, check
+from advisor.switching.readiness import path_kind
+from advisor.switching.tables import judgements, stack_paths
+
+TUNING_CORRELATION = 0.5
+"""How far a team that is good on one platform is good on the other; our judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The work of moving to one generation, drawn: person-weeks by line, calendar weeks, upkeep, way back."""
+
+    effort: Effort
+    lines: dict[str, Floats]
+    weeks: Floats
+    base: Floats
+    calendar: Floats
+    upkeep_weeks_year: Floats
+    exit_weeks: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Everything that is needed to evaluate a workload, with options that can be compared and those that can't."""
+
+    workload: Workload
+    demand: Demand
+    options: tuple[Option, ...]
+    predictions: dict[str, Predicted]
+    gates: dict[Generation, Gates]
+    moves: dict[Generation, Move]
+    values: dict[str, Floats]
+    """Drawn inputs by name: volume, peak, growth, utilisation, goodput, tuning.stay, tuning.move, cutover, gap, ..."""
+    uniforms: dict[str, Floats]
+    unassessed: str | None
+    """Why the engine can't predict this kind of workload; None if it can."""
+
+    def feasible(self) -> tuple[Option, ...]:
+        """Options with a price and a prediction that fits."""
+        return tuple(o for o in self.options if o.why_not is None)
+
+
+def lay(workload: Workload, world: World) -> Bench:
+    """Proposes, predicts and draws. Infeasible options carry their reason in `why_not`."""
+    case, catalog = world.case, world.catalog
+    demand = demand_of(workload)
+    gates = {g: check(workload, case, catalog, g) for g in GENERATIONS}
+    known = {g for g in GENERATIONS if (path_kind(workload, catalog), g) in stack_paths()}
+    values, uniforms = _draw(workload, world)
+    options: list[Option] = []
+    predictions: dict[str, Predicted] = {}
+    unassessed: str | None = None
+    for option in propose(workload, case, catalog):
+        predicted = predict_option(workload, demand, option, world)
+        if predicted.unassessed is not None:
+            unassessed = predicted.unassessed
+        why = option.why_not or _gated(option, gates, world) or predicted.why_not
+        predictions[option.id] = predicted
+        fixed_today = "today" in option.roles and option.price is not None
+        # What runs today does run: a prediction that says otherwise is in doubt, not the fleet.
+        options.append(replace(option, why_not=None if fixed_today else why))
+    moves = {
+        g: _move(workload, world, g, uniforms, values)
+        for g in GENERATIONS
+        if gates[g].stopped is None and g in known
+    }  # fmt: skip
+    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, uniforms, unassessed)
+
+
+def generation_of(option: Option, world: World) -> Generation | None:
+    """Neuron generation of an option, None for a GPU."""
+    return world.catalog.accelerators[option.accelerator].neuron_generation
+
+
+def _gated(option: Option, gates: dict[Generation, Gates], world: World) -> str | None:
+    generation = generation_of(option, world)
+    return None if generation is None else gates[generation].stopped
+
+
+def _draw(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    names = (
+        "volume", "tokens", "runs", "output_tokens", "busiest_hour_ratio", "growth_pct_year", "utilisation", "goodput",
+        "tuning.common", "tuning.move", "cutover_weeks", "calendar_share", "block_gap", "gpu_change", "venue_change",
+        "exit_kept", "exit_dropped", *UPKEEP_VARIABLES,
+    )  # fmt: skip
+    u = world.draws.uniform(f"workload {workload.id}", names)
+    ones = np.ones(world.draws.count)
+    ranges = volume_ranges(workload)
+    multiple = {n: spread(r, u[n]) / middle(r) for n, r in ranges.items() if n != "growth_pct_year"}
+    volume = ones.copy()
+    for name in ("volume", "tokens", "output_tokens"):
+        volume = volume * multiple.get(name, ones)
+    growth = ranges.get("growth_pct_year")
+    values = {
+        "volume": volume * multiple.get("runs", ones) if "runs" in multiple else volume,
+        "peak": multiple.get("busiest_hour_ratio", ones),
+        "growth": spread(growth, u["growth_pct_year"]) if growth else ones * middle(workload.growth_pct_year),
+    }
+    for name in (
+        "utilisation", "goodput", "cutover_weeks", "calendar_share", "block_gap", "gpu_change", "venue_change",
+        "exit_kept", "exit_dropped",
+    ):  # fmt: skip
+        j = judgements()[name]
+        values[name] = pert(u[name], j.low, j.mode, j.high)
+    values["tuning.stay"], values["tuning.move"] = _tuning(workload.tuning, u, ones)
+    return values, u
+
+
+def _tuning(level: float | Range, u: dict[str, Floats], ones: Floats) -> tuple[Floats, Floats]:
+    """The team's level on either side, relative to the middle at which speed is predicted; at most published speed."""
+    if not isinstance(level, Range):
+        return ones, ones
+    common, own = normal_quantile(u["tuning.common"]), normal_quantile(u["tuning.move"])
+    sd = np.log(level.high / level.low) / (2 * Z10)
+    centre = middle(level)
+    stay = np.exp(sd * common)
+    move = np.exp(sd * correlated(common, own, TUNING_CORRELATION))
+    return np.minimum(stay, 1.0 / centre), np.minimum(move, 1.0 / centre)
+
+
+def _move(
+    workload: Workload, world: World, generation: Generation, uniforms: dict[str, Floats], values: dict[str, Floats]
+) -> Move:
+    """Draws the work: each line shares half of its variance with the rest of the team's work."""
+    effort = estimate(workload, world.case, world.catalog, generation)
+    own = world.draws.normal(f"effort {workload.id}", effort.variables)
+    rho = world.catalog.effort_drivers["team_correlation"].mode or 0.0
+    uniform = {name: normal_cdf(correlated(world.team_effort, z, rho)) for name, z in own.items()}
+    lines = effort.lines(uniform)
+    weeks = np.sum(list(lines.values()), axis=0)
+    base = next(iter(lines.values()))
+    keep = world.case.decision.keep_gpu_path
+    return Move(
+        effort,
+        lines,
+        weeks,
+        base,
+        calendar_weeks(weeks, world.people(), values["calendar_share"]),
+        upkeep_weeks_year(world.catalog, base, uniforms, keep),
+        lines.get("accuracy_gate", lines.get("accuracy_gate_regulated", 0.0 * base))
+        + values["exit_kept" if keep else "exit_dropped"] * base,
+    )
+
+
+def normal_cdf(z: Floats) -> Floats:
+    """Standard normal distribution function, right to 1.5e-7 (Abramowitz and Stegun 7.1.26)."""
+    x = np.abs(z) / np.sqrt(2.0)
+    t = 1.0 / (1.0 + 0.3275911 * x)
+    poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    erf = 1.0 - poly * np.exp(-x * x)
+    return np.asarray(np.clip(0.5 * (1.0 + np.sign(z) * erf), 1e-9, 1 - 1e-9), dtype=np.float64)
+
+
+def is_service(demand: Demand) -> bool:
+    """Whether the workload is served continuously, rather than run from time to time."""
+    return isinstance(demand, ServiceDemand)

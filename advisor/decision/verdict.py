@@ -1,0 +1,51 @@
+"""The verdict's rules, as `docs/verdict.md` tells them. They act on rounded values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.decision.result import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the rules look at, for the best feasible way of moving against the best way of staying.
+
+    `chance`: share of draws in which the saving exceeds the hurdle. `median_usd`: the median saving. `evpi_usd`: what
+    perfect knowledge would be worth. `pilot_usd`: what a pilot costs, None where no price is known for one.
+    `proven`: the accelerator has published measurements and nothing that matters is undocumented there.
+    `later_chance` and `later_gain_usd`: the same chance when moving at the next dated event, and how much that beats
+    moving now on average; None where there is no such event.
+    """
+
+    assessed: bool
+    comparable: bool
+    chance: float
+    median_usd: float
+    evpi_usd: float
+    pilot_usd: float | None
+    proven: bool
+    later_chance: float | None
+    later_gain_usd: float | None
+
+
+def decide(findings: Findings, required: float) -> Verdict:
+    """The verdict. `required` is the confidence that the buyer asks for, as a share (0.8)."""
+    if not findings.assessed:
+        return "not assessed"
+    if not findings.comparable:
+        return "not feasible"
+    waits = (
+        findings.later_chance is not None
+        and findings.later_gain_usd is not None
+        and findings.later_chance >= required
+        and findings.later_gain_usd > 0
+    )
+    if waits:
+        return "wait"
+    if findings.chance >= required and findings.median_usd > 0:
+        return "move" if findings.proven else "pilot first"
+    if findings.chance <= 1.0 - required:
+        return "stay"
+    worthwhile = findings.pilot_usd is not None and findings.evpi_usd > findings.pilot_usd
+    return "pilot first" if worthwhile else "stay"

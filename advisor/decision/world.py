@@ -1,0 +1,98 @@
+"""What all workloads of a case share: the draws, the price paths, the team and the date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+
+from advisor.case.fields import Range
+from advisor.case.model import Case
+from advisor.catalog import Catalog
+from advisor.cost.market import Floats, Market, drifts
+from advisor.cost.money import Exchange
+from advisor.decision.draws import MARKET, Draws, correlated
+from advisor.distributions import lognormal_range, normal_range
+
+VENDOR_PRICE_CORRELATION = 0.3
+"""Prices of GPUs and of Trainium share the demand for AI capacity; how much is our judgement."""
+PATH_PRICE_CORRELATION = 0.6
+"""List and block prices of one maker share its costs and its demand; how much is our judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What-if changes to a case, each a multiple unless its name says otherwise. The default changes nothing."""
+
+    gpu_price: float = 1.0
+    neuron_price: float = 1.0
+    neuron_throughput: float = 1.0
+    effort: float = 1.0
+    volume: float = 1.0
+    delay_months: int = 0
+    horizon_months: int | None = None
+    discount_rate_pct: float | None = None
+
+
+NO_CHANGE = Changes()
+
+
+class World:
+    """Shared draws and market of one case. The same world serves every workload and every option."""
+
+    def __init__(self, case: Case, catalog: Catalog, draws: int, seed: int) -> None:
+        self.case = case
+        self.catalog = catalog
+        self.draws = Draws(draws, seed)
+        self.exchange = Exchange(case)
+        self.now: date = case.decision.as_of
+        self.price_z = self._price_draws()
+        common = self.draws.normal("team", ("effort", "people"))
+        self.team_effort = common["effort"]
+        self._people_u = self.draws.uniform("team people", ("people",))["people"]
+        self._market = lru_cache(maxsize=64)(self._make_market)
+
+    def market(self, changes: Changes = NO_CHANGE) -> Market:
+        """Price paths over the horizon that the changes leave."""
+        decision = self.case.decision
+        months = changes.horizon_months or decision.horizon_months
+        rate = decision.discount_rate_pct if changes.discount_rate_pct is None else changes.discount_rate_pct
+        return self._market(months, rate / 100.0)
+
+    def _make_market(self, months: int, rate: float) -> Market:
+        return Market(months, rate, self.price_z)
+
+    @property
+    def cost_per_week_usd(self) -> float:
+        """Loaded cost of one engineer-week."""
+        money = self.exchange.usd(self.case.team.cost_per_week, self.exchange.base, "team.cost_per_week")
+        return float(money)
+
+    @property
+    def hurdle_usd(self) -> float:
+        """The saving under which the buyer does not move."""
+        return float(self.exchange.usd(self.case.decision.hurdle, self.exchange.base, "decision.hurdle"))
+
+    def people(self) -> Floats:
+        """People for the work, shape (draw,)."""
+        people = self.case.team.people
+        if isinstance(people, Range):
+            return np.maximum(spread(people, self._people_u), 0.05)
+        return np.full(self.draws.count, float(people))
+
+    def _price_draws(self) -> dict[str, Floats]:
+        """Standard normal draws by drift: a cause common to all, one for each maker, one for each path."""
+        ids = tuple(d.id for d in drifts())
+        families = tuple(sorted({d.family for d in drifts()}))
+        z = self.draws.normal(MARKET, ("all", *families, *ids))
+        maker = {f: correlated(z["all"], z[f], VENDOR_PRICE_CORRELATION) for f in families}
+        return {d.id: correlated(maker[d.family], z[d.id], PATH_PRICE_CORRELATION) for d in drifts()}
+
+
+def spread(value: Range, uniform: Floats) -> Floats:
+    """Draws of an 80% range: lognormal where both ends are above 0, else normal."""
+    if value.low > 0:
+        return lognormal_range(uniform, value.low, value.high)
+    return normal_range(uniform, value.low, value.high)
