@@ -2,10 +2,13 @@
 
 from advisor.performance.architecture import architecture_of, from_numbers
 from advisor.performance.chips import Chip, chip_of
+from advisor.performance.serving_assess import assess_serving, assess_serving_many
 from advisor.performance.spread import factor, quantile
+from advisor.performance.training import RowPredictions, assess_training, predict_training_rows
 from advisor.performance.types import (
     Architecture,
     Floats,
+    Measured,
     Neighbour,
     Prediction,
     ServingJob,
@@ -17,14 +20,20 @@ __all__ = [
     "Architecture",
     "Chip",
     "Floats",
+    "Measured",
     "Neighbour",
     "Prediction",
+    "RowPredictions",
     "ServingJob",
     "Spread",
     "TrainingJob",
     "architecture_of",
+    "assess_serving",
+    "assess_serving_many",
+    "assess_training",
     "chip_of",
     "factor",
     "from_numbers",
+    "predict_training_rows",
     "quantile",
 ]

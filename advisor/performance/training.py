@@ -1,0 +1,353 @@
+"""Training throughput: a job on a group of accelerators, and tables of training runs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from advisor.errors import InfeasibleError, Problem
+from advisor.performance.chips import Chip, chip_of
+from advisor.performance.spread import quantile
+from advisor.performance.training_calibration import (
+    NEWEST,
+    TrainingCalibration,
+    efficiencies,
+    shipped,
+    spread_of,
+    unpublished,
+)
+from advisor.performance.training_labels import USUAL_INTERLEAVE, Labels, family_of
+from advisor.performance.training_layout import Layout, choose_layout, take, take_efficiencies
+from advisor.performance.training_memory import memory_needed
+from advisor.performance.training_rows import Columns, TrainingRows, read_rows
+from advisor.performance.training_shapes import chip_point, model_point
+from advisor.performance.training_step import (
+    Efficiencies,
+    StepParts,
+    TrainingPoints,
+    model_flops_per_token,
+    step_parts,
+)
+from advisor.performance.types import Evidence, Floats, Limit, Prediction, TrainingJob
+
+if TYPE_CHECKING:
+    from advisor.catalog import Catalog
+
+MATURE = ("NVIDIA", "hopper", "megatron")  # the software that gets most out of its hardware in published runs
+FAINT = 1.25  # a row's own layout is trusted up to this share of the memory: counts of activations are estimates
+
+
+def assess_training(
+    job: TrainingJob,
+    accelerator_id: str,
+    accelerators: int,
+    catalog: Catalog,
+    *,
+    accelerators_per_domain: int,
+    network_gbps_per_domain: float,
+    tuning: float = 1.0,
+) -> Prediction:
+    """Tokens/s of a training job over ``accelerators`` chips, laid out as an operator would.
+
+    ``accelerators_per_domain`` share the fast links (an instance's, or an UltraServer's); ``network_gbps_per_domain``
+    is the network of one such domain in Gbit/s. ``tuning`` is the share of the vendor's published recipes that the
+    team's own code reaches (0 to 1; published: 0.2 to 0.7 untuned). A job that does not fit comes back infeasible with
+    the shortfall in GB. Raises CatalogError for an unknown accelerator, InfeasibleError for nonsense in the job.
+    """
+    _check(job, accelerators, accelerators_per_domain, tuning)
+    chip = chip_of(catalog.accelerator(accelerator_id))
+    precision, note = offered_precision(job.precision, chip)
+    calibration = shipped()
+    label = Labels(
+        accelerator=chip.id,
+        family=family_of(chip),
+        vendor=chip.vendor,
+        stack="neuron" if chip.vendor == "AWS" else "megatron",
+        precision=precision,
+        method={"pretrain": "pretrain", "full": "sft", "lora": "lora"}[job.method],
+        moe=job.model.experts > 0,
+        encoder=False,
+        age=NEWEST,
+    )
+    points, layout = _job_points(job, chip, precision, accelerators_per_domain, network_gbps_per_domain)
+    chips, memory = np.array([float(accelerators)]), np.array([chip.memory])
+    eff = efficiencies([label], calibration.theta)
+    laid, needed = choose_layout(layout, chips, points, eff, memory, np.array([2.0]))
+    used = laid.tp * laid.pp * laid.cp * laid.dp
+    parts = step_parts(laid, eff)
+    spread = spread_of(label, calibration)
+    evidence, rows = evidence_of(label, job.model.name, calibration)
+    fits = bool(needed[0] <= memory[0])
+    notes = (note, _layout_note(laid, parts), _evidence_note(evidence, label, chip))
+    rate = float(used[0] / parts.total[0])
+    return Prediction(
+        feasible=fits,
+        why_not=None if fits else _shortfall(job, chip, accelerators, float(needed[0])),
+        limit=binding(parts) if fits else "memory capacity",
+        unit="tokens_per_s",
+        accelerator=chip.id,
+        accelerators=accelerators,
+        throughput=rate * tuning if fits else 0.0,
+        spread=spread,
+        hardware_limit=max(rate, _mature(job, chip, label, points, layout, chips, calibration)) if fits else 0.0,
+        evidence=evidence,
+        measurements=rows,
+        tp=int(laid.tp[0]),
+        pp=int(laid.pp[0]),
+        replicas=int(laid.dp[0]),
+        batch=float(laid.global_batch[0]),
+        compute_precision=precision,
+        weight_precision="bf16",
+        memory_needed_gb=float(needed[0]) / 1e9,
+        memory_available_gb=chip.memory / 1e9,
+        note=" ".join(filter(None, notes)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RowPredictions:
+    """One entry per row of a table, in its order. Rates are NaN and ``limit`` empty where a row is refused."""
+
+    p10: Floats
+    p50: Floats
+    p90: Floats
+    feasible: list[bool]
+    limit: list[str]
+    note: list[str]
+
+
+def predict_training_rows(columns: Columns, catalog: Catalog) -> RowPredictions:
+    """Tokens/s per accelerator of each row of a table of training runs, with the 10% and 90% quantiles.
+
+    Raises CatalogError where the table has no accelerator column. A row that can't be read gets a reason.
+    """
+    rows = read_rows(columns, catalog)
+    count = len(columns["accelerator"])
+    out = RowPredictions(
+        p10=np.full(count, np.nan),
+        p50=np.full(count, np.nan),
+        p90=np.full(count, np.nan),
+        feasible=[False] * count,
+        limit=[""] * count,
+        note=[""] * count,
+    )
+    for i, reason in rows.refused.items():
+        out.note[i] = reason
+    if not rows.index:
+        return out
+    calibration = shipped()
+    eff = efficiencies(rows.labels, calibration.theta)
+    laid = _lay_out(rows, eff)
+    parts = step_parts(laid, eff)
+    rate = 1.0 / parts.total
+    least = memory_needed(_leanest(laid), rows.weight_bytes)
+    limits = binding_each(parts)
+    quantiles: dict[Labels, tuple[float, float]] = {}
+    for k, i in enumerate(rows.index):
+        label = rows.labels[k]
+        if label not in quantiles:
+            spread = spread_of(label, calibration)
+            quantiles[label] = quantile(spread, 0.1), quantile(spread, 0.9)
+        if least[k] > FAINT * rows.memory[k]:
+            short = (least[k] - rows.memory[k]) / 1e9
+            out.limit[i] = "memory capacity"
+            out.note[i] = f"does not fit: {short:.0f} GB a chip short even fully sharded and recomputed."
+            continue
+        low, high = quantiles[label]
+        out.p50[i], out.p10[i], out.p90[i] = rate[k], rate[k] * low, rate[k] * high
+        out.feasible[i] = True
+        out.limit[i] = limits[k]
+        out.note[i] = (
+            f"TP{laid.tp[k]:g} PP{laid.pp[k]:g} CP{laid.cp[k]:g} DP{laid.dp[k]:g} EP{laid.ep[k]:g} (chips), "
+            f"micro-batch {laid.micro_batch[k]:g}, {label.precision}"
+        )
+    return out
+
+
+def offered_precision(precision: str, chip: Chip) -> tuple[str, str]:
+    """The precision that training really uses on a chip, and a sentence where it is not the one asked for."""
+    wanted = precision.lower()
+    if wanted in ("fp16", "bf16", "tf32", "fp32"):
+        return ("bf16" if wanted != "fp32" else "fp32"), ""
+    if chip.vendor == "AWS":
+        return "bf16", f"No {wanted.upper()} training run is published on {chip.name}: BF16 is assumed."
+    if wanted in ("nvfp4", "mxfp4", "fp4"):
+        if chip.fp4:
+            return "nvfp4", ""
+        wanted = "fp8"
+    if not chip.fp8:
+        return "bf16", f"{chip.name} has no {precision.upper()} units: BF16 is used."
+    fallback = "" if precision.lower() in ("fp8", "mxfp8") else f"{chip.name} has no FP4 units: FP8 is used."
+    return ("mxfp8" if wanted == "mxfp8" and chip.fp4 else "fp8"), fallback
+
+
+def binding(parts: StepParts) -> Limit:
+    """What takes most of the time of the first point's step."""
+    return binding_each(parts)[0]
+
+
+def binding_each(parts: StepParts) -> list[Limit]:
+    """What takes most of each point's step: compute (waiting and launching included), memory, or links."""
+    compute = parts.linear + parts.attention + parts.bubble + parts.fixed
+    memory = parts.memory + parts.optimizer
+    links = parts.tensor_links + parts.expert_links + parts.data_links
+    names: tuple[Limit, ...] = ("compute", "memory bandwidth", "interconnect")
+    return [names[int(k)] for k in np.argmax(np.stack([compute, memory, links]), axis=0)]
+
+
+def evidence_of(label: Labels, model: str, calibration: TrainingCalibration) -> tuple[Evidence, int]:
+    """How near the nearest measurements are, and how many rows (of the pair) or pairs (else) there are."""
+    counts = calibration.counts
+    scopes: tuple[tuple[Evidence, str], ...] = (
+        ("measured pair", f"pair:{label.accelerator}|{model}"),
+        ("measured accelerator", f"chip:{label.accelerator}"),
+        ("measured family", f"family:{label.family}"),
+    )
+    for evidence, key in scopes:
+        if counts.get(key):
+            return evidence, counts[key]
+    return "none", 0
+
+
+def _check(job: TrainingJob, accelerators: int, per_domain: int, tuning: float) -> None:
+    faults = [
+        Problem(where, message)
+        for where, message, bad in (
+            ("sequence_tokens", "must be at least 1.", not job.sequence_tokens >= 1.0),
+            (
+                "global_batch_tokens",
+                "must be positive.",
+                job.global_batch_tokens is not None and not job.global_batch_tokens > 0,
+            ),
+            ("model.layers", "must be at least 1.", job.model.layers < 1),
+            ("accelerators", "must be at least 1.", accelerators < 1),
+            ("accelerators_per_domain", "must be at least 1.", per_domain < 1),
+            ("tuning", "must be above 0 and at most 1.5.", not 0.0 < tuning <= 1.5),
+        )
+        if bad
+    ]
+    if faults:
+        raise InfeasibleError(faults)
+
+
+def _job_points(
+    job: TrainingJob, chip: Chip, precision: str, per_domain: int, network_gbps: float
+) -> tuple[TrainingPoints, Layout]:
+    """One point, its layout open but for what the batch decides."""
+    batch = math.nan
+    if job.global_batch_tokens is not None:
+        batch = max(job.global_batch_tokens / job.sequence_tokens, 1.0)
+    elif job.method == "lora":
+        batch = FINE_TUNING_BATCH
+    network = network_gbps * 1e9 / 8.0 / per_domain
+    values = {
+        **model_point(job.model, job.sequence_tokens),
+        **chip_point(chip, precision),
+        "causal": 0.5,
+        "sequence": job.sequence_tokens,
+        "global_batch": batch,
+        "backward": 1.0 if job.method == "lora" else 2.0,
+        "interleave": 1.0 if chip.vendor == "AWS" else USUAL_INTERLEAVE,
+        "domain": float(per_domain),
+        "network": max(network, 1e6),
+    }
+    points = TrainingPoints(**{f.name: np.array([values.get(f.name, math.nan)]) for f in fields(TrainingPoints)})
+    layout = Layout(
+        **{f.name: np.array([values["interleave"] if f.name == "interleave" else math.nan]) for f in fields(Layout)}
+    )
+    return points, layout
+
+
+def _lay_out(rows: TrainingRows, eff: Efficiencies) -> TrainingPoints:
+    """Complete layouts; rows that are alike in everything are searched once."""
+    stacked = np.stack(
+        [getattr(rows.points, f.name) for f in fields(TrainingPoints)]
+        + [getattr(rows.layout, f.name) for f in fields(Layout)]
+        + [getattr(eff, f.name) for f in fields(Efficiencies)]
+        + [rows.chips, rows.memory, rows.weight_bytes],
+        axis=1,
+    )
+    _, first, back = np.unique(np.nan_to_num(stacked, nan=-1.0), axis=0, return_index=True, return_inverse=True)
+    layout = Layout(**{f.name: getattr(rows.layout, f.name)[first] for f in fields(Layout)})
+    laid, _ = choose_layout(
+        layout,
+        rows.chips[first],
+        take(rows.points, first),
+        take_efficiencies(eff, first),
+        rows.memory[first],
+        rows.weight_bytes[first],
+    )
+    return take(laid, np.ravel(back))
+
+
+def _leanest(points: TrainingPoints) -> TrainingPoints:
+    """The same job with everything sharded and recomputed and one sequence at a time."""
+    one = np.ones_like(points.tp)
+    return replace(points, sharded=one, recompute=one, micro_batch=np.minimum(points.micro_batch, 1.0))
+
+
+def _mature(
+    job: TrainingJob,
+    chip: Chip,
+    label: Labels,
+    points: TrainingPoints,
+    layout: Layout,
+    chips: Floats,
+    calibration: TrainingCalibration,
+) -> float:
+    """Tokens/s with the efficiencies of the most mature software, in the precision asked for where the units exist."""
+    vendor, family, stack = MATURE
+    precision = job.precision.lower()
+    ideal = replace(
+        label,
+        vendor=vendor,
+        family=family,
+        stack=stack,
+        accelerator="",
+        precision="fp8" if "8" in precision else "bf16",
+    )
+    peak = np.array([chip.peak(precision)])
+    faster = replace(points, peak=peak, interleave=np.array([USUAL_INTERLEAVE]))
+    eff = efficiencies([ideal], calibration.theta)
+    open_layout = replace(layout, interleave=np.array([USUAL_INTERLEAVE]))
+    laid, _ = choose_layout(open_layout, chips, faster, eff, np.array([chip.memory]), np.array([2.0]))
+    used = laid.tp * laid.pp * laid.cp * laid.dp
+    return float(used[0] / step_parts(laid, eff).total[0])
+
+
+def _layout_note(points: TrainingPoints, parts: StepParts) -> str:
+    mfu = float(model_flops_per_token(points)[0] / (parts.total[0] * points.peak_bf16[0]))
+    recompute = {0.0: "no recomputation", 1.0: "full recomputation"}.get(
+        float(points.recompute[0]), "partial recomputation"
+    )
+    sharding = "weights sharded" if points.sharded[0] > 0 else "optimizer sharded"
+    return (
+        f"TP{points.tp[0]:g} PP{points.pp[0]:g} CP{points.cp[0]:g} DP{points.dp[0]:g} in chips, {sharding}, "
+        f"{recompute}; "
+        f"{mfu:.0%} of the BF16 peak."
+    )
+
+
+def _evidence_note(evidence: Evidence, label: Labels, chip: Chip) -> str:
+    kinds = [{"moe": "mixture-of-experts", "lora": "LoRA"}[kind] for kind in unpublished(label)]
+    if kinds and evidence != "none":
+        return f"No {' or '.join(kinds)} training run is published on Neuron: from dense training and from GPUs."
+    if evidence == "none":
+        return f"No published training run on {chip.name} or its family: extrapolated from the vendor's other chips."
+    if evidence == "measured family":
+        return f"No published training run on {chip.name} itself: from its family."
+    return ""
+
+
+def _shortfall(job: TrainingJob, chip: Chip, accelerators: int, needed: float) -> str:
+    short = (needed - chip.memory) / 1e9
+    return (
+        f"{job.model.name} ({job.method}) needs {needed / 1e9:.0f} GB on each of {accelerators} {chip.name} even in "
+        f"the leanest layout, {short:.0f} GB more than the {chip.memory / 1e9:.0f} GB it has."
+    )
+
+
+FINE_TUNING_BATCH = 32.0  # sequences a step, as in the published fine-tuning recipes

@@ -1,0 +1,143 @@
+"""The fitted parameters of the training model, and the efficiencies that they give to a point.
+
+Every efficiency is a product: a base value times small corrections for vendor, chip family, accelerator, precision,
+software stack. A correction that was not fitted is one, so that an unknown accelerator gets its family's mean and an
+unknown family its vendor's. Logarithms of the factors are what is fitted and stored.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from advisor.performance.training_labels import Labels
+from advisor.performance.training_step import Efficiencies
+from advisor.performance.types import Floats, Spread
+
+TABLE = "calibration_training.json"
+OLDEST, NEWEST = -2.0, 1.6  # years from 2025.0 within which the software's date is taken to matter
+UNDATED = 1.0
+# Bounds that physics sets, whatever a fit or an unseen combination of corrections would say.
+LIMITS = {
+    "gemm": (0.01, 1.0),
+    "expert_gemm": (0.02, 1.0),
+    "attention": (0.01, 1.0),
+    "link": (0.02, 1.0),
+    "network": (0.02, 1.0),
+    "exposed": (0.01, 1.0),
+    "scale_loss": (0.0, 0.05),
+}
+
+
+DOF = 5.0
+ENOUGH = 5  # measured pairs from which the error of the mean is part of the residuals already
+Evidence = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingCalibration:
+    """``theta`` are fitted logarithms by name, ``spread`` standard deviations on data left out (natural logs) by name,
+    ``counts`` the measured rows by pair and the measured pairs by accelerator and family.
+    """
+
+    theta: dict[str, float]
+    spread: dict[str, float]
+    counts: Evidence
+
+
+def kind_of(label: Labels) -> str:
+    """Kind of training whose errors are alike."""
+    if label.vendor == "AWS":
+        return "neuron"
+    if label.encoder:
+        return "encoder"
+    return "moe" if label.moe else label.method if label.method == "lora" else "dense"
+
+
+def spread_of(label: Labels, calibration: TrainingCalibration) -> Spread:
+    """Predictive spread of a point: its own error, its accelerator's and its vendor's software's.
+
+    The spread of a kind of training on known accelerators is split into what a release of the vendor's software moves
+    (common to all its chips) and the rest. What is not known of an accelerator or a family comes on top, and shrinks
+    with the number of measured pairs n as the error of a mean does: s^2 / (1 + n s^2 / total^2), with s the spread
+    over accelerators or families that were left out.
+    """
+    spread, counts = calibration.spread, calibration.counts
+    total = spread[f"total:{kind_of(label)}"]
+    release = min(spread[f"release:{label.vendor}"], total * math.sqrt(0.5))
+
+    def unknown(width: float, pairs: int) -> float:
+        return width**2 / (1.0 + pairs * width**2 / total**2) if pairs < ENOUGH else 0.0
+
+    chip = unknown(spread["chip"], counts.get(f"chip:{label.accelerator}", 0))
+    family = unknown(spread[f"family:{label.vendor}"], counts.get(f"family:{label.family}", 0))
+    # Kinds of training that nobody has published on a Neuron chip carry the other vendor's spread of that kind too.
+    beyond = sum(spread[f"total:{kind}"] ** 2 for kind in unpublished(label))
+    own = math.sqrt(total**2 - release**2 + beyond)
+    return Spread(vendor=release, accelerator=math.sqrt(chip + family), own=own, dof=DOF)
+
+
+def unpublished(label: Labels) -> list[str]:
+    """Kinds of training among the point's that have no published run on its vendor's chips."""
+    if label.vendor != "AWS":
+        return []
+    return [kind for kind, is_it in (("moe", label.moe), ("lora", label.method == "lora")) if is_it]
+
+
+def features(label: Labels) -> dict[str, dict[str, float]]:
+    """For each efficiency, the corrections that apply to a point and how often (1, or years for software's age)."""
+    vendor, family, chip = f"vendor:{label.vendor}", f"family:{label.family}", f"chip:{label.accelerator}"
+    gemm = {"base": 1.0, vendor: 1.0, family: 1.0, chip: 1.0}
+    if label.precision != "bf16":
+        gemm[f"precision:{label.precision}"] = 1.0
+        gemm[f"precision:{label.precision}|{family}"] = 1.0
+    age = UNDATED if math.isnan(label.age) else min(max(label.age, OLDEST), NEWEST)
+    kind = "neuron" if label.vendor == "AWS" else "moe" if label.moe else "dense"
+    overall = {f"stack:{label.stack}": 1.0, f"stack:{label.stack}|{family}": 1.0, f"age:{kind}": age}
+    if label.method != "pretrain":
+        overall[f"method:{label.method}"] = 1.0
+    if label.encoder:
+        overall["encoder"] = 1.0
+    if label.moe:
+        overall[f"moe|stack:{label.stack}"] = 1.0
+    return {
+        "gemm": gemm,
+        "expert_gemm": {"base": 1.0, vendor: 1.0, family: 1.0},
+        "attention": {"base": 1.0, vendor: 1.0, family: 1.0},
+        "traffic": {"base": 1.0, vendor: 1.0},
+        "dispatch_traffic": {"base": 1.0, vendor: 1.0},
+        "layer_s": {"base": 1.0, vendor: 1.0},
+        "moe_layer_s": {"base": 1.0, vendor: 1.0},
+        "link": {"base": 1.0, vendor: 1.0},
+        "network": {"base": 1.0, vendor: 1.0},
+        "exposed": {"base": 1.0},
+        "scale_loss": {"base": 1.0},
+        "overall": overall,
+    }
+
+
+def efficiencies(labels: Sequence[Labels], theta: dict[str, float]) -> Efficiencies:
+    """Efficiencies of points from fitted logarithms ``theta``, keyed ``efficiency/correction``."""
+    unique: dict[Labels, int] = {}
+    place = np.array([unique.setdefault(label, len(unique)) for label in labels], dtype=np.intp)
+    tables = [features(label) for label in unique]
+    values: dict[str, Floats] = {}
+    for name in (f.name for f in fields(Efficiencies)):
+        logs = [sum(theta.get(f"{name}/{k}", 0.0) * v for k, v in table[name].items()) for table in tables]
+        low, high = LIMITS.get(name, (0.0, math.inf))
+        values[name] = np.clip(np.exp(np.array(logs, dtype=np.float64)), low, high)[place]
+    return Efficiencies(**values)
+
+
+@cache
+def shipped() -> TrainingCalibration:
+    """The calibration that ships with the program. It is data of the package, the same for every call."""
+    text = (resources.files("advisor.performance") / "tables" / TABLE).read_text(encoding="utf-8")
+    document = json.loads(text)
+    return TrainingCalibration(theta=document["theta"], spread=document["spread"], counts=document["counts"])
