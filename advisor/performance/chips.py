@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
 Fabric = Literal["nvswitch", "bridge", "pcie", "neuronlink", "neuronswitch"]
 
+# Inferentia2 and Trainium1 share their cores and their compiler, and with them what software reaches.
+SILICON = {
+    "Inferentia2": "NeuronCore-v2",
+    "Trainium1": "NeuronCore-v2",
+    "Trainium2": "NeuronCore-v3",
+    "Trainium3": "NeuronCore-v4",
+    "Blackwell Ultra": "Blackwell",
+}
 # One-directional payload of a x16 slot, bytes/s (PCI-SIG rates less encoding and protocol).
 PCIE_BYTES_S = {"Gen3": 12e9, "Gen4": 25e9, "Gen5": 50e9, "Gen6": 100e9}
 WEIGHT_BYTES = {
@@ -33,7 +41,7 @@ class Chip:
     """One accelerator. Peaks are dense FLOP/s, 0.0 where the hardware has no such units.
 
     ``link_bytes_s`` is one direction per chip within the scale-up domain of ``domain`` chips; ``cores`` is the number
-    of physical NeuronCores per chip (0 for a GPU).
+    of physical NeuronCores per chip (0 for a GPU), ``logical_cores`` that of the devices that software counts.
     """
 
     id: str
@@ -50,6 +58,12 @@ class Chip:
     fabric: Fabric
     domain: int
     cores: int
+    generation: str = ""
+
+    @property
+    def logical_cores(self) -> int:
+        """Devices per chip in the software's count: Trn2 and later join two physical cores (LNC=2) by default."""
+        return 1 if not self.cores else self.cores // 2 if self.cores >= 8 else self.cores
 
     def peak(self, precision: str) -> float:
         """Dense FLOP/s of matrix products in ``precision``; the next wider one where the units lack it."""
@@ -91,6 +105,7 @@ def chip_of(accelerator: Accelerator) -> Chip:
         fabric=fabric,
         domain=int(accelerator.max_scaleup_chips or 1),
         cores=int(accelerator.cores_per_chip or 0) if neuron else 0,
+        generation=SILICON.get(accelerator.generation, accelerator.generation),
     )
 
 

@@ -165,3 +165,17 @@ class Prediction:
     memory_available_gb: float = 0.0
     note: str = ""
     neighbours: tuple[Neighbour, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A buyer's own measurement of an option, in the prediction's unit and for all its accelerators.
+
+    ``sd`` is its standard deviation in natural-log units (0.05: repeated runs agree to some 5%). Latencies are means in
+    ms where they were measured.
+    """
+
+    throughput: float | None = None
+    ttft_ms: float | None = None
+    tpot_ms: float | None = None
+    sd: float = 0.05

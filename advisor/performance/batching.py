@@ -1,0 +1,64 @@
+"""How requests share a replica: continuous batching in steady state, and static batches.
+
+Steady state of a replica that holds C requests in flight (closed loop): every request costs the server its prefill
+``p`` (alone) and its share ``O * step(B) / B`` of the decode steps, so that the request rate is
+``x = 1 / (p + O * step(B) / B)``; by Little's law the C requests are those that decode, ``B = C - x * w``, and those
+that wait for or undergo prefill, ``x * w``. One unknown, one monotone equation, solved by bisection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from advisor.performance.types import Floats
+
+BISECTIONS = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """Per replica: decoding sequences, requests/s, mean time to first token and per later token (s)."""
+
+    batch: Floats
+    rate: Floats
+    ttft: Floats
+    tpot: Floats
+
+
+def prefill_residence(service: Floats, prefill: Floats, rate: Floats, step: Floats, crowd: Floats) -> Floats:
+    """Mean seconds from admission to first token.
+
+    The prompt's own pass ``prefill``, the running decode step that it has to await (half of one), and the queue of
+    other prompts: the M/D/1 wait ``rho s / 2 (1 - rho)`` for prompts that occupy the server for ``service`` seconds,
+    which a closed loop of ``crowd`` requests bounds at ``crowd / 2`` prompts.
+    """
+    load = np.minimum(rate * service, 1.0)
+    queue = 0.5 * load * service / (1.0 - load + 1.0 / np.maximum(crowd, 1.0))
+    return np.asarray(prefill + 0.5 * step + queue, dtype=np.float64)
+
+
+def steady_state(
+    crowd: Floats, output: Floats, service: Floats, prefill: Floats, step_of: Callable[[Floats], Floats]
+) -> Steady:
+    """Steady state of one replica that holds ``crowd`` requests (at least 1), each of ``output`` tokens.
+
+    ``service`` is what one prompt takes of the server's time, ``prefill`` how long the prompt itself takes;
+    ``step_of(batch)`` gives the seconds of a decode step.
+    """
+    low = np.full_like(crowd, 1e-3)
+    high = np.asarray(np.maximum(crowd, 2e-3), dtype=np.float64)
+    for _ in range(BISECTIONS):
+        middle = np.sqrt(low * high)
+        step = step_of(np.maximum(middle, 1.0))
+        rate = 1.0 / (service + output * step / middle)
+        held = middle + rate * prefill_residence(service, prefill, rate, step, crowd)
+        low = np.where(held < crowd, middle, low)
+        high = np.where(held < crowd, high, middle)
+    batch = np.sqrt(low * high)
+    step = step_of(np.maximum(batch, 1.0))
+    rate = 1.0 / (service + output * step / batch)
+    tpot = batch / (rate * output)
+    return Steady(batch, rate, prefill_residence(service, prefill, rate, step, crowd), tpot)

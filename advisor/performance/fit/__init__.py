@@ -1,0 +1,1 @@
+"""Development time only: fits the shipped calibration to the measurement tables and says how good it is."""

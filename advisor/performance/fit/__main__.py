@@ -1,0 +1,72 @@
+"""Fits the models to the measurement tables and writes the shipped calibrations."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from advisor.catalog import load_catalog
+from advisor.performance.fit.serving import cross_validate, fit, table
+from advisor.performance.fit.serving_data import ServingData, serving_data
+from advisor.performance.fit.serving_spread import spreads
+
+TABLES = Path(__file__).resolve().parents[1] / "tables"
+VERSION = 1
+
+
+def serving_calibration(data: ServingData) -> dict[str, Any]:
+    """The whole serving calibration: parameters, spread, and how much was measured where."""
+    terms, coefficients = fit(data)
+    generation = data.x.groups["generation"]
+    by_pair = cross_validate(data, terms, coefficients)
+    by_chip = cross_validate(data, terms, coefficients, data.x.groups["accelerator"], folds=99)
+    by_generation = cross_validate(data, terms, coefficients, generation, folds=99)
+    return {
+        "version": VERSION,
+        "rows": len(data.ids),
+        **table(terms, coefficients),
+        "spread": spreads(data, by_pair, by_chip, by_generation),
+        "counts": counts(data),
+    }
+
+
+def counts(data: ServingData) -> dict[str, dict[str, int]]:
+    """Measured rows by accelerator and model, and measured models by accelerator."""
+    pairs: dict[str, int] = {}
+    models: dict[str, set[str]] = {}
+    for chip, model in zip(data.x.groups["accelerator"], data.x.groups["model"], strict=True):
+        key = f"{chip}|{model}"
+        pairs[key] = pairs.get(key, 0) + 1
+        models.setdefault(str(chip), set()).add(str(model))
+    generations = {
+        str(c): str(g) for c, g in zip(data.x.groups["accelerator"], data.x.groups["generation"], strict=True)
+    }
+    by_generation: dict[str, int] = {}
+    for chip, found in models.items():
+        by_generation[generations[chip]] = by_generation.get(generations[chip], 0) + len(found)
+    return {
+        "pairs": dict(sorted(pairs.items())),
+        "models": {k: len(v) for k, v in sorted(models.items())},
+        "generations": dict(sorted(by_generation.items())),
+    }
+
+
+def write(document: dict[str, Any], path: Path) -> None:
+    """Write a calibration as JSON, the same bytes for the same content."""
+    path.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """Fit and write everything."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    np.seterr(invalid="ignore")
+    catalog = load_catalog()
+    write(serving_calibration(serving_data(catalog)), TABLES / "calibration_serving.json")
+
+
+if __name__ == "__main__":
+    main()

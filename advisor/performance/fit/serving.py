@@ -1,0 +1,129 @@
+"""Fit of the serving model to the published measurements, and its validation on pairs that it has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from advisor.performance.fit.common import Column, Problem, design_of, solve
+from advisor.performance.fit.serving_data import ServingData
+from advisor.performance.serving import evaluate
+from advisor.performance.serving_efficiency import parameters
+from advisor.performance.serving_rows import ServingRows
+from advisor.performance.types import Floats
+
+NOISE = np.array([0.10, 0.20, 0.08])  # sd of ln throughput, TTFT, TPOT that rows of one series show among themselves
+
+# Which groups a parameter may lean on, and how far (sd of the natural log): the pooling, from vendor to model.
+PLAN: dict[str, tuple[tuple[str, float], ...]] = {
+    "bandwidth": (
+        ("vendor", 0.3), ("generation", 0.15), ("accelerator", 0.1), ("precision", 0.15), ("engine", 0.1),
+        ("model", 0.08),
+    ),
+    "expert_bandwidth": (("kind", 0.5), ("generation", 0.2), ("precision", 0.3), ("engine", 0.15), ("model", 0.15)),
+    "cache_bandwidth": (("vendor", 0.5), ("generation", 0.2), ("engine", 0.2), ("model", 0.15)),
+    "layer": (
+        ("vendor", 1.0), ("kind", 0.5), ("generation", 0.3), ("accelerator", 0.15), ("engine", 0.3), ("model", 0.15),
+        ("precision", 0.2),
+    ),
+    "ranks": (("vendor", 1.0), ("fabric", 0.5), ("engine", 0.3), ("kind", 0.3)),
+    "sequence": (("vendor", 1.0), ("engine", 0.5), ("kind", 0.3)),
+    "decode_compute": (
+        ("vendor", 0.5), ("arithmetic", 0.2), ("generation", 0.2), ("accelerator", 0.1), ("engine", 0.1),
+        ("model", 0.1), ("kind", 0.3),
+    ),
+    "prefill_compute": (
+        ("vendor", 0.5), ("arithmetic", 0.3), ("generation", 0.2), ("accelerator", 0.15), ("engine", 0.15),
+        ("model", 0.1), ("kind", 0.4),
+    ),
+    "link": (("vendor", 0.5), ("fabric", 0.5), ("generation", 0.2), ("engine", 0.2)),
+    "pass": (("vendor", 1.0), ("engine", 0.4), ("protocol", 0.4), ("kind", 0.5), ("accelerator", 0.2)),
+    "mixing": (("vendor", 0.2), ("engine", 0.15)),
+    "burst": (("protocol", 0.7), ("engine", 0.3)),
+    "capacity": (("protocol", 0.3),),
+    "queue": (("protocol", 0.5), ("engine", 0.3)),
+    "speculation": (("speculation", 0.4),),
+    "scale": (("protocol", 0.2),),
+}  # fmt: skip
+SLOPES: dict[str, tuple[str, ...]] = {
+    "prefill_compute": ("width", "split", "expert size"),
+    "bandwidth": ("width", "split"),
+    "decode_compute": ("width", "split", "expert size"),
+    "expert_bandwidth": ("expert size",),
+}
+SLOPE_SD = 0.2
+
+
+def columns(x: ServingRows) -> tuple[Column, ...]:
+    """All coefficients that the rows' groups call for."""
+    found = [
+        Column(parameter, group, str(member), sd)
+        for parameter, terms in PLAN.items()
+        for group, sd in terms
+        for member in np.unique(x.groups[group])
+    ]
+    found += [Column(parameter, "feature", name, SLOPE_SD) for parameter, names in SLOPES.items() for name in names]
+    return tuple(found)
+
+
+def model_of(x: ServingRows) -> Callable[[dict[str, Floats]], Floats]:
+    """From shifts of the parameters to natural logs of throughput, TTFT and TPOT of the rows."""
+
+    def model(shifts: dict[str, Floats]) -> Floats:
+        outcome = evaluate(x, parameters(shifts, len(x)))
+        with np.errstate(divide="ignore"):
+            return np.log(np.stack([outcome.throughput, outcome.ttft, outcome.tpot], axis=1))
+
+    return model
+
+
+def fit(
+    data: ServingData, terms: tuple[Column, ...] | None = None, start: Floats | None = None, iterations: int = 60
+) -> tuple[tuple[Column, ...], Floats]:
+    """Coefficients of the maximum a posteriori fit to ``data``."""
+    terms = terms or columns(data.x)
+    design = design_of(terms, data.x.groups, data.x.features)
+    problem = Problem(terms, design, data.observed, NOISE, data.weight)
+    return terms, solve(problem, model_of(data.x), start, iterations).coefficients
+
+
+def predicted(x: ServingRows, terms: tuple[Column, ...], coefficients: Floats) -> Floats:
+    """Natural logs of throughput, TTFT and TPOT (rows, 3) under the coefficients."""
+    design = design_of(terms, x.groups, x.features)
+    return model_of(x)({name: matrix @ coefficients[index] for name, (index, matrix) in design.items()})
+
+
+def cross_validate(
+    data: ServingData,
+    terms: tuple[Column, ...],
+    start: Floats,
+    labels: npt.NDArray[np.str_] | None = None,
+    folds: int = 12,
+    seed: int = 0,
+) -> Floats:
+    """Predictions (rows, 3) of every row from a fit that has not seen any row of its label (its pair, by default)."""
+    labels = data.pair if labels is None else labels
+    names, codes = np.unique(labels, return_inverse=True)
+    fold = np.random.default_rng(seed).permutation(len(names)) % folds
+    result = np.full_like(data.observed, np.nan)
+    for k in range(min(folds, len(names))):
+        out = fold[codes] == k
+        _, coefficients = fit(data.take(np.flatnonzero(~out)), terms, start, 15)
+        result[out] = predicted(data.x.take(np.flatnonzero(out)), terms, coefficients)
+    return result
+
+
+def table(terms: tuple[Column, ...], coefficients: Floats) -> dict[str, Any]:
+    """Effects and slopes as the shipped calibration holds them; effects below 0.0005 are left out as nothing."""
+    effects: dict[str, dict[str, dict[str, float]]] = {}
+    slopes: dict[str, dict[str, float]] = {}
+    for term, value in zip(terms, coefficients, strict=True):
+        rounded = round(float(value), 4)
+        if term.group == "feature":
+            slopes.setdefault(term.parameter, {})[term.member] = rounded
+        elif abs(rounded) >= 0.0005:
+            effects.setdefault(term.parameter, {}).setdefault(term.group, {})[term.member] = rounded
+    return {"effects": effects, "slopes": slopes}

@@ -1,0 +1,148 @@
+"""Serving, composed: facts of the points and fitted efficiencies in, throughput and latencies out.
+
+This is the recipe; each step is a function of `roofline`, `memory` or `batching`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from advisor.performance.batching import Steady, steady_state
+from advisor.performance.memory import cache_budget, sequence_bytes, sequences_that_fit
+from advisor.performance.roofline import (
+    attention_prefill_flops,
+    bend,
+    bucket,
+    collective_time,
+    experts_touched,
+    step_time,
+)
+from advisor.performance.serving_rows import Flags, ServingRows
+from advisor.performance.types import Floats
+
+CHUNK = 8192.0  # prompt tokens that share one pass under load: the engines' default token budget of a step
+NEURON_BUCKET = 128.0  # smallest compiled prompt length
+
+Efficiencies = dict[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Per point, over all replicas: output tokens/s; mean time to first and per later token (s); sequences decoding a
+    replica; sequences that fit a replica; and the parts of the time that say what binds, seconds per request."""
+
+    throughput: Floats
+    ttft: Floats
+    tpot: Floats
+    batch: Floats
+    fits: Floats
+    bandwidth_time: Floats
+    compute_time: Floats
+    fixed_time: Floats
+    link_time: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Parts of one decode step of ``batch`` sequences, seconds."""
+
+    weights: Floats
+    cache: Floats
+    compute: Floats
+    fixed: Floats
+    collectives: Floats
+
+    @property
+    def total(self) -> Floats:
+        """The whole step."""
+        return step_time(self.weights, self.cache, self.compute, self.fixed, self.collectives)
+
+
+def decode_step(x: ServingRows, q: Efficiencies, batch: Floats, context: Floats) -> Step:
+    """One decode step at ``batch`` sequences of mean length ``context``.
+
+    A pipeline of p stages works on p parts of the batch at once: a round streams every stage's weights p times.
+    """
+    touched = experts_touched(batch, x.experts, x.per_token)
+    stream = x.shards * x.bandwidth * q["bandwidth"]
+    weights = x.pipeline * (x.rest_bytes + x.expert_bytes * touched / q["expert_bandwidth"]) / stream
+    read = sequence_bytes(context, x.token_bytes, x.window_token_bytes, x.window, x.cache_shards)
+    cache = batch * read / (x.bandwidth * q["bandwidth"] * q["cache_bandwidth"])
+    compute = batch * (x.token_flops / x.peak + x.context_flops * context / x.peak_bf16) / x.shards
+    grouped = x.ranks > 1.0
+    fixed = x.layers * (q["layer"] + np.where(grouped, q["ranks"] * np.log2(np.maximum(x.ranks, 2.0)), 0.0))
+    tensor = np.maximum(x.shards / x.pipeline, 1.0)
+    links = collective_time(batch / x.pipeline, x.hidden, x.layers, tensor, x.link, q["link"])
+    return Step(weights, cache, compute / q["decode_compute"], fixed + batch * q["sequence"], links)
+
+
+def prefill_parts(x: ServingRows, q: Efficiencies, prompt: Floats) -> tuple[Floats, Floats, Floats]:
+    """Seconds of a prompt's compute, of streaming all weights once, and of its collectives."""
+    peak = x.shards * q["prefill_compute"]
+    attention = attention_prefill_flops(prompt, x.attention_layers, x.attention_width)
+    compute = (x.token_flops * prompt / x.peak + attention / x.peak_bf16) / peak
+    touched = experts_touched(prompt, x.experts, x.per_token)
+    stream = (x.rest_bytes + x.expert_bytes * touched) / (x.shards * x.bandwidth * q["bandwidth"])
+    tensor = np.maximum(x.shards / x.pipeline, 1.0)
+    links = collective_time(prompt, x.hidden, x.layers, tensor, x.link, q["link"])
+    return compute, stream, links
+
+
+def evaluate(x: ServingRows, q: Efficiencies) -> Outcome:
+    """Throughput and latencies at every point. Where not one sequence fits, throughput is 0 and latencies are NaN."""
+    prompt = np.where(x.neuron, bucket(x.prompt, NEURON_BUCKET), x.prompt)
+    context = x.prompt + 0.5 * x.output
+    held = sequence_bytes(x.prompt + x.output, x.token_bytes, x.window_token_bytes, x.window, x.cache_shards)
+    fits = sequences_that_fit(cache_budget(x.memory, x.stored_bytes, x.shards), held) * q["capacity"]
+    compute, stream, links = prefill_parts(x, q, prompt)
+    service = bend(compute, stream * np.minimum(prompt / CHUNK, 1.0)) + links
+    alone = bend(compute, stream) + links + x.layers * q["layer"] + q["pass"]
+
+    admitted = np.maximum(np.minimum(fits, np.where(np.isnan(x.slots), np.inf, x.slots)), 1.0)
+    full = 1.0 / bend(1.0 / np.maximum(admitted, 1.0), 1.0 / np.where(x.neuron, admitted, q["queue"]))
+    crowd = np.maximum(np.where(np.isnan(x.requests), full, np.minimum(x.requests, admitted)), 1.0)
+    gain = np.where(x.speculative, q["speculation"], 1.0)
+    compiled = np.where(x.neuron & ~np.isnan(x.slots), admitted, 0.0)
+
+    def step_of(batch: Floats) -> Floats:
+        return np.asarray(decode_step(x, q, np.maximum(batch, compiled), context).total / gain, dtype=np.float64)
+
+    steady = steady_state(crowd, x.output, service * q["mixing"], alone, step_of)
+    static = _static(x, crowd, service, alone, step_of)
+    chosen = _choose(x.static, static, steady)
+    waiting = np.where(np.isnan(x.requests), 0.0, np.maximum(x.requests - crowd, 0.0)) / chosen.rate
+    burst = np.where(x.static, 0.0, q["burst"] * np.maximum(crowd - 1.0, 0.0) * service)
+    parts = decode_step(x, q, np.maximum(np.maximum(chosen.batch, 1.0), compiled), context)
+    share = x.output / np.maximum(chosen.batch, 1.0)
+    possible = fits >= 1.0
+    return Outcome(
+        throughput=np.where(possible, chosen.rate * x.output * x.replicas * q["scale"], 0.0),
+        ttft=np.where(possible, chosen.ttft + burst + waiting, np.nan),
+        tpot=np.where(possible, chosen.tpot, np.nan),
+        batch=np.where(possible, chosen.batch, 0.0),
+        fits=fits,
+        bandwidth_time=(parts.weights + parts.cache) * share,
+        compute_time=parts.compute * share + compute,
+        fixed_time=parts.fixed * share,
+        link_time=parts.collectives * share + links,
+    )
+
+
+def _static(
+    x: ServingRows, crowd: Floats, service: Floats, alone: Floats, step_of: Callable[[Floats], Floats]
+) -> Steady:
+    """A whole batch is prefilled, then decoded to the end, then the next one starts."""
+    first = alone + (crowd - 1.0) * service
+    step = step_of(crowd)
+    return Steady(crowd, crowd / (first + (x.output - 1.0) * step), first, step)
+
+
+def _choose(flags: Flags, a: Steady, b: Steady) -> Steady:
+    def pick(left: Floats, right: Floats) -> npt.NDArray[np.float64]:
+        return np.where(flags, left, right)
+
+    return Steady(pick(a.batch, b.batch), pick(a.rate, b.rate), pick(a.ttft, b.ttft), pick(a.tpot, b.tpot))

@@ -1,0 +1,223 @@
+"""One serving job on one group of accelerators, answered in full: what fits, how fast, how sure, and what binds."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from advisor.errors import CaseError, Problem
+from advisor.performance.chips import Chip, chip_named, weight_bytes
+from advisor.performance.memory import USABLE, WORKSPACE_BYTES
+from advisor.performance.serving_efficiency import Efficiency, calibration
+from advisor.performance.serving_rows import compute_precision, stored_bytes
+from advisor.performance.serving_search import Candidates, Group, candidates
+from advisor.performance.serving_spread import conditioned, evidence_of, spread_of
+from advisor.performance.types import Architecture, Limit, Measured, Prediction, ServingJob
+
+if TYPE_CHECKING:
+    from advisor.catalog import Catalog
+
+GB = 1e9
+
+
+def assess_serving(
+    job: ServingJob,
+    accelerator_id: str,
+    accelerators: int,
+    catalog: Catalog,
+    *,
+    tuning: float = 1.0,
+    measured: Measured | None = None,
+) -> Prediction:
+    """Best way to serve ``job`` on ``accelerators`` chips of one kind, and how fast that is.
+
+    ``tuning``: speed of the buyer's own set-up as a share of the vendors' tables (1.0: like the tables). ``measured``:
+    the buyer's own measurement of this option; the prediction is conditioned on it and narrows.
+    Raises CaseError for a job that makes no sense, CatalogError for an accelerator that can't be predicted.
+    """
+    return assess_serving_many(job, [(accelerator_id, accelerators, measured)], catalog, tuning=tuning)[0]
+
+
+def assess_serving_many(
+    job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], catalog: Catalog, *, tuning: float = 1.0
+) -> list[Prediction]:
+    """`assess_serving` for many options (accelerator, how many, own measurement) at once, far faster."""
+    _check(job, options, tuning)
+    groups = [_group(job, chip_named(name, catalog), count) for name, count, _ in options]
+    document = calibration()
+    efficiency = Efficiency(document["effects"], document["slopes"])
+    today = candidates(job, groups, efficiency, tuning)
+    ideal = candidates(job, groups, efficiency, 1.0, mature=True)
+    return [
+        _prediction(job, group, options[i][2], today, i, _limit_of_hardware(ideal, i)) for i, group in enumerate(groups)
+    ]
+
+
+def _check(job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], tuning: float) -> None:
+    problems = []
+    for name, value in (("input_tokens", job.input_tokens), ("output_tokens", job.output_tokens), ("tuning", tuning)):
+        if not (np.isfinite(value) and value > 0.0):
+            problems.append(Problem(name, f"{value} must be a positive number."))
+    for name, limit in (("ttft_limit_ms", job.ttft_limit_ms), ("tpot_limit_ms", job.tpot_limit_ms)):
+        if limit is not None and not (np.isfinite(limit) and limit > 0.0):
+            problems.append(Problem(name, f"{limit} ms is not a latency.", "Give a positive number or leave it out."))
+    if job.concurrency is not None and not (np.isfinite(job.concurrency) and job.concurrency > 0.0):
+        problems.append(Problem("concurrency", f"{job.concurrency} must be a positive number."))
+    problems += [
+        Problem("accelerators", f"{count} is not a number of {name}.") for name, count, _ in options if count < 1
+    ]
+    if job.model.layers < 1 or job.model.params <= 0.0:
+        problems.append(Problem("model", f"{job.model.name} has no layers or parameters."))
+    if problems:
+        raise CaseError(problems)
+
+
+def _group(job: ServingJob, chip: Chip, accelerators: int) -> Group:
+    weights, _ = loadable(job.weight_precision, chip, job.model)
+    cache = job.kv_precision
+    if chip.vendor == "AWS" or (cache == "fp8" and not chip.fp8):
+        cache = "bf16"
+    weight_bytes(cache)
+    return Group(chip, accelerators, weights, cache)
+
+
+def loadable(weights: str, chip: Chip, model: Architecture) -> tuple[str, str]:
+    """The precision that weights are really stored in on this chip, and a sentence where it is not the one asked for.
+
+    Neuron's serving software loads BF16, INT8 (first generation) and FP8 (Trn2 and later); MXFP4 only for GPT-OSS on
+    Trn3. Sources: NxD Inference and vLLM Neuron documentation, SDK 2.32 (2026-08-21).
+    """
+    weight_bytes(weights)
+    if chip.vendor == "NVIDIA":
+        if weights in ("fp8", "int8", "nvfp4", "mxfp4", "int4") and compute_precision(chip, weights) == "bf16":
+            return weights, f"{weights.upper()} saves memory only: {chip.name} computes it in BF16."
+        return weights, ""
+    newer = chip.cores >= 8
+    allowed = {"bf16", "fp16", "fp32", "fp8"} if newer else {"bf16", "fp16", "fp32", "int8"}
+    if chip.fp4 and "gpt-oss" in model.name.lower():
+        allowed.add("mxfp4")
+    if weights in allowed:
+        return ("bf16" if weights in ("fp16", "fp32") else weights), ""
+    instead = "fp8" if newer and weights in ("fp8", "mxfp8", "nvfp4", "mxfp4", "int4", "int8") else "bf16"
+    return instead, f"{weights.upper()} weights don't load on {chip.name}: sized at {instead.upper()}."
+
+
+def _limit_of_hardware(ideal: Candidates, group: int) -> float:
+    best = ideal.best(group)
+    return 0.0 if best is None else float(ideal.outcome.throughput[best])
+
+
+def _prediction(
+    job: ServingJob, group: Group, measured: Measured | None, tried: Candidates, i: int, ideal: float
+) -> Prediction:
+    document = calibration()
+    chip = group.chip
+    best = tried.best(i)
+    evidence, rows = evidence_of(document, chip, job.model)
+    spread = spread_of(document, "throughput", chip, job.model)
+    notes = [loadable(job.weight_precision, chip, job.model)[1]]
+    if evidence == "none":
+        notes.append(f"No serving measurement of {chip.name} or its generation is published: extrapolated.")
+    nothing = Prediction(
+        feasible=False,
+        why_not=None,
+        limit="memory capacity",
+        unit="output_tokens_per_s",
+        accelerator=chip.id,
+        accelerators=group.accelerators,
+        throughput=0.0,
+        spread=spread,
+        hardware_limit=0.0,
+        evidence=evidence,
+        measurements=rows,
+        compute_precision=compute_precision(chip, group.weights),
+        weight_precision=group.weights,
+        memory_available_gb=group.accelerators * chip.memory / GB,
+        note=" ".join(n for n in notes if n),
+    )
+    if best is None:
+        why, limit, needed = _why_not(job, group, tried, i)
+        return dataclasses.replace(nothing, why_not=why, limit=limit, memory_needed_gb=needed)
+    outcome, x = tried.outcome, tried.rows
+    own = measured or Measured()
+    throughput, spread = conditioned(float(outcome.throughput[best]), spread, own.throughput, own)
+    first = spread_of(document, "ttft", chip, job.model)
+    later = spread_of(document, "tpot", chip, job.model)
+    ttft, first = conditioned(float(outcome.ttft[best]) * 1e3, first, own.ttft_ms, own)
+    tpot, later = conditioned(float(outcome.tpot[best]) * 1e3, later, own.tpot_ms, own)
+    held = _sequence_gb(tried, best)
+    batch = float(outcome.batch[best])
+    return dataclasses.replace(
+        nothing,
+        feasible=True,
+        limit=_limit(tried, best),
+        throughput=throughput,
+        spread=spread,
+        hardware_limit=max(ideal, throughput),
+        ttft_ms=ttft,
+        tpot_ms=tpot,
+        ttft_spread=first,
+        tpot_spread=later,
+        tp=int(x.ranks[best]),
+        pp=1,
+        replicas=int(x.replicas[best]),
+        batch=batch,
+        memory_needed_gb=float(x.replicas[best] * (x.stored_bytes[best] / GB + batch * held)),
+    )
+
+
+def _sequence_gb(tried: Candidates, i: int) -> float:
+    x = tried.rows
+    tokens = x.prompt[i] + x.output[i]
+    return float((x.token_bytes[i] * tokens + x.window_token_bytes[i] * min(tokens, x.window[i])) / GB)
+
+
+def _limit(tried: Candidates, best: int) -> Limit:
+    """What keeps the throughput from being higher: a bound on the batch, or the largest part of the time."""
+    same = (tried.group == tried.group[best]) & (tried.rows.ranks == tried.rows.ranks[best])
+    larger = same & (tried.rows.requests > tried.rows.requests[best])
+    if larger.any():
+        step = int(np.flatnonzero(larger)[0])
+        if tried.outcome.throughput[step] > 1.02 * tried.outcome.throughput[best]:
+            return "latency target" if tried.fits[step] else "memory capacity"
+    outcome = tried.outcome
+    parts: dict[Limit, float] = {
+        "memory bandwidth": float(outcome.bandwidth_time[best]),
+        "compute": float(outcome.compute_time[best]),
+        "software": float(outcome.fixed_time[best]),
+        "interconnect": float(outcome.link_time[best]),
+    }
+    return max(parts, key=lambda name: parts[name])
+
+
+def _why_not(job: ServingJob, group: Group, tried: Candidates, i: int) -> tuple[str, Limit, float]:
+    chip = group.chip
+    weights = stored_bytes(job.model, group.weights) / GB
+    first = int(np.flatnonzero(tried.group == i)[0])
+    tokens = max(job.input_tokens + job.output_tokens, job.max_context_tokens or 0.0)
+    sequence = _sequence_gb(tried, first) * tokens / (job.input_tokens + job.output_tokens)
+    needed = weights + sequence
+    usable = group.accelerators * (chip.memory * USABLE - WORKSPACE_BYTES) / GB
+    mine = tried.group == i
+    if not (mine & tried.fits).any():
+        short = max(needed - usable, 0.0)
+        text = (
+            f"{job.model.name} at {group.weights.upper()} needs {needed:.1f} GB with one sequence of {tokens:.0f} "
+            f"tokens; {group.accelerators} x {chip.name} leave {usable:.1f} GB"
+        )
+        return text + (f": {short:.1f} GB short." if short else " after splitting."), "memory capacity", needed
+    best_first = float(np.nanmin(np.where(mine & tried.fits, tried.outcome.ttft, np.nan))) * 1e3
+    best_later = float(np.nanmin(np.where(mine & tried.fits, tried.outcome.tpot, np.nan))) * 1e3
+    wanted = " and ".join(
+        f"{name} {limit:.0f} ms (at best {reached:.0f} ms)"
+        for name, limit, reached in (("TTFT", job.ttft_limit_ms, best_first), ("TPOT", job.tpot_limit_ms, best_later))
+        if limit is not None
+    )
+    return (
+        f"No batch meets the latency target on {group.accelerators} x {chip.name}: {wanted}.",
+        "latency target",
+        needed,
+    )

@@ -1,0 +1,240 @@
+"""The points at which serving is evaluated: one array a quantity, so that ten thousand points cost as much as ten.
+
+A point is one model on one replica of one accelerator under one load, times the number of replicas. Everything here
+is arithmetic on facts; what was fitted comes in `serving_efficiency`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from advisor.performance.architecture import embedding_params, expert_params
+from advisor.performance.chips import Chip, weight_bytes
+from advisor.performance.types import Architecture, Floats
+
+Words = npt.NDArray[np.str_]
+Flags = npt.NDArray[np.bool_]
+
+MLA_WIDTH = 512 + 576  # per head and cached token, products with the latent in the absorbed form (arXiv 2405.04434)
+MLA_CACHED = 576
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point in plain values; what a table's row or an option of the search is turned into.
+
+    ``ranks`` counts devices as the software does (GPUs, NeuronCores), ``shards`` the chips of one replica.
+    ``requests`` in flight on one replica, None: as many as fit. ``slots``: sequences that the engine admits at once.
+    """
+
+    model: Architecture
+    chip: Chip
+    weights: str
+    cache: str
+    shards: float
+    ranks: float
+    pipeline: float
+    replicas: float
+    split_requests: bool
+    prompt: float
+    output: float
+    requests: float | None
+    slots: float | None
+    static: bool
+    engine: str
+    protocol: str
+    speculation: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ServingRows:
+    """Arrays of equal length. Bytes, FLOPs and lengths as named; efficiencies hang on the labels of ``groups``."""
+
+    layers: Floats
+    hidden: Floats
+    stored_bytes: Floats
+    rest_bytes: Floats
+    expert_bytes: Floats
+    experts: Floats
+    per_token: Floats
+    token_flops: Floats
+    context_flops: Floats
+    attention_width: Floats
+    attention_layers: Floats
+    token_bytes: Floats
+    window_token_bytes: Floats
+    window: Floats
+    cache_shards: Floats
+    peak: Floats
+    peak_bf16: Floats
+    bandwidth: Floats
+    memory: Floats
+    link: Floats
+    shards: Floats
+    ranks: Floats
+    pipeline: Floats
+    replicas: Floats
+    prompt: Floats
+    output: Floats
+    requests: Floats
+    slots: Floats
+    static: Flags
+    neuron: Flags
+    speculative: Flags
+    groups: dict[str, Words]
+    features: dict[str, Floats]
+
+    def __len__(self) -> int:
+        return len(self.layers)
+
+    def take(self, index: npt.NDArray[np.intp]) -> ServingRows:
+        """The rows at ``index``."""
+        arrays = {
+            f.name: getattr(self, f.name)[index]
+            for f in dataclasses.fields(self)
+            if f.name not in ("groups", "features")
+        }
+        return ServingRows(
+            **arrays,
+            groups={k: v[index] for k, v in self.groups.items()},
+            features={k: v[index] for k, v in self.features.items()},
+        )
+
+
+def compute_precision(chip: Chip, weights: str) -> str:
+    """Precision of the matrix products for weights stored as ``weights`` on this chip.
+
+    Block formats need units that read them: MXFP4 on Hopper, NVFP4 before Blackwell and INT4 anywhere are unpacked to
+    BF16 first; FP8 before Ada and Hopper likewise. INT8 on Neuron is weight-only (products in BF16).
+    """
+    if weights in ("nvfp4", "mxfp4"):
+        return weights if chip.fp4 else "bf16"
+    if weights in ("fp8", "mxfp8"):
+        return "fp8" if chip.fp8 > chip.bf16 else "bf16"
+    if weights == "int8":
+        return "int8" if chip.vendor == "NVIDIA" and chip.int8 > chip.bf16 else "bf16"
+    return "bf16"
+
+
+def non_expert_bytes(model: Architecture, weights: str) -> float:
+    """Bytes per parameter outside the routed experts.
+
+    Releases in 4-bit formats quantise experts only: GPT-OSS keeps the rest in BF16, NVFP4 builds of DeepSeek in 8 bits.
+    """
+    if model.experts and weights in ("mxfp4", "int4"):
+        return 2.0
+    if model.experts and weights == "nvfp4":
+        return 1.0
+    return weight_bytes(weights)
+
+
+def stored_bytes(model: Architecture, weights: str) -> float:
+    """Bytes of all weights in device memory; embeddings stay in 16 bits whatever the rest is stored in."""
+    routed = expert_params(model)
+    embedding = float(model.vocab) * model.hidden
+    rest = max(model.params - routed - embedding, 0.0)
+    wide = max(2.0, weight_bytes(weights)) if weights == "fp32" else 2.0
+    return routed * weight_bytes(weights) + rest * non_expert_bytes(model, weights) + embedding * wide
+
+
+def rows_of(points: Sequence[Point]) -> ServingRows:
+    """Arrays from points. What models, chips and precisions imply is worked out once however many points share them."""
+    shapes: dict[tuple[int, int, str, str], tuple[float, ...]] = {}
+    table: list[tuple[float, ...]] = []
+    for p in points:
+        key = (id(p.model), id(p.chip), p.weights, p.cache)
+        if key not in shapes:
+            shapes[key] = _shape(p.model, p.chip, p.weights, p.cache)
+        table.append(shapes[key])
+    shape = np.asarray(table, dtype=np.float64).reshape(len(points), len(_SHAPE))
+    columns = {name: shape[:, i] for i, name in enumerate(_SHAPE)}
+    load = {
+        name: np.asarray([getattr(p, name) for p in points], dtype=np.float64)
+        for name in ("shards", "ranks", "pipeline", "replicas", "prompt", "output")
+    }
+    tensor = load["shards"] / load["pipeline"]
+    split = np.asarray([p.split_requests for p in points], dtype=bool)
+    cache_shards = np.where(split, tensor, np.minimum(tensor, np.maximum(columns.pop("cache_heads"), 1.0)))
+    return ServingRows(
+        **columns,
+        **load,
+        cache_shards=cache_shards * load["pipeline"],
+        requests=np.asarray([np.nan if p.requests is None else p.requests for p in points], dtype=np.float64),
+        slots=np.asarray([np.nan if p.slots is None else p.slots for p in points], dtype=np.float64),
+        static=np.asarray([p.static for p in points], dtype=bool),
+        neuron=np.asarray([p.chip.vendor == "AWS" for p in points], dtype=bool),
+        speculative=np.asarray([p.speculation not in ("none", "") for p in points], dtype=bool),
+        groups=_groups(points),
+        features=_features(points, columns, tensor),
+    )
+
+
+_SHAPE = (
+    "layers", "hidden", "stored_bytes", "rest_bytes", "expert_bytes", "experts", "per_token", "token_flops",
+    "context_flops", "attention_width", "attention_layers", "token_bytes", "window_token_bytes", "window",
+    "peak", "peak_bf16", "bandwidth", "memory", "link", "cache_heads",
+)  # fmt: skip
+
+
+def _shape(model: Architecture, chip: Chip, weights: str, cache: str) -> tuple[float, ...]:
+    routed = expert_params(model)
+    rest = max(model.params - routed - embedding_params(model), 0.0)
+    full = float(model.attention_layers or model.layers)
+    sliding = float(model.layers - full) if model.sliding_window else 0.0
+    cached = float(model.kv_values_per_token_layer) * weight_bytes(cache)
+    latent = model.kv_values_per_token_layer == MLA_CACHED
+    width = float(model.heads * model.head_dim)
+    active = max(model.active_params - embedding_params(model), 1.0)
+    return (
+        float(model.layers),
+        float(model.hidden),
+        stored_bytes(model, weights),
+        rest * non_expert_bytes(model, weights),
+        routed * weight_bytes(weights),
+        float(model.experts),
+        float(model.experts_per_token),
+        2.0 * active,
+        2.0 * full * (float(model.heads) * MLA_WIDTH if latent else 2.0 * width),
+        width,
+        full,
+        full * cached,
+        sliding * cached,
+        float(model.sliding_window),
+        chip.peak(compute_precision(chip, weights)),
+        chip.bf16,
+        chip.bandwidth,
+        chip.memory,
+        chip.link_bytes_s,
+        1.0 if latent else float(model.kv_heads),
+    )
+
+
+def _groups(points: Sequence[Point]) -> dict[str, Words]:
+    return {
+        "vendor": np.asarray([p.chip.vendor for p in points]),
+        "generation": np.asarray([p.chip.generation for p in points]),
+        "accelerator": np.asarray([p.chip.id for p in points]),
+        "fabric": np.asarray([p.chip.fabric for p in points]),
+        "engine": np.asarray([p.engine for p in points]),
+        "protocol": np.asarray([p.protocol for p in points]),
+        "kind": np.asarray([f"{p.chip.vendor} {'moe' if p.model.experts else 'dense'}" for p in points]),
+        "precision": np.asarray([p.weights for p in points]),
+        "arithmetic": np.asarray([compute_precision(p.chip, p.weights) for p in points]),
+        "model": np.asarray([p.model.name for p in points]),
+        "speculation": np.asarray([p.speculation for p in points]),
+    }
+
+
+def _features(points: Sequence[Point], columns: dict[str, Floats], tensor: Floats) -> dict[str, Floats]:
+    """Numbers that efficiencies may lean on, as natural logs about a common size."""
+    experts = np.asarray([p.model.moe_ffn if p.model.experts else 0.0 for p in points], dtype=np.float64)
+    return {
+        "width": np.log(columns["hidden"] / 4096.0),
+        "split": np.log(tensor),
+        "expert size": np.where(experts > 0.0, np.log(np.maximum(experts, 1.0) / 2048.0), 0.0),
+    }

@@ -1,0 +1,152 @@
+"""For one job on groups of accelerators: which parallelism, how many replicas, how large a batch.
+
+All candidates of all groups are evaluated in one go. A candidate is a number of devices a replica and a load; the best
+one is that of the highest throughput within memory and the latency limits.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from advisor.performance.chips import Chip
+from advisor.performance.roofline import bucket
+from advisor.performance.serving import NEURON_BUCKET, Outcome, evaluate
+from advisor.performance.serving_efficiency import Efficiency
+from advisor.performance.serving_rows import Point, ServingRows, rows_of
+from advisor.performance.types import Floats, ServingJob
+
+LOADS = 2.0 ** np.arange(0.0, 11.01, 0.5)  # requests in flight a replica, 1 to 2048 in half octaves
+LARGEST_COMPILED = {"dense": 64.0, "moe": 16.0}  # batches that published Neuron runs compile, one step up
+ENGINE = {"NVIDIA": "tensorrt-llm", "AWS": "optimum-neuron"}  # what the newest complete measurements ran
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Accelerators that serve together, and the precision that the model is stored in there."""
+
+    chip: Chip
+    accelerators: int
+    weights: str
+    cache: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Everything that was tried: rows, outcome, which group each belongs to, and which meet memory and latency."""
+
+    rows: ServingRows
+    outcome: Outcome
+    group: npt.NDArray[np.intp]
+    fits: npt.NDArray[np.bool_]
+    in_time: npt.NDArray[np.bool_]
+
+    def best(self, group: int) -> int | None:
+        """Index of the best candidate of a group, None where none is possible."""
+        index = np.flatnonzero((self.group == group) & self.fits & self.in_time)
+        if not len(index):
+            return None
+        return int(index[np.argmax(self.outcome.throughput[index])])
+
+
+def candidates(
+    job: ServingJob, groups: Sequence[Group], efficiency: Efficiency, tuning: float, *, mature: bool = False
+) -> Candidates:
+    """Evaluate every parallelism and load of every group. ``tuning`` scales all speeds, on either vendor.
+
+    ``mature``: as if every chip had the vendor's software that gets most out of its hardware, continuous batching
+    included.
+    """
+    points: list[Point] = []
+    owner: list[int] = []
+    for i, group in enumerate(groups):
+        for devices in _device_counts(group):
+            points.append(_point(job, group, devices))
+            owner.append(i)
+    base = rows_of(points)
+    rows, index = _loaded(job, _matured(base) if mature else base)
+    outcome = evaluate(rows, efficiency.at(rows))
+    outcome = dataclasses.replace(
+        outcome, throughput=outcome.throughput * tuning, ttft=outcome.ttft / tuning, tpot=outcome.tpot / tuning
+    )
+    fits = _fit(job, rows, outcome.fits)
+    in_time = _within(outcome.ttft, job.ttft_limit_ms) & _within(outcome.tpot, job.tpot_limit_ms)
+    return Candidates(rows, outcome, np.asarray(owner, dtype=np.intp)[index], fits, in_time)
+
+
+def _matured(rows: ServingRows) -> ServingRows:
+    like = {"vendor": "NVIDIA", "generation": "Hopper", "engine": ENGINE["NVIDIA"], "protocol": "NVIDIA max_load"}
+    groups = {name: np.full(len(rows), like[name]) if name in like else words for name, words in rows.groups.items()}
+    groups["kind"] = np.char.replace(rows.groups["kind"], "AWS", "NVIDIA")
+    groups["fabric"] = np.where(rows.neuron, "nvswitch", rows.groups["fabric"])
+    return dataclasses.replace(rows, groups=groups, neuron=np.zeros(len(rows), dtype=bool))
+
+
+def _within(seconds: Floats, limit_ms: float | None) -> npt.NDArray[np.bool_]:
+    if limit_ms is None:
+        return np.isfinite(seconds)
+    return np.asarray(seconds * 1e3 <= limit_ms, dtype=bool)
+
+
+def _device_counts(group: Group) -> list[float]:
+    """Devices a replica: powers of two up to the group or the link domain, and the whole group."""
+    chip = group.chip
+    reach = min(group.accelerators, max(chip.domain, 8 if chip.fabric == "pcie" else 1))
+    counts = {float(2**k) for k in range(int(math.log2(reach)) + 1)} | {float(reach)}
+    return [c * chip.logical_cores for c in sorted(counts)]
+
+
+def _point(job: ServingJob, group: Group, devices: float) -> Point:
+    chip = group.chip
+    shards = devices / chip.logical_cores
+    neuron = chip.vendor == "AWS"
+    online = "open_loop" if neuron else "closed_loop"
+    return Point(
+        model=job.model,
+        chip=chip,
+        weights=group.weights,
+        cache=group.cache,
+        shards=shards,
+        ranks=devices,
+        pipeline=1.0,
+        replicas=float(group.accelerators // int(shards)),
+        split_requests=bool(job.model.experts) and not neuron,
+        prompt=job.input_tokens,
+        output=job.output_tokens,
+        requests=None,
+        slots=None,
+        static=False,
+        engine=ENGINE[chip.vendor],
+        protocol=f"{chip.vendor} {online if job.mode == 'online' else 'max_load'}",
+    )
+
+
+def _loaded(job: ServingJob, base: ServingRows) -> tuple[ServingRows, npt.NDArray[np.intp]]:
+    """Every point under every load. A fixed concurrency spreads over the replicas; what is tried then is the batch that
+    a Neuron graph is compiled for."""
+    index = np.repeat(np.arange(len(base)), len(LOADS))
+    rows = base.take(index)
+    load = np.tile(LOADS, len(base))
+    slots = np.where(rows.neuron, load, np.nan)
+    if job.concurrency is None:
+        return dataclasses.replace(rows, requests=load, slots=slots), index
+    replicas = np.minimum(rows.replicas, np.maximum(job.concurrency, 1.0))
+    requests = np.maximum(job.concurrency / replicas, 1.0)
+    return dataclasses.replace(rows, requests=requests, slots=slots, replicas=replicas), index
+
+
+def _fit(job: ServingJob, rows: ServingRows, fits: Floats) -> npt.NDArray[np.bool_]:
+    """Whether memory holds the load. A Neuron graph reserves its compiled length for every sequence of its batch, and
+    is compiled for no more than published runs do; a GPU's cache is paged and needs room for one longest request."""
+    used = rows.prompt + rows.output
+    longest = np.maximum(used, job.max_context_tokens or 0.0)
+    room = fits * used
+    largest = np.where(rows.experts > 0.0, LARGEST_COMPILED["moe"], LARGEST_COMPILED["dense"])
+    compiled = (room >= rows.slots * bucket(longest, NEURON_BUCKET)) & (rows.slots <= largest)
+    paged = (room >= longest) & ((job.concurrency is not None) | (fits >= rows.requests))
+    return np.where(rows.neuron, compiled, paged)

@@ -1,0 +1,59 @@
+"""How sure a serving prediction is: from the fit's left-out residuals and from what was measured near it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from advisor.performance.chips import Chip
+from advisor.performance.types import Architecture, Evidence, Measured, Spread
+
+
+def spread_of(document: Mapping[str, Any], output: str, chip: Chip, model: Architecture) -> Spread:
+    """Spread of ``output`` ("throughput", "ttft", "tpot") for a model on a chip, by the calibration's ``document``.
+
+    The accelerator's part falls with each measured model, as a mean's does; where no chip of its generation was
+    measured, the step between generations comes on top.
+    """
+    table = document["spread"][output]
+    counts = document["counts"]
+    kind = f"{chip.vendor} {'moe' if model.experts else 'dense'}"
+    measured = counts["models"].get(chip.id, 0)
+    relatives = counts["generations"].get(chip.generation, 0)
+    accelerator = table["accelerator"][chip.vendor] / math.sqrt(1.0 + measured)
+    if not relatives:
+        accelerator = table["generation"][chip.vendor]
+    return Spread(
+        vendor=table["vendor"][chip.vendor],
+        accelerator=accelerator,
+        own=table["own"][kind],
+        dof=document["spread"]["dof"],
+    )
+
+
+def evidence_of(document: Mapping[str, Any], chip: Chip, model: Architecture) -> tuple[Evidence, int]:
+    """What published measurements stand behind a prediction, and how many rows or models that are."""
+    counts = document["counts"]
+    rows = counts["pairs"].get(f"{chip.id}|{model.name}", 0)
+    if rows:
+        return "measured pair", rows
+    models = counts["models"].get(chip.id, 0)
+    if models:
+        return "measured accelerator", models
+    relatives = counts["generations"].get(chip.generation, 0)
+    return ("measured family", relatives) if relatives else ("none", 0)
+
+
+def conditioned(median: float, spread: Spread, observed: float | None, measured: Measured) -> tuple[float, Spread]:
+    """Median and spread after the buyer's own measurement of the same quantity: a normal update of the logarithm.
+
+    The posterior mean weighs prediction and measurement by their precisions; all causes shrink in proportion.
+    """
+    if observed is None or median <= 0.0:
+        return median, spread
+    prior, noise = spread.total**2, measured.sd**2
+    weight = prior / (prior + noise)
+    shrink = math.sqrt(noise / (prior + noise))
+    moved = median * math.exp(weight * math.log(observed / median))
+    return moved, Spread(spread.vendor * shrink, spread.accelerator * shrink, spread.own * shrink)
