@@ -27,9 +27,10 @@ def contradictions(draft: Draft, catalog: Catalog | None = None) -> Iterator[Pro
     yield from _commitments(draft)
     yield from _estimates(draft)
     if catalog is not None:
-        yield from _regions(draft, catalog)
+        regions = _known_regions(catalog)
+        yield from _regions(draft, regions)
         for position, workload in _rows(draft, "workloads"):
-            yield from _workload(draft, catalog, f"workloads.{position}", workload)
+            yield from _workload(draft, catalog, regions, f"workloads.{position}", workload)
         for path in ("options", "commercials.rate_card", "commercials.capacity"):
             for position, row in _rows(draft, path):
                 yield from _known_instance(catalog, f"{path}.{position}.instance", row.get("instance"))
@@ -129,8 +130,7 @@ def _estimates(draft: Draft) -> Iterator[Problem]:
                 )
 
 
-def _regions(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
-    known = _known_regions(catalog)
+def _regions(draft: Draft, known: set[str]) -> Iterator[Problem]:
     places = [("commercials.region", get(draft, "commercials.region"))]
     others = get(draft, "commercials.other_regions", ())
     places += [(f"commercials.other_regions.{i}", region) for i, region in enumerate(others or ())]
@@ -147,7 +147,7 @@ def _known_regions(catalog: Catalog) -> set[str]:
     return priced | {region for instance in catalog.instances.values() for region in instance.regions}
 
 
-def _workload(draft: Draft, catalog: Catalog, path: str, row: dict[str, Any]) -> Iterator[Problem]:
+def _workload(draft: Draft, catalog: Catalog, regions: set[str], path: str, row: dict[str, Any]) -> Iterator[Problem]:
     model = row.get("model")
     if isinstance(model, str) and model.strip() and catalog.find_model(model) is None:
         near = ", ".join(facts.id for facts in catalog.nearest_models(model))
@@ -167,32 +167,34 @@ def _workload(draft: Draft, catalog: Catalog, path: str, row: dict[str, Any]) ->
         yield from _known_instance(catalog, f"{path}.measurements.{position}.instance", measured.get("instance"))
     today = row.get("today")
     if isinstance(today, dict):
-        yield from _today(draft, catalog, f"{path}.today", today)
+        yield from _today(draft, catalog, regions, f"{path}.today", today)
 
 
-def _today(draft: Draft, catalog: Catalog, path: str, today: dict[str, Any]) -> Iterator[Problem]:
+def _today(draft: Draft, catalog: Catalog, regions: set[str], path: str, today: dict[str, Any]) -> Iterator[Problem]:
     instance, plan = today.get("instance"), today.get("purchase_plan")
     unknown = tuple(_known_instance(catalog, f"{path}.instance", instance))
     yield from unknown
     if unknown or not isinstance(instance, str) or not instance:
         return
     region = today.get("region") or get(draft, "commercials.region")
-    if today.get("price_per_hour") is not None or _quoted(draft, instance, plan, region):
+    if today.get("price_per_hour") is not None or plan == "own" or _quoted(draft, instance, plan, region):
         return
-    if not isinstance(region, str) or region not in _known_regions(catalog):
+    aws = catalog.instances[instance].provider == "AWS"
+    if aws and (not isinstance(region, str) or region not in regions):
         return
     dated = _date_of(catalog)
-    if not _offered(catalog, instance, region):
+    if aws and not _offered(catalog, instance, region):
         yield Problem(
             f"{path}.region" if today.get("region") else f"{path}.instance",
             f"{instance} isn't offered in {region} (catalog {dated}).",
             "Choose another region or enter the price that you pay.",
         )
-    elif isinstance(plan, str) and not catalog.prices_for(instance, region=region, plan=plan):
-        reason = catalog.missing_price(instance, region, plan)
+    elif isinstance(plan, str) and not catalog.prices_for(instance, region=region if aws else None, plan=plan):
+        place = f" in {region}" if aws else ""
+        reason = catalog.missing_price(instance, str(region), plan)
         yield Problem(
             f"{path}.price_per_hour",
-            f"No public price for {instance} in {region}, {choice_label(plan)} (catalog {dated})."
+            f"No public price for {instance}{place}, {choice_label(plan)} (catalog {dated})."
             + (f" {reason}" if reason else ""),
             "Enter the price that you pay per hour.",
         )

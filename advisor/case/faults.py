@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from advisor.case.check import contradictions
-from advisor.case.messages import problems_of
+from advisor.case.messages import SHAPE, problems_of
 from advisor.case.model import Case
 from advisor.case.paths import Draft
 from advisor.errors import Problem
@@ -28,3 +28,12 @@ def problems(draft: Draft, catalog: Catalog | None = None) -> tuple[Problem, ...
         found = problems_of(error, draft)
     named = {problem.where for problem in found}
     return (*found, *(problem for problem in contradictions(draft, catalog) if problem.where not in named))
+
+
+def misshapen(draft: Draft) -> tuple[Problem, ...]:
+    """Only what makes the draft no draft at all: lists and groups in the wrong place, unknown names, unknown kinds."""
+    try:
+        Case.model_validate(draft)
+    except ValidationError as error:
+        return problems_of(error, draft, SHAPE)
+    return ()

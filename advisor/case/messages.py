@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from advisor.case.declared import Declared, declared_at, declared_fields, part_at, path_of_location
@@ -27,6 +28,12 @@ _NOT_A_NUMBER = {
 }
 _NOT_A_DATE = {"date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"}
 
+_NOT_A_GROUP = {"model_type", "model_attributes_type", "dict_type"}
+_NOT_A_LIST = {"tuple_type", "list_type"}
+
+#: Errors that make a draft no draft at all.
+SHAPE = frozenset({"extra_forbidden", "union_tag_invalid", "union_tag_not_found", *_NOT_A_GROUP, *_NOT_A_LIST})
+
 #: Fields whose bound deserves its own sentence.
 _OWN_WORDS = {
     "volume.value": "Enter a volume above 0, or remove the workload.",
@@ -35,12 +42,17 @@ _OWN_WORDS = {
 }
 
 
-def problems_of(error: ValidationError, draft: Draft) -> tuple[Problem, ...]:
-    """One problem for each place that the validator names; answers that are merely missing are not among them."""
+def problems_of(error: ValidationError, draft: Draft, only: Container[str] | None = None) -> tuple[Problem, ...]:
+    """One problem for each place that the validator names; answers that are merely missing are not among them.
+
+    ``only`` narrows them to some of the validator's kinds of error.
+    """
     details: dict[str, ErrorDetails] = {}
     for detail in error.errors(include_url=False):
         path = path_of_location(draft, detail["loc"])
         if detail["type"] == "missing" or (path == "workloads" and detail["type"] == "too_short"):
+            continue
+        if only is not None and detail["type"] not in only:
             continue
         # A number that is neither a point nor a range gets an error for each; the one from our own check says more.
         if path not in details or detail["type"] == "value_error":
@@ -128,6 +140,10 @@ def _problem(path: str, detail: ErrorDetails, draft: Draft) -> Problem:
         return Problem(path, f"{label} must be a{whole} number. You entered {shown(value)}.", f"{ADVICE}.")
     if kind == "finite_number":
         return Problem(path, f"{label} must be a finite number. NaN and infinity mean nothing here.", f"{ADVICE}.")
+    if kind in _NOT_A_GROUP:
+        return Problem(path, f"{label} must be a group of fields. You entered {shown(value)}.", "Put it in { }.")
+    if kind in _NOT_A_LIST:
+        return Problem(path, f"{label} must be a list. You entered {shown(value)}.", "Put it in [ ].")
     if kind in _NOT_A_DATE:
         return Problem(path, f"{label} must be a date. You entered {shown(value)}.", "Write it as 2026-11-23.")
     if kind in ("literal_error", "bool_type", "bool_parsing"):
