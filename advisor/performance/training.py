@@ -154,7 +154,9 @@ def predict_training_rows(columns: Columns, catalog: Catalog) -> RowPredictions:
         if least[k] > FAINT * rows.memory[k]:
             short = (least[k] - rows.memory[k]) / 1e9
             out.limit[i] = "memory capacity"
-            out.note[i] = f"does not fit: {short:.0f} GB a chip short even fully sharded and recomputed."
+            out.note[i] = (
+                f"does not fit: {short:.0f} GB a chip short even fully sharded, recomputed and with optimizer states in host memory."
+            )
             continue
         low, high = quantiles[label]
         out.p50[i], out.p10[i], out.p90[i] = rate[k], rate[k] * low, rate[k] * high
@@ -284,9 +286,9 @@ def _lay_out(rows: TrainingRows, eff: Efficiencies) -> TrainingPoints:
 
 
 def _leanest(points: TrainingPoints) -> TrainingPoints:
-    """The same job with everything sharded and recomputed and one sequence at a time."""
+    """The same job with everything sharded and recomputed, one sequence at a time, optimizer states in host memory."""
     one = np.ones_like(points.tp)
-    return replace(points, sharded=one, recompute=one, micro_batch=np.minimum(points.micro_batch, 1.0))
+    return replace(points, sharded=one, recompute=one, backward=one, micro_batch=np.minimum(points.micro_batch, 1.0))
 
 
 def _mature(

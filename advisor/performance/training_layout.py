@@ -26,6 +26,17 @@ LONG_SEQUENCE = 16384.0  # from here on operators split the sequence
 CHUNK = 4096
 
 
+GRID = np.array(
+    [
+        (tp, pp, cp, micro, sharded, recompute)
+        for tp, pp, cp, micro, sharded, recompute in itertools.product(
+            DEGREES_TP, DEGREES_PP, DEGREES_CP, MICRO_BATCHES, (0.0, 1.0), RECOMPUTED
+        )
+        if not (sharded and pp > 1)
+    ]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Degrees of parallelism of each point; NaN: free. ``sharded`` and ``recompute`` as in `TrainingPoints`."""
@@ -38,6 +49,21 @@ class Layout:
     recompute: Floats
     sharded: Floats
     interleave: Floats
+
+    def at(self, index: Indices | slice) -> Layout:
+        """The layouts at ``index``."""
+        return Layout(**{f.name: getattr(self, f.name)[index] for f in fields(Layout)})
+
+    def follows(self, owner: Indices) -> npt.NDArray[np.bool_]:
+        """True where a layout differs from the one before it, of the same owner, in recomputation only."""
+        apart = [owner, self.tp, self.pp, self.cp, self.micro_batch, self.sharded]
+        same = np.zeros(len(owner), dtype=bool)
+        same[1:] = np.all([a[1:] == a[:-1] for a in apart], axis=0)
+        return same
+
+
+def _chunks(count: int) -> list[slice]:
+    return [slice(start, start + CHUNK) for start in range(0, count, CHUNK)]
 
 
 def take(points: TrainingPoints, index: Indices) -> TrainingPoints:
@@ -84,16 +110,7 @@ def candidates(given: Layout, chips: Floats, points: TrainingPoints) -> tuple[In
     Degrees divide the chips; tensor parallelism stays inside a scale-up domain; a pipeline has no more stages than
     the model has layers, and is not combined with gathered weights.
     """
-    grid = np.array(
-        [
-            (tp, pp, cp, micro, recompute, sharded)
-            for tp, pp, cp, micro, recompute, sharded in itertools.product(
-                DEGREES_TP, DEGREES_PP, DEGREES_CP, MICRO_BATCHES, RECOMPUTED, (0.0, 1.0)
-            )
-            if not (sharded and pp > 1)
-        ]
-    )
-    columns = (given.tp, given.pp, given.cp, given.micro_batch, given.recompute, given.sharded)
+    columns = (given.tp, given.pp, given.cp, given.micro_batch, given.sharded, given.recompute)
     # A given value stands in for the first value of its axis, and the other values of that axis drop out.
     firsts = (DEGREES_TP[0], DEGREES_PP[0], DEGREES_CP[0], MICRO_BATCHES[0], 0.0, 0.0)
     index_parts: list[Indices] = []
@@ -102,31 +119,31 @@ def candidates(given: Layout, chips: Floats, points: TrainingPoints) -> tuple[In
     values = np.stack(columns, axis=1)
     for pattern in np.unique(known, axis=0):
         rows = np.flatnonzero((known == pattern).all(axis=1))
-        keep = np.ones(len(grid), dtype=bool)
+        keep = np.ones(len(GRID), dtype=bool)
         for axis, is_known in enumerate(pattern):
             if is_known:
-                keep &= grid[:, axis] == firsts[axis]
-        options = grid[keep] if keep.any() else grid[:1]
+                keep &= GRID[:, axis] == firsts[axis]
+        options = GRID[keep] if keep.any() else GRID[:1]
         block = np.where(pattern, values[rows][:, None, :], options[None, :, :])
         index_parts.append(np.repeat(rows, len(options)))
         value_parts.append(block.reshape(-1, len(firsts)))
     index = np.concatenate(index_parts)
     flat = np.concatenate(value_parts)
-    tp, pp, cp, micro, recompute, sharded = flat.T
+    tp, pp, cp, micro, sharded, recompute = flat.T
     free = ~known[index]
     total = chips[index]
     sane = (tp * pp * cp <= total) & (np.mod(total, tp * pp * cp) == 0)
     sane &= ~free[:, 0] | (tp <= np.maximum(points.domain[index], 1.0))
     sane &= ~free[:, 1] | (pp <= points.layers[index])
     sane &= ~free[:, 2] | (cp == 1) | ((points.sequence[index] >= LONG_SEQUENCE) & (cp <= points.domain[index]))
-    sane &= ~free[:, 5] | (sharded == 0) | (total > 1)
+    sane &= ~free[:, 4] | (sharded == 0) | (total > 1)
     fallback = np.ones(len(given.tp), dtype=bool)
     fallback[index[sane]] = False
     first_of = np.unique(index, return_index=True)[1]
     sane[first_of[fallback[index[first_of]]]] = True
     pick = np.flatnonzero(sane)
     index = index[pick]
-    tp, pp, cp, micro, recompute, sharded = flat[pick].T
+    tp, pp, cp, micro, sharded, recompute = flat[pick].T
     interleave = given.interleave[index]
     interleave = np.where(pp > 1, np.minimum(interleave, np.maximum(points.layers[index] / pp, 1.0)), 1.0)
     return index, Layout(tp, pp, cp, given.ep[index], micro, recompute, sharded, interleave)
@@ -140,22 +157,30 @@ def choose_layout(
     Where none fits, the one that needs least memory, so that the shortfall can be stated.
     """
     index, layouts = candidates(given, chips, points)
-    seconds = np.empty(len(index))
     needed = np.empty(len(index))
-    laid: list[TrainingPoints] = []
-    for start in range(0, len(index), CHUNK):
-        part = slice(start, start + CHUNK)
+    for part in _chunks(len(index)):
         here = index[part]
-        block = with_layout(
-            take(points, here),
-            chips[here],
-            Layout(**{f.name: getattr(layouts, f.name)[part] for f in fields(layouts)}),
-        )
+        needed[part] = memory_needed(with_layout(take(points, here), chips[here], layouts.at(part)), weight_bytes[here])
+    fits = needed <= memory[index]
+    # Of layouts that differ in recomputation only, the fastest is the first that fits; where none fits, the leanest.
+    same = layouts.follows(index)
+    group = np.cumsum(~same) - 1
+    first_fit = np.full(group[-1] + 1, -1)
+    backwards = np.flatnonzero(fits)[::-1]
+    first_fit[group[backwards]] = backwards
+    last = np.flatnonzero(np.append(~same[1:], True))
+    keep = np.where(first_fit >= 0, first_fit, last)
+    some = np.zeros(len(chips), dtype=bool)
+    some[index[fits]] = True
+    keep = keep[fits[keep] | ~some[index[keep]]]
+    index, needed, fits = index[keep], needed[keep], fits[keep]
+    seconds = np.empty(len(index))
+    laid: list[TrainingPoints] = []
+    for part in _chunks(len(index)):
+        here = index[part]
+        block = with_layout(take(points, here), chips[here], layouts.at(keep[part]))
         seconds[part] = step_parts(block, take_efficiencies(eff, here)).total
-        needed[part] = memory_needed(block, weight_bytes[here])
         laid.append(block)
-    room = memory[index]
-    fits = needed <= room
     order = np.lexsort((np.where(fits, seconds, needed), ~fits, index))
     best = order[np.unique(index[order], return_index=True)[1]]
     whole = TrainingPoints(**{f.name: np.concatenate([getattr(b, f.name) for b in laid]) for f in fields(points)})
