@@ -144,7 +144,9 @@ def _regions(draft: Draft, known: set[str]) -> Iterator[Problem]:
 
 def _known_regions(catalog: Catalog) -> set[str]:
     priced = {price.region for price in catalog.prices if price.provider == "AWS" and "-" in price.region}
-    return priced | {region for instance in catalog.instances.values() for region in instance.regions}
+    return priced | {
+        region for instance in catalog.instances.values() if instance.provider == "AWS" for region in instance.regions
+    }
 
 
 def _workload(draft: Draft, catalog: Catalog, regions: set[str], path: str, row: dict[str, Any]) -> Iterator[Problem]:

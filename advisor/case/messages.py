@@ -81,6 +81,12 @@ def label_of(draft: Draft, path: str) -> str:
     return str(split_path(path)[-1]) if path else "The case"
 
 
+def where_of(draft: Draft, path: str) -> str:
+    """Where to find the answer; empty where nothing is said of it."""
+    field = declared_at(draft, split_path(path))
+    return field.question.where if field is not None and field.question else ""
+
+
 def shown(value: Any) -> str:
     """A value as it was typed, short enough for a sentence."""
     if isinstance(value, dict) and set(value) == {"low", "high"}:
@@ -169,7 +175,7 @@ def _unknown_key(path: str, draft: Draft) -> Problem:
     steps = split_path(path)
     part = part_at(draft, steps[:-1])
     names = list(declared_fields(part)) if part is not None else []
-    near = difflib.get_close_matches(str(steps[-1]), names, n=1)
+    near = difflib.get_close_matches(str(steps[-1]), names, n=1, cutoff=0.5)
     remedy = f"Did you mean '{near[0]}'?" if near else "Remove it; the names that a case knows: switchpoint schema."
     return Problem(path, f"A case has no field '{steps[-1]}' here.", remedy)
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from advisor.case.faults import problems
 from advisor.case.forms import PAGES, FieldView, fields
-from advisor.case.messages import label_of, required_of
+from advisor.case.messages import label_of, required_of, where_of
 from advisor.case.model import Case
 from advisor.case.paths import Draft, get, has, split_path
 from advisor.errors import CaseError, Problem
@@ -93,8 +93,10 @@ def case_of(draft: Draft, catalog: Catalog | None = None) -> Case:
     except ValidationError as error:
         wrong = {problem.where for problem in found}
         found.extend(
-            Problem(path, f"{label_of(draft, path)} is missing.", "Answer it; nothing is assumed.")
-            for path in required_of(error, draft)
+            Problem(
+                path, f'"{label_of(draft, path)}" has no answer.', where_of(draft, path) or "Nothing is assumed for it."
+            )
+            for path in _answers(draft, required_of(error, draft))
             if path not in wrong
         )
         if not draft.get("workloads"):
@@ -103,6 +105,14 @@ def case_of(draft: Draft, catalog: Catalog | None = None) -> Case:
     if found:
         raise CaseError(found)
     return case
+
+
+def _answers(draft: Draft, required: Sequence[str]) -> Iterator[str]:
+    """The missing answers, one by one, where a whole part is missing."""
+    single = missing(draft)
+    for path in required:
+        inside = [other for other in single if other.startswith(path + ".") and not other.endswith(".needs")]
+        yield from inside or [path]
 
 
 def _missing(draft: Draft, page: str) -> Iterator[str]:

@@ -85,6 +85,7 @@ class Today(Part):
         where="From the bill or the console.",
         group="today",
         minimum=14,
+        suggest="instance",
         min_length=1,
         max_length=80,
     )
@@ -125,13 +126,15 @@ class Today(Part):
         gt=0,
         le=744,
     )
-    region: str | None = ask("Region today", why="Prices differ by region.", group="today", detail=True, default=None)
+    region: str | None = ask(
+        "Region today", why="Empty: the case's region.", group="today", detail=True, suggest="region", default=None
+    )
 
 
 class Measurement(Part):
     """The buyer's own measurement on one instance type: it beats any model."""
 
-    instance: str = ask("Measured on", group="measured", min_length=1, max_length=80)
+    instance: str = ask("Measured on", group="measured", suggest="instance", min_length=1, max_length=80)
     instances: int = ask("Instances measured", unit="instances", group="measured", default=1, ge=1, le=10_000)
     throughput: float = ask(
         "Measured throughput",
@@ -193,12 +196,13 @@ class WorkloadBase(Part):
     id: Slug
     name: str = ask("Name", group="what", min_length=1, max_length=120)
     today: Today | None = ask(
-        "What runs it today", why="Leave out if it is not running yet.", group="today", default=None
+        "Does it run today?", why="What runs today is what every option is held against.", group="today", default=None
     )
     software: Software = ask("Software", group="software")
     measurements: tuple[Measurement, ...] = ask("Measured speed", group="measured", default=(), max_length=40)
     growth_pct_year: Annotated[Estimate, Within(ge=-90, le=900)] = ask(
         "Growth",
+        wide=(-10.0, 60.0),
         unit="%/y",
         why="Sizes the fleet over the horizon.",
         where="Your capacity plan.",
@@ -218,6 +222,7 @@ class WorkloadBase(Part):
     )
     tuning: Annotated[Estimate, Within(ge=0.05, le=1.0)] = ask(
         "Tuning level",
+        wide=(0.3, 1.0),
         unit="share of published speed",
         why="A team's own code reaches 20 to 70% of what vendors publish, on either side.",
         where="Your measured speed divided by the vendor's table.",

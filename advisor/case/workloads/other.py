@@ -12,14 +12,43 @@ class Embeddings(WorkloadBase):
     """Embeddings and other encoders."""
 
     kind: Literal["embeddings"] = "embeddings"
-    model: str = ask("Model", group="what", minimum=6, min_length=1, max_length=200)
-    precision: Precision = ask("Precision of the weights", group="what", minimum=7, default="fp16")
-    volume: ItemVolume = ask("Volume", group="volume", minimum=8)
+    model: str = ask(
+        "Model",
+        suggest="model",
+        why="Decides memory and speed.",
+        where="The name on Hugging Face.",
+        group="what",
+        minimum=6,
+        min_length=1,
+        max_length=200,
+    )
+    precision: Precision = ask(
+        "Precision of the weights",
+        why="4-bit files don't load on Neuron.",
+        where="The checkpoint's config.json.",
+        group="what",
+        minimum=7,
+        default="fp16",
+    )
+    volume: ItemVolume = ask(
+        "Volume",
+        why="Sizes the fleet and its bill.",
+        where="Your gateway's metrics, as an average.",
+        group="volume",
+        minimum=8,
+    )
     busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
-        "Busiest hour ÷ average", unit="×", group="volume", minimum=9, default=2.5
+        "Busiest hour ÷ average",
+        wide=(1.5, 6.0),
+        unit="×",
+        why="A busy hour sizes the fleet, the average pays for it.",
+        where="Peak over mean in your metrics.",
+        group="volume",
+        minimum=9,
+        default=2.5,
     )
     tokens_per_item: Annotated[Estimate, Within(ge=1, le=1e6)] = ask(
-        "Tokens per item", unit="tokens", group="volume", minimum=10, default=256.0
+        "Tokens per item", wide=(64.0, 512.0), unit="tokens", group="volume", minimum=10, default=256.0
     )
     latency_ms: float | None = ask(
         "Answer within",
@@ -37,15 +66,61 @@ class ImageGeneration(WorkloadBase):
     """Diffusion models."""
 
     kind: Literal["image generation"] = "image generation"
-    model: str = ask("Model", group="what", minimum=6, min_length=1, max_length=200)
-    precision: Precision = ask("Precision of the weights", group="what", minimum=7, default="bf16")
-    volume: ItemVolume = ask("Volume", group="volume", minimum=8)
-    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
-        "Busiest hour ÷ average", unit="×", group="volume", minimum=9, default=2.5
+    model: str = ask(
+        "Model",
+        suggest="model",
+        why="Decides memory and speed.",
+        where="The name on Hugging Face.",
+        group="what",
+        minimum=6,
+        min_length=1,
+        max_length=200,
     )
-    width: int = ask("Width", unit="px", group="volume", minimum=10, default=1024, ge=64, le=8192)
+    precision: Precision = ask(
+        "Precision of the weights",
+        why="4-bit files don't load on Neuron.",
+        where="The checkpoint's config.json.",
+        group="what",
+        minimum=7,
+        default="bf16",
+    )
+    volume: ItemVolume = ask(
+        "Volume",
+        why="Sizes the fleet and its bill.",
+        where="Your gateway's metrics, as an average.",
+        group="volume",
+        minimum=8,
+    )
+    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
+        "Busiest hour ÷ average",
+        wide=(1.5, 6.0),
+        unit="×",
+        why="A busy hour sizes the fleet, the average pays for it.",
+        where="Peak over mean in your metrics.",
+        group="volume",
+        minimum=9,
+        default=2.5,
+    )
+    width: int = ask(
+        "Width",
+        unit="px",
+        why="Work grows faster than the pixels.",
+        group="volume",
+        minimum=10,
+        default=1024,
+        ge=64,
+        le=8192,
+    )
     height: int = ask("Height", unit="px", group="volume", minimum=11, default=1024, ge=64, le=8192)
-    steps: int = ask("Steps", group="volume", default=30, ge=1, le=1000)
+    steps: int = ask(
+        "Steps",
+        why="Work is proportional to the denoising steps.",
+        where="The pipeline's num_inference_steps.",
+        group="volume",
+        default=30,
+        ge=1,
+        le=1000,
+    )
     seconds_per_image: float = ask(
         "An image within", unit="s", group="latency", minimum=12, default=10.0, ge=0.01, le=3600
     )
@@ -55,13 +130,51 @@ class Vision(WorkloadBase):
     """Image classification and detection."""
 
     kind: Literal["vision"] = "vision"
-    model: str = ask("Model", group="what", minimum=6, min_length=1, max_length=200)
-    precision: Precision = ask("Precision of the weights", group="what", minimum=7, default="fp16")
-    volume: ItemVolume = ask("Volume", group="volume", minimum=8)
-    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
-        "Busiest hour ÷ average", unit="×", group="volume", minimum=9, default=2.5
+    model: str = ask(
+        "Model",
+        suggest="model",
+        why="Decides memory and speed.",
+        where="The name on Hugging Face.",
+        group="what",
+        minimum=6,
+        min_length=1,
+        max_length=200,
     )
-    image_size: int = ask("Image size", unit="px", group="volume", minimum=10, default=640, ge=16, le=8192)
+    precision: Precision = ask(
+        "Precision of the weights",
+        why="4-bit files don't load on Neuron.",
+        where="The checkpoint's config.json.",
+        group="what",
+        minimum=7,
+        default="fp16",
+    )
+    volume: ItemVolume = ask(
+        "Volume",
+        why="Sizes the fleet and its bill.",
+        where="Your gateway's metrics, as an average.",
+        group="volume",
+        minimum=8,
+    )
+    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
+        "Busiest hour ÷ average",
+        wide=(1.5, 6.0),
+        unit="×",
+        why="A busy hour sizes the fleet, the average pays for it.",
+        where="Peak over mean in your metrics.",
+        group="volume",
+        minimum=9,
+        default=2.5,
+    )
+    image_size: int = ask(
+        "Image size",
+        unit="px",
+        why="The longer side that the model sees; work grows with its square.",
+        group="volume",
+        minimum=10,
+        default=640,
+        ge=16,
+        le=8192,
+    )
     latency_ms: float = ask("Answer within", unit="ms", group="latency", minimum=12, default=100.0, ge=1, le=600_000)
     custom_post_processing: Answer = ask(
         "Custom post-processing", why="It often leaves the compiled graph.", group="software", default="unknown"
@@ -72,26 +185,104 @@ class Speech(WorkloadBase):
     """Speech recognition. One item is one hour of audio."""
 
     kind: Literal["speech"] = "speech"
-    model: str = ask("Model", group="what", minimum=6, min_length=1, max_length=200)
-    precision: Precision = ask("Precision of the weights", group="what", minimum=7, default="fp16")
-    volume: ItemVolume = ask("Hours of audio", group="volume", minimum=8)
+    model: str = ask(
+        "Model",
+        suggest="model",
+        why="Decides memory and speed.",
+        where="The name on Hugging Face.",
+        group="what",
+        minimum=6,
+        min_length=1,
+        max_length=200,
+    )
+    precision: Precision = ask(
+        "Precision of the weights",
+        why="4-bit files don't load on Neuron.",
+        where="The checkpoint's config.json.",
+        group="what",
+        minimum=7,
+        default="fp16",
+    )
+    volume: ItemVolume = ask(
+        "Hours of audio",
+        why="Sizes the fleet and its bill.",
+        where="Minutes recorded in your metrics, over 60.",
+        group="volume",
+        minimum=8,
+    )
     busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
-        "Busiest hour ÷ average", unit="×", group="volume", minimum=9, default=2.5
+        "Busiest hour ÷ average",
+        wide=(1.5, 6.0),
+        unit="×",
+        why="A busy hour sizes the fleet, the average pays for it.",
+        where="Peak over mean in your metrics.",
+        group="volume",
+        minimum=9,
+        default=2.5,
     )
     live: bool = ask("Live", why="Live captions can't wait for a batch.", group="latency", default=False)
-    delay_s: float = ask("Delay allowed", unit="s", group="latency", minimum=12, default=1.0, ge=0.05, le=86_400)
+    delay_s: float = ask(
+        "Delay allowed",
+        unit="s",
+        why="How long text may lag behind the sound.",
+        group="latency",
+        minimum=12,
+        default=1.0,
+        ge=0.05,
+        le=86_400,
+    )
 
 
 class Recommender(WorkloadBase):
     """Recommenders bound by embedding tables."""
 
     kind: Literal["recommender"] = "recommender"
-    model: str = ask("Model", group="what", default="DLRM", min_length=1, max_length=200)
-    precision: Precision = ask("Precision of the weights", group="what", minimum=7, default="fp32")
-    volume: ItemVolume = ask("Samples", group="volume", minimum=8)
-    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
-        "Busiest hour ÷ average", unit="×", group="volume", minimum=9, default=2.5
+    model: str = ask(
+        "Model",
+        suggest="model",
+        why="Decides memory and speed.",
+        where="The name on Hugging Face.",
+        group="what",
+        default="DLRM",
+        min_length=1,
+        max_length=200,
     )
-    table_gb: float = ask("Embedding tables", unit="GB", group="what", minimum=10, gt=0, le=1e6)
-    lookups_per_sample: int = ask("Lookups per sample", group="volume", default=26, ge=1, le=100_000)
+    precision: Precision = ask(
+        "Precision of the weights",
+        why="4-bit files don't load on Neuron.",
+        where="The checkpoint's config.json.",
+        group="what",
+        minimum=7,
+        default="fp32",
+    )
+    volume: ItemVolume = ask(
+        "Samples",
+        why="Sizes the fleet and its bill.",
+        where="Requests times candidates scored for each.",
+        group="volume",
+        minimum=8,
+    )
+    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
+        "Busiest hour ÷ average",
+        wide=(1.5, 6.0),
+        unit="×",
+        why="A busy hour sizes the fleet, the average pays for it.",
+        where="Peak over mean in your metrics.",
+        group="volume",
+        minimum=9,
+        default=2.5,
+    )
+    table_gb: float = ask(
+        "Embedding tables",
+        unit="GB",
+        why="Tables that don't fit in one accelerator's memory need another design.",
+        where="The checkpoint's size on disk, less the dense layers.",
+        group="what",
+        minimum=10,
+        gt=0,
+        le=1e6,
+    )
+    lookups_per_sample: int = ask(
+        "Lookups per sample", why="Each reads memory, not compute.", group="volume", default=26, ge=1, le=100_000
+    )
     latency_ms: float = ask("Answer within", unit="ms", group="latency", minimum=12, default=20.0, ge=0.1, le=600_000)

@@ -14,6 +14,7 @@ class LlmServing(WorkloadBase):
     kind: Literal["llm serving"] = "llm serving"
     model: str = ask(
         "Model",
+        suggest="model",
         why="Decides memory and speed.",
         where="The name on Hugging Face.",
         group="what",
@@ -38,6 +39,7 @@ class LlmServing(WorkloadBase):
     )
     busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
         "Busiest hour ÷ average",
+        wide=(1.5, 6.0),
         unit="×",
         why="A busy hour sizes the fleet, the average pays for it.",
         where="Peak over mean in your metrics.",
@@ -47,6 +49,7 @@ class LlmServing(WorkloadBase):
     )
     input_tokens: Annotated[Estimate, Within(ge=1, le=2e6)] = ask(
         "Input length",
+        wide=(200.0, 8000.0),
         unit="tokens",
         why="Long prompts cost compute and time to the first token.",
         where="Mean of prompt tokens in your logs.",
@@ -56,6 +59,7 @@ class LlmServing(WorkloadBase):
     )
     output_tokens: Annotated[Estimate, Within(ge=1, le=2e6)] = ask(
         "Output length",
+        wide=(100.0, 1500.0),
         unit="tokens",
         why="Each output token reads the whole model once a batch.",
         where="Mean of completion tokens in your logs.",
@@ -111,6 +115,7 @@ class LlmBatch(WorkloadBase):
     kind: Literal["llm batch"] = "llm batch"
     model: str = ask(
         "Model",
+        suggest="model",
         why="Decides memory and speed.",
         where="The name on Hugging Face.",
         group="what",
@@ -127,10 +132,10 @@ class LlmBatch(WorkloadBase):
     )
     volume: Volume = ask("Volume", why="Output tokens or requests, on average.", group="volume", minimum=8)
     input_tokens: Annotated[Estimate, Within(ge=1, le=2e6)] = ask(
-        "Input length", unit="tokens", group="volume", minimum=10, default=1000.0
+        "Input length", wide=(200.0, 8000.0), unit="tokens", group="volume", minimum=10, default=1000.0
     )
     output_tokens: Annotated[Estimate, Within(ge=1, le=2e6)] = ask(
-        "Output length", unit="tokens", group="volume", minimum=11, default=300.0
+        "Output length", wide=(100.0, 1500.0), unit="tokens", group="volume", minimum=11, default=300.0
     )
     window_hours: float = ask(
         "Finish within",

@@ -12,15 +12,35 @@ class PreTraining(WorkloadBase):
     """Pre-training or continued pre-training of an LLM."""
 
     kind: Literal["pre-training"] = "pre-training"
-    model: str = ask("Model", why="Decides compute per token.", group="what", minimum=6, min_length=1, max_length=200)
+    model: str = ask(
+        "Model",
+        suggest="model",
+        why="Decides compute per token.",
+        group="what",
+        minimum=6,
+        min_length=1,
+        max_length=200,
+    )
     precision: Literal["bf16", "fp8", "mxfp8"] = ask(
         "Precision of training", why="FP8 gives 1.3 to 1.6 times, not 2.", group="what", minimum=7, default="bf16"
     )
     tokens: Annotated[Estimate, Within(ge=1e8, le=1e14)] = ask(
-        "Tokens to train", unit="tokens a run", why="Compute is proportional to it.", group="volume", minimum=8
+        "Tokens to train",
+        unit="tokens a run",
+        where="The corpus after cleaning, times passes over it.",
+        why="Compute is proportional to it.",
+        group="volume",
+        minimum=8,
     )
     sequence_tokens: int = ask(
-        "Sequence length", unit="tokens", group="volume", minimum=10, default=8192, ge=128, le=2_000_000
+        "Sequence length",
+        unit="tokens",
+        why="Longer sequences cost memory and attention.",
+        group="volume",
+        minimum=10,
+        default=8192,
+        ge=128,
+        le=2_000_000,
     )
     batch_tokens: float | None = ask(
         "Batch",
@@ -33,7 +53,13 @@ class PreTraining(WorkloadBase):
         le=1e9,
     )
     runs_per_year: Annotated[Estimate, Within(gt=0, le=1000)] = ask(
-        "Runs a year", unit="runs/y", group="volume", minimum=9, default=1.0
+        "Runs a year",
+        wide=(1.0, 12.0),
+        unit="runs/y",
+        why="Failed and repeated runs count too.",
+        group="volume",
+        minimum=9,
+        default=1.0,
     )
     days_allowed: float = ask(
         "Days allowed",
@@ -50,21 +76,56 @@ class FineTuning(WorkloadBase):
     """Fine-tuning of an LLM, all weights or low-rank adapters."""
 
     kind: Literal["fine-tuning"] = "fine-tuning"
-    model: str = ask("Model", why="Decides compute per token.", group="what", minimum=6, min_length=1, max_length=200)
+    model: str = ask(
+        "Model",
+        suggest="model",
+        why="Decides compute per token.",
+        group="what",
+        minimum=6,
+        min_length=1,
+        max_length=200,
+    )
     method: Literal["full", "lora"] = ask(
         "Method", why="LoRA needs a fraction of the memory.", group="what", minimum=7, default="lora"
     )
-    precision: Literal["bf16", "fp8", "int8", "int4"] = ask("Precision", group="what", detail=True, default="bf16")
+    rank: int = ask("Adapter rank", group="what", detail=True, when=("method", "lora"), default=16, ge=1, le=4096)
+    precision: Literal["bf16", "fp8", "int8", "int4"] = ask(
+        "Precision", why="4-bit bases don't load on Neuron.", group="what", detail=True, default="bf16"
+    )
     tokens: Annotated[Estimate, Within(ge=1e4, le=1e13)] = ask(
-        "Dataset tokens × epochs", unit="tokens a run", group="volume", minimum=8
+        "Dataset tokens × epochs",
+        unit="tokens a run",
+        why="Compute is proportional to it.",
+        where="Rows times mean tokens a row, times epochs.",
+        group="volume",
+        minimum=8,
     )
     sequence_tokens: int = ask(
-        "Sequence length", unit="tokens", group="volume", minimum=10, default=4096, ge=64, le=2_000_000
+        "Sequence length",
+        unit="tokens",
+        why="Longer sequences cost memory and attention.",
+        group="volume",
+        minimum=10,
+        default=4096,
+        ge=64,
+        le=2_000_000,
     )
     runs_per_month: Annotated[Estimate, Within(gt=0, le=100_000)] = ask(
-        "Runs a month", unit="runs/month", group="volume", minimum=9, default=4.0
+        "Runs a month",
+        wide=(1.0, 12.0),
+        unit="runs/month",
+        why="Experiments count too.",
+        group="volume",
+        minimum=9,
+        default=4.0,
     )
     hours_allowed: float = ask(
-        "Hours allowed", unit="h a run", group="latency", minimum=12, default=12.0, ge=0.05, le=10_000
+        "Hours allowed",
+        unit="h a run",
+        why="Sets how many instances must work at once.",
+        group="latency",
+        minimum=12,
+        default=12.0,
+        ge=0.05,
+        le=10_000,
     )
-    rank: int = ask("Adapter rank", group="what", detail=True, default=16, ge=1, le=4096)
