@@ -155,7 +155,8 @@ def predict_training_rows(columns: Columns, catalog: Catalog) -> RowPredictions:
             short = (least[k] - rows.memory[k]) / 1e9
             out.limit[i] = "memory capacity"
             out.note[i] = (
-                f"does not fit: {short:.0f} GB a chip short even fully sharded, recomputed and with optimizer states in host memory."
+                f"does not fit: {short:.0f} GB a chip short even fully sharded, recomputed and with optimizer "
+                "states in host memory."
             )
             continue
         low, high = quantiles[label]
