@@ -1,14 +1,12 @@
 """What travels inside the PDF: the machine-readable inputs and results, and how they are written and read.
 
-Canonical JSON here: keys sorted, no needless blanks, UTF-8, no NaN or infinity, one newline at the end, so that the
-same content has the same bytes and the same SHA-256 everywhere.
+They are canonical JSON (`advisor.case.canonical`), so that the same content has the same SHA-256 everywhere.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import json
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,28 +36,19 @@ class Attachment:
     mime: str = "application/json"
 
 
-def canonical_json(value: object) -> bytes:
-    """`value` (what `json` can write) as canonical JSON. Raises `ReportError` for NaN, infinity or another type."""
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    except (TypeError, ValueError) as error:
-        raise ReportError(Problem("attachment", f"This can't be written as JSON: {error}.")) from error
-    return (text + "\n").encode("utf-8")
-
-
 def read_attachments(pdf: bytes) -> dict[str, bytes]:
     """The files embedded in `pdf`, by name. Raises `ReportError` when one is damaged, too large or named twice."""
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(pdf)) as document:
+        # No repairing: what is judged here must be what the signature was judged on.
+        with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as document:
             return _files(document)
-    except pikepdf.PasswordError as error:
-        raise ReportError(
-            Problem("attachments", "The document is encrypted; its attachments can't be read.")
-        ) from error
-    except pikepdf.PdfError as error:
-        raise ReportError(Problem("attachments", f"The document is damaged: {error}.")) from error
+    except ReportError:
+        raise
+    except Exception as error:
+        # Whatever a damaged file does to the parser is a finding about the file: it raises many unrelated types.
+        raise ReportError(Problem("attachments", f"They can't be read ({type(error).__name__}: {error}).")) from error
 
 
 def _files(document: pikepdf.Pdf) -> dict[str, bytes]:

@@ -1,0 +1,232 @@
+"""The verdicts of a check: their words, and how each follows from the facts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from advisor.case.canonical import canonical_json
+from advisor.errors import SwitchpointError
+
+from .attachments import CASE, CATALOG, EXPECTED, RESULT
+from .certificates import groups
+from .verify_signature import SignatureFacts
+
+Word = Literal["passed", "failed", "warning", "not checked"]
+
+NAMES = (
+    ("integrity", "Unchanged since signing"),
+    ("coverage", "Whole file covered"),
+    ("signer", "Who signed"),
+    ("certificate", "Certificate dates"),
+    ("changes", "Changes after signing"),
+    ("attachments", "Attached data"),
+    ("recomputation", "Figures recompute the same"),
+    ("versions", "Engine and catalog known"),
+)
+"""Key and label of each verdict, in the order in which they are shown."""
+
+_SHOWN_DIFFERENCES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One question, its answer in a word, and the answer in a sentence."""
+
+    name: str
+    label: str
+    word: Word
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecomputeOutcome:
+    """What recomputing found: how many values were compared, and each that differs, with its JSON pointer."""
+
+    compared: int
+    differences: tuple[str, ...]
+    engine_version: str
+    engine_known: bool
+    catalog_sha256: str
+    catalog_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """All verdicts on one file; `sha256` is that of the file."""
+
+    path: str
+    sha256: str
+    signatures: tuple[SignatureFacts, ...]
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def ok(self) -> bool:
+        """No fault was found. Warnings, and what was not asked for, don't count."""
+        return all(verdict.word != "failed" for verdict in self.verdicts)
+
+    @property
+    def all_passed(self) -> bool:
+        """Everything was checked and nothing is open."""
+        return all(verdict.word == "passed" for verdict in self.verdicts)
+
+    def verdict(self, name: str) -> Verdict:
+        """The verdict called `name` (see `NAMES`)."""
+        return next(verdict for verdict in self.verdicts if verdict.name == name)
+
+
+def on_integrity(signatures: Sequence[SignatureFacts]) -> Verdict:
+    if not signatures:
+        return _verdict("integrity", "failed", "The document is not signed: nothing protects it from changes.")
+    for one in signatures:
+        if not one.intact:
+            sentence = f"The signed content was altered after {one.signer.name} signed it. Do not rely on this file."
+            return _verdict("integrity", "failed", sentence)
+        if not one.valid:
+            sentence = f"The signature in the field {one.field} was not made with the key of its certificate."
+            return _verdict("integrity", "failed", sentence)
+    who = " and ".join(one.signer.name for one in signatures)
+    return _verdict("integrity", "passed", f"Every signed byte is as {who} signed it.")
+
+
+def on_coverage(signatures: Sequence[SignatureFacts], size: int) -> Verdict:
+    if not signatures:
+        return _unsigned("coverage")
+    last = signatures[-1]
+    if last.covers == "file":
+        return _verdict("coverage", "passed", f"The last signature covers all {size:,} bytes of the file.")
+    if last.covers == "revision":
+        sentence = "Data was added to the file after the last signature; that part is signed by nobody."
+        return _verdict("coverage", "failed", sentence)
+    return _verdict("coverage", "failed", "The last signature leaves out a part of the document that it stands in.")
+
+
+def on_signer(signatures: Sequence[SignatureFacts], *, trust_given: bool) -> Verdict:
+    if not signatures:
+        return _unsigned("signer")
+    known = all(one.trusted for one in signatures)
+    names = "; ".join(_who(one) for one in signatures)
+    if known:
+        return _verdict("signer", "passed", f"{names}: known to you.")
+    unknown = next(one for one in signatures if not one.trusted)
+    fingerprint = f"SHA-256 {groups(unknown.signer.sha256)}"
+    if trust_given:
+        sentence = f"{names}: not among the certificates that you trust. Certificate of {unknown.signer.name}: "
+        return _verdict("signer", "failed", f"{sentence}{fingerprint}.")
+    kind = "self-signed" if unknown.signer.self_signed else f"issued by {unknown.signer.issuer}"
+    sentence = f"{names}; {kind}. Compare the fingerprint with {unknown.signer.name} by another way: {fingerprint}."
+    return _verdict("signer", "warning", sentence)
+
+
+def on_dates(signatures: Sequence[SignatureFacts], now: datetime) -> Verdict:
+    if not signatures:
+        return _unsigned("certificate")
+    for one in signatures:
+        if one.signed_at is None:
+            return _verdict("certificate", "failed", f"The signature of {one.signer.name} states no time.")
+        fault = one.signer.validity_fault(one.signed_at)
+        if fault:
+            sentence = f"Signed at {_moment(one.signed_at)}, when the certificate of {one.signer.name} did not hold: it"
+            return _verdict("certificate", "failed", f"{sentence} {fault}.")
+        if one.signed_at > now:
+            sentence = (
+                f"{one.signer.name} signed at {_moment(one.signed_at)}, which is later than this computer's clock."
+            )
+            return _verdict("certificate", "warning", sentence)
+    for one in signatures:
+        fault = one.signer.validity_fault(now)
+        if fault:
+            sentence = f"The certificate of {one.signer.name} {fault}. That it was signed earlier, at"
+            sentence += f" {_moment(one.signed_at)}, is stated by the signer's clock only."
+            return _verdict("certificate", "warning", sentence)
+    stated = "; ".join(f"{one.signer.name} at {_moment(one.signed_at)}" for one in signatures)
+    return _verdict("certificate", "passed", f"In force when signed ({stated}, by the signer's clock) and today.")
+
+
+def on_changes(signatures: Sequence[SignatureFacts]) -> Verdict:
+    if not signatures:
+        return _unsigned("changes")
+    for one in signatures:
+        if not one.change_allowed:
+            sentence = f"After {one.signer.name} signed, the document was changed in a way that was not permitted."
+            return _verdict("changes", "failed", sentence)
+    if not signatures[0].certifies:
+        sentence = "The first signature does not restrict later changes, as a report's does; none were found."
+        return _verdict("changes", "warning", sentence)
+    if len(signatures) > 1 and signatures[0].changed != "none":
+        return _verdict("changes", "passed", f"Only what was prepared: {signatures[-1].signer.name} counter-signed.")
+    return _verdict("changes", "passed", "None.")
+
+
+def on_attachments(attachments: Mapping[str, bytes]) -> Verdict:
+    absent = [name for name in EXPECTED if name not in attachments]
+    if absent:
+        return _verdict("attachments", "failed", f"Missing: {', '.join(absent)}. This is not a complete report.")
+    read: dict[str, object] = {}
+    for name in EXPECTED:
+        try:
+            read[name] = json.loads(attachments[name])
+        except (ValueError, RecursionError) as error:
+            return _verdict("attachments", "failed", f"{name} is not readable as JSON: {error}.")
+    fault = _inconsistent(read)
+    if fault:
+        return _verdict("attachments", "failed", fault)
+    more = [name for name in attachments if name not in EXPECTED]
+    also = f" Also attached: {', '.join(sorted(more))}." if more else ""
+    return _verdict("attachments", "passed", f"{', '.join(EXPECTED)} are complete and belong together.{also}")
+
+
+def on_recomputation(outcome: RecomputeOutcome | SwitchpointError | None, *, asked: bool) -> Verdict:
+    if isinstance(outcome, SwitchpointError):
+        return _verdict("recomputation", "failed", f"The attached case can't be recomputed: {outcome}")
+    if outcome is None:
+        why = "The attachments could not be used." if asked else "Not asked for."
+        return _verdict("recomputation", "not checked", why)
+    if not outcome.differences:
+        return _verdict("recomputation", "passed", f"All {outcome.compared:,} values come out the same.")
+    first = "; ".join(outcome.differences[:_SHOWN_DIFFERENCES])
+    count = len(outcome.differences)
+    return _verdict("recomputation", "failed", f"{count:,} of {outcome.compared:,} values differ, first: {first}.")
+
+
+def on_versions(outcome: RecomputeOutcome | SwitchpointError | None, *, asked: bool) -> Verdict:
+    if not isinstance(outcome, RecomputeOutcome):
+        why = "The attachments could not be used." if asked else "Not asked for."
+        return _verdict("versions", "not checked", why)
+    engine = "this engine" if outcome.engine_known else "not the version installed here"
+    catalog = "the catalog installed here" if outcome.catalog_known else "known here only from the attached extract"
+    sentence = f"Engine {outcome.engine_version}: {engine}. Catalog {outcome.catalog_sha256[:8]}: {catalog}."
+    known = outcome.engine_known and outcome.catalog_known
+    return _verdict("versions", "passed" if known else "warning", sentence)
+
+
+def _inconsistent(read: Mapping[str, object]) -> str:
+    """Why the attachments don't belong together; empty when they do."""
+    case, result, catalog = read[CASE], read[RESULT], read[CATALOG]
+    if not isinstance(result, dict) or not isinstance(catalog, dict):
+        return "The result or the catalog extract has not the form that reports use."
+    if hashlib.sha256(canonical_json(case)).hexdigest() != result.get("case_sha256"):
+        return f"{CASE} is not the case that {RESULT} was computed from."
+    if catalog.get("catalog_sha256") != result.get("catalog_sha256"):
+        return f"{CATALOG} is not the catalog that {RESULT} was computed with."
+    return ""
+
+
+def _verdict(name: str, word: Word, sentence: str) -> Verdict:
+    return Verdict(name, dict(NAMES)[name], word, sentence)
+
+
+def _unsigned(name: str) -> Verdict:
+    return _verdict(name, "not checked", "There is no signature.")
+
+
+def _who(one: SignatureFacts) -> str:
+    return f"{one.signer.name}, {one.signer.organisation}" if one.signer.organisation else one.signer.name
+
+
+def _moment(moment: datetime | None) -> str:
+    return "an unknown time" if moment is None else moment.strftime("%Y-%m-%d %H:%M %z")

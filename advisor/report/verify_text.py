@@ -1,0 +1,71 @@
+"""A verification in words for the command line, and as a JSON document for programs."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from .verdicts import Verification
+from .verify_signature import SignatureFacts
+
+_WIDTH = 100
+
+
+def headline(verification: Verification) -> str:
+    """The answer in one sentence; it promises no more than was checked."""
+    failed = [verdict for verdict in verification.verdicts if verdict.word == "failed"]
+    if failed:
+        return f"Do not rely on this file: {'; '.join(verdict.label.lower() for verdict in failed)} – failed."
+    if verification.all_passed:
+        return "Unaltered, signed by someone known to you, and the figures come out the same."
+    if verification.verdict("signer").word == "warning":
+        return "Unaltered. Signer's identity not yet confirmed by you."
+    if verification.verdict("recomputation").word == "not checked":
+        return "Unaltered, signed by someone known to you. The figures were not recomputed."
+    return "Unaltered. Read the warnings below."
+
+
+def as_text(verification: Verification) -> str:
+    """Headline, then a line or more for each verdict."""
+    width = max(len(verdict.label) for verdict in verification.verdicts)
+    lines = [verification.path, headline(verification), ""]
+    for verdict in verification.verdicts:
+        first = f"  {verdict.word:<12} {verdict.label:<{width}}  "
+        lines += textwrap.wrap(verdict.sentence, _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
+    return "\n".join(lines)
+
+
+def as_json(verification: Verification) -> dict[str, Any]:
+    """The verification as JSON values."""
+    return {
+        "file": verification.path,
+        "sha256": verification.sha256,
+        "ok": verification.ok,
+        "all_passed": verification.all_passed,
+        "headline": headline(verification),
+        "verdicts": [
+            {"name": one.name, "label": one.label, "verdict": one.word, "sentence": one.sentence}
+            for one in verification.verdicts
+        ],
+        "signatures": [_signature(one) for one in verification.signatures],
+    }
+
+
+def _signature(facts: SignatureFacts) -> dict[str, Any]:
+    return {
+        "field": facts.field,
+        "name": facts.signer.name,
+        "organisation": facts.signer.organisation,
+        "issuer": facts.signer.issuer,
+        "self_signed": facts.signer.self_signed,
+        "key": facts.signer.key_kind,
+        "not_before": facts.signer.not_before.isoformat(),
+        "not_after": facts.signer.not_after.isoformat(),
+        "sha256": facts.signer.sha256,
+        "sha1": facts.signer.sha1,
+        "stated_time": None if facts.signed_at is None else facts.signed_at.isoformat(),
+        "intact": facts.intact and facts.valid,
+        "covers": facts.covers,
+        "changed_after": facts.changed,
+        "trusted": facts.trusted,
+    }
