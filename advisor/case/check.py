@@ -35,6 +35,7 @@ def contradictions(draft: Draft, catalog: Catalog | None = None) -> Iterator[Pro
             for position, row in _rows(draft, path):
                 yield from _known_instance(catalog, f"{path}.{position}.instance", row.get("instance"))
         yield from _scopes(draft, catalog)
+        yield from _venues(draft, catalog)
 
 
 def _dates(draft: Draft) -> Iterator[Problem]:
@@ -107,7 +108,7 @@ def _commitments(draft: Draft) -> Iterator[Problem]:
                 yield Problem(
                     f"commercials.commitments.{position}",
                     f"Two commitments cover the same hours, {_day(first)} to {_day(last)}.",
-                    "Keep both only if you pay for both, with different amounts or dates; else remove one.",
+                    "Remove one; if you pay for both, enter their sum in one row.",
                 )
 
 
@@ -156,7 +157,9 @@ def _workload(draft: Draft, catalog: Catalog, regions: set[str], path: str, row:
         yield Problem(
             f"{path}.model",
             f'Model "{model}" not found.',
-            f"Nearest: {near}. Take the nearest one if yours is of the same size and kind." if near else "",
+            f"Nearest: {near}. Take the nearest one if yours is of the same size and kind."
+            if near
+            else "Enter the name that it has on Hugging Face.",
         )
     for capability in get(row, "software.needs", None) or {}:
         if capability not in catalog.capabilities:
@@ -192,12 +195,10 @@ def _today(draft: Draft, catalog: Catalog, regions: set[str], path: str, today: 
             "Choose another region or enter the price that you pay.",
         )
     elif isinstance(plan, str) and not catalog.prices_for(instance, region=region if aws else None, plan=plan):
-        place = f" in {region}" if aws else ""
-        reason = catalog.missing_price(instance, str(region), plan)
+        reason = catalog.missing_price(instance, str(region), plan) or f"{instance} has no {plan} price."
         yield Problem(
             f"{path}.price_per_hour",
-            f"No public price for {instance}{place}, {choice_label(plan)} (catalog {dated})."
-            + (f" {reason}" if reason else ""),
+            f"{reason.replace(plan, choice_label(plan).lower())} (Catalog of {dated}.)",
             "Enter the price that you pay per hour.",
         )
 
@@ -225,6 +226,19 @@ def _known_instance(catalog: Catalog, path: str, instance: Any) -> Iterator[Prob
         yield Problem(
             path, f'The catalog knows no instance "{instance}".', near or "Enter its name, such as p5.48xlarge."
         )
+
+
+def _venues(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
+    venues = get(draft, "decision.venues", ("aws",))
+    if not isinstance(venues, list | tuple) or "aws" in venues:
+        return
+    for _, workload in _rows(draft, "workloads"):
+        instance = catalog.instances.get(str(get(workload, "today.instance", "")))
+        if instance is not None and instance.provider == "AWS":
+            name = workload.get("name", workload.get("id"))
+            said = f'The venues leave out AWS, where "{name}" runs today, so it could not even stay.'
+            yield Problem("decision.venues", said, "Allow AWS.")
+            return
 
 
 def _scopes(draft: Draft, catalog: Catalog) -> Iterator[Problem]:

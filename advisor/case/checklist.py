@@ -11,6 +11,8 @@ from advisor.case.questions import QUESTIONS, ChecklistQuestion
 if TYPE_CHECKING:
     from advisor.catalog import Capability, Catalog
 
+_RELEASE = re.compile(r"neuron-sdk-(\d+\.\d+)")
+
 
 class ChecklistItem(NamedTuple):
     """A capability of the catalog, the question that asks for it in the user's terms, and why it is asked."""
@@ -50,7 +52,11 @@ def readiness_line(capability: Capability) -> str:
     for name, generation in (("Trn2", "trn2"), ("Trn3", "trn3"), ("Inf2 and Trn1", "inf2_trn1")):
         word = capability.readiness(generation)  # type: ignore[arg-type]  # the three names are the generations
         parts.append(f"{name} {word}" + (", ask AWS" if word == "unknown" else ""))
-    release = re.search(r"\d+\.\d+", capability.since or "")
-    dated = [f"Neuron {release.group()}"] if release else []
+    releases = [found.group(1) for text in capability.provenance.source_ids if (found := _RELEASE.search(text))]
+    dated = [f"Neuron {max(releases, key=_version)}"] if releases else []
     dated += [capability.provenance.date] if capability.provenance.date else []
     return " · ".join(parts) + (f" — {', '.join(dated)}" if dated else "")
+
+
+def _version(release: str) -> tuple[int, ...]:
+    return tuple(map(int, release.split(".")))

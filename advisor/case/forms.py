@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 from advisor.case.checklist import asked
@@ -51,6 +52,7 @@ class FieldView:
     ``kind``: text, number, estimate (a number or an 80% range), integer, money, choice, answer (yes, no, unknown),
     date, toggle, choices (several of ``choices``), texts (a list of texts), rows (a list of rows with ``columns``,
     whose paths are names relative to a row).
+    ``unit`` names the case's own currency where an amount is asked.
     ``value`` is what the draft holds, else the default, else None; ``given`` tells the two apart.
     ``low`` and ``high`` are inclusive unless ``low_open`` or ``high_open``. Where ``unit_path`` is not empty the unit
     is an answer of its own, one of ``unit_choices``. ``can_be_unknown``: `dont_know` works on it.
@@ -162,11 +164,11 @@ def _view(draft: Draft, path: str, field: Declared, question: Question, page: st
     return FieldView(
         path=path,
         label=question.label,
-        unit=question.unit,
+        unit=question.unit.replace("currency", str(get(draft, "decision.currency", "USD"))),
         why=question.why,
         where=question.where,
         kind=field.kind,
-        choices=tuple(Choice(option, choice_label(option)) for option in field.options),
+        choices=_choices(field.options),
         default=default,
         low=field.low,
         high=field.high,
@@ -185,7 +187,7 @@ def _view(draft: Draft, path: str, field: Declared, question: Question, page: st
         given=given,
         origin=origin,
         status=_status(field, given, value, origin),
-        columns=tuple(_columns(field.part, page)) if field.kind == "rows" and field.part else (),
+        columns=_columns(field.part, page) if field.kind == "rows" and field.part else (),
     )
 
 
@@ -218,7 +220,7 @@ def _checklist(draft: Draft, workload: int) -> Iterator[FieldView]:
         yield replace(
             view,
             kind="answer",
-            choices=tuple(Choice(word, choice_label(word)) for word in ("yes", "no", "unknown")),
+            choices=_choices(("yes", "no", "unknown")),
             default=None,
             value=answer,
             required=False,
@@ -228,13 +230,21 @@ def _checklist(draft: Draft, workload: int) -> Iterator[FieldView]:
         )
 
 
-def _columns(part: type[Part], page: str) -> Iterator[FieldView]:
+@cache
+def _columns(part: type[Part], page: str) -> tuple[FieldView, ...]:
     """Fields of one row, with paths relative to it."""
+    views: list[FieldView] = []
     for field in declared_fields(part).values():
         if field.kind == "part" and field.part is not None:
-            yield from (replace(view, path=f"{field.name}.{view.path}") for view in _columns(field.part, page))
+            views += (replace(view, path=f"{field.name}.{view.path}") for view in _columns(field.part, page))
         elif field.question is not None:
-            yield _view({}, field.name, field, field.question, page)
+            views.append(_view({}, field.name, field, field.question, page))
+    return tuple(views)
+
+
+@cache
+def _choices(options: tuple[str, ...]) -> tuple[Choice, ...]:
+    return tuple(Choice(option, choice_label(option)) for option in options)
 
 
 def _held(draft: Draft, path: str, part: type[Part], name: str) -> Any:

@@ -95,10 +95,13 @@ _SPELLINGS = {
     "people": "fte",
     "x": "×",
     "times": "×",
+    "€": "eur",
+    "£": "gbp",
+    "$": "usd",
 }
-_RANGE = re.compile(r"\s*(?:\bto\b|\bbis\b|–|—|\.\.+|(?<=[\w%])\s*-\s*(?=[\d.,]))\s*", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:\bto\b|\bbis\b|–|—|\.\.+|(?<=[\w%])(?<![\d.][eE])\s*-\s*(?=[\d.,]))\s*", re.IGNORECASE)
 _QUANTITY = re.compile(
-    r"^([+\-−]?)\s*[$€£]?\s*"
+    r"^([+\-−]?)\s*\$?([€£]?)\s*"
     r"((?:\d|(?<=\d)[.,' \u00a0\u202f\u2009](?=\d)|[.,](?=\d))+(?:[eE][+\-]?\d+)?)"
     r"\s*(.*)$"
 )
@@ -117,10 +120,10 @@ def parse_number(text: str, unit: str = "", locale_decimal: str = ".") -> float 
     if len(ends) > 2 or not all(end.strip() for end in ends):
         raise ValueError(f'{ADVICE}. "{cleaned}" can\'t be read.')
     if len(ends) == 1:
-        number, multiplier, typed = _quantity(ends[0], locale_decimal)
+        number, multiplier, typed = _quantity(ends[0], unit, locale_decimal)
         return _finite(number * (multiplier or 1.0) * _factor(typed, unit), cleaned)
-    low, low_multiplier, low_unit = _quantity(ends[0], locale_decimal)
-    high, high_multiplier, high_unit = _quantity(ends[1], locale_decimal)
+    low, low_multiplier, low_unit = _quantity(ends[0], unit, locale_decimal)
+    high, high_multiplier, high_unit = _quantity(ends[1], unit, locale_decimal)
     # "5 to 9k" means 5k to 9k: what is said once at the end holds for both ends.
     low *= low_multiplier or (high_multiplier if high_multiplier and not low_unit else None) or 1.0
     low = _finite(low * _factor(low_unit or high_unit, unit), cleaned)
@@ -162,21 +165,21 @@ def format_number(value: float | Range, locale_decimal: str = ".") -> str:
     return text if locale_decimal == "." else text.translate(str.maketrans(".,", ",."))
 
 
-def _quantity(text: str, locale_decimal: str) -> tuple[float, float | None, str]:
+def _quantity(text: str, unit: str, locale_decimal: str) -> tuple[float, float | None, str]:
     found = _QUANTITY.match(text.strip())
     if not found:
         raise ValueError(f'{ADVICE}. "{text.strip()}" can\'t be read.')
-    sign, digits, rest = found.groups()
+    sign, sign_of_money, digits, rest = found.groups()
     number = _digits(digits, locale_decimal)
-    multiplier, unit = _rest(rest.strip())
-    return (-number if sign in ("-", "−") else number), multiplier, unit
+    multiplier, typed = _rest(rest.strip(), _is_time(unit))
+    return (-number if sign in ("-", "−") else number), multiplier, typed or sign_of_money
 
 
-def _rest(rest: str) -> tuple[float | None, str]:
-    """Multiplier and unit of what follows the digits. A capital M alone is million; ``m`` before a unit too."""
+def _rest(rest: str, timed: bool) -> tuple[float | None, str]:
+    """Multiplier and unit of what follows the digits. In a field of time a lone ``m`` is no multiplier."""
     if not rest:
         return None, ""
-    if rest.lower() in ("min", "ms", "mo"):
+    if rest.lower() in ("min", "ms", "mo") or (rest == "m" and timed):
         return None, rest
     word = re.match(r"[A-Za-z]+", rest)
     if word and word.group().lower() in _MULTIPLIERS:
@@ -208,21 +211,23 @@ def _factor(typed: str, unit: str) -> float:
     if not typed:
         return 1.0
     said, meant = _spelled(typed), _spelled(unit)
-    if said == meant or said == meant.split(" ")[0]:
-        return 1.0
-    if meant in ("", "number"):
+    if said == "m":
+        raise UnitError('A lone "m" has two meanings. Write min for minutes or M for million.')
+    if not meant:
         raise UnitError(f'This field has no unit. Enter the number alone, not "{typed}".')
+    # "h a run" is met by "h", "% of spend" by "%", "output tokens/s" by "tokens/s".
+    short = (meant, meant.partition("/")[0], meant.split(" ")[0], meant.removeprefix("output "))
+    if said in short:
+        return 1.0
     for family in _FAMILIES:
-        base = meant.split(" ")[0].split("/")[0] if meant.split(" ")[0] in family or "/" not in meant else meant
-        if said in family and base in family:
+        base = next((candidate for candidate in short if candidate in family), None)
+        if said in family and base is not None:
             return family[said] / family[base]
-    if meant.startswith(said + "/") or (said == "%" and meant.startswith("%")):
-        return 1.0
-    if said in ("tokens",) and meant.startswith("tokens"):
-        return 1.0
-    if said.startswith("tokens/") and meant == "output " + said:
-        return 1.0
     raise UnitError(f'This field counts in {unit}; "{typed}" is another unit.')
+
+
+def _is_time(unit: str) -> bool:
+    return _spelled(unit).partition("/")[0] in _FAMILIES[0]
 
 
 def _spelled(unit: str) -> str:

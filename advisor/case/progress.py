@@ -40,12 +40,7 @@ def missing(draft: Draft) -> tuple[str, ...]:
 
 def doubtful(draft: Draft) -> tuple[str, ...]:
     """Paths of the answers that are not known: wide ranges taken for "I don't know", unknown, null."""
-    return tuple(
-        view.path
-        for page in PAGES
-        for view in _views(draft, page.id)
-        if view.status == "doubtful" and (view.given or view.required)
-    )
+    return tuple(path for page in PAGES for path in _doubtful(draft, page.id))
 
 
 def next_missing(draft: Draft, after: str = "") -> str | None:
@@ -79,7 +74,7 @@ def page_status(draft: Draft, page: str, *, opened: bool = True, found: Sequence
         return PageStatus("not opened", lacking, "Not opened")
     if lacking:
         return PageStatus("missing", lacking, _counted(lacking, "answer missing", "answers missing"))
-    unsure = sum(page_of(path)[0] == page for path in doubtful(draft))
+    unsure = len(tuple(_doubtful(draft, page)))
     if unsure:
         return PageStatus("doubtful", unsure, _counted(unsure, "doubtful answer", "doubtful answers"))
     return PageStatus("enough", 0, "Enough")
@@ -128,6 +123,10 @@ def _missing(draft: Draft, page: str) -> Iterator[str]:
             needs = f"workloads.{position}.software.needs"
             if not get(draft, needs):
                 yield needs
+
+
+def _doubtful(draft: Draft, page: str) -> Iterator[str]:
+    return (view.path for view in _views(draft, page) if view.status == "doubtful")
 
 
 def _views(draft: Draft, page: str) -> Iterator[FieldView]:
