@@ -35,7 +35,8 @@ class DotPlot:
         below = sum(value < 0 for value in self.dots)
         return (
             f"Dot plot of the net present value of moving against the best way of staying, in USD. "
-            f"{len(self.dots)} dots, each {self.each} of 100 modelled futures; {below} lie below zero. P10 {self.low.text}, P50 "
+            f"{len(self.dots)} dots, each {self.each} of 100 modelled futures; {below} lie below zero. P10 "
+            f"{self.low.text}, P50 "
             f"{self.mid.text}, P90 {self.high.text}. Chance of a saving: {self.chance}. Values in the attached result."
         )
 
@@ -57,7 +58,8 @@ class SCurve:
         return (
             "Rising curve of the share of draws at or below each net present value of moving against the best way of "
             f"staying, in USD, over {self.draws} draws. "
-            f"P10 {self.low.text}, P50 {self.mid.text}, P90 {self.high.text}. The curve crosses zero at {self.loss}: moving saves money in {self.chance} of the draws. "
+            f"P10 {self.low.text}, P50 {self.mid.text}, P90 {self.high.text}. The curve crosses zero at "
+            f"{self.loss}: moving saves money in {self.chance} of the draws. "
             "Values P1 to P99 in the attached result."
         )
 
@@ -94,11 +96,9 @@ class OptionIntervals:
 
 @dataclass(frozen=True, slots=True)
 class CashYear:
-    """One year in USD: saved on run cost (positive is less paid), paid out, net with range, sum so far."""
+    """One year in USD: the one-time outlay, the net of moving with its range, and the texts beside the bars."""
 
     label: str
-    stay: float
-    move: float
     outlay: float
     net_low: float | None
     net_mid: float | None
@@ -109,7 +109,7 @@ class CashYear:
 
 @dataclass(frozen=True, slots=True)
 class CashFlow:
-    """Cash by year of staying and moving, with the net between."""
+    """What moving adds to cash or takes from it, by year."""
 
     years: tuple[CashYear, ...]
 
@@ -118,8 +118,8 @@ class CashFlow:
         shown = "; ".join(f"{year.label}: net {year.net_text}" for year in self.years[:5])
         last = self.years[-1].cumulative_text
         return (
-            f"Bars of cash by year in USD: what the best way of staying costs, what moving costs to run, and one-time "
-            f"work with upkeep. Net of moving, P50: {shown}. Sum to the end of the horizon {last}. "
+            f"Bars of cash by year in USD: the net of moving against the best way of staying, with P10 to P90, and the "
+            f"one-time outlay below the line. Net, P50: {shown}. Sum to the end of the horizon {last}. "
             "Values in the table of cash by year."
         )
 

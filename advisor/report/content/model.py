@@ -218,12 +218,3 @@ class Running:
     footer: str
     draft: bool
     confidentiality: str
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """The whole report: the first page in variants from full to terse, of which the first that fits is taken."""
-
-    running: Running
-    first_page: tuple[tuple[Block, ...], ...]
-    blocks: tuple[Block, ...]

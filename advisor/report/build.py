@@ -1,0 +1,153 @@
+"""Composition: content, layout, tags, attachments, signature, file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from advisor.errors import Cancelled, IdentityError, Problem
+from advisor.report.content.model import Running
+from advisor.report.format import Printed
+
+if TYPE_CHECKING:
+    from advisor.case.model import Case
+    from advisor.catalog.catalog import Catalog
+    from advisor.decision.result import Recommendation
+    from advisor.report.attachments import Attachment
+
+Paper = Literal["A4", "Letter"]
+Progress = Callable[[float, str], None]
+
+
+def build_report(
+    recommendation: Recommendation,
+    case: Case,
+    *,
+    attachments: Sequence[Attachment] = (),
+    paper: Paper = "A4",
+    draft: bool = True,
+) -> bytes:
+    """The report as an unsigned, tagged, archival PDF. Same arguments, same bytes.
+
+    The log of printed figures is attached as figures.json beside `attachments`. `draft` says on each page that no
+    signature follows. Raises ReportError where a font is missing or a text can't be laid out.
+    """
+    from advisor.case.canonical import canonical_json
+    from advisor.report import archive
+    from advisor.report.attachments import FIGURES, Attachment
+
+    raw, running, figures = _pages(recommendation, case, paper, draft)
+    created = _dated(recommendation)
+    log = canonical_json([{"text": item.text, "pointer": item.pointer, "rule": item.rule} for item in figures])
+    described = "Each figure printed, with the place of its value in result.json and the rounding rule"
+    meta = archive.DocumentMeta(
+        title=running.title,
+        author=running.author,
+        subject=running.subject,
+        keywords="procurement, Trainium, NVIDIA, switching cost",
+        language="en",
+        created=created,
+    )
+    return archive.finish(raw, meta, [*attachments, Attachment(FIGURES, log, described, created)])
+
+
+def _dated(recommendation: Recommendation) -> datetime:
+    """The time that the file states: the start of the recommendation's own day, since nothing here reads a clock."""
+    return datetime.combine(date.fromisoformat(recommendation.as_of), time(), UTC)
+
+
+def _pages(
+    recommendation: Recommendation, case: Case, paper: Paper, draft: bool
+) -> tuple[Any, Running, tuple[Printed, ...]]:
+    """Laid-out pages, what runs along them, and the log of the figures that they hold."""
+    from advisor.report import fonts
+
+    fonts.register()  # before the layout is imported: it must not meet ReportLab's own base fonts
+    from advisor.report import tags
+    from advisor.report.content.assemble import document
+    from advisor.report.layout import page, theme
+    from advisor.report.layout.story import story
+
+    held = document(recommendation, case, draft=draft)
+    sheet = theme.PAPERS[paper]
+    first = page.fitting(held.first_page, sheet)
+
+    def make_story(_outline: Any) -> Sequence[Any]:
+        return [*story(first.blocks, dense=True), *story(held.body.blocks)]
+
+    raw = tags.build(make_story, page.form(sheet), page.running_parts(held.running, sheet), font=fonts.SANS)
+    return raw, held.running, tuple(dict.fromkeys((*first.figures, *held.body.figures)))
+
+
+def write_report(
+    recommendation: Recommendation,
+    case: Case,
+    catalog: Catalog,
+    out: Path,
+    *,
+    identity: Path | None = None,
+    passphrase: str | None = None,
+    now: datetime | None = None,
+    paper: Paper = "A4",
+    force: bool = False,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Build the report, attach its inputs, sign it where an identity is given, and write it in one step to `out`.
+
+    `now` is the signer's clock and is needed only to sign; without `identity` the report is a draft and says so.
+    `progress` hears the share done and the step; `cancelled` is asked between steps.
+
+    Raises ReportError (layout, an existing file without `force`, a place that can't be written), IdentityError,
+    SignatureError, or Cancelled; in each case nothing is written.
+    """
+    from advisor.report.files import refuse_existing, write_atomically
+
+    def step(share: float, words: str) -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if progress is not None:
+            progress(share, words)
+
+    refuse_existing(out, force=force)
+    step(0.0, "Collect the inputs")
+    carried = _carried(recommendation, case, catalog)
+    step(0.1, "Lay out the pages")
+    pdf = build_report(recommendation, case, attachments=carried, paper=paper, draft=identity is None)
+    if identity is not None:
+        step(0.7, "Sign")
+        pdf = _signed(pdf, identity, passphrase, now, recommendation)
+    step(0.95, "Write the file")
+    write_atomically(out, pdf, force=force)
+    if progress is not None:
+        progress(1.0, "Done")
+
+
+def _carried(recommendation: Recommendation, case: Case, catalog: Catalog) -> list[Attachment]:
+    """Case, result and facts as canonical JSON: what anyone needs to compute the figures again."""
+    from advisor.case.canonical import canonical_json
+    from advisor.decision import document
+    from advisor.report.attachments import CASE, CATALOG, RESULT, Attachment
+
+    day = _dated(recommendation)
+    return [
+        Attachment(CASE, canonical_json(case.model_dump(mode="json")), "The case: the inputs of the buyer", day),
+        Attachment(RESULT, canonical_json(document(recommendation)), "The result: every figure of the report", day),
+        Attachment(CATALOG, canonical_json(catalog.extract()), "The facts used, with source and date", day),
+    ]
+
+
+def _signed(
+    pdf: bytes, identity: Path, passphrase: str | None, now: datetime | None, recommendation: Recommendation
+) -> bytes:
+    from advisor.report.identity import open_identity
+    from advisor.report.signing import sign
+
+    if now is None:
+        raise ValueError("signing needs the time of the signer's clock")
+    if passphrase is None:
+        raise IdentityError(Problem(str(identity), "needs its passphrase.", "Give the passphrase of the identity."))
+    reason = f"Recommendation as of {recommendation.as_of}, case {recommendation.case_sha256[:8]}"
+    return sign(pdf, open_identity(identity, passphrase), now=now, reason=reason)

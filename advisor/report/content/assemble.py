@@ -1,0 +1,100 @@
+"""The report from first page to last appendix, in the order that a committee reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from advisor.case.model import Case
+from advisor.decision.result import Recommendation
+from advisor.report.content import closing, cost, guides, options, registers, risk, saving, summary, switching
+from advisor.report.content.context import Context
+from advisor.report.content.model import Block, Running, clean
+from advisor.report.format import Formatter, Printed
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Blocks with the log of the figures printed in them."""
+
+    blocks: tuple[Block, ...]
+    figures: tuple[Printed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The whole report: page 1 in variants from full to terse, of which the first that fits is taken; then the rest."""
+
+    running: Running
+    first_page: tuple[Part, ...]
+    body: Part
+
+
+_BODY: tuple[Callable[[Context], tuple[Block, ...]], ...] = (
+    saving.portfolio_section,
+    saving.saving_section,
+    options.options_section,
+    options.workloads_section,
+    cost.cost_section,
+    switching.switching_section,
+    risk.risk_section,
+    cost.commercial_section,
+    saving.cash_section,
+    closing.delivery_section,
+    closing.limits_section,
+    closing.approvals_section,
+)
+_APPENDICES: tuple[Callable[[Context, str], tuple[Block, ...]], ...] = (
+    registers.assumptions_appendix,
+    registers.sources_appendix,
+    registers.evidence_appendix,
+    guides.method_appendix,
+    registers.versions_appendix,
+    guides.recompute_appendix,
+    guides.glossary_appendix,
+    guides.check_appendix,
+)
+
+
+def document(recommendation: Recommendation, case: Case, *, draft: bool) -> Document:
+    """Everything that the report says of `recommendation`."""
+    variants = []
+    for level in range(len(summary.LEVELS)):
+        context = Context(recommendation, case, Formatter())
+        context.section()
+        blocks = summary.first_page(context, level, draft=draft)
+        variants.append(Part(blocks, context.fmt.log))
+    context = Context(recommendation, case, Formatter())
+    context.section()
+    context.table("")  # page 1 is section 1 and holds table 1
+    body: list[Block] = []
+    for make in _BODY:
+        body.extend(make(context))
+    letter = "A"
+    for add in _APPENDICES:
+        made = add(context, letter)
+        if made:
+            letter = chr(ord(letter) + 1)
+            body.extend(made)
+    return Document(_running(recommendation, case, draft), tuple(variants), Part(tuple(body), context.fmt.log))
+
+
+def _running(recommendation: Recommendation, case: Case, draft: bool) -> Running:
+    reference = clean(case.organisation.reference)
+    parts = [
+        reference,
+        f"prices to {recommendation.newest_price}",
+        f"case {recommendation.case_sha256[:8]}",
+        "B record · P published · M measured · V vendor · C calculated · J judgement",
+    ]
+    title = clean(recommendation.title)
+    return Running(
+        title=f"Recommendation: {title}",
+        author=clean(case.organisation.author) or clean(recommendation.organisation) or "Switchpoint",
+        subject=clean(recommendation.portfolio.headline)[:400],
+        header_left=title,
+        header_right=recommendation.portfolio.verdict,
+        footer=" · ".join(part for part in parts if part),
+        draft=draft,
+        confidentiality=clean(case.organisation.confidentiality),
+    )

@@ -1,0 +1,208 @@
+"""What happens next, what the report can't see, who wrote it, and who decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from advisor.report import fonts
+from advisor.report.content.context import Context, Told
+from advisor.report.content.model import (
+    TAG_WORDS,
+    Block,
+    Column,
+    Heading,
+    Missing,
+    Points,
+    Prose,
+    Row,
+    SignatureBox,
+    Signatures,
+    Table,
+    bold,
+    clean,
+)
+from advisor.report.format import NOT_KNOWN
+
+
+def delivery_section(ctx: Context) -> tuple[Block, ...]:
+    """Next steps and the pilot with its gate."""
+    told_of = [told for told in ctx.detailed() if told.result.next_steps or told.result.pilot]
+    if not told_of:
+        return ()
+    section = ctx.section()
+    pilots = [told for told in told_of if told.result.pilot]
+    steps = sum(len(told.result.next_steps) for told in told_of)
+    finding = f"{steps} steps to take now" if steps != 1 else "One step to take now"
+    if pilots:
+        finding += f", and a pilot of {pilots[0].name}" if len(pilots) == 1 else f", and {len(pilots)} pilots"
+    blocks: list[Block] = [Heading(1, f"{section} {finding}", "delivery", "Delivery")]
+    for told in told_of:
+        if told.result.next_steps:
+            if ctx.single is None:
+                blocks.append(Heading(2, told.name, f"delivery-{told.result.id}", told.name))
+            steps_of = tuple(
+                ctx.fmt.text(clean(text), f"{told.at}/next_steps/{place}")
+                for place, text in enumerate(told.result.next_steps)
+            )
+            blocks.append(Points(steps_of, numbered=True))
+        if told.result.pilot:
+            blocks.append(_pilot(ctx, told))
+    return tuple(blocks)
+
+
+def _pilot(ctx: Context, told: Told) -> Table:
+    pilot, at = told.result.pilot, f"{told.at}/pilot"
+    assert pilot is not None  # the caller asked
+    size = f"{pilot.instances} × {clean(pilot.instance)} for {ctx.fmt.say('fixed 0', pilot.days, f'{at}/days')} days"
+    unit = f" {clean(pilot.metric_unit)}" if pilot.metric_unit not in ("", "ratio") else ""
+    rule = "fixed 2" if abs(pilot.go_at or 0.0) < 100 else "digits 3"
+    go = NOT_KNOWN if pilot.go_at is None else ctx.fmt.say(rule, pilot.go_at, f"{at}/go_at") + unit
+    stop = NOT_KNOWN if pilot.stop_below is None else ctx.fmt.say(rule, pilot.stop_below, f"{at}/stop_below") + unit
+    rows = (
+        Row(("Question", clean(pilot.question))),
+        Row(("Size", size)),
+        Row(("Cost", NOT_KNOWN if pilot.cost_usd is None else ctx.fmt.usd(pilot.cost_usd, f"{at}/cost_usd"))),
+        Row(("Worth at most (perfect knowledge)", ctx.fmt.usd(pilot.evpi_usd, f"{at}/evpi_usd"))),
+        Row(("Measured", clean(pilot.metric))),
+        Row(("Go at", go)),
+        Row(("Stop below", stop)),
+    )
+    number, title = ctx.table(f"Pilot: {told.name}")
+    columns = (Column("Gate", 30), Column("Fixed before the pilot starts", 70))
+    return Table(
+        number, title, columns, rows, "Go and stop are the switch points of this report and are not moved afterwards."
+    )
+
+
+def limits_section(ctx: Context) -> tuple[Block, ...]:
+    """Unknown facts, limits of the method, warnings, independence."""
+    unknown = ctx.unknowns()
+    section = ctx.section()
+    count = len(unknown)
+    finding = (
+        "What this report can't see"
+        if not count
+        else f"{count} facts are not known, and what this report can't see"
+        if count > 1
+        else "One fact is not known, and what this report can't see"
+    )
+    blocks: list[Block] = [Heading(1, f"{section} {finding}", "limits", "Limits and independence")]
+    blocks.extend(
+        Missing(
+            clean(fact.what) if ctx.single else f"{name}: {clean(fact.what)}",
+            _sentence(fact.matters),
+            _sentence(fact.ask),
+        )
+        for name, fact in unknown[:20]
+    )
+    if count > 20:
+        blocks.append(Prose(f"{count - 20} more are in the attached result."))
+    notes = [ctx.fmt.text(clean(text), f"/limits/{at}") for at, text in enumerate(ctx.rec.limits)]
+    notes += [ctx.fmt.text(clean(text), f"/warnings/{at}") for at, text in enumerate(ctx.rec.warnings)]
+    if strange := _strange(ctx):
+        notes.append(
+            f"Characters that the embedded fonts do not hold stand as code points in a box: {', '.join(strange)}."
+        )
+    if notes:
+        blocks.append(Points(tuple(notes)))
+    blocks.append(Heading(2, "Independence", "independence", "Independence"))
+    blocks.append(Prose(_independence(ctx)))
+    return tuple(blocks)
+
+
+def _sentence(text: str) -> str:
+    held = clean(text)
+    return held if not held or held.endswith((".", "?", "!")) else f"{held}."
+
+
+def _strange(ctx: Context) -> list[str]:
+    """Code points in names and texts of the case that no embedded font holds, at most twelve."""
+    texts = [ctx.rec.title, ctx.rec.organisation, ctx.case.organisation.author, ctx.case.organisation.reference]
+    texts += [told.result.name for told in ctx.workloads]
+    found = [f"U+{ord(character):04X}" for character in fonts.missing(clean(text) for text in texts)]
+    return found[:12] + (["and others"] if len(found) > 12 else [])
+
+
+def _independence(ctx: Context) -> str:
+    organisation = ctx.case.organisation
+    author, where = clean(organisation.author), clean(ctx.rec.organisation)
+    said = []
+    if author:
+        house = f" of {where}" if where else ""
+        said.append(f"This report was prepared by {author}{house} with Switchpoint {ctx.rec.engine_version}.")
+    else:
+        said.append(f"The case names no author; the figures are those of Switchpoint {ctx.rec.engine_version}.")
+    if organisation.author_interest:
+        said.append(f"The author states this interest: {_sentence(organisation.author_interest)}")
+    else:
+        said.append("The case states no interest of the author in a vendor.")
+    by_tag = Counter(item.tag for item in ctx.rec.assumptions)
+    if by_tag:
+        parts = [f"{by_tag[kind]} {words}" for kind, words in TAG_WORDS.items() if by_tag[kind]]
+        said.append(f"The assumption register holds {len(ctx.rec.assumptions)} rows by kind: {', '.join(parts)}.")
+    stays = ctx.rec.portfolio.counts.get("stay", 0)
+    said.append(
+        f"The same rules were applied to staying and to moving; {stays} of {ctx.rec.portfolio.workloads} workloads "
+        f"came "
+        "out as stay."
+    )
+    return " ".join(said)
+
+
+def approvals_section(ctx: Context) -> tuple[Block, ...]:
+    """Who decides, the two signature boxes, and what a signature proves."""
+    section = ctx.section()
+    number, title = ctx.table("Decision")
+    organisation = ctx.case.organisation
+    roles = (
+        Row(("Analyst", clean(organisation.author), "submits", "")),
+        Row(("Committee", clean(organisation.committee), "approve · approve with conditions · decline", "")),
+        Row(("Procurement", "", "approve · approve with conditions · decline", "")),
+    )
+    proof_number, proof_title = ctx.table("What the signature proves")
+    return (
+        Heading(
+            1, f"{section} Approvals, and what a signature here does not prove", "approvals", "Approvals", new_page=True
+        ),
+        Table(
+            number,
+            title,
+            (Column("Role", 18), Column("Name", 32), Column("Decision (mark one)", 34), Column("Date", 16)),
+            roles,
+            "Conditions, if any, are written beside the decision.",
+        ),
+        Signatures(
+            (
+                SignatureBox("Analyst", "Analyst", clean(organisation.author) or "name: as in the certificate"),
+                SignatureBox("Procurement", "Procurement", "to be signed by procurement"),
+            )
+        ),
+        Table(
+            proof_number,
+            proof_title,
+            (Column("Question", 40), Column("Self-signed identity", 32), Column("Company-issued certificate", 28)),
+            tuple(Row(cells) for cells in _PROOF),
+            "With a time stamp of an authority the answer to When? becomes: no later than that stamp.",
+        ),
+    )
+
+
+_PROOF = (
+    (
+        "Has a byte changed since signing, beyond the permitted signing field?",
+        "No, if the check is green",
+        "No, if the check is green",
+    ),
+    ("Are the attached inputs those that the author signed?", "Yes", "Yes"),
+    (
+        "Who signed?",
+        "The holder of the key; the name is a claim until the fingerprint is compared by another way",
+        "The holder named by the issuer, as far as you trust the issuer",
+    ),
+    ("When?", "The clock of the author's computer; a claim", "The clock of the author's computer; a claim"),
+    (
+        "Are the numbers right, the sources true, the advice good, the approval authorised?",
+        bold("No"),
+        bold("No"),
+    ),
+)

@@ -1,0 +1,205 @@
+"""What it costs, line by line, and what is left out and why."""
+
+from __future__ import annotations
+
+from advisor.report.content.context import Context, Told
+from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
+from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, money_scale
+
+
+def cost_section(ctx: Context) -> tuple[Block, ...]:
+    """Cost lines of each workload printed in full, and the lines that are not included."""
+    told_of = [told for told in ctx.detailed() if told.result.cost_lines]
+    if not told_of:
+        return ()
+    section = ctx.section()
+    blocks: list[Block] = [Heading(1, f"{section} {_finding(ctx, told_of)}", "cost", "Cost")]
+    blocks.extend(_cost_table(ctx, told) for told in told_of)
+    if ctx.rec.not_included:
+        blocks.append(_not_included(ctx))
+    return tuple(blocks)
+
+
+def _finding(ctx: Context, told_of: list[Told]) -> str:
+    unknown = sum(line.best_move_usd is None for told in told_of for line in told.result.cost_lines)
+    if unknown:
+        lines = "one line is" if unknown == 1 else f"{unknown} lines are"
+        return f"What staying and moving cost over the horizon; {lines} not known"
+    months = ctx.fmt.say("fixed 0", ctx.rec.horizon_months, "/horizon_months")
+    return f"What staying and moving cost over {months} months, line by line"
+
+
+def _cost_table(ctx: Context, told: Told) -> Table:
+    lines = told.result.cost_lines
+    scale = money_scale([end for line in lines for end in (line.today_usd, line.best_stay_usd, line.best_move_usd)])
+    rows = []
+    for place, line in enumerate(lines):
+        at = f"{told.at}/cost_lines/{place}"
+        rows.append(
+            Row(
+                (
+                    clean(line.line) + tag(line.tag),
+                    ctx.fmt.say(scale.rule, line.today_usd, f"{at}/today_usd"),
+                    ctx.fmt.say(scale.rule, line.best_stay_usd, f"{at}/best_stay_usd"),
+                    ctx.fmt.say(scale.rule, line.best_move_usd, f"{at}/best_move_usd"),
+                    clean(line.basis),
+                ),
+                total=line.line.lower().startswith("total"),
+            )
+        )
+    number, title = ctx.table(f"Cost over the horizon: {told.name}")
+    holes = any(line.best_move_usd is None for line in lines)
+    return Table(
+        number,
+        title,
+        (
+            Column("Cost line", 34),
+            Column(f"Today ({scale.unit})", 13, "right"),
+            Column("Best stay", 12, "right"),
+            Column("Best move", 12, "right"),
+            Column("Basis", 34),
+        ),
+        tuple(rows),
+        f"{ctx.basis()}; means over the draws, so that lines add; parts may not add because of rounding."
+        + (f" {NOT_KNOWN}: not known, and in no total." if holes else ""),
+    )
+
+
+def _not_included(ctx: Context) -> Table:
+    number, title = ctx.table("Not included, and why")
+    rows = tuple(Row((clean(line), clean(reason))) for line, reason in ctx.rec.not_included)
+    return Table(
+        number,
+        title,
+        (Column("Cost line", 30), Column("Reason", 70)),
+        rows,
+        "The same lines are left out on both sides.",
+    )
+
+
+def commercial_section(ctx: Context) -> tuple[Block, ...]:
+    """Prices that the options rest on, and commitments held."""
+    rows = _price_rows(ctx)
+    if not rows:
+        return ()
+    section = ctx.section()
+    own = sum(row.cells[-1].endswith("B") for row in rows)
+    blocks: list[Block] = [
+        Heading(
+            1,
+            f"{section} {len(rows)} prices carry the comparison, {own or 'none'} of them the buyer's own",
+            "terms",
+            "Commercial terms",
+            new_page=True,
+        )
+    ]
+    number, title = ctx.table("Prices used, each with its date and source")
+    blocks.append(
+        Table(
+            number,
+            title,
+            (
+                Column("Instance", 17),
+                Column("Plan", 18),
+                Column("Region", 12),
+                Column("Price (USD/h)", 11, "right"),
+                Column("List (USD/h)", 11, "right"),
+                Column("As of", 12),
+                Column("Source", 27),
+                Column("Confidence", 12),
+            ),
+            rows,
+            "Per instance-hour, nominal, before tax.",
+        )
+    )
+    blocks.extend(_commitments(ctx))
+    if any("capacity block" in row.cells[1].lower() for row in rows):
+        blocks.append(
+            Prose(
+                "A Capacity Block is paid in advance and can be neither changed nor cancelled; a block runs for 1 "
+                "to 14 days "
+                "or for whole weeks up to 182 days, and AWS revises the rates about every quarter. A service that runs "
+                "all year on blocks is a chain of renewals, each at the rate of its day. Ask for a cap on renewed "
+                "rates "
+                "and for the capacity in writing, before signature. Commercial input, not legal advice."
+            )
+        )
+    return tuple(blocks)
+
+
+def _price_rows(ctx: Context) -> tuple[Row, ...]:
+    found: dict[tuple[str, str, str, float], Row] = {}
+    for told in ctx.detailed():
+        for item, at in ctx.printed_options(told):
+            price = item.price
+            if price is None:
+                continue
+            key = (item.instance, price.plan, price.region, price.usd_per_hour)
+            if key in found:
+                continue
+            found[key] = Row(
+                (
+                    clean(item.instance),
+                    plan_words(price.plan),
+                    clean(price.region),
+                    ctx.fmt.say("price", price.usd_per_hour, f"{at}/price/usd_per_hour"),
+                    NOT_APPLICABLE
+                    if price.list_usd_per_hour is None
+                    else ctx.fmt.say("price", price.list_usd_per_hour, f"{at}/price/list_usd_per_hour"),
+                    price.as_of,
+                    clean(price.source),
+                    clean(price.confidence) + tag(price.tag),
+                )
+            )
+    return tuple(found.values())
+
+
+def plan_words(plan: str) -> str:
+    """A purchase plan in words: savings_plan_1y_no_upfront becomes "Savings Plan, 1 year, no upfront"."""
+    words = {
+        "on_demand": "on-demand",
+        "spot": "spot",
+        "capacity_block": "Capacity Block",
+        "savings_plan_1y_no_upfront": "Savings Plan, 1 year, no upfront",
+        "savings_plan_1y_all_upfront": "Savings Plan, 1 year, all upfront",
+        "savings_plan_3y_no_upfront": "Savings Plan, 3 years, no upfront",
+        "savings_plan_3y_all_upfront": "Savings Plan, 3 years, all upfront",
+        "reserved_1y": "reserved, 1 year",
+        "reserved_3y": "reserved, 3 years",
+        "neocloud_on_demand": "other cloud, on-demand",
+        "neocloud_1y": "other cloud, 1 year",
+        "neocloud_3y": "other cloud, 3 years",
+        "own": "own hardware",
+    }
+    return words.get(plan, clean(plan).replace("_", " "))
+
+
+def _commitments(ctx: Context) -> tuple[Block, ...]:
+    held = ctx.case.commercials.commitments
+    if held is None:
+        return (
+            Prose("Commitments already bought: not known. A plan tied to GPUs would be stranded by moving off them."),
+        )
+    if not held:
+        return (Prose("No commitment is held, so nothing is stranded by moving, as stated in the case."),)
+    number, title = ctx.table("Commitments held")
+    rows = tuple(
+        Row(
+            (
+                item.kind,
+                clean(item.scope),
+                f"{item.currency} {item.amount_per_hour}",
+                item.starts.isoformat() if item.starts else NOT_KNOWN,
+                item.ends.isoformat(),
+            )
+        )
+        for item in held
+    )
+    columns = (
+        Column("Kind", 30),
+        Column("Scope", 25),
+        Column("Amount an hour", 20, "right"),
+        Column("Starts", 15),
+        Column("Ends", 15),
+    )
+    return (Table(number, title, columns, rows, "As stated in the case; paid until the end date, used or not."),)

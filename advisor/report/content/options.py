@@ -1,0 +1,207 @@
+"""The ways forward that were compared, and what the workloads are."""
+
+from __future__ import annotations
+
+from advisor.case.workloads import Workload
+from advisor.decision.result import OptionResult
+from advisor.report.charts.data import Interval, OptionIntervals, OptionRole
+from advisor.report.content.context import Context, Told, option_name
+from advisor.report.content.model import (
+    Block,
+    Column,
+    FigureBlock,
+    Heading,
+    Points,
+    Prose,
+    Row,
+    Table,
+    bold,
+    clean,
+    tag,
+)
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale, range_rule
+
+
+def options_section(ctx: Context) -> tuple[Block, ...]:
+    """A table and a chart for each workload that is printed in full."""
+    told_of = [told for told in ctx.detailed() if told.result.options]
+    if not told_of:
+        return ()
+    priced = sum(item.run_cost_usd_month is not None for told in ctx.workloads for item in told.result.options)
+    barred = sum(not item.feasible for told in ctx.workloads for item in told.result.options)
+    section = ctx.section()
+    finding = f"{section} Staying was priced as carefully as moving: {priced} options priced, {barred} ruled out"
+    blocks: list[Block] = [Heading(1, finding, "options", "Options compared", new_page=True)]
+    if ctx.not_detailed():
+        blocks.append(
+            Prose(
+                f"The {len(told_of)} workloads with most at stake follow; {ctx.not_detailed()} more are in the "
+                f"attachment."
+            )
+        )
+    for told in told_of:
+        blocks.extend(_options_of(ctx, told))
+    return tuple(blocks)
+
+
+def _options_of(ctx: Context, told: Told) -> tuple[Block, ...]:
+    options = ctx.printed_options(told)
+    blocks: list[Block] = []
+    if ctx.single is None:
+        headline = ctx.fmt.text(clean(told.result.headline), f"{told.at}/headline")
+        blocks.append(Heading(2, told.name, f"options-{told.result.id}", told.name))
+        blocks.append(Prose(f"{bold(told.result.verdict.capitalize() + '.')} {headline}"))
+        reasons = tuple(
+            ctx.fmt.text(clean(text), f"{told.at}/reasons/{at}") for at, text in enumerate(told.result.reasons[:3])
+        )
+        if reasons:
+            blocks.append(Points(reasons, numbered=True))
+    blocks.append(_options_table(ctx, told, options))
+    if any(item.run_cost_usd_month is not None for item, _ in options):
+        blocks.append(_options_chart(ctx, told, options))
+    return tuple(blocks)
+
+
+def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> Table:
+    costs = money_scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
+    npvs = money_scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
+    unit = next((item.unit_cost.unit for item, _ in options if item.unit_cost), "")
+    columns = [
+        Column("Option", 33),
+        Column(f"Run cost ({costs.unit} a month), P50 (P10 to P90)", 19, "right"),
+        Column(f"NPV against best stay ({npvs.unit}), P50 (P10 to P90)", 20, "right"),
+        Column("Chance", 10, "right"),
+        Column("Why (not)", 24),
+    ]
+    if unit:
+        columns.insert(2, Column(f"{unit_words(unit)}, P50", 14, "right"))
+    rows = []
+    for item, at in options:
+        stay = "best stay" in item.roles
+        cells = [
+            option_name(item),
+            NOT_APPLICABLE
+            if item.run_cost_usd_month is None
+            else ctx.money_cell(item.run_cost_usd_month, f"{at}/run_cost_usd_month", costs.rule),
+            "0" if stay else ctx.npv_cell(item.npv_usd, f"{at}/npv_usd", npvs.rule),
+            ctx.chance_cell(None if stay else item.probability_of_saving, f"{at}/probability_of_saving"),
+            clean(item.why_not or (item.limit and f"bound by {item.limit}") or ("yardstick" if stay else "")),
+        ]
+        if unit:
+            cost = item.unit_cost
+            cells.insert(
+                2,
+                NOT_APPLICABLE if cost is None else ctx.fmt.say(range_rule(cost), cost.p50, f"{at}/unit_cost/p50"),
+            )
+        rows.append(Row(tuple(cells), strong="recommended" in item.roles))
+    left = [item for item in told.result.options if item not in {pair[0].id: pair[0] for pair in options}.values()]
+    more = ""
+    if left:
+        runs = sum(item.feasible for item in left)
+        more = f" {len(left)} more in the attached result: {runs} feasible, {len(left) - runs} not."
+    number, title = ctx.table(f"Options for {told.name}")
+    return Table(
+        number, title, tuple(columns), tuple(rows),
+        f"{ctx.basis()}; prices as of {ctx.rec.newest_price} or older, each dated in the section on "
+        f"terms.{tag('C')}{more}",
+    )  # fmt: skip
+
+
+def unit_words(unit: str) -> str:
+    """A unit-cost unit of the result in words for a table head."""
+    words = unit.replace("_", " ")
+    return f"USD{words[3:]}" if words.startswith("usd") else words
+
+
+def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> FigureBlock:
+    scale = money_scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
+    rows = []
+    for item, at in options:
+        cost = item.run_cost_usd_month
+        role: OptionRole = "other"
+        if "recommended" in item.roles and "best stay" not in item.roles:
+            role = "recommended"
+        elif "best stay" in item.roles:
+            role = "best stay"
+        elif "today" in item.roles:
+            role = "today"
+        if cost is None:
+            rows.append(Interval(clean(item.label), role, None, None, None, clean(item.why_not or "not priced")))
+        else:
+            text = ctx.fmt.spread(cost, f"{at}/run_cost_usd_month", scale.rule)
+            rows.append(Interval(clean(item.label), role, cost.p10, cost.p50, cost.p90, text))
+    number = ctx.figure()
+    finding = f"What each option costs to run: {told.name}"
+    return FigureBlock(
+        number,
+        finding,
+        f"Figure{NBSP}{number}. {finding}. Line P10 to P90, mark at P50 ({scale.unit} a month): filled circle "
+        f"recommended, "
+        f"diamond best stay, square today. Data: result, {told.at}/options.",
+        OptionIntervals(tuple(rows), "run cost a month"),
+    )
+
+
+def workloads_section(ctx: Context) -> tuple[Block, ...]:
+    """What runs today and where its data come from."""
+    described = {workload.id: workload for workload in ctx.case.workloads}
+    ranked = ctx.ranked()
+    shown = ranked[:15]
+    bills = money_scale([told.result.today_usd_month for told in shown])
+    measured = sum(bool(workload.measurements) for workload in ctx.case.workloads)
+    rows = []
+    for told in shown:
+        workload = described.get(told.result.id)
+        rows.append(
+            Row(
+                (
+                    told.name,
+                    _task(told, workload),
+                    clean(told.result.demand) or NOT_KNOWN,
+                    clean(told.result.today_label) or NOT_KNOWN,
+                    ctx.fmt.say(bills.rule, told.result.today_usd_month, f"{told.at}/today_usd_month"),
+                    _price_from(workload),
+                    "buyer's measurement" if workload is not None and workload.measurements else "model",
+                )
+            )
+        )
+    section = ctx.section()
+    number, title = ctx.table("What runs today")
+    count = len(ranked)
+    finding = (
+        f"{section} No speed was measured by the buyer: throughput rests on the model"
+        if not measured
+        else f"{section} The buyer measured speed for {measured} of {count} workloads"
+    )
+    left = f" {count - len(shown)} more in the attached case." if count > len(shown) else ""
+    return (
+        Heading(1, finding, "workloads", "Workloads and data"),
+        Table(
+            number,
+            title,
+            (
+                Column("Workload", 19),
+                Column("Task, model", 22),
+                Column("Demand and service level", 28),
+                Column("Runs on", 20),
+                Column(f"Bill ({bills.unit} a month)", 11, "right"),
+                Column("Price from", 13),
+                Column("Speed from", 14),
+            ),
+            tuple(rows),
+            f"As described in the attached case on {ctx.rec.as_of}.{left}",
+        ),
+    )
+
+
+def _task(told: Told, workload: Workload | None) -> str:
+    model = clean(workload.model) if workload is not None else ""
+    return f"{told.result.kind}, {model}" if model else told.result.kind
+
+
+def _price_from(workload: Workload | None) -> str:
+    """The tag of today's price: the buyer's record, a published price, or nothing to price."""
+    if workload is None or workload.today is None:
+        return NOT_APPLICABLE
+    own = workload.today.price_per_hour is not None
+    return f"{'own rate' if own else 'list price'}{tag('B' if own else 'P')}"

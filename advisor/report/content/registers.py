@@ -1,0 +1,202 @@
+"""Appendices that list what the result rests on: assumptions, sources, evidence, versions."""
+
+from __future__ import annotations
+
+from advisor.decision.result import Assumption, EvidenceRow
+from advisor.report.content.context import Context
+from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, long_date, render
+
+
+def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
+    """The assumptions that carry the result, sorted by effect; the count of the rest."""
+    placed = list(enumerate(ctx.rec.assumptions))
+    if not placed:
+        return ()
+    placed.sort(key=lambda pair: -(pair[1].variance_share_pct or -1.0))
+    shown = [pair for pair in placed if _carries(pair[1])][:200] or placed[:60]
+    left = len(placed) - len(shown)
+    rows = tuple(_assumption(ctx, item, f"/assumptions/{place}") for place, item in shown)
+    judged = sum(item.tag == "J" for _, item in placed)
+    number, title = ctx.table("Assumption register, by effect")
+    return (
+        Heading(
+            1,
+            f"{letter} {len(placed)} assumptions, {judged} of them judgement",
+            "assumptions",
+            "Assumptions",
+            new_page=True,
+        ),
+        Table(
+            number,
+            title,
+            (
+                Column("Id", 8),
+                Column("Quantity", 28),
+                Column("Unit", 14),
+                Column("P10", 10, "right"),
+                Column("P50", 10, "right"),
+                Column("P90", 10, "right"),
+                Column("Spread", 14),
+                Column("Source, date", 20),
+                Column("Effect (% of variance)", 12, "right"),
+            ),
+            rows,
+            f"Printed: all that carry 1{NBSP}% of the variance or more, are judgement or a buyer's record."
+            + (f" {left} more are in the attached result." if left else "")
+            + f" {NOT_APPLICABLE}: a fixed value has no range.",
+            register=True,
+        ),
+    )
+
+
+def _carries(item: Assumption) -> bool:
+    return item.tag in ("J", "B") or (item.variance_share_pct or 0.0) >= 1.0
+
+
+def _assumption(ctx: Context, item: Assumption, at: str) -> Row:
+    largest = max((abs(value) for value in (item.p10, item.p50, item.p90) if value is not None), default=0.0)
+    rule = (
+        "digits 3" if 0 < largest < 1 else "fixed 0" if largest >= 1000 else "fixed 1" if largest >= 100 else "fixed 2"
+    )
+    ends = [
+        NOT_APPLICABLE if value is None and item.p50 is not None else ctx.fmt.say(rule, value, f"{at}/{name}")
+        for name, value in (("p10", item.p10), ("p50", item.p50), ("p90", item.p90))
+    ]
+    share = item.variance_share_pct
+    what = clean(item.quantity) + (f" ({clean(item.workload)})" if item.workload and ctx.single is None else "")
+    return Row(
+        (
+            item.id,
+            what,
+            clean(item.unit),
+            *ends,
+            clean(item.distribution),
+            f"{clean(item.source)}, {item.date}{tag(item.tag)}",
+            NOT_APPLICABLE if share is None else ctx.fmt.say("fixed 1", share, f"{at}/variance_share_pct"),
+        )
+    )
+
+
+def sources_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
+    """Where the figures come from, with dates and confidence."""
+    if not ctx.rec.sources:
+        return ()
+    number, title = ctx.table("Source register")
+    dates = sorted(item.date for item in ctx.rec.sources if item.date)
+    between = f"dated {dates[0]} to {dates[-1]}" if dates else "without dates"
+    rows = tuple(
+        Row((item.id, clean(item.title), item.date or NOT_KNOWN, item.kind, item.confidence, clean(item.used_for)))
+        for item in ctx.rec.sources
+    )
+    return (
+        Heading(1, f"{letter} {len(rows)} sources, {between}", "sources", "Sources", new_page=True),
+        Table(
+            number,
+            title,
+            (
+                Column("Id", 8),
+                Column("Title, publisher", 42),
+                Column("Date", 12),
+                Column("Kind", 13),
+                Column("Confidence", 13),
+                Column("Used for", 24),
+            ),
+            rows,
+            "Date of the content as read. Confidence is a scale of evidence and not a probability.",
+            register=True,
+        ),
+    )
+
+
+def evidence_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
+    """Predictions beside the nearest published measurements; says so where there is none."""
+    options = [(told, item, at) for told in ctx.detailed() for item, at in ctx.printed_options(told) if item.feasible]
+    if not options:
+        return ()
+    rows: dict[str, Row] = {}
+    bare: dict[str, None] = {}
+    for told, item, at in options:
+        if not item.evidence_rows:
+            bare[f"{clean(item.instance)} for {told.name}"] = None
+        for place, row in enumerate(item.evidence_rows[:3]):
+            rows.setdefault(f"{row.id} {row.unit} {row.predicted}", _evidence(ctx, row, f"{at}/evidence_rows/{place}"))
+    finding = (
+        f"{len(rows)} published measurements stand near the predictions" if rows else "No published measurement is near"
+    )
+    blocks: list[Block] = [Heading(1, f"{letter} {finding}", "evidence", "Evidence", new_page=True)]
+    if rows:
+        number, title = ctx.table("Predicted against the nearest measurements")
+        blocks.append(
+            Table(
+                number,
+                title,
+                (
+                    Column("Id", 9),
+                    Column("Chip × number, model", 22),
+                    Column("Shape, software", 24),
+                    Column("Measured", 13, "right"),
+                    Column("Predicted", 13, "right"),
+                    Column("Error", 10, "right"),
+                    Column("Source, date", 20),
+                    Column("How near", 18),
+                ),
+                tuple(rows.values()),
+                "Error: predicted against measured. Unit in the cells of the prediction.",
+                register=True,
+            )
+        )
+    if bare:
+        names = list(bare)
+        more = f" and {len(names) - 8} more" if len(names) > 8 else ""
+        blocks.append(
+            Prose(
+                f"No near measurement for: {'; '.join(names[:8])}{more}. There the range is that of the class and "
+                f"not of a pair."
+            )
+        )
+    return tuple(blocks)
+
+
+def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
+    return Row(
+        (
+            row.id,
+            f"{clean(row.accelerator)} × {row.accelerators}, {clean(row.model)}",
+            f"{clean(row.shape)}; {clean(row.software)}",
+            ctx.fmt.say("digits 3", row.measured, f"{at}/measured"),
+            f"{ctx.fmt.say('digits 3', row.predicted, f'{at}/predicted')} {clean(row.unit)}",
+            ctx.fmt.say("signed percent 0", row.error_pct, f"{at}/error_pct"),
+            f"{clean(row.source)}, {row.date}",
+            clean(row.distance),
+        )
+    )
+
+
+def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
+    """Everything that must be the same for the figures to come out the same."""
+    rec = ctx.rec
+    exchange = rec.exchange
+    rate = (
+        "all amounts are in USD, the base currency of the case"
+        if exchange.currency == "USD"
+        else f"1 USD = {render('digits 4', exchange.per_usd)} {exchange.currency}, {exchange.as_of}, "
+        f"{clean(exchange.source)}; "
+        "amounts are printed in USD"
+    )
+    rows = (
+        Row(("Engine", rec.engine_version)),
+        Row(("Case, SHA-256", grouped_hex(rec.case_sha256))),
+        Row(("Catalog of facts, SHA-256", grouped_hex(rec.catalog_sha256))),
+        Row(("Seed, draws", f"{rec.seed}, {render('fixed 0', rec.draws)}")),
+        Row(("As of", long_date(rec.as_of))),
+        Row(("Newest price, oldest price used", f"{rec.newest_price}, {rec.oldest_price_used or NOT_KNOWN}")),
+        Row(("Exchange rate", rate)),
+        Row(("Fonts, language", "Noto Sans, Noto Serif, Noto Sans Math, embedded; English")),
+    )
+    number, title = ctx.table("Versions")
+    columns = (Column("What", 30), Column("Value", 70))
+    return (
+        Heading(1, f"{letter} Versions, hashes and seed", "versions", "Versions"),
+        Table(number, title, columns, rows, "Hashes in groups of eight hex digits."),
+    )

@@ -1,0 +1,171 @@
+"""What could change the verdict: the whole spread, switch points, scenarios, the second method."""
+
+from __future__ import annotations
+
+from advisor.decision.result import SwitchPoint
+from advisor.report.charts.data import SCurve
+from advisor.report.content.context import Context, Told
+from advisor.report.content.key_figures import headline_saving, marks
+from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale
+
+
+def risk_section(ctx: Context) -> tuple[Block, ...]:
+    """S-curve, switch points, scenarios; left out where nothing was compared."""
+    told_of = [told for told in ctx.detailed() if told.result.switch_points or told.result.scenarios]
+    curve = _s_curve(ctx)
+    if not told_of and not curve:
+        return ()
+    section = ctx.section()
+    blocks: list[Block] = [
+        Heading(1, f"{section} {_finding(told_of)}", "risk", "What could change it", new_page=True),
+        *curve,
+    ]
+    for told in told_of:
+        if ctx.single is None:
+            blocks.append(Heading(2, told.name, f"risk-{told.result.id}", told.name))
+        if told.result.switch_points:
+            blocks.append(_switch_table(ctx, told))
+        if told.result.scenarios:
+            blocks.append(_scenarios(ctx, told))
+        blocks.extend(_second_method(ctx, told))
+    return tuple(blocks)
+
+
+def _finding(told_of: list[Told]) -> str:
+    """The input nearest to turning a verdict, and the one that comes least near."""
+    points = [point for told in told_of for point in told.result.switch_points]
+    flips = sorted((p for p in points if p.distance_pct is not None), key=lambda p: abs(p.distance_pct or 0.0))
+    if not flips:
+        return "No single input turns a verdict within the range searched"
+    first = _upper(clean(flips[0].label))
+    never = [p for p in points if p.flips_at is None]
+    if never:
+        return f"{first} decides; {_lower(clean(never[0].label))} does not"
+    last = _lower(clean(flips[-1].label))
+    return f"{first} decides" if len(flips) == 1 else f"{first} decides; {last} matters least"
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _lower(text: str) -> str:
+    return text if text[1:2].isupper() or any(sign.isdigit() for sign in text[:6]) else text[:1].lower() + text[1:]
+
+
+def _s_curve(ctx: Context) -> tuple[Block, ...]:
+    found = headline_saving(ctx)
+    if found is None or len(found.percentiles) != 99:
+        return ()
+    low, mid, high = marks(ctx, found)
+    chance = ctx.fmt.say("probability", found.chance, f"{found.at}/probability_of_saving")
+    draws = ctx.fmt.say("fixed 0", ctx.rec.draws, "/draws")
+    losing = sum(value < 0 for value in found.percentiles)
+    loss = "none of the draws" if found.chance == 1 else f"about {losing}{NBSP}%" if losing else f"<{NBSP}1{NBSP}%"
+    number = ctx.figure()
+    middle = ctx.fmt.usd(found.npv.p50, f"{found.at}/npv_usd/p50")
+    upper = ctx.fmt.usd(found.npv.p90, f"{found.at}/npv_usd/p90")
+    return (
+        FigureBlock(
+            number,
+            f"Half the draws lie above {middle}, one in ten above {upper}",
+            f"Figure{NBSP}{number}. Share of {draws} draws at or below each net present value, the losing part "
+            f"hatched. "
+            f"{ctx.basis()}. Data: result, {found.at}/percentiles_usd.",
+            SCurve(found.percentiles, low, mid, high, chance, loss, draws),
+        ),
+    )
+
+
+def _switch_table(ctx: Context, told: Told) -> Table:
+    placed = list(enumerate(told.result.switch_points))
+    placed.sort(key=lambda pair: (pair[1].flips_at is None, abs(pair[1].distance_pct or 0.0)))
+    rows = tuple(_switch_row(ctx, point, f"{told.at}/switch_points/{place}") for place, point in placed)
+    number, title = ctx.table(f"Where the verdict flips: {told.name} (now {bold(told.result.verdict)})")
+    needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
+    return Table(
+        number,
+        title,
+        (
+            Column("Input (unit)", 27),
+            Column("Now", 10, "right"),
+            Column("Verdict flips at", 16, "right"),
+            Column("to", 12),
+            Column("Distance", 11, "right"),
+            Column("Median saving is zero at", 15, "right"),
+            Column("Who controls it", 20),
+        ),
+        rows,
+        f"One input at a time, all draws computed again; {needed} of 100 needed. {NOT_APPLICABLE}: no such value in "
+        f"range.",
+    )
+
+
+def _switch_row(ctx: Context, point: SwitchPoint, at: str) -> Row:
+    rule = _value_rule(point)
+    name = f"{_upper(clean(point.label))} ({clean(point.unit)}){tag(point.tag)}"
+    now = ctx.fmt.say(rule, point.now, f"{at}/now")
+    if point.flips_at is None:
+        low = ctx.fmt.say(rule, point.searched[0], f"{at}/searched/0")
+        high = ctx.fmt.say(rule, point.searched[1], f"{at}/searched/1")
+        flips, to, distance = f"no flip, {low} to {high}", NOT_APPLICABLE, NOT_APPLICABLE
+    else:
+        flips = ctx.fmt.say(rule, point.flips_at, f"{at}/flips_at")
+        to = point.flips_to or NOT_KNOWN
+        distance = ctx.fmt.say("signed percent 0", point.distance_pct, f"{at}/distance_pct")
+    zero = NOT_APPLICABLE
+    if point.median_zero_at is not None:
+        zero = ctx.fmt.say(rule, point.median_zero_at, f"{at}/median_zero_at")
+    return Row((name, now, flips, to, distance, zero, clean(point.controlled_by)))
+
+
+def _value_rule(point: SwitchPoint) -> str:
+    """Prices as published; all else with decimals that fit the value now."""
+    if point.unit.startswith("USD/"):
+        return "price"
+    largest = max(abs(value) for value in (point.now, point.flips_at or 0.0, point.searched[1]))
+    return "fixed 0" if largest >= 1000 else "fixed 1" if largest >= 10 else "fixed 2"
+
+
+def _scenarios(ctx: Context, told: Told) -> Table:
+    scale = money_scale([end for item in told.result.scenarios for end in (item.npv_usd.p10, item.npv_usd.p90)])
+    rows = []
+    for place, item in enumerate(told.result.scenarios):
+        at = f"{told.at}/scenarios/{place}"
+        low, mid, high = ctx.fmt.triple(item.npv_usd, f"{at}/npv_usd", scale.rule)
+        if item.npv_usd.p50 is not None and item.npv_usd.p50 < 0:
+            mid += " (loss)"
+        chance = ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving")
+        rows.append(Row((clean(item.name), clean(item.change), low, mid, high, chance, item.verdict)))
+    number, title = ctx.table(f"Named scenarios: {told.name}")
+    return Table(
+        number,
+        title,
+        (
+            Column("Scenario", 25),
+            Column("What changes", 28),
+            Column(f"NPV ({scale.unit}) P10", 12, "right"),
+            Column("P50", 15, "right"),
+            Column("P90", 10, "right"),
+            Column("Chance", 10, "right"),
+            Column("Verdict then", 14),
+        ),
+        tuple(rows),
+        f"Moving against the best way of staying. {ctx.basis()}.",
+    )
+
+
+def _second_method(ctx: Context, told: Told) -> tuple[Block, ...]:
+    cross, yardstick = told.result.cross_check_usd, told.result.versus_best_stay
+    if cross is None or yardstick is None:
+        return ()
+    single = ctx.fmt.usd(cross, f"{told.at}/cross_check_usd")
+    mean = ctx.fmt.usd(yardstick.npv_usd.mean, f"{told.at}/versus_best_stay/npv_usd/mean")
+    return (
+        Prose(
+            f"{bold('Second method.')} One calculation with every input at its median gives {single}; the draws "
+            f"average "
+            f"{mean}. Whole instances and lopsided ranges make the two differ."
+        ),
+    )

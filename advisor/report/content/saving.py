@@ -1,0 +1,279 @@
+"""The portfolio, the saving against both yardsticks, and cash by year."""
+
+from __future__ import annotations
+
+from advisor.decision.result import Yardstick, YearFlow
+from advisor.report.charts.data import CashFlow, CashYear
+from advisor.report.content.context import ROWS, Context, yardstick_values
+from advisor.report.content.key_figures import dot_plot, headline_saving
+from advisor.report.content.model import Block, Column, FigureBlock, Heading, Keep, Prose, Row, Table
+from advisor.report.content.summary import what_to_do
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale, probability_word
+
+
+def portfolio_section(ctx: Context) -> tuple[Block, ...]:
+    """All workloads in one table, those without a verdict too; left out where there is but one."""
+    if ctx.single is not None:
+        return ()
+    counts = ctx.rec.portfolio.counts
+    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in _order(counts))
+    held = ctx.fmt.say("fixed 0", ctx.rec.portfolio.workloads, "/portfolio/workloads")
+    number = ctx.section()
+    heading = Heading(1, f"{number} {held} workloads: {said}", "portfolio", "Portfolio", new_page=True)
+    return (heading, _portfolio_table(ctx), *_conditions(ctx))
+
+
+def _order(counts: dict[str, int]) -> list[str]:
+    known = ("move", "pilot first", "wait", "stay", "not feasible", "not assessed")
+    return [verdict for verdict in known if counts.get(verdict)]
+
+
+def _portfolio_table(ctx: Context) -> Table:
+    ranked = ctx.ranked()
+    shown = ranked[:ROWS]
+    npvs = money_scale(yardstick_values([told.result.versus_best_stay for told in shown]))
+    bills = money_scale([told.result.today_usd_month for told in shown])
+    costs = money_scale([told.result.switching_cost_usd.p90 for told in shown if told.result.switching_cost_usd])
+    rows = []
+    for told in shown:
+        result = told.result
+        cost = result.switching_cost_usd
+        rows.append(
+            Row(
+                (
+                    told.name,
+                    ctx.fmt.say(bills.rule, result.today_usd_month, f"{told.at}/today_usd_month"),
+                    result.verdict,
+                    what_to_do(ctx, told),
+                    *ctx.saving_cells(told, npvs.rule),
+                    NOT_APPLICABLE
+                    if cost is None
+                    else ctx.money_cell(cost, f"{told.at}/switching_cost_usd", costs.rule),
+                )
+            )
+        )
+    number, title = ctx.table("All workloads, by verdict and then by money")
+    left = len(ranked) - len(shown)
+    more = f" {left} more workloads; all are in the attached result." if left else ""
+    return Table(
+        number,
+        title,
+        (
+            Column("Workload", 23),
+            Column(f"Bill ({bills.unit} a month)", 11, "right"),
+            Column("Verdict", 12),
+            Column("What to run", 27),
+            Column(f"NPV of moving ({npvs.unit}), P50 (P10 to P90)", 21, "right"),
+            Column("Chance", 10, "right"),
+            Column(f"One-time ({costs.unit}), P50 (P10 to P90)", 18, "right"),
+        ),
+        tuple(rows),
+        f"NPV and chance: moving against the best way of staying. {ctx.basis()}. {NOT_APPLICABLE}: nothing to compare. "
+        f"{NOT_KNOWN}: not known.{more}",
+    )
+
+
+def _conditions(ctx: Context) -> tuple[Block, ...]:
+    rows = [
+        f"{told.name}: {'; '.join(told.result.conditional_on)}." for told in ctx.ranked() if told.result.conditional_on
+    ]
+    return tuple(Prose(f"The advice on {text}") for text in rows[:5])
+
+
+def saving_section(ctx: Context) -> tuple[Block, ...]:
+    """Both yardsticks side by side, and the 50 dots."""
+    compared = [told for told in ctx.ranked() if told.result.versus_best_stay is not None]
+    if not compared:
+        return ()
+    number = ctx.section()
+    return (
+        Heading(1, f"{number} {_saving_finding(ctx)}", "saving", "Saving", new_page=True),
+        Prose(_two_yardsticks(ctx)),
+        _yardsticks(ctx),
+        *_dots(ctx),
+    )
+
+
+def _saving_finding(ctx: Context) -> str:
+    found = headline_saving(ctx)
+    if found is None:
+        return "No workload is advised to move; the figures of moving stand beside those of staying"
+    chance = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving")
+    amount = ctx.fmt.usd(found.npv.p50, f"{found.at}/npv_usd/p50")
+    if found.npv.p50 < 0:
+        return f"Moving costs more than the best way of staying: median {amount}, a saving in {chance} futures"
+    return f"Against the best way of staying, moving saves {amount} at the median, and something in {chance} futures"
+
+
+def _two_yardsticks(ctx: Context) -> str:
+    found = headline_saving(ctx)
+    today = ctx.single.result.versus_today if ctx.single else ctx.rec.portfolio.versus_today
+    at = f"{ctx.single.at}/versus_today" if ctx.single else "/portfolio/versus_today"
+    parts = []
+    if today is not None and found is not None:
+        parts.append(
+            f"Against today's bill the median is {ctx.fmt.usd(today.npv_usd.p50, f'{at}/npv_usd/p50')}; against the "
+            f"best way "
+            f"of staying it is {ctx.fmt.usd(found.npv.p50, f'{found.at}/npv_usd/p50')}. What lies between the two "
+            f"needs "
+            "no new chip, only a better purchase, so the verdict rests on the second."
+        )
+    if found is not None:
+        chance = ctx.fmt.say("probability", found.chance, f"{found.at}/probability_of_saving")
+        parts.append(f"A saving against the best way of staying is {probability_word(found.chance)} ({chance}).")
+    return " ".join(parts) or "The table gives both yardsticks; only the best way of staying carries the verdict."
+
+
+def _yardsticks(ctx: Context) -> Table:
+    items: list[tuple[str, Yardstick, str]] = []
+    for told in ctx.detailed():
+        name = "" if ctx.single else f"{told.name}: "
+        for yardstick, key, words in (
+            (told.result.versus_best_stay, "versus_best_stay", "against the best stay"),
+            (told.result.versus_today, "versus_today", "against today's bill"),
+        ):
+            if yardstick is not None:
+                text = name + words
+                items.append((text[:1].upper() + text[1:], yardstick, f"{told.at}/{key}"))
+    scale = money_scale(yardstick_values([item for _, item, _ in items]))
+    rows = []
+    for name, item, at in items:
+        low, mid, high = ctx.fmt.triple(item.npv_usd, f"{at}/npv_usd", scale.rule)
+        months = ctx.payback(item.payback_months, f"{at}/payback_months")
+        rows.append(
+            Row(
+                (
+                    name,
+                    ctx.fmt.say(scale.rule, item.npv_usd.p5, f"{at}/npv_usd/p5"),
+                    low,
+                    mid,
+                    high,
+                    ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving"),
+                    ctx.chance_cell(item.hurdle_probability, f"{at}/hurdle_probability"),
+                    " / ".join(months),
+                ),
+                strong=False,
+            )
+        )
+    number, title = ctx.table("Moving, measured with both yardsticks")
+    hurdle = ctx.fmt.usd(ctx.rec.hurdle_usd, "/hurdle_usd")
+    return Table(
+        number,
+        title,
+        (
+            Column("Yardstick", 34),
+            Column(f"NPV ({scale.unit}) P5", 11, "right"),
+            Column("P10", 9, "right"),
+            Column("P50", 9, "right"),
+            Column("P90", 9, "right"),
+            Column("Chance of a saving", 12, "right"),
+            Column("Chance above hurdle", 12, "right"),
+            Column("Payback (months) P10 / P50 / P90", 20, "right"),
+        ),
+        tuple(rows),
+        f"{ctx.basis()}. Hurdle {hurdle}. >{NBSP}{ctx.rec.horizon_months} months: not within the horizon. "
+        "Calculated by the model.",
+    )
+
+
+def _dots(ctx: Context) -> tuple[Block, ...]:
+    found = headline_saving(ctx)
+    chart = None if found is None else dot_plot(ctx, found, dots=50)
+    if found is None or chart is None:
+        return ()
+    chance = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving")
+    number = ctx.figure()
+    finding = f"A saving in {chance} modelled futures"
+    return (
+        FigureBlock(
+            number,
+            finding,
+            f"Figure{NBSP}{number}. {finding}. Each of the 50 dots stands for two of a hundred futures; open "
+            f"hatched dots "
+            f"lose money. {ctx.fmt.say('fixed 0', ctx.rec.draws, '/draws')} draws; {ctx.basis()[:1].lower()}"
+            f"{ctx.basis()[1:]}. Data: result, {found.at}/percentiles_usd.",
+            chart,
+        ),
+    )
+
+
+def cash_section(ctx: Context) -> tuple[Block, ...]:
+    """Cash by year from the decision; left out where nothing moves."""
+    single = ctx.single
+    years = ctx.rec.portfolio.cash_flow_by_year if single is None else single.result.cash_flow_by_year
+    at = "/portfolio/cash_flow_by_year" if single is None else f"{single.at}/cash_flow_by_year"
+    if not years:
+        return ()
+    scale = money_scale([end for year in years for end in (year.best_stay_usd, year.best_move_usd)])
+    section = ctx.section()
+    last = ctx.fmt.usd(years[-1].cumulative_p50_usd, f"{at}/{len(years) - 1}/cumulative_p50_usd")
+    return (
+        Heading(
+            1, f"{section} By the end of year {len(years)} the sum of cash is {last} at P50", "cash", "Cash by year"
+        ),
+        _cash_table(ctx, years, at, scale.rule, scale.unit),
+        Keep((_cash_chart(ctx, years, at),)),
+    )
+
+
+def _cash_table(ctx: Context, years: tuple[YearFlow, ...], at: str, rule: str, unit: str) -> Table:
+    rows = []
+    for place, year in enumerate(years):
+        here = f"{at}/{place}"
+        rows.append(
+            Row(
+                (
+                    f"Year {year.year}",
+                    ctx.fmt.say(rule, year.best_stay_usd, f"{here}/best_stay_usd"),
+                    ctx.fmt.say(rule, year.best_move_usd, f"{here}/best_move_usd"),
+                    ctx.fmt.say(rule, year.one_time_usd, f"{here}/one_time_usd"),
+                    ctx.fmt.say(rule, year.upkeep_usd, f"{here}/upkeep_usd"),
+                    ctx.money_cell(year.net_usd, f"{here}/net_usd", rule),
+                    ctx.fmt.say(rule, year.cumulative_p50_usd, f"{here}/cumulative_p50_usd"),
+                )
+            )
+        )
+    number, title = ctx.table("Cash by year from the decision")
+    return Table(
+        number,
+        title,
+        (
+            Column("Year", 10),
+            Column(f"Best stay, run ({unit})", 14, "right"),
+            Column("Moving, run", 12, "right"),
+            Column("One-time", 11, "right"),
+            Column("Upkeep", 11, "right"),
+            Column("Net of moving, P50 (P10 to P90)", 24, "right"),
+            Column("Sum so far, P50", 13, "right"),
+        ),
+        tuple(rows),
+        "Years count from the decision and not by fiscal year, which the case does not hold. Nominal USD, not "
+        "discounted, "
+        "before tax; costs are means over the draws, the net is a median with its range, so parts need not add. "
+        "Expense or asset: for finance to decide.",
+    )
+
+
+def _cash_chart(ctx: Context, years: tuple[YearFlow, ...], at: str) -> FigureBlock:
+    scale = money_scale([end for year in years for end in (year.net_usd.p10, year.net_usd.p90, year.one_time_usd)])
+    drawn = tuple(
+        CashYear(
+            f"year {year.year}",
+            year.one_time_usd,
+            year.net_usd.p10,
+            year.net_usd.p50,
+            year.net_usd.p90,
+            ctx.fmt.say(scale.rule, year.net_usd.p50, f"{at}/{place}/net_usd/p50"),
+            ctx.fmt.say(scale.rule, year.cumulative_p50_usd, f"{at}/{place}/cumulative_p50_usd"),
+        )
+        for place, year in enumerate(years)
+    )
+    number = ctx.figure()
+    finding = "What moving adds to cash or takes from it, year by year"
+    return FigureBlock(
+        number,
+        finding,
+        f"Figure{NBSP}{number}. {finding}: bar at P50, whisker P10 to P90, one-time work hatched below the line, in "
+        f"{scale.unit}. Data: result, {at}.",
+        CashFlow(drawn),
+    )
