@@ -13,7 +13,7 @@ from advisor.cost.demand import Demand, ServiceDemand, demand_of, volume_ranges
 from advisor.cost.market import Floats
 from advisor.cost.options import Option, propose
 from advisor.decision.draws import correlated
-from advisor.decision.predictions import Predicted, predict_option
+from advisor.decision.predictions import Predicted, predict_options
 from advisor.decision.world import World, spread
 from advisor.distributions import Z10, normal_quantile, pert
 from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, estimate, upkeep_weeks_year
@@ -66,23 +66,19 @@ def lay(workload: Workload, world: World) -> Bench:
     gates = {g: check(workload, case, catalog, g) for g in GENERATIONS}
     known = {g for g in GENERATIONS if (path_kind(workload, catalog), g) in stack_paths()}
     values, uniforms = _draw(workload, world)
+    proposed = propose(workload, case, catalog)
+    predictions = predict_options(workload, demand, proposed, world)
+    unassessed = next((p.unassessed for p in predictions.values() if p.unassessed is not None), None)
     options: list[Option] = []
-    predictions: dict[str, Predicted] = {}
-    unassessed: str | None = None
-    for option in propose(workload, case, catalog):
-        predicted = predict_option(workload, demand, option, world)
-        if predicted.unassessed is not None:
-            unassessed = predicted.unassessed
-        why = option.why_not or _gated(option, gates, world) or predicted.why_not
-        predictions[option.id] = predicted
-        fixed_today = "today" in option.roles and option.price is not None
+    for option in proposed:
+        predicted = predictions[option.id]
+        why = option.why_not or _gated(option, gates, world) or predicted.why_not or predicted.unassessed
         # What runs today does run: a prediction that says otherwise is in doubt, not the fleet.
-        options.append(replace(option, why_not=None if fixed_today else why))
+        runs = "today" in option.roles and option.price is not None
+        options.append(replace(option, why_not=None if runs else why))
     moves = {
-        g: _move(workload, world, g, uniforms, values)
-        for g in GENERATIONS
-        if gates[g].stopped is None and g in known
-    }  # fmt: skip
+        g: _move(workload, world, g, uniforms, values) for g in GENERATIONS if gates[g].stopped is None and g in known
+    }
     return Bench(workload, demand, tuple(options), predictions, gates, moves, values, uniforms, unassessed)
 
 
@@ -98,10 +94,25 @@ def _gated(option: Option, gates: dict[Generation, Gates], world: World) -> str 
 
 def _draw(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str, Floats]]:
     names = (
-        "volume", "tokens", "runs", "output_tokens", "busiest_hour_ratio", "growth_pct_year", "utilisation", "goodput",
-        "tuning.common", "tuning.move", "cutover_weeks", "calendar_share", "block_gap", "gpu_change", "venue_change",
-        "exit_kept", "exit_dropped", *UPKEEP_VARIABLES,
-    )  # fmt: skip
+        "volume",
+        "tokens",
+        "runs",
+        "output_tokens",
+        "busiest_hour_ratio",
+        "growth_pct_year",
+        "utilisation",
+        "goodput",
+        "tuning.common",
+        "tuning.move",
+        "cutover_weeks",
+        "calendar_share",
+        "block_gap",
+        "gpu_change",
+        "venue_change",
+        "exit_kept",
+        "exit_dropped",
+        *UPKEEP_VARIABLES,
+    )
     u = world.draws.uniform(f"workload {workload.id}", names)
     ones = np.ones(world.draws.count)
     ranges = volume_ranges(workload)
@@ -116,9 +127,16 @@ def _draw(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str
         "growth": spread(growth, u["growth_pct_year"]) if growth else ones * middle(workload.growth_pct_year),
     }
     for name in (
-        "utilisation", "goodput", "cutover_weeks", "calendar_share", "block_gap", "gpu_change", "venue_change",
-        "exit_kept", "exit_dropped",
-    ):  # fmt: skip
+        "utilisation",
+        "goodput",
+        "cutover_weeks",
+        "calendar_share",
+        "block_gap",
+        "gpu_change",
+        "venue_change",
+        "exit_kept",
+        "exit_dropped",
+    ):
         j = judgements()[name]
         values[name] = pert(u[name], j.low, j.mode, j.high)
     values["tuning.stay"], values["tuning.move"] = _tuning(workload.tuning, u, ones)

@@ -37,9 +37,14 @@ class Parts:
     def total(self) -> Floats:
         """USD today of the whole horizon."""
         return (
-            self.run + self.bridge + self.double_running + self.one_time
-            + self.upkeep + self.gaps + self.unused_commitment
-        )  # fmt: skip
+            self.run
+            + self.bridge
+            + self.double_running
+            + self.one_time
+            + self.upkeep
+            + self.gaps
+            + self.unused_commitment
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,21 @@ class Evaluated:
     option: Option
     throughput: Floats | None
     """Natural units per second of one instance (service) or of the whole group (runs), shape (draw,)."""
+    group: int
+    """Instances whose speed `throughput` is: one for service, a run's instances for training."""
     count: Floats
     """Instances in the first year, shape (draw,)."""
     stream: Stream
     start: Floats
     """Month in which the option takes over, shape (draw,); 0 for staying."""
     parts: Parts
+
+    @property
+    def speed_of_one(self) -> Floats | None:
+        """Natural units per second of one instance, shape (draw,); None where speed is not predicted."""
+        if self.throughput is None:
+            return None
+        return self.throughput / self.group
 
     @property
     def cost(self) -> Floats:
@@ -114,8 +128,9 @@ def evaluate(
         for key, (option, throughput, count, stream) in streams.items()
         if option.side == "stay"
     }
-    bridge = _cheapest([s for s in stays.values() if not plans()[s.option.plan].term_months or _is_today(s.option)],
-                       by_month=True)  # fmt: skip
+    bridge = _cheapest(
+        [s for s in stays.values() if not plans()[s.option.plan].term_months or _is_today(s.option)], by_month=True
+    )
     moves: dict[str, Evaluated] = {}
     for key, (option, throughput, count, stream) in streams.items():
         generation = generation_of(option, world)
@@ -142,7 +157,7 @@ def evaluate(
 def monthly_cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Floats:
     """Undiscounted USD paid in each month, shape (draw, month).
 
-    The stream from its start, before it the bridge, and what is paid once. What has no month of its own is spread evenly.
+    The stream from its start, before it the bridge, and what is paid once; what has no month of its own is spread.
     """
     months = np.arange(evaluation.market.months)[None, :]
     start = evaluated.start[:, None]
@@ -218,9 +233,16 @@ def _stream(
 
 
 def _stay(
-    option: Option, throughput: Floats | None, count: Floats, stream: Stream, bench: Bench, world: World,
-    market: Market, shares: list[float], changes: Changes,
-) -> Evaluated:  # fmt: skip
+    option: Option,
+    throughput: Floats | None,
+    count: Floats,
+    stream: Stream,
+    bench: Bench,
+    world: World,
+    market: Market,
+    shares: list[float],
+    changes: Changes,
+) -> Evaluated:
     zero = np.zeros(world.draws.count)
     weeks = zero
     current = bench.workload.today
@@ -232,13 +254,22 @@ def _stay(
             weeks = weeks + bench.values["venue_change"]
     unused = _unused(option, stream, zero, world, market, shares)
     parts = Parts(stream.present_value(), zero, zero, weeks * world.cost_per_week_usd, zero, zero, unused)
-    return Evaluated(option, throughput, count, stream, zero, parts)
+    return Evaluated(option, throughput, bench.predictions[option.id].instances, count, stream, zero, parts)
 
 
 def _move(
-    option: Option, throughput: Floats | None, count: Floats, stream: Stream, bridge: Evaluated | None, work: Move,
-    bench: Bench, world: World, market: Market, shares: list[float], changes: Changes,
-) -> Evaluated:  # fmt: skip
+    option: Option,
+    throughput: Floats | None,
+    count: Floats,
+    stream: Stream,
+    bridge: Evaluated | None,
+    work: Move,
+    bench: Bench,
+    world: World,
+    market: Market,
+    shares: list[float],
+    changes: Changes,
+) -> Evaluated:
     zero = np.zeros(world.draws.count)
     weeks = work.weeks * changes.effort
     calendar = work.calendar * changes.effort
@@ -258,7 +289,7 @@ def _move(
             gaps = bench.values["block_gap"] * bridge.stream.present_value(start, market.months)
     unused = _unused(option, stream, start, world, market, shares)
     parts = Parts(stream.present_value(start), before, double, one_time, upkeep, gaps, unused)
-    return Evaluated(option, throughput, count, stream, start, parts)
+    return Evaluated(option, throughput, bench.predictions[option.id].instances, count, stream, start, parts)
 
 
 def _unused(option: Option, stream: Stream, begin: Floats, world: World, market: Market, shares: list[float]) -> Floats:

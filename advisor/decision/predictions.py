@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from advisor.case.fields import middle
 from advisor.case.workloads import FineTuning, LlmBatch, LlmServing, Measurement, PreTraining, Workload
@@ -14,11 +14,12 @@ from advisor.cost.options import Option
 from advisor.decision.world import World
 from advisor.performance import (
     Architecture,
+    Measured,
     Prediction,
     ServingJob,
     TrainingJob,
     architecture_of,
-    assess_serving,
+    assess_serving_many,
     assess_training,
 )
 from advisor.switching.tables import judgements
@@ -43,15 +44,26 @@ class Predicted:
     """Whether the buyer measured this instance: then speed is theirs, tuning included."""
 
 
-def predict_option(workload: Workload, demand: Demand, option: Option, world: World) -> Predicted:
-    """The prediction of one option, tuned to the middle of the team's level."""
+def predict_options(
+    workload: Workload, demand: Demand, options: Sequence[Option], world: World
+) -> dict[str, Predicted]:
+    """Predictions by option id, tuned to the middle of the team's level. Plans and regions share a prediction."""
+    blind = {o.id: why for o in options if (why := _unpublished(o, world.catalog)) is not None}
+    known = [o for o in options if o.id not in blind]
+    unknown = {key: Predicted(None, 1, why) for key, why in blind.items()}
     if isinstance(workload, (LlmServing, LlmBatch)):
-        return _serving(workload, option, world.catalog)
+        return {**_serving(workload, known, world.catalog), **unknown}
     if isinstance(workload, (PreTraining, FineTuning)) and isinstance(demand, RunDemand):
-        return _training(workload, demand, option, world.catalog)
-    return Predicted(
-        None, 1, None, f"{workload.kind} can't be predicted yet: there is no fitted model for this kind of workload"
-    )
+        return {**{o.id: _training(workload, demand, o, world) for o in known}, **unknown}
+    why = f"{workload.kind} can't be predicted yet: there is no fitted model for this kind of workload"
+    return {option.id: Predicted(None, 1, None, why) for option in options}
+
+
+def _unpublished(option: Option, catalog: Catalog) -> str | None:
+    chip = catalog.accelerators[option.accelerator]
+    if chip.bf16_tflops is None or chip.bandwidth_gb_s is None or chip.memory_gb is None:
+        return f"speed can't be predicted: compute rate or memory bandwidth of {chip.name} is not published"
+    return None
 
 
 def _architecture(name: str, catalog: Catalog) -> Architecture | None:
@@ -61,38 +73,42 @@ def _architecture(name: str, catalog: Catalog) -> Architecture | None:
     return architecture_of(facts)
 
 
-def _serving(workload: LlmServing | LlmBatch, option: Option, catalog: Catalog) -> Predicted:
+def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog: Catalog) -> dict[str, Predicted]:
     model = _architecture(workload.model, catalog)
     if model is None:
-        return Predicted(None, 1, None, f"the catalog has no architecture for {workload.model}")
-    online = isinstance(workload, LlmServing)
+        why = f"the catalog has no architecture for {workload.model}"
+        return {option.id: Predicted(None, 1, None, why) for option in options}
+    precision = "int4" if workload.precision in ("awq", "gptq") else workload.precision
     job = ServingJob(
         model=model,
-        weight_precision=workload.precision,
-        kv_precision="fp8" if workload.precision == "fp8" else "bf16",
+        weight_precision=precision,
+        kv_precision="fp8" if precision == "fp8" else "bf16",
         input_tokens=middle(workload.input_tokens),
         output_tokens=middle(workload.output_tokens),
-        mode="online" if online else "batch",
+        mode="online" if isinstance(workload, LlmServing) else "batch",
         ttft_limit_ms=workload.ttft_ms if isinstance(workload, LlmServing) else None,
         tpot_limit_ms=workload.tpot_ms if isinstance(workload, LlmServing) else None,
         max_context_tokens=workload.longest_context if isinstance(workload, LlmServing) else None,
     )
-    own = measurement_for(workload, option)
-    prediction = _assess_serving(
-        job,
-        option.accelerator,
-        option.accelerators,
-        catalog,
-        middle(workload.tuning),
-        None if own is None else own.throughput / own.instances,
+    asked: dict[str, tuple[str, int, Measured | None]] = {}
+    for option in options:
+        own = measurement_for(workload, option)
+        measured = None if own is None else Measured(own.throughput / own.instances, own.ttft_ms, own.tpot_ms)
+        asked[option.id] = (option.accelerator, option.accelerators, measured)
+    distinct = list(dict.fromkeys(asked.values()))
+    answers = dict(
+        zip(distinct, assess_serving_many(job, distinct, catalog, tuning=middle(workload.tuning)), strict=True)
     )
-    return Predicted(prediction, 1, prediction.why_not, measured=own is not None)
+    return {
+        key: Predicted(answers[question], 1, answers[question].why_not, measured=question[2] is not None)
+        for key, question in asked.items()
+    }
 
 
-def _training(workload: PreTraining | FineTuning, demand: RunDemand, option: Option, catalog: Catalog) -> Predicted:
+def _training(workload: PreTraining | FineTuning, demand: RunDemand, option: Option, world: World) -> Predicted:
     if option.family == "inferentia":
         return Predicted(None, 1, "Inferentia does not train")
-    model = _architecture(workload.model, catalog)
+    model = _architecture(workload.model, world.catalog)
     if model is None:
         return Predicted(None, 1, None, f"the catalog has no architecture for {workload.model}")
     job = TrainingJob(
@@ -102,19 +118,18 @@ def _training(workload: PreTraining | FineTuning, demand: RunDemand, option: Opt
         sequence_tokens=float(workload.sequence_tokens),
         global_batch_tokens=workload.batch_tokens if isinstance(workload, PreTraining) else None,
     )
-    own = measurement_for(workload, option)
     tuning = middle(workload.tuning)
     goodput = judgements()["goodput"].mode
     instances = option.count or 1
-    prediction = _assess_training(job, option, instances, catalog, tuning, own)
+    prediction = _assess_training(job, option, instances, world, tuning)
     if option.count is not None:
-        return Predicted(prediction, instances, prediction.why_not, measured=own is not None)
+        return Predicted(prediction, instances, prediction.why_not)
     while instances <= MOST_INSTANCES_A_RUN:
-        prediction = _assess_training(job, option, instances, catalog, tuning, own)
+        prediction = _assess_training(job, option, instances, world, tuning)
         if prediction.feasible:
             hours = demand.tokens_per_run / (prediction.throughput * goodput * 3600.0)
             if hours <= demand.hours_allowed * DEADLINE_MARGIN:
-                return Predicted(prediction, instances, None, measured=own is not None)
+                return Predicted(prediction, instances, None)
             wanted = run_instances(demand, prediction.throughput / instances * DEADLINE_MARGIN, goodput)
             instances = max(instances + 1, min(wanted, 2 * instances + 8))
         else:
@@ -132,46 +147,20 @@ def measurement_for(workload: Workload, option: Option) -> Measurement | None:
     return max(found, key=lambda m: m.measured_on) if found else None
 
 
-@lru_cache(maxsize=4096)
-def _assess_serving(
-    job: ServingJob, accelerator: str, count: int, catalog: Catalog, tuning: float, measured: float | None
-) -> Prediction:
-    """Cached by value: plans and regions differ, speed does not."""
-    return assess_serving(job, accelerator, count, catalog, tuning=tuning, measured=measured)
-
-
-def _assess_training(
-    job: TrainingJob, option: Option, instances: int, catalog: Catalog, tuning: float, own: Measurement | None
-) -> Prediction:
-    return _assess_training_cached(
-        job,
-        option.accelerator,
-        option.accelerators * instances,
-        catalog,
-        max(option.domain_chips, 1),
-        option.network_gbps * max(option.domain_chips, 1) / option.accelerators,
-        tuning,
-        None if own is None else own.throughput * instances / own.instances,
-    )
-
-
-@lru_cache(maxsize=4096)
-def _assess_training_cached(
-    job: TrainingJob,
-    accelerator: str,
-    accelerators: int,
-    catalog: Catalog,
-    domain: int,
-    network_gbps: float,
-    tuning: float,
-    measured: float | None,
-) -> Prediction:
-    return assess_training(
-        job,
-        accelerator,
-        accelerators,
-        catalog,
-        accelerators_per_domain=domain,
-        network_gbps_per_domain=network_gbps,
-        tuning=tuning,
-    )
+def _assess_training(job: TrainingJob, option: Option, instances: int, world: World, tuning: float) -> Prediction:
+    """Remembered by the world: plans and regions differ, speed does not."""
+    domain = max(option.domain_chips, 1)
+    count = option.accelerators * instances
+    network = option.network_gbps * domain / option.accelerators
+    key = (job, option.accelerator, count, domain, network, tuning)
+    if key not in world.training:
+        world.training[key] = assess_training(
+            job,
+            option.accelerator,
+            count,
+            world.catalog,
+            accelerators_per_domain=domain,
+            network_gbps_per_domain=network,
+            tuning=tuning,
+        )
+    return world.training[key]

@@ -1,4 +1,4 @@
-"""Results are rounded once, to six significant digits, where the Recommendation is made; thresholds act on the rounded."""
+"""Results are rounded once, to six significant digits, where the Recommendation is made; thresholds act on that."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def quantiles(values: Floats) -> Quantiles:
 
 def npv_quantiles(values: Floats) -> NpvQuantiles:
     """The quantiles of a net present value, with its mean."""
-    q = np.quantile(values, [0.01, 0.05, 0.1, 0.5, 0.9, 0.95])
-    return NpvQuantiles(*(rounded(float(v)) for v in q), mean=rounded(float(np.mean(values))))
+    p1, p5, p10, p50, p90, p95 = (rounded(float(v)) for v in np.quantile(values, [0.01, 0.05, 0.1, 0.5, 0.9, 0.95]))
+    return NpvQuantiles(p1, p5, p10, p50, p90, p95, rounded(float(np.mean(values))))
 
 
 def percentiles(values: Floats) -> tuple[float, ...]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from itertools import pairwise
+from typing import Any, Literal
 
 import numpy as np
 
@@ -43,7 +44,8 @@ class Lever:
             return replace(NO_CHANGE, horizon_months=round(value))
         if self.field == "discount_rate_pct":
             return replace(NO_CHANGE, discount_rate_pct=value)
-        return replace(NO_CHANGE, **{self.field: value / self.now})
+        multiples: dict[str, Any] = {self.field: value / self.now}
+        return replace(NO_CHANGE, **multiples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _scan(now: float, end: float) -> list[float]:
 
 def _first(values: list[float], holds: Callable[[float], bool], lever: Lever) -> float | None:
     """First value along the scan at which the condition holds, narrowed by bisection to its near side's border."""
-    for before, after in zip(values, values[1:], strict=False):
+    for before, after in pairwise(values):
         if holds(after):
             near, far = before, after
             for _ in range(BISECTIONS):

@@ -15,6 +15,7 @@ from advisor.cost.market import Floats, Market, drifts
 from advisor.cost.money import Exchange
 from advisor.decision.draws import MARKET, Draws, correlated
 from advisor.distributions import lognormal_range, normal_range
+from advisor.performance import Prediction, TrainingJob
 
 VENDOR_PRICE_CORRELATION = 0.3
 """Prices of GPUs and of Trainium share the demand for AI capacity; how much is our judgement."""
@@ -53,6 +54,7 @@ class World:
         self.team_effort = common["effort"]
         self._people_u = self.draws.uniform("team people", ("people",))["people"]
         self._market = lru_cache(maxsize=64)(self._make_market)
+        self.training: dict[tuple[TrainingJob, str, int, int, float, float], Prediction] = {}
 
     def market(self, changes: Changes = NO_CHANGE) -> Market:
         """Price paths over the horizon that the changes leave."""

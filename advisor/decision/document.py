@@ -1,0 +1,72 @@
+"""The Recommendation as one JSON document: canonical, without NaN, with base-currency twins beside every USD figure."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from advisor.case.canonical import canonical_json
+from advisor.decision.result import ExchangeBasis, Recommendation, WorkloadResult, Yardstick
+from advisor.decision.rounding import rounded
+
+SCHEMA_VERSION = 1
+
+
+def to_json(recommendation: Recommendation) -> bytes:
+    """The document as canonical JSON, the same bytes for the same recommendation."""
+    return canonical_json(document(recommendation))
+
+
+def document(recommendation: Recommendation) -> dict[str, Any]:
+    """The document of `recommend --json`: the house's contract keys, and everything else that the result holds."""
+    plain = dataclasses.asdict(recommendation)
+    plain["schema_version"] = SCHEMA_VERSION
+    plain["workloads"] = [_workload(w) for w in recommendation.workloads]
+    twinned = _twins(plain, recommendation.exchange)
+    if not isinstance(twinned, dict):
+        raise TypeError("a recommendation is a mapping")
+    return twinned
+
+
+def _workload(result: WorkloadResult) -> dict[str, Any]:
+    plain = dataclasses.asdict(result)
+    yardstick = result.versus_best_stay
+    plain.update(_headline_figures(yardstick))
+    return plain
+
+
+def _headline_figures(yardstick: Yardstick | None) -> dict[str, Any]:
+    """The figures against the best way of staying, also at the top of the workload, where others look for them."""
+    if yardstick is None:
+        return {"npv_usd": None, "probability_of_saving": None, "hurdle_probability": None, "payback_months": None}
+    return {
+        "npv_usd": dataclasses.asdict(yardstick.npv_usd),
+        "probability_of_saving": yardstick.probability_of_saving,
+        "hurdle_probability": yardstick.hurdle_probability,
+        "payback_months": dataclasses.asdict(yardstick.payback_months),
+    }
+
+
+def _twins(value: Any, basis: ExchangeBasis) -> Any:
+    """Adds `..._base` beside each `..._usd` key where the base currency is not the dollar."""
+    if isinstance(value, dict):
+        result: dict[str, Any] = {}
+        for key, item in value.items():
+            result[key] = _twins(item, basis)
+            if basis.currency != "USD" and "usd" in key.split("_"):
+                twin = "_".join("base" if part == "usd" else part for part in key.split("_"))
+                result[twin] = _scale(item, basis.per_usd)
+        return result
+    if isinstance(value, (list, tuple)):
+        return [_twins(item, basis) for item in value]
+    return value
+
+
+def _scale(value: Any, rate: float) -> Any:
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):
+        return rounded(value * rate)
+    if isinstance(value, dict):
+        return {key: _scale(item, rate) for key, item in value.items()}
+    return [_scale(item, rate) for item in value]

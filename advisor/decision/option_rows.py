@@ -1,0 +1,169 @@
+"""The table of options: each compared option with its figures, each other one with its reason."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from advisor.cost.demand import RunDemand
+from advisor.cost.plans import plans
+from advisor.decision.bench import Bench
+from advisor.decision.evaluate import Evaluated, Evaluation
+from advisor.decision.result import Amount, EvidenceRow, OptionResult, PriceBasis, Quantiles
+from advisor.decision.rounding import npv_quantiles, quantiles, rounded, share
+from advisor.decision.world import World
+from advisor.performance import Neighbour, Prediction, quantile
+
+UNIT_COSTS = {"output tokens": "usd_per_1m_output_tokens", "tokens": "usd_per_1m_tokens", "items": "usd_per_1k_items"}
+UNIT_SIZES = {"output tokens": 1e6, "tokens": 1e6, "items": 1e3}
+THROUGHPUT_UNITS = {"output tokens": "output_tokens_per_s", "tokens": "tokens_per_s", "items": "items_per_s"}
+
+
+def option_rows(
+    bench: Bench, evaluation: Evaluation, world: World, recommended: str | None
+) -> tuple[OptionResult, ...]:
+    """Compared options first, cheapest first on each side; then those that can't be compared."""
+    rows = [_row(option.id, bench, evaluation, world, recommended) for option in bench.options]
+    order = {key: float(np.mean(e.cost)) for key, e in evaluation.options.items()}
+    return tuple(sorted(rows, key=lambda r: (not r.feasible, r.side != "stay", order.get(r.id, 0.0), r.id)))
+
+
+def _row(key: str, bench: Bench, evaluation: Evaluation, world: World, recommended: str | None) -> OptionResult:
+    option = next(o for o in bench.options if o.id == key)
+    evaluated = evaluation.options.get(key)
+    prediction = bench.predictions[key].prediction
+    why = option.why_not
+    if evaluated is None and why is None:
+        why = (
+            "its term is longer than the horizon"
+            if option.plan in plans() and plans()[option.plan].term_months > evaluation.market.months
+            else "no way to move there was found"
+        )
+    stay = evaluation.best_stay
+    npv = None
+    if evaluated is not None and stay is not None and evaluated is not stay:
+        npv = stay.cost - evaluated.cost
+    return OptionResult(
+        id=option.id,
+        label=option.label,
+        side=option.side,
+        roles=_roles(key, option.roles, evaluation, recommended),
+        instance=option.instance,
+        accelerator=option.accelerator,
+        family=option.family,
+        count=None if evaluated is None else round(float(np.median(evaluated.count))),
+        count_range=None if evaluated is None else quantiles(evaluated.count),
+        purchase_plan=option.plan,
+        venue=option.venue,
+        region=option.region,
+        feasible=evaluated is not None,
+        why_not=None if evaluated is not None else why,
+        limit=None if prediction is None else prediction.limit,
+        throughput=_throughput(evaluated, bench),
+        hardware_limit=_ceiling(prediction),
+        latency_ms=None if prediction is None or evaluated is None else _latency(prediction),
+        run_cost_usd_month=None if evaluated is None else quantiles(evaluated.monthly_usd),
+        unit_cost=None if evaluated is None else _unit_cost(evaluated, bench),
+        npv_usd=None if npv is None else npv_quantiles(npv),
+        probability_of_saving=None if npv is None else share(npv > 0),
+        price=_price(key, bench),
+        layout="" if prediction is None or not prediction.feasible else _layout(prediction, bench, key),
+        evidence="none" if prediction is None else prediction.evidence,
+        evidence_rows=() if prediction is None else tuple(_evidence(n, prediction) for n in prediction.neighbours),
+        notes=_notes(prediction),
+    )  # fmt: skip
+
+
+def _roles(key: str, given: tuple[str, ...], evaluation: Evaluation, recommended: str | None) -> tuple[str, ...]:
+    roles = list(given)
+    for name, chosen in (("best stay", evaluation.best_stay), ("best move", evaluation.best_move)):
+        if chosen is not None and chosen.option.id == key:
+            roles.append(name)
+    if key == recommended:
+        roles.append("recommended")
+    return tuple(roles)
+
+
+def _throughput(evaluated: Evaluated | None, bench: Bench) -> Amount | None:
+    if evaluated is None or evaluated.throughput is None:
+        return None
+    q = quantiles(evaluated.throughput)
+    unit = THROUGHPUT_UNITS[bench.demand.unit]
+    return Amount(unit, q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
+
+
+def _ceiling(prediction: Prediction | None) -> float | None:
+    return None if prediction is None or prediction.hardware_limit <= 0 else rounded(prediction.hardware_limit)
+
+
+def _latency(prediction: Prediction) -> dict[str, Quantiles] | None:
+    result: dict[str, Quantiles] = {}
+    for name, value, spread in (
+        ("ttft_mean", prediction.ttft_ms, prediction.ttft_spread),
+        ("tpot_mean", prediction.tpot_ms, prediction.tpot_spread),
+    ):
+        if value is not None:
+            low, high = (1.0, 1.0) if spread is None else (quantile(spread, 0.1), quantile(spread, 0.9))
+            result[name] = Quantiles(rounded(value * low), rounded(value), rounded(value * high))
+    return result or None
+
+
+def _unit_cost(evaluated: Evaluated, bench: Bench) -> Amount:
+    """USD per natural unit at the first year's demand and today's price: what is paid over what is served."""
+    demand = bench.demand
+    monthly = demand.per_month
+    served = monthly * bench.values["volume"] / UNIT_SIZES[demand.unit]
+    q = quantiles(evaluated.monthly_usd / served)
+    return Amount(UNIT_COSTS[demand.unit], q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
+
+
+def _price(key: str, bench: Bench) -> PriceBasis | None:
+    option = next(o for o in bench.options if o.id == key)
+    price = option.price
+    if price is None:
+        return None
+    return PriceBasis(
+        rounded(float(price.usd)),
+        None if price.list_usd is None else rounded(float(price.list_usd)),
+        option.plan,
+        price.region,
+        price.as_of,
+        price.source,
+        price.confidence,
+        "B" if price.own else "P",
+    )
+
+
+def _layout(prediction: Prediction, bench: Bench, key: str) -> str:
+    predicted = bench.predictions[key]
+    parts = [f"{prediction.weight_precision.upper()} weights", f"tensor parallel {prediction.tp}"]
+    if prediction.pp > 1:
+        parts.append(f"pipeline {prediction.pp}")
+    if prediction.replicas > 1:
+        parts.append(f"{prediction.replicas} replicas")
+    if prediction.batch:
+        parts.append(f"batch {prediction.batch:.0f}")
+    if isinstance(bench.demand, RunDemand):
+        parts.append(f"{predicted.instances} instances a run")
+    return ", ".join(parts)
+
+
+def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:
+    return EvidenceRow(
+        neighbour.id,
+        neighbour.accelerator,
+        neighbour.accelerators,
+        neighbour.model,
+        neighbour.shape,
+        neighbour.software,
+        neighbour.source,
+        neighbour.date,
+        prediction.unit,
+        rounded(neighbour.measured),
+        rounded(neighbour.predicted),
+        rounded(100.0 * (neighbour.predicted / neighbour.measured - 1.0)),
+        neighbour.distance,
+    )
+
+
+def _notes(prediction: Prediction | None) -> tuple[str, ...]:
+    return () if prediction is None or not prediction.note else (prediction.note,)

@@ -1,0 +1,102 @@
+"""The comparison that decides: the best way of moving against a way of staying, described in full."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from advisor.cost.market import Floats
+from advisor.decision.bench import Bench
+from advisor.decision.evaluate import Evaluated, Evaluation, monthly_cash, upkeep_usd_month
+from advisor.decision.result import CostLine, Tag, Yardstick, YearFlow
+from advisor.decision.rounding import npv_quantiles, percentiles, quantiles, rounded, share
+from advisor.decision.world import World
+
+
+def yardstick(against: Evaluated, move: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Yardstick:
+    """NPV, chances and payback of moving against one way of staying."""
+    npv = against.cost - move.cost
+    saved = monthly_cash(against, evaluation, bench, world) - monthly_cash(move, evaluation, bench, world)
+    return yardstick_of(against.option.id, npv, saved, world.hurdle_usd)
+
+
+def yardstick_of(against: str, npv: Floats, saved: Floats, hurdle_usd: float) -> Yardstick:
+    """The same from draws: `npv` in USD, shape (draw,); `saved` in USD of each month, shape (draw, month)."""
+    return Yardstick(
+        against,
+        npv_quantiles(npv),
+        share(npv > 0),
+        share(npv > hurdle_usd),
+        quantiles(payback(saved)),
+        percentiles(npv),
+    )
+
+
+def payback(saved: Floats) -> Floats:
+    """Months after which the cumulative saving stays above zero to the horizon, shape (draw,); infinity: never."""
+    cumulative = np.cumsum(saved, axis=1)
+    behind = cumulative < -1e-6
+    last = np.where(behind.any(axis=1), saved.shape[1] - np.argmax(behind[:, ::-1], axis=1), 0)
+    never = last >= saved.shape[1]
+    return np.asarray(np.where(never, np.inf, last + 1.0), dtype=np.float64)
+
+
+def cost_lines(evaluation: Evaluation) -> tuple[CostLine, ...]:
+    """Present values by cause, as means over the draws so that they add up."""
+    columns = (evaluation.today, evaluation.best_stay, evaluation.best_move)
+
+    def line(name: str, part: str, basis: str, tag: Tag) -> CostLine:
+        today, stay, move = (None if e is None else rounded(float(np.mean(getattr(e.parts, part)))) for e in columns)
+        return CostLine(name, today, stay, move, basis, tag)
+
+    return (
+        line("Instances", "run", "instances × hours × dated price along its path", "C"),
+        line("GPUs until the move is done", "bridge", "cheapest way of staying without a term", "C"),
+        line("Both fleets during cut-over", "double_running", "weeks of cut-over × GPU bill", "J"),
+        line("Work of the change, less credits", "one_time", "person-weeks × cost of a week", "J"),
+        line("Upkeep of the Neuron stack and of the way back", "upkeep", "person-weeks a year × cost of a week", "J"),
+        line("Hours not covered at block renewals", "gaps", "share of hours × GPU bill", "J"),
+        line("Commitments paid and not used", "unused_commitment", "commitment until it ends, less what uses it", "B"),
+        line("Sum", "total", "sum of the lines above", "C"),
+    )
+
+
+def year_flows(evaluation: Evaluation, bench: Bench, world: World) -> tuple[YearFlow, ...]:
+    """Undiscounted cash by year from the decision: what staying and moving cost, and what is saved."""
+    stay, move = evaluation.best_stay, evaluation.best_move
+    if stay is None or move is None:
+        return ()
+    stays, moves = (monthly_cash(e, evaluation, bench, world) for e in (stay, move))
+    upkeep = upkeep_usd_month(move, bench, world)
+    return flows(
+        stays,
+        moves,
+        np.broadcast_to(upkeep[:, None], stays.shape) * _running(move, stays.shape[1]),
+        move.parts.one_time + move.parts.double_running,
+    )
+
+
+def flows(stays: Floats, moves: Floats, upkeep: Floats, one_time: Floats) -> tuple[YearFlow, ...]:
+    """Cash by year from monthly draws, shape (draw, month); `one_time` falls into the first year, shape (draw,)."""
+    result = []
+    cumulative = np.cumsum(stays - moves, axis=1)
+    for year, begin in enumerate(range(0, stays.shape[1], 12), start=1):
+        window = slice(begin, begin + 12)
+        once = float(np.mean(one_time)) if year == 1 else 0.0
+        kept = float(np.mean(upkeep[:, window].sum(axis=1)))
+        moved = float(np.mean(moves[:, window].sum(axis=1)))
+        result.append(
+            YearFlow(
+                year,
+                rounded(float(np.mean(stays[:, window].sum(axis=1)))),
+                rounded(moved - once - kept),
+                rounded(once),
+                rounded(kept),
+                quantiles((stays - moves)[:, window].sum(axis=1)),
+                rounded(float(np.median(cumulative[:, min(begin + 11, stays.shape[1] - 1)]))),
+            )
+        )
+    return tuple(result)
+
+
+def _running(move: Evaluated, months: int) -> Floats:
+    return np.asarray(np.arange(months)[None, :] >= move.start[:, None], dtype=np.float64)

@@ -1,0 +1,57 @@
+"""Readiness, gates and effort as rows of the result."""
+
+from __future__ import annotations
+
+from advisor.decision.bench import Bench, Move
+from advisor.decision.result import EffortLine, Gate, Quantiles, ReadinessLine
+from advisor.decision.rounding import quantiles
+from advisor.decision.world import World
+from advisor.switching.gates import GENERATION_NAMES
+from advisor.switching.readiness import all_needs
+
+
+def readiness_rows(bench: Bench, world: World) -> tuple[ReadinessLine, ...]:
+    """What the workload needs, and the state of each on every generation, in the house's words."""
+    rows = []
+    for need in all_needs(bench.workload, world.catalog):
+        c = need.capability
+        rows.append(
+            ReadinessLine(
+                c.id,
+                c.name,
+                "unknown" if need.answer == "unknown" else "yes",
+                c.readiness("inf2_trn1"),
+                c.readiness("trn2"),
+                c.readiness("trn3"),
+                c.switch_class,
+                c.workaround,
+                f"{c.provenance.source}, {c.provenance.date}",
+                c.since or "",
+            )
+        )
+    return tuple(rows)
+
+
+def gate_rows(bench: Bench) -> tuple[Gate, ...]:
+    """Outcomes of the gates on every generation; a generation where nothing was found has passed."""
+    rows: list[Gate] = []
+    for generation, gates in bench.gates.items():
+        name = GENERATION_NAMES[generation]
+        if not gates.rows:
+            rows.append(Gate("all", name, "passed", "nothing that is needed is missing", ""))
+        rows += [Gate(r.gate, name, r.outcome, r.reason, r.evidence) for r in gates.rows]
+    return tuple(rows)
+
+
+def effort_lines(move: Move) -> tuple[EffortLine, ...]:
+    """Lines of the work in person-weeks; multipliers show as multiples."""
+    lines = []
+    for item in move.effort.items:
+        if item.kind == "multiplier":
+            weeks = Quantiles(item.low, item.mode, item.high)
+            name = f"{item.name} (multiple of the base, low to high)"
+        else:
+            weeks = quantiles(move.lines[item.id])
+            name = item.name
+        lines.append(EffortLine(name, weeks, item.evidence, "B" if item.overridden else "J", item.overridden))
+    return tuple(lines)

@@ -1,0 +1,107 @@
+"""The whole way for one case: from the described workloads to the Recommendation. This reads like the recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from advisor import __version__
+from advisor.case.canonical import case_sha256
+from advisor.case.model import Case
+from advisor.catalog import Catalog
+from advisor.cost.commitments import shares
+from advisor.cost.demand import HOURS_PER_MONTH
+from advisor.cost.options import Option, today_option
+from advisor.decision.portfolio import portfolio
+from advisor.decision.register import limits, not_included, shared_assumptions, sources, warnings
+from advisor.decision.result import Recommendation
+from advisor.decision.words import exchange_basis
+from advisor.decision.workload import Decided, decide_workload
+from advisor.decision.world import World
+from advisor.errors import Cancelled
+
+DRAWS = 4096
+
+Progress = Callable[[float, str], None]
+
+
+def recommend(
+    case: Case,
+    catalog: Catalog,
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Recommendation:
+    """Decides every workload of a case and the portfolio.
+
+    The same case, catalog, draws and seed give the same result. `progress` gets a share done and what is being done;
+    `cancelled` is asked between steps, and True raises `Cancelled`. Raises CaseError where the case asks for what does
+    not exist (a currency without a rate, an unknown model or instance).
+    """
+
+    def pulse() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    world = World(case, catalog, draws, seed)
+    split = _commitment_shares(case, catalog)
+    decided: list[Decided] = []
+    for i, workload in enumerate(case.workloads):
+        pulse()
+        if progress is not None:
+            progress(i / len(case.workloads), workload.name)
+        own = [by_workload.get(workload.id, 0.0) for by_workload in split]
+        decided.append(decide_workload(workload, world, own, pulse))
+    if progress is not None:
+        progress(1.0, "portfolio")
+    together = portfolio(decided, world)
+    used = sources(decided, world)
+    return Recommendation(
+        engine_version=__version__,
+        catalog_sha256=catalog.sha256,
+        case_sha256=case_sha256(case),
+        seed=seed,
+        draws=draws,
+        as_of=case.decision.as_of.isoformat(),
+        title=case.decision.title,
+        organisation=case.organisation.name,
+        horizon_months=case.decision.horizon_months,
+        discount_rate_pct=case.decision.discount_rate_pct,
+        required_confidence_pct=case.decision.required_confidence_pct,
+        hurdle_usd=world.hurdle_usd,
+        newest_price=catalog.newest_price_date,
+        oldest_price_used=_oldest(decided),
+        exchange=exchange_basis(world.exchange),
+        portfolio=together,
+        workloads=tuple(d.result for d in decided),
+        assumptions=(*(a for d in decided for a in d.assumptions), *shared_assumptions(world)),
+        sources=used,
+        not_included=not_included(case),
+        limits=limits(decided),
+        warnings=warnings(decided, world),
+    )
+
+
+def _commitment_shares(case: Case, catalog: Catalog) -> list[dict[str, float]]:
+    """What of each commitment falls on each workload, by today's spending."""
+    today: dict[str, Option] = {}
+    spending: dict[str, float] = {}
+    for workload in case.workloads:
+        option = today_option(workload, case, catalog)
+        if option is not None and option.price is not None:
+            today[workload.id] = option
+            hours = option.hours_per_month or HOURS_PER_MONTH
+            spending[workload.id] = float(option.price.usd) * (option.count or 1) * hours
+    return shares(case, spending, today)
+
+
+def _oldest(decided: list[Decided]) -> str | None:
+    """Date of the oldest published price behind a compared option."""
+    dates = [
+        e.option.price.as_of
+        for d in decided
+        for e in (d.evaluation.best_stay, d.evaluation.best_move, d.evaluation.today)
+        if e is not None and e.option.price is not None and not e.option.price.own
+    ]
+    return min(dates, default=None)

@@ -1,0 +1,132 @@
+"""What stands behind the whole recommendation: shared assumptions, sources used, what is left out, limits, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from advisor.case.model import Case
+from advisor.cost.market import drifts
+from advisor.decision.result import Assumption, SourceRow
+from advisor.decision.rounding import rounded
+from advisor.decision.workload import Decided
+from advisor.decision.world import World
+from advisor.distributions import Z10
+
+DOUBT_FACTOR = 1.5
+"""How far the fleet that runs today may differ from what the model needs before it is said."""
+
+
+def shared_assumptions(world: World) -> tuple[Assumption, ...]:
+    """Assumptions that hold for all workloads."""
+    decision = world.case.decision
+    as_of = world.now.isoformat()
+    fixed = (
+        ("horizon", "Horizon", "months", float(decision.horizon_months)),
+        ("discount_rate", "Discount rate, nominal, before tax", "%/year", decision.discount_rate_pct),
+        ("cost_per_week", "Cost of one engineer-week", "USD", rounded(world.cost_per_week_usd)),
+    )
+    rows = [Assumption(i, q, u, None, v, None, "fixed", "B", "buyer", as_of) for i, q, u, v in fixed]
+    for d in drifts():
+        half = Z10 * d.sd
+        rows.append(
+            Assumption(d.id, f"Move of {d.family} {d.path} prices in a year", "ln", rounded(-half), 0.0, rounded(half),
+                       "normal, grows with the root of time", "J", f"{d.source}: {d.evidence}", d.date)
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def sources(decided: Sequence[Decided], world: World) -> tuple[SourceRow, ...]:
+    """Register of the sources that the compared options rest on."""
+    used: dict[str, set[str]] = {}
+
+    def note(ids: Sequence[str], purpose: str) -> None:
+        for source_id in ids:
+            used.setdefault(source_id, set()).add(purpose)
+
+    catalog = world.catalog
+    for d in decided:
+        for e in (d.evaluation.today, d.evaluation.best_stay, d.evaluation.best_move):
+            if e is None:
+                continue
+            if e.option.price is not None and not e.option.price.own:
+                note(e.option.price.source.split("; "), f"price of {e.option.instance}")
+            chip = catalog.accelerators[e.option.accelerator]
+            note(chip.provenance.source_ids, f"figures of {chip.name}")
+        model = catalog.find_model(d.bench.workload.model)
+        if model is not None:
+            note(model.provenance.source_ids, f"readiness of {model.id}")
+        for row in d.result.readiness:
+            capability = catalog.capabilities[row.capability]
+            note(capability.provenance.source_ids, f"readiness: {capability.name}")
+    rows = []
+    for source_id in sorted(used):
+        source = catalog.sources.get(source_id)
+        if source is not None:
+            rows.append(
+                SourceRow(source.id, source.title, source.date, source.kind, "", "; ".join(sorted(used[source_id])))
+            )
+    return tuple(rows)
+
+
+def not_included(case: Case) -> tuple[tuple[str, str], ...]:
+    """Cost lines that are left out, each with its reason."""
+    rows = [
+        (
+            "Storage, egress and networking",
+            "taken as equal on both sides; a change of region would add egress, not priced",
+        ),
+        (
+            "Licences",
+            "Neuron carries no licence fee; NVIDIA AI Enterprise is optional and counted only in your own prices",
+        ),
+        ("Host computers beyond the instance", "taken as equal on both sides"),
+        ("Managed-service uplift", "prices are for EC2 instances, not for a managed service on them"),
+        ("Spot capacity", "a price without a promise of capacity; its range is in the catalog, not in the comparison"),
+        ("Taxes and duties", "all amounts are before tax"),
+        ("Learning from one workload to the next", "each workload is priced as if it were the team's first"),
+    ]
+    if "own data centre" in case.decision.venues:
+        rows.append(("Own data centre", "allowed, but not priced yet: enter its hourly cost in the rate card"))
+    return tuple(rows)
+
+
+def limits(decided: Sequence[Decided]) -> tuple[str, ...]:
+    """What the method can't see."""
+    rows = [
+        "Speed is predicted from published measurements of other set-ups; nothing was run for this report.",
+        "Effort figures are judgement: no public source gives person-weeks for a move from CUDA to Neuron.",
+        "Price paths are drawn from a short history; a contract can fix what the model leaves open.",
+        "Quality of the model's answers is assumed equal on both sides; only your accuracy test can show it.",
+    ]
+    if any(d.result.verdict == "not assessed" for d in decided):
+        rows.append("Workloads that are not assessed keep today's bill and enter no comparison.")
+    return tuple(rows)
+
+
+def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
+    """Doubts that a reader should know of: old prices, fleets that don't fit the demand described."""
+    found = []
+    for d in decided:
+        today = d.evaluation.today
+        same = None
+        if today is not None:
+            same = next(
+                (e for e in d.evaluation.options.values()
+                 if e.option.instance == today.option.instance and e is not today and e.option.side == "stay"), None,
+            )  # fmt: skip
+        if today is None or same is None or d.bench.workload.kind in ("pre-training", "fine-tuning"):
+            continue
+        runs = today.option.count or 1
+        low, high = (float(v) for v in np.quantile(same.count, [0.1, 0.9]))
+        if runs < low / DOUBT_FACTOR or runs > high * DOUBT_FACTOR:
+            found.append(
+                f"{d.result.name}: {runs} × {today.option.instance} run today, the demand described needs "
+                f"{low:.0f} to {high:.0f}. Check volume, lengths and limits, or enter a measurement."
+            )
+    newest = world.catalog.newest_price_date
+    age = (world.now.year - int(newest[:4])) * 12 + world.now.month - int(newest[5:7])
+    if age > 6:
+        found.append(f"Prices are {age} months old ({newest}). Check them before you sign.")
+    return tuple(found)

@@ -1,0 +1,275 @@
+"""The sentences of one workload's recommendation: verdict, reasons, next steps, conditions, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from advisor.cost.market import Floats
+from advisor.cost.options import Option
+from advisor.decision.bench import Bench, generation_of
+from advisor.decision.evaluate import Evaluated, Evaluation
+from advisor.decision.result import Pilot, SwitchPoint, Unknown, Verdict, Yardstick
+from advisor.decision.words import Money, chance, months, percent, two_digits
+from advisor.decision.world import World
+from advisor.switching.gates import GENERATION_NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the sentences are made of."""
+
+    bench: Bench
+    evaluation: Evaluation
+    world: World
+    money: Money
+    verdict: Verdict
+    stay: Yardstick | None
+    today: Yardstick | None
+    switch_points: tuple[SwitchPoint, ...]
+    pilot: Pilot | None
+    wait_months: int | None
+
+    @property
+    def name(self) -> str:
+        return self.bench.workload.name
+
+    @property
+    def best_stay(self) -> Option | None:
+        """The best way of staying."""
+        return None if self.evaluation.best_stay is None else self.evaluation.best_stay.option
+
+    @property
+    def best_move(self) -> Option | None:
+        """The best way of moving."""
+        return None if self.evaluation.best_move is None else self.evaluation.best_move.option
+
+
+def headline(story: Story) -> str:
+    """The verdict in one sentence, or two where money needs a second."""
+    if story.verdict == "not assessed":
+        return f"{story.name} is not assessed: {story.bench.unassessed or 'what runs today is not described'}."
+    move, stay, yardstick = story.best_move, story.best_stay, story.stay
+    if story.verdict == "not feasible" or move is None or stay is None or yardstick is None:
+        target, reason = blocking_reason(story)
+        return f"{story.name} cannot run on {target} as described: {reason}"
+    npv, width = yardstick.npv_usd, yardstick.npv_usd.p90 - yardstick.npv_usd.p10
+    horizon = story.evaluation.market.months
+    span = story.money.range(npv.p10, npv.p90)
+    if story.verdict == "move":
+        return (
+            f"Move {story.name} to {move.label}: it saves {story.money.say(npv.p50, width)} over {horizon} months "
+            f"against the best way of staying (8 in 10 futures: {span}), and does so in "
+            f"{chance(yardstick.probability_of_saving)}."
+        )
+    if story.verdict == "pilot first":
+        return (
+            f"Decide on {story.name} after a pilot on {move.instance}: over {horizon} months 8 in 10 futures lie "
+            f"{'' if npv.p10 < 0 <= npv.p90 else 'at '}{span} against the best way of staying."
+        )
+    if story.verdict == "wait":
+        return (
+            f"Stay with {stay.label} for {story.name} now and decide again in {months(story.wait_months or 0)}, "
+            "when the commitment that a move would strand has ended."
+        )
+    saved = _kept(story)
+    if npv.p50 > 0:
+        return (
+            f"Keep {story.name} on {stay.label}{saved}; moving to {move.label} might save "
+            f"{story.money.say(npv.p50, width)} over {horizon} months, which is too unsure to act on."
+        )
+    return (
+        f"Keep {story.name} on {stay.label}{saved}; moving to {move.label} would cost "
+        f"{story.money.say(-npv.p50, width)} more over {horizon} months."
+    )
+
+
+def reasons(story: Story) -> tuple[str, ...]:
+    """Up to five reasons, each with its number."""
+    if story.verdict == "not assessed":
+        return (
+            f"{_sentence(story.bench.unassessed or 'what runs today is not described')}; it is listed, not forgotten.",
+            "Its cost today stays in the bill, outside every comparison here.",
+        )
+    move, stay = story.evaluation.best_move, story.evaluation.best_stay
+    if move is None or stay is None or story.stay is None:
+        return tuple(
+            f"{GENERATION_NAMES[g]}: {gates.stopped}" for g, gates in story.bench.gates.items() if gates.stopped
+        ) or (blocking_reason(story)[1],)
+    found = [_chance(story.stay, story.world), _monthly(stay, move, story.money)]
+    ours, theirs = move.speed_of_one, stay.speed_of_one
+    if ours is not None and theirs is not None and move.option.price is not None and stay.option.price is not None:
+        ratio = _median(ours) / _median(theirs)
+        price = float(move.option.price.usd) / float(stay.option.price.usd)
+        found.append(
+            f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
+            f"{two_digits(price)} times its hourly price under these plans."
+        )
+    generation = generation_of(move.option, story.world)
+    if generation in story.bench.moves:
+        found.append(
+            f"The move takes about {two_digits(_median(story.bench.moves[generation].weeks))} person-weeks, "
+            f"{story.money.say(_median(move.parts.one_time))}, an estimate by judgement; the work ends after about "
+            f"{months(_median(move.start))}."
+        )
+    if story.today is not None and story.today.npv_usd.p50 > 0 >= story.stay.npv_usd.p50:
+        found.append(
+            f"Against today's bill a move would save {story.money.say(story.today.npv_usd.p50)}, but that saving needs "
+            "no new chip: the best way of staying brings more."
+        )
+    return tuple(found)
+
+
+def next_steps(story: Story) -> tuple[str, ...]:
+    """What to do now, and when to look again."""
+    steps: list[str] = []
+    stay, today = story.best_stay, story.evaluation.today
+    if story.verdict in ("stay", "wait", "not feasible") and stay is not None:
+        if today is not None and stay.id != today.option.id:
+            steps.append(f"Change how it is bought: {stay.label}.")
+        flip = next((p for p in story.switch_points if p.flips_at is not None), None)
+        if flip is not None:
+            steps.append(f"Look again if: {flip.sentence}")
+    if story.verdict == "pilot first" and story.pilot is not None:
+        p = story.pilot
+        cost = f", about {story.money.say(p.cost_usd)}" if p.cost_usd is not None else ""
+        steps.append(
+            f"Pilot {p.instances} × {p.instance} for {p.days} days{cost}; knowing all would be worth "
+            f"{story.money.say(p.evpi_usd)}."
+        )
+        if p.go_at is not None:
+            steps.append(f"Move if {p.metric} reaches {two_digits(p.go_at)} {p.metric_unit}.")
+    if story.verdict == "move":
+        steps.append("Get the capacity in writing, then port, prove accuracy, run both, and cut over in steps.")
+    if story.verdict == "not assessed":
+        steps.append("Measure it on both sides in a trial, and enter the figures.")
+    return tuple(steps)
+
+
+def conditions(story: Story) -> tuple[str, ...]:
+    """On what a move, if advised, is conditional."""
+    move = story.best_move
+    if move is None or story.verdict not in ("move", "pilot first", "wait"):
+        return ()
+    generation = generation_of(move, story.world)
+    found = [] if generation is None else list(story.bench.gates[generation].conditions)
+    if not any(g.instance == move.instance for g in story.world.case.commercials.capacity):
+        found.append(f"G5: no written quota, quote or reservation for {move.instance} in {move.region} was entered.")
+    return tuple(found)
+
+
+def unknowns(story: Story) -> tuple[Unknown, ...]:
+    """Facts that are missing, why they matter and whom to ask."""
+    workload, case = story.bench.workload, story.world.case
+    found: list[Unknown] = []
+    if story.bench.unassessed is not None:
+        found.append(
+            Unknown(
+                "Speed on any accelerator",
+                story.bench.unassessed,
+                "your engineers: a trial on both sides",
+                f"workloads.{workload.id}",
+            )
+        )
+    if workload.software.custom_kernels is None:
+        found.append(
+            Unknown(
+                "Number of custom kernels",
+                "each costs one to eight weeks",
+                "whoever maintains the model code",
+                f"workloads.{workload.id}.software.custom_kernels",
+            )
+        )
+    for capability_id, answer in workload.software.needs.items():
+        if answer == "unknown" and capability_id in story.world.catalog.capabilities:
+            name = story.world.catalog.capabilities[capability_id].name
+            found.append(
+                Unknown(
+                    f"Whether {name} is needed",
+                    "a feature without a route can settle the case",
+                    "whoever deploys it",
+                    f"workloads.{workload.id}.software.needs",
+                )
+            )
+    if case.commercials.commitments is None:
+        found.append(
+            Unknown(
+                "Commitments already bought",
+                "a plan tied to GPUs is stranded by a move",
+                "procurement",
+                "commercials.commitments",
+            )
+        )
+    if not workload.measurements and story.bench.unassessed is None:
+        found.append(
+            Unknown(
+                "Measured speed",
+                "it would narrow the range more than any other answer",
+                "a trial, or your monitoring",
+                f"workloads.{workload.id}.measurements",
+            )
+        )
+    unpriced = sorted(
+        {
+            o.instance
+            for o in story.bench.options
+            if o.price is None and o.side == "move" and "no public price" in (o.why_not or "")
+        }
+    )
+    if unpriced:
+        found.append(
+            Unknown(
+                f"Prices of {', '.join(unpriced)}",
+                "they can't be compared without one",
+                "AWS account team: a quote",
+                "commercials.rate_card",
+            )
+        )
+    return tuple(found)
+
+
+def blocking_reason(story: Story) -> tuple[str, str]:
+    """The target that came nearest and why it falls."""
+    stopped = [(GENERATION_NAMES[g], gates.stopped) for g, gates in story.bench.gates.items() if gates.stopped]
+    priced = [o for o in story.bench.options if o.side == "move" and o.price is not None and o.why_not is not None]
+    if priced and len(stopped) < len(story.bench.gates):
+        nearest = max(priced, key=lambda o: (generation_of(o, story.world) == "trn2", o.accelerators, o.id))
+        return nearest.instance, f"{(nearest.why_not or '').rstrip('.')}."
+    if stopped:
+        return " or ".join(name for name, _ in stopped), stopped[0][1]
+    return "any Neuron instance", "none has a price in the regions and venues allowed."
+
+
+def _chance(yardstick: Yardstick, world: World) -> str:
+    required = percent(world.case.decision.required_confidence_pct / 100)
+    return (
+        f"A saving against the best way of staying appears in {chance(yardstick.probability_of_saving)}; "
+        f"you asked for {required}."
+    )
+
+
+def _monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
+    return (
+        f"Run cost in the first year: {money.say(_median(stay.monthly_usd))} a month for "
+        f"{round(_median(stay.count))} × {stay.option.label}, {money.say(_median(move.monthly_usd))} for "
+        f"{round(_median(move.count))} × {move.option.label}."
+    )
+
+
+def _kept(story: Story) -> str:
+    today, stay = story.evaluation.today, story.evaluation.best_stay
+    if today is None or stay is None or today is stay:
+        return ""
+    saved = _median(today.cost - stay.cost)
+    if saved <= 0:
+        return ""
+    return f", which saves {story.money.say(saved)} over {story.evaluation.market.months} months against today's way"
+
+
+def _median(values: Floats) -> float:
+    return float(np.median(values))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,84 @@
+"""Amounts and chances in words, for the sentences of a recommendation. Digits follow the width of the range."""
+
+from __future__ import annotations
+
+import math
+
+from advisor.cost.money import Exchange, Rate
+from advisor.decision.result import ExchangeBasis
+
+MINUS = "\u2212"
+
+
+def exchange_basis(exchange: Exchange) -> ExchangeBasis:
+    """The base currency's dated rate."""
+    rate: Rate = exchange.rate(exchange.base, "decision.currency")
+    return ExchangeBasis(rate.currency, float(rate.per_usd), rate.as_of, rate.source)
+
+
+class Money:
+    """Words for US dollar amounts in the case's base currency."""
+
+    def __init__(self, basis: ExchangeBasis) -> None:
+        self._basis = basis
+
+    def say(self, usd: float, width: float | None = None) -> str:
+        """An amount, rounded to the largest power of ten not above a tenth of `width` (USD; default: two digits)."""
+        amount = usd * self._basis.per_usd
+        span = abs(amount) if width is None else abs(width * self._basis.per_usd)
+        step = 10.0 ** math.floor(math.log10(span / 10.0)) if span > 0 else 1.0
+        value = round(amount / step) * step
+        return f"{self._basis.currency} {_scaled(value, step)}"
+
+    def rate(self, usd_per_hour: float) -> str:
+        """An hourly price, with all its digits."""
+        return f"{self._basis.currency} {usd_per_hour * self._basis.per_usd:,.2f} an hour"
+
+    def range(self, low: float, high: float) -> str:
+        """A range of savings, with losses called losses."""
+        width = high - low
+        if low < 0 <= high:
+            return f"between a loss of {self.say(-low, width)} and a gain of {self.say(high, width)}"
+        if high < 0:
+            return f"a loss of {self.say(-high, width)} to {self.say(-low, width)}"
+        return f"{self.say(low, width)} to {self.say(high, width)}"
+
+
+def _scaled(value: float, step: float) -> str:
+    size = max(abs(value), step)
+    for unit, name in ((1e9, " billion"), (1e6, " million")):
+        if size >= unit:
+            digits = max(0, round(math.log10(unit / step)))
+            return f"{value / unit:,.{min(digits, 3)}f}{name}".replace("-", MINUS)
+    digits = max(0, -math.floor(math.log10(step)))
+    return f"{value:,.{min(digits, 2)}f}".replace("-", MINUS)
+
+
+def chance(probability: float) -> str:
+    """How many of a hundred modelled futures, never none and never all."""
+    count = round(probability * 100)
+    if probability < 0.01:
+        return "fewer than 1 of 100 modelled futures"
+    if probability > 0.99:
+        return "more than 99 of 100 modelled futures"
+    return f"{count} of 100 modelled futures"
+
+
+def percent(share: float) -> str:
+    """A share as whole per cent."""
+    return f"{round(share * 100)} %"
+
+
+def months(value: float) -> str:
+    """A number of months in words, with years above 24."""
+    whole = round(value)
+    text = f"{whole} month" + ("" if whole == 1 else "s")
+    return f"{text} ({whole / 12:.1f} years)" if whole > 24 else text
+
+
+def two_digits(value: float) -> str:
+    """A figure with two significant digits, without exponent."""
+    if value == 0:
+        return "0"
+    digits = 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, digits):,.{max(digits, 0)}f}".replace("-", MINUS)
