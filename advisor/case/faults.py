@@ -25,7 +25,8 @@ def problems(draft: Draft, catalog: Catalog | None = None) -> tuple[Problem, ...
     try:
         Case.model_validate(draft)
     except ValidationError as error:
-        found = problems_of(error, draft)
+        # What the case as a whole refuses, `contradictions` says with its place.
+        found = tuple(problem for problem in problems_of(error, draft) if problem.where)
     named = {problem.where for problem in found}
     return (*found, *(problem for problem in contradictions(draft, catalog) if problem.where not in named))
 

@@ -194,12 +194,18 @@ class WorkloadBase(Part):
     """What all kinds have in common."""
 
     id: Slug
-    name: str = ask("Name", group="what", min_length=1, max_length=120)
+    name: str = ask("Name", why="How the report speaks of it.", group="what", min_length=1, max_length=120)
     today: Today | None = ask(
         "Does it run today?", why="What runs today is what every option is held against.", group="today", default=None
     )
     software: Software = ask("Software", group="software")
-    measurements: tuple[Measurement, ...] = ask("Measured speed", group="measured", default=(), max_length=40)
+    measurements: tuple[Measurement, ...] = ask(
+        "Measured speed",
+        why="Narrows the range more than any other answer.",
+        group="measured",
+        default=(),
+        max_length=40,
+    )
     growth_pct_year: Annotated[Estimate, Within(ge=-90, le=900)] = ask(
         "Growth",
         wide=(-10.0, 60.0),

@@ -48,7 +48,14 @@ class Embeddings(WorkloadBase):
         default=2.5,
     )
     tokens_per_item: Annotated[Estimate, Within(ge=1, le=1e6)] = ask(
-        "Tokens per item", wide=(64.0, 512.0), unit="tokens", group="volume", minimum=10, default=256.0
+        "Tokens per item",
+        why="Work is proportional to it.",
+        where="Mean tokens of a text in your logs.",
+        wide=(64.0, 512.0),
+        unit="tokens",
+        group="volume",
+        minimum=10,
+        default=256.0,
     )
     latency_ms: float | None = ask(
         "Answer within",
@@ -111,7 +118,16 @@ class ImageGeneration(WorkloadBase):
         ge=64,
         le=8192,
     )
-    height: int = ask("Height", unit="px", group="volume", minimum=11, default=1024, ge=64, le=8192)
+    height: int = ask(
+        "Height",
+        why="Work grows faster than the pixels.",
+        unit="px",
+        group="volume",
+        minimum=11,
+        default=1024,
+        ge=64,
+        le=8192,
+    )
     steps: int = ask(
         "Steps",
         why="Work is proportional to the denoising steps.",
@@ -122,7 +138,14 @@ class ImageGeneration(WorkloadBase):
         le=1000,
     )
     seconds_per_image: float = ask(
-        "An image within", unit="s", group="latency", minimum=12, default=10.0, ge=0.01, le=3600
+        "An image within",
+        why="A short wait forbids large batches.",
+        unit="s",
+        group="latency",
+        minimum=12,
+        default=10.0,
+        ge=0.01,
+        le=3600,
     )
 
 
@@ -175,7 +198,16 @@ class Vision(WorkloadBase):
         ge=16,
         le=8192,
     )
-    latency_ms: float = ask("Answer within", unit="ms", group="latency", minimum=12, default=100.0, ge=1, le=600_000)
+    latency_ms: float = ask(
+        "Answer within",
+        why="A short wait forbids large batches.",
+        unit="ms",
+        group="latency",
+        minimum=12,
+        default=100.0,
+        ge=1,
+        le=600_000,
+    )
     custom_post_processing: Answer = ask(
         "Custom post-processing", why="It often leaves the compiled graph.", group="software", default="unknown"
     )
@@ -285,4 +317,13 @@ class Recommender(WorkloadBase):
     lookups_per_sample: int = ask(
         "Lookups per sample", why="Each reads memory, not compute.", group="volume", default=26, ge=1, le=100_000
     )
-    latency_ms: float = ask("Answer within", unit="ms", group="latency", minimum=12, default=20.0, ge=0.1, le=600_000)
+    latency_ms: float = ask(
+        "Answer within",
+        why="A short wait forbids large batches.",
+        unit="ms",
+        group="latency",
+        minimum=12,
+        default=20.0,
+        ge=0.1,
+        le=600_000,
+    )

@@ -88,7 +88,15 @@ class LlmServing(WorkloadBase):
         le=1000,
     )
     longest_context: int | None = ask(
-        "Longest context", unit="tokens", group="volume", detail=True, default=None, ge=1, le=10_000_000
+        "Longest context",
+        why="Memory is kept for the longest conversation.",
+        where="Prompt and answer together, from your limits.",
+        unit="tokens",
+        group="volume",
+        detail=True,
+        default=None,
+        ge=1,
+        le=10_000_000,
     )
     hours_per_day: float = ask(
         "Hours a day",
@@ -132,10 +140,24 @@ class LlmBatch(WorkloadBase):
     )
     volume: Volume = ask("Volume", why="Output tokens or requests, on average.", group="volume", minimum=8)
     input_tokens: Annotated[Estimate, Within(ge=1, le=2e6)] = ask(
-        "Input length", wide=(200.0, 8000.0), unit="tokens", group="volume", minimum=10, default=1000.0
+        "Input length",
+        why="Long prompts cost compute.",
+        where="Mean of prompt tokens in your logs.",
+        wide=(200.0, 8000.0),
+        unit="tokens",
+        group="volume",
+        minimum=10,
+        default=1000.0,
     )
     output_tokens: Annotated[Estimate, Within(ge=1, le=2e6)] = ask(
-        "Output length", wide=(100.0, 1500.0), unit="tokens", group="volume", minimum=11, default=300.0
+        "Output length",
+        why="Each output token reads the whole model once a batch.",
+        where="Mean of completion tokens in your logs.",
+        wide=(100.0, 1500.0),
+        unit="tokens",
+        group="volume",
+        minimum=11,
+        default=300.0,
     )
     window_hours: float = ask(
         "Finish within",

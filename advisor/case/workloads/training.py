@@ -88,7 +88,17 @@ class FineTuning(WorkloadBase):
     method: Literal["full", "lora"] = ask(
         "Method", why="LoRA needs a fraction of the memory.", group="what", minimum=7, default="lora"
     )
-    rank: int = ask("Adapter rank", group="what", detail=True, when=("method", "lora"), default=16, ge=1, le=4096)
+    rank: int = ask(
+        "Adapter rank",
+        why="Larger adapters cost memory, little compute.",
+        where="The r of your LoRA configuration.",
+        group="what",
+        detail=True,
+        when=("method", "lora"),
+        default=16,
+        ge=1,
+        le=4096,
+    )
     precision: Literal["bf16", "fp8", "int8", "int4"] = ask(
         "Precision", why="4-bit bases don't load on Neuron.", group="what", detail=True, default="bf16"
     )

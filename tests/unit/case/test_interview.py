@@ -113,7 +113,7 @@ def test_every_template_is_free_of_faults_and_its_fields_explain_themselves(temp
     for view in views:
         assert view.label
         assert view.group_title
-        assert view.why or view.unit or view.suggest or not view.required, view.path
+        assert view.why, f"{view.path} doesn't say why we ask"
         assert view.status in ("missing", "default", "answered")
         if view.kind in ("choice", "answer", "choices"):
             assert all(choice.label for choice in view.choices)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,7 +68,8 @@ def test_a_unit_that_measures_the_same_is_converted(typed: str, unit: str, meant
 def test_a_range_is_an_80_per_cent_interval_in_the_fields_unit(typed: str, low: float, high: float) -> None:
     read = parse_number(typed, "ms")
     assert isinstance(read, Range)
-    assert (read.low, read.high) == (pytest.approx(low), pytest.approx(high))
+    assert read.low == pytest.approx(low)
+    assert read.high == pytest.approx(high)
 
 
 def test_a_decimal_comma_is_read_where_the_locale_has_one() -> None:
@@ -112,7 +116,6 @@ def test_what_is_shown_can_be_typed_again(value: float, decimal: str) -> None:
 @given(st.text(max_size=20))
 @settings(derandomize=True, max_examples=300, deadline=None)
 def test_any_text_gives_a_number_or_a_message(text: str) -> None:
-    try:
-        parse_number(text, "ms")
-    except ValueError as error:
-        assert str(error)
+    with contextlib.suppress(ValueError):
+        read = parse_number(text, "ms")
+        assert math.isfinite(read.high if isinstance(read, Range) else read)

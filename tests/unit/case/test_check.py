@@ -1,0 +1,221 @@
+"""Contradictions: names that don't exist, prices that are missing, rules that clash."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.case.interview import case_of, problems, set_answer
+from advisor.case.model import Case
+from advisor.case.paths import Draft
+from advisor.case.schema import json_schema
+from advisor.catalog import Catalog, load_catalog
+from advisor.errors import CaseError, Problem
+
+CASES = Path(__file__).parents[3] / "assets" / "cases"
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def example(name: str = "assistant-70b") -> Draft:
+    document: Draft = json.loads((CASES / f"{name}.switchpoint").read_text(encoding="utf-8"))
+    return document
+
+
+def changed(**answers: Any) -> Draft:
+    draft = example()
+    for path, value in answers.items():
+        draft = set_answer(draft, path.replace("__", "."), value)
+    return draft
+
+
+def only(draft: Draft, catalog: Catalog | None) -> Problem:
+    (problem,) = problems(draft, catalog)
+    with pytest.raises(CaseError):
+        case_of(draft, catalog)
+    return problem
+
+
+def test_an_unknown_model_is_answered_with_the_nearest(catalog: Catalog) -> None:
+    problem = only(changed(workloads__0__model="Llama 3.3 71B"), catalog)
+    assert problem.where == "workloads.0.model"
+    assert "Nearest: llama3.3-70b" in problem.remedy
+
+
+def test_any_spelling_of_a_known_model_will_do(catalog: Catalog) -> None:
+    for name in ("llama3.3-70b", "meta-llama/Llama-3.3-70B-Instruct", "LLAMA-3.3-70B"):
+        assert problems(changed(workloads__0__model=name), catalog) == ()
+
+
+def test_an_unknown_instance_is_answered_with_the_nearest(catalog: Catalog) -> None:
+    problem = only(changed(workloads__0__today__instance="p5.48xlrge"), catalog)
+    assert problem.where == "workloads.0.today.instance"
+    assert "p5.48xlarge" in problem.remedy
+
+
+def test_an_instance_is_refused_only_where_the_catalog_proves_that_it_is_not_sold(catalog: Catalog) -> None:
+    problem = only(changed(commercials__region="eu-central-1"), catalog)
+    assert problem.message.startswith("p5.48xlarge isn't offered in eu-central-1 (catalog ")
+    assert "enter the price that you pay" in problem.remedy
+    somewhere = changed(commercials__region="eu-west-2", workloads__0__today__instance="g5.2xlarge")
+    assert catalog.instances["g5.2xlarge"].regions_coverage != "all regions"
+    assert only(somewhere, catalog).where == "workloads.0.today.price_per_hour", "no price is known, nothing is proved"
+
+
+def test_the_buyers_own_price_settles_a_missing_one(catalog: Catalog) -> None:
+    draft = changed(commercials__region="eu-central-1")
+    assert problems(set_answer(draft, "workloads.0.today.price_per_hour", "61.50"), catalog) == ()
+    card = [{"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": "61.50"}]
+    assert problems(set_answer(draft, "commercials.rate_card", card), catalog) == ()
+
+
+def test_trainium2_on_demand_has_no_public_price(catalog: Catalog) -> None:
+    draft = changed(commercials__region="us-east-2", workloads__0__today__instance="trn2.48xlarge")
+    problem = only(draft, catalog)
+    assert problem.where == "workloads.0.today.price_per_hour"
+    assert "on demand" in problem.message
+    assert "Enter the price" in problem.remedy
+
+
+def test_own_machines_need_no_public_price(catalog: Catalog) -> None:
+    draft = changed(workloads__0__today__instance="onprem-dgx-h100", workloads__0__today__purchase_plan="own")
+    assert problems(draft, catalog) == ()
+
+
+def test_a_currency_needs_a_dated_rate() -> None:
+    problem = only(changed(decision__currency="EUR"), None)
+    assert problem == Problem("decision.currency", "EUR has no rate.", "Enter one with its date; totals wait.")
+    rate = {"currency": "EUR", "per_usd": 0.86, "as_of": "2026-11-20", "source": "ECB reference rate"}
+    rated = set_answer(changed(decision__currency="EUR"), "decision.exchange_rates", [rate])
+    assert problems(rated) == ()
+    twice = set_answer(rated, "decision.exchange_rates", [rate, rate])
+    assert only(twice, None).message == "EUR has two rates."
+
+
+def test_a_commitment_in_another_currency_needs_a_rate_too() -> None:
+    row = {
+        "kind": "private contract",
+        "scope": "p5",
+        "amount_per_hour": "90",
+        "currency": "CHF",
+        "ends": "2027-12-31",
+    }
+    assert only(changed(commercials__commitments=[row]), None).where == "commercials.commitments.0.currency"
+
+
+def commitment(**fields: str) -> dict[str, str]:
+    return {"kind": "instance savings plan", "scope": "p5", "amount_per_hour": "105", "ends": "2027-06-30", **fields}
+
+
+def test_the_same_commitment_entered_twice_is_noticed() -> None:
+    rows = [commitment(starts="2026-07-01"), commitment(starts="2027-03-01", ends="2027-12-31")]
+    problem = only(changed(commercials__commitments=rows), None)
+    assert problem.message == "Two commitments cover the same hours, 1 Mar 2027 to 30 Jun 2027."
+    in_turn = [commitment(starts="2026-07-01"), commitment(starts="2027-06-30", ends="2027-12-31")]
+    assert problems(changed(commercials__commitments=in_turn)) == ()
+    added = [commitment(starts="2026-07-01"), commitment(starts="2027-03-01", ends="2027-12-31", amount_per_hour="35")]
+    assert problems(changed(commercials__commitments=added)) == ()
+
+
+def test_a_commitment_that_is_over_costs_nothing() -> None:
+    problem = only(changed(commercials__commitments=[commitment(ends="2026-06-30")]), None)
+    assert "ended on 30 Jun 2026" in problem.message
+
+
+def test_a_commitment_covers_something_that_exists(catalog: Catalog) -> None:
+    problem = only(changed(commercials__commitments=[commitment(scope="p55")]), catalog)
+    assert problem.where == "commercials.commitments.0.scope"
+    compute = commitment(kind="compute savings plan", scope="any")
+    assert problems(changed(commercials__commitments=[compute]), catalog) == ()
+
+
+def test_decisions_are_not_taken_in_the_past() -> None:
+    problem = only(changed(decision__decide_by="2026-11-01"), None)
+    assert problem.message.startswith("Decide-by date lies in the past")
+    assert problem.remedy == "Choose 23 Nov 2026 or later."
+
+
+def test_a_workload_must_be_allowed_to_stay_where_it_is(catalog: Catalog) -> None:
+    assert only(changed(decision__venues=["other cloud"]), catalog).where == "decision.venues"
+
+
+def test_what_names_a_workload_names_one_that_exists() -> None:
+    option = {"workload": "claims-asistant", "instance": "trn2.48xlarge", "plan": "capacity_block"}
+    problem = only({**example(), "options": [option]}, None)
+    assert problem.where == "options.0.workload"
+    assert problem.remedy == "Nearest: claims-assistant."
+    estimate = {"workload": "x", "weeks": {"low": 1, "likely": 2, "high": 4}, "reason": "a spike"}
+    assert only(changed(team__effort_overrides=[estimate]), None).where == "team.effort_overrides.0.workload"
+
+
+def test_an_estimate_of_effort_is_in_order() -> None:
+    estimate = {"workload": "claims-assistant", "weeks": {"low": 3, "likely": 2, "high": 6}, "reason": "a spike"}
+    problem = only(changed(team__effort_overrides=[estimate]), None)
+    assert problem.message == "Likely (2) must lie between low (3) and high (6)."
+
+
+def test_two_workloads_may_not_share_an_id() -> None:
+    draft = example("mixed-portfolio")
+    draft["workloads"][1]["id"] = draft["workloads"][0]["id"]
+    assert [problem.where for problem in problems(draft)] == ["workloads.1.id"]
+
+
+def test_needs_are_capabilities_of_the_catalog(catalog: Catalog) -> None:
+    draft = set_answer(example(), "workloads.0.software.needs.op.multilora2", "yes")
+    assert only(draft, catalog).remedy.startswith("Nearest: op.multilora")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("workloads.0.volume.value", -1, "Enter a volume above 0, or remove the workload."),
+        ("workloads.0.volume.value", 0, "Enter a volume above 0, or remove the workload."),
+        ("workloads.0.volume.value", float("nan"), "must be a finite number"),
+        ("workloads.0.busiest_hour_ratio", 0.5, "Busiest hour can't be below the average (1)"),
+        ("workloads.0.tpot_ms", 0.001, "must be between 1 and 1,000 ms. You entered 0.001."),
+        ("workloads.0.input_tokens", {"low": 9, "high": 5}, "The low end (9) must not exceed the high end (5)."),
+        ("commercials.discount_pct", 120, "must be between 0 and 80%. You entered 120%."),
+        ("decision.horizon_months", 0, "Horizon must be between 6 and 84 months. You entered 0."),
+        ("decision.horizon_months", 36.5, "must be a whole number. You entered 36.5."),
+        ("decision.as_of", "23.11.2026", "must be a date. You entered 23.11.2026."),
+        ("decision.title", "", "needs at least 3 characters"),
+        ("decision.currency", "euro", "is no currency code"),
+        ("workloads.0.precision", "bf61", 'can\'t be "bf61"'),
+        ("workloads.0.today.count", 0, "from 1 to 100,000"),
+        ("team.cost_per_week", "0", "must be above 0"),
+        ("team.cost_per_week", "many", "must be a number. You entered many."),
+        ("decision.venues", [], "needs at least one entry"),
+        ("workloads.0.software.needs.op.multilora", "perhaps", '"yes", "no", "unknown"'),
+    ],
+)
+def test_an_answer_out_of_bounds_is_said_in_plain_words(path: str, value: Any, said: str) -> None:
+    (problem,) = problems(set_answer(example(), path, value))
+    assert problem.where == path
+    assert said in f"{problem.message} {problem.remedy}"
+
+
+def test_a_case_of_60_workloads_is_checked_in_under_100_ms(catalog: Catalog) -> None:
+    portfolio = example("mixed-portfolio")
+    rows = [{**row, "id": f"{row['id']}-{copy}"} for copy in range(10) for row in portfolio["workloads"]]
+    draft = {**portfolio, "workloads": rows}
+    case_of(draft, catalog)
+    started = time.perf_counter()
+    assert len(case_of(draft, catalog).workloads) == 60
+    assert time.perf_counter() - started < 0.1
+
+
+def test_the_schema_says_unit_bounds_and_reason_of_each_question() -> None:
+    schema = json_schema()
+    json.dumps(schema, allow_nan=False)
+    ttft = schema["$defs"]["LlmServing"]["properties"]["ttft_ms"]
+    assert (ttft["title"], ttft["x-unit"], ttft["minimum"], ttft["maximum"]) == ("First token within", "ms", 20, 60_000)
+    assert "Where to find it" in schema["$defs"]["Decision"]["properties"]["discount_rate_pct"]["description"]
+    assert '"question"' not in json.dumps(schema)
+    assert schema["required"] == [name for name, field in Case.model_fields.items() if field.is_required()]
