@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import tempfile
 from datetime import UTC, datetime
@@ -113,7 +114,7 @@ def countersigned() -> bytes:
 
 def run(*command: str) -> str:
     """Standard output of another program, in its own language; a missing program fails the test."""
-    done = subprocess.run(command, capture_output=True, text=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"})
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"LC_ALL": "C"})
     assert done.returncode == 0, done.stderr
     return done.stdout
 

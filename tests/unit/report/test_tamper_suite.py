@@ -45,7 +45,7 @@ def _failed(verification: Verification) -> set[str]:
     return {verdict.name for verdict in verification.verdicts if verdict.word == "failed"}
 
 
-@pytest.mark.parametrize(("make", "flips"), [(signed, 150), (countersigned, 25)])
+@pytest.mark.parametrize(("make", "flips"), [(signed, 150), (countersigned, 12)])
 def test_one_flipped_bit_anywhere_in_the_signed_range_is_found(
     tmp_path: Path, make: Callable[[], bytes], flips: int
 ) -> None:
@@ -142,7 +142,7 @@ def test_a_malicious_addition_is_found_though_the_signed_bytes_are_untouched(
 
 
 def test_other_metadata_count_as_added_data(tmp_path: Path) -> None:
-    # The checker of later changes lets metadata pass, as archiving programs touch them; that nobody signed them remains.
+    # pyHanko lets new metadata pass, as archiving programs write them; that nobody signed them remains.
     writer: Any = IncrementalPdfFileWriter(io.BytesIO(signed()))
     _replace_metadata(writer)
     out = io.BytesIO()
