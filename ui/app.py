@@ -1,0 +1,44 @@
+"""Start of the window: the application object, its looks, the start page, an optional case."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ui import settings as kept
+from ui import theme, worker
+from ui.widgets.mark import icon
+from ui.window import Window
+
+
+def run(case: str | None) -> int:
+    """Open the window and stay until it is closed. Returns the exit code."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    dress(app)
+    settings = kept.load(kept.default_file())
+    theme.start(app, "dark" if settings.theme == "dark" else "light" if settings.theme == "light" else "system")
+    window = Window(settings, date.today())
+    app.setWindowIcon(icon())
+    if os.environ.get("SWITCHPOINT_QUIT_AFTER_SHOW") == "1":
+        # Quit from the event loop, so that the paint event that is timed has ended.
+        window.start_page.painted.connect(lambda: QTimer.singleShot(0, app.quit))
+    window.show()
+    if case is not None:
+        QTimer.singleShot(0, lambda: window.open_path(Path(case)))
+    code = app.exec()
+    worker.stop_all()
+    return code
+
+
+def dress(app: QApplication) -> None:
+    """Names under which the system keeps the application's things."""
+    app.setApplicationName("switchpoint")
+    app.setApplicationDisplayName("Switchpoint")
+    app.setDesktopFileName("switchpoint")

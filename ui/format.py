@@ -1,0 +1,263 @@
+"""Figures in words for the screen. Nothing is computed here: amounts are rounded, scaled and given their currency.
+
+Amounts come in US dollars; `Money` shows them in the case's own currency at the dated rate that the result carries.
+Rounding: the largest power of ten not above a tenth of the P10 to P90 width, the same step for all three.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+MINUS = "\u2212"
+THIN = "\u2009"
+
+_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+
+
+class Band(Protocol):
+    """Anything with P10, P50 and P90."""
+
+    @property
+    def p10(self) -> float | None: ...
+    @property
+    def p50(self) -> float | None: ...
+    @property
+    def p90(self) -> float | None: ...
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("format", text)
+
+
+def step_of(low: float, high: float) -> float:
+    """Rounding step of a range: the largest power of ten not above a tenth of its width; of a point, two digits."""
+    width = abs(high - low)
+    if width <= 0:
+        size = max(abs(low), abs(high))
+        return 10.0 ** (math.floor(math.log10(size)) - 1) if size > 0 else 1.0
+    return float(10.0 ** math.floor(math.log10(width / 10) + 1e-9))
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with the locale's separators and a true minus."""
+    text = QLocale().toString(abs(float(value)), "f", decimals)
+    zero = QLocale().toString(0.0, "f", decimals)
+    return MINUS + text if value < 0 and text != zero else text
+
+
+class Money:
+    """Amounts in one currency: `per_usd` units of it buy one US dollar."""
+
+    def __init__(self, currency: str = "USD", per_usd: float = 1.0) -> None:
+        self.currency, self._per_usd = currency, per_usd
+
+    def shown(self, usd: float) -> float:
+        """The amount in the currency shown."""
+        return usd * self._per_usd
+
+    def native(self) -> Money:
+        """The same words for amounts that are in the currency shown already."""
+        return Money(self.currency)
+
+    def amount(self, usd: float | None, step: float | None = None) -> str:
+        """One amount such as ``$1.2M`` or ``−$0.6M``; `step` is the rounding step in the currency shown."""
+        if usd is None:
+            return tr("not known")
+        value = usd * self._per_usd
+        step = step or step_of(value, value)
+        value = round(value / step) * step
+        scale, letter = _scale(max(abs(value), step))
+        decimals = max(0, math.ceil(-math.log10(step / scale) - 1e-9))
+        sign = MINUS if value < 0 else ""
+        body = number(abs(value) / scale, decimals) + letter
+        mark = _SIGNS.get(self.currency)
+        return f"{sign}{mark}{body}" if mark else f"{sign}{self.currency}{THIN}{body}"
+
+    def tick(self, usd: float, step_usd: float) -> str:
+        """An amount on an axis whose ticks stand `step_usd` apart; zero is plain."""
+        if usd == 0:
+            return "0"
+        value, step = usd * self._per_usd, step_usd * self._per_usd
+        digit = 10.0 ** math.floor(math.log10(step) + 1e-9)
+        return self.amount(
+            value / self._per_usd, digit if abs(step / digit - round(step / digit)) < 1e-6 else digit / 10
+        )
+
+    def loss_words(self, usd: float, step: float | None = None) -> str:
+        """An amount in a sentence: a loss is called one."""
+        if usd < 0:
+            return tr("a loss of {amount}").format(amount=self.amount(-usd, step))
+        return self.amount(usd, step)
+
+    def step(self, band: Band) -> float | None:
+        """The common step of a range, in the currency shown."""
+        if band.p10 is None or band.p90 is None:
+            return None
+        return step_of(band.p10 * self._per_usd, band.p90 * self._per_usd)
+
+    def range(self, band: Band | None) -> str:
+        """``$0.4M to $2.1M``; a range that straddles zero names loss and gain."""
+        if band is None or band.p10 is None or band.p90 is None:
+            return tr("not known")
+        step = self.step(band)
+        if band.p10 < 0 < band.p90:
+            return tr("a loss of {loss} to a gain of {gain}").format(
+                loss=self.amount(-band.p10, step), gain=self.amount(band.p90, step)
+            )
+        if band.p90 <= 0 and band.p10 < 0:
+            return tr("a loss of {low} to {high}").format(
+                low=self.amount(-band.p90, step), high=self.amount(-band.p10, step)
+            )
+        return tr("{low} to {high}").format(low=self.amount(band.p10, step), high=self.amount(band.p90, step))
+
+    def table_range(self, band: Band | None) -> str:
+        """The range for a table's cell: signs instead of words."""
+        if band is None or band.p10 is None or band.p90 is None:
+            return tr("not known")
+        step = self.step(band)
+        return tr("{low} to {high}").format(low=self.amount(band.p10, step), high=self.amount(band.p90, step))
+
+    def middle(self, band: Band | None) -> str:
+        """The P50, rounded with its range's step."""
+        return self.amount(band.p50, self.step(band)) if band is not None else tr("not known")
+
+    def exact(self, usd: float, decimals: int = 2) -> str:
+        """A typed or published figure with all its digits, such as ``$35.7608``."""
+        decimals = max(decimals, min(4, len(f"{usd:.4f}".rstrip("0").partition(".")[2])))
+        mark = _SIGNS.get("USD", "")
+        return mark + number(usd, decimals)
+
+
+def _scale(size: float) -> tuple[float, str]:
+    if size >= 999_500_000:
+        return 1e9, "B"
+    if size >= 999_500:
+        return 1e6, "M"
+    return (1e3, "k") if size >= 9_999.5 else (1.0, "")
+
+
+def probability(share: float) -> str:
+    """Word, percent and count together: ``very likely (87%, about 43 in 50)``."""
+    if share < 0.01:
+        return tr("almost no chance (fewer than 1 in 100)")
+    if share > 0.99:
+        return tr("almost certain (more than 99 in 100)")
+    return tr("{word} ({percent}%, about {count} in 50)").format(
+        word=likelihood(share), percent=round(share * 100), count=round(share * 50)
+    )
+
+
+def likelihood(share: float) -> str:
+    """The word for a probability; a border value takes the weaker word."""
+    for above, word in (
+        (0.95, tr("almost certain")),
+        (0.80, tr("very likely")),
+        (0.55, tr("likely")),
+    ):
+        if share > above:
+            return word
+    for below, word in (
+        (0.05, tr("almost no chance")),
+        (0.20, tr("very unlikely")),
+        (0.45, tr("unlikely")),
+    ):
+        if share < below:
+            return word
+    return tr("roughly even")
+
+
+def percent(share: float) -> str:
+    """A whole percent; under one says so; never 0 or 100 where it is neither."""
+    if 0 < share < 0.01:
+        return tr("under 1%")
+    if 0.99 < share < 1:
+        return tr("over 99%")
+    return f"{number(share * 100)}%"
+
+
+def months(value: float | None) -> str:
+    """Whole months, over two years also in years; None: never within the horizon."""
+    if value is None:
+        return tr("not within the horizon")
+    whole = round(value)
+    if whole <= 24:
+        return tr("{n} months").format(n=number(whole)) if whole != 1 else tr("1 month")
+    return tr("{n} months ({years} years)").format(n=number(whole), years=number(value / 12, 1))
+
+
+def months_range(band: Band | None) -> str:
+    """``9 to 14 months``; an end that is never reached says so."""
+    if band is None or (band.p10 is None and band.p50 is None and band.p90 is None):
+        return tr("not within the horizon")
+    if band.p10 is not None and band.p90 is not None:
+        return tr("{low} to {high} months").format(low=number(round(band.p10)), high=number(round(band.p90)))
+    early = band.p10 if band.p10 is not None else band.p50
+    return tr("{low} months at best, or not within the horizon").format(low=number(round(early or 0)))
+
+
+def span(band: Band | None, unit: str = "") -> str:
+    """A range of plain figures with its unit, rounded by its width."""
+    if band is None or band.p10 is None or band.p90 is None:
+        return tr("not known")
+    step = step_of(band.p10, band.p90)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    low, high = (number(round(value / step) * step, decimals) for value in (band.p10, band.p90))
+    text = low if low == high else tr("{low} to {high}").format(low=low, high=high)
+    return f"{text}{THIN}{unit}" if unit else text
+
+
+def significant(value: float, digits: int = 2) -> str:
+    """Two significant digits, for speeds."""
+    if value == 0:
+        return number(0)
+    place = math.floor(math.log10(abs(value))) - digits + 1
+    return number(round(value, -place), max(0, -place))
+
+
+def plain(value: float) -> str:
+    """A typed or published number with the digits it has, up to six significant."""
+    text = f"{value:.6g}"
+    if "e" in text:
+        return significant(value, 3)
+    return number(value, len(text.partition(".")[2]))
+
+
+def day(iso: str | date | None) -> str:
+    """A date with the month's name: ``20 Jul 2026``. What is not a date is shown as it is."""
+    if iso is None or iso == "":
+        return tr("not known")
+    try:
+        when = iso if isinstance(iso, date) else date.fromisoformat(iso[:10])
+    except ValueError:
+        return str(iso)
+    month = QLocale().standaloneMonthName(when.month, QLocale.FormatType.ShortFormat)
+    return f"{when.day} {month} {when.year}"
+
+
+def age(then: date, now: date) -> str:
+    """How long ago, in the coarsest honest unit."""
+    days = (now - then).days
+    if days < 1:
+        return tr("today")
+    if days < 60:
+        return tr("{n} days old").format(n=days) if days != 1 else tr("1 day old")
+    return tr("{n} months old").format(n=round(days / 30.4))
+
+
+def verdict_word(verdict: str) -> str:
+    """The verdict as it is written on a card."""
+    words = {
+        "move": tr("Move"),
+        "pilot first": tr("Pilot first"),
+        "wait": tr("Wait"),
+        "stay": tr("Stay"),
+        "not feasible": tr("Not feasible"),
+        "not assessed": tr("Not assessed"),
+        "mixed": tr("Mixed"),
+    }
+    return words.get(verdict, verdict)

@@ -1,0 +1,288 @@
+"""Editors of one answer: a line, a choice, several choices, a volume with its unit. They show views and send values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from ui import theme
+from ui.interview import values
+from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from advisor.case.interview import Choice, FieldView
+
+FEW = 4
+"""Up to so many choices stand side by side; more go into a list."""
+
+
+class Editor(QWidget):
+    """Base: `answered` carries a value or, where a text can't be read, the text itself."""
+
+    answered = Signal(object)
+    cleared = Signal()
+    touched = Signal()
+    """Being mended: an old message should go."""
+
+    def __init__(self, view: FieldView) -> None:
+        super().__init__()
+        self.view = view
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(8)
+
+    def show_view(self, view: FieldView) -> None:
+        """Show what the draft holds now."""
+        raise NotImplementedError
+
+    def targets(self) -> Sequence[QWidget]:
+        """The widgets that take the focus, the first one first."""
+        raise NotImplementedError
+
+
+class Line(QLineEdit):
+    """A line that tells when it was left with another text than it was entered with. Escape takes the text back."""
+
+    left = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before = ""
+        self.setMinimumHeight(theme.FIELD_HEIGHT)
+        self.editingFinished.connect(self._finish)
+
+    def show_text(self, text: str) -> None:
+        """Show a text that was not typed here."""
+        self._before = text
+        if text != self.text():
+            self.setText(text)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._before:
+            self.setText(self._before)
+            return
+        super().keyPressEvent(event)
+
+    def _finish(self) -> None:
+        if self.text() != self._before:
+            self._before = self.text()
+            self.left.emit(self.text().strip())
+
+
+class LineEditor(Editor):
+    """A text, a number, a range or a date, typed as people write them."""
+
+    def __init__(self, view: FieldView, currency: str, completions: Sequence[str] = ()) -> None:
+        super().__init__(view)
+        self._line = Line()
+        self._line.left.connect(self._left)
+        self._line.textEdited.connect(lambda _text: self.touched.emit())
+        self._unit: Text | None = None
+        if view.kind in (*values.NUMERIC, "date"):
+            self._line.setFixedWidth(200)
+            self.row.addWidget(self._line)
+            self._unit = Text(values.unit_shown(view, currency), role="secondary", wrap=False)
+            self.row.addWidget(self._unit)
+            self.row.addStretch(1)
+        else:
+            self._line.setMaximumWidth(480)
+            self.row.addWidget(self._line, 4)
+            self.row.addStretch(1)
+        if completions:
+            completer = QCompleter(list(completions), self._line)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setMaxVisibleItems(10)
+            completer.activated.connect(lambda _text: self._line.editingFinished.emit())
+            self._line.setCompleter(completer)
+        self.show_view(view)
+
+    def show_view(self, view: FieldView) -> None:
+        self.view = view
+        self._line.show_text(values.shown(view, view.value))
+
+    def set_currency(self, currency: str) -> None:
+        """Name another currency beside the field."""
+        if self._unit is not None:
+            self._unit.setText(values.unit_shown(self.view, currency))
+
+    def targets(self) -> Sequence[QWidget]:
+        return (self._line,)
+
+    def _left(self, text: str) -> None:
+        if not text:
+            self.cleared.emit()
+            return
+        try:
+            self.answered.emit(values.parsed(self.view, text))
+        except ValueError:
+            self.answered.emit(text)
+
+
+class VolumeEditor(Editor):
+    """A number with a unit that is an answer of its own: both are sent as (value, unit)."""
+
+    def __init__(self, view: FieldView) -> None:
+        super().__init__(view)
+        self._line = Line()
+        self._line.setFixedWidth(200)
+        self._line.left.connect(self._left)
+        self._line.textEdited.connect(lambda _text: self.touched.emit())
+        self._units = Combo()
+        self._units.setMinimumWidth(180)
+        self._units.setAccessibleName(values.tr("Unit of {label}").format(label=view.label))
+        for choice in view.unit_choices:
+            self._units.addItem(choice.label, choice.value)
+        self._units.activated.connect(self._unit_chosen)
+        self.row.addWidget(self._line)
+        self.row.addWidget(self._units)
+        self.row.addStretch(1)
+        self.show_view(view)
+
+    def show_view(self, view: FieldView) -> None:
+        self.view = view
+        self._line.show_text(values.shown(view, view.value))
+        labels = [choice.label for choice in view.unit_choices]
+        self._units.setCurrentIndex(labels.index(view.unit) if view.unit in labels else -1)
+
+    def targets(self) -> Sequence[QWidget]:
+        return (self._line, self._units)
+
+    def _left(self, text: str) -> None:
+        from advisor.case.numbers import parse_volume
+
+        if not text:
+            self.cleared.emit()
+            return
+        units = tuple(choice.value for choice in self.view.unit_choices)
+        unit = self._units.currentData() or units[0]
+        try:
+            self.answered.emit(parse_volume(text, unit, units, values.decimal_sign()))
+        except ValueError:
+            self.answered.emit((text, unit))
+
+    def _unit_chosen(self, place: int) -> None:
+        if self.view.given:
+            self.answered.emit((self.view.value, self._units.itemData(place)))
+
+
+class Combo(QComboBox):
+    """A list that doesn't change under a scrolling wheel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(theme.FIELD_HEIGHT)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaxVisibleItems(14)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ListEditor(Editor):
+    """One of many choices."""
+
+    def __init__(self, view: FieldView) -> None:
+        super().__init__(view)
+        self._list = Combo()
+        self._list.setPlaceholderText(values.tr("Choose"))
+        self._list.setMinimumWidth(320)
+        self._list.activated.connect(lambda place: self.answered.emit(self._list.itemData(place)))
+        self.row.addWidget(self._list)
+        self.row.addStretch(1)
+        self.show_view(view)
+
+    def show_view(self, view: FieldView) -> None:
+        self.view = view
+        held = [self._list.itemData(place) for place in range(self._list.count())]
+        if held != [choice.value for choice in view.choices]:
+            self._list.clear()
+            for choice in view.choices:
+                self._list.addItem(choice.label, choice.value)
+        self._list.setCurrentIndex(next((n for n, c in enumerate(view.choices) if c.value == view.value), -1))
+
+    def targets(self) -> Sequence[QWidget]:
+        return (self._list,)
+
+
+class ChoiceEditor(Editor):
+    """One of a few choices, side by side."""
+
+    def __init__(self, view: FieldView, choices: Sequence[tuple[Any, str]]) -> None:
+        super().__init__(view)
+        self.row.setSpacing(20)
+        self._group = QButtonGroup(self)
+        self._buttons: list[tuple[Any, QAbstractButton]] = []
+        for value, label in choices:
+            button = QRadioButton(label)
+            button.setMinimumHeight(24)
+            button.clicked.connect(lambda _checked=False, value=value: self.answered.emit(value))
+            self._group.addButton(button)
+            self._buttons.append((value, button))
+            self.row.addWidget(button)
+        self.row.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.show_view(view)
+
+    def show_view(self, view: FieldView) -> None:
+        self.view = view
+        self._group.setExclusive(False)
+        for value, button in self._buttons:
+            button.setChecked(value == view.value and type(value) is type(view.value))
+        self._group.setExclusive(True)
+
+    def targets(self) -> Sequence[QWidget]:
+        return tuple(button for _, button in self._buttons)
+
+
+class ChoicesEditor(Editor):
+    """Several of a few choices."""
+
+    def __init__(self, view: FieldView) -> None:
+        super().__init__(view)
+        self.row.setSpacing(20)
+        self._boxes: list[tuple[Choice, QCheckBox]] = []
+        for choice in view.choices:
+            box = QCheckBox(choice.label)
+            box.setMinimumHeight(24)
+            box.clicked.connect(self._clicked)
+            self._boxes.append((choice, box))
+            self.row.addWidget(box)
+        self.row.addStretch(1)
+        self.show_view(view)
+
+    def show_view(self, view: FieldView) -> None:
+        self.view = view
+        for choice, box in self._boxes:
+            box.setChecked(choice.value in (view.value or ()))
+
+    def targets(self) -> Sequence[QWidget]:
+        return tuple(box for _, box in self._boxes)
+
+    def _clicked(self) -> None:
+        self.answered.emit([choice.value for choice, box in self._boxes if box.isChecked()])
+
+
+def is_focus(event: QEvent) -> bool:
+    """Whether the event is a widget's getting the focus."""
+    return event.type() == QEvent.Type.FocusIn

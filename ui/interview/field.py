@@ -1,0 +1,169 @@
+"""One field of a form: label above, editor with its unit, message under it, and where its value comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.interview import editors, values
+from ui.interview.rows import RowsEditor
+from ui.widgets.glyphs import Glyph
+from ui.widgets.link import Link
+from ui.widgets.text import Text, caption
+
+if TYPE_CHECKING:
+    from advisor.case.interview import FieldView
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return values.tr(text)
+
+
+class FieldRow(QWidget):
+    """A field as it is drawn. It sends what was answered and never keeps an answer of its own."""
+
+    answered = Signal(object, object)
+    """The view, and the value (or the text that can't be read)."""
+    cleared = Signal(object)
+    unknown = Signal(object)
+    entered = Signal(object)
+    """The focus came in: help may be shown."""
+
+    def __init__(self, view: FieldView, currency: str, completions: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.view = view
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self._label = Text(view.label, strong=True)
+        self._origin = caption(wrap=False)
+        head.addWidget(self._label, 1)
+        head.addWidget(self._origin, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(head)
+        self.editor = _editor(view, currency, completions)
+        self.editor.answered.connect(lambda value: self.answered.emit(self.view, value))
+        self.editor.cleared.connect(lambda: self.cleared.emit(self.view))
+        self.editor.touched.connect(self._mending)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.editor, 1)
+        self._dont_know: Link | None = None
+        if view.can_be_unknown and "unknown" not in {choice.value for choice in view.choices}:
+            self._dont_know = self._unknown_button(view)
+            line.addWidget(self._dont_know)
+        column.addLayout(line)
+        self._sign = Glyph("to correct", 14, role="error")
+        self._message = caption(role="error")
+        said = QHBoxLayout()
+        said.setSpacing(6)
+        said.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        said.addWidget(self._message, 1)
+        column.addLayout(said)
+        for widget in self._stops():
+            widget.installEventFilter(self)
+        self.show_view(view, currency)
+
+    @property
+    def message(self) -> str:
+        """The message under the field; empty where there is none."""
+        return self._message.text() if self._message.isVisibleTo(self) else ""
+
+    @property
+    def origin(self) -> str:
+        """The word at the right edge."""
+        return self._origin.text()
+
+    def show_view(self, view: FieldView, currency: str) -> None:
+        """Draw what the draft holds now."""
+        self.view = view
+        self._label.setText(view.label)
+        self.editor.show_view(view)
+        if isinstance(self.editor, editors.LineEditor):
+            self.editor.set_currency(currency)
+        if self._dont_know is not None:
+            self._dont_know.setVisible(view.status != "doubtful")
+        word, role = origin_word(view)
+        self._origin.setText(word)
+        self._origin.set_role(role)
+        message = values.fault(view, view.value) or view.message
+        self._message.setText(message)
+        self._show_message(bool(message))
+        self._describe(values.unit_shown(view, currency), word, message)
+
+    def take_focus(self) -> None:
+        """Put the focus into the editor."""
+        stops = self.editor.targets()
+        checked = next((stop for stop in stops if getattr(stop, "isChecked", lambda: False)()), stops[0])
+        checked.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if editors.is_focus(event):
+            self.entered.emit(self.view)
+        return False
+
+    def _stops(self) -> tuple[QWidget, ...]:
+        extra = (self._dont_know,) if self._dont_know is not None else ()
+        return (*self.editor.targets(), *extra)
+
+    def _unknown_button(self, view: FieldView) -> Link:
+        button = Link(tr("I don't know"))
+        button.setToolTip(tr("A wide range is used, shown and counted as doubtful."))
+        button.setAccessibleName(tr("I don't know: {label}").format(label=view.label))
+        button.clicked.connect(lambda _checked=False: self.unknown.emit(self.view))
+        return button
+
+    def _mending(self) -> None:
+        self._show_message(False)
+
+    def _show_message(self, shown: bool) -> None:
+        self._sign.setVisible(shown)
+        self._message.setVisible(shown)
+
+    def _describe(self, unit: str, origin: str, message: str) -> None:
+        told = [part for part in (unit, self.view.why, origin, message) if part]
+        for stop in self.editor.targets():
+            said = getattr(stop, "text", lambda: "")() if stop.inherits("QAbstractButton") else ""
+            stop.setAccessibleName(f"{self.view.label}: {said}" if said else stop.accessibleName() or self.view.label)
+            stop.setAccessibleDescription(". ".join(told))
+
+
+def origin_word(view: FieldView) -> tuple[str, str]:
+    """Where the value comes from, in a word, and its colour role."""
+    if view.status == "missing":
+        return (tr("needed"), "accent") if view.required else ("", "secondary")
+    if view.status == "doubtful":
+        return tr("doubtful: not known"), "warning"
+    known = {
+        "typed": tr("typed"),
+        "template": tr("template"),
+        "catalog": tr("catalog"),
+        "imported": tr("imported"),
+        "estimate": tr("estimate"),
+        "default": tr("default"),
+    }
+    if view.origin == "default" and view.value in (None, "", [], ()):
+        return tr("optional"), "secondary"
+    return known.get(view.origin, view.origin), "secondary"
+
+
+def _editor(view: FieldView, currency: str, completions: Sequence[str]) -> editors.Editor:
+    pairs: list[tuple[Any, str]] = [(choice.value, choice.label) for choice in view.choices]
+    if view.unit_path:
+        return editors.VolumeEditor(view)
+    if view.kind == "toggle":
+        if view.path.endswith(".today"):
+            return editors.ChoiceEditor(view, [(True, tr("It runs today")), (False, tr("Not running yet"))])
+        return editors.ChoiceEditor(view, [(True, tr("Yes")), (False, tr("No"))])
+    if view.kind in ("choice", "answer"):
+        return editors.ChoiceEditor(view, pairs) if len(pairs) <= editors.FEW else editors.ListEditor(view)
+    if view.kind == "choices":
+        return editors.ChoicesEditor(view)
+    if view.kind == "rows":
+        return RowsEditor(view, currency)
+    return editors.LineEditor(view, currency, completions)

@@ -1,0 +1,175 @@
+"""A form: the fields of one page in groups, drawn from their views and kept while only their values change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.interview import values
+from ui.interview.field import FieldRow
+from ui.session import Session
+from ui.widgets.card import Card
+from ui.widgets.link import Link
+from ui.widgets.text import section
+
+if TYPE_CHECKING:
+    from advisor.case.interview import FieldView
+
+
+class Group(Card):
+    """One group of fields; those of "More detail" are folded away until asked for."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.body.setContentsMargins(20, 16, 20, 20)
+        self.body.setSpacing(16)
+        self.title = section(title)
+        self.body.addWidget(self.title)
+        self.plain = QVBoxLayout()
+        self.plain.setSpacing(16)
+        self.body.addLayout(self.plain)
+        self._more = Link()
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._fold)
+        self.body.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._folded = QWidget()
+        self.detail = QVBoxLayout(self._folded)
+        self.detail.setContentsMargins(0, 0, 0, 0)
+        self.detail.setSpacing(16)
+        self.body.addWidget(self._folded)
+        self._fold(False)
+
+    def has_detail(self, there: bool) -> None:
+        """Show or hide the fold."""
+        self._more.setVisible(there)
+        self._folded.setVisible(there and self._more.isChecked())
+
+    def open(self) -> None:
+        """Unfold, for a field inside."""
+        self._more.setChecked(True)
+
+    def _fold(self, opened: bool) -> None:
+        self._folded.setVisible(opened)
+        self._more.setText(self.tr("Less detail") if opened else self.tr("More detail"))
+        self._more.updateGeometry()
+        self._more.setAccessibleName(f"{self._more.text()}: {self.title.text()}")
+
+
+class Form(QWidget):
+    """Draws what `read` gives; sends answers to the session."""
+
+    entered = Signal(object)
+
+    def __init__(self, session: Session, read: Callable[[], Sequence[FieldView]]) -> None:
+        super().__init__()
+        self._session, self._read = session, read
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(16)
+        self._groups: dict[str, Group] = {}
+        self._rows: dict[str, FieldRow] = {}
+
+    def paths(self) -> tuple[str, ...]:
+        """The fields that stand in the form, from top to bottom."""
+        return tuple(self._rows)
+
+    def row(self, path: str) -> FieldRow | None:
+        """The field at a path, or the one that a longer path lies in."""
+        near = [known for known in self._rows if path == known or path.startswith(known + ".")]
+        if not near:
+            near = [known for known in self._rows if known.startswith(path + ".")][:1]
+        return self._rows[max(near, key=len)] if near else None
+
+    def reveal(self, path: str) -> FieldRow | None:
+        """Unfold the group of a field and give the field."""
+        row = self.row(path)
+        if row is not None and row.view.detail:
+            self._groups[row.view.group].open()
+        return row
+
+    def refresh(self) -> None:
+        """Draw the draft as it is now. Rows that stay are kept, so the field in use never moves or loses its text."""
+        views = self._read()
+        currency = str(self._session.draft.get("decision", {}).get("currency") or "USD")
+        wanted = {view.path: view for view in views}
+        for path in [path for path, row in self._rows.items() if not _same(row.view, wanted.get(path))]:
+            gone = self._rows.pop(path)
+            gone.hide()
+            gone.setParent(None)
+            gone.deleteLater()
+        ordered: dict[str, FieldRow] = {}
+        placed: dict[tuple[str, bool], int] = {}
+        for view in views:
+            group = self._group(view)
+            layout = group.detail if view.detail else group.plain
+            row = self._rows.get(view.path)
+            if row is None:
+                row = self._new_row(view, currency)
+            else:
+                row.show_view(view, currency)
+            place = placed.get((view.group, view.detail), 0)
+            item = layout.itemAt(place)
+            if item is None or item.widget() is not row:
+                layout.insertWidget(place, row)
+            placed[(view.group, view.detail)] = place + 1
+            ordered[view.path] = row
+        self._rows = ordered
+        for name, group in self._groups.items():
+            group.has_detail((name, True) in placed)
+            group.setVisible(any(key[0] == name for key in placed))
+
+    def _group(self, view: FieldView) -> Group:
+        group = self._groups.get(view.group)
+        if group is None:
+            group = Group(view.group_title)
+            group.setAccessibleName(view.group_title)
+            self._groups[view.group] = group
+            self._column.addWidget(group)
+        return group
+
+    def _new_row(self, view: FieldView, currency: str) -> FieldRow:
+        row = FieldRow(view, currency, completions(self._session, view))
+        row.answered.connect(self._answer)
+        row.cleared.connect(lambda view: self._session.clear(view.path, self._step(view, None)))
+        row.unknown.connect(lambda view: self._session.dont_know(view.path, self._step(view, None)))
+        row.entered.connect(self.entered.emit)
+        return row
+
+    def _answer(self, view: FieldView, value: Any) -> None:
+        if view.unit_path:
+            amount, unit = value
+            self._session.answer_volume(view.path, amount, view.unit_path, unit, self._step(view, amount))
+        else:
+            self._session.answer(view.path, value, self._step(view, value))
+
+    def _step(self, view: FieldView, value: Any) -> str:
+        """How the step is called in the Edit menu: ``output length 256 → 900``."""
+        low, high = getattr(value, "low", None), getattr(value, "high", None)
+        plain = {"low": low, "high": high} if low is not None else value
+        before, after = values.shown(view, view.value), values.shown(view, plain)
+        return f"{view.label} {before or '…'} → {after or '…'}"
+
+
+def completions(session: Session, view: FieldView) -> Sequence[str]:
+    """Names that the catalog can offer for a field."""
+    catalog = session.catalog
+    if view.suggest == "model":
+        return sorted(catalog.models)
+    if view.suggest == "instance":
+        return sorted(catalog.instances)
+    if view.suggest == "region":
+        return sorted({region for instance in catalog.instances.values() for region in instance.regions})
+    return ()
+
+
+def _same(old: FieldView, new: FieldView | None) -> bool:
+    """Whether a row can go on showing this view: the same question with the same choices."""
+    return (
+        new is not None
+        and (old.kind, old.group, old.detail) == (new.kind, new.group, new.detail)
+        and (old.choices == new.choices or len(new.choices) > 4 < len(old.choices))
+        and old.unit_choices == new.unit_choices
+    )

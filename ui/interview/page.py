@@ -1,0 +1,182 @@
+"""A page of the interview: title, a summary of what to correct, the form, the way on, and help at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui.interview.form import Form
+from ui.interview.help import HelpPanel
+from ui.session import Session
+from ui.widgets.card import Card
+from ui.widgets.link import Link
+from ui.widgets.page import Page, clear
+from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from advisor.case.interview import FieldView
+    from advisor.errors import Problem
+
+ROOM_FOR_HELP = 940
+"""Least width in pixels at which help stands beside the form."""
+
+
+class Selection(QObject):
+    """The workload that the pages are about."""
+
+    changed = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.position = 0
+
+    def select(self, position: int) -> None:
+        """Turn to another workload."""
+        if position != self.position and position >= 0:
+            self.position = position
+            self.changed.emit(position)
+
+
+class InterviewPage(QWidget):
+    """Base of all pages of the interview. `page_id` is the page's name in `advisor.case.interview.PAGES`."""
+
+    on_asked = Signal(int)
+    """To the page so many places further down the rail."""
+
+    def __init__(self, session: Session, page_id: str) -> None:
+        super().__init__()
+        from advisor.case.interview import PAGES
+
+        self.page_id, self._session = page_id, session
+        said = next(page for page in PAGES if page.id == page_id)
+        self.page = Page(said.title, said.sentence)
+        self.help = HelpPanel()
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.page, 1)
+        aside = QVBoxLayout()
+        aside.setContentsMargins(0, 24, 24, 24)
+        aside.addWidget(self.help)
+        aside.addStretch(1)
+        across.addLayout(aside)
+        self.summary = Summary()
+        self.summary.asked.connect(session.place_asked)
+        self.page.column.addWidget(self.summary)
+        self.middle = QVBoxLayout()
+        self.middle.setSpacing(16)
+        self.page.column.addLayout(self.middle)
+        self.form = Form(session, self.views)
+        self.form.entered.connect(self.help.show_view)
+        self.page.column.addWidget(self.form)
+        self.page.column.addLayout(self._way_on())
+        self.page.column.addStretch(1)
+        session.draft_changed.connect(lambda _path: self.refresh_if_shown())
+        session.opened.connect(self.refresh_if_shown)
+
+    def views(self) -> Sequence[FieldView]:
+        """The fields that the form draws."""
+        from advisor.case.interview import fields
+
+        return fields(self._session.draft, self.page_id, found=self._session.problems)
+
+    def refresh_if_shown(self) -> None:
+        """Draw the draft, unless the page is out of sight: then it is drawn when it comes into sight."""
+        if self.isVisible() and self._session.is_open:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the draft as it is now."""
+        self.form.refresh()
+        self.summary.show_problems(self._here(), set(self.form.paths()))
+        self._next.setEnabled(bool(self._session.missing))
+
+    def arrive(self) -> None:
+        """The page comes into sight."""
+        self.refresh()
+        self.help.show_hint()
+        self.page.show_top()
+
+    def take_focus(self) -> None:
+        """Put the focus on the title."""
+        self.page.take_focus()
+
+    def go_to(self, path: str) -> None:
+        """Put the focus into the field at a path."""
+        self.refresh()
+        row = self.form.reveal(path)
+        if row is None:
+            self.page.show_top()
+            return
+        row.take_focus()
+        # The layout settles first; only then is the row's place known.
+        QTimer.singleShot(0, lambda: self.page.ensureWidgetVisible(row, 0, 80))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.help.setVisible(event.size().width() >= ROOM_FOR_HELP)
+        super().resizeEvent(event)
+
+    def _here(self) -> list[Problem]:
+        from advisor.case.interview import page_of
+
+        return [problem for problem in self._session.problems if page_of(problem.where)[0] == self.page_id]
+
+    def _way_on(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        back = QPushButton(self.tr("Back"))
+        back.setVisible(self.page_id != "decision")
+        back.clicked.connect(lambda _checked=False: self.on_asked.emit(-1))
+        forward = QPushButton(self.tr("Continue"))
+        forward.clicked.connect(lambda _checked=False: self.on_asked.emit(1))
+        self._next = QPushButton(self.tr("Next missing answer"))
+        self._next.setDefault(True)
+        self._next.setToolTip(self.tr("Ctrl+Enter"))
+        self._next.clicked.connect(lambda _checked=False: self._session.go_to_next_missing())
+        for button in (back, forward, self._next):
+            button.setMinimumHeight(32)
+            button.setAccessibleName(button.text())
+        row.addWidget(back)
+        row.addWidget(forward)
+        row.addStretch(1)
+        row.addWidget(self._next)
+        return row
+
+
+class Summary(Card):
+    """What to correct on this page, as links: from two on, or where no field of the page stands for it."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(fill="error_tint", line="error")
+        self.setAccessibleName(self.tr("Answers to correct"))
+        self._title = Text(strong=True, role="error")
+        self._links = QVBoxLayout()
+        self._links.setSpacing(2)
+        self.body.setContentsMargins(16, 12, 16, 12)
+        self.body.addWidget(self._title)
+        self.body.addLayout(self._links)
+        self.hide()
+
+    def show_problems(self, problems: Sequence[Problem], drawn: set[str]) -> None:
+        """List them; hidden while a single message beside its field says it all."""
+        clear(self._links)
+        elsewhere = [
+            p for p in problems if not any(p.where == path or p.where.startswith(f"{path}.") for path in drawn)
+        ]
+        self.setVisible(len(problems) >= 2 or bool(elsewhere))
+        n = len(problems)
+        self._title.setText(
+            (self.tr("{n} answers to correct") if n != 1 else self.tr("1 answer to correct")).format(n=n)
+        )
+        for problem in problems:
+            link = Link(problem.message)
+            link.setToolTip(f"{problem.message} {problem.remedy}".strip())
+            link.setAccessibleName(self.tr("Go to: {message}").format(message=problem.message))
+            link.clicked.connect(lambda _checked=False, path=problem.where: self.asked.emit(path))
+            self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)

@@ -1,0 +1,167 @@
+"""A list of rows (commitments, rates, measurements): each as one line with Edit and Remove, and a dialog for a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui.interview import editors, values
+from ui.widgets.link import Link
+from ui.widgets.page import clear
+from ui.widgets.text import Text, section
+
+if TYPE_CHECKING:
+    from advisor.case.forms import Status
+    from advisor.case.interview import FieldView
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return values.tr(text)
+
+
+class RowsEditor(editors.Editor):
+    """The rows of one field. An empty list is an answer of its own: "None"."""
+
+    def __init__(self, view: FieldView, currency: str) -> None:
+        super().__init__(view)
+        self._currency = currency
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        self._listed = QVBoxLayout()
+        self._listed.setSpacing(4)
+        self._said = Text(role="secondary")
+        self._add = QPushButton(tr("Add…"))
+        self._none = QPushButton(tr("None"))
+        self._add.clicked.connect(lambda _checked=False: self._edit(None))
+        self._none.clicked.connect(lambda _checked=False: self.answered.emit([]))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._none)
+        buttons.addWidget(self._add)
+        buttons.addWidget(self._said, 1)
+        column.addLayout(self._listed)
+        column.addLayout(buttons)
+        self.row.addLayout(column, 1)
+        self.show_view(view)
+
+    def show_view(self, view: FieldView) -> None:
+        self.view = view
+        rows: Sequence[dict[str, Any]] = view.value if isinstance(view.value, list) else ()
+        clear(self._listed)
+        for place, row in enumerate(rows):
+            self._listed.addWidget(self._line(place, row))
+        asked = view.required and not rows
+        self._none.setVisible(asked and not (view.given and view.value == []))
+        self._add.setEnabled(bool(view.columns))
+        self._said.setText(tr("None") if view.given and view.value == [] else "")
+
+    def targets(self) -> Sequence[QWidget]:
+        return (self._none, self._add) if not self._none.isHidden() else (self._add, self._none)
+
+    def _line(self, place: int, row: dict[str, Any]) -> QWidget:
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        said = row_words(self.view.columns, row, self._currency)
+        layout.addWidget(Text(said), 1)
+        for label, act in ((tr("Edit…"), self._edit), (tr("Remove"), self._remove)):
+            button = Link(label)
+            button.setAccessibleName(f"{label.rstrip('…')}: {said}")
+            button.clicked.connect(lambda _checked=False, act=act: act(place))
+            layout.addWidget(button)
+        return line
+
+    def _rows(self) -> list[dict[str, Any]]:
+        return list(self.view.value or ())
+
+    def _remove(self, place: int | None) -> None:
+        self.answered.emit([row for number, row in enumerate(self._rows()) if number != place])
+
+    def _edit(self, place: int | None) -> None:
+        rows = self._rows()
+        dialog = RowDialog(self.view, rows[place] if place is not None else {}, self._currency, self.window())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            changed = dialog.row()
+            self.answered.emit([*rows, changed] if place is None else [*rows[:place], changed, *rows[place + 1 :]])
+
+
+class RowDialog(QDialog):
+    """A form of one row. Its values go back as typed; the draft's checks say what is wrong with them."""
+
+    def __init__(self, view: FieldView, row: dict[str, Any], currency: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        from ui.interview.field import FieldRow
+
+        self.setWindowTitle(view.label)
+        self.setMinimumWidth(480)
+        self._row, self._currency = dict(row), currency
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addWidget(section(view.label))
+        if view.why:
+            column.addWidget(Text(view.why, role="secondary"))
+        self._fields: list[FieldRow] = []
+        for part in view.columns:
+            shown = FieldRow(self._filled(part), currency)
+            shown.answered.connect(self._take)
+            shown.cleared.connect(self._drop)
+            self._fields.append(shown)
+            column.addWidget(shown)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._save = buttons.button(QDialogButtonBox.StandardButton.Save)
+        column.addWidget(buttons)
+        self._allow()
+        if self._fields:
+            self._fields[0].editor.targets()[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def row(self) -> dict[str, Any]:
+        """The row as it was entered."""
+        return self._row
+
+    def _filled(self, part: FieldView) -> FieldView:
+        given = part.path in self._row
+        value = self._row.get(part.path, part.default)
+        status: Status = "missing" if part.required and not given else "answered" if given else "default"
+        return replace(part, value=value, given=given, status=status, origin="typed" if given else part.origin)
+
+    def _take(self, view: FieldView, value: Any) -> None:
+        low, high = getattr(value, "low", None), getattr(value, "high", None)
+        self._row[view.path] = {"low": low, "high": high} if low is not None else value
+        self._show()
+
+    def _drop(self, view: FieldView) -> None:
+        self._row.pop(view.path, None)
+        self._show()
+
+    def _show(self) -> None:
+        for shown in self._fields:
+            shown.show_view(self._filled(shown.view), self._currency)
+        self._allow()
+
+    def _allow(self) -> None:
+        complete = all(not shown.view.required or shown.view.path in self._row for shown in self._fields)
+        readable = all(not values.fault(shown.view, shown.view.value) for shown in self._fields)
+        self._save.setEnabled(complete and readable)
+
+
+def row_words(columns: Sequence[FieldView], row: dict[str, Any], currency: str) -> str:
+    """A row in one line: its values with their units."""
+    parts = []
+    for part in columns:
+        if row.get(part.path) in (None, "", False):
+            continue
+        unit = values.unit_shown(part, str(row.get("currency", currency)))
+        said = values.shown(part, row[part.path])
+        if part.kind == "toggle":
+            said, unit = part.label.lower(), ""
+        parts.append(f"{said} {unit}".strip())
+    return " · ".join(parts)

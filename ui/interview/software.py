@@ -1,0 +1,95 @@
+"""The page of software: one workload at a time, only the questions that it raises, and what Neuron has for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from ui.interview.editors import Combo
+from ui.interview.page import InterviewPage, Selection
+from ui.session import Session
+from ui.widgets.card import Card
+from ui.widgets.page import clear
+from ui.widgets.text import Text, caption, section
+
+if TYPE_CHECKING:
+    from advisor.case.interview import FieldView
+
+
+class SoftwarePage(InterviewPage):
+    """The stack and the checklist of the chosen workload."""
+
+    def __init__(self, session: Session, selection: Selection) -> None:
+        super().__init__(session, "software")
+        self._selection = selection
+        selection.changed.connect(lambda _position: self.refresh_if_shown())
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._chooser_label = Text(self.tr("Workload"), strong=True, wrap=False)
+        self._chooser = Combo()
+        self._chooser.setMinimumWidth(320)
+        self._chooser.setAccessibleName(self.tr("Workload"))
+        self._chooser.activated.connect(selection.select)
+        row.addWidget(self._chooser_label)
+        row.addWidget(self._chooser)
+        row.addStretch(1)
+        self.middle.addLayout(row)
+        self._none = Text(
+            self.tr("Nothing described yet. Add a workload first; its software is asked here."), role="secondary"
+        )
+        self.middle.addWidget(self._none)
+        self._readiness = Card()
+        self._readiness.setAccessibleName(self.tr("Readiness of what this workload needs"))
+        self.page.column.insertWidget(self.page.column.indexOf(self.form) + 1, self._readiness)
+
+    def views(self) -> Sequence[FieldView]:
+        from advisor.case.interview import fields
+
+        if not self._session.draft.get("workloads"):
+            return ()
+        return fields(self._session.draft, "software", self._selection.position, found=self._session.problems)
+
+    def refresh(self) -> None:
+        workloads = self._session.draft.get("workloads", [])
+        self._selection.select(min(self._selection.position, max(0, len(workloads) - 1)))
+        self._none.setVisible(not workloads)
+        many = len(workloads) > 1
+        self._chooser.setVisible(many)
+        self._chooser_label.setVisible(many)
+        self._chooser.clear()
+        self._chooser.addItems([self._session.workload_name(place) for place in range(len(workloads))])
+        self._chooser.setCurrentIndex(self._selection.position)
+        super().refresh()
+        self._show_readiness()
+
+    def go_to(self, path: str) -> None:
+        from advisor.case.interview import page_of
+
+        position = page_of(path)[1]
+        if position is not None:
+            self._selection.select(position)
+        super().go_to(path)
+
+    def _show_readiness(self) -> None:
+        from advisor.case.interview import checklist, readiness_line
+
+        clear(self._readiness.body)
+        workloads = self._session.draft.get("workloads", [])
+        if not workloads:
+            self._readiness.hide()
+            return
+        needs = workloads[self._selection.position].get("software", {}).get("needs", {})
+        told = []
+        for item in checklist(self._session.draft, self._selection.position, self._session.catalog):
+            if needs.get(item.capability) in ("yes", "unknown"):
+                capability = self._session.catalog.capabilities[item.capability]
+                told.append((capability.name, readiness_line(capability)))
+        self._readiness.setVisible(bool(told))
+        if not told:
+            return
+        self._readiness.body.addWidget(section(self.tr("What Neuron has for it today")))
+        for name, line in told:
+            self._readiness.body.addWidget(Text(name, strong=True))
+            self._readiness.body.addWidget(caption(line))

@@ -1,0 +1,178 @@
+"""The page of workloads: the list with its actions, and below it the editor of the one that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QPushButton
+
+from ui import format as words
+from ui.interview.page import InterviewPage, Selection
+from ui.session import Session
+from ui.widgets.card import Card
+from ui.widgets.table import Cell, Column, Table
+from ui.widgets.text import Text, section
+
+if TYPE_CHECKING:
+    from advisor.case.interview import FieldView
+
+
+class WorkloadsPage(InterviewPage):
+    """List, then editor."""
+
+    def __init__(self, session: Session, selection: Selection) -> None:
+        super().__init__(session, "workloads")
+        self._selection = selection
+        selection.changed.connect(lambda _position: self.refresh_if_shown())
+        session.result_changed.connect(self.refresh_if_shown)
+        self.middle.addWidget(self._list())
+        self._editing = section("")
+        self.middle.addWidget(self._editing)
+
+    def views(self) -> Sequence[FieldView]:
+        from advisor.case.interview import fields
+
+        position = self._position()
+        if position is None:
+            return ()
+        return fields(self._session.draft, "workloads", position, found=self._session.problems)
+
+    def refresh(self) -> None:
+        workloads = self._session.draft.get("workloads", [])
+        self._selection.select(min(self._selection.position, max(0, len(workloads) - 1)))
+        self._fill_list()
+        position = self._position()
+        self._empty.setVisible(not workloads)
+        self._table.setVisible(bool(workloads))
+        self._editing.setVisible(position is not None and len(workloads) > 1)
+        if position is not None:
+            self._editing.setText(self._session.workload_name(position))
+        for button in self._on_one:
+            button.setEnabled(position is not None)
+        super().refresh()
+
+    def go_to(self, path: str) -> None:
+        from advisor.case.interview import page_of
+
+        position = page_of(path)[1]
+        if position is not None:
+            self._selection.select(position)
+        super().go_to(path)
+
+    def _position(self) -> int | None:
+        return self._selection.position if self._session.draft.get("workloads") else None
+
+    def _list(self) -> Card:
+        card = Card()
+        card.body.setContentsMargins(20, 16, 20, 16)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(section(self.tr("In this case")), 1)
+        add = QPushButton(self.tr("Add workload"))
+        add.setMenu(self._templates(add))
+        add.setAccessibleName(self.tr("Add workload"))
+        head.addWidget(add)
+        self._on_one: list[QPushButton] = []
+        for label, keys, act in (
+            (self.tr("Duplicate"), "Ctrl+D", self._duplicate),
+            (self.tr("Delete"), "", self._delete),
+            (self.tr("Up"), "Alt+Up", lambda: self._move(-1)),
+            (self.tr("Down"), "Alt+Down", lambda: self._move(1)),
+        ):
+            button = QPushButton(label)
+            button.setAccessibleName(self.tr("{act} the chosen workload").format(act=label))
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            if keys:
+                button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
+                shortcut = QAction(self)
+                shortcut.setShortcut(QKeySequence(keys))
+                shortcut.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                shortcut.triggered.connect(lambda _checked=False, act=act: act())
+                self.addAction(shortcut)
+            self._on_one.append(button)
+            head.addWidget(button)
+        card.body.addLayout(head)
+        self._empty = Text(
+            self.tr("Nothing described yet. Most cases start with the one that costs most."), role="secondary"
+        )
+        card.body.addWidget(self._empty)
+        self._table = Table(
+            [
+                Column(self.tr("Workload"), stretch=True),
+                Column(self.tr("Kind")),
+                Column(self.tr("Answers")),
+                Column(self.tr("Verdict")),
+            ],
+            most_rows=6,
+        )
+        self._table.setAccessibleName(self.tr("Workloads of this case"))
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._table.setSortingEnabled(False)
+        self._table.chosen.connect(self._selection.select)
+        card.body.addWidget(self._table)
+        return card
+
+    def _templates(self, owner: QPushButton) -> QMenu:
+        from advisor.case.templates import TEMPLATES
+
+        menu = QMenu(owner)
+        for template in TEMPLATES:
+            action = menu.addAction(template.title)
+            action.triggered.connect(lambda _checked=False, id=template.id: self._add(id))
+        return menu
+
+    def _fill_list(self) -> None:
+        from advisor.case.wording import choice_label
+
+        result = self._session.result
+        verdicts = {one.id: one.verdict for one in result.workloads} if result is not None else {}
+        lacking = [path for path in self._session.missing if path.startswith("workloads.")]
+        wrong = [problem.where for problem in self._session.problems]
+        rows = []
+        for place, workload in enumerate(self._session.draft.get("workloads", [])):
+            prefix = f"workloads.{place}."
+            bad = sum(path.startswith(prefix) for path in wrong)
+            missing = sum(path.startswith(prefix) for path in lacking)
+            verdict = verdicts.get(workload.get("id", ""), "")
+            rows.append(
+                [
+                    Cell(self._session.workload_name(place)),
+                    Cell(choice_label(str(workload.get("kind", "")))),
+                    self._state(bad, missing),
+                    Cell(words.verdict_word(verdict), sign=verdict) if verdict else Cell("–", role="secondary"),
+                ]
+            )
+        self._table.fill(rows)
+        self._table.choose(self._selection.position)
+
+    def _state(self, bad: int, missing: int) -> Cell:
+        if bad:
+            return Cell(self.tr("{n} to correct").format(n=bad), role="error", sign="to correct")
+        if missing:
+            return Cell(self.tr("{n} missing").format(n=missing), sign="missing")
+        return Cell(self.tr("enough"), role="secondary", sign="enough")
+
+    def _add(self, template: str) -> None:
+        place = len(self._session.draft.get("workloads", []))
+        self._session.add_workload(template)
+        self._selection.select(place)
+
+    def _duplicate(self) -> None:
+        position = self._position()
+        if position is not None:
+            self._session.duplicate_workload(position)
+            self._selection.select(position + 1)
+
+    def _delete(self) -> None:
+        position = self._position()
+        if position is not None:
+            self._session.remove_workload(position)
+
+    def _move(self, by: int) -> None:
+        position = self._position()
+        if position is not None and 0 <= position + by < len(self._session.draft["workloads"]):
+            self._session.move_workload(position, position + by)
+            self._selection.select(position + by)

@@ -1,0 +1,146 @@
+"""The menu bar: every command by name, with its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu
+
+from ui import theme
+
+if TYPE_CHECKING:
+    from ui.window import Window
+
+Keys = QKeySequence | QKeySequence.StandardKey | str | None
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("menus", text)
+
+
+def build(window: Window) -> dict[str, list[QAction]]:
+    """Fill the menu bar. Gives the actions that need an open case under ``case``."""
+    bar = window.menuBar()
+    needs_case: list[QAction] = []
+
+    def add(menu: QMenu, text: str, keys: Keys, act: Callable[[], object], *, case: bool = False) -> QAction:
+        action = menu.addAction(text)
+        if isinstance(keys, QKeySequence.StandardKey):
+            action.setShortcuts(keys)
+        elif keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _checked=False: act())
+        if case:
+            action.setEnabled(False)
+            needs_case.append(action)
+        return action
+
+    file = bar.addMenu(tr("&File"))
+    add(file, tr("&New case…"), QKeySequence.StandardKey.New, lambda: _new(window))
+    add(file, tr("&Open…"), QKeySequence.StandardKey.Open, window.ask_open)
+    add(file, tr("&Save"), QKeySequence.StandardKey.Save, window.save, case=True)
+    add(file, tr("Save &as…"), "Ctrl+Shift+S", window.save_as, case=True)
+    file.addSeparator()
+    add(file, tr("&Verify a report…"), None, lambda: window.verify(None))
+    file.addSeparator()
+    add(file, tr("&Close case"), QKeySequence.StandardKey.Close, window.close_case, case=True)
+    quit_action = add(file, tr("&Quit"), "Ctrl+Q", window.close)
+    quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+
+    edit = bar.addMenu(tr("&Edit"))
+    undo = add(edit, tr("&Undo"), QKeySequence.StandardKey.Undo, window.session.undo)
+    redo = add(edit, tr("&Redo"), None, window.session.redo)
+    redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+    _name_steps(window, undo, redo)
+    edit.addSeparator()
+    add(edit, tr("Next &missing answer"), None, window.next_missing, case=True).setShortcuts(
+        [QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")]
+    )
+    add(edit, tr("Next &problem"), "F8", window.next_problem, case=True)
+
+    view = bar.addMenu(tr("&View"))
+    pages = (
+        ("decision", tr("&Decision"), "Ctrl+1"),
+        ("workloads", tr("&Workloads"), "Ctrl+2"),
+        ("software", tr("&Software"), "Ctrl+3"),
+        ("team", tr("&Team and migration"), "Ctrl+4"),
+        ("commercials", tr("&Commercials"), "Ctrl+5"),
+        ("results", tr("&Results"), "Ctrl+7"),
+        ("report", tr("Re&port"), "Ctrl+Shift+R"),
+    )
+    for page, title, keys in pages:
+        add(view, title, keys, partial(window.show_page, page), case=True)
+    add(view, tr("&Back"), "Alt+Left", window.back, case=True)
+    view.addSeparator()
+    add(view, tr("Next part of the window"), "F6", lambda: window.walk_regions(1), case=True)
+    add(view, tr("Part before"), "Shift+F6", lambda: window.walk_regions(-1), case=True)
+    view.addSeparator()
+    _themes(window, view.addMenu(tr("&Colours")))
+
+    add(bar.addMenu(tr("&Help")), tr("&About Switchpoint"), None, lambda: _about(window))
+    return {"case": needs_case}
+
+
+def _new(window: Window) -> None:
+    """New starts from a template: the start page shows them; an open case is left only with its owner's leave."""
+    window.close_case()
+
+
+def _name_steps(window: Window, undo: QAction, redo: QAction) -> None:
+    stack = window.session.undo_stack
+
+    def show() -> None:
+        undo.setEnabled(stack.canUndo())
+        redo.setEnabled(stack.canRedo())
+        undo.setText(tr("&Undo: {step}").format(step=stack.undoText()) if stack.canUndo() else tr("&Undo"))
+        redo.setText(tr("&Redo: {step}").format(step=stack.redoText()) if stack.canRedo() else tr("&Redo"))
+
+    stack.indexChanged.connect(lambda _index: show())
+    show()
+
+
+def _themes(window: Window, menu: QMenu) -> None:
+    group = QActionGroup(menu)
+    choices: tuple[tuple[theme.Choice, str], ...] = (
+        ("system", tr("As the system has it")),
+        ("light", tr("Light")),
+        ("dark", tr("Dark")),
+    )
+    for choice, title in choices:
+        action = menu.addAction(title)
+        action.setCheckable(True)
+        action.setChecked(choice == theme.choice())
+        action.triggered.connect(lambda _checked=False, choice=choice: _choose(window, choice))
+        group.addAction(action)
+
+
+def _choose(window: Window, choice: theme.Choice) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.choose(app, choice)
+    window.settings.theme = choice
+    window.settings.save()
+
+
+def _about(window: Window) -> None:
+    from PySide6.QtWidgets import QMessageBox
+
+    from advisor import __version__
+
+    catalog = window.session.catalog
+    box = QMessageBox(window)
+    box.setWindowTitle(tr("About Switchpoint"))
+    box.setText(f"Switchpoint {__version__}")
+    told = (
+        tr("Newest price in the catalog: {day}.").format(day=catalog.newest_price_date),
+        tr("Catalog {hash}.").format(hash=catalog.sha256[:16]),
+        tr("Licensed under Apache-2.0. Fonts: Inter, SIL Open Font License 1.1."),
+        tr("Nothing here needs a network."),
+    )
+    box.setInformativeText("\n".join(told))
+    box.open()

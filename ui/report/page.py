@@ -1,0 +1,310 @@
+"""The report's page: the steps to a signed document at the left, the real PDF at the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from advisor.errors import SwitchpointError
+from ui import theme, worker
+from ui.report import work
+from ui.report.preview import Preview
+from ui.session import Session
+from ui.settings import Settings
+from ui.widgets.card import Card
+from ui.widgets.glyphs import Glyph
+from ui.widgets.text import Heading, Text, caption, section
+
+if TYPE_CHECKING:
+    from advisor.report.identity import Identity
+
+STEPS_WIDTH = 344
+
+
+class ReportPage(QWidget):
+    """Check, identity, passphrase, save. Signing never stands in the way of saving an unsigned draft."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__()
+        self._session, self._settings = session, settings
+        self._job: worker.Job | None = None
+        self._identity: Path | None = Path(settings.identity) if settings.identity else None
+        across = QHBoxLayout(self)
+        across.setContentsMargins(32, 24, 24, 24)
+        across.setSpacing(24)
+        across.addWidget(self._steps())
+        self.preview = Preview(session)
+        across.addWidget(self.preview, 1)
+        session.result_changed.connect(self._allow)
+        session.state_changed.connect(self._allow)
+        session.opened.connect(lambda: self._say("", ""))
+        self._allow()
+
+    def arrive(self) -> None:
+        """The page comes into sight."""
+        self._show_identity()
+        self._allow()
+        self.preview.refresh()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Put the focus on the title."""
+        self.heading.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_to(self, path: str) -> None:
+        """Nothing of the case is entered here."""
+        self.take_focus()
+
+    def outcome(self) -> str:
+        """What is said of the last attempt."""
+        return self._told.text() if self._told_card.isVisible() else ""
+
+    def _steps(self) -> QWidget:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(16)
+        self.heading = Heading(self.tr("Report"))
+        why = self.tr("A PDF that a committee can check for itself: signed, with the case and every figure inside.")
+        head = QVBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.heading)
+        head.addWidget(Text(why, role="secondary"))
+        column.addLayout(head)
+        column.addWidget(self._check_card())
+        column.addWidget(self._identity_card())
+        column.addWidget(self._save_card())
+        self._told_card = Card(fill="passed_tint")
+        self._told = Text(selectable=True)
+        self._told_card.body.addWidget(self._told)
+        self._told_card.hide()
+        column.addWidget(self._told_card)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFixedWidth(STEPS_WIDTH)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        scroll.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        return scroll
+
+    def _check_card(self) -> Card:
+        card = Card()
+        card.body.addWidget(section(self.tr("1  Check")))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._check_sign = Glyph("enough")
+        self._check_said = Text()
+        row.addWidget(self._check_sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._check_said, 1)
+        card.body.addLayout(row)
+        return card
+
+    def _identity_card(self) -> Card:
+        card = Card()
+        card.body.addWidget(section(self.tr("2  Identity")))
+        self._identity_said = Text()
+        self._identity_line = caption()
+        card.body.addWidget(self._identity_said)
+        card.body.addWidget(self._identity_line)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.choose_identity = QPushButton(self.tr("Choose…"))
+        self.choose_identity.setAccessibleName(self.tr("Choose an identity file"))
+        self.choose_identity.clicked.connect(lambda _checked=False: self._ask_identity())
+        self.create_identity = QPushButton(self.tr("Create…"))
+        self.create_identity.setAccessibleName(self.tr("Create an identity"))
+        self.create_identity.clicked.connect(lambda _checked=False: self._new_identity())
+        row.addWidget(self.choose_identity)
+        row.addWidget(self.create_identity)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        return card
+
+    def _save_card(self) -> Card:
+        card = Card()
+        card.body.addWidget(section(self.tr("3  Sign and save")))
+        self._label = Text(self.tr("Passphrase"), strong=True)
+        card.body.addWidget(self._label)
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setMinimumHeight(theme.FIELD_HEIGHT)
+        self.passphrase.setAccessibleName(self.tr("Passphrase of the identity"))
+        self.passphrase.textChanged.connect(lambda _text: self._allow())
+        self.passphrase.returnPressed.connect(self._sign)
+        card.body.addWidget(self.passphrase)
+        self.sign = QPushButton(self.tr("Sign and save…"))
+        self.sign.setMinimumHeight(theme.FIELD_HEIGHT)
+        self.sign.setDefault(True)
+        self.sign.clicked.connect(lambda _checked=False: self._sign())
+        card.body.addWidget(self.sign)
+        self.unsigned = QPushButton(self.tr("Save an unsigned draft…"))
+        self.unsigned.setFlat(True)
+        self.unsigned.clicked.connect(lambda _checked=False: self._save_draft())
+        card.body.addWidget(self.unsigned)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of the report"))
+        self.stop = QPushButton(self.tr("Stop"))
+        self.stop.clicked.connect(lambda _checked=False: self._job.cancel() if self._job else None)
+        row = QHBoxLayout()
+        row.addWidget(self._bar, 1)
+        row.addWidget(self.stop)
+        card.body.addLayout(row)
+        self._bar.hide()
+        self.stop.hide()
+        return card
+
+    # What may be done now
+
+    def _allow(self) -> None:
+        ready = self._session.is_fresh
+        busy = self._job is not None
+        self.sign.setEnabled(ready and not busy and self._identity is not None and bool(self.passphrase.text()))
+        self.unsigned.setEnabled(ready and not busy)
+        state = self._session.state
+        if ready:
+            self._check_sign.set_kind("enough", "secondary")
+            self._check_said.setText(self.tr("Every answer is there and none needs correcting."))
+        elif state.stage == "running":
+            self._check_sign.set_kind("missing", "secondary")
+            self._check_said.setText(self.tr("The result is being worked out."))
+        elif state.stage == "missing":
+            n = state.answers
+            self._check_sign.set_kind("missing", "secondary")
+            said = self.tr("{n} answers are missing.") if n != 1 else self.tr("1 answer is missing.")
+            self._check_said.setText(said.format(n=n))
+        else:
+            n = state.answers
+            self._check_sign.set_kind("to correct", "error")
+            said = self.tr("{n} answers need correcting.") if n != 1 else self.tr("1 answer needs correcting.")
+            self._check_said.setText(state.said or said.format(n=n))
+
+    # Identity
+
+    def _show_identity(self) -> None:
+        if self._identity is None:
+            self._identity_said.setText(self.tr("No identity chosen. You need one only to sign."))
+            self._identity_line.hide()
+            return
+        self._identity_said.setText(self._identity.name)
+        self._identity_line.setText(str(self._identity.parent))
+        self._identity_line.show()
+
+    def _use(self, file: Path) -> None:
+        self._identity = file
+        self._settings.identity = str(file)
+        self._settings.save()
+        self._show_identity()
+        self._allow()
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_identity(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose an identity"), str(Path.home()), self.tr("Identity (*.p12 *.pfx)")
+        )
+        if name:
+            self._use(Path(name))
+
+    def _new_identity(self) -> None:
+        from ui.dialogs.identity import IdentityDialog
+
+        held = self._session.draft.get("organisation", {})
+        dialog = IdentityDialog(self, str(held.get("name") or ""), str(held.get("author") or ""))
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.file is not None:
+            self._use(dialog.file)
+
+    # Sign and save
+
+    def _ask_out(self, title: str) -> Path | None:
+        folder = self._session.path.parent if self._session.path else Path.home()
+        stem = self._session.path.stem if self._session.path else self.tr("recommendation")
+        name, _ = QFileDialog.getSaveFileName(self, title, str(folder / f"{stem}.pdf"), self.tr("Report (*.pdf)"))
+        if not name:
+            return None
+        file = Path(name)
+        return file if file.suffix else file.with_suffix(".pdf")
+
+    def _sign(self) -> None:
+        if not self.sign.isEnabled():
+            return
+        out = self._ask_out(self.tr("Sign and save the report"))
+        if out is not None:
+            self._write(out, self._identity)
+
+    def _save_draft(self) -> None:
+        out = self._ask_out(self.tr("Save an unsigned draft"))
+        if out is not None:
+            self._write(out, None)
+
+    def _write(self, out: Path, identity: Path | None) -> None:
+        result = self._session.result
+        if result is None:
+            return
+        secret = self.passphrase.text() if identity is not None else None
+        job = work.write(result, self._session.draft, self._session.catalog, out, identity=identity, passphrase=secret)
+        self._job = job
+        self._say("", "")
+        self._bar.setRange(0, 0)
+        self._bar.show()
+        self.stop.show()
+        job.progress.connect(self._progress)
+        job.done.connect(lambda signer: self._written(out, signer))
+        job.failed.connect(self._failed)
+        job.cancelled.connect(self._stopped)
+        self._allow()
+        worker.start(job)
+
+    def _progress(self, share: float, _what: str) -> None:
+        self._bar.setRange(0, 100)
+        self._bar.setValue(round(share * 100))
+
+    def _written(self, out: Path, signer: Identity | None) -> None:
+        self._end()
+        self.passphrase.clear()
+        if signer is None:
+            self._say(self.tr("Saved as {file}. It is an unsigned draft.").format(file=out.name), "warning")
+            return
+        from advisor.report.identity import groups
+
+        said = self.tr("Signed and saved as {file}.\n\nGive the fingerprint to the reader by another channel:\n{print}")
+        self._say(said.format(file=out.name, print=groups(signer.sha256)), "passed")
+
+    def _failed(self, error: SwitchpointError) -> None:
+        self._end()
+        self.passphrase.clear()
+        self._say(self.tr("Nothing was signed or saved.\n{why}").format(why=error), "error")
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stopped(self) -> None:
+        self._end()
+        self._say(self.tr("Stopped. Nothing was written."), "warning")
+
+    def _end(self) -> None:
+        self._job = None
+        self._bar.hide()
+        self.stop.hide()
+        self._allow()
+
+    def _say(self, text: str, role: str) -> None:
+        self._told.setText(text)
+        self._told.setAccessibleName(text)
+        if role:
+            self._told_card.set_fill(f"{role}_tint", role)
+        self._told_card.setVisible(bool(text))

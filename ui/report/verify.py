@@ -1,0 +1,176 @@
+"""Check a report: drop a PDF in, read one answer for each question that a careful reader has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from advisor.errors import SwitchpointError
+from ui import worker
+from ui.report import work
+from ui.widgets.card import Card
+from ui.widgets.glyphs import Glyph
+from ui.widgets.page import clear
+from ui.widgets.text import Text, caption, section
+
+if TYPE_CHECKING:
+    from advisor.report.verify import Verification
+
+ROLES = {"passed": "passed", "failed": "error", "warning": "warning", "not checked": "secondary"}
+
+
+class VerifyDialog(QDialog):
+    """Stands outside any case. It has no overall tick unless every check has passed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Verify a report"))
+        self.resize(720, 640)
+        self.setAcceptDrops(True)
+        self._file: Path | None = None
+        self._trust: tuple[Path, ...] = ()
+        self._job: worker.Job | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        column.addWidget(section(self.tr("Verify a report")))
+        self._drop = Card(fill="sunken", line="border")
+        self._drop.body.setContentsMargins(20, 16, 20, 16)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._which = Text(self.tr("Drop a PDF here, or choose one. Nothing leaves this machine."))
+        row.addWidget(self._which, 1)
+        self.choose = QPushButton(self.tr("Choose a PDF…"))
+        self.choose.setDefault(True)
+        self.choose.clicked.connect(lambda _checked=False: self._ask_file())
+        row.addWidget(self.choose)
+        self._drop.body.addLayout(row)
+        column.addWidget(self._drop)
+        self._answer = QVBoxLayout()
+        self._answer.setSpacing(12)
+        inner = QWidget()
+        inner.setLayout(self._answer)
+        self._answer.setContentsMargins(0, 0, 8, 0)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        scroll.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        column.addWidget(scroll, 1)
+        foot = QHBoxLayout()
+        self.trust = QPushButton(self.tr("Trust a certificate…"))
+        self.trust.setToolTip(self.tr("The signer's certificate that you got by another way"))
+        self.trust.setEnabled(False)
+        self.trust.clicked.connect(lambda _checked=False: self._ask_trust())
+        close = QPushButton(self.tr("Close"))
+        close.clicked.connect(self.close)
+        foot.addWidget(self.trust)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column.addLayout(foot)
+        self._answer.addStretch(1)
+
+    def check(self, file: Path) -> None:
+        """Check a file."""
+        self._file = file
+        self._which.setText(str(file))
+        clear(self._answer)
+        self._answer.addWidget(Text(self.tr("Checking"), role="secondary"))
+        self._answer.addStretch(1)
+        job = work.check(file, self._trust)
+        job.done.connect(lambda verification: self._show(job, verification))
+        job.failed.connect(lambda error: self._failed(job, error))
+        self._job = worker.start(job)
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Question and word of each answer that is shown."""
+        return [(line.question, line.word) for line in self.findChildren(_Answer) if line.isVisible()]
+
+    def _show(self, job: worker.Job, verification: Verification) -> None:
+        from advisor.report.verify_text import headline
+
+        if job is not self._job:
+            return
+        clear(self._answer)
+        role = "error" if not verification.ok else "passed" if verification.all_passed else "warning"
+        band = Card(fill=f"{role}_tint")
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        kind = "failed" if not verification.ok else "passed" if verification.all_passed else "warning"
+        row.addWidget(Glyph(kind, 20, role=role), 0, Qt.AlignmentFlag.AlignTop)
+        said = Text(headline(verification), strong=True)
+        said.setAccessibleName(self.tr("Outcome: {said}").format(said=said.text()))
+        row.addWidget(said, 1)
+        band.body.addLayout(row)
+        self._answer.addWidget(band)
+        for verdict in verification.verdicts:
+            self._answer.addWidget(_Answer(verdict.label, verdict.word, verdict.sentence))
+        self._answer.addStretch(1)
+        self.trust.setEnabled(True)
+
+    def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
+        if job is not self._job:
+            return
+        clear(self._answer)
+        self._answer.addWidget(_Answer(self.tr("A report to check"), "failed", str(error)))
+        self._answer.addStretch(1)
+
+    def _ask_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Verify a report"), str(Path.home()), self.tr("Report (*.pdf)")
+        )
+        if name:
+            self.check(Path(name))
+
+    def _ask_trust(self) -> None:
+        kinds = self.tr("Certificate (*.pem *.cer *.crt)")
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Trust a certificate"), str(Path.home()), kinds)
+        if name and self._file is not None:
+            self._trust = (Path(name),)
+            self.check(self._file)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.check(files[0])
+
+
+class _Answer(QWidget):
+    """One question, its answer in a word and in a sentence."""
+
+    def __init__(self, question: str, word: str, sentence: str) -> None:
+        super().__init__()
+        self.question, self.word = question, word
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(10)
+        role = ROLES.get(word, "secondary")
+        row.addWidget(Glyph(word, 16, role=role), 0, Qt.AlignmentFlag.AlignTop)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Text(question, strong=True, wrap=False))
+        head.addWidget(caption(_words(word), role=role, wrap=False))
+        head.addStretch(1)
+        told.addLayout(head)
+        line = Text(sentence, role="secondary", selectable=True)
+        line.setAccessibleName(f"{question}: {word}. {sentence}")
+        told.addWidget(line)
+        row.addLayout(told, 1)
+
+
+def _words(word: str) -> str:
+    from PySide6.QtCore import QCoreApplication
+
+    return QCoreApplication.translate("verify", word)

@@ -1,0 +1,88 @@
+"""Work on reports that runs off the window's thread: the preview, signing and saving, checking, a new identity."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui import worker
+
+if TYPE_CHECKING:
+    from advisor.case.paths import Draft
+    from advisor.catalog import Catalog
+    from advisor.decision.result import Recommendation
+
+
+def preview(result: Recommendation, draft: Draft, catalog: Catalog) -> worker.Job:
+    """Build the unsigned PDF; `done` carries its bytes."""
+
+    def work(progress: worker.Progress, stopped: worker.Stopped) -> bytes:
+        from advisor.case.interview import case_of
+        from advisor.report import build_report
+
+        return build_report(result, case_of(draft, catalog), draft=True, progress=progress, cancelled=stopped)
+
+    return worker.Job(work)
+
+
+def write(
+    result: Recommendation,
+    draft: Draft,
+    catalog: Catalog,
+    out: Path,
+    *,
+    identity: Path | None = None,
+    passphrase: str | None = None,
+) -> worker.Job:
+    """Build, sign where an identity is given, and save. `done` carries the signer's identity or None."""
+
+    def work(progress: worker.Progress, stopped: worker.Stopped) -> object:
+        from advisor.case.interview import case_of
+        from advisor.report import write_report
+        from advisor.report.identity import open_identity
+
+        signer = None
+        if identity is not None:
+            progress(0.0, "")
+            signer = open_identity(identity, passphrase or "")
+        write_report(
+            result,
+            case_of(draft, catalog),
+            catalog,
+            out,
+            identity=signer,
+            now=_now(),
+            force=True,
+            progress=progress,
+            cancelled=stopped,
+        )
+        return signer
+
+    return worker.Job(work)
+
+
+def check(file: Path, trust: tuple[Path, ...], catalog_of_draft: Catalog | None = None) -> worker.Job:
+    """Check a report; `done` carries the `Verification`."""
+
+    def work(_progress: worker.Progress, _stopped: worker.Stopped) -> object:
+        from advisor.report.verify import verify_report
+
+        return verify_report(file, now=_now(), trust=trust)
+
+    return worker.Job(work)
+
+
+def new_identity(name: str, organisation: str, file: Path, passphrase: str) -> worker.Job:
+    """Make an identity; `done` carries it."""
+
+    def work(_progress: worker.Progress, _stopped: worker.Stopped) -> object:
+        from advisor.report.identity import create_identity
+
+        return create_identity(name, organisation, file, passphrase, now=_now(), force=True)
+
+    return worker.Job(work)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

@@ -1,0 +1,1 @@
+"""The results: each view draws what the Recommendation holds."""

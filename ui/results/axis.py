@@ -1,0 +1,60 @@
+"""A money axis that two charts share: the span in dollars, its round ticks, and places in pixels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """From `low` to `high`, drawn between two pixels."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+    def at(self, value: float, left: float, right: float) -> float:
+        """The pixel of a value."""
+        return left + (value - self.low) / (self.high - self.low) * (right - left)
+
+    def value(self, x: float, left: float, right: float) -> float:
+        """The value at a pixel, kept within the axis."""
+        share = min(1.0, max(0.0, (x - left) / (right - left)))
+        return self.low + share * (self.high - self.low)
+
+
+def money_axis(values: Sequence[float], wanted: int = 6) -> Axis:
+    """An axis that holds all values and zero, since a saving is read against zero."""
+    low, high = min(0.0, *values), max(0.0, *values)
+    if low == high:
+        low, high = -1.0, 1.0
+    step = _round_up((high - low) / wanted)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    ticks = tuple(n * step for n in range(first, last + 1))
+    return Axis(ticks[0], ticks[-1], ticks)
+
+
+def _round_up(step: float) -> float:
+    power: float = 10.0 ** math.floor(math.log10(step))
+    return next(m * power for m in (1.0, 2.0, 2.5, 5.0, 10.0) if m * power >= step * (1 - 1e-9))
+
+
+def fifty(percentiles: Sequence[float]) -> tuple[float, ...]:
+    """Fifty equally likely futures of the 99 percentiles: P1, P3, ... P99, the middles of fifty equal shares."""
+    return tuple(percentiles[0::2])
+
+
+def share_reaching(percentiles: Sequence[float], value: float) -> float:
+    """Share of futures that reach at least this amount, read between the 99 percentiles."""
+    if value <= percentiles[0]:
+        return 0.99
+    if value >= percentiles[-1]:
+        return 0.01
+    for place in range(1, len(percentiles)):
+        if percentiles[place] >= value:
+            below, above = percentiles[place - 1], percentiles[place]
+            part = (value - below) / (above - below) if above > below else 1.0
+            return 1 - (place + part) / 100
+    return 0.01

@@ -1,0 +1,215 @@
+"""The results: the portfolio and each workload, chosen at the top; without a result, what stands in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from ui import format as words
+from ui.interview.editors import Combo
+from ui.results import options, sections, verdict
+from ui.results.money import money_of
+from ui.session import Session
+from ui.widgets.card import Card, Notice
+from ui.widgets.link import Link
+from ui.widgets.page import Page, clear
+from ui.widgets.text import Text, caption, section
+
+if TYPE_CHECKING:
+    from advisor.decision.result import Recommendation, WorkloadResult
+
+TOGETHER = 0
+"""Place of the portfolio in the chooser, where there is more than one workload."""
+
+
+class ResultsPage(Page):
+    """Drawn anew when another result arrives. It never shows a figure that rests on wrong or missing answers."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("", widest=1080)
+        self.heading.setText(self.tr("Results"))
+        self.heading.setAccessibleName(self.tr("Results"))
+        self._session, self._shown_for = session, ""
+        self._drawn: Recommendation | None = None
+        choose = QHBoxLayout()
+        choose.setSpacing(12)
+        self._label = Text(self.tr("Workload"), strong=True, wrap=False)
+        self._chooser = Combo()
+        self._chooser.setMinimumWidth(320)
+        self._chooser.setAccessibleName(self.tr("Workload"))
+        self._chooser.activated.connect(self._choose)
+        choose.addWidget(self._label)
+        choose.addWidget(self._chooser)
+        choose.addStretch(1)
+        self.column.addLayout(choose)
+        self._body = QVBoxLayout()
+        self._body.setSpacing(16)
+        self.column.addLayout(self._body)
+        self.column.addStretch(1)
+        session.result_changed.connect(self._changed)
+        session.state_changed.connect(self._changed)
+        session.opened.connect(self._forget)
+
+    def arrive(self) -> None:
+        """The page comes into sight."""
+        self._draw()
+        self.show_top()
+
+    def go_to(self, path: str) -> None:
+        """Nothing is entered here."""
+        self.show_top()
+
+    def _forget(self) -> None:
+        self._shown_for, self._drawn = "", None
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self._draw()
+
+    def _choose(self, place: int) -> None:
+        self._shown_for = str(self._chooser.itemData(place) or "")
+        self._draw(again=True)
+        self.verticalScrollBar().setValue(0)
+
+    def _draw(self, *, again: bool = False) -> None:
+        result = self._session.result
+        if result is not None and result is self._drawn and not again:
+            return
+        place = self.verticalScrollBar().value()
+        self._drawn = result
+        clear(self._body)
+        self._fill_chooser(result)
+        if result is None:
+            self._draw_nothing()
+            return
+        for warning in result.warnings:
+            self._body.addWidget(Notice(warning))
+        shown = next((one for one in result.workloads if one.id == self._shown_for), None)
+        if shown is None and len(result.workloads) == 1:
+            shown = result.workloads[0]
+        if shown is None:
+            self._draw_portfolio(result)
+        else:
+            self._draw_workload(result, shown)
+        self._body.addWidget(self._basis(result))
+        self.verticalScrollBar().setValue(place)
+
+    def _fill_chooser(self, result: Recommendation | None) -> None:
+        many = result is not None and len(result.workloads) > 1
+        self._label.setVisible(many)
+        self._chooser.setVisible(many)
+        self._chooser.clear()
+        if result is None or not many:
+            return
+        self._chooser.addItem(self.tr("All {n} workloads together").format(n=len(result.workloads)), "")
+        for one in result.workloads:
+            self._chooser.addItem(f"{one.name}: {words.verdict_word(one.verdict).lower()}", one.id)
+        place = next((n for n, one in enumerate(result.workloads, start=1) if one.id == self._shown_for), TOGETHER)
+        self._chooser.setCurrentIndex(place)
+
+    def _draw_portfolio(self, result: Recommendation) -> None:
+        money = money_of(result)
+        self._body.addWidget(verdict.portfolio_verdict(result.portfolio, money, result.horizon_months))
+        card, table = options.workloads_card([(one, money) for one in result.workloads])
+        table.chosen.connect(lambda row: self._open(result.workloads[row].id))
+        self._body.addWidget(card)
+        if len(result.portfolio.percentiles_usd) == 99:
+            self._body.addWidget(sections.curve_card(result.portfolio.percentiles_usd, money))
+
+    def _open(self, workload: str) -> None:
+        self._choose(next(n for n in range(self._chooser.count()) if self._chooser.itemData(n) == workload))
+
+    def _draw_workload(self, result: Recommendation, one: WorkloadResult) -> None:
+        money = money_of(result)
+        self._body.addWidget(verdict.workload_verdict(one, money, result.horizon_months))
+        if one.reasons:
+            self._body.addWidget(sections.reasons_card(one))
+        if one.options:
+            self._body.addWidget(options.options_card(one, money))
+        if one.switch_points:
+            self._body.addWidget(sections.switch_points_card(one.switch_points))
+        measure = one.versus_best_stay
+        if measure is not None and len(measure.percentiles_usd) == 99:
+            self._body.addWidget(sections.curve_card(measure.percentiles_usd, money))
+        if one.switching_cost_usd is not None:
+            self._body.addWidget(sections.switching_card(one, money))
+        if one.readiness:
+            self._body.addWidget(sections.readiness_card(one))
+        if one.unknowns:
+            self._body.addWidget(sections.unknowns_card(one))
+
+    def _basis(self, result: Recommendation) -> Text:
+        said = self.tr(
+            "{draws} draws, seed {seed} · prices as of {price} · discount rate {rate}% a year · as of {as_of}"
+        ).format(
+            draws=words.number(result.draws),
+            seed=result.seed,
+            price=words.day(result.newest_price),
+            rate=words.plain(result.discount_rate_pct),
+            as_of=words.day(result.as_of),
+        )
+        exchange = result.exchange
+        if exchange.currency != "USD":
+            rate = self.tr(" · 1 USD = {rate} {code}, {source}, {day}")
+            said += rate.format(
+                rate=words.plain(exchange.per_usd),
+                code=exchange.currency,
+                source=exchange.source,
+                day=words.day(exchange.as_of),
+            )
+        return caption(said)
+
+    def _draw_nothing(self) -> None:
+        state = self._session.state
+        card = Card()
+        card.body.setContentsMargins(24, 20, 24, 20)
+        if state.stage == "to correct":
+            n = state.answers
+            title = (
+                self.tr("No result: {n} answers need correcting")
+                if n != 1
+                else self.tr("No result: 1 answer needs correcting")
+            )
+            links = [(problem.message, problem.where) for problem in self._session.problems]
+        elif state.stage == "missing":
+            n = state.answers
+            title = (
+                self.tr("Not enough to compare yet: {n} answers missing")
+                if n != 1
+                else self.tr("Not enough to compare yet: 1 answer missing")
+            )
+            links = [(self._label_of(path), path) for path in self._session.missing]
+        elif state.stage == "failed":
+            title, n, links = self.tr("No result"), 0, []
+            card.body.addWidget(section(title))
+            card.body.addWidget(Text(state.said, selectable=True))
+            self._body.addWidget(card)
+            return
+        else:
+            title, n, links = self.tr("Working it out"), 0, []
+        card.body.addWidget(section(title.format(n=n)))
+        if state.stage == "missing":
+            card.body.addWidget(
+                Text(
+                    self.tr("The verdict, its range and the options stand here as soon as these are answered."),
+                    role="secondary",
+                )
+            )
+        for said, path in links[:12]:
+            button = Link(said)
+            button.setAccessibleName(self.tr("Go to: {what}").format(what=said))
+            button.clicked.connect(lambda _checked=False, path=path: self._session.place_asked.emit(path))
+            card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if len(links) > 12:
+            card.body.addWidget(Text(self.tr("… and {n} more").format(n=len(links) - 12), role="secondary"))
+        self._body.addWidget(card)
+
+    def _label_of(self, path: str) -> str:
+        from advisor.case.interview import page_of
+        from advisor.case.messages import label_of
+
+        position = page_of(path)[1]
+        label = label_of(self._session.draft, path)
+        return f"{self._session.workload_name(position)}: {label}" if position is not None else label

@@ -1,0 +1,220 @@
+"""The sections under a workload's verdict: reasons, switch points, switching cost, software, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+
+from ui import format as words
+from ui.results.charts import SCurve
+from ui.widgets.card import Card
+from ui.widgets.glyphs import Glyph
+from ui.widgets.table import Cell, Column, Table
+from ui.widgets.text import Text, caption, section
+
+if TYPE_CHECKING:
+    from advisor.decision.result import SwitchPoint, WorkloadResult
+
+TAGS = {
+    "B": "your record",
+    "P": "published price",
+    "M": "measured",
+    "V": "vendor",
+    "C": "modelled",
+    "J": "judgement",
+}
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("results", text)
+
+
+def titled(title: str, why: str = "") -> Card:
+    """An empty card with its heading."""
+    card = Card()
+    card.body.setContentsMargins(20, 16, 20, 16)
+    card.body.addWidget(section(title))
+    if why:
+        card.body.addWidget(Text(why, role="secondary"))
+    return card
+
+
+def reasons_card(result: WorkloadResult) -> Card:
+    """Why, and what to do next."""
+    card = titled(tr("Why"))
+    _numbered(card, result.reasons)
+    if result.next_steps:
+        card.body.addSpacing(8)
+        card.body.addWidget(section(tr("What to do next")))
+        _numbered(card, result.next_steps)
+    return card
+
+
+def curve_card(percentiles: Sequence[float], money: words.Money) -> Card:
+    """What if at least an amount is needed?"""
+    card = titled(tr("What if you need at least a certain saving?"), tr("Point at the curve, or use the arrow keys."))
+    card.body.addWidget(SCurve(percentiles, money))
+    return card
+
+
+def switch_points_card(points: Sequence[SwitchPoint]) -> Card:
+    """The values at which the verdict flips, the nearest first as the result orders them."""
+    card = titled(tr("What would change the verdict"), tr("One input at a time, all else as it is; the nearest first."))
+    table = Table(
+        [
+            Column(tr("Input"), widest=260),
+            Column(tr("Today"), figures=True),
+            Column(tr("Flips at"), figures=True, widest=200),
+            Column(tr("Away by"), figures=True),
+            Column(tr("Then")),
+            Column(tr("Unit")),
+            Column(tr("Rests on")),
+        ],
+        marks_selection=False,
+    )
+    table.setAccessibleName(tr("Switch points"))
+    table.fill([_switch_point(point) for point in points])
+    card.body.addWidget(table)
+    return card
+
+
+def _switch_point(point: SwitchPoint) -> list[Cell]:
+    never = tr("not from {low} to {high}").format(
+        low=words.plain(point.searched[0]), high=words.plain(point.searched[1])
+    )
+    flips = words.plain(point.flips_at) if point.flips_at is not None else never
+    away = f"{words.number(point.distance_pct)}%" if point.distance_pct is not None else "–"
+    then = words.verdict_word(point.flips_to) if point.flips_to else tr("holds")
+    return [
+        Cell(point.label, tip=point.sentence, strong=True),
+        Cell(words.plain(point.now)),
+        Cell(flips, role="text" if point.flips_at is not None else "secondary"),
+        Cell(away),
+        Cell(then, sign=point.flips_to or ""),
+        Cell(point.unit, role="secondary"),
+        Cell(tr(TAGS.get(point.tag, point.tag)), role="secondary"),
+    ]
+
+
+def switching_card(result: WorkloadResult, money: words.Money) -> Card:
+    """What the move costs once, what it costs to come back, and of which work it is made."""
+    card = titled(tr("Switching cost"))
+    told = [
+        (tr("Once, to move"), money.range(result.switching_cost_usd)),
+        (tr("Work"), words.span(result.switching_weeks, tr("person-weeks"))),
+        (tr("Calendar"), words.span(result.calendar_weeks, tr("weeks"))),
+        (tr("To come back"), money.range(result.exit_cost_usd)),
+        (tr("Upkeep a year"), money.range(result.upkeep_usd_year)),
+    ]
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(2)
+    for place, (head, figure) in enumerate(told):
+        grid.addWidget(caption(head), 0, place)
+        grid.addWidget(Text(figure, strong=True, selectable=True), 1, place, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(place, 1)
+    card.body.addLayout(grid)
+    if result.effort:
+        table = Table(
+            [
+                Column(tr("Item of work"), widest=320),
+                Column(tr("Person-weeks, 8 in 10"), figures=True),
+                Column(tr("Middle"), figures=True),
+                Column(tr("Rests on")),
+                Column(tr("Evidence"), widest=380),
+            ],
+            marks_selection=False,
+        )
+        table.setAccessibleName(tr("Items of work"))
+        table.fill(
+            [
+                [
+                    Cell(line.item, strong=line.overridden),
+                    Cell(words.span(line.weeks)),
+                    Cell(words.significant(line.weeks.p50) if line.weeks.p50 is not None else tr("not known")),
+                    Cell(
+                        tr("your estimate") if line.overridden else tr(TAGS.get(line.tag, line.tag)), role="secondary"
+                    ),
+                    Cell(line.evidence, role="secondary"),
+                ]
+                for line in result.effort
+            ]
+        )
+        card.body.addWidget(table)
+    if result.judgement_share_pct is not None:
+        said = tr("{n}% of the spread of the result rests on judgement, ours or yours.")
+        card.body.addWidget(caption(said.format(n=words.number(result.judgement_share_pct))))
+    return card
+
+
+def readiness_card(result: WorkloadResult) -> Card:
+    """What the software needs, and what each Neuron generation has for it: words in cells."""
+    card = titled(tr("Can the software go?"))
+    table = Table(
+        [
+            Column(tr("It needs"), widest=300),
+            Column(tr("Trn2"), widest=150),
+            Column(tr("Trn3"), widest=150),
+            Column(tr("Inf2 and Trn1"), widest=150),
+            Column(tr("Way round"), widest=340),
+        ],
+        marks_selection=False,
+    )
+    table.setAccessibleName(tr("Readiness of what the workload needs"))
+    table.fill(
+        [
+            [
+                Cell(line.name, tip=line.evidence),
+                _ready(line.trn2),
+                _ready(line.trn3),
+                _ready(line.inf2_trn1),
+                Cell(line.workaround, role="secondary"),
+            ]
+            for line in result.readiness
+        ]
+    )
+    card.body.addWidget(table)
+    stopped = [gate for gate in result.gates if gate.outcome != "passed"]
+    for gate in stopped:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        kind = "failed" if gate.outcome == "stopped" else "warning"
+        role = "not_feasible" if gate.outcome == "stopped" else "warning"
+        row.addWidget(Glyph(kind, 16, role=role), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Text(f"{gate.generation}: {gate.reason}"), 1)
+        card.body.addLayout(row)
+    return card
+
+
+def _ready(word: str) -> Cell:
+    roles = {"supported": "text", "none": "not_feasible", "unknown": "secondary"}
+    return Cell(word, role=roles.get(word, "warning"))
+
+
+def unknowns_card(result: WorkloadResult) -> Card:
+    """What we can't tell, why it matters, and who could."""
+    card = titled(tr("What we don't know"), tr("Not counted as zero, and not guessed."))
+    for unknown in result.unknowns:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(Glyph("not assessed", 14, role="secondary"), 0, Qt.AlignmentFlag.AlignTop)
+        ask = tr("Ask {whom}.").format(whom=unknown.ask) if unknown.ask else ""
+        line = Text(" ".join(part for part in (f"{unknown.what}.", unknown.matters, ask) if part).replace("..", "."))
+        row.addWidget(line, 1)
+        card.body.addLayout(row)
+    return card
+
+
+def _numbered(card: Card, lines: Sequence[str]) -> None:
+    for number, line in enumerate(lines, start=1):
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        mark = Text(f"{number}.", role="secondary", wrap=False)
+        mark.setFixedWidth(20)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Text(line, selectable=True), 1)
+        card.body.addLayout(row)

@@ -1,0 +1,144 @@
+"""The verdict card: shape and word, the sentence, the key figures, and the fifty futures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui import format as words
+from ui import theme
+from ui.results.charts import DotPlot
+from ui.widgets.card import Card
+from ui.widgets.glyphs import VERDICT_ROLE, VERDICT_TINT, Glyph
+from ui.widgets.text import Text, caption
+
+if TYPE_CHECKING:
+    from advisor.decision.result import NpvQuantiles, PortfolioResult, Quantiles, WorkloadResult, Yardstick
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("results", text)
+
+
+class VerdictCard(Card):
+    """What should be done, and how sure that is."""
+
+    def __init__(self, verdict: str, headline: str) -> None:
+        super().__init__()
+        self.body.setContentsMargins(0, 0, 0, 20)
+        self.body.setSpacing(16)
+        band = Card(fill=VERDICT_TINT.get(verdict, "sunken"))
+        band.body.setContentsMargins(24, 16, 24, 20)
+        band.body.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        role = VERDICT_ROLE.get(verdict, "text")
+        row.addWidget(Glyph(verdict if verdict in VERDICT_ROLE else "mixed", 28, role=role))
+        word = Text(words.verdict_word(verdict), size=theme.VERDICT, role=role, strong=True, wrap=False)
+        word.setAccessibleName(tr("Verdict: {word}").format(word=word.text()))
+        row.addWidget(word)
+        row.addStretch(1)
+        band.body.addLayout(row)
+        self.headline = Text(headline, size=theme.SECTION, selectable=True)
+        band.body.addWidget(self.headline)
+        self.body.addWidget(band)
+        self.inner = QVBoxLayout()
+        self.inner.setContentsMargins(24, 0, 24, 0)
+        self.inner.setSpacing(16)
+        self.body.addLayout(self.inner)
+
+
+def workload_verdict(result: WorkloadResult, money: words.Money, horizon: int) -> VerdictCard:
+    """The card of one workload."""
+    card = VerdictCard(result.verdict, result.headline)
+    if result.conditional_on:
+        card.inner.addWidget(
+            Text(tr("On condition: {what}").format(what="; ".join(result.conditional_on)), role="warning")
+        )
+    measure = result.versus_best_stay
+    if measure is None:
+        card.inner.addWidget(Text(tr("There is no figure to show for this workload."), role="secondary"))
+        return card
+    card.inner.addWidget(
+        _figures(
+            measure.npv_usd, measure.probability_of_saving, measure.payback_months, result.versus_today, money, horizon
+        )
+    )
+    _add_plot(card, measure.percentiles_usd, money)
+    return card
+
+
+def portfolio_verdict(result: PortfolioResult, money: words.Money, horizon: int) -> VerdictCard:
+    """The card of all workloads together."""
+    card = VerdictCard(result.verdict, result.headline)
+    if result.assessed < result.workloads:
+        said = tr("{done} of {all} workloads are assessed; the others stand below with their reason.")
+        card.inner.addWidget(Text(said.format(done=result.assessed, all=result.workloads), role="secondary"))
+    if result.npv_usd is None or result.probability_of_saving is None:
+        card.inner.addWidget(Text(tr("No move is advised, so there is no saving to add up."), role="secondary"))
+        return card
+    card.inner.addWidget(
+        _figures(
+            result.npv_usd, result.probability_of_saving, result.payback_months, result.versus_today, money, horizon
+        )
+    )
+    _add_plot(card, result.percentiles_usd, money)
+    return card
+
+
+def _add_plot(card: VerdictCard, percentiles: tuple[float, ...], money: words.Money) -> None:
+    if len(percentiles) != 99:
+        return
+    plot = DotPlot(percentiles, money)
+    card.inner.addWidget(plot)
+    said = tr("Each dot is one of 50 equally likely futures. {split}.").format(split=plot.accessibleDescription())
+    card.inner.addWidget(caption(said))
+
+
+def _figures(
+    npv: NpvQuantiles,
+    chance: float,
+    payback: Quantiles | None,
+    today: Yardstick | None,
+    money: words.Money,
+    horizon: int,
+) -> QWidget:
+    """Saving, chance, payback and the other yardstick, side by side."""
+    basis = tr("over {n} months, present value").format(n=horizon)
+    told = [
+        (
+            tr("Against the best way to stay"),
+            money.range(npv),
+            tr("8 in 10 futures; middle {middle}, {basis}").format(middle=money.middle(npv), basis=basis),
+        ),
+        (tr("Chance of saving"), words.percent(chance), words.probability(chance)),
+        (
+            tr("Payback"),
+            words.months_range(payback),
+            tr("middle {middle}").format(middle=words.months(payback.p50 if payback else None)),
+        ),
+    ]
+    if today is not None:
+        told.append(
+            (
+                tr("Against today's bill"),
+                money.range(today.npv_usd),
+                tr("chance {chance}").format(chance=words.percent(today.probability_of_saving)),
+            )
+        )
+    grid = QWidget()
+    layout = QGridLayout(grid)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setHorizontalSpacing(24)
+    layout.setVerticalSpacing(4)
+    for column, (head, figure, line) in enumerate(told):
+        layout.addWidget(caption(head), 0, column, Qt.AlignmentFlag.AlignBottom)
+        value = Text(figure, size=theme.SECTION, strong=True, selectable=True)
+        value.setAccessibleName(f"{head}: {figure}. {line}")
+        layout.addWidget(value, 1, column, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(caption(line), 2, column, Qt.AlignmentFlag.AlignTop)
+        layout.setColumnStretch(column, 1)
+    return grid

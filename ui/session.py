@@ -1,0 +1,312 @@
+"""The open case: the only writer of its draft. Pages send what was answered; views listen to what changed.
+
+Every edit is one step that can be undone. After each, the draft is judged at once (what is wrong, what is missing),
+and where nothing stands in the way the engine answers on another thread; a newer edit stops an older answer.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from advisor.errors import Problem, SwitchpointError
+from ui import worker
+
+if TYPE_CHECKING:
+    from advisor.case.paths import Draft
+    from advisor.catalog import Catalog
+    from advisor.decision.result import Recommendation
+
+PAUSE_MS = 120
+"""Rest after an edit before the engine is asked, so that typing on isn't answered word by word."""
+
+Stage = Literal["closed", "missing", "to correct", "running", "fresh", "failed"]
+
+
+class State(NamedTuple):
+    """How the result stands to the draft: `answers` of them are missing or wrong, or `said` tells what failed."""
+
+    stage: Stage
+    answers: int = 0
+    said: str = ""
+
+
+class _Edit(QUndoCommand):
+    def __init__(self, session: Session, after: Draft, label: str, path: str) -> None:
+        super().__init__(label)
+        self._session, self._before, self._after, self._path = session, session.draft, after, path
+
+    def redo(self) -> None:
+        self._session._put(self._after, self._path)
+
+    def undo(self) -> None:
+        self._session._put(self._before, self._path)
+
+
+class Session(QObject):
+    """One case at a time. `draft` is None while none is open."""
+
+    opened = Signal()
+    """Another case is open, or none."""
+    draft_changed = Signal(str)
+    """The path that was edited; empty where workloads were added, removed or moved."""
+    state_changed = Signal()
+    result_changed = Signal()
+    saved = Signal()
+    place_asked = Signal(str)
+    """A path to go to: after undo and redo, and for the next missing answer."""
+    progress = Signal(float, str)
+
+    def __init__(self, today: date) -> None:
+        super().__init__()
+        self.today = today
+        self.draft: Draft = {}
+        self.path: Path | None = None
+        self.undo_stack = QUndoStack(self)
+        self.problems: tuple[Problem, ...] = ()
+        self.missing: tuple[str, ...] = ()
+        self.opened_pages: set[str] = set()
+        self.state = State("closed")
+        self._result: Recommendation | None = None
+        self._result_draft: Draft | None = None
+        self._touched = ""
+        self._job: worker.Job | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._compute)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalog of facts, loaded when the first case is opened."""
+        from advisor.catalog import load_catalog
+
+        return load_catalog()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a case is open."""
+        return bool(self.draft)
+
+    @property
+    def result(self) -> Recommendation | None:
+        """The newest answer, unless inputs that it would rest on are wrong or missing: then there is none to show."""
+        return self._result if self.state.stage in ("fresh", "running") else None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the result belongs to the draft as it is now."""
+        return self.state.stage == "fresh" and self._result_draft is self.draft
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something would be lost by closing."""
+        return self.is_open and not self.undo_stack.isClean()
+
+    @property
+    def title(self) -> str:
+        """The decision in one line, or the file's name."""
+        title = str(self.draft.get("decision", {}).get("title") or "")
+        return title or (self.path.stem if self.path else self.tr("Untitled case"))
+
+    # Opening and saving
+
+    def new(self, template: str) -> None:
+        """Open a fresh draft made from a template."""
+        from advisor.case.templates import new_draft
+
+        self._open(new_draft(template, self.today), None)
+        self.undo_stack.resetClean()
+
+    def open(self, file: Path, *, as_copy: bool = False) -> None:
+        """Open a file. Raises CaseError; then the open case stays as it is."""
+        from advisor.case.load import load_draft
+
+        self._open(load_draft(file), None if as_copy else file)
+
+    def save(self, file: Path) -> None:
+        """Write the draft to a file. Raises CaseError with the remedy; nothing is then half-written."""
+        from advisor.case.load import save_draft
+
+        save_draft(self.draft, file)
+        self.path = file
+        self.undo_stack.setClean()
+        self.saved.emit()
+
+    def close(self) -> None:
+        """Close the case; the caller has asked about unsaved changes."""
+        self._open({}, None)
+
+    def _open(self, draft: Draft, file: Path | None) -> None:
+        self._stop()
+        self.undo_stack.clear()
+        self.opened_pages = set() if not file else {"decision", "workloads", "software", "team", "commercials"}
+        self.path, self.draft = file, draft
+        self._result = self._result_draft = None
+        self._judge()
+        self.opened.emit()
+        self.result_changed.emit()
+
+    # Editing
+
+    def answer(self, path: str, value: Any, label: str) -> None:
+        """Answer one question. A wrong answer is kept as it was given, and `problems` tells."""
+        from advisor.case.interview import set_answer
+
+        self._edit(set_answer(self.draft, path, value), label, path)
+
+    def clear(self, path: str, label: str) -> None:
+        """Take an answer away: its default holds again, or it is missing."""
+        from advisor.case.interview import clear_answer
+
+        self._edit(clear_answer(self.draft, path), label, path)
+
+    def dont_know(self, path: str, label: str) -> None:
+        """Answer "I don't know"."""
+        from advisor.case.interview import dont_know
+
+        self._edit(dont_know(self.draft, path), label, path)
+
+    def answer_volume(self, path: str, value: Any, unit_path: str, unit: str, label: str) -> None:
+        """Answer a volume together with its unit, as one step."""
+        from advisor.case.interview import set_answer
+
+        draft = set_answer(self.draft, path, value)
+        self._edit(set_answer(draft, unit_path, unit), label, path)
+
+    def add_workload(self, template: str) -> None:
+        """Add the workloads of a template at the end."""
+        from advisor.case.interview import add_workload
+
+        self._edit(add_workload(self.draft, template), self.tr("add workload"), "")
+
+    def duplicate_workload(self, position: int) -> None:
+        """Copy a workload to the place after it."""
+        from advisor.case.interview import duplicate_workload
+
+        self._edit(duplicate_workload(self.draft, position), self.tr("duplicate workload"), "")
+
+    def remove_workload(self, position: int) -> None:
+        """Take a workload out. Nothing is asked: it can be undone."""
+        from advisor.case.interview import remove_workload
+
+        name = self.workload_name(position)
+        self._edit(remove_workload(self.draft, position), self.tr("delete {name}").format(name=name), "")
+
+    def move_workload(self, position: int, to: int) -> None:
+        """Give a workload another place in the list."""
+        from advisor.case.interview import move_workload
+
+        self._edit(move_workload(self.draft, position, to), self.tr("move workload"), "")
+
+    def workload_name(self, position: int) -> str:
+        """The workload's name, or its number."""
+        workloads = self.draft.get("workloads", [])
+        return str(workloads[position].get("name") or self.tr("Workload {n}").format(n=position + 1))
+
+    def undo(self) -> None:
+        """Take the last step back and go to its place."""
+        if self.undo_stack.canUndo():
+            self.undo_stack.undo()
+            self.place_asked.emit(self._touched)
+
+    def redo(self) -> None:
+        """Do the step again and go to its place."""
+        if self.undo_stack.canRedo():
+            self.undo_stack.redo()
+            self.place_asked.emit(self._touched)
+
+    def go_to_next_missing(self, after: str = "") -> None:
+        """Ask the window for the next missing answer."""
+        from advisor.case.interview import next_missing
+
+        path = next_missing(self.draft, after)
+        if path:
+            self.place_asked.emit(path)
+
+    def _edit(self, after: Draft, label: str, path: str) -> None:
+        if after != self.draft:
+            self.undo_stack.push(_Edit(self, after, label, path))
+
+    def _put(self, draft: Draft, path: str) -> None:
+        self.draft, self._touched = draft, path
+        self._judge()
+        self.draft_changed.emit(path)
+        if self.result is None:
+            self.result_changed.emit()
+
+    # Judging and computing
+
+    def _judge(self) -> None:
+        """What is wrong or missing now; if nothing, ask the engine after a short rest."""
+        self._stop()
+        if not self.draft:
+            self.problems, self.missing = (), ()
+            self._set(State("closed"))
+            return
+        from advisor.case.interview import missing, problems
+
+        self.problems = problems(self.draft, self.catalog)
+        self.missing = missing(self.draft)
+        if self.problems:
+            self._set(State("to correct", len(self.problems)))
+        elif self.missing:
+            self._set(State("missing", len(self.missing)))
+        elif self._result is not None and self._result_draft == self.draft:
+            self._result_draft = self.draft
+            self._set(State("fresh"))
+        else:
+            self._set(State("running"))
+            self._pause.start()
+
+    def _compute(self) -> None:
+        draft, catalog = self.draft, self.catalog
+
+        def work(progress: worker.Progress, stopped: worker.Stopped) -> tuple[Draft, Recommendation]:
+            from advisor.case.interview import case_of
+            from advisor.decision import recommend
+
+            return draft, recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped)
+
+        job = worker.Job(work)
+        self._job = job
+        job.progress.connect(lambda share, what: self._told(job, share, what))
+        job.done.connect(lambda value: self._answered(job, value))
+        job.failed.connect(lambda error: self._failed(job, error))
+        worker.start(job)
+
+    def _stop(self) -> None:
+        self._pause.stop()
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _told(self, job: worker.Job, share: float, what: str) -> None:
+        if job is self._job:
+            self.progress.emit(share, what)
+
+    def _answered(self, job: worker.Job, value: tuple[Draft, Recommendation]) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        self._result_draft, self._result = value
+        self._set(State("fresh"))
+        self.result_changed.emit()
+
+    def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        self._result = self._result_draft = None
+        self._set(State("failed", said=str(error)))
+        self.result_changed.emit()
+
+    def _set(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit()

@@ -1,0 +1,100 @@
+"""What the window remembers between runs: recent cases and the chosen theme. A broken file is put aside, not obeyed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths
+
+KEPT = 8
+"""Recent cases that are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A case that was open before; `verdict` is empty where none was reached."""
+
+    path: str
+    name: str
+    verdict: str = ""
+    edited: str = ""
+
+
+@dataclass(slots=True)
+class Settings:
+    """The settings, and where they are kept. `put_aside` names a broken file that was moved out of the way."""
+
+    file: Path
+    theme: str = "system"
+    identity: str = ""
+    recent: list[Recent] = field(default_factory=list)
+    put_aside: Path | None = None
+
+    def remember(self, entry: Recent) -> None:
+        """Put a case at the top of the recent ones and save."""
+        rest = [one for one in self.recent if one.path != entry.path]
+        self.recent = [entry, *rest][:KEPT]
+        self.save()
+
+    def save(self) -> None:
+        """Write the file in one step. A folder that can't be written costs only the memory, never the work."""
+        document = {"theme": self.theme, "identity": self.identity, "recent": [asdict(one) for one in self.recent]}
+        fresh = self.file.with_suffix(".new")
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_text(json.dumps(document, indent=1), encoding="utf-8")
+            fresh.replace(self.file)
+        except OSError:
+            self.put_aside = None
+
+
+def default_file() -> Path:
+    """Where the system keeps an application's settings."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
+    return Path(folder) / "settings.json"
+
+
+def load(file: Path) -> Settings:
+    """The settings of a file; a missing file gives fresh ones, a broken one is renamed and named in `put_aside`."""
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+        return Settings(
+            file,
+            theme=_one_of(document["theme"], ("system", "light", "dark")),
+            identity=_text(document.get("identity", "")),
+            recent=[_recent(entry) for entry in document["recent"]][:KEPT],
+        )
+    except FileNotFoundError:
+        return Settings(file)
+    except OSError:
+        return Settings(file, put_aside=file)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Settings(file, put_aside=_aside(file))
+
+
+def _aside(file: Path) -> Path:
+    broken = file.with_suffix(".broken.json")
+    try:
+        file.replace(broken)
+    except OSError:
+        return file
+    return broken
+
+
+def _recent(entry: dict[str, Any]) -> Recent:
+    return Recent(**{name: _text(entry[name]) for name in ("path", "name", "verdict", "edited")})
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is expected")
+    return value
+
+
+def _one_of(value: object, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        raise ValueError("not one of the choices")
+    return str(value)

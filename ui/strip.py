@@ -1,0 +1,166 @@
+"""The verdict strip: one line, always there, always of one height. It shows no money while answers are entered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from ui import format as words
+from ui.results.money import money_of
+from ui.session import Session
+from ui.widgets.card import Card
+from ui.widgets.glyphs import VERDICT_ROLE, Glyph
+from ui.widgets.text import Text
+
+SLOW_MS = 300
+"""An answer that takes longer is said to be under way."""
+
+
+class VerdictStrip(Card):
+    """What the case says now, or what stands in the way."""
+
+    next_asked = Signal()
+    correct_asked = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session, self._with_money = session, False
+        self.setFixedHeight(48)
+        self.body.setContentsMargins(16, 0, 8, 0)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self._glyph = Glyph("not opened", 18)
+        self._text = Text(wrap=False)
+        self._text.setAccessibleName(self.tr("Verdict"))
+        self._detail = Text(role="secondary", wrap=False)
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(120)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of the calculation"))
+        self._act = QPushButton()
+        self._act.clicked.connect(self._pressed)
+        for widget, stretch in ((self._glyph, 0), (self._text, 0), (self._detail, 1), (self._bar, 0), (self._act, 0)):
+            row.addWidget(widget, stretch, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(row)
+        self._dim = QGraphicsOpacityEffect(self._text)
+        self._text.setGraphicsEffect(self._dim)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_MS)
+        self._slow.timeout.connect(self._say_updating)
+        session.state_changed.connect(self.show_state)
+        session.result_changed.connect(self.show_state)
+        session.progress.connect(self._show_progress)
+        self.show_state()
+
+    def set_with_money(self, shown: bool) -> None:
+        """Money is shown on the pages that decide and prove, not where answers are entered."""
+        self._with_money = shown
+        self.show_state()
+
+    def has_action(self) -> bool:
+        """Whether the strip offers something to press."""
+        return self._act.isVisible()
+
+    def text(self) -> str:
+        """What stands in the strip."""
+        return " ".join(part for part in (self._text.text(), self._detail.text()) if part)
+
+    def show_state(self) -> None:
+        """Draw the state."""
+        state = self._session.state
+        before = self._text.text()
+        self._dim.setOpacity(1.0)
+        self._bar.hide()
+        self._act.hide()
+        if state.stage != "running":
+            self._slow.stop()
+        if state.stage == "closed":
+            self._say("not opened", "secondary", "", "")
+        elif state.stage == "missing":
+            n = state.answers
+            text = self.tr("{n} answers to a first result") if n != 1 else self.tr("1 answer to a first result")
+            self._say("missing", "secondary", text.format(n=n), "")
+            self._offer(self.tr("Next missing answer"))
+        elif state.stage == "to correct":
+            n = state.answers
+            text = (
+                self.tr("No result: {n} answers need correcting")
+                if n != 1
+                else self.tr("No result: 1 answer needs correcting")
+            )
+            self._say("to correct", "error", text.format(n=n), "")
+            self._offer(self.tr("Show"))
+        elif state.stage == "failed":
+            self._say("to correct", "error", self.tr("No result."), state.said.splitlines()[0])
+        elif self._session.result is not None:
+            self._show_verdict()
+        else:
+            self._say("not opened", "secondary", "", "")
+        if state.stage == "running" and not self._slow.isActive():
+            self._slow.start()
+        if before != self._text.text() and state.stage == "fresh":
+            QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.NameChanged))
+
+    def _show_verdict(self) -> None:
+        result = self._session.result
+        assert result is not None
+        portfolio = result.portfolio
+        word = words.verdict_word(portfolio.verdict)
+        parts = []
+        if len(result.workloads) > 1:
+            parts.append(
+                self.tr("{done} of {all} workloads assessed").format(done=portfolio.assessed, all=portfolio.workloads)
+            )
+        if portfolio.probability_of_saving is not None:
+            parts.append(self.tr("saving {chance}").format(chance=words.probability(portfolio.probability_of_saving)))
+        if self._with_money and portfolio.npv_usd is not None:
+            parts.append(money_of(result).range(portfolio.npv_usd))
+            if portfolio.payback_months is not None and portfolio.payback_months.p50 is not None:
+                parts.append(self.tr("pays back in {months}").format(months=words.months(portfolio.payback_months.p50)))
+        self._say(portfolio.verdict, VERDICT_ROLE.get(portfolio.verdict, "text"), word, " · ".join(parts))
+
+    def _say(self, kind: str, role: str, text: str, detail: str) -> None:
+        self._glyph.set_kind(kind, role)
+        self._glyph.setVisible(bool(text))
+        self._text.setText(text)
+        self._text.set_role(role if kind in VERDICT_ROLE or kind == "to correct" else "text")
+        self._detail.setText(detail)
+        self._detail.setToolTip(detail)
+
+    def _offer(self, label: str) -> None:
+        self._act.setText(label)
+        self._act.setAccessibleName(label)
+        self._act.show()
+
+    def _pressed(self) -> None:
+        if self._session.state.stage == "to correct":
+            self.correct_asked.emit()
+        else:
+            self.next_asked.emit()
+
+    def _say_updating(self) -> None:
+        if self._session.state.stage != "running":
+            return
+        if self._session.result is None:
+            self._say("missing", "secondary", self.tr("Updating"), "")
+        else:
+            self._dim.setOpacity(0.45)
+            self._detail.setText(self.tr("Updating"))
+        self._bar.setRange(0, 0)
+        self._bar.show()
+
+    def _show_progress(self, share: float, what: str) -> None:
+        if self._bar.isVisible():
+            self._bar.setRange(0, 100)
+            self._bar.setValue(round(share * 100))
+            self._detail.setText(self.tr("Updating: {what}").format(what=what) if what else self.tr("Updating"))
+
+
+def focus_first(widget: QWidget) -> None:
+    """Put the focus on the first thing in the strip that takes it."""
+    for button in widget.findChildren(QPushButton):
+        if button.isVisible():
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return

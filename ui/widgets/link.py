@@ -1,0 +1,67 @@
+"""A link: a quiet button in the text's own line, without a plate."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from ui import theme
+
+_CHEVRON = 16
+
+
+class Link(QAbstractButton):
+    """Text in the accent colour, underlined while it is pointed at. A checkable link carries a chevron: a fold."""
+
+    def __init__(self, text: str = "", *, strong: bool = False) -> None:
+        super().__init__()
+        self._strong = strong
+        self.setText(text)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        theme.notifier().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(self._font()).horizontalAdvance(self.text()) + 6
+        return QSize(width + (_CHEVRON if self.isCheckable() else 0), 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), 80), 26)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = "accent" if self.isEnabled() else "disabled"
+        font = self._font()
+        font.setUnderline(self.underMouse() and self.isEnabled())
+        painter.setFont(font)
+        painter.setPen(QPen(theme.colour(role), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        box = QRectF(self.rect()).adjusted(1, 0, -2, 0)
+        if self.isCheckable():
+            self._draw_chevron(painter, box)
+            box.setLeft(box.left() + _CHEVRON)
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(box.width()) + 2)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(-2, 1, 0, -1), 4, 4)
+        painter.end()
+
+    def _font(self) -> QFont:
+        return theme.font(theme.BODY, strong=self._strong)
+
+    def _draw_chevron(self, painter: QPainter, box: QRectF) -> None:
+        x, y = box.left() + 5, box.center().y()
+        down = [QPointF(x - 4, y - 2), QPointF(x, y + 2.5), QPointF(x + 4, y - 2)]
+        right = [QPointF(x - 2, y - 4), QPointF(x + 2.5, y), QPointF(x - 2, y + 4)]
+        painter.drawPolyline(QPolygonF(down if self.isChecked() else right))

@@ -1,0 +1,255 @@
+"""Tables: cells with a text, a sort key and an optional sign; row lines instead of a grid; as high as their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui import theme
+from ui.widgets.glyphs import VERDICT_ROLE, draw_sign, draw_verdict
+
+ROW, HEAD, PAD, SIGN = 36, 30, 10, 14
+KEY = int(Qt.ItemDataRole.UserRole)
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `figures` are right-aligned; one column may take the room that is left."""
+
+    title: str
+    figures: bool = False
+    stretch: bool = False
+    widest: int = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell. `key` sorts where the text would sort wrongly; `sign` is a verdict or a state drawn before the text."""
+
+    text: str
+    key: float | str | None = None
+    role: str = "text"
+    sign: str = ""
+    tip: str = ""
+    strong: bool = False
+
+
+class _Model(QAbstractTableModel):
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.rows: list[Sequence[Cell]] = []
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        return None
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        cell = self.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.DisplayRole or role == Qt.ItemDataRole.AccessibleTextRole:
+            return cell.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return cell.tip or (cell.text if len(cell.text) > 30 else None)
+        if role == KEY:
+            return cell.key if cell.key is not None else cell.text.lower()
+        return None
+
+    def put(self, rows: Sequence[Sequence[Cell]]) -> None:
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+
+class _Painter(QStyledItemDelegate):
+    """Draws a cell: tint of the chosen row, sign, text, hairline below."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell = self._table.cell(index)
+        box = QRectF(option.rect)
+        painter.save()
+        state = option.state
+        if state & QStyle.StateFlag.State_Selected and self._table.marks_selection:
+            painter.fillRect(box, theme.colour("accent_tint"))
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(QPointF(box.left(), box.bottom() - 0.5), QPointF(box.right(), box.bottom() - 0.5))
+        text = box.adjusted(PAD, 0, -PAD, -1)
+        if cell.sign:
+            place = QRectF(text.left(), text.center().y() - SIGN / 2, SIGN, SIGN)
+            if cell.sign in VERDICT_ROLE:
+                draw_verdict(painter, place, cell.sign, theme.colour(VERDICT_ROLE[cell.sign]))
+            else:
+                draw_sign(painter, place, cell.sign, theme.colour(cell.role if cell.role != "text" else "secondary"))
+            text.setLeft(text.left() + SIGN + 8)
+        painter.setFont(theme.font(theme.BODY, strong=cell.strong))
+        painter.setPen(theme.colour(cell.role))
+        figures = self._table.column(index.column()).figures
+        align = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
+        shown = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, int(text.width()))
+        painter.drawText(text, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -2), 3, 3)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        cell = self._table.cell(index)
+        width = QFontMetrics(theme.font(strong=cell.strong)).horizontalAdvance(cell.text) + 2 * PAD + 4
+        return QSize(width + (SIGN + 8 if cell.sign else 0), ROW)
+
+
+class _Head(QHeaderView):
+    """Column titles in small print over a line, with a mark at the sorted one."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+        self.setFixedHeight(HEAD)
+        self.setHighlightSections(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
+        column = self._table.column(logical)
+        box = QRectF(rect)
+        painter.save()
+        painter.fillRect(box, theme.colour("surface"))
+        painter.setPen(QPen(theme.colour("border"), 1))
+        painter.drawLine(QPointF(box.left(), box.bottom() - 0.5), QPointF(box.right(), box.bottom() - 0.5))
+        painter.setPen(theme.colour("secondary"))
+        painter.setFont(theme.font(theme.CAPTION, strong=True))
+        title = column.title
+        if self._table.isSortingEnabled() and self.sortIndicatorSection() == logical and self._table.is_sorted:
+            title += " ▴" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ▾"
+        align = Qt.AlignmentFlag.AlignRight if column.figures else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(box.adjusted(PAD, 0, -PAD, 0), int(align | Qt.AlignmentFlag.AlignVCenter), title)
+        painter.restore()
+
+    def sectionSizeFromContents(self, logical: int) -> QSize:
+        title = self._table.column(logical).title + " ▴"
+        width = QFontMetrics(theme.font(theme.CAPTION, strong=True)).horizontalAdvance(title)
+        return QSize(width + 2 * PAD + 4, HEAD)
+
+
+class Table(QTableView):
+    """A table without a grid. `chosen` tells the row that was chosen, in the order in which the rows were filled in."""
+
+    chosen = Signal(int)
+
+    def __init__(self, columns: Sequence[Column], *, most_rows: int = 60, marks_selection: bool = True) -> None:
+        super().__init__()
+        self._model = _Model(columns)
+        self._sorted = QSortFilterProxyModel(self)
+        self._sorted.setSourceModel(self._model)
+        self._sorted.setSortRole(KEY)
+        self.marks_selection, self.is_sorted = marks_selection, False
+        self._most_rows, self._filling = most_rows, False
+        self.setModel(self._sorted)
+        self.setItemDelegate(_Painter(self))
+        self.setHorizontalHeader(_Head(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.horizontalHeader().sortIndicatorChanged.connect(self._was_sorted)
+        self.selectionModel().currentRowChanged.connect(self._row_changed)
+        theme.notifier().changed.connect(self._redraw)
+
+    def column(self, place: int) -> Column:
+        """How a column is declared."""
+        return self._model.columns[place]
+
+    def cell(self, index: Index) -> Cell:
+        """The cell that is shown at an index."""
+        source = self._sorted.mapToSource(index)
+        return self._model.rows[source.row()][source.column()]
+
+    def fill(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Put in all rows anew."""
+        self._filling = True
+        self._model.put(rows)
+        self._filling = False
+        self._fit()
+
+    def choose(self, row: int) -> None:
+        """Choose a row, counted as filled in."""
+        index = self._sorted.mapFromSource(self._model.index(row, 0))
+        if index.isValid() and index.row() != self.currentIndex().row():
+            self._filling = True
+            self.setCurrentIndex(index)
+            self._filling = False
+
+    def texts(self) -> list[list[str]]:
+        """What is shown, row by row in the present order."""
+        return [
+            [str(self._sorted.index(row, place).data()) for place in range(len(self._model.columns))]
+            for row in range(self._sorted.rowCount())
+        ]
+
+    def sort_by(self, place: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column."""
+        self.sortByColumn(place, order)
+
+    def _fit(self) -> None:
+        head = self.horizontalHeader()
+        for place, column in enumerate(self._model.columns):
+            if column.stretch:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+                continue
+            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+            wide = max(self.sizeHintForColumn(place), head.sectionSizeHint(place))
+            self.setColumnWidth(place, min(wide, column.widest))
+        rows = min(self._most_rows, max(1, len(self._model.rows)))
+        self.setFixedHeight(HEAD + rows * ROW + 4)
+
+    def _was_sorted(self, _place: int, _order: Qt.SortOrder) -> None:
+        self.is_sorted = True
+
+    def _row_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid() and not self._filling:
+            self.chosen.emit(self._sorted.mapToSource(current).row())
+
+    def _redraw(self) -> None:
+        self.viewport().update()
+        self.horizontalHeader().viewport().update()

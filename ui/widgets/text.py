@@ -1,0 +1,68 @@
+"""Labels in the type scale and the colour roles, following a change of theme by themselves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui import theme
+
+
+class Text(QLabel):
+    """Plain text; `role` is a colour role of the theme."""
+
+    def __init__(
+        self,
+        text: str = "",
+        parent: QWidget | None = None,
+        *,
+        size: int = theme.BODY,
+        role: str = "text",
+        strong: bool = False,
+        wrap: bool = True,
+        selectable: bool = False,
+    ) -> None:
+        super().__init__(text, parent)
+        self._role = role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(size, strong=strong))
+        self.setWordWrap(wrap)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._paint_role()
+        theme.notifier().changed.connect(self._paint_role)
+
+    def set_role(self, role: str) -> None:
+        """Change the colour role."""
+        self._role = role
+        self._paint_role()
+
+    def _paint_role(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(self._role))
+        palette.setColor(QPalette.ColorRole.Text, theme.colour(self._role))
+        self.setPalette(palette)
+
+
+def caption(text: str = "", *, role: str = "secondary", wrap: bool = True) -> Text:
+    """Small print: origins, hints, sources."""
+    return Text(text, size=theme.CAPTION, role=role, wrap=wrap)
+
+
+def section(text: str, *, size: int = theme.SECTION) -> Text:
+    """Heading of a group."""
+    return Text(text, size=size, strong=True)
+
+
+class Heading(Text):
+    """A page's title: takes the focus when the page opens, so that a screen reader says where one is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, size=theme.PAGE, strong=True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(text)
