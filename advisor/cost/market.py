@@ -57,13 +57,16 @@ class Path:
 
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
         """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""
-        rows = np.arange(self.cumulative.shape[0])
         last = self.cumulative.shape[1] - 1
         first = np.clip(np.asarray(begin, dtype=np.int64), 0, last)
-        final = np.clip(np.asarray(end, dtype=np.int64), 0, last)
-        return np.asarray(
-            self.cumulative[rows, np.maximum(first, final)] - self.cumulative[rows, first], dtype=np.float64
-        )
+        final = np.maximum(np.clip(np.asarray(end, dtype=np.int64), 0, last), first)
+        return self._at(final) - self._at(first)
+
+    def _at(self, month: npt.NDArray[np.int64]) -> Floats:
+        """Present value of the months before `month`, one for all draws or one for each."""
+        if month.ndim == 0:
+            return self.cumulative[:, int(month)]
+        return np.asarray(self.cumulative[np.arange(len(month)), month], dtype=np.float64)
 
 
 class Market:
@@ -75,6 +78,8 @@ class Market:
         self._z = z
         self._sd = {(d.family, d.path): (d.id, d.sd) for d in drifts()}
         self._paths: dict[tuple[str, str, int], Path] = {}
+        level = np.ones((len(next(iter(z.values()))), months))
+        self._flat = Path(level, self._cumulate(level * self.discount(np.arange(1, months + 1))[None, :]))
 
     def discount(self, month: npt.ArrayLike) -> Floats:
         """Present value of one unit paid at the end of month `month` (0: now)."""
@@ -92,9 +97,7 @@ class Market:
 
     def flat(self) -> Path:
         """A path on which prices stand still, for costs that are not bought on a market."""
-        draws = len(next(iter(self._z.values())))
-        level = np.ones((draws, self.months))
-        return Path(level, self._cumulate(level * self.discount(np.arange(1, self.months + 1))[None, :]))
+        return self._flat
 
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         drift, sd = self._sd[(family, plan.path)]

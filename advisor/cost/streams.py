@@ -40,6 +40,11 @@ class Stream:
         year = np.arange(self.months) // 12
         return np.asarray(self.amount[:, year] * self.path.level, dtype=np.float64)
 
+    def at(self, month: npt.NDArray[np.int64]) -> Floats:
+        """USD of one month for each draw, undiscounted, shape (draw,)."""
+        rows = np.arange(len(month))
+        return np.asarray(self.amount[rows, month // 12] * self.path.level[rows, month], dtype=np.float64)
+
     def first_month(self) -> Floats:
         """USD a month in the first year at today's price, shape (draw,)."""
         return self.amount[:, 0]

@@ -16,6 +16,7 @@ from advisor.decision.draws import correlated
 from advisor.decision.predictions import Predicted, predict_options
 from advisor.decision.world import World, spread
 from advisor.distributions import Z10, normal_quantile, pert
+from advisor.performance import factor
 from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, estimate, upkeep_weeks_year
 from advisor.switching.gates import Gates, check
 from advisor.switching.readiness import path_kind
@@ -50,7 +51,8 @@ class Bench:
     moves: dict[Generation, Move]
     values: dict[str, Floats]
     """Drawn inputs by name: volume, peak, growth, utilisation, goodput, tuning.stay, tuning.move, cutover, gap, ..."""
-    uniforms: dict[str, Floats]
+    speeds: dict[str, Floats]
+    """Drawn natural units per second by option: of one instance, or of a run's whole group."""
     unassessed: str | None
     """Why the engine can't predict this kind of workload; None if it can."""
 
@@ -79,12 +81,28 @@ def lay(workload: Workload, world: World) -> Bench:
     moves = {
         g: _move(workload, world, g, uniforms, values) for g in GENERATIONS if gates[g].stopped is None and g in known
     }
-    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, uniforms, unassessed)
+    speeds = {
+        o.id: speed for o in options if (speed := _speed(o, predictions[o.id], workload.id, values, world)) is not None
+    }
+    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, speeds, unassessed)
 
 
 def generation_of(option: Option, world: World) -> Generation | None:
     """Neuron generation of an option, None for a GPU."""
     return world.catalog.accelerators[option.accelerator].neuron_generation
+
+
+def _speed(
+    option: Option, predicted: Predicted, workload: str, values: dict[str, Floats], world: World
+) -> Floats | None:
+    """Speed over the draws: the predictive spread by cause, times the team's tuning level unless it was measured."""
+    prediction = predicted.prediction
+    if prediction is None or not prediction.feasible:
+        return None
+    vendor, chip = world.speed_draws(option.accelerator)
+    own = world.own_speed_draws(workload, option.accelerator)
+    speed = prediction.throughput * factor(prediction.spread, vendor, chip, own)
+    return speed if predicted.measured else speed * values[f"tuning.{option.side}"]
 
 
 def _gated(option: Option, gates: dict[Generation, Gates], world: World) -> str | None:

@@ -16,7 +16,6 @@ from advisor.cost.plans import plans
 from advisor.cost.streams import Stream, growth_path
 from advisor.decision.bench import Bench, Move, generation_of
 from advisor.decision.world import NO_CHANGE, Changes, World
-from advisor.performance import Prediction, factor
 
 WEEKS_PER_MONTH = 52.1775 / 12.0
 
@@ -120,9 +119,10 @@ def evaluate(
     """
     market = world.market(changes)
     streams: dict[str, tuple[Option, Floats | None, Floats, Stream]] = {}
+    growth = growth_path(bench.values["growth"], market.months)
     for option in bench.feasible():
         if (only is None or option.id in only) and _long_enough(option, market.months):
-            streams[option.id] = (option, *_stream(option, bench, world, market, changes))
+            streams[option.id] = (option, *_stream(option, bench, world, market, growth, changes))
     stays = {
         key: _stay(option, throughput, count, stream, bench, world, market, shares, changes)
         for key, (option, throughput, count, stream) in streams.items()
@@ -187,18 +187,8 @@ def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats
     return bench.moves[generation].upkeep_weeks_year * world.cost_per_week_usd / 12.0
 
 
-def throughput_draws(option: Option, prediction: Prediction, measured: bool, bench: Bench, world: World) -> Floats:
-    """Speed of an option over the draws: the predictive spread by cause, times the team's tuning level."""
-    vendor = world.catalog.accelerators[option.accelerator].vendor
-    z_vendor = world.draws.normal(f"vendor {vendor}", ("speed",))["speed"]
-    z_chip = world.draws.normal(f"accelerator {option.accelerator}", ("speed",))["speed"]
-    z_own = world.draws.normal(f"speed {bench.workload.id} {option.accelerator}", ("speed",))["speed"]
-    speed = prediction.throughput * factor(prediction.spread, z_vendor, z_chip, z_own)
-    return speed if measured else speed * bench.values[f"tuning.{option.side}"]
-
-
 def _stream(
-    option: Option, bench: Bench, world: World, market: Market, changes: Changes
+    option: Option, bench: Bench, world: World, market: Market, growth: Floats, changes: Changes
 ) -> tuple[Floats | None, Floats, Stream]:
     if option.price is None:
         raise ValueError(f"{option.id} has no price and can't be evaluated")
@@ -206,13 +196,10 @@ def _stream(
     price = float(option.price.usd) * (1.0 + world.case.commercials.support_pct / 100.0)
     price *= changes.gpu_price if option.side == "stay" else changes.neuron_price
     path = market.path(option.family, plan, 0.0 if option.price.own else option.price.age_months(world.now))
-    growth = growth_path(bench.values["growth"], market.months)
     predicted = bench.predictions[option.id]
-    speed: Floats | None = None
-    if predicted.prediction is not None and predicted.prediction.feasible:
-        speed = throughput_draws(option, predicted.prediction, predicted.measured, bench, world)
-        if option.side == "move":
-            speed = speed * changes.neuron_throughput
+    speed = bench.speeds.get(option.id)
+    if speed is not None and option.side == "move":
+        speed = speed * changes.neuron_throughput
     volume = bench.values["volume"] * changes.volume
     if _is_today(option):
         fleet = np.ceil((option.count or 1) * growth * changes.volume - 1e-9)
@@ -283,8 +270,9 @@ def _move(
     if bridge is not None:
         before = bridge.stream.present_value(0, start)
         month = start.astype(np.int64).clip(0, market.months - 1)
-        rate = bridge.stream.monthly()[np.arange(len(month)), month]
-        double = running * rate * bench.values["cutover_weeks"] / WEEKS_PER_MONTH * market.discount(start)
+        double = (
+            running * bridge.stream.at(month) * bench.values["cutover_weeks"] / WEEKS_PER_MONTH * market.discount(start)
+        )
         if plans()[option.plan].path == "block" and not isinstance(bench.demand, RunDemand):
             gaps = bench.values["block_gap"] * bridge.stream.present_value(start, market.months)
     unused = _unused(option, stream, start, world, market, shares)

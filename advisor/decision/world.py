@@ -53,6 +53,7 @@ class World:
         common = self.draws.normal("team", ("effort", "people"))
         self.team_effort = common["effort"]
         self._people_u = self.draws.uniform("team people", ("people",))["people"]
+        self._normal = lru_cache(maxsize=4096)(lambda block: self.draws.normal(block, ("speed",))["speed"])
         self._market = lru_cache(maxsize=64)(self._make_market)
         self.training: dict[tuple[TrainingJob, str, int, int, float, float], Prediction] = {}
 
@@ -76,6 +77,15 @@ class World:
     def hurdle_usd(self) -> float:
         """The saving under which the buyer does not move."""
         return float(self.exchange.usd(self.case.decision.hurdle, self.exchange.base, "decision.hurdle"))
+
+    def speed_draws(self, accelerator: str) -> tuple[Floats, Floats]:
+        """Standard normal draws of a maker's and of an accelerator's common error, the same in every workload."""
+        vendor = self.catalog.accelerators[accelerator].vendor
+        return self._normal(f"vendor {vendor}"), self._normal(f"accelerator {accelerator}")
+
+    def own_speed_draws(self, workload: str, accelerator: str) -> Floats:
+        """Standard normal draws of the error of one workload on one accelerator."""
+        return self._normal(f"speed {workload} {accelerator}")
 
     def people(self) -> Floats:
         """People for the work, shape (draw,)."""
