@@ -1,0 +1,91 @@
+"""A report carries enough to compute its result again, and a changed figure, input or fact does not go unnoticed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import assets
+from advisor.case.canonical import canonical_json
+from advisor.case.load import load_case
+from advisor.catalog import load_catalog
+from advisor.catalog.extract import digest
+from advisor.decision import recommend, to_json
+from advisor.errors import CatalogError, ReportError
+from advisor.report.recompute import recompute
+
+CASES = Path(next(iter(assets.__path__))) / "cases"
+
+
+@cache
+def _carried() -> dict[str, bytes]:
+    catalog = load_catalog()
+    case = load_case(CASES / "assistant-70b.switchpoint", catalog)
+    return {
+        "case.json": canonical_json(case.model_dump(mode="json")),
+        "result.json": to_json(recommend(case, catalog, draws=64, seed=5)),
+        "catalog.json": canonical_json(catalog.extract()),
+    }
+
+
+def _changed(name: str, change: Callable[[Any], None]) -> dict[str, bytes]:
+    value = json.loads(_carried()[name])
+    change(value)
+    return _carried() | {name: canonical_json(value)}
+
+
+def test_a_report_computes_again_to_the_same_values() -> None:
+    outcome = recompute(_carried(), load_catalog())
+    assert outcome.differences == ()
+    assert outcome.compared > 500
+    assert outcome.engine_known
+    assert outcome.catalog_known
+
+
+def test_a_changed_figure_is_named_by_its_place() -> None:
+    def kinder(result: Any) -> None:
+        result["discount_rate_pct"] -= 3
+
+    (difference,) = recompute(_changed("result.json", kinder), load_catalog()).differences
+    assert difference.startswith("/discount_rate_pct: ")
+
+
+def test_a_changed_input_changes_the_result() -> None:
+    def longer(case: Any) -> None:
+        case["decision"]["horizon_months"] += 12
+
+    differences = recompute(_changed("case.json", longer), load_catalog()).differences
+    assert any(one.startswith("/horizon_months: ") for one in differences)
+    assert any("/npv_usd/" in one for one in differences)
+
+
+def test_another_engine_version_is_said_apart_from_the_figures() -> None:
+    outcome = recompute(_changed("result.json", lambda result: result.update(engine_version="9.9")), load_catalog())
+    assert not outcome.engine_known
+    assert outcome.engine_version == "9.9"
+    assert outcome.differences == ()
+
+
+@pytest.mark.parametrize(("hashed_again", "error"), [(False, CatalogError), (True, ReportError)])
+def test_a_forged_fact_under_the_name_of_the_installed_catalog_is_refused(
+    hashed_again: bool, error: type[Exception]
+) -> None:
+    def cheaper(extract: Any) -> None:
+        priced = next(row for row in extract["tables"]["prices"] if row["usd_per_hour"])
+        priced["usd_per_hour"] = "0.01"
+        if hashed_again:
+            extract["extract_sha256"] = digest(extract["tables"])
+
+    with pytest.raises(error):
+        recompute(_changed("catalog.json", cheaper), load_catalog())
+
+
+@pytest.mark.parametrize("draws", [0, 10**9, "64", None, True])
+def test_an_absurd_number_of_draws_is_refused_before_it_costs_anything(draws: object) -> None:
+    with pytest.raises(ReportError, match=r"result\.json"):
+        recompute(_changed("result.json", lambda result: result.update(draws=draws)), load_catalog())
