@@ -161,7 +161,7 @@ def _workload(draft: Draft, catalog: Catalog, regions: set[str], path: str, row:
             if near
             else "Enter the name that it has on Hugging Face.",
         )
-    for capability in get(row, "software.needs", None) or {}:
+    for capability in get(row, "software.needs") or {}:
         if capability not in catalog.capabilities:
             yield Problem(
                 f"{path}.software.needs.{capability}",

@@ -85,13 +85,19 @@ def declared_fields(part: type[Part]) -> dict[str, Declared]:
     return {name: _declared(name, info) for name, info in part.model_fields.items()}
 
 
+def kind_at(draft: Draft, position: int) -> type[WorkloadBase] | None:
+    """The declaration of the workload at this position; None where its kind is unknown."""
+    kind = get(draft, f"workloads.{position}.kind")
+    return KINDS.get(kind) if isinstance(kind, str) else None
+
+
 def part_at(draft: Draft, steps: Path) -> type[Part] | None:
     """The part whose fields stand at these steps; None where no part is declared (or a workload's kind is unknown)."""
     part: type[Part] | None = Case
     for position, step in enumerate(steps):
         if isinstance(step, int):
             if position == 1 and steps[0] == "workloads":
-                part = KINDS.get(get(draft, f"workloads.{step}.kind", ""))
+                part = kind_at(draft, step)
             continue
         field = declared_fields(part).get(step) if part is not None else None
         if field is None:
@@ -140,7 +146,7 @@ def path_of_location(draft: Draft, location: tuple[int | str, ...]) -> str:
             if inside_list:
                 steps.append(step)
                 if steps[0] == "workloads" and len(steps) == 2:
-                    part = KINDS.get(get(draft, join_path((*steps, "kind")), ""))
+                    part = kind_at(draft, step)
             inside_list = False
             continue
         if steps and steps[-1] == "needs":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 from advisor.case.check import contradictions
 from advisor.case.messages import SHAPE, problems_of
 from advisor.case.model import Case
-from advisor.case.paths import Draft
+from advisor.case.paths import Draft, has, put
 from advisor.errors import Problem
 
 if TYPE_CHECKING:
@@ -28,7 +29,19 @@ def problems(draft: Draft, catalog: Catalog | None = None) -> tuple[Problem, ...
         # What the case as a whole refuses, `contradictions` says with its place.
         found = tuple(problem for problem in problems_of(error, draft) if problem.where)
     named = {problem.where for problem in found}
-    return (*found, *(problem for problem in contradictions(draft, catalog) if problem.where not in named))
+    others = contradictions(without(draft, found), catalog)
+    return (*found, *(problem for problem in others if problem.where not in named))
+
+
+def without(draft: Draft, found: Iterable[Problem]) -> Draft:
+    """The draft with null where an answer is wrong: what is left has the types that the case declares."""
+    for problem in found:
+        # A workload of an unknown kind was not looked into at all.
+        row, is_kind, _ = problem.where.partition(".kind")
+        path = row if is_kind and row.startswith("workloads.") else problem.where
+        if has(draft, path):
+            draft = put(draft, path, None)
+    return draft
 
 
 def misshapen(draft: Draft) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Literal
 
 from advisor.case.checklist import asked
-from advisor.case.declared import KINDS, Declared, FieldKind, declared_fields, default_of
+from advisor.case.declared import Declared, FieldKind, declared_fields, default_of, kind_at
 from advisor.case.faults import problems
 from advisor.case.fields import Part, Question, Suggest
 from advisor.case.model import Commercials, Decision, Organisation, Team
@@ -115,16 +115,17 @@ def _fields(draft: Draft, page: str, workload: int | None) -> Iterator[FieldView
     if page not in PAGE_WORDS:
         raise KeyError(f"there is no page '{page}'; known: {', '.join(PAGE_WORDS)}")
     if page in ("workloads", "software"):
-        if workload is None or not 0 <= workload < len(draft.get("workloads", ())):
+        if workload is None or not 0 <= workload < len(draft.get("workloads") or ()):
             raise IndexError(f"there is no workload {workload}")
         path = f"workloads.{workload}"
-        kind = get(draft, f"{path}.kind", "")
-        if kind not in KINDS:
+        declared = kind_at(draft, workload)
+        if declared is None:
             return
+        kind = get(draft, f"{path}.kind")
         if page == "software":
             yield from _part(draft, f"{path}.software", Software, page, kind)
             yield from _checklist(draft, workload)
-        yield from _part(draft, path, KINDS[kind], page, kind)
+        yield from _part(draft, path, declared, page, kind)
         return
     parts: dict[str, tuple[tuple[str, type[Part]], ...]] = {
         "decision": (("decision", Decision), ("organisation", Organisation)),
@@ -160,7 +161,7 @@ def _view(draft: Draft, path: str, field: Declared, question: Question, page: st
     default = default_of(field)
     given = has(draft, path)
     value = get(draft, path) if given else default
-    origin = draft.get("origins", {}).get(path, "typed") if given else "" if field.required else "default"
+    origin = (draft.get("origins") or {}).get(path, "typed") if given else "" if field.required else "default"
     return FieldView(
         path=path,
         label=question.label,
@@ -204,7 +205,7 @@ def _volume(draft: Draft, path: str, field: Declared, question: Question, page: 
     inner = declared_fields(field.part)
     view = _view(draft, f"{path}.value", inner["value"], question, page)
     units = tuple(Choice(option, unit_label(option, kind)) for option in inner["unit"].options)
-    unit = get(draft, f"{path}.unit", "")
+    unit = str(get(draft, f"{path}.unit", ""))
     return replace(view, required=True, unit=unit_label(unit, kind), unit_path=f"{path}.unit", unit_choices=units)
 
 

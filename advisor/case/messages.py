@@ -93,7 +93,7 @@ def shown(value: Any) -> str:
         return f"{shown(value['low'])} to {shown(value['high'])}"
     if isinstance(value, bool) or value is None:
         return {True: "yes", False: "no", None: "nothing"}[value]
-    if isinstance(value, int | float) and value == value and abs(value) != float("inf"):
+    if isinstance(value, int | float) and abs(value) < 1e300:
         return format_number(float(value))
     text = str(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
-from advisor.case.faults import problems
+from advisor.case.faults import problems, without
 from advisor.case.forms import PAGES, FieldView, fields
 from advisor.case.messages import label_of, required_of, where_of
 from advisor.case.model import Case
@@ -91,10 +91,10 @@ def case_of(draft: Draft, catalog: Catalog | None = None) -> Case:
             Problem(
                 path, f'"{label_of(draft, path)}" has no answer.', where_of(draft, path) or "Nothing is assumed for it."
             )
-            for path in _answers(draft, required_of(error, draft))
+            for path in _answers(without(draft, found), required_of(error, draft))
             if path not in wrong
         )
-        if not draft.get("workloads"):
+        if draft.get("workloads") in (None, [], ()):
             found.append(Problem("workloads", "No workload is described.", "Add the one that costs most."))
         raise CaseError(found) from error
     if found:
@@ -119,7 +119,7 @@ def _missing(draft: Draft, page: str) -> Iterator[str]:
         if not view.given or (view.unit_path and not has(draft, view.unit_path)):
             yield view.path
     if page == "software":
-        for position in range(len(draft.get("workloads", ()))):
+        for position in range(len(draft.get("workloads") or ())):
             needs = f"workloads.{position}.software.needs"
             if not get(draft, needs):
                 yield needs
@@ -133,7 +133,7 @@ def _views(draft: Draft, page: str) -> Iterator[FieldView]:
     if page not in ("workloads", "software"):
         yield from fields(draft, page, found=())
         return
-    for position in range(len(draft.get("workloads", ()))):
+    for position in range(len(draft.get("workloads") or ())):
         yield from fields(draft, page, position, found=())
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from advisor.case.interview import case_of, problems, set_answer
 from advisor.case.model import Case
@@ -219,3 +222,38 @@ def test_the_schema_says_unit_bounds_and_reason_of_each_question() -> None:
     assert "Where to find it" in schema["$defs"]["Decision"]["properties"]["discount_rate_pct"]["description"]
     assert '"question"' not in json.dumps(schema)
     assert schema["required"] == [name for name, field in Case.model_fields.items() if field.is_required()]
+
+
+def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, held in inside for place in _places(held, (*path, key)))]
+
+
+def _with(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
+    if not path:
+        return new
+    copy: Any = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = _with(copy[path[0]], path[1:], new)
+    return copy
+
+
+PORTFOLIO = {**example("mixed-portfolio"), "origins": {"workloads.0.model": "typed"}}
+PORTFOLIO["decision"]["exchange_rates"] = [
+    {"currency": "EUR", "per_usd": 0.86, "as_of": "2026-11-20", "source": "ECB reference rate"}
+]
+PLACES = [place for place in _places(PORTFOLIO) if place]
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=6), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(st.sampled_from(PLACES), ANYTHING)
+@settings(derandomize=True, max_examples=250, deadline=None)
+def test_whatever_stands_in_a_document_gives_a_case_or_a_clear_refusal(place: tuple[str | int, ...], new: Any) -> None:
+    document = _with(PORTFOLIO, place, new)
+    found = problems(document, load_catalog())
+    assert all(problem.where and problem.message for problem in found)
+    with pytest.raises(CaseError) if found else contextlib.suppress(CaseError):
+        case_of(document, load_catalog())
