@@ -1,0 +1,307 @@
+"""The `switchpoint` command. Exit codes: 0 a result, 1 the input is wrong or `verify` found a fault, 2 usage.
+
+Each command imports what it needs, when it needs it: `catalog show` should not wait for a PDF library.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor import __version__
+from advisor.errors import SwitchpointError
+
+if TYPE_CHECKING:
+    from advisor.case.model import Case
+    from advisor.catalog import Catalog
+    from advisor.decision.result import Recommendation
+    from advisor.report.verify import RecomputeOutcome
+
+DRAWS = 4096
+MOST_DRAWS = 65_536
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    arguments = _parser().parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except SwitchpointError as error:
+        for problem in error.problems:
+            print(f"switchpoint: {problem}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our output has heard enough; what is left in the buffer has nowhere to go.
+        sys.stdout = None
+        return 0
+    except KeyboardInterrupt:
+        print("switchpoint: stopped. Nothing was written.", file=sys.stderr)
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="switchpoint",
+        description="At what point does moving an AI workload from NVIDIA GPUs to AWS Trainium pay for itself? "
+        "Without a command, or with a case file alone, the application opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"switchpoint {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    recommend = _command(commands, "recommend", "decide a case and print the verdicts", _recommend)
+    recommend.add_argument("case", type=Path, metavar="CASE")
+    recommend.add_argument("--json", action="store_true", help="print the whole result as one JSON document")
+    _draws(recommend)
+
+    report = _command(commands, "report", "write the report of a case as a PDF", _report)
+    report.add_argument("case", type=Path, metavar="CASE")
+    report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
+    report.add_argument("--identity", type=Path, metavar="ID.p12", help="sign with this identity")
+    report.add_argument("--passphrase-file", type=Path, metavar="FILE", help="the identity's passphrase, one line")
+    report.add_argument("--json", type=Path, metavar="OUT.json", help="write the result beside the report")
+    report.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    report.add_argument("--force", action="store_true", help="replace existing files")
+    _draws(report)
+
+    verify = _command(commands, "verify", "check a signed report", _verify)
+    verify.add_argument("report", type=Path, metavar="REPORT.pdf")
+    verify.add_argument("--trust", type=Path, action="append", default=[], metavar="CERT.pem",
+                        help="a certificate that you have confirmed; may be given more than once")  # fmt: skip
+    verify.add_argument("--recompute", action="store_true", help="run the engine on the attached case and compare")
+    verify.add_argument("--json", action="store_true")
+
+    _identity_commands(_command(commands, "identity", "make or show a signing identity", None))
+
+    predict = _command(commands, "predict", "the performance model alone: a row a point", _predict)
+    predict.add_argument("points", type=Path, metavar="POINTS.csv")
+    predict.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv")
+
+    catalog = _command(commands, "catalog", "the facts, their age and their sources", None)
+    parts = catalog.add_subparsers(dest="part", required=True, metavar="check|show|sources")
+    _command(parts, "check", "validate all tables; counts, dates, gaps", _catalog_check)
+    show = _command(parts, "show", "one thing with its sources", _catalog_show)
+    show.add_argument("name", metavar="NAME")
+    _command(parts, "sources", "list the sources", _catalog_sources)
+
+    _command(commands, "schema", "print the JSON Schema of a case", _schema)
+    return parser
+
+
+def _identity_commands(identity: argparse.ArgumentParser) -> None:
+    parts = identity.add_subparsers(dest="part", required=True, metavar="create|show")
+    create = _command(parts, "create", "make a self-signed identity", _identity_create)
+    create.add_argument("--name", required=True, help="the signer's name, as it stands in the report")
+    create.add_argument("--organisation", required=True)
+    create.add_argument("-o", "--output", type=Path, required=True, metavar="ID.p12")
+    create.add_argument("--passphrase-file", type=Path, required=True, metavar="FILE")
+    create.add_argument("--days", type=int, default=730, help="validity (730)")
+    create.add_argument("--key", choices=("p256", "rsa3072"), default="p256")
+    create.add_argument("--force", action="store_true", help="replace existing files")
+    show = _command(parts, "show", "print name, validity and fingerprints", _identity_show)
+    show.add_argument("identity", type=Path, metavar="ID.p12")
+    show.add_argument("--passphrase-file", type=Path, metavar="FILE")
+
+
+def _command(
+    group: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    words: str,
+    run: Callable[[argparse.Namespace], int] | None,
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = group.add_parser(name, help=words, description=words[:1].upper() + words[1:])
+    if run is not None:
+        command.set_defaults(run=run)
+    return command
+
+
+def _draws(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--draws", type=_draw_count, default=DRAWS, help=f"joint draws ({DRAWS})")
+    command.add_argument("--seed", type=_seed, default=0, help="seed of the draws (0)")
+
+
+def _draw_count(text: str) -> int:
+    return _whole(text, 16, MOST_DRAWS)
+
+
+def _seed(text: str) -> int:
+    return _whole(text, 0, 2**63 - 1)
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number") from None
+    if not low <= value <= high:
+        raise argparse.ArgumentTypeError(f"must be {low} to {high}, is {value}")
+    return value
+
+
+def _load(path: Path) -> tuple[Case, Catalog]:
+    from advisor.case.load import load_case
+    from advisor.catalog import load_catalog
+
+    catalog = load_catalog()
+    return load_case(path, catalog), catalog
+
+
+def _recommend(arguments: argparse.Namespace) -> int:
+    from advisor.decision import recommend, to_json
+
+    case, catalog = _load(arguments.case)
+    result = recommend(case, catalog, draws=arguments.draws, seed=arguments.seed)
+    if arguments.json:
+        sys.stdout.buffer.write(to_json(result) + b"\n")
+    else:
+        print("\n".join(summary(result)))
+    return 0
+
+
+def summary(result: Recommendation) -> list[str]:
+    """The verdicts in words, a paragraph a workload."""
+    lines = [result.portfolio.headline, ""]
+    for workload in result.workloads:
+        lines.append(f"{workload.verdict.upper():<14} {workload.name}")
+        lines.append(f"  {workload.headline}")
+        lines += [f"  - {reason}" for reason in workload.reasons]
+        lines += [f"  > {step}" for step in workload.next_steps]
+        lines += [f"  ? {condition}" for condition in workload.conditional_on]
+        lines.append("")
+    lines += [f"! {warning}" for warning in result.warnings]
+    lines.append(
+        f"{result.draws} draws, seed {result.seed}, newest price {result.newest_price}, "
+        f"catalog {result.catalog_sha256[:8]}, case {result.case_sha256[:8]}"
+    )
+    return lines
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from advisor.decision import recommend, to_json
+    from advisor.report import write_report
+    from advisor.report.files import refuse_existing, write_atomically
+    from advisor.report.identity import open_identity, read_passphrase
+
+    refuse_existing(arguments.output, force=arguments.force)
+    if arguments.json is not None:
+        refuse_existing(arguments.json, force=arguments.force)
+    passphrase = None if arguments.passphrase_file is None else read_passphrase(arguments.passphrase_file)
+    if arguments.identity is not None and passphrase is not None:
+        open_identity(arguments.identity, passphrase)  # a wrong passphrase is told before the long work
+    case, catalog = _load(arguments.case)
+    result = recommend(case, catalog, draws=arguments.draws, seed=arguments.seed)
+    write_report(
+        result,
+        case,
+        catalog,
+        arguments.output,
+        identity=arguments.identity,
+        passphrase=passphrase,
+        now=datetime.now(UTC),
+        paper=arguments.paper,
+        force=arguments.force,
+    )
+    if arguments.json is not None:
+        write_atomically(arguments.json, to_json(result), force=arguments.force)
+    for workload in result.workloads:
+        print(f"{workload.verdict.upper():<14} {workload.name}")
+    state = "signed" if arguments.identity is not None else "a draft, unsigned"
+    print(f"Wrote {arguments.output} ({state}).")
+    return 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    import json
+
+    from advisor.report.verify import verify_report
+    from advisor.report.verify_text import as_json, as_text
+
+    recompute: Callable[[Mapping[str, bytes]], RecomputeOutcome] | None = None
+    if arguments.recompute:
+        from advisor.catalog import load_catalog
+        from advisor.report.recompute import recompute as again
+
+        installed = load_catalog().sha256
+
+        def recompute(attachments: Mapping[str, bytes]) -> RecomputeOutcome:
+            return again(attachments, installed_catalog_sha256=installed)
+
+    found = verify_report(arguments.report, now=datetime.now(UTC), trust=arguments.trust, recompute=recompute)
+    print(json.dumps(as_json(found), indent=2, ensure_ascii=False) if arguments.json else as_text(found))
+    return 0 if found.ok else 1
+
+
+def _identity_create(arguments: argparse.Namespace) -> int:
+    from advisor.report.identity import certificate_path, create_identity, read_passphrase, show_identity
+
+    now = datetime.now(UTC)
+    made = create_identity(
+        arguments.name,
+        arguments.organisation,
+        arguments.output,
+        read_passphrase(arguments.passphrase_file),
+        now=now,
+        days=arguments.days,
+        key=arguments.key,
+        force=arguments.force,
+    )
+    print(f"Wrote {arguments.output}, and the certificate for your readers: {certificate_path(arguments.output)}")
+    print(show_identity(made, now=now))
+    return 0
+
+
+def _identity_show(arguments: argparse.Namespace) -> int:
+    from advisor.report.identity import open_identity, public_identity, read_passphrase, show_identity
+
+    if arguments.passphrase_file is None:
+        shown = public_identity(arguments.identity)
+    else:
+        shown = open_identity(arguments.identity, read_passphrase(arguments.passphrase_file))
+    print(show_identity(shown, now=datetime.now(UTC)))
+    return 0
+
+
+def _predict(arguments: argparse.Namespace) -> int:
+    from advisor.catalog import load_catalog
+    from advisor.performance.predict import predict_file
+
+    predict_file(arguments.points, arguments.output, load_catalog())
+    print(f"Wrote {arguments.output}.")
+    return 0
+
+
+def _catalog_check(arguments: argparse.Namespace) -> int:
+    from advisor.catalog.inspect import check
+
+    print("\n".join(check()))
+    return 0
+
+
+def _catalog_show(arguments: argparse.Namespace) -> int:
+    from advisor.catalog import load_catalog
+    from advisor.catalog.inspect import show
+
+    print("\n".join(show(load_catalog(), arguments.name)))
+    return 0
+
+
+def _catalog_sources(arguments: argparse.Namespace) -> int:
+    from advisor.catalog import load_catalog
+    from advisor.catalog.inspect import sources
+
+    print("\n".join(sources(load_catalog())))
+    return 0
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    import json
+
+    from advisor.case.schema import json_schema
+
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    return 0
