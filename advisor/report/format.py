@@ -4,7 +4,7 @@ A rule is a short word kept in the log beside the text and the JSON pointer of i
 attached result, look the pointer up, apply the rule and find the printed text again. Nothing here calculates: a rule
 scales (USD to millions), rounds half to even and sets signs and separators.
 
-Rules: ``usd`` prose money, three digits · ``k D`` / ``m D`` / ``units D`` money in
+Rules: ``usd`` prose money, three digits · ``step N`` money rounded to N · ``k D`` / ``m D`` / ``units D`` money in
 thousands, millions, ones with D decimals · ``price`` an hourly price as published · ``probability`` · ``of 100`` ·
 ``percent D`` · ``fixed D`` · ``signed percent D`` · ``digits N`` · ``weeks`` · ``text``.
 """
@@ -23,7 +23,10 @@ NOT_KNOWN = "n/k"
 NOT_APPLICABLE = "n/a"
 MINUS = "−"
 NBSP = "\u00a0"
-TO = " to "
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,22 @@ class Scale:
     unit: str
     rule: str
 
+    @property
+    def word(self) -> str:
+        """The unit in words: million or thousand."""
+        return "million" if self.unit.endswith("m") else "thousand"
+
 
 def money_scale(values: Iterable[float | None]) -> Scale:
     """The scale that shows the largest of `values` (USD) with three to five digits."""
     largest = max((abs(value) for value in values if value is not None), default=0.0)
     if largest >= 1e8:
-        return Scale("USD m", "m 1")
+        return Scale(f"USD{NBSP}m", "m 1")
     if largest >= 1e6:
-        return Scale("USD m", "m 2")
+        return Scale(f"USD{NBSP}m", "m 2")
     if largest >= 1e5:
-        return Scale("USD k", "k 0")
-    return Scale("USD k", "k 1")
+        return Scale(f"USD{NBSP}k", "k 0")
+    return Scale(f"USD{NBSP}k", "k 1")
 
 
 def render(rule: str, value: float | None) -> str:
@@ -74,6 +82,8 @@ def render(rule: str, value: float | None) -> str:
             return _fixed(_exact(value), number) + NBSP + "%"
         case "signed percent":
             return ("+" if value > 0 else "") + _fixed(_exact(value), number) + NBSP + "%"
+        case "step":
+            return _fixed(_round(_exact(value) / number, 0) * number, 0)
         case "price":
             return _price(_exact(value))
         case "probability":
@@ -132,7 +142,7 @@ class Formatter:
     def spread(self, value: Quantiles | NpvQuantiles | Amount, pointer: str, rule: str) -> str:
         """P50 (P10 to P90), the way ranges stand in tables."""
         low, mid, high = self.triple(value, pointer, rule)
-        return f"{mid} ({low}{TO}{high})"
+        return f"{mid} ({low}{NBSP}to{NBSP}{high})"
 
 
 def range_rule(value: Quantiles | NpvQuantiles | Amount) -> str:
@@ -149,8 +159,7 @@ def long_date(iso: str) -> str:
         day = date.fromisoformat(iso)
     except ValueError:
         return iso
-    months = ("January February March April May June July August September October November December").split(" ")
-    return f"{day.day}{NBSP}{months[day.month - 1]}{NBSP}{day.year}"
+    return f"{day.day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
 def probability_word(probability: float) -> str:
@@ -210,8 +219,8 @@ def _shared_money(values: Iterable[float | None]) -> tuple[str, str]:
         return f"{NBSP}million", "m 0"
     if largest >= 1e6:
         return f"{NBSP}million", "m 2" if largest < 1e7 else "m 1"
-    if largest >= 1e4:
-        return f"{NBSP}thousand", "k 0" if largest >= 1e5 else "k 1"
+    if largest >= 1e3:
+        return "", f"step {10 ** (math.floor(math.log10(largest)) - 2)}"
     return "", "units 0"
 
 

@@ -38,7 +38,7 @@ def draw_cash(canvas: Canvas, data: CashFlow, width: float, height: float) -> No
         if year.outlay > 0:
             depth = zero - up.at(-year.outlay)
             _bar(canvas, centre - bar - 3, zero - depth, bar, depth, loses=True)
-            paint.label(canvas, centre - bar / 2 - 3, zero + 3, "one-time", align="centre", colour=theme.LOSS)
+            paint.label(canvas, centre - bar - 7, zero - 9, "one-time", align="right", colour=theme.LOSS)
         if year.net_mid is not None:
             _net(canvas, up, centre + 3, bar, (year.net_low, year.net_mid, year.net_high), year.net_text)
         paint.label(canvas, centre, 20, year.label, align="centre")

@@ -27,7 +27,7 @@ def draw_dots(canvas: Canvas, data: DotPlot, width: float, height: float, *, axi
         x = axis.at((index + 0.5) * step)
         y = floor + 1.5 + (stacks[index] + 0.5) * diameter
         stacks[index] += 1
-        _dot(canvas, x, y, diameter * 0.42, loses=value < 0)
+        _dot(canvas, x, y, min(5.5, diameter * 0.42), loses=value < 0)
     paint.set_line(canvas, theme.RULE, 0.5)
     canvas.line(side, floor, width - side, floor)
     top = floor + 4 + max(stacks.values(), default=1) * diameter
@@ -55,8 +55,8 @@ def _bins(dots: tuple[float, ...], axis: paint.Axis, room: float) -> tuple[float
         step = (axis.high - axis.low) / count
         pitch = (axis.end - axis.start) / count
         tallest = max(Counter(math.floor(value / step) for value in dots).values(), default=1)
-        diameter = min(pitch, room / tallest, 9.0)
-        if diameter > best[1]:
+        diameter = min(pitch, room / tallest)
+        if diameter >= best[1]:
             best = (step, diameter)
     return best
 

@@ -87,8 +87,8 @@ def _quantiles(canvas: Canvas, data: SCurve, across: paint.Axis, up: paint.Axis)
         paint.set_fill(canvas, theme.WHITE)
         canvas.circle(x, y, 2.4, stroke=1, fill=1)
         wide = fonts.width(text, fonts.SANS, paint.TEXT) + 10
-        fits_right = x + wide < across.end
-        paint.set_fill(canvas, theme.WHITE)
-        at = x + 5 if fits_right else x - wide + 5
-        canvas.rect(at - 1, y - 4.5, wide - 8, 10, stroke=0, fill=1)
-        paint.label(canvas, at, y - 2.6, text)
+        # The curve rises to the right: below it there is room at the right, above it at the left.
+        if x + wide < across.end:
+            paint.label(canvas, x + 6, y - 9, text)
+        else:
+            paint.label(canvas, x - 6, y + 4, text, align="right")

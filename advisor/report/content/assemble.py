@@ -9,7 +9,7 @@ from advisor.case.model import Case
 from advisor.decision.result import Recommendation
 from advisor.report.content import closing, cost, guides, options, registers, risk, saving, summary, switching
 from advisor.report.content.context import Context
-from advisor.report.content.model import Block, Running, clean
+from advisor.report.content.model import TAG_WORDS, Block, Running, clean
 from advisor.report.format import Formatter, Printed
 
 
@@ -47,6 +47,7 @@ _BODY: tuple[Callable[[Context], tuple[Block, ...]], ...] = (
 _APPENDICES: tuple[Callable[[Context, str], tuple[Block, ...]], ...] = (
     registers.assumptions_appendix,
     registers.sources_appendix,
+    switching.switching_appendix,
     registers.evidence_appendix,
     guides.method_appendix,
     registers.versions_appendix,
@@ -85,7 +86,6 @@ def _running(recommendation: Recommendation, case: Case, draft: bool) -> Running
         reference,
         f"prices to {recommendation.newest_price}",
         f"case {recommendation.case_sha256[:8]}",
-        "B record · P published · M measured · V vendor · C calculated · J judgement",
     ]
     title = clean(recommendation.title)
     return Running(
@@ -95,6 +95,7 @@ def _running(recommendation: Recommendation, case: Case, draft: bool) -> Running
         header_left=title,
         header_right=recommendation.portfolio.verdict,
         footer=" · ".join(part for part in parts if part),
+        key="Tags: " + " · ".join(f"{kind} {words}" for kind, words in TAG_WORDS.items()),
         draft=draft,
         confidentiality=clean(case.organisation.confidentiality),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from advisor.report import fonts
-from advisor.report.content.context import Context, Told
+from advisor.report.content.context import Context, Told, counted, sentence_case
 from advisor.report.content.model import (
     TAG_WORDS,
     Block,
@@ -32,22 +32,33 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
     section = ctx.section()
     pilots = [told for told in told_of if told.result.pilot]
     steps = sum(len(told.result.next_steps) for told in told_of)
-    finding = f"{steps} steps to take now" if steps != 1 else "One step to take now"
+    finding = f"{sentence_case(counted(steps, 'step'))} to take now"
     if pilots:
-        finding += f", and a pilot of {pilots[0].name}" if len(pilots) == 1 else f", and {len(pilots)} pilots"
-    blocks: list[Block] = [Heading(1, f"{section} {finding}", "delivery", "Delivery")]
-    for told in told_of:
-        if told.result.next_steps:
-            if ctx.single is None:
-                blocks.append(Heading(2, told.name, f"delivery-{told.result.id}", told.name))
-            steps_of = tuple(
-                ctx.fmt.text(clean(text), f"{told.at}/next_steps/{place}")
-                for place, text in enumerate(told.result.next_steps)
-            )
-            blocks.append(Points(steps_of, numbered=True))
-        if told.result.pilot:
-            blocks.append(_pilot(ctx, told))
+        finding += (
+            f", and a pilot of {pilots[0].name}" if len(pilots) == 1 else f", and {counted(len(pilots), 'pilot')}"
+        )
+    blocks: list[Block] = [Heading(1, f"{section}. {finding}", "delivery", "Delivery")]
+    if ctx.single is not None:
+        blocks.append(Points(tuple(text for _, text in _steps(ctx, told_of)), numbered=True))
+    else:
+        blocks.append(_steps_table(ctx, told_of))
+    blocks.extend(_pilot(ctx, told) for told in pilots)
     return tuple(blocks)
+
+
+def _steps(ctx: Context, told_of: list[Told]) -> list[tuple[str, str]]:
+    return [
+        (told.name, ctx.fmt.text(clean(text), f"{told.at}/next_steps/{place}"))
+        for told in told_of
+        for place, text in enumerate(told.result.next_steps)
+    ]
+
+
+def _steps_table(ctx: Context, told_of: list[Told]) -> Table:
+    number, title = ctx.table("Steps to take now")
+    rows = tuple(Row((str(place), name, text)) for place, (name, text) in enumerate(_steps(ctx, told_of), start=1))
+    columns = (Column("No.", 6), Column("Workload", 28), Column("Step", 66))
+    return Table(number, title, columns, rows, "Owners and dates are for the committee to set where none is named.")
 
 
 def _pilot(ctx: Context, told: Told) -> Table:
@@ -79,14 +90,11 @@ def limits_section(ctx: Context) -> tuple[Block, ...]:
     unknown = ctx.unknowns()
     section = ctx.section()
     count = len(unknown)
-    finding = (
-        "What this report can't see"
-        if not count
-        else f"{count} facts are not known, and what this report can't see"
-        if count > 1
-        else "One fact is not known, and what this report can't see"
-    )
-    blocks: list[Block] = [Heading(1, f"{section} {finding}", "limits", "Limits and independence")]
+    finding = "What this report can't see"
+    if count:
+        verb = "is" if count == 1 else "are"
+        finding = f"{sentence_case(counted(count, 'fact'))} {verb} not known, and what this report can't see"
+    blocks: list[Block] = [Heading(1, f"{section}. {finding}", "limits", "Limits and independence")]
     blocks.extend(
         Missing(
             clean(fact.what) if ctx.single else f"{name}: {clean(fact.what)}",
@@ -162,7 +170,11 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
     proof_number, proof_title = ctx.table("What the signature proves")
     return (
         Heading(
-            1, f"{section} Approvals, and what a signature here does not prove", "approvals", "Approvals", new_page=True
+            1,
+            f"{section}. Approvals, and what a signature here does not prove",
+            "approvals",
+            "Approvals",
+            new_page=True,
         ),
         Table(
             number,

@@ -161,8 +161,25 @@ class Context:
     def basis(self) -> str:
         """What all present values of the report have in common."""
         horizon = self.fmt.say("fixed 0", self.rec.horizon_months, "/horizon_months")
-        rate = self.fmt.say("percent 1", self.rec.discount_rate_pct, "/discount_rate_pct")
+        rule = "percent 0" if self.rec.discount_rate_pct == round(self.rec.discount_rate_pct) else "percent 1"
+        rate = self.fmt.say(rule, self.rec.discount_rate_pct, "/discount_rate_pct")
         return f"Present value at {rate} over {horizon}{NBSP}months, nominal USD, before tax"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A count with its noun, in words up to twelve: "three options", "15 options", "no option"."""
+    return f"{number_word(number)} {one if number < 2 else many or one + 's'}"
+
+
+def number_word(number: int) -> str:
+    """A count in words up to twelve, in digits above; none is "no"."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    return words[number] if number < len(words) else str(number)
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital at its start."""
+    return text[:1].upper() + text[1:]
 
 
 def _stake(result: WorkloadResult) -> float:

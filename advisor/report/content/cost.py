@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.report.content.context import Context, Told
+from advisor.report.content.context import Context, Told, counted, number_word, sentence_case
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, money_scale
 
@@ -13,7 +13,7 @@ def cost_section(ctx: Context) -> tuple[Block, ...]:
     if not told_of:
         return ()
     section = ctx.section()
-    blocks: list[Block] = [Heading(1, f"{section} {_finding(ctx, told_of)}", "cost", "Cost")]
+    blocks: list[Block] = [Heading(1, f"{section}. {_finding(ctx, told_of)}", "cost", "Cost")]
     blocks.extend(_cost_table(ctx, told) for told in told_of)
     if ctx.rec.not_included:
         blocks.append(_not_included(ctx))
@@ -23,8 +23,8 @@ def cost_section(ctx: Context) -> tuple[Block, ...]:
 def _finding(ctx: Context, told_of: list[Told]) -> str:
     unknown = sum(line.best_move_usd is None for told in told_of for line in told.result.cost_lines)
     if unknown:
-        lines = "one line is" if unknown == 1 else f"{unknown} lines are"
-        return f"What staying and moving cost over the horizon; {lines} not known"
+        verb = "is" if unknown == 1 else "are"
+        return f"What staying and moving cost over the horizon; {counted(unknown, 'line')} {verb} not known"
     months = ctx.fmt.say("fixed 0", ctx.rec.horizon_months, "/horizon_months")
     return f"What staying and moving cost over {months} months, line by line"
 
@@ -87,7 +87,8 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Heading(
             1,
-            f"{section} {len(rows)} prices carry the comparison, {own or 'none'} of them the buyer's own",
+            f"{section}. {sentence_case(counted(len(rows), 'price'))} carry the comparison, "
+            f"{number_word(own) if own else 'none'} of them the buyer's own",
             "terms",
             "Commercial terms",
             new_page=True,

@@ -33,7 +33,7 @@ def method_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
         "the case.",
     )
     return (
-        Heading(1, f"{letter} How the figures were made", "method", "Method", new_page=True),
+        Heading(1, f"{letter}. How the figures were made", "method", "Method", new_page=True),
         Points(items, numbered=True),
         _tags(ctx),
     )
@@ -60,7 +60,7 @@ _EXPLAINED = {
 def recompute_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """How to get the same figures again."""
     return (
-        Heading(1, f"{letter} How to compute the figures again", "recompute", "Recompute"),
+        Heading(1, f"{letter}. How to compute the figures again", "recompute", "Recompute"),
         Points(
             (
                 "Save the attachments of this file: case.json, result.json, catalog.json, figures.json.",
@@ -78,7 +78,7 @@ def check_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """Steps for someone who has nothing but the file and a PDF viewer."""
     author = ctx.case.organisation.author.strip() or "the author"
     return (
-        Heading(1, f"{letter} How to check this report", "check", "Check this report", new_page=True),
+        Heading(1, f"{letter}. How to check this report", "check", "Check this report", new_page=True),
         Heading(2, "Without our software", "check-viewer", "Without our software"),
         Points(
             (
@@ -114,7 +114,7 @@ def glossary_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     number, title = ctx.table("Words")
     rows = tuple(Row((word, meaning)) for word, meaning in _GLOSSARY)
     return (
-        Heading(1, f"{letter} Words", "glossary", "Glossary"),
+        Heading(1, f"{letter}. Words", "glossary", "Glossary"),
         Table(number, title, (Column("Word", 24), Column("Meaning", 76)), rows, "", register=True),
     )
 

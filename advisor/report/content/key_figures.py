@@ -62,38 +62,40 @@ def _no_figures(ctx: Context) -> tuple[KeyFigure, ...]:
         (NOT_APPLICABLE, "no workload is advised to move") if moving else (NOT_KNOWN, "no way of moving was priced")
     )
     bill = ctx.rec.portfolio.today_usd_month
+    scale = money_scale((bill,))
     return (
-        KeyFigure("Saving against the best stay", cell, why, "see the portfolio table"),
-        KeyFigure("Chance of a saving", cell, why, ""),
-        KeyFigure("Payback", cell, why, ""),
+        KeyFigure("Saving against best stay", cell, "", why, ""),
+        KeyFigure("Chance of a saving", cell, "", why, ""),
+        KeyFigure("Payback", cell, "", why, ""),
         KeyFigure(
-            "Today's bill, USD a month",
-            NOT_KNOWN if bill is None else ctx.fmt.say("units 0", bill, "/portfolio/today_usd_month"),
+            "Today's bill",
+            NOT_KNOWN if bill is None else ctx.fmt.say(scale.rule, bill, "/portfolio/today_usd_month"),
+            "" if bill is None else f"{scale.unit} a month",
             "all workloads together",
-            "buyer's record or list price",
+            "own or list price",
         ),
     )
 
 
 def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
     scale = money_scale((npv.p10, npv.p90))
-    unit = "million" if scale.unit == "USD m" else "thousand"
     low, mid, high = ctx.fmt.triple(npv, at, scale.rule)
     loses = npv.p50 < 0
-    label = f"Moving against the best stay, USD {unit}" if loses else f"Saving against the best stay, USD {unit}"
+    label = "Moving, against best stay" if loses else "Saving against best stay"
     detail = f"{'loss; ' if loses else ''}P10{NBSP}{low}, P90{NBSP}{high}"
-    return KeyFigure(label, mid, detail, f"{ctx.basis().split(',', maxsplit=1)[0]}{tag('C')}")
+    return KeyFigure(label, mid, f"USD {scale.word}", detail, f"{ctx.basis().split(',', maxsplit=1)[0]}{tag('C')}")
 
 
 def _chance(ctx: Context, found: Saving) -> KeyFigure:
-    text = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving")
+    number, _, unit = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving").rpartition(" of ")
     needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
     draws = ctx.fmt.say("fixed 0", ctx.rec.draws, "/draws")
     return KeyFigure(
         "Chance of a saving",
-        text,
-        f"{probability_word(found.chance)}; {needed} of 100 needed",
-        f"{draws} draws; each dot 5 of 100 futures{tag('C')}",
+        number,
+        f"of {unit}",
+        f"{probability_word(found.chance)}; {needed} needed",
+        f"{draws} draws; a dot is 5 of 100{tag('C')}",
         dot_plot(ctx, found, dots=20),
     )
 
@@ -121,9 +123,10 @@ def _payback(ctx: Context, value: Quantiles | None, at: str) -> KeyFigure:
     low, mid, high = ctx.payback(value, at)
     never = value is not None and value.p50 is None
     return KeyFigure(
-        "Payback, months",
-        "never" if never else mid,
-        f"not within {ctx.rec.horizon_months} months at P50" if never else f"P10{NBSP}{low}, P90{NBSP}{high}",
+        "Payback",
+        "none" if never else mid,
+        "" if never else "months",
+        f"within {ctx.rec.horizon_months} months at P50" if never else f"P10{NBSP}{low}, P90{NBSP}{high}",
         f"from approval{tag('C')}",
     )
 
@@ -131,13 +134,13 @@ def _payback(ctx: Context, value: Quantiles | None, at: str) -> KeyFigure:
 def _worst(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
     """The bad end of the advice: P5 of moving, or where staying is advised, what moving would have gained at P95."""
     scale = money_scale((npv.p1, npv.p95))
-    unit = "million" if scale.unit == "USD m" else "thousand"
     if npv.p50 < 0:
         text = ctx.fmt.say(scale.rule, npv.p95, f"{at}/p95")
         detail = "saving missed by staying" if npv.p95 > 0 else "moving loses even here"
-        return KeyFigure(f"If staying is wrong, USD {unit}", text, detail, f"one future in twenty is higher{tag('C')}")
+        basis = f"P95: one in twenty is higher{tag('C')}"
+        return KeyFigure("If staying is wrong", text, f"USD {scale.word}", detail, basis)
     text = ctx.fmt.say(scale.rule, npv.p5, f"{at}/p5")
     last = ctx.fmt.say(scale.rule, npv.p1, f"{at}/p1")
-    word = "a loss of this size" if npv.p5 < 0 else "still a saving"
-    basis = f"one future in twenty is lower{tag('C')}"
-    return KeyFigure(f"Worst credible case, USD {unit}", text, f"{word} at P5; P1{NBSP}{last}", basis)
+    word = "loss" if npv.p5 < 0 else "still a saving"
+    basis = f"P5: one in twenty is lower{tag('C')}"
+    return KeyFigure("Worst credible case", text, f"USD {scale.word}", f"{word}; P1{NBSP}{last}", basis)

@@ -30,8 +30,9 @@ TAG_WORDS: dict[Tag, str] = {
 
 
 def clean(text: str) -> str:
-    """Text from outside, fit to print: one line, no control characters, none of our marks."""
-    return " ".join(_FORBIDDEN.sub("", text.replace("\n", " ").replace("\t", " ")).split(" ")).strip()
+    """Text from outside, fit to print: one line, no control characters, none of our marks, "14 × p5" kept together."""
+    line = " ".join(_FORBIDDEN.sub("", text.replace("\n", " ").replace("\t", " ")).split(" ")).strip()
+    return line.replace(" × ", "\u00a0×\u00a0")
 
 
 def bold(text: str) -> str:
@@ -131,6 +132,7 @@ class KeyFigure:
 
     label: str
     value: str
+    unit: str
     detail: str
     basis: str
     chart: Chart | None = None
@@ -216,5 +218,6 @@ class Running:
     header_left: str
     header_right: str
     footer: str
+    key: str
     draft: bool
     confidentiality: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.case.workloads import Workload
 from advisor.decision.result import OptionResult
 from advisor.report.charts.data import Interval, OptionIntervals, OptionRole
-from advisor.report.content.context import Context, Told, option_name
+from advisor.report.content.context import Context, Told, option_name, sentence_case
 from advisor.report.content.model import (
     Block,
     Column,
@@ -21,6 +21,9 @@ from advisor.report.content.model import (
 )
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale, range_rule
 
+CHARTS = 2
+"""Workloads whose options are drawn too; the table of each holds the same figures."""
+
 
 def options_section(ctx: Context) -> tuple[Block, ...]:
     """A table and a chart for each workload that is printed in full."""
@@ -30,7 +33,7 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
     priced = sum(item.run_cost_usd_month is not None for told in ctx.workloads for item in told.result.options)
     barred = sum(not item.feasible for told in ctx.workloads for item in told.result.options)
     section = ctx.section()
-    finding = f"{section} Staying was priced as carefully as moving: {priced} options priced, {barred} ruled out"
+    finding = f"{section}. Staying was priced as carefully as moving: {priced} options priced, {barred} ruled out"
     blocks: list[Block] = [Heading(1, finding, "options", "Options compared", new_page=True)]
     if ctx.not_detailed():
         blocks.append(
@@ -39,12 +42,12 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
                 f"attachment."
             )
         )
-    for told in told_of:
-        blocks.extend(_options_of(ctx, told))
+    for place, told in enumerate(told_of):
+        blocks.extend(_options_of(ctx, told, chart=place < CHARTS))
     return tuple(blocks)
 
 
-def _options_of(ctx: Context, told: Told) -> tuple[Block, ...]:
+def _options_of(ctx: Context, told: Told, *, chart: bool) -> tuple[Block, ...]:
     options = ctx.printed_options(told)
     blocks: list[Block] = []
     if ctx.single is None:
@@ -57,7 +60,7 @@ def _options_of(ctx: Context, told: Told) -> tuple[Block, ...]:
         if reasons:
             blocks.append(Points(reasons, numbered=True))
     blocks.append(_options_table(ctx, told, options))
-    if any(item.run_cost_usd_month is not None for item, _ in options):
+    if chart and any(item.run_cost_usd_month is not None for item, _ in options):
         blocks.append(_options_chart(ctx, told, options))
     return tuple(blocks)
 
@@ -169,9 +172,9 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
     number, title = ctx.table("What runs today")
     count = len(ranked)
     finding = (
-        f"{section} No speed was measured by the buyer: throughput rests on the model"
+        f"{section}. No speed was measured by the buyer: throughput rests on the model"
         if not measured
-        else f"{section} The buyer measured speed for {measured} of {count} workloads"
+        else f"{section}. The buyer measured speed for {measured} of {count} workloads"
     )
     left = f" {count - len(shown)} more in the attached case." if count > len(shown) else ""
     return (
@@ -180,9 +183,9 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
             number,
             title,
             (
-                Column("Workload", 19),
+                Column("Workload", 22),
                 Column("Task, model", 22),
-                Column("Demand and service level", 28),
+                Column("Demand and service level", 44),
                 Column("Runs on", 20),
                 Column(f"Bill ({bills.unit} a month)", 11, "right"),
                 Column("Price from", 13),
@@ -195,8 +198,10 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
 
 
 def _task(told: Told, workload: Workload | None) -> str:
-    model = clean(workload.model) if workload is not None else ""
-    return f"{told.result.kind}, {model}" if model else told.result.kind
+    """What it does, and with which model; the maker's name before the slash is left to the case."""
+    kind = sentence_case(told.result.kind.replace("llm", "LLM"))
+    model = clean(workload.model).rsplit("/", maxsplit=1)[-1] if workload is not None else ""
+    return f"{kind}, {model}" if model else kind
 
 
 def _price_from(workload: Workload | None) -> str:

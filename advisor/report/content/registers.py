@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.decision.result import Assumption, EvidenceRow
-from advisor.report.content.context import Context
+from advisor.report.content.context import Context, counted, number_word, sentence_case
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, long_date, render
 
@@ -22,7 +22,8 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     return (
         Heading(
             1,
-            f"{letter} {len(placed)} assumptions, {judged} of them judgement",
+            f"{letter}. {sentence_case(counted(len(placed), 'assumption'))}, "
+            f"{number_word(judged) if judged else 'none'} of them judgement",
             "assumptions",
             "Assumptions",
             new_page=True,
@@ -90,7 +91,7 @@ def sources_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
         for item in ctx.rec.sources
     )
     return (
-        Heading(1, f"{letter} {len(rows)} sources, {between}", "sources", "Sources", new_page=True),
+        Heading(1, f"{letter}. {sentence_case(counted(len(rows), 'source'))}, {between}", "sources", "Sources"),
         Table(
             number,
             title,
@@ -121,10 +122,9 @@ def evidence_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             bare[f"{clean(item.instance)} for {told.name}"] = None
         for place, row in enumerate(item.evidence_rows[:3]):
             rows.setdefault(f"{row.id} {row.unit} {row.predicted}", _evidence(ctx, row, f"{at}/evidence_rows/{place}"))
-    finding = (
-        f"{len(rows)} published measurements stand near the predictions" if rows else "No published measurement is near"
-    )
-    blocks: list[Block] = [Heading(1, f"{letter} {finding}", "evidence", "Evidence", new_page=True)]
+    verb = "stand" if len(rows) > 1 else "stands"
+    finding = f"{sentence_case(counted(len(rows), 'published measurement'))} {verb} near the predictions"
+    blocks: list[Block] = [Heading(1, f"{letter}. {finding}", "evidence", "Evidence")]
     if rows:
         number, title = ctx.table("Predicted against the nearest measurements")
         blocks.append(
@@ -197,6 +197,6 @@ def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     number, title = ctx.table("Versions")
     columns = (Column("What", 30), Column("Value", 70))
     return (
-        Heading(1, f"{letter} Versions, hashes and seed", "versions", "Versions"),
+        Heading(1, f"{letter}. Versions, hashes and seed", "versions", "Versions"),
         Table(number, title, columns, rows, "Hashes in groups of eight hex digits."),
     )

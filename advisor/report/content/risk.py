@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from advisor.decision.result import SwitchPoint
 from advisor.report.charts.data import SCurve
-from advisor.report.content.context import Context, Told
+from advisor.report.content.context import Context, Told, sentence_case
 from advisor.report.content.key_figures import headline_saving, marks
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale
+
+SHOWN = 4
+"""Switch points and scenarios a workload, where there are several workloads."""
 
 
 def risk_section(ctx: Context) -> tuple[Block, ...]:
@@ -18,17 +21,16 @@ def risk_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     section = ctx.section()
     blocks: list[Block] = [
-        Heading(1, f"{section} {_finding(told_of)}", "risk", "What could change it", new_page=True),
+        Heading(1, f"{section}. {_finding(told_of)}", "risk", "What could change it", new_page=True),
         *curve,
     ]
-    for told in told_of:
-        if ctx.single is None:
-            blocks.append(Heading(2, told.name, f"risk-{told.result.id}", told.name))
-        if told.result.switch_points:
-            blocks.append(_switch_table(ctx, told))
-        if told.result.scenarios:
-            blocks.append(_scenarios(ctx, told))
-        blocks.extend(_second_method(ctx, told))
+    flips = [told for told in told_of if told.result.switch_points]
+    if flips:
+        blocks.append(_switch_table(ctx, flips))
+    named = [told for told in told_of if told.result.scenarios]
+    if named:
+        blocks.append(_scenarios(ctx, named))
+    blocks.extend(_second_method(ctx, told_of))
     return tuple(blocks)
 
 
@@ -38,16 +40,12 @@ def _finding(told_of: list[Told]) -> str:
     flips = sorted((p for p in points if p.distance_pct is not None), key=lambda p: abs(p.distance_pct or 0.0))
     if not flips:
         return "No single input turns a verdict within the range searched"
-    first = _upper(clean(flips[0].label))
+    first = sentence_case(clean(flips[0].label))
     never = [p for p in points if p.flips_at is None]
     if never:
         return f"{first} decides; {_lower(clean(never[0].label))} does not"
     last = _lower(clean(flips[-1].label))
     return f"{first} decides" if len(flips) == 1 else f"{first} decides; {last} matters least"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _lower(text: str) -> str:
@@ -78,11 +76,18 @@ def _s_curve(ctx: Context) -> tuple[Block, ...]:
     )
 
 
-def _switch_table(ctx: Context, told: Told) -> Table:
-    placed = list(enumerate(told.result.switch_points))
-    placed.sort(key=lambda pair: (pair[1].flips_at is None, abs(pair[1].distance_pct or 0.0)))
-    rows = tuple(_switch_row(ctx, point, f"{told.at}/switch_points/{place}") for place, point in placed)
-    number, title = ctx.table(f"Where the verdict flips: {told.name} (now {bold(told.result.verdict)})")
+def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
+    rows: list[Row] = []
+    left = 0
+    for told in told_of:
+        placed = list(enumerate(told.result.switch_points))
+        placed.sort(key=lambda pair: (pair[1].flips_at is None, abs(pair[1].distance_pct or 0.0)))
+        shown = placed if ctx.single else placed[:SHOWN]
+        left += len(placed) - len(shown)
+        lead = "" if ctx.single else f"{told.name}: "
+        rows += [_switch_row(ctx, point, f"{told.at}/switch_points/{place}", lead) for place, point in shown]
+    number, title = ctx.table("Where the verdict flips")
+    more = f" {left} more in the attached result." if left else ""
     needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
     return Table(
         number,
@@ -96,15 +101,16 @@ def _switch_table(ctx: Context, told: Told) -> Table:
             Column("Median saving is zero at", 15, "right"),
             Column("Who controls it", 20),
         ),
-        rows,
+        tuple(rows),
         f"One input at a time, all draws computed again; {needed} of 100 needed. {NOT_APPLICABLE}: no such value in "
-        f"range.",
+        f"range.{more}",
     )
 
 
-def _switch_row(ctx: Context, point: SwitchPoint, at: str) -> Row:
+def _switch_row(ctx: Context, point: SwitchPoint, at: str, lead: str) -> Row:
     rule = _value_rule(point)
-    name = f"{_upper(clean(point.label))} ({clean(point.unit)}){tag(point.tag)}"
+    label = clean(point.label) if lead else sentence_case(clean(point.label))
+    name = f"{lead}{label} ({clean(point.unit)}){tag(point.tag)}"
     now = ctx.fmt.say(rule, point.now, f"{at}/now")
     if point.flips_at is None:
         low = ctx.fmt.say(rule, point.searched[0], f"{at}/searched/0")
@@ -128,17 +134,21 @@ def _value_rule(point: SwitchPoint) -> str:
     return "fixed 0" if largest >= 1000 else "fixed 1" if largest >= 10 else "fixed 2"
 
 
-def _scenarios(ctx: Context, told: Told) -> Table:
-    scale = money_scale([end for item in told.result.scenarios for end in (item.npv_usd.p10, item.npv_usd.p90)])
+def _scenarios(ctx: Context, told_of: list[Told]) -> Table:
+    scale = money_scale(
+        [end for told in told_of for item in told.result.scenarios for end in (item.npv_usd.p10, item.npv_usd.p90)]
+    )
     rows = []
-    for place, item in enumerate(told.result.scenarios):
-        at = f"{told.at}/scenarios/{place}"
-        low, mid, high = ctx.fmt.triple(item.npv_usd, f"{at}/npv_usd", scale.rule)
-        if item.npv_usd.p50 is not None and item.npv_usd.p50 < 0:
-            mid += " (loss)"
-        chance = ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving")
-        rows.append(Row((clean(item.name), clean(item.change), low, mid, high, chance, item.verdict)))
-    number, title = ctx.table(f"Named scenarios: {told.name}")
+    for told in told_of:
+        lead = "" if ctx.single else f"{told.name}: "
+        for place, item in enumerate(told.result.scenarios if ctx.single else told.result.scenarios[:SHOWN]):
+            at = f"{told.at}/scenarios/{place}"
+            low, mid, high = ctx.fmt.triple(item.npv_usd, f"{at}/npv_usd", scale.rule)
+            if item.npv_usd.p50 is not None and item.npv_usd.p50 < 0:
+                mid += f"{NBSP}(loss)"
+            chance = ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving")
+            rows.append(Row((lead + clean(item.name), clean(item.change), low, mid, high, chance, item.verdict)))
+    number, title = ctx.table("Named scenarios")
     return Table(
         number,
         title,
@@ -156,16 +166,20 @@ def _scenarios(ctx: Context, told: Told) -> Table:
     )
 
 
-def _second_method(ctx: Context, told: Told) -> tuple[Block, ...]:
-    cross, yardstick = told.result.cross_check_usd, told.result.versus_best_stay
-    if cross is None or yardstick is None:
+def _second_method(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
+    said = []
+    for told in told_of:
+        cross, yardstick = told.result.cross_check_usd, told.result.versus_best_stay
+        if cross is None or yardstick is None:
+            continue
+        once = ctx.fmt.usd(cross, f"{told.at}/cross_check_usd")
+        mean = ctx.fmt.usd(yardstick.npv_usd.mean, f"{told.at}/versus_best_stay/npv_usd/mean")
+        said.append(f"{once} against {mean}" if ctx.single else f"{told.name} {once} against {mean}")
+    if not said:
         return ()
-    single = ctx.fmt.usd(cross, f"{told.at}/cross_check_usd")
-    mean = ctx.fmt.usd(yardstick.npv_usd.mean, f"{told.at}/versus_best_stay/npv_usd/mean")
     return (
         Prose(
-            f"{bold('Second method.')} One calculation with every input at its median gives {single}; the draws "
-            f"average "
-            f"{mean}. Whole instances and lopsided ranges make the two differ."
+            f"{bold('Second method.')} One calculation with every input at its median, against the mean of the draws: "
+            f"{'; '.join(said)}. Whole instances and lopsided ranges make the two differ."
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.decision.result import Yardstick, YearFlow
 from advisor.report.charts.data import CashFlow, CashYear
-from advisor.report.content.context import ROWS, Context, yardstick_values
+from advisor.report.content.context import ROWS, Context, counted, sentence_case, yardstick_values
 from advisor.report.content.key_figures import dot_plot, headline_saving
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Keep, Prose, Row, Table
 from advisor.report.content.summary import what_to_do
@@ -16,10 +16,10 @@ def portfolio_section(ctx: Context) -> tuple[Block, ...]:
     if ctx.single is not None:
         return ()
     counts = ctx.rec.portfolio.counts
-    said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in _order(counts))
-    held = ctx.fmt.say("fixed 0", ctx.rec.portfolio.workloads, "/portfolio/workloads")
+    said = ", ".join(f"{counted(counts[verdict], verdict, verdict)}" for verdict in _order(counts))
+    held = sentence_case(counted(ctx.rec.portfolio.workloads, "workload"))
     number = ctx.section()
-    heading = Heading(1, f"{number} {held} workloads: {said}", "portfolio", "Portfolio", new_page=True)
+    heading = Heading(1, f"{number}. {held}: {said}", "portfolio", "Portfolio", new_page=True)
     return (heading, _portfolio_table(ctx), *_conditions(ctx))
 
 
@@ -87,7 +87,7 @@ def saving_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     number = ctx.section()
     return (
-        Heading(1, f"{number} {_saving_finding(ctx)}", "saving", "Saving", new_page=True),
+        Heading(1, f"{number}. {_saving_finding(ctx)}", "saving", "Saving", new_page=ctx.single is not None),
         Prose(_two_yardsticks(ctx)),
         _yardsticks(ctx),
         *_dots(ctx),
@@ -134,7 +134,7 @@ def _yardsticks(ctx: Context) -> Table:
         ):
             if yardstick is not None:
                 text = name + words
-                items.append((text[:1].upper() + text[1:], yardstick, f"{told.at}/{key}"))
+                items.append((sentence_case(text), yardstick, f"{told.at}/{key}"))
     scale = money_scale(yardstick_values([item for _, item, _ in items]))
     rows = []
     for name, item, at in items:
@@ -209,7 +209,7 @@ def cash_section(ctx: Context) -> tuple[Block, ...]:
     last = ctx.fmt.usd(years[-1].cumulative_p50_usd, f"{at}/{len(years) - 1}/cumulative_p50_usd")
     return (
         Heading(
-            1, f"{section} By the end of year {len(years)} the sum of cash is {last} at P50", "cash", "Cash by year"
+            1, f"{section}. By the end of year {len(years)} the sum of cash is {last} at P50", "cash", "Cash by year"
         ),
         _cash_table(ctx, years, at, scale.rule, scale.unit),
         Keep((_cash_chart(ctx, years, at),)),

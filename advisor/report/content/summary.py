@@ -21,7 +21,7 @@ from advisor.report.content.model import (
 )
 from advisor.report.format import NOT_KNOWN, long_date, money_scale, render
 
-LEVELS = ((3, 6, 3), (3, 5, 2), (2, 5, 2), (2, 4, 2), (1, 3, 1))
+LEVELS = ((3, 6, 3), (3, 5, 3), (3, 5, 2), (3, 4, 2), (3, 4, 1), (2, 4, 1), (2, 3, 1), (1, 3, 1))
 """Reasons, rows and points of the variants of the first page, fullest first."""
 
 
@@ -102,14 +102,14 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
         number,
         title,
         (
-            Column("Option", 36),
-            Column(f"Run cost ({costs.unit} a month, P50)", 15, "right"),
-            Column(f"NPV against best stay ({npvs.unit}), P50 (P10 to P90)", 23, "right"),
-            Column("Chance", 10, "right"),
-            Column("Why (not)", 28),
+            Column("Option", 46),
+            Column(f"Run cost ({costs.unit} a month)", 14, "right"),
+            Column(f"NPV against best stay ({npvs.unit})", 21, "right"),
+            Column("Chance", 9, "right"),
+            Column("Why (not)", 24),
         ),
         tuple(made),
-        f"{ctx.basis()}; prices as of {ctx.rec.newest_price}.{more}",
+        f"P50 (P10 to P90). {ctx.basis()}; prices as of {ctx.rec.newest_price}.{more}",
     )
 
 
@@ -118,9 +118,10 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
     shown = ranked[:rows]
     scale = money_scale(yardstick_values([told.result.versus_best_stay for told in shown]))
     number, title = ctx.table("Ways forward, workload by workload")
-    made = []
-    for told in shown:
-        made.append(Row((told.name, told.result.verdict, what_to_do(ctx, told), *ctx.saving_cells(told, scale.rule))))
+    made = [
+        Row((told.name, told.result.verdict, what_to_do(ctx, told), *ctx.saving_cells(told, scale.rule)))
+        for told in shown
+    ]
     left = len(ranked) - len(shown)
     more = f" {left} more in the portfolio table." if left else ""
     return Table(
@@ -129,12 +130,13 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
         (
             Column("Workload", 25),
             Column("Verdict", 14),
-            Column("What to run", 36),
-            Column(f"NPV of moving ({scale.unit}), P50 (P10 to P90)", 24, "right"),
+            Column("What to run", 42),
+            Column(f"NPV of moving ({scale.unit})", 20, "right"),
             Column("Chance", 10, "right"),
         ),
         tuple(made),
-        f"Moving against the best way of staying. {ctx.basis()}; prices as of {ctx.rec.newest_price}.{more}",
+        f"Moving against the best way of staying, P50 (P10 to P90). {ctx.basis()}; prices as of "
+        f"{ctx.rec.newest_price}.{more}",
     )
 
 
@@ -167,7 +169,7 @@ def _stops(ctx: Context, most: int) -> tuple[Block, ...]:
         Points(tuple(items)) if items else Prose("No single input turns the verdict within the range searched.")
     )
     walk = [told for told in ctx.ranked() if told.result.walk_away_usd_h is not None]
-    for told in walk[: 1 if ctx.single else 2]:
+    for told in walk[:1]:
         ctx.fmt.say("price", told.result.walk_away_usd_h, f"{told.at}/walk_away_usd_h")
         sentence = ctx.fmt.text(clean(told.result.walk_away_sentence), f"{told.at}/walk_away_sentence")
         name = "Walk-away price." if ctx.single else f"Walk-away price, {told.name}."

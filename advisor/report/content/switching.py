@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from advisor.report.content.context import Context, Told
-from advisor.report.content.model import Block, Column, Heading, Missing, Prose, Row, Table, clean, tag
-from advisor.report.format import NOT_KNOWN
+from advisor.report.content.context import Context, Told, counted
+from advisor.report.content.model import Block, Column, Heading, Missing, Prose, Row, Table, bold, clean, tag
+from advisor.report.format import NOT_KNOWN, money_scale
 
 
 def switching_section(ctx: Context) -> tuple[Block, ...]:
@@ -13,10 +13,77 @@ def switching_section(ctx: Context) -> tuple[Block, ...]:
     if not told_of:
         return ()
     section = ctx.section()
-    blocks: list[Block] = [Heading(1, f"{section} {_finding(ctx, told_of)}", "switching", "Moving and coming back")]
+    heading = Heading(1, f"{section}. {_finding(ctx, told_of)}", "switching", "Moving and coming back")
+    if ctx.single is not None:
+        return (heading, *_of_workload(ctx, told_of[0]))
+    moved = [told for told in told_of if told.result.switching_cost_usd is not None]
+    stopped = tuple(_stopped(told) for told in told_of if told.result.verdict == "not feasible")
+    return (
+        heading,
+        *((_summary(ctx, moved),) if moved else ()),
+        *stopped,
+        Prose("The items of work, the state of the software and the gates of each workload stand in an appendix."),
+    )
+
+
+def switching_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
+    """Effort, readiness and gates workload by workload, where there are several."""
+    told_of = [t for t in ctx.detailed() if t.result.effort or t.result.readiness or t.result.gates]
+    if ctx.single is not None or not told_of:
+        return ()
+    finding = f"{letter}. What moving takes, for {counted(len(told_of), 'workload')}"
+    blocks: list[Block] = [Heading(1, finding, "moving", "Moving, by workload", new_page=True)]
     for told in told_of:
         blocks.extend(_of_workload(ctx, told))
     return tuple(blocks)
+
+
+def _stopped(told: Told) -> Block:
+    reasons = [f"{gate.gate} on {gate.generation}: {clean(gate.reason)}" for gate in told.result.gates]
+    held = [text for text, gate in zip(reasons, told.result.gates, strict=True) if gate.outcome == "stopped"]
+    return Prose(f"{bold(told.name + ' cannot move.')} {'; '.join(held)}." if held else f"{told.name} cannot move.")
+
+
+def _summary(ctx: Context, told_of: list[Told]) -> Table:
+    costs = [
+        end
+        for told in told_of
+        for value in (told.result.switching_cost_usd, told.result.upkeep_usd_year, told.result.exit_cost_usd)
+        if value is not None
+        for end in (value.p10, value.p90)
+    ]
+    scale = money_scale(costs)
+    rows = []
+    for told in told_of:
+        result, at = told.result, told.at
+        rows.append(
+            Row(
+                (
+                    told.name,
+                    ctx.money_cell(result.switching_weeks, f"{at}/switching_weeks", "fixed 0"),
+                    ctx.money_cell(result.calendar_weeks, f"{at}/calendar_weeks", "fixed 0"),
+                    ctx.money_cell(result.switching_cost_usd, f"{at}/switching_cost_usd", scale.rule),
+                    ctx.money_cell(result.upkeep_usd_year, f"{at}/upkeep_usd_year", scale.rule),
+                    ctx.money_cell(result.exit_cost_usd, f"{at}/exit_cost_usd", scale.rule),
+                ),
+                strong=result.verdict == "move",
+            )
+        )
+    number, title = ctx.table("What moving takes, and the way back")
+    return Table(
+        number,
+        title,
+        (
+            Column("Workload", 26),
+            Column("Person-weeks", 15, "right"),
+            Column("Calendar weeks", 15, "right"),
+            Column(f"One-time ({scale.unit})", 16, "right"),
+            Column(f"Upkeep ({scale.unit} a year)", 16, "right"),
+            Column(f"Way back ({scale.unit})", 16, "right"),
+        ),
+        tuple(rows),
+        f"P50 (P10 to P90). Mostly judgement{tag('J')}; the bar marks what is advised to move.",
+    )
 
 
 def _finding(ctx: Context, told_of: list[Told]) -> str:
@@ -37,7 +104,7 @@ def _of_workload(ctx: Context, told: Told) -> tuple[Block, ...]:
     blocks: list[Block] = []
     if ctx.single is None:
         blocks.append(Heading(2, told.name, f"switching-{told.result.id}", told.name))
-    sentences = _sentences(ctx, told)
+    sentences = _sentences(ctx, told) if ctx.single else ""
     if sentences:
         blocks.append(Prose(sentences))
     if told.result.effort:
@@ -46,15 +113,12 @@ def _of_workload(ctx: Context, told: Told) -> tuple[Block, ...]:
         blocks.append(_readiness(ctx, told))
     if told.result.gates:
         blocks.append(_gates(ctx, told))
-    blocks.extend(
-        Missing(
-            f"whether {line.name.lower()} is needed.",
-            f"it is {line.trn2} on Trn2.",
-            "the owner of the workload.",
+    if open_questions := [line for line in told.result.readiness if line.needed == "unknown"]:
+        names = ", ".join(clean(line.name) for line in open_questions)
+        states = ", ".join(f"{line.trn2} on Trn2" for line in open_questions)
+        blocks.append(
+            Missing(f"whether these are needed: {names}.", f"their state is {states}.", "the owner of the workload.")
         )
-        for line in told.result.readiness
-        if line.needed == "unknown"
-    )
     return tuple(blocks)
 
 
@@ -68,10 +132,8 @@ def _sentences(ctx: Context, told: Told) -> str:
         low, mid, high = ctx.fmt.triple(result.calendar_weeks, f"{told.at}/calendar_weeks", "weeks")
         said.append(f"With the people named in the case that is {mid} weeks on the calendar (P10 {low}, P90 {high}).")
     if result.upkeep_usd_year is not None:
-        said.append(
-            f"Keeping the Neuron path current costs {ctx.fmt.usd_range(result.upkeep_usd_year, f'{told.at}/upkeep_usd_year')} "
-            "a year."
-        )
+        upkeep = ctx.fmt.usd_range(result.upkeep_usd_year, f"{told.at}/upkeep_usd_year")
+        said.append(f"Keeping the Neuron path current costs {upkeep} a year.")
     if result.exit_cost_usd is not None:
         said.append(
             f"The way back to GPUs costs {ctx.fmt.usd_range(result.exit_cost_usd, f'{told.at}/exit_cost_usd')}."
@@ -100,6 +162,7 @@ def _effort(ctx: Context, told: Told) -> Table:
         ),
         tuple(rows),
         "The P10 and P90 of the items do not add to those of the whole.",
+        register=ctx.single is None,
     )
 
 
@@ -125,6 +188,7 @@ def _readiness(ctx: Context, told: Told) -> Table:
         ),
         tuple(rows),
         "States in the vendor's release notes and documents as read; beta is written as beta.",
+        register=ctx.single is None,
     )
 
 
@@ -140,4 +204,5 @@ def _gates(ctx: Context, told: Told) -> Table:
         (Column("Gate, generation", 18), Column("Outcome", 14), Column("Reason", 40), Column("Evidence", 30)),
         rows,
         "A gate that stops rules the generation out before any price is compared.",
+        register=ctx.single is None,
     )

@@ -18,7 +18,8 @@ from advisor.report.content.model import BOLD_OFF, BOLD_ON, TAG
 from advisor.report.layout import shapes, theme
 from advisor.report.tags import TaggedParagraph
 
-THIN = "\u2009"
+PAD = "\u00a0"
+# A thin space would be taken for a place to break the line.
 _PARTS = re.compile(f"({BOLD_ON}|{BOLD_OFF}|{TAG}[BPMVCJ])")
 _ALIGN = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT}
 
@@ -55,6 +56,14 @@ def paragraph(
     """A paragraph of one of the theme's types. `strong` sets it bold, `keep` holds it to what follows."""
     style = _style(kind, align, before, after, left, right, strong, keep, colour)
     return Text(markup(text, kind, strong=strong), style, role=role)
+
+
+def figure_line(value: str, unit: str, kind: str) -> Text:
+    """A large figure with its unit in table size on the same line."""
+    text = markup(value, kind)
+    if unit:
+        text += f'<font size="{theme.TYPES["table"].size}">{markup(PAD + unit, "table")}</font>'
+    return Text(text, _style(kind, "left", 0.0, 0.0, 0.0, 0.0, False, False, ""), role="P")
 
 
 @lru_cache(maxsize=512)
@@ -121,7 +130,7 @@ def _run(run: fonts.Run) -> str:
 
 def _box(name: str, text: str) -> str:
     """A small word in a box; the box is drawn first, behind it."""
-    inner = THIN + text + THIN
+    inner = PAD + text + PAD
     wide = fonts.width(inner, fonts.SANS_BOLD, shapes.TAG_SIZE)
     colour = theme.WHITE if name == "B" else theme.INK_2
     return (

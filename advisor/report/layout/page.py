@@ -80,5 +80,6 @@ def running_parts(running: Running, sheet: theme.Paper) -> Callable[[TaggedCanva
         room = theme.BLOCK - fonts.width(number, fonts.SANS, size) - 16
         fonts.draw(canvas, left, foot, fonts.shorten(running.footer, fonts.SANS, size, room), fonts.SANS, size)
         fonts.draw(canvas, right, foot, number, fonts.SANS, size, "right")
+        fonts.draw(canvas, left, foot - 9, running.key, fonts.SANS, size)
 
     return draw

@@ -14,9 +14,10 @@ from advisor.report import fonts
 from advisor.report.content.model import KeyFigure, KeyFigures, Missing, Points, Signatures, TitleBlock, VerdictBlock
 from advisor.report.layout import shapes, theme
 from advisor.report.layout.figures import small_figure
-from advisor.report.layout.inline import paragraph
+from advisor.report.layout.inline import figure_line, paragraph
 from advisor.report.tags import Decoration, LayoutTable, SignatureArea
 
+UNIT_GAP = "\u00a0"
 VERDICT_WORDS = {
     "move": "Move",
     "pilot first": "Pilot first",
@@ -57,6 +58,7 @@ def verdict(block: VerdictBlock, width: float = theme.BLOCK) -> list[Any]:
     size = "verdict" if len(block.headline) <= 232 else "h2"
     grid = LayoutTable(
         [[Decoration(Shape(block.verdict, 12)), [word, paragraph(block.headline, size)]]],
+        spaceBefore=4,
         colWidths=[26, width - 26],
         hAlign="LEFT",
     )
@@ -64,7 +66,7 @@ def verdict(block: VerdictBlock, width: float = theme.BLOCK) -> list[Any]:
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("BACKGROUND", (0, 0), (-1, -1), HexColor(theme.TINT)),
-            ("LINEBEFORE", (0, 0), (0, -1), 3, HexColor(colour)),
+            ("LINEBEFORE", (0, 0), (0, -1), 3, HexColor(colour), "butt"),
             ("LEFTPADDING", (0, 0), (0, -1), 9),
             ("LEFTPADDING", (1, 0), (1, -1), 4),
             ("TOPPADDING", (0, 0), (0, -1), 9),
@@ -101,16 +103,17 @@ def key_figures(block: KeyFigures, width: float = theme.BLOCK) -> list[Any]:
     return [grid, Spacer(0, 9)]
 
 
+def _width(text: str, kind: str) -> float:
+    return fonts.width(text, fonts.SANS_BOLD, theme.TYPES[kind].size)
+
+
 def _key_figure(item: KeyFigure, width: float) -> list[Any]:
-    look = theme.TYPES["key"]
-    size = look.size
-    while size > 12 and fonts.width(item.value, fonts.SANS_BOLD, size) > width:
-        size -= 1
-    kind = "key" if size == look.size else "key small" if size >= 17 else "key smallest"
-    parts: list[Any] = [paragraph(item.label, "label"), paragraph(item.value, kind)]
+    small = fonts.width(f"{UNIT_GAP}{item.unit}", fonts.SANS, theme.TYPES["table"].size)
+    kind = next((name for name in ("key", "key small") if _width(item.value, name) + small <= width), "key smallest")
+    parts: list[Any] = [paragraph(item.label, "label"), figure_line(item.value, item.unit, kind)]
     parts.append(paragraph(item.detail, "table"))
     if item.chart is not None:
-        parts.append(small_figure(item.chart, width, 34))
+        parts.append(small_figure(item.chart, width, 30))
     parts.append(paragraph(item.basis, "small", before=1))
     return parts
 
@@ -119,7 +122,7 @@ def columns(left: Sequence[Any], right: Sequence[Any], width: float = theme.BLOC
     """Two stacks side by side, the left read first."""
     gap = 2 * theme.GUTTER
     each = (width - gap) / 2
-    grid = LayoutTable([[list(left), "", list(right)]], colWidths=[each, gap, each], hAlign="LEFT")
+    grid = LayoutTable([[list(left), "", list(right)]], colWidths=[each, gap, each], hAlign="LEFT", spaceAfter=4)
     grid.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -139,7 +142,7 @@ def missing(block: Missing, width: float) -> list[Any]:
     grid.setStyle(
         [
             ("BACKGROUND", (0, 0), (-1, -1), HexColor(theme.NOT_KNOWN_GROUND)),
-            ("LINEBEFORE", (0, 0), (0, -1), 2, HexColor(theme.NOT_KNOWN)),
+            ("LINEBEFORE", (0, 0), (0, -1), 2, HexColor(theme.NOT_KNOWN), "butt"),
             ("LEFTPADDING", (0, 0), (-1, -1), 7),
             ("TOPPADDING", (0, 0), (-1, -1), 3),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4),

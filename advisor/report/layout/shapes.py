@@ -60,8 +60,11 @@ def draw_mark(canvas: Any, kind: str, label: str) -> None:
     paint.set_fill(canvas, theme.INK_2)
     if name == "B":
         canvas.rect(x, y, width, height, stroke=1, fill=1)
-    elif name in ("C", "M"):
-        canvas.roundRect(x, y, width, height, height / 2 if name == "C" else 1.8, stroke=1, fill=0)
+    elif name == "C":
+        canvas.roundRect(x, y, width, height, 2.4, stroke=1, fill=0)
+    elif name == "M":
+        canvas.rect(x, y, width, height, stroke=1, fill=0)
+        canvas.rect(x, y, width, 1.1, stroke=0, fill=1)
     elif name == "J":
         cut = 2.2
         _polygon(

@@ -31,25 +31,46 @@ from advisor.report.layout.tables import table
 def story(blocks: Sequence[Block], width: float = theme.BLOCK, *, dense: bool = False) -> list[Any]:
     """Flowables of the blocks for a column of `width` points. `dense` is the first page: sans, and the whole width."""
     made: list[Any] = []
+    heads: list[Any] = []
     for block in blocks:
-        made.extend(_flowables(block, width, dense))
-    return made
+        if isinstance(block, Heading):
+            if block.new_page and not dense:
+                made.extend(heads)
+                made.append(PageBreak())
+                heads = []
+            heads.append(_heading(block, width, dense))
+            continue
+        flowables = _flowables(block, width, dense)
+        made.extend(_led(heads, flowables) if heads and not dense else [*heads, *flowables])
+        heads = []
+    return [*made, *heads]
+
+
+def _led(heads: list[Any], flowables: list[Any]) -> list[Any]:
+    """Headings bound to what follows: never last on a page, never parted from a table or figure that is kept whole."""
+    first, *rest = flowables
+    if isinstance(first, KeepTogether):
+        return [KeepTogether([*heads, *first._content]), *rest]
+    if isinstance(first, CondPageBreak):
+        return [CondPageBreak(first.height + 40.0 * len(heads)), *heads, *rest]
+    return [KeepTogether([*heads, first]), *rest]
 
 
 def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
     prose_width = width if dense else min(width, theme.PROSE)
     match block:
         case Heading():
-            return _heading(block, width, dense)
+            return [_heading(block, width, dense)]
         case Prose():
             kind = {"body": "table" if dense else "body", "basis": "caption", "note": "small"}[block.style]
-            return [paragraph(block.text, kind, after=4 if dense else 6, right=width - prose_width)]
+            before = 6 if dense and block.style == "basis" else 0
+            return [paragraph(block.text, kind, before=before, after=4 if dense else 6, right=width - prose_width)]
         case Points():
             return panels.points(block, prose_width, kind="table" if dense else "body")
         case Missing():
             return panels.missing(block, prose_width)
         case Table():
-            return table(block, width)
+            return table(block, width, dense=dense)
         case FigureBlock():
             return [
                 KeepTogether(
@@ -75,13 +96,9 @@ def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
             return [KeepTogether(story(block.blocks, width, dense=dense))]
 
 
-def _heading(block: Heading, width: float, dense: bool) -> list[Any]:
+def _heading(block: Heading, width: float, dense: bool) -> Any:
+    role = f"H{block.level}"
     if dense:
-        return [paragraph(block.text, "h3", role=f"H{block.level}", before=2, after=2, keep=True)]
-    before = {1: 0.0 if block.new_page else 16.0, 2: 12.0, 3: 8.0}[block.level]
-    head = paragraph(
-        block.text, f"h{block.level}", role=f"H{block.level}", before=before, after=5, right=width * 0.12, keep=True
-    )
-    if block.new_page:
-        return [PageBreak(), head]
-    return [CondPageBreak(90.0), head]
+        return paragraph(block.text, "h3", role=role, before=6, after=2, keep=True)
+    before = {1: 0.0 if block.new_page else 18.0, 2: 12.0, 3: 8.0}[block.level]
+    return paragraph(block.text, f"h{block.level}", role=role, before=before, after=5, right=width * 0.12, keep=True)
