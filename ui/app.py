@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui import settings as kept
@@ -42,3 +42,6 @@ def dress(app: QApplication) -> None:
     app.setApplicationName("switchpoint")
     app.setApplicationDisplayName("Switchpoint")
     app.setDesktopFileName("switchpoint")
+    if QLocale().language() == QLocale.Language.C:
+        # A system without a language still gets grouped digits and month names.
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))

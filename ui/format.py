@@ -173,9 +173,9 @@ def likelihood(share: float) -> str:
 
 def percent(share: float) -> str:
     """A whole percent; under one says so; never 0 or 100 where it is neither."""
-    if 0 < share < 0.01:
+    if share < 0.01:
         return tr("under 1%")
-    if 0.99 < share < 1:
+    if share > 0.99:
         return tr("over 99%")
     return f"{number(share * 100)}%"
 
@@ -225,6 +225,24 @@ def plain(value: float) -> str:
     if "e" in text:
         return significant(value, 3)
     return number(value, len(text.partition(".")[2]))
+
+
+def unit(code: str) -> str:
+    """A unit of the result in words."""
+    known = {
+        "usd_per_hour": tr("USD an hour"),
+        "pct_per_year": tr("% a year"),
+        "person_weeks": tr("person-weeks"),
+        "multiple": tr("times"),
+        "ratio": tr("times"),
+    }
+    return known.get(code, code.replace("_", " "))
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".") if text else ""
 
 
 def day(iso: str | date | None) -> str:

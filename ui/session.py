@@ -128,6 +128,7 @@ class Session(QObject):
         from advisor.case.load import load_draft
 
         self._open(load_draft(file), None if as_copy else file)
+        self.opened_pages.update(("decision", "workloads", "software", "team", "commercials"))
 
     def save(self, file: Path) -> None:
         """Write the draft to a file. Raises CaseError with the remedy; nothing is then half-written."""
@@ -145,7 +146,7 @@ class Session(QObject):
     def _open(self, draft: Draft, file: Path | None) -> None:
         self._stop()
         self.undo_stack.clear()
-        self.opened_pages = set() if not file else {"decision", "workloads", "software", "team", "commercials"}
+        self.opened_pages = set()
         self.path, self.draft = file, draft
         self._result = self._result_draft = None
         self._judge()

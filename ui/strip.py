@@ -114,7 +114,9 @@ class VerdictStrip(Card):
                 self.tr("{done} of {all} workloads assessed").format(done=portfolio.assessed, all=portfolio.workloads)
             )
         if portfolio.probability_of_saving is not None:
-            parts.append(self.tr("saving {chance}").format(chance=words.probability(portfolio.probability_of_saving)))
+            parts.append(
+                self.tr("chance of saving: {chance}").format(chance=words.probability(portfolio.probability_of_saving))
+            )
         if self._with_money and portfolio.npv_usd is not None:
             parts.append(money_of(result).range(portfolio.npv_usd))
             if portfolio.payback_months is not None and portfolio.payback_months.p50 is not None:

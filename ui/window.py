@@ -214,7 +214,7 @@ class Window(QMainWindow):
         from ui.report.verify import VerifyDialog
 
         if self._verify is None:
-            self._verify = VerifyDialog(self)
+            self._verify = VerifyDialog(self.session, self)
         self._verify.show()
         self._verify.raise_()
         self._verify.activateWindow()

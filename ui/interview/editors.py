@@ -105,7 +105,7 @@ class LineEditor(Editor):
             self.row.addWidget(self._unit)
             self.row.addStretch(1)
         else:
-            self._line.setMaximumWidth(480)
+            self._line.setMaximumWidth({"currency": 200, "region": 320}.get(view.suggest, 480))
             self.row.addWidget(self._line, 4)
             self.row.addStretch(1)
         if completions:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QS
 from advisor.errors import SwitchpointError
 from ui import worker
 from ui.report import work
+from ui.session import Session
 from ui.widgets.card import Card
 from ui.widgets.glyphs import Glyph
 from ui.widgets.page import clear
@@ -26,8 +27,9 @@ ROLES = {"passed": "passed", "failed": "error", "warning": "warning", "not check
 class VerifyDialog(QDialog):
     """Stands outside any case. It has no overall tick unless every check has passed."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
+        self._session = session
         self.setWindowTitle(self.tr("Verify a report"))
         self.resize(720, 640)
         self.setAcceptDrops(True)
@@ -69,20 +71,28 @@ class VerifyDialog(QDialog):
         self.trust.clicked.connect(lambda _checked=False: self._ask_trust())
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.close)
+        self.recompute = QPushButton(self.tr("Recompute the figures"))
+        self.recompute.setToolTip(self.tr("Runs the engine on the case inside the report"))
+        self.recompute.setEnabled(False)
+        self.recompute.clicked.connect(lambda _checked=False: self._again())
+        foot.addWidget(self.recompute)
         foot.addWidget(self.trust)
         foot.addStretch(1)
         foot.addWidget(close)
         column.addLayout(foot)
         self._answer.addStretch(1)
 
-    def check(self, file: Path) -> None:
-        """Check a file."""
+    def check(self, file: Path, *, recompute: bool = False) -> None:
+        """Check a file; on demand run the engine on the case inside and hold every figure against it."""
         self._file = file
+        self.trust.setEnabled(False)
+        self.recompute.setEnabled(False)
         self._which.setText(str(file))
         clear(self._answer)
-        self._answer.addWidget(Text(self.tr("Checking"), role="secondary"))
+        busy = self.tr("Computing every figure again") if recompute else self.tr("Checking")
+        self._answer.addWidget(Text(busy, role="secondary"))
         self._answer.addStretch(1)
-        job = work.check(file, self._trust)
+        job = work.check(file, self._trust, self._session.catalog if recompute else None)
         job.done.connect(lambda verification: self._show(job, verification))
         job.failed.connect(lambda error: self._failed(job, error))
         self._job = worker.start(job)
@@ -112,6 +122,7 @@ class VerifyDialog(QDialog):
             self._answer.addWidget(_Answer(verdict.label, verdict.word, verdict.sentence))
         self._answer.addStretch(1)
         self.trust.setEnabled(True)
+        self.recompute.setEnabled(verification.verdict("attachments").word == "passed")
 
     def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
         if job is not self._job:
@@ -126,6 +137,10 @@ class VerifyDialog(QDialog):
         )
         if name:
             self.check(Path(name))
+
+    def _again(self) -> None:
+        if self._file is not None:
+            self.check(self._file, recompute=True)
 
     def _ask_trust(self) -> None:
         kinds = self.tr("Certificate (*.pem *.cer *.crt)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 def preview(result: Recommendation, draft: Draft, catalog: Catalog) -> worker.Job:
     """Build the unsigned PDF; `done` carries its bytes."""
 
-    def work(progress: worker.Progress, stopped: worker.Stopped) -> bytes:
+    def work(_progress: worker.Progress, _stopped: worker.Stopped) -> bytes:
         from advisor.case.interview import case_of
-        from advisor.report import build_report
+        from advisor.report.build import build_report
 
-        return build_report(result, case_of(draft, catalog), draft=True, progress=progress, cancelled=stopped)
+        return build_report(result, case_of(draft, catalog), draft=True)
 
     return worker.Job(work)
 
@@ -39,19 +40,19 @@ def write(
 
     def work(progress: worker.Progress, stopped: worker.Stopped) -> object:
         from advisor.case.interview import case_of
-        from advisor.report import write_report
+        from advisor.report.build import write_report
         from advisor.report.identity import open_identity
 
         signer = None
         if identity is not None:
-            progress(0.0, "")
             signer = open_identity(identity, passphrase or "")
         write_report(
             result,
             case_of(draft, catalog),
             catalog,
             out,
-            identity=signer,
+            identity=identity,
+            passphrase=passphrase,
             now=_now(),
             force=True,
             progress=progress,
@@ -62,13 +63,15 @@ def write(
     return worker.Job(work)
 
 
-def check(file: Path, trust: tuple[Path, ...], catalog_of_draft: Catalog | None = None) -> worker.Job:
-    """Check a report; `done` carries the `Verification`."""
+def check(file: Path, trust: tuple[Path, ...], catalog: Catalog | None = None) -> worker.Job:
+    """Check a report; `done` carries the `Verification`. With this computer's catalog its figures are recomputed."""
 
     def work(_progress: worker.Progress, _stopped: worker.Stopped) -> object:
+        from advisor.report.recompute import recompute
         from advisor.report.verify import verify_report
 
-        return verify_report(file, now=_now(), trust=trust)
+        again = None if catalog is None else partial(recompute, installed=catalog)
+        return verify_report(file, now=_now(), trust=trust, recompute=again)
 
     return worker.Job(work)
 

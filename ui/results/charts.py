@@ -106,7 +106,7 @@ class DotPlot(Chart):
 
     def _columns(self, left: float, right: float, room: float) -> tuple[list[tuple[int, int, int]], float]:
         """Columns of dots (place, losing, saving) and the largest dot for which the tallest column fits."""
-        for size in (16.0, 14.0, 12.0, 10.0, 8.0, 7.0, 6.0, 5.0):
+        for size in (22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0, 7.0, 6.0, 5.0):
             counted: dict[int, list[int]] = {}
             for dot in self._dots:
                 column = int((self._axis.at(dot, left, right) - left) // size)

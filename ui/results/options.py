@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from ui import format as words
 from ui.widgets.card import Card
-from ui.widgets.table import Cell, Column, Table
+from ui.widgets.link import Link
+from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
     from advisor.decision.result import OptionResult, WorkloadResult
 
-_LAST = 1e30
+FIRST = 8
+"""Feasible options that are shown at first."""
+
+LAST = 1e30
 """Sort key of what is not known: behind everything that is."""
 
 
@@ -23,59 +28,95 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("results", text)
 
 
-def options_card(result: WorkloadResult, money: words.Money) -> Card:
-    """All options of a workload."""
-    card = Card()
-    card.body.setContentsMargins(20, 16, 20, 16)
-    card.body.addWidget(section(tr("Options compared")))
-    unit = next((o.unit_cost.unit for o in result.options if o.unit_cost), "")
-    table = Table(
-        [
-            Column(tr("Option"), widest=250),
-            Column(tr("Role"), widest=150),
-            Column(tr("Instances"), figures=True),
-            Column(tr("Cost a month"), figures=True, widest=190),
-            Column(tr("Saving against best stay"), figures=True, widest=220),
-            Column(tr("Chance"), figures=True),
-            Column(tr("Why not, or what binds"), widest=420),
-        ],
-        marks_selection=False,
-    )
-    table.setAccessibleName(tr("Options compared"))
-    ordered = sorted(result.options, key=lambda option: (not option.feasible, "best stay" not in option.roles))
-    table.fill([_row(option, result, money) for option in ordered])
-    table.setSortingEnabled(True)
-    card.body.addWidget(table)
-    notes = [tr("Ranges hold 8 in 10 futures. “Not known” is never counted as zero.")]
-    if unit:
-        notes.append(tr("Speed and cost per unit of each option stand in the report."))
-    card.body.addWidget(caption(" ".join(notes)))
-    return card
+class OptionsCard(Card):
+    """All options of a workload; at first those that matter, on demand the rest."""
+
+    def __init__(self, result: WorkloadResult, money: words.Money) -> None:
+        super().__init__()
+        self.body.setContentsMargins(20, 16, 20, 16)
+        self.body.addWidget(section(tr("Options compared")))
+        self._result, self._money = result, money
+        self.table = Table(
+            [
+                Column(tr("Option"), stretch=True),
+                Column(tr("Role"), widest=190),
+                Column(tr("Cost a month"), figures=True, widest=190),
+                Column(tr("Saving against best stay"), figures=True, widest=220),
+                Column(tr("Chance"), figures=True),
+            ],
+            marks_selection=False,
+            row=ROW_OF_TWO,
+        )
+        self.table.setAccessibleName(tr("Options compared"))
+        self._ordered = sorted(
+            result.options, key=lambda option: (not option.feasible, not option.roles, -_middle(option))
+        )
+        self.body.addWidget(self.table)
+        self._more = Link()
+        self._more.clicked.connect(lambda _checked=False: self._show(self._ordered))
+        self.body.addWidget(self._more)
+        self.body.addWidget(caption(tr("Ranges hold 8 in 10 futures. “Not known” is never counted as zero.")))
+        self.table.setSortingEnabled(True)
+        self._show(main_options(self._ordered))
+
+    def _show(self, shown: Sequence[OptionResult]) -> None:
+        self.table.fill([_row(option, self._result, self._money) for option in shown])
+        left_out = len(self._ordered) - len(shown)
+        self._more.setVisible(left_out > 0)
+        self._more.setText(tr("Show {n} more options").format(n=left_out))
+        self._more.updateGeometry()
+
+
+def main_options(ordered: Sequence[OptionResult]) -> list[OptionResult]:
+    """Those with a role, the next best ones, and one of each family that can't do it, with its reason."""
+    kept: list[OptionResult] = []
+    families: set[str] = set()
+    for option in ordered:
+        if option.feasible and (option.roles or len(kept) < FIRST):
+            kept.append(option)
+        elif not option.feasible and (option.roles or option.accelerator not in families) and option.family != "nvidia":
+            kept.append(option)
+            families.add(option.accelerator)
+    return kept
+
+
+def _middle(option: OptionResult) -> float:
+    return option.npv_usd.p50 if option.npv_usd else 0.0
 
 
 def _row(option: OptionResult, result: WorkloadResult, money: words.Money) -> list[Cell]:
-    plain = "text" if option.feasible else "secondary"
-    sign = result.verdict if option.id == result.recommended_option and option.side == "move" else ""
+    from advisor.case.wording import choice_label
+
+    is_best = option.id == result.recommended_option
+    count = f"{words.number(option.count)} × " if option.count else ""
+    place = " · ".join(part for part in (choice_label(option.purchase_plan), option.region) if part)
+    bound = tr("Bound by {limit}").format(limit=option.limit) if option.limit else ""
+    name = Cell(
+        f"{count}{option.instance}",
+        key=option.instance,
+        role="text" if option.feasible else "secondary",
+        strong=is_best,
+        second=place,
+        tip="\n".join(part for part in (option.label, option.layout, bound) if part),
+    )
+    if not option.feasible:
+        why = Cell(option.why_not or tr("not feasible"), role="not_feasible", spans=True)
+        blank = Cell("", LAST)
+        return [name, why, blank, blank, blank]
     cost, saving, chance = option.run_cost_usd_month, option.npv_usd, option.probability_of_saving
-    is_yardstick = option.id == result.best_stay_option
+    unknown = Cell(tr("not known"), LAST, "secondary")
+    if option.id == result.best_stay_option:
+        saved, likely = Cell(tr("the yardstick"), 0.0, "secondary"), Cell("–", LAST, "secondary")
+    else:
+        saved = Cell(money.table_range(saving), -saving.p50) if saving else unknown
+        likely = Cell(words.percent(chance), -chance) if chance is not None else unknown
     return [
-        Cell(option.label, role=plain, strong=option.id == result.recommended_option, sign=sign),
-        Cell(", ".join(option.roles) or "–", role="secondary"),
-        Cell(words.number(option.count), float(option.count)) if option.count is not None else _unknown(option),
-        Cell(money.table_range(cost), cost.p50 if cost.p50 is not None else _LAST) if cost else _unknown(option),
-        Cell(tr("the yardstick"), 0.0, "secondary")
-        if is_yardstick
-        else Cell(money.table_range(saving), -saving.p50)
-        if saving
-        else _unknown(option),
-        Cell(words.percent(chance), -chance) if chance is not None else _unknown(option),
-        Cell(option.why_not or option.limit or "", role="secondary" if option.feasible else "not_feasible"),
+        name,
+        Cell(", ".join(option.roles), role="secondary"),
+        Cell(money.table_range(cost), cost.p50) if cost and cost.p50 is not None else unknown,
+        saved,
+        likely,
     ]
-
-
-def _unknown(option: OptionResult) -> Cell:
-    text = tr("not known") if option.feasible else "–"
-    return Cell(text, _LAST, "secondary")
 
 
 def workloads_card(rows: list[tuple[WorkloadResult, words.Money]]) -> tuple[Card, Table]:
@@ -85,7 +126,7 @@ def workloads_card(rows: list[tuple[WorkloadResult, words.Money]]) -> tuple[Card
     card.body.addWidget(section(tr("Workload by workload")))
     table = Table(
         [
-            Column(tr("Workload"), widest=240),
+            Column(tr("Workload"), stretch=True),
             Column(tr("Verdict")),
             Column(tr("Bill today, a month"), figures=True),
             Column(tr("Saving against best stay"), figures=True, widest=220),
@@ -97,7 +138,7 @@ def workloads_card(rows: list[tuple[WorkloadResult, words.Money]]) -> tuple[Card
     cells = []
     for result, money in rows:
         measure = result.versus_best_stay
-        none = Cell(tr("not known") if result.verdict == "not assessed" else "–", _LAST, "secondary")
+        none = Cell(tr("not known") if result.verdict == "not assessed" else "–", LAST, "secondary")
         cells.append(
             [
                 Cell(result.name, strong=True),
@@ -105,7 +146,7 @@ def workloads_card(rows: list[tuple[WorkloadResult, words.Money]]) -> tuple[Card
                 Cell(money.amount(result.today_usd_month), result.today_usd_month) if result.today_usd_month else none,
                 Cell(money.table_range(measure.npv_usd), -measure.npv_usd.p50) if measure else none,
                 Cell(words.percent(measure.probability_of_saving), -measure.probability_of_saving) if measure else none,
-                Cell(words.months_range(measure.payback_months), measure.payback_months.p50 or _LAST)
+                Cell(words.months_range(measure.payback_months), measure.payback_months.p50 or LAST)
                 if measure
                 else none,
             ]

@@ -127,7 +127,7 @@ class ResultsPage(Page):
         if one.reasons:
             self._body.addWidget(sections.reasons_card(one))
         if one.options:
-            self._body.addWidget(options.options_card(one, money))
+            self._body.addWidget(options.OptionsCard(one, money))
         if one.switch_points:
             self._body.addWidget(sections.switch_points_card(one.switch_points))
         measure = one.versus_best_stay

@@ -12,11 +12,11 @@ from ui import format as words
 from ui.results.charts import SCurve
 from ui.widgets.card import Card
 from ui.widgets.glyphs import Glyph
-from ui.widgets.table import Cell, Column, Table
+from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
-    from advisor.decision.result import SwitchPoint, WorkloadResult
+    from advisor.decision.result import EffortLine, SwitchPoint, WorkloadResult
 
 TAGS = {
     "B": "your record",
@@ -66,15 +66,14 @@ def switch_points_card(points: Sequence[SwitchPoint]) -> Card:
     card = titled(tr("What would change the verdict"), tr("One input at a time, all else as it is; the nearest first."))
     table = Table(
         [
-            Column(tr("Input"), widest=260),
+            Column(tr("Input"), stretch=True),
             Column(tr("Today"), figures=True),
-            Column(tr("Flips at"), figures=True, widest=200),
+            Column(tr("Flips at"), figures=True, widest=240),
             Column(tr("Away by"), figures=True),
             Column(tr("Then")),
-            Column(tr("Unit")),
-            Column(tr("Rests on")),
         ],
         marks_selection=False,
+        row=ROW_OF_TWO,
     )
     table.setAccessibleName(tr("Switch points"))
     table.fill([_switch_point(point) for point in points])
@@ -83,20 +82,18 @@ def switch_points_card(points: Sequence[SwitchPoint]) -> Card:
 
 
 def _switch_point(point: SwitchPoint) -> list[Cell]:
-    never = tr("not from {low} to {high}").format(
-        low=words.plain(point.searched[0]), high=words.plain(point.searched[1])
-    )
-    flips = words.plain(point.flips_at) if point.flips_at is not None else never
+    low, high = (words.significant(end, 3) for end in point.searched)
+    never = tr("not between {low} and {high}").format(low=low, high=high)
+    known = point.tag in ("B", "P")
     away = f"{words.number(point.distance_pct)}%" if point.distance_pct is not None else "–"
     then = words.verdict_word(point.flips_to) if point.flips_to else tr("holds")
+    told = " · ".join(part for part in (words.unit(point.unit), tr(TAGS.get(point.tag, point.tag))) if part)
     return [
-        Cell(point.label, tip=point.sentence, strong=True),
-        Cell(words.plain(point.now)),
-        Cell(flips, role="text" if point.flips_at is not None else "secondary"),
+        Cell(point.label, tip=point.sentence, strong=True, second=told),
+        Cell(words.plain(point.now) if known else words.significant(point.now, 3)),
+        Cell(words.significant(point.flips_at, 3)) if point.flips_at is not None else Cell(never, role="secondary"),
         Cell(away),
         Cell(then, sign=point.flips_to or ""),
-        Cell(point.unit, role="secondary"),
-        Cell(tr(TAGS.get(point.tag, point.tag)), role="secondary"),
     ]
 
 
@@ -121,29 +118,16 @@ def switching_card(result: WorkloadResult, money: words.Money) -> Card:
     if result.effort:
         table = Table(
             [
-                Column(tr("Item of work"), widest=320),
+                Column(tr("Item of work"), stretch=True),
                 Column(tr("Person-weeks, 8 in 10"), figures=True),
                 Column(tr("Middle"), figures=True),
                 Column(tr("Rests on")),
-                Column(tr("Evidence"), widest=380),
             ],
             marks_selection=False,
+            row=ROW_OF_TWO,
         )
         table.setAccessibleName(tr("Items of work"))
-        table.fill(
-            [
-                [
-                    Cell(line.item, strong=line.overridden),
-                    Cell(words.span(line.weeks)),
-                    Cell(words.significant(line.weeks.p50) if line.weeks.p50 is not None else tr("not known")),
-                    Cell(
-                        tr("your estimate") if line.overridden else tr(TAGS.get(line.tag, line.tag)), role="secondary"
-                    ),
-                    Cell(line.evidence, role="secondary"),
-                ]
-                for line in result.effort
-            ]
-        )
+        table.fill([_effort(line) for line in result.effort])
         card.body.addWidget(table)
     if result.judgement_share_pct is not None:
         said = tr("{n}% of the spread of the result rests on judgement, ours or yours.")
@@ -151,28 +135,39 @@ def switching_card(result: WorkloadResult, money: words.Money) -> Card:
     return card
 
 
+def _effort(line: EffortLine) -> list[Cell]:
+    rests = tr("your estimate") if line.overridden else tr(TAGS.get(line.tag, line.tag))
+    return [
+        Cell(line.item, second=words.sentence(line.evidence), tip=line.evidence, strong=line.overridden),
+        Cell(words.span(line.weeks)),
+        Cell(words.significant(line.weeks.p50) if line.weeks.p50 is not None else tr("not known")),
+        Cell(rests, role="secondary"),
+    ]
+
+
 def readiness_card(result: WorkloadResult) -> Card:
     """What the software needs, and what each Neuron generation has for it: words in cells."""
     card = titled(tr("Can the software go?"))
     table = Table(
         [
-            Column(tr("It needs"), widest=300),
+            Column(tr("It needs"), stretch=True),
             Column(tr("Trn2"), widest=150),
             Column(tr("Trn3"), widest=150),
             Column(tr("Inf2 and Trn1"), widest=150),
-            Column(tr("Way round"), widest=340),
         ],
         marks_selection=False,
+        row=ROW_OF_TWO,
     )
     table.setAccessibleName(tr("Readiness of what the workload needs"))
     table.fill(
         [
             [
-                Cell(line.name, tip=line.evidence),
+                Cell(
+                    line.name, second=words.sentence(line.workaround), tip=f"{line.workaround}\n{line.evidence}".strip()
+                ),
                 _ready(line.trn2),
                 _ready(line.trn3),
                 _ready(line.inf2_trn1),
-                Cell(line.workaround, role="secondary"),
             ]
             for line in result.readiness
         ]
@@ -202,9 +197,9 @@ def unknowns_card(result: WorkloadResult) -> Card:
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(Glyph("not assessed", 14, role="secondary"), 0, Qt.AlignmentFlag.AlignTop)
-        ask = tr("Ask {whom}.").format(whom=unknown.ask) if unknown.ask else ""
-        line = Text(" ".join(part for part in (f"{unknown.what}.", unknown.matters, ask) if part).replace("..", "."))
-        row.addWidget(line, 1)
+        ask = tr("Who could tell: {whom}").format(whom=unknown.ask) if unknown.ask else ""
+        told = " ".join(words.sentence(part) for part in (unknown.what, unknown.matters, ask) if part)
+        row.addWidget(Text(told, selectable=True), 1)
         card.body.addLayout(row)
     return card
 

@@ -108,18 +108,18 @@ def _figures(
 ) -> QWidget:
     """Saving, chance, payback and the other yardstick, side by side."""
     basis = tr("over {n} months, present value").format(n=horizon)
+    middle = payback.p50 if payback else None
+    late = tr("middle {middle}").format(middle=words.months(middle)) if middle is not None else ""
     told = [
         (
             tr("Against the best way to stay"),
             money.range(npv),
-            tr("8 in 10 futures; middle {middle}, {basis}").format(middle=money.middle(npv), basis=basis),
+            tr("8 in 10 futures; middle {middle}, {basis}").format(
+                middle=money.loss_words(npv.p50, money.step(npv)), basis=basis
+            ),
         ),
         (tr("Chance of saving"), words.percent(chance), words.probability(chance)),
-        (
-            tr("Payback"),
-            words.months_range(payback),
-            tr("middle {middle}").format(middle=words.months(payback.p50 if payback else None)),
-        ),
+        (tr("Payback"), words.months_range(payback), late),
     ]
     if today is not None:
         told.append(

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.widgets.glyphs import VERDICT_ROLE, draw_sign, draw_verdict
 
-ROW, HEAD, PAD, SIGN = 36, 30, 10, 14
+ROW, ROW_OF_TWO, HEAD, PAD, SIGN = 36, 48, 30, 10, 14
 KEY = int(Qt.ItemDataRole.UserRole)
 
 Index = QModelIndex | QPersistentModelIndex
@@ -58,6 +58,10 @@ class Cell:
     sign: str = ""
     tip: str = ""
     strong: bool = False
+    second: str = ""
+    """A second line in small print."""
+    spans: bool = False
+    """Whether the text goes on over all columns to the right, which are then empty."""
 
 
 class _Model(QAbstractTableModel):
@@ -80,7 +84,7 @@ class _Model(QAbstractTableModel):
     def data(self, index: Index, role: int = 0) -> Any:
         cell = self.rows[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole or role == Qt.ItemDataRole.AccessibleTextRole:
-            return cell.text
+            return f"{cell.text}, {cell.second}" if cell.second and role != Qt.ItemDataRole.DisplayRole else cell.text
         if role == Qt.ItemDataRole.ToolTipRole:
             return cell.tip or (cell.text if len(cell.text) > 30 else None)
         if role == KEY:
@@ -117,12 +121,15 @@ class _Painter(QStyledItemDelegate):
             else:
                 draw_sign(painter, place, cell.sign, theme.colour(cell.role if cell.role != "text" else "secondary"))
             text.setLeft(text.left() + SIGN + 8)
-        painter.setFont(theme.font(theme.BODY, strong=cell.strong))
-        painter.setPen(theme.colour(cell.role))
-        figures = self._table.column(index.column()).figures
+        figures = self._table.column(index.column()).figures and not cell.spans
         align = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
-        shown = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, int(text.width()))
-        painter.drawText(text, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+        if cell.second:
+            half = text.height() / 2 - 5
+            upper, lower = text.adjusted(0, 5, 0, -half), text.adjusted(0, half, 0, -5)
+            _write(painter, upper, align, cell.text, cell.role, theme.font(strong=cell.strong))
+            _write(painter, lower, align, cell.second, "secondary", theme.font(theme.CAPTION))
+        else:
+            _write(painter, text, align, cell.text, cell.role, theme.font(strong=cell.strong))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("accent"), 2))
@@ -131,8 +138,18 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         cell = self._table.cell(index)
-        width = QFontMetrics(theme.font(strong=cell.strong)).horizontalAdvance(cell.text) + 2 * PAD + 4
+        if cell.spans:
+            return QSize(0, ROW)
+        width = QFontMetrics(theme.font(strong=cell.strong)).horizontalAdvance(cell.text)
+        width = max(width, QFontMetrics(theme.font(theme.CAPTION)).horizontalAdvance(cell.second)) + 2 * PAD + 4
         return QSize(width + (SIGN + 8 if cell.sign else 0), ROW)
+
+
+def _write(painter: QPainter, box: QRectF, align: Qt.AlignmentFlag, text: str, role: str, font: QFont) -> None:
+    painter.setFont(font)
+    painter.setPen(theme.colour(role))
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
 class _Head(QHeaderView):
@@ -160,6 +177,12 @@ class _Head(QHeaderView):
         painter.drawText(box.adjusted(PAD, 0, -PAD, 0), int(align | Qt.AlignmentFlag.AlignVCenter), title)
         painter.restore()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), theme.colour("surface"))
+        painter.end()
+        super().paintEvent(event)
+
     def sectionSizeFromContents(self, logical: int) -> QSize:
         title = self._table.column(logical).title + " ▴"
         width = QFontMetrics(theme.font(theme.CAPTION, strong=True)).horizontalAdvance(title)
@@ -171,14 +194,16 @@ class Table(QTableView):
 
     chosen = Signal(int)
 
-    def __init__(self, columns: Sequence[Column], *, most_rows: int = 60, marks_selection: bool = True) -> None:
+    def __init__(
+        self, columns: Sequence[Column], *, most_rows: int = 60, marks_selection: bool = True, row: int = ROW
+    ) -> None:
         super().__init__()
         self._model = _Model(columns)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
         self._sorted.setSortRole(KEY)
         self.marks_selection, self.is_sorted = marks_selection, False
-        self._most_rows, self._filling = most_rows, False
+        self._most_rows, self._row, self._filling = most_rows, row, False
         self.setModel(self._sorted)
         self.setItemDelegate(_Painter(self))
         self.setHorizontalHeader(_Head(self))
@@ -186,13 +211,14 @@ class Table(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(row)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.horizontalHeader().sortIndicatorChanged.connect(self._was_sorted)
+        self._sorted.layoutChanged.connect(self._span)
         self.selectionModel().currentRowChanged.connect(self._row_changed)
         theme.notifier().changed.connect(self._redraw)
 
@@ -241,7 +267,18 @@ class Table(QTableView):
             wide = max(self.sizeHintForColumn(place), head.sectionSizeHint(place))
             self.setColumnWidth(place, min(wide, column.widest))
         rows = min(self._most_rows, max(1, len(self._model.rows)))
-        self.setFixedHeight(HEAD + rows * ROW + 4)
+        self.setFixedHeight(HEAD + rows * self._row + 4)
+        self._span()
+
+    def _span(self) -> None:
+        """Let the texts that need it run on to the right, wherever sorting has put their rows."""
+        self.clearSpans()
+        for row in range(self._sorted.rowCount()):
+            source = self._sorted.mapToSource(self._sorted.index(row, 0)).row()
+            for place, cell in enumerate(self._model.rows[source]):
+                if cell.spans:
+                    self.setSpan(row, place, 1, len(self._model.columns) - place)
+                    break
 
     def _was_sorted(self, _place: int, _order: Qt.SortOrder) -> None:
         self.is_sorted = True
