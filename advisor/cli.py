@@ -226,10 +226,10 @@ def _verify(arguments: argparse.Namespace) -> int:
         from advisor.catalog import load_catalog
         from advisor.report.recompute import recompute as again
 
-        installed = load_catalog().sha256
+        installed = load_catalog()
 
         def recompute(attachments: Mapping[str, bytes]) -> RecomputeOutcome:
-            return again(attachments, installed_catalog_sha256=installed)
+            return again(attachments, installed)
 
     found = verify_report(arguments.report, now=datetime.now(UTC), trust=arguments.trust, recompute=recompute)
     print(json.dumps(as_json(found), indent=2, ensure_ascii=False) if arguments.json else as_text(found))

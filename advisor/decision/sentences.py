@@ -181,7 +181,7 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
                 f"workloads.{workload.id}.software.custom_kernels",
             )
         )
-    for capability_id, answer in workload.software.needs.items():
+    for capability_id, answer in sorted(workload.software.needs.items()):
         if answer == "unknown" and capability_id in story.world.catalog.capabilities:
             name = story.world.catalog.capabilities[capability_id].name
             found.append(

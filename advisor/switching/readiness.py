@@ -81,7 +81,7 @@ def needs_of(workload: Workload, catalog: Catalog, generation: Generation) -> tu
         add(_PRECISIONS[workload.precision], "yes", "precision")
     if workload.software.custom_kernels is None or workload.software.custom_kernels > 0:
         add("ok.cuda_kernels", "yes" if workload.software.custom_kernels else "unknown", "kernels")
-    for capability_id, answer in workload.software.needs.items():
+    for capability_id, answer in sorted(workload.software.needs.items()):
         if answer != "no":
             add(capability_id, answer, "feature")
     return tuple(found.values())
