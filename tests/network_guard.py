@@ -9,12 +9,12 @@ from typing import Any
 _installed = False
 
 
-class NetworkReached(AssertionError):
+class NetworkReachedError(AssertionError):
     """Something tried to connect, bind, send or look a name up outside of this machine."""
 
 
 def install() -> None:
-    """From now on every such attempt in this process raises `NetworkReached`. It can't be taken back."""
+    """From now on every such attempt in this process raises `NetworkReachedError`. It can't be taken back."""
     global _installed
     if not _installed:
         sys.addaudithook(_watch)
@@ -25,9 +25,9 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
     if event in ("socket.connect", "socket.bind", "socket.sendto"):
         address = arguments[1]
         if isinstance(address, tuple) and not _loopback(address[0]):
-            raise NetworkReached(f"{event} to {address}")
+            raise NetworkReachedError(f"{event} to {address}")
     elif event in ("socket.getaddrinfo", "socket.gethostbyname") and not _loopback(arguments[0]):
-        raise NetworkReached(f"{event} of {arguments[0]}")
+        raise NetworkReachedError(f"{event} of {arguments[0]}")
 
 
 def _loopback(host: object) -> bool:

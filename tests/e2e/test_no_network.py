@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.network_guard import NetworkReached
+from tests.network_guard import NetworkReachedError
 
 ROOT = Path(__file__).resolve().parents[2]
 REACHING = {"socket", "ssl", "urllib.request", "http.client", "http.server", "requests", "httpx", "aiohttp", "ftplib",
@@ -28,12 +28,12 @@ sys.exit(main(sys.argv[1:]))
 
 
 def test_the_guard_stops_a_connection_to_another_machine() -> None:
-    with socket.socket() as probe, pytest.raises(NetworkReached):
+    with socket.socket() as probe, pytest.raises(NetworkReachedError):
         probe.connect(("192.0.2.1", 80))  # TEST-NET-1, RFC 5737: no machine has it
 
 
 def test_the_guard_stops_a_name_look_up() -> None:
-    with pytest.raises(NetworkReached):
+    with pytest.raises(NetworkReachedError):
         socket.getaddrinfo("example.invalid", 443)
 
 
