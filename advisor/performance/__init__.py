@@ -2,6 +2,7 @@
 
 from advisor.performance.architecture import architecture_of, from_numbers
 from advisor.performance.chips import Chip, chip_of
+from advisor.performance.other import assess_samples, predict_other_rows
 from advisor.performance.serving_assess import assess_serving, assess_serving_many
 from advisor.performance.spread import factor, quantile
 from advisor.performance.training import RowPredictions, assess_training, predict_training_rows
@@ -11,6 +12,7 @@ from advisor.performance.types import (
     Measured,
     Neighbour,
     Prediction,
+    SampleJob,
     ServingJob,
     Spread,
     TrainingJob,
@@ -24,16 +26,19 @@ __all__ = [
     "Neighbour",
     "Prediction",
     "RowPredictions",
+    "SampleJob",
     "ServingJob",
     "Spread",
     "TrainingJob",
     "architecture_of",
+    "assess_samples",
     "assess_serving",
     "assess_serving_many",
     "assess_training",
     "chip_of",
     "factor",
     "from_numbers",
+    "predict_other_rows",
     "predict_training_rows",
     "quantile",
 ]

@@ -23,16 +23,17 @@ from advisor.performance.types import Floats, Spread
 TABLE = "calibration_training.json"
 OLDEST, NEWEST = -2.0, 1.6  # years from 2025.0 within which the software's date is taken to matter
 UNDATED = 1.0
-# Bounds that physics sets, whatever a fit or an unseen combination of corrections would say.
-LIMITS = {
-    "gemm": (0.01, 1.0),
-    "expert_gemm": (0.02, 1.0),
-    "attention": (0.01, 1.0),
-    "link": (0.02, 1.0),
-    "network": (0.02, 1.0),
-    "exposed": (0.01, 1.0),
-    "scale_loss": (0.0, 0.05),
+# Upper bounds that physics sets, whatever a fit or an unseen combination of corrections would say.
+CEILINGS = {
+    "gemm": 1.0,
+    "expert_gemm": 1.0,
+    "attention": 1.0,
+    "link": 1.0,
+    "network": 1.0,
+    "exposed": 1.0,
+    "scale_loss": 0.02,
 }
+SHARPNESS = 8.0
 
 
 DOF = 5.0
@@ -130,9 +131,15 @@ def efficiencies(labels: Sequence[Labels], theta: dict[str, float]) -> Efficienc
     values: dict[str, Floats] = {}
     for name in (f.name for f in fields(Efficiencies)):
         logs = [sum(theta.get(f"{name}/{k}", 0.0) * v for k, v in table[name].items()) for table in tables]
-        low, high = LIMITS.get(name, (0.0, math.inf))
-        values[name] = np.clip(np.exp(np.array(logs, dtype=np.float64)), low, high)[place]
+        values[name] = below(np.exp(np.array(logs, dtype=np.float64)), CEILINGS.get(name, math.inf))[place]
     return Efficiencies(**values)
+
+
+def below(values: Floats, ceiling: float) -> Floats:
+    """``values`` kept below ``ceiling`` by a smooth bend, so that a fit near the bound still feels where it goes."""
+    if math.isinf(ceiling):
+        return values
+    return np.asarray(values * (1.0 + (values / ceiling) ** SHARPNESS) ** (-1.0 / SHARPNESS))
 
 
 @cache

@@ -179,3 +179,19 @@ class Measured:
     ttft_ms: float | None = None
     tpot_ms: float | None = None
     sd: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class SampleJob:
+    """Inference counted in samples: sequences through an encoder, images, audio clips. ``model`` is a catalog model.
+
+    ``tokens`` per sequence, ``pixels`` along one edge, denoising ``steps``; None takes the model's usual.
+    ``latency_limit_ms`` bounds the time to the complete answer to one batch.
+    """
+
+    model: str
+    precision: str = "bf16"
+    tokens: float | None = None
+    pixels: float | None = None
+    steps: float | None = None
+    latency_limit_ms: float | None = None

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from advisor.catalog import Catalog
 from advisor.performance.fit.common import Column, Problem, solve
-from advisor.performance.training_calibration import efficiencies, features
+from advisor.performance.training_calibration import CEILINGS, below, efficiencies, features
 from advisor.performance.training_labels import Labels
 from advisor.performance.training_layout import Layout, choose_layout, take
 from advisor.performance.training_rows import TrainingRows, read_rows
@@ -100,7 +100,9 @@ def measured_table(catalog: Catalog) -> Measured:
     return Measured(rows, draft.ids, draft.tokens_per_s, weight)
 
 
-def fit(data: Measured, use: Indices, start: dict[str, float] | None = None, rounds: int = ROUNDS) -> dict[str, float]:
+def fit(
+    data: Measured, use: Indices, start: dict[str, float] | None = None, rounds: int = ROUNDS, iterations: int = 60
+) -> dict[str, float]:
     """Fitted logarithms from the rows ``use``. Layouts that rows leave open are chosen again between rounds."""
     labels = [data.rows.labels[i] for i in use]
     columns = _columns(labels)
@@ -117,7 +119,7 @@ def fit(data: Measured, use: Indices, start: dict[str, float] | None = None, rou
             return np.asarray(-np.log(step_parts(points, limited(values)).total))[:, None]
 
         begin = np.array([theta.get(f"{c.parameter}/{c.member}", 0.0) - _base(c, reference) for c in columns])
-        solution = solve(problem, model, begin, iterations=15)
+        solution = solve(problem, model, begin, iterations=iterations, tolerance=1e-4)
         theta = {
             f"{c.parameter}/{c.member}": float(v) + _base(c, reference)
             for c, v in zip(columns, solution.coefficients, strict=True)
@@ -126,10 +128,8 @@ def fit(data: Measured, use: Indices, start: dict[str, float] | None = None, rou
 
 
 def limited(values: dict[str, Floats]) -> Efficiencies:
-    """Efficiencies within the bounds that physics sets."""
-    from advisor.performance.training_calibration import LIMITS
-
-    return Efficiencies(**{c: np.clip(v, *LIMITS.get(c, (0.0, math.inf))) for c, v in values.items()})
+    """Efficiencies below the bounds that physics sets."""
+    return Efficiencies(**{c: below(v, CEILINGS.get(c, math.inf)) for c, v in values.items()})
 
 
 def laid_out(data: Measured, use: Indices, theta: dict[str, float]) -> tuple[TrainingPoints, Efficiencies]:

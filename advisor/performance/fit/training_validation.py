@@ -83,7 +83,7 @@ def left_out(data: Measured, start: dict[str, float], group: Callable[[int], Has
     residual = np.zeros(len(data.ids))
     for rows in members.values():
         index = np.array(rows, dtype=np.intp)
-        theta = fit(data, np.setdiff1d(everything, index), start, rounds=1)
+        theta = fit(data, np.setdiff1d(everything, index), start, rounds=1, iterations=10)
         residual[index] = np.log(predict(data, index, theta) / data.tokens_per_s[index])
     return residual
 
@@ -120,13 +120,13 @@ def spreads_from(data: Measured, theta: dict[str, float], residual: Floats) -> d
     kinds = [kind_of(label) for label in labels]
     for kind in sorted(set(kinds)):
         index = np.array([i for i, k in enumerate(kinds) if k == kind], dtype=np.intp)
-        spreads[f"total:{kind}"] = max(_spread(residual[index], _pair_weights(data, index)), LEAST_SPREAD)
-    spreads["chip"] = _between(left_out(data, theta, lambda i: labels[i].accelerator), [x.accelerator for x in labels])
+        spreads[f"total:{kind}"] = max(spread_that_holds(residual[index], _pair_weights(data, index)), LEAST_SPREAD)
+    spreads["chip"] = between(left_out(data, theta, lambda i: labels[i].accelerator), [x.accelerator for x in labels])
     family = left_out(data, theta, lambda i: labels[i].family)
-    pooled = _between(family, [x.family for x in labels])
+    pooled = between(family, [x.family for x in labels])
     for vendor in sorted({label.vendor for label in labels}):
         index = np.array([i for i, x in enumerate(labels) if x.vendor == vendor], dtype=np.intp)
-        own = _between(family[index], [labels[i].family for i in index])
+        own = between(family[index], [labels[i].family for i in index])
         n = len({labels[i].family for i in index})
         spreads[f"family:{vendor}"] = math.sqrt((2.0 * pooled**2 + n * own**2) / (2.0 + n))
         spreads[f"release:{vendor}"] = _release_spread(data, residual, vendor)
@@ -152,7 +152,7 @@ def _pair_weights(data: Measured, index: np.ndarray[tuple[int], np.dtype[np.intp
     return np.array([1.0 / pairs.count(p) for p in pairs])
 
 
-def _spread(residual: Floats, weight: Floats) -> float:
+def spread_that_holds(residual: Floats, weight: Floats) -> float:
     """Total standard deviation of a spread, half of it shared, whose central 80% holds 80% of the weights."""
     size = np.abs(residual)
     order = np.argsort(size)
@@ -160,7 +160,7 @@ def _spread(residual: Floats, weight: Floats) -> float:
     return float(np.interp(0.8, share, size[order]) / math.log(quantile(HALVES, 0.9)))
 
 
-def _between(residual: Floats, groups: list[str]) -> float:
+def between(residual: Floats, groups: list[str]) -> float:
     """Robust standard deviation of the groups' median residuals: how far a whole group lies off when it is unseen."""
     medians = np.array([np.median(residual[[i for i, g in enumerate(groups) if g == name]]) for name in set(groups)])
     return float(np.sqrt(np.mean(np.minimum(np.abs(medians), 0.6) ** 2)))
