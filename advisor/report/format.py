@@ -6,7 +6,8 @@ scales (USD to millions), rounds half to even and sets signs and separators.
 
 Rules: ``usd`` prose money, three digits · ``step N`` money rounded to N · ``k D`` / ``m D`` / ``units D`` money in
 thousands, millions, ones with D decimals · ``price`` an hourly price as published · ``probability`` · ``of 100`` ·
-``percent D`` · ``fixed D`` · ``signed percent D`` · ``digits N`` · ``weeks`` · ``text``.
+``hundredths`` the bare count · ``percent D`` · ``signed percent D`` · ``fixed D`` · ``digits N`` · ``weeks`` ·
+``text`` word for word.
 """
 
 from __future__ import annotations
@@ -88,6 +89,8 @@ def render(rule: str, value: float | None) -> str:
             return _price(_exact(value))
         case "probability":
             return _probability(value)
+        case "hundredths":
+            return _hundredths(value)
         case "of 100":
             return _of_hundred(value)
         case "digits":
@@ -249,9 +252,12 @@ def _probability(value: float) -> str:
     return f"{_round(_exact(value) * 100, 0)}{NBSP}%"
 
 
-def _of_hundred(value: float) -> str:
+def _hundredths(value: float) -> str:
     if value < 0.01:
-        return "fewer than 1 of 100"
-    if value > 0.99:
-        return "more than 99 of 100"
-    return f"{_round(_exact(value) * 100, 0)} of 100"
+        return f"<{NBSP}1"
+    return f">{NBSP}99" if value > 0.99 else str(_round(_exact(value) * 100, 0))
+
+
+def _of_hundred(value: float) -> str:
+    words = _hundredths(value).replace(f"<{NBSP}", "fewer than ").replace(f">{NBSP}", "more than ")
+    return f"{words} of 100"

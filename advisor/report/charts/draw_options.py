@@ -23,7 +23,7 @@ def options_height(data: OptionIntervals) -> float:
 
 def draw_options(canvas: Canvas, data: OptionIntervals, width: float, height: float) -> None:
     """Draw into a box of `width` × `height` points with its lower left corner at the origin."""
-    names = width * 0.36
+    names = width * 0.42
     values = [end for row in data.rows for end in (row.p10, row.p50, row.p90) if end is not None]
     axis = paint.axis_over(values or [1.0], names, width - 92)
     marks = paint.ticks(axis)

@@ -89,6 +89,13 @@ def _quantiles(canvas: Canvas, data: SCurve, across: paint.Axis, up: paint.Axis)
         wide = fonts.width(text, fonts.SANS, paint.TEXT) + 10
         # The curve rises to the right: below it there is room at the right, above it at the left.
         if x + wide < across.end:
+            _halo(canvas, x + 6, y - 9, wide - 10)
             paint.label(canvas, x + 6, y - 9, text)
         else:
             paint.label(canvas, x - 6, y + 4, text, align="right")
+
+
+def _halo(canvas: Canvas, x: float, y: float, width: float) -> None:
+    """White ground for a label that would stand on the hatching."""
+    paint.set_fill(canvas, theme.WHITE)
+    canvas.rect(x - 2, y - 2.5, width + 4, 10.5, stroke=0, fill=1)

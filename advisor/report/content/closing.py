@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from advisor.report import fonts
-from advisor.report.content.context import Context, Told, counted, sentence_case
+from advisor.report.content.context import Context, Told, counted, unit_words
 from advisor.report.content.model import (
     TAG_WORDS,
     Block,
@@ -20,6 +20,7 @@ from advisor.report.content.model import (
     Table,
     bold,
     clean,
+    sentence,
 )
 from advisor.report.format import NOT_KNOWN
 
@@ -32,7 +33,7 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
     section = ctx.section()
     pilots = [told for told in told_of if told.result.pilot]
     steps = sum(len(told.result.next_steps) for told in told_of)
-    finding = f"{sentence_case(counted(steps, 'step'))} to take now"
+    finding = f"What to do now: {counted(steps, 'step')}"
     if pilots:
         finding += (
             f", and a pilot of {pilots[0].name}" if len(pilots) == 1 else f", and {counted(len(pilots), 'pilot')}"
@@ -65,7 +66,7 @@ def _pilot(ctx: Context, told: Told) -> Table:
     pilot, at = told.result.pilot, f"{told.at}/pilot"
     assert pilot is not None  # the caller asked
     size = f"{pilot.instances} × {clean(pilot.instance)} for {ctx.fmt.say('fixed 0', pilot.days, f'{at}/days')} days"
-    unit = f" {clean(pilot.metric_unit)}" if pilot.metric_unit not in ("", "ratio") else ""
+    unit = f" {unit_words(pilot.metric_unit)}" if pilot.metric_unit not in ("", "ratio") else ""
     rule = "fixed 2" if abs(pilot.go_at or 0.0) < 100 else "digits 3"
     go = NOT_KNOWN if pilot.go_at is None else ctx.fmt.say(rule, pilot.go_at, f"{at}/go_at") + unit
     stop = NOT_KNOWN if pilot.stop_below is None else ctx.fmt.say(rule, pilot.stop_below, f"{at}/stop_below") + unit
@@ -92,14 +93,13 @@ def limits_section(ctx: Context) -> tuple[Block, ...]:
     count = len(unknown)
     finding = "What this report can't see"
     if count:
-        verb = "is" if count == 1 else "are"
-        finding = f"{sentence_case(counted(count, 'fact'))} {verb} not known, and what this report can't see"
+        finding += f", and {counted(count, 'fact')} that {'is' if count == 1 else 'are'} not known"
     blocks: list[Block] = [Heading(1, f"{section}. {finding}", "limits", "Limits and independence")]
     blocks.extend(
         Missing(
-            clean(fact.what) if ctx.single else f"{name}: {clean(fact.what)}",
-            _sentence(fact.matters),
-            _sentence(fact.ask),
+            sentence(f"{name}: {fact.what}" if name else fact.what),
+            sentence(fact.matters),
+            sentence(fact.ask),
         )
         for name, fact in unknown[:20]
     )
@@ -116,11 +116,6 @@ def limits_section(ctx: Context) -> tuple[Block, ...]:
     blocks.append(Heading(2, "Independence", "independence", "Independence"))
     blocks.append(Prose(_independence(ctx)))
     return tuple(blocks)
-
-
-def _sentence(text: str) -> str:
-    held = clean(text)
-    return held if not held or held.endswith((".", "?", "!")) else f"{held}."
 
 
 def _strange(ctx: Context) -> list[str]:
@@ -141,7 +136,7 @@ def _independence(ctx: Context) -> str:
     else:
         said.append(f"The case names no author; the figures are those of Switchpoint {ctx.rec.engine_version}.")
     if organisation.author_interest:
-        said.append(f"The author states this interest: {_sentence(organisation.author_interest)}")
+        said.append(f"The author states this interest: {sentence(organisation.author_interest)}")
     else:
         said.append("The case states no interest of the author in a vendor.")
     by_tag = Counter(item.tag for item in ctx.rec.assumptions)

@@ -116,8 +116,17 @@ class Context:
         return tuple(pair for pair in chosen if pair[0].feasible) + tuple(p for p in chosen if not p[0].feasible)
 
     def unknowns(self) -> tuple[tuple[str, Unknown], ...]:
-        """(workload's name, fact) of all that is not known, those of the largest workloads first."""
-        return tuple((told.name, fact) for told in self.ranked() for fact in told.result.unknowns)
+        """(workloads concerned, fact) of all that is not known, those of the largest workloads first.
+
+        A fact that several workloads lack stands once. The names are empty where there is but one workload.
+        """
+        names: dict[Unknown, list[str]] = {}
+        for told in self.ranked():
+            for fact in told.result.unknowns:
+                names.setdefault(fact, []).append(told.name)
+        if self.single is not None:
+            return tuple(("", fact) for fact in names)
+        return tuple((_listed(held), fact) for fact, held in names.items())
 
     def payback(self, value: Quantiles | None, pointer: str) -> tuple[str, str, str]:
         """P10, P50 and P90 in months; past the horizon it is never, and is written so."""
@@ -166,6 +175,13 @@ class Context:
         return f"Present value at {rate} over {horizon}{NBSP}months, nominal USD, before tax"
 
 
+def _listed(names: list[str]) -> str:
+    """Up to two names, and how many more."""
+    if len(names) <= 2:
+        return " and ".join(names)
+    return f"{names[0]} and {number_word(len(names) - 1)} more"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A count with its noun, in words up to twelve: "three options", "15 options", "no option"."""
     return f"{number_word(number)} {one if number < 2 else many or one + 's'}"
@@ -180,6 +196,12 @@ def number_word(number: int) -> str:
 def sentence_case(text: str) -> str:
     """The text with a capital at its start."""
     return text[:1].upper() + text[1:]
+
+
+def unit_words(unit: str) -> str:
+    """A unit of the result as it is written: usd_per_hour becomes USD/h, tokens_per_s tokens/s."""
+    words = unit.replace("_per_hour", "/h").replace("_per_s", "/s").replace("_per_", " per ").replace("_", " ")
+    return f"USD{words[3:]}" if words.startswith("usd") else clean(words)
 
 
 def _stake(result: WorkloadResult) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.report.content.context import Context, Told, counted, number_word, sentence_case
+from advisor.report.content.context import Context, Told, counted, number_word
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, money_scale
 
@@ -21,7 +21,8 @@ def cost_section(ctx: Context) -> tuple[Block, ...]:
 
 
 def _finding(ctx: Context, told_of: list[Told]) -> str:
-    unknown = sum(line.best_move_usd is None for told in told_of for line in told.result.cost_lines)
+    moving = [told for told in told_of if told.result.best_move_option is not None]
+    unknown = sum(line.best_move_usd is None for told in moving for line in told.result.cost_lines)
     if unknown:
         verb = "is" if unknown == 1 else "are"
         return f"What staying and moving cost over the horizon; {counted(unknown, 'line')} {verb} not known"
@@ -33,6 +34,7 @@ def _cost_table(ctx: Context, told: Told) -> Table:
     lines = told.result.cost_lines
     scale = money_scale([end for line in lines for end in (line.today_usd, line.best_stay_usd, line.best_move_usd)])
     rows = []
+    moves = told.result.best_move_option is not None
     for place, line in enumerate(lines):
         at = f"{told.at}/cost_lines/{place}"
         rows.append(
@@ -41,14 +43,14 @@ def _cost_table(ctx: Context, told: Told) -> Table:
                     clean(line.line) + tag(line.tag),
                     ctx.fmt.say(scale.rule, line.today_usd, f"{at}/today_usd"),
                     ctx.fmt.say(scale.rule, line.best_stay_usd, f"{at}/best_stay_usd"),
-                    ctx.fmt.say(scale.rule, line.best_move_usd, f"{at}/best_move_usd"),
+                    ctx.fmt.say(scale.rule, line.best_move_usd, f"{at}/best_move_usd") if moves else NOT_APPLICABLE,
                     clean(line.basis),
                 ),
-                total=line.line.lower().startswith("total"),
+                total=line.line.lower().startswith(("total", "sum")),
             )
         )
     number, title = ctx.table(f"Cost over the horizon: {told.name}")
-    holes = any(line.best_move_usd is None for line in lines)
+    holes = any(line.best_stay_usd is None or (moves and line.best_move_usd is None) for line in lines)
     return Table(
         number,
         title,
@@ -61,7 +63,8 @@ def _cost_table(ctx: Context, told: Told) -> Table:
         ),
         tuple(rows),
         f"{ctx.basis()}; means over the draws, so that lines add; parts may not add because of rounding."
-        + (f" {NOT_KNOWN}: not known, and in no total." if holes else ""),
+        + (f" {NOT_KNOWN}: not known, and in no total." if holes else "")
+        + ("" if moves else f" {NOT_APPLICABLE}: no way of moving is feasible."),
     )
 
 
@@ -87,7 +90,7 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Heading(
             1,
-            f"{section}. {sentence_case(counted(len(rows), 'price'))} carry the comparison, "
+            f"{section}. The comparison rests on {counted(len(rows), 'price')}, "
             f"{number_word(own) if own else 'none'} of them the buyer's own",
             "terms",
             "Commercial terms",
@@ -111,6 +114,7 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
             ),
             rows,
             "Per instance-hour, nominal, before tax.",
+            register=True,
         )
     )
     blocks.extend(_commitments(ctx))

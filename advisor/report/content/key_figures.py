@@ -56,25 +56,37 @@ def headline_saving(ctx: Context) -> Saving | None:
 
 
 def _no_figures(ctx: Context) -> tuple[KeyFigure, ...]:
-    """Where nothing was compared: what is known of each of the four, and why the rest is not."""
-    moving = any(told.result.versus_best_stay is not None for told in ctx.workloads)
-    cell, why = (
-        (NOT_APPLICABLE, "no workload is advised to move") if moving else (NOT_KNOWN, "no way of moving was priced")
-    )
-    bill = ctx.rec.portfolio.today_usd_month
-    scale = money_scale((bill,))
-    return (
-        KeyFigure("Saving against best stay", cell, "", why, ""),
-        KeyFigure("Chance of a saving", cell, "", why, ""),
-        KeyFigure("Payback", cell, "", why, ""),
-        KeyFigure(
-            "Today's bill",
-            NOT_KNOWN if bill is None else ctx.fmt.say(scale.rule, bill, "/portfolio/today_usd_month"),
-            "" if bill is None else f"{scale.unit} a month",
-            "all workloads together",
-            "own or list price",
-        ),
-    )
+    """Where no move was priced: why, and what staying costs today and at its best."""
+    barred = any(told.result.verdict == "not feasible" for told in ctx.workloads)
+    cell, why = (NOT_APPLICABLE, "no way of moving is feasible") if barred else (NOT_KNOWN, "nothing could be assessed")
+    portfolio = ctx.rec.portfolio
+    figures = [
+        KeyFigure("Saving by moving", cell, "", why, "no price was compared"),
+        _bill("Today's bill", portfolio.today_usd_month, "/portfolio/today_usd_month", ctx),
+        _bill("Bill as advised", portfolio.recommended_usd_month, "/portfolio/recommended_usd_month", ctx),
+    ]
+    today = ctx.option(ctx.single, ctx.single.result.baseline_option) if ctx.single else None
+    if today is not None and today[0].npv_usd is not None:
+        figures.append(_as_today(ctx, today[0].npv_usd, f"{today[1]}/npv_usd"))
+    else:
+        assessed = ctx.fmt.say("fixed 0", portfolio.assessed, "/portfolio/assessed")
+        held = ctx.fmt.say("fixed 0", portfolio.workloads, "/portfolio/workloads")
+        figures.append(KeyFigure("Assessed", assessed, f"of {held}", "workloads", "the others are named below"))
+    return tuple(figures)
+
+
+def _bill(label: str, usd: float | None, at: str, ctx: Context) -> KeyFigure:
+    scale = money_scale((usd,))
+    text = ctx.fmt.say(scale.rule, usd, at)
+    return KeyFigure(label, text, "" if usd is None else f"{scale.unit} a month", "own or list price", "run cost")
+
+
+def _as_today(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
+    scale = money_scale((npv.p10, npv.p90))
+    low, mid, high = ctx.fmt.triple(npv, at, scale.rule)
+    detail = f"{'loss; ' if npv.p50 < 0 else ''}P10{NBSP}{low}, P90{NBSP}{high}"
+    basis = f"{ctx.basis().split(',', maxsplit=1)[0]}{tag('C')}"
+    return KeyFigure("Carrying on, against best stay", mid, f"USD {scale.word}", detail, basis)
 
 
 def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
@@ -87,13 +99,13 @@ def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
 
 
 def _chance(ctx: Context, found: Saving) -> KeyFigure:
-    number, _, unit = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving").rpartition(" of ")
+    number = ctx.fmt.say("hundredths", found.chance, f"{found.at}/probability_of_saving")
     needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
     draws = ctx.fmt.say("fixed 0", ctx.rec.draws, "/draws")
     return KeyFigure(
         "Chance of a saving",
         number,
-        f"of {unit}",
+        "of 100",
         f"{probability_word(found.chance)}; {needed} needed",
         f"{draws} draws; a dot is 5 of 100{tag('C')}",
         dot_plot(ctx, found, dots=20),

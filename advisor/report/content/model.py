@@ -35,6 +35,12 @@ def clean(text: str) -> str:
     return line.replace(" × ", "\u00a0×\u00a0")
 
 
+def sentence(text: str) -> str:
+    """Text from outside as a sentence: cleaned, with a full stop where it has none."""
+    held = clean(text)
+    return held if not held or held.endswith((".", "?", "!")) else f"{held}."
+
+
 def bold(text: str) -> str:
     """The text with weight."""
     return f"{BOLD_ON}{text}{BOLD_OFF}"
@@ -185,13 +191,6 @@ class Signatures:
     boxes: tuple[SignatureBox, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Blocks that stay on one page."""
-
-    blocks: tuple[Block, ...]
-
-
 Block = (
     Heading
     | Prose
@@ -204,7 +203,6 @@ Block = (
     | TitleBlock
     | Columns
     | Signatures
-    | Keep
 )
 
 

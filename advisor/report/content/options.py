@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.case.workloads import Workload
 from advisor.decision.result import OptionResult
 from advisor.report.charts.data import Interval, OptionIntervals, OptionRole
-from advisor.report.content.context import Context, Told, option_name, sentence_case
+from advisor.report.content.context import Context, Told, option_name, sentence_case, unit_words
 from advisor.report.content.model import (
     Block,
     Column,
@@ -110,12 +110,6 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
     )  # fmt: skip
 
 
-def unit_words(unit: str) -> str:
-    """A unit-cost unit of the result in words for a table head."""
-    words = unit.replace("_", " ")
-    return f"USD{words[3:]}" if words.startswith("usd") else words
-
-
 def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> FigureBlock:
     scale = money_scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
     rows = []
@@ -187,7 +181,7 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
                 Column("Task, model", 22),
                 Column("Demand and service level", 44),
                 Column("Runs on", 20),
-                Column(f"Bill ({bills.unit} a month)", 11, "right"),
+                Column(f"Bill ({bills.unit} a month)", 13, "right"),
                 Column("Price from", 13),
                 Column("Speed from", 14),
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.decision.result import Assumption, EvidenceRow
-from advisor.report.content.context import Context, counted, number_word, sentence_case
+from advisor.report.content.context import Context, counted, number_word, sentence_case, unit_words
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, long_date, render
 
@@ -32,15 +32,15 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             number,
             title,
             (
-                Column("Id", 8),
-                Column("Quantity", 28),
-                Column("Unit", 14),
-                Column("P10", 10, "right"),
-                Column("P50", 10, "right"),
-                Column("P90", 10, "right"),
-                Column("Spread", 14),
-                Column("Source, date", 20),
-                Column("Effect (% of variance)", 12, "right"),
+                Column("Id", 14),
+                Column("Quantity", 30),
+                Column("Unit", 10),
+                Column("P10", 8, "right"),
+                Column("P50", 8, "right"),
+                Column("P90", 8, "right"),
+                Column("Spread", 16),
+                Column("Source, date", 36),
+                Column("Effect (% of variance)", 9, "right"),
             ),
             rows,
             f"Printed: all that carry 1{NBSP}% of the variance or more, are judgement or a buyer's record."
@@ -65,15 +65,16 @@ def _assumption(ctx: Context, item: Assumption, at: str) -> Row:
         for name, value in (("p10", item.p10), ("p50", item.p50), ("p90", item.p90))
     ]
     share = item.variance_share_pct
-    what = clean(item.quantity) + (f" ({clean(item.workload)})" if item.workload and ctx.single is None else "")
+    told = next((told for told in ctx.workloads if told.result.id == item.workload), None)
+    what = clean(item.quantity) + (f" ({told.name})" if told is not None and ctx.single is None else "")
     return Row(
         (
-            item.id,
+            item.id.removeprefix(f"{item.workload}."),
             what,
-            clean(item.unit),
+            unit_words(item.unit),
             *ends,
             clean(item.distribution),
-            f"{clean(item.source)}, {item.date}{tag(item.tag)}",
+            ", ".join(part for part in (clean(item.source).rstrip("."), item.date) if part) + tag(item.tag),
             NOT_APPLICABLE if share is None else ctx.fmt.say("fixed 1", share, f"{at}/variance_share_pct"),
         )
     )
@@ -86,28 +87,40 @@ def sources_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     number, title = ctx.table("Source register")
     dates = sorted(item.date for item in ctx.rec.sources if item.date)
     between = f"dated {dates[0]} to {dates[-1]}" if dates else "without dates"
-    rows = tuple(
-        Row((item.id, clean(item.title), item.date or NOT_KNOWN, item.kind, item.confidence, clean(item.used_for)))
-        for item in ctx.rec.sources
-    )
+    graded = any(item.confidence for item in ctx.rec.sources)
+    rows = []
+    for item in ctx.rec.sources:
+        cells = [item.id, clean(item.title), item.date or NOT_KNOWN, clean(item.kind), _first_uses(item.used_for)]
+        if graded:
+            cells.insert(4, item.confidence or NOT_KNOWN)
+        rows.append(Row(tuple(cells)))
+    columns = [
+        Column("Id", 18),
+        Column("Title, publisher", 38),
+        Column("Date", 11),
+        Column("Kind", 13),
+        Column("Used for", 32),
+    ]
+    if graded:
+        columns.insert(4, Column("Confidence", 12))
     return (
         Heading(1, f"{letter}. {sentence_case(counted(len(rows), 'source'))}, {between}", "sources", "Sources"),
         Table(
             number,
             title,
-            (
-                Column("Id", 8),
-                Column("Title, publisher", 42),
-                Column("Date", 12),
-                Column("Kind", 13),
-                Column("Confidence", 13),
-                Column("Used for", 24),
-            ),
-            rows,
-            "Date of the content as read. Confidence is a scale of evidence and not a probability.",
+            tuple(columns),
+            tuple(rows),
+            "Date of the content as read. Uses beyond the third are in the attached result.",
             register=True,
         ),
     )
+
+
+def _first_uses(text: str) -> str:
+    """The first three uses of a source, and how many more there are."""
+    uses = clean(text).split("; ")
+    more = f"; and {len(uses) - 3} more" if len(uses) > 3 else ""
+    return "; ".join(uses[:3]) + more
 
 
 def evidence_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from advisor.decision.result import SwitchPoint
 from advisor.report.charts.data import SCurve
-from advisor.report.content.context import Context, Told, sentence_case
+from advisor.report.content.context import Context, Told, sentence_case, unit_words
 from advisor.report.content.key_figures import headline_saving, marks
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale, render
 
 SHOWN = 4
 """Switch points and scenarios a workload, where there are several workloads."""
@@ -40,6 +40,9 @@ def _finding(told_of: list[Told]) -> str:
     flips = sorted((p for p in points if p.distance_pct is not None), key=lambda p: abs(p.distance_pct or 0.0))
     if not flips:
         return "No single input turns a verdict within the range searched"
+    if abs(flips[0].distance_pct or 0.0) > 50:
+        away = render("signed percent 0", flips[0].distance_pct)
+        return f"No input is near its switch point; the nearest is {_lower(clean(flips[0].label))}, {away} away"
     first = sentence_case(clean(flips[0].label))
     never = [p for p in points if p.flips_at is None]
     if never:
@@ -60,7 +63,7 @@ def _s_curve(ctx: Context) -> tuple[Block, ...]:
     chance = ctx.fmt.say("probability", found.chance, f"{found.at}/probability_of_saving")
     draws = ctx.fmt.say("fixed 0", ctx.rec.draws, "/draws")
     losing = sum(value < 0 for value in found.percentiles)
-    loss = "none of the draws" if found.chance == 1 else f"about {losing}{NBSP}%" if losing else f"<{NBSP}1{NBSP}%"
+    loss = "nearly all draws" if losing == 99 else f"about {losing}{NBSP}%" if losing else f"<{NBSP}1{NBSP}%"
     number = ctx.figure()
     middle = ctx.fmt.usd(found.npv.p50, f"{found.at}/npv_usd/p50")
     upper = ctx.fmt.usd(found.npv.p90, f"{found.at}/npv_usd/p90")
@@ -93,7 +96,7 @@ def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
         number,
         title,
         (
-            Column("Input (unit)", 27),
+            Column("Input (unit)", 36),
             Column("Now", 10, "right"),
             Column("Verdict flips at", 16, "right"),
             Column("to", 12),
@@ -110,7 +113,7 @@ def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
 def _switch_row(ctx: Context, point: SwitchPoint, at: str, lead: str) -> Row:
     rule = _value_rule(point)
     label = clean(point.label) if lead else sentence_case(clean(point.label))
-    name = f"{lead}{label} ({clean(point.unit)}){tag(point.tag)}"
+    name = f"{lead}{label} ({unit_words(point.unit)}){tag(point.tag)}"
     now = ctx.fmt.say(rule, point.now, f"{at}/now")
     if point.flips_at is None:
         low = ctx.fmt.say(rule, point.searched[0], f"{at}/searched/0")
@@ -128,7 +131,7 @@ def _switch_row(ctx: Context, point: SwitchPoint, at: str, lead: str) -> Row:
 
 def _value_rule(point: SwitchPoint) -> str:
     """Prices as published; all else with decimals that fit the value now."""
-    if point.unit.startswith("USD/"):
+    if unit_words(point.unit).startswith("USD/"):
         return "price"
     largest = max(abs(value) for value in (point.now, point.flips_at or 0.0, point.searched[1]))
     return "fixed 0" if largest >= 1000 else "fixed 1" if largest >= 10 else "fixed 2"

@@ -6,7 +6,7 @@ from advisor.decision.result import Yardstick, YearFlow
 from advisor.report.charts.data import CashFlow, CashYear
 from advisor.report.content.context import ROWS, Context, counted, sentence_case, yardstick_values
 from advisor.report.content.key_figures import dot_plot, headline_saving
-from advisor.report.content.model import Block, Column, FigureBlock, Heading, Keep, Prose, Row, Table
+from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, clean
 from advisor.report.content.summary import what_to_do
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale, probability_word
 
@@ -17,9 +17,14 @@ def portfolio_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     counts = ctx.rec.portfolio.counts
     said = ", ".join(f"{counted(counts[verdict], verdict, verdict)}" for verdict in _order(counts))
-    held = sentence_case(counted(ctx.rec.portfolio.workloads, "workload"))
     number = ctx.section()
-    heading = Heading(1, f"{number}. {held}: {said}", "portfolio", "Portfolio", new_page=True)
+    heading = Heading(
+        1,
+        f"{number}. All {counted(ctx.rec.portfolio.workloads, 'workload')}: {said}",
+        "portfolio",
+        "Portfolio",
+        new_page=True,
+    )
     return (heading, _portfolio_table(ctx), *_conditions(ctx))
 
 
@@ -60,7 +65,7 @@ def _portfolio_table(ctx: Context) -> Table:
         title,
         (
             Column("Workload", 23),
-            Column(f"Bill ({bills.unit} a month)", 11, "right"),
+            Column(f"Bill ({bills.unit} a month)", 13, "right"),
             Column("Verdict", 12),
             Column("What to run", 27),
             Column(f"NPV of moving ({npvs.unit}), P50 (P10 to P90)", 21, "right"),
@@ -75,9 +80,11 @@ def _portfolio_table(ctx: Context) -> Table:
 
 def _conditions(ctx: Context) -> tuple[Block, ...]:
     rows = [
-        f"{told.name}: {'; '.join(told.result.conditional_on)}." for told in ctx.ranked() if told.result.conditional_on
+        f"{told.name}: {'; '.join(clean(item).rstrip('.') for item in told.result.conditional_on)}."
+        for told in ctx.ranked()
+        if told.result.conditional_on
     ]
-    return tuple(Prose(f"The advice on {text}") for text in rows[:5])
+    return tuple(Prose(f"Condition for {text}") for text in rows[:5])
 
 
 def saving_section(ctx: Context) -> tuple[Block, ...]:
@@ -150,7 +157,7 @@ def _yardsticks(ctx: Context) -> Table:
                     high,
                     ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving"),
                     ctx.chance_cell(item.hurdle_probability, f"{at}/hurdle_probability"),
-                    " / ".join(months),
+                    months[0] if len(set(months)) == 1 else " / ".join(months),
                 ),
                 strong=False,
             )
@@ -179,8 +186,8 @@ def _yardsticks(ctx: Context) -> Table:
 def _dots(ctx: Context) -> tuple[Block, ...]:
     found = headline_saving(ctx)
     chart = None if found is None else dot_plot(ctx, found, dots=50)
-    if found is None or chart is None:
-        return ()
+    if found is None or chart is None or ctx.single is None:
+        return ()  # page 1 has the dots of the portfolio, and the section on risk its whole curve
     chance = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving")
     number = ctx.figure()
     finding = f"A saving in {chance} modelled futures"
@@ -212,7 +219,7 @@ def cash_section(ctx: Context) -> tuple[Block, ...]:
             1, f"{section}. By the end of year {len(years)} the sum of cash is {last} at P50", "cash", "Cash by year"
         ),
         _cash_table(ctx, years, at, scale.rule, scale.unit),
-        Keep((_cash_chart(ctx, years, at),)),
+        _cash_chart(ctx, years, at),
     )
 
 

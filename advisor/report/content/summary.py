@@ -18,6 +18,7 @@ from advisor.report.content.model import (
     VerdictBlock,
     bold,
     clean,
+    sentence,
 )
 from advisor.report.format import NOT_KNOWN, long_date, money_scale, render
 
@@ -183,9 +184,9 @@ def _not_known(ctx: Context, most: int) -> tuple[Block, ...]:
     if not unknown:
         return (heading, Prose("No fact that the verdict rests on was left open."))
     items = [
-        f"{clean(fact.what)} {clean(fact.ask)}"
+        f"{sentence(fact.what)} Ask: {sentence(fact.ask)}"
         if ctx.single
-        else f"{bold(name + ':')} {clean(fact.what)} {clean(fact.ask)}"
+        else f"{bold(name + ':')} {sentence(fact.what)} Ask: {sentence(fact.ask)}"
         for name, fact in unknown[:most]
     ]
     if len(unknown) > most:

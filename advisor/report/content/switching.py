@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.report.content.context import Context, Told, counted
-from advisor.report.content.model import Block, Column, Heading, Missing, Prose, Row, Table, bold, clean, tag
+from advisor.report.content.model import Block, Column, Heading, Missing, Prose, Row, Table, bold, clean, sentence, tag
 from advisor.report.format import NOT_KNOWN, money_scale
 
 
@@ -22,7 +22,6 @@ def switching_section(ctx: Context) -> tuple[Block, ...]:
         heading,
         *((_summary(ctx, moved),) if moved else ()),
         *stopped,
-        Prose("The items of work, the state of the software and the gates of each workload stand in an appendix."),
     )
 
 
@@ -39,9 +38,9 @@ def switching_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
 
 
 def _stopped(told: Told) -> Block:
-    reasons = [f"{gate.gate} on {gate.generation}: {clean(gate.reason)}" for gate in told.result.gates]
-    held = [text for text, gate in zip(reasons, told.result.gates, strict=True) if gate.outcome == "stopped"]
-    return Prose(f"{bold(told.name + ' cannot move.')} {'; '.join(held)}." if held else f"{told.name} cannot move.")
+    """Why a workload can't move: its first reason."""
+    reason = sentence(told.result.reasons[0]) if told.result.reasons else ""
+    return Prose(f"{bold(told.name + ' cannot move.')} {reason}")
 
 
 def _summary(ctx: Context, told_of: list[Told]) -> Table:
@@ -82,7 +81,8 @@ def _summary(ctx: Context, told_of: list[Told]) -> Table:
             Column(f"Way back ({scale.unit})", 16, "right"),
         ),
         tuple(rows),
-        f"P50 (P10 to P90). Mostly judgement{tag('J')}; the bar marks what is advised to move.",
+        f"P50 (P10 to P90). Mostly judgement{tag('J')}; the bar marks what is advised to move. Items of work, state "
+        f"of the software and gates: see the appendix.",
     )
 
 
@@ -93,7 +93,10 @@ def _finding(ctx: Context, told_of: list[Told]) -> str:
     if ctx.single is not None:
         cost, at = ctx.single.result.switching_cost_usd, f"{ctx.single.at}/switching_cost_usd"
     if cost is None:
-        return "A hard gate stops the move" if stopped else "What moving would take"
+        gates = [gate for told in told_of for gate in told.result.gates if gate.outcome == "stopped"]
+        if not stopped:
+            return "What moving would take"
+        return "A hard gate stops the move" if gates else "No way of moving meets what the workload asks for"
     words = f"Moving costs {ctx.fmt.usd_range(cost, at)} once"
     if stopped:
         words += f"; {stopped[0]} can't move" if len(stopped) == 1 else f"; {len(stopped)} workloads can't move"
@@ -170,7 +173,7 @@ def _readiness(ctx: Context, told: Told) -> Table:
     number, title = ctx.table(f"What the software must do, and its state on Neuron: {told.name}")
     rows = []
     for line in told.result.readiness:
-        remedy = "; ".join(part for part in (line.switch_class, clean(line.workaround)) if part)
+        remedy = "; ".join(part for part in (line.switch_class.replace("_", ", "), clean(line.workaround)) if part)
         needed = "yes" if line.needed == "yes" else NOT_KNOWN
         since = f"{clean(line.evidence)}, {line.since}" if line.since else clean(line.evidence)
         rows.append(Row((clean(line.name), needed, line.inf2_trn1, line.trn2, line.trn3, remedy, since)))
@@ -183,12 +186,12 @@ def _readiness(ctx: Context, told: Told) -> Table:
             Column("Inf2, Trn1", 13),
             Column("Trn2", 12),
             Column("Trn3", 12),
-            Column("What it takes", 22),
-            Column("Evidence, release", 20),
+            Column("What it takes", 34),
+            Column("Evidence, release", 34),
         ),
         tuple(rows),
         "States in the vendor's release notes and documents as read; beta is written as beta.",
-        register=ctx.single is None,
+        register=True,
     )
 
 
@@ -204,5 +207,5 @@ def _gates(ctx: Context, told: Told) -> Table:
         (Column("Gate, generation", 18), Column("Outcome", 14), Column("Reason", 40), Column("Evidence", 30)),
         rows,
         "A gate that stops rules the generation out before any price is compared.",
-        register=ctx.single is None,
+        register=True,
     )

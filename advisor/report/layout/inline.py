@@ -58,6 +58,15 @@ def paragraph(
     return Text(markup(text, kind, strong=strong), style, role=role)
 
 
+def captioned(title: str, basis: str, *, before: float) -> Text:
+    """A table's caption: its title, and below it what its figures rest on."""
+    text = markup(title, "finding")
+    if basis:
+        look = theme.TYPES["caption"]
+        text += f'<br/><font color="{look.colour}">{markup(basis, "caption")}</font>'
+    return Text(text, _style("finding", "left", before, 3.0, 0.0, 0.0, False, False, ""), role="Caption")
+
+
 def figure_line(value: str, unit: str, kind: str) -> Text:
     """A large figure with its unit in table size on the same line."""
     text = markup(value, kind)

@@ -8,10 +8,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.platypus import Flowable, KeepTogether
 
 from advisor.report import fonts
-from advisor.report.content.model import KeyFigure, KeyFigures, Missing, Points, Signatures, TitleBlock, VerdictBlock
+from advisor.report.content.model import (
+    KeyFigure,
+    KeyFigures,
+    Missing,
+    Points,
+    Signatures,
+    TitleBlock,
+    VerdictBlock,
+    bold,
+)
 from advisor.report.layout import shapes, theme
 from advisor.report.layout.figures import small_figure
 from advisor.report.layout.inline import figure_line, paragraph
@@ -59,6 +68,7 @@ def verdict(block: VerdictBlock, width: float = theme.BLOCK) -> list[Any]:
     grid = LayoutTable(
         [[Decoration(Shape(block.verdict, 12)), [word, paragraph(block.headline, size)]]],
         spaceBefore=4,
+        spaceAfter=9,
         colWidths=[26, width - 26],
         hAlign="LEFT",
     )
@@ -74,7 +84,7 @@ def verdict(block: VerdictBlock, width: float = theme.BLOCK) -> list[Any]:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
         ]
     )
-    return [grid, Spacer(0, 9)]
+    return [grid]
 
 
 def key_figures(block: KeyFigures, width: float = theme.BLOCK) -> list[Any]:
@@ -90,7 +100,7 @@ def key_figures(block: KeyFigures, width: float = theme.BLOCK) -> list[Any]:
             widths.append(gap)
         cells.append(_key_figure(item, each))
         widths.append(each)
-    grid = LayoutTable([cells], colWidths=widths, hAlign="LEFT")
+    grid = LayoutTable([cells], colWidths=widths, hAlign="LEFT", spaceAfter=9)
     style: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
@@ -100,7 +110,7 @@ def key_figures(block: KeyFigures, width: float = theme.BLOCK) -> list[Any]:
     ]
     style.extend(("LINEABOVE", (2 * at, 0), (2 * at, 0), 0.75, HexColor(theme.INK)) for at in range(count))
     grid.setStyle(style)
-    return [grid, Spacer(0, 9)]
+    return [grid]
 
 
 def _width(text: str, kind: str) -> float:
@@ -109,8 +119,10 @@ def _width(text: str, kind: str) -> float:
 
 def _key_figure(item: KeyFigure, width: float) -> list[Any]:
     small = fonts.width(f"{UNIT_GAP}{item.unit}", fonts.SANS, theme.TYPES["table"].size)
-    kind = next((name for name in ("key", "key small") if _width(item.value, name) + small <= width), "key smallest")
-    parts: list[Any] = [paragraph(item.label, "label"), figure_line(item.value, item.unit, kind)]
+    kind = next(
+        (name for name in ("key", "key small") if _width(item.value, name) + small + 2 <= width), "key smallest"
+    )
+    parts: list[Any] = [paragraph(item.label, "label"), figure_line(item.value, item.unit.replace(" ", UNIT_GAP), kind)]
     parts.append(paragraph(item.detail, "table"))
     if item.chart is not None:
         parts.append(small_figure(item.chart, width, 30))
@@ -137,8 +149,8 @@ def columns(left: Sequence[Any], right: Sequence[Any], width: float = theme.BLOC
 
 def missing(block: Missing, width: float) -> list[Any]:
     """A fact that is not known: amber edge and ground, three sentences."""
-    text = f"\ue000Not known:\ue001 {block.what} Matters: {block.matters} Ask: {block.ask}"
-    grid = LayoutTable([[paragraph(text, "table")]], colWidths=[width], hAlign="LEFT")
+    text = f"{bold('Not known:')} {block.what} Matters: {block.matters} Ask: {block.ask}"
+    grid = LayoutTable([[paragraph(text, "table")]], colWidths=[width], hAlign="LEFT", spaceAfter=4)
     grid.setStyle(
         [
             ("BACKGROUND", (0, 0), (-1, -1), HexColor(theme.NOT_KNOWN_GROUND)),
@@ -148,7 +160,7 @@ def missing(block: Missing, width: float) -> list[Any]:
             ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
         ]
     )
-    return [grid, Spacer(0, 4)]
+    return [grid]
 
 
 def points(block: Points, width: float, *, kind: str = "body") -> list[Any]:
@@ -174,7 +186,8 @@ def points(block: Points, width: float, *, kind: str = "body") -> list[Any]:
             ]
         )
         parts.append(grid)
-    return [*parts, Spacer(0, 4)]
+    parts[-1].spaceAfter = 4.0
+    return parts
 
 
 def signatures(block: Signatures) -> list[Any]:
@@ -189,4 +202,4 @@ def signatures(block: Signatures) -> list[Any]:
         ]
         for box in block.boxes
     ]
-    return [KeepTogether([*columns(stacks[0], stacks[1]), Spacer(0, 8)])]
+    return [KeepTogether(columns(stacks[0], stacks[1]))]

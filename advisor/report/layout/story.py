@@ -12,7 +12,6 @@ from advisor.report.content.model import (
     Columns,
     FigureBlock,
     Heading,
-    Keep,
     KeyFigures,
     Missing,
     Points,
@@ -92,8 +91,6 @@ def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
             return panels.columns(story(block.left, half, dense=dense), story(block.right, half, dense=dense), width)
         case Signatures():
             return panels.signatures(block)
-        case Keep():
-            return [KeepTogether(story(block.blocks, width, dense=dense))]
 
 
 def _heading(block: Heading, width: float, dense: bool) -> Any:

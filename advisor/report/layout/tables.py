@@ -5,32 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
+from reportlab.platypus import CondPageBreak, KeepTogether
 
 from advisor.report import fonts
 from advisor.report.content.model import BOLD_OFF, BOLD_ON, Row, Table
 from advisor.report.format import NOT_KNOWN
 from advisor.report.layout import theme
-from advisor.report.layout.inline import Text, paragraph
+from advisor.report.layout.inline import Text, captioned, paragraph
 from advisor.report.tags import TaggedTable
 
 _KEPT_WHOLE = 0.24 * 251 * theme.MM
 """A table up to this height stays on one page with its caption and basis."""
 _PAD = 5.0
+_LONGEST = (26, 20, 16, 12, 8)
+"""Letters of the longest word that no line breaks: the first that leaves room for all columns."""
 
 
 def table(block: Table, width: float = theme.BLOCK, *, dense: bool = False) -> list[Any]:
-    """Caption, table and basis line."""
-    caption = paragraph(f"{block.title}", "finding", role="Caption", before=6 if dense else 10, after=3)
+    """Caption with the basis line, then the table. The basis stands above, so that no page break parts them."""
+    caption = captioned(block.title, block.basis, before=6 if dense else 10)
     grid = _grid(block, width, dense)
-    parts: list[Any] = [caption, grid]
-    parts.append(paragraph(block.basis, "caption", before=3, after=4 if dense else 8) if block.basis else Spacer(0, 8))
     _, height = grid.wrap(width, 10_000)
     if height <= _KEPT_WHOLE or len(block.rows) <= 3:
-        return [KeepTogether(parts)]
-    start = sum(grid._rowHeights[:3]) + 30
+        return [KeepTogether([caption, grid])]
+    _, above = caption.wrap(width, 10_000)
     # The break is asked for here and not by holding the caption to the table, which would move a long table whole.
-    return [CondPageBreak(start), *parts]
+    return [CondPageBreak(above + 14 + sum(grid._rowHeights[:3])), caption, grid]
 
 
 def _grid(block: Table, width: float, dense: bool) -> TaggedTable:
@@ -38,25 +38,20 @@ def _grid(block: Table, width: float, dense: bool) -> TaggedTable:
     widths = _widths(block, kind, width)
     head = [paragraph(column.head, f"{kind} head", align=column.align) for column in block.columns]
     body = [_cells(block, row, kind) for row in block.rows]
-    grid = TaggedTable([head, *body], colWidths=widths, repeatRows=1, hAlign="LEFT")
+    grid = TaggedTable([head, *body], colWidths=widths, repeatRows=1, hAlign="LEFT", spaceAfter=4 if dense else 10)
     grid.setStyle(_style(block, dense))
     return grid
 
 
 def _widths(block: Table, kind: str, width: float) -> list[float]:
-    """Shares by weight, but no column narrower than its longest word; what that takes comes from the roomy ones."""
+    """Shares by weight, but no column narrower than the words that must not break; the roomy columns give way."""
     total = sum(column.weight for column in block.columns)
     shares = [width * column.weight / total for column in block.columns]
-    needs = []
-    for place, column in enumerate(block.columns):
-        words = [(word, True) for word in _words(column.head)]
-        words += [(word, row.strong or row.total) for row in block.rows for word in _words(row.cells[place])]
-        size = theme.TYPES[kind].size
-        longest = max(
-            (fonts.width(word, fonts.SANS_BOLD if heavy else fonts.SANS, size) for word, heavy in set(words)),
-            default=0.0,
-        )
-        needs.append(min(longest + 2 * _PAD + 1, width * 0.34))
+    needs = shares
+    for longest in _LONGEST:
+        needs = [_need(block, place, kind, longest) for place in range(len(shares))]
+        if sum(needs) <= width:
+            break
     short = sum(max(0.0, need - share) for need, share in zip(needs, shares, strict=True))
     spare = sum(max(0.0, share - need) for need, share in zip(needs, shares, strict=True))
     taken = min(1.0, short / spare) if spare else 0.0
@@ -66,8 +61,19 @@ def _widths(block: Table, kind: str, width: float) -> list[float]:
     return [item * width / sum(widths) for item in widths]
 
 
+def _need(block: Table, place: int, kind: str, longest: int) -> float:
+    """The least width of a column: the longest word of its head, or of its cells up to `longest` letters."""
+    size = theme.TYPES[kind].size
+    words = {(word, True) for word in _words(block.columns[place].head)}
+    for row in block.rows:
+        heavy = row.strong or row.total
+        words |= {(word, heavy) for word in _words(row.cells[place]) if len(word) <= longest or "\u00a0" in word}
+    wide = (fonts.width(word, fonts.SANS_BOLD if heavy else fonts.SANS, size) for word, heavy in words)
+    return max(wide, default=0.0) + 2 * _PAD + 1
+
+
 def _words(text: str) -> list[str]:
-    """What a line can't be broken within. A tag stays with its word."""
+    """What stands between spaces. A tag stays with its word."""
     return [word for word in text.replace(BOLD_ON, "").replace(BOLD_OFF, "").split(" ") if word]
 
 
@@ -97,7 +103,7 @@ def _style(block: Table, dense: bool) -> list[tuple[Any, ...]]:
         ("NOSPLIT", (0, 0), (-1, min(2, last))),
     ]
     if last >= 2:
-        style.append(("NOSPLIT", (0, max(1, last - 2)), (-1, last)))
+        style.append(("NOSPLIT", (0, last - 1), (-1, last)))
     for at, row in enumerate(block.rows, start=1):
         if row.total:
             style.append(("LINEABOVE", (0, at), (-1, at), 0.75, ink))
