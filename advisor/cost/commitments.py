@@ -54,14 +54,21 @@ def shares(case: Case, spending: dict[str, float], today: dict[str, Option]) -> 
 
 
 def unused_worth(
-    commitment: Commitment, share_usd_month: float, option: Option, stream: Stream, market: Market, now: date,
-    begin: Floats | int,
-) -> Floats:  # fmt: skip
-    """Present value in USD of what stays unused of a commitment while `option` runs from month `begin`, shape (draw,).
+    commitment: Commitment,
+    share_usd_month: float,
+    option: Option,
+    stream: Stream,
+    market: Market,
+    now: date,
+    begin: Floats | int = 0,
+    end: Floats | int | None = None,
+) -> Floats:
+    """Present value in USD of what stays unused of a commitment while `option` runs in months [begin, end).
 
-    Where the option is covered, spending below the commitment is made up to it; where it is not, all of it is unused.
+    Shape (draw,). Where the option is covered, spending below the commitment is made up to it; where it is not, all of
+    it is unused. Nothing is due after the commitment ends.
     """
-    ends = min(months_left(commitment, now), market.months)
+    left = min(months_left(commitment, now), market.months)
     spent = stream.first_month() if covers(commitment, option) else np.zeros(stream.amount.shape[0])
     unused = np.maximum(share_usd_month - spent, 0.0)
-    return unused * market.flat().worth(np.minimum(begin, ends), ends)
+    return unused * market.flat().worth(np.minimum(begin, left), left if end is None else np.minimum(end, left))

@@ -239,7 +239,7 @@ def _stay(
             weeks = weeks + bench.values["gpu_change"]
         if option.venue != before.venue:
             weeks = weeks + bench.values["venue_change"]
-    unused = _unused(option, stream, zero, world, market, shares)
+    unused = _unused(option, stream, world, market, shares)
     parts = Parts(stream.present_value(), zero, zero, weeks * world.cost_per_week_usd, zero, zero, unused)
     return Evaluated(option, throughput, bench.predictions[option.id].instances, count, stream, zero, parts)
 
@@ -275,16 +275,26 @@ def _move(
         )
         if plans()[option.plan].path == "block" and not isinstance(bench.demand, RunDemand):
             gaps = bench.values["block_gap"] * bridge.stream.present_value(start, market.months)
-    unused = _unused(option, stream, start, world, market, shares)
+    unused = _unused(option, stream, world, market, shares, begin=start)
+    if bridge is not None:
+        unused = unused + _unused(bridge.option, bridge.stream, world, market, shares, end=start)
     parts = Parts(stream.present_value(start), before, double, one_time, upkeep, gaps, unused)
     return Evaluated(option, throughput, bench.predictions[option.id].instances, count, stream, start, parts)
 
 
-def _unused(option: Option, stream: Stream, begin: Floats, world: World, market: Market, shares: list[float]) -> Floats:
+def _unused(
+    option: Option,
+    stream: Stream,
+    world: World,
+    market: Market,
+    shares: list[float],
+    begin: Floats | int = 0,
+    end: Floats | int | None = None,
+) -> Floats:
     total = np.zeros(world.draws.count)
     for commitment, share in zip(world.case.commercials.commitments or (), shares, strict=True):
         if share > 0:
-            total += unused_worth(commitment, share, option, stream, market, world.now, begin)
+            total += unused_worth(commitment, share, option, stream, market, world.now, begin, end)
     return total
 
 

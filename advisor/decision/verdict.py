@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.decision.result import Verdict
+from advisor.decision.rounding import rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def decide(findings: Findings, required: float) -> Verdict:
         return "wait"
     if findings.chance >= required and findings.median_usd > 0:
         return "move" if findings.proven else "pilot first"
-    if findings.chance <= 1.0 - required:
+    if findings.chance <= rounded(1.0 - required):
         return "stay"
     worthwhile = findings.pilot_usd is not None and findings.evpi_usd > findings.pilot_usd
     return "pilot first" if worthwhile else "stay"

@@ -1,0 +1,94 @@
+"""Whole instances, and the hours for which they are paid."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.cost.demand import RunDemand, ServiceDemand
+from advisor.cost.fleet import run_hours_month, run_instances, service_hours, service_instances
+from advisor.cost.plans import plans
+
+ONE = np.ones(1)
+
+
+def service(
+    average: float = 1000.0, ratio: float = 2.5, hours: float = 24.0, auto: bool = False, spare: int = 0
+) -> ServiceDemand:
+    return ServiceDemand("output tokens", average, ratio, hours, auto, spare)
+
+
+def instances(demand: ServiceDemand, speed: float, utilisation: float = 1.0) -> float:
+    return float(service_instances(demand, ONE * speed, ONE, ONE, np.ones((1, 1)), ONE * utilisation)[0, 0])
+
+
+def test_the_busiest_hour_sizes_the_fleet() -> None:
+    """2,500 tokens/s at the peak over 1,000 an instance: three, not two and a half."""
+    assert instances(service(), 1000.0) == 3
+
+
+def test_planning_for_less_than_full_load_needs_more() -> None:
+    assert instances(service(), 1000.0, utilisation=0.5) == 5
+
+
+def test_spare_instances_come_on_top() -> None:
+    assert instances(service(spare=1), 1000.0) == 4
+
+
+def test_a_tiny_demand_still_needs_one_instance() -> None:
+    assert instances(service(average=1e-6), 1000.0) == 1
+
+
+@given(st.floats(1, 1e6), st.floats(1, 1e5), st.floats(1.0, 4.0))
+def test_more_demand_never_needs_fewer_instances(average: float, speed: float, factor: float) -> None:
+    assert instances(service(average * factor), speed) >= instances(service(average), speed)
+
+
+def test_growth_adds_instances_year_by_year() -> None:
+    growth = np.array([[1.0, 1.5, 2.25]])
+    fleet = service_instances(service(), ONE * 1000, ONE, ONE, growth, ONE)
+    assert fleet.tolist() == [[3, 4, 6]]
+
+
+def test_an_office_hours_service_pays_its_hours_on_demand_and_all_hours_under_a_plan() -> None:
+    demand = service(hours=12.0)
+    assert service_hours(demand, plans()["on_demand"]) == pytest.approx(365.0)
+    assert service_hours(demand, plans()["savings_plan_1y_no_upfront"]) == pytest.approx(730.0)
+    assert service_hours(demand, plans()["capacity_block"]) == pytest.approx(730.0)
+
+
+def test_an_autoscaled_fleet_pays_between_the_average_and_the_peak() -> None:
+    hours = service_hours(service(auto=True), plans()["on_demand"])
+    assert 730.0 / 2.5 < hours < 730.0
+
+
+RUN = RunDemand("tokens", 1e9, 2.0, 48.0)
+
+
+def paid(plan: str, hours: float) -> float:
+    """Hours a month paid for two runs that take `hours` each."""
+    speed = ONE * 1e9 / (hours * 3600.0)
+    return float(run_hours_month(RUN, plans()[plan], speed, ONE, np.ones((1, 1)), ONE)[0, 0])
+
+
+def test_on_demand_pays_the_run() -> None:
+    assert paid("on_demand", 30.0) == pytest.approx(60.0)
+
+
+def test_a_block_pays_whole_days() -> None:
+    assert paid("capacity_block", 30.0) == pytest.approx(2 * 48.0)
+
+
+def test_a_block_above_fourteen_days_pays_whole_weeks() -> None:
+    assert paid("capacity_block", 15 * 24.0) == pytest.approx(2 * 21 * 24.0)
+
+
+def test_a_plan_with_a_term_pays_every_hour() -> None:
+    assert paid("savings_plan_3y_no_upfront", 30.0) == pytest.approx(730.0)
+
+
+def test_a_deadline_twice_as_near_needs_twice_the_instances() -> None:
+    assert run_instances(RUN, 1000.0, 1.0) == 6
+    assert run_instances(RunDemand("tokens", 1e9, 2.0, 24.0), 1000.0, 1.0) == 12

@@ -1,0 +1,58 @@
+"""Switch points on functions whose roots are known."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.decision.switch_points import Lever, Point, find
+from advisor.decision.world import Changes
+
+
+def lever(field: str = "gpu_price", now: float = 50.0, low: float = 5.0, high: float = 500.0) -> Lever:
+    return Lever(field, field, "Price", "usd_per_hour", now, low, high, "the market", "P")  # type: ignore[arg-type]
+
+
+def price_of(changes: Changes) -> float:
+    return 50.0 * changes.gpu_price
+
+
+def run(changes: Changes) -> Point:
+    price = price_of(changes)
+    return Point("move" if price >= 64.0 else "stay", price - 58.0)
+
+
+def test_the_flip_and_the_zero_of_the_median_are_found() -> None:
+    flip = find(lever(), Point("stay", -8.0), run)
+    assert flip.at == pytest.approx(64.0, rel=1e-3)
+    assert flip.to == "move"
+    assert flip.median_zero_at == pytest.approx(58.0, rel=1e-3)
+
+
+def test_the_reported_value_is_one_at_which_the_other_verdict_holds() -> None:
+    flip = find(lever(), Point("stay", -8.0), run)
+    assert flip.at is not None
+    assert run(Changes(gpu_price=flip.at / 50.0)).verdict == flip.to
+
+
+def test_a_verdict_that_never_changes_has_no_flip() -> None:
+    flip = find(lever(), Point("stay", -1.0), lambda changes: Point("stay", -1.0))
+    assert (flip.at, flip.to, flip.median_zero_at) == (None, None, None)
+
+
+def test_the_nearer_of_two_flips_is_told() -> None:
+    def two(changes: Changes) -> Point:
+        price = price_of(changes)
+        return Point("move" if price > 200 else "wait" if price < 40 else "stay", 1.0)
+
+    flip = find(lever(), Point("stay", 1.0), two)
+    assert flip.to == "wait"
+    assert flip.at == pytest.approx(40.0, rel=1e-3)
+
+
+def test_a_horizon_flips_at_a_whole_month() -> None:
+    def by_horizon(changes: Changes) -> Point:
+        months = changes.horizon_months or 36
+        return Point("move" if months >= 47 else "stay", months - 46.5)
+
+    flip = find(lever("horizon_months", 36.0, 6.0, 84.0), Point("stay", -10.5), by_horizon)
+    assert flip.at == 47.0
