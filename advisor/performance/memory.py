@@ -6,8 +6,8 @@ import numpy as np
 
 from advisor.performance.types import Floats
 
-USABLE = 0.92  # of device memory, engines' default between 0.90 (vLLM) and 0.95 (TensorRT-LLM of what is free)
-WORKSPACE_BYTES = 1.5e9  # a chip: runtime context, activations of one chunk, graphs
+USABLE = 0.95  # of device memory: vLLM takes 0.90 by default, published runs on full chips up to 0.95
+WORKSPACE_BYTES = 1.0e9  # a chip: runtime context, activations of one chunk, graphs
 
 
 def cache_budget(memory: Floats, weight_bytes: Floats, shards: Floats) -> Floats:

@@ -18,6 +18,7 @@ from advisor.performance.roofline import (
     bend,
     bucket,
     collective_time,
+    expert_work,
     experts_touched,
     step_time,
 )
@@ -62,31 +63,39 @@ class Step:
         return step_time(self.weights, self.cache, self.compute, self.fixed, self.collectives)
 
 
+def held_bytes(x: ServingRows) -> Floats:
+    """Bytes of weights in a replica's memory: all but the experts once a lane."""
+    return np.asarray(x.stored_bytes + x.rest_bytes * (x.lanes - 1.0), dtype=np.float64)
+
+
 def decode_step(x: ServingRows, q: Efficiencies, batch: Floats, context: Floats) -> Step:
     """One decode step at ``batch`` sequences of mean length ``context``.
 
-    A pipeline of p stages works on p parts of the batch at once: a round streams every stage's weights p times.
+    A pipeline of p stages works on p parts of the batch at once: a round streams every stage's weights p times. Where
+    requests are split over lanes, each lane holds and streams all weights but the experts.
     """
     touched = experts_touched(batch, x.experts, x.per_token)
     stream = x.shards * x.bandwidth * q["bandwidth"]
-    weights = x.pipeline * (x.rest_bytes + x.expert_bytes * touched / q["expert_bandwidth"]) / stream
+    weights = x.pipeline * (x.rest_bytes * x.lanes + x.expert_bytes * touched / q["expert_bandwidth"]) / stream
     read = sequence_bytes(context, x.token_bytes, x.window_token_bytes, x.window, x.cache_shards)
     cache = batch * read / (x.bandwidth * q["bandwidth"] * q["cache_bandwidth"])
-    compute = batch * (x.token_flops / x.peak + x.context_flops * context / x.peak_bf16) / x.shards
+    products = batch * x.rest_flops + x.expert_flops * expert_work(batch, x.experts, x.per_token, q["padding"])
+    compute = (products / x.peak + batch * x.context_flops * context / x.peak_bf16) / x.shards
     grouped = x.ranks > 1.0
     fixed = x.layers * (q["layer"] + np.where(grouped, q["ranks"] * np.log2(np.maximum(x.ranks, 2.0)), 0.0))
     tensor = np.maximum(x.shards / x.pipeline, 1.0)
     links = collective_time(batch / x.pipeline, x.hidden, x.layers, tensor, x.link, q["link"])
-    return Step(weights, cache, compute / q["decode_compute"], fixed + batch * q["sequence"], links)
+    return Step(weights, cache, compute / q["decode_compute"], fixed + batch / x.lanes * q["sequence"], links)
 
 
 def prefill_parts(x: ServingRows, q: Efficiencies, prompt: Floats) -> tuple[Floats, Floats, Floats]:
     """Seconds of a prompt's compute, of streaming all weights once, and of its collectives."""
     peak = x.shards * q["prefill_compute"]
     attention = attention_prefill_flops(prompt, x.attention_layers, x.attention_width)
-    compute = (x.token_flops * prompt / x.peak + attention / x.peak_bf16) / peak
+    products = prompt * x.rest_flops + x.expert_flops * expert_work(prompt, x.experts, x.per_token, q["padding"])
+    compute = (products / x.peak + attention / x.peak_bf16) / peak
     touched = experts_touched(prompt, x.experts, x.per_token)
-    stream = (x.rest_bytes + x.expert_bytes * touched) / (x.shards * x.bandwidth * q["bandwidth"])
+    stream = (x.rest_bytes * x.lanes + x.expert_bytes * touched) / (x.shards * x.bandwidth * q["bandwidth"])
     tensor = np.maximum(x.shards / x.pipeline, 1.0)
     links = collective_time(prompt, x.hidden, x.layers, tensor, x.link, q["link"])
     return compute, stream, links
@@ -97,13 +106,13 @@ def evaluate(x: ServingRows, q: Efficiencies) -> Outcome:
     prompt = np.where(x.neuron, bucket(x.prompt, NEURON_BUCKET), x.prompt)
     context = x.prompt + 0.5 * x.output
     held = sequence_bytes(x.prompt + x.output, x.token_bytes, x.window_token_bytes, x.window, x.cache_shards)
-    fits = sequences_that_fit(cache_budget(x.memory, x.stored_bytes, x.shards), held) * q["capacity"]
+    fits = sequences_that_fit(cache_budget(x.memory, held_bytes(x), x.shards), held) * q["capacity"]
     compute, stream, links = prefill_parts(x, q, prompt)
     service = bend(compute, stream * np.minimum(prompt / CHUNK, 1.0)) + links
     alone = bend(compute, stream) + links + x.layers * q["layer"] + q["pass"]
 
     admitted = np.maximum(np.minimum(fits, np.where(np.isnan(x.slots), np.inf, x.slots)), 1.0)
-    full = 1.0 / bend(1.0 / np.maximum(admitted, 1.0), 1.0 / np.where(x.neuron, admitted, q["queue"]))
+    full = 1.0 / bend(1.0 / np.maximum(admitted, 1.0), 1.0 / np.where(x.neuron, admitted, q["queue"] * x.lanes))
     crowd = np.maximum(np.where(np.isnan(x.requests), full, np.minimum(x.requests, admitted)), 1.0)
     gain = np.where(x.speculative, q["speculation"], 1.0)
     compiled = np.where(x.neuron & ~np.isnan(x.slots), admitted, 0.0)

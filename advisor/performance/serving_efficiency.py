@@ -27,6 +27,7 @@ REFERENCE: dict[str, float] = {
     "ranks": 5e-6,
     "sequence": 5e-6,
     "decode_compute": 0.45,
+    "padding": 24.0,
     "prefill_compute": 0.45,
     "link": 0.50,
     "pass": 15e-3,
@@ -43,7 +44,7 @@ REFERENCE: dict[str, float] = {
 CEILING = {
     "bandwidth": 0.95,
     "expert_bandwidth": 1.2,
-    "cache_bandwidth": 1.2,
+    "cache_bandwidth": 2.0,  # a cache stored in half the bytes that a row says reads as twice the bandwidth
     "decode_compute": 0.95,
     "prefill_compute": 0.95,
     "link": 1.0,

@@ -49,11 +49,15 @@ class Point:
     engine: str
     protocol: str
     speculation: str = "none"
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ServingRows:
-    """Arrays of equal length. Bytes, FLOPs and lengths as named; efficiencies hang on the labels of ``groups``."""
+    """Arrays of equal length. Bytes, FLOPs and lengths as named; efficiencies hang on the labels of ``groups``.
+
+    ``lanes``: schedulers of one replica that each admit requests of their own (attention split by requests), else 1.
+    """
 
     layers: Floats
     hidden: Floats
@@ -62,7 +66,8 @@ class ServingRows:
     expert_bytes: Floats
     experts: Floats
     per_token: Floats
-    token_flops: Floats
+    rest_flops: Floats
+    expert_flops: Floats
     context_flops: Floats
     attention_width: Floats
     attention_layers: Floats
@@ -78,6 +83,7 @@ class ServingRows:
     shards: Floats
     ranks: Floats
     pipeline: Floats
+    lanes: Floats
     replicas: Floats
     prompt: Floats
     output: Floats
@@ -133,6 +139,12 @@ def non_expert_bytes(model: Architecture, weights: str) -> float:
     return weight_bytes(weights)
 
 
+def shape_name(model: Architecture) -> str:
+    """One label for all models of one shape: fine-tunes and releases of the same size run alike."""
+    experts = f" {model.experts}e{model.experts_per_token}" if model.experts else ""
+    return f"{model.layers}x{model.hidden}{experts} {model.params / 1e9:.3g}B"
+
+
 def stored_bytes(model: Architecture, weights: str) -> float:
     """Bytes of all weights in device memory; embeddings stay in 16 bits whatever the rest is stored in."""
     routed = expert_params(model)
@@ -164,6 +176,7 @@ def rows_of(points: Sequence[Point]) -> ServingRows:
         **columns,
         **load,
         cache_shards=cache_shards * load["pipeline"],
+        lanes=np.where(split, tensor, 1.0),
         requests=np.asarray([np.nan if p.requests is None else p.requests for p in points], dtype=np.float64),
         slots=np.asarray([np.nan if p.slots is None else p.slots for p in points], dtype=np.float64),
         static=np.asarray([p.static for p in points], dtype=bool),
@@ -175,9 +188,9 @@ def rows_of(points: Sequence[Point]) -> ServingRows:
 
 
 _SHAPE = (
-    "layers", "hidden", "stored_bytes", "rest_bytes", "expert_bytes", "experts", "per_token", "token_flops",
-    "context_flops", "attention_width", "attention_layers", "token_bytes", "window_token_bytes", "window",
-    "peak", "peak_bf16", "bandwidth", "memory", "link", "cache_heads",
+    "layers", "hidden", "stored_bytes", "rest_bytes", "expert_bytes", "experts", "per_token", "rest_flops",
+    "expert_flops", "context_flops", "attention_width", "attention_layers", "token_bytes", "window_token_bytes",
+    "window", "peak", "peak_bf16", "bandwidth", "memory", "link", "cache_heads",
 )  # fmt: skip
 
 
@@ -190,6 +203,7 @@ def _shape(model: Architecture, chip: Chip, weights: str, cache: str) -> tuple[f
     latent = model.kv_values_per_token_layer == MLA_CACHED
     width = float(model.heads * model.head_dim)
     active = max(model.active_params - embedding_params(model), 1.0)
+    visited = routed * model.experts_per_token / max(model.experts, 1)
     return (
         float(model.layers),
         float(model.hidden),
@@ -198,7 +212,8 @@ def _shape(model: Architecture, chip: Chip, weights: str, cache: str) -> tuple[f
         routed * weight_bytes(weights),
         float(model.experts),
         float(model.experts_per_token),
-        2.0 * active,
+        2.0 * max(active - visited, 0.0),
+        2.0 * routed / max(model.experts, 1),
         2.0 * full * (float(model.heads) * MLA_WIDTH if latent else 2.0 * width),
         width,
         full,
@@ -225,7 +240,10 @@ def _groups(points: Sequence[Point]) -> dict[str, Words]:
         "kind": np.asarray([f"{p.chip.vendor} {'moe' if p.model.experts else 'dense'}" for p in points]),
         "precision": np.asarray([p.weights for p in points]),
         "arithmetic": np.asarray([compute_precision(p.chip, p.weights) for p in points]),
-        "model": np.asarray([p.model.name for p in points]),
+        "model": np.asarray([shape_name(p.model) for p in points]),
+        "stack": np.asarray([f"{p.engine} {'moe' if p.model.experts else 'dense'}" for p in points]),
+        "lineage": np.asarray([f"{p.engine} {p.chip.generation}" for p in points]),
+        "source": np.asarray([p.source for p in points]),
         "speculation": np.asarray([p.speculation for p in points]),
     }
 

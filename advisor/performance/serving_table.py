@@ -20,8 +20,9 @@ from advisor.performance.types import Architecture
 if TYPE_CHECKING:
     from advisor.catalog import Catalog
 
-# Mean prompt tokens of data sets whose rows do not state it (MLCommons inference rules; ShareGPT as vLLM filters it).
-DATASET_PROMPT = {"mlperf": 290.0, "chat": 220.0}
+# Mean prompt and output tokens where a row does not state them: MLPerf's short sets (OpenOrca prompts; summaries of at
+# most 128 tokens), and chats as ShareGPT holds them.
+DATASET_TOKENS = {"mlperf": (290.0, 128.0), "chat": (220.0, 200.0)}
 SAME_MODEL = 0.05  # relative difference in parameters up to which a row's numbers and the catalog's are one model
 
 
@@ -116,7 +117,7 @@ class Reader:
             raise RowError(Problem("concurrency_or_batch", "must be positive, or empty for full load."))
         load = (row.get("load_mode") or "").strip() or ("max_load" if requests is None else "closed_loop")
         static = load == "static_batch"
-        if requests is not None and load.startswith(("max_load", "mlperf")) and chip.vendor == "NVIDIA":
+        if requests is not None and load in ("max_load", "mlperf_offline") and chip.vendor == "NVIDIA":
             requests = None
         if requests is not None and not static:
             replicas = min(replicas, max(requests, 1.0))
@@ -139,6 +140,7 @@ class Reader:
             engine=engine_of(row, chip),
             protocol=f"{chip.vendor} {load}" + (" split" if number(row, "disaggregated") else ""),
             speculation=speculation_of(row),
+            source=harness_of(row),
         )
 
 
@@ -178,15 +180,15 @@ def precisions(row: Mapping[str, str], chip: Chip) -> tuple[str, str]:
 
 
 def lengths(row: Mapping[str, str]) -> tuple[float, float]:
-    """Mean prompt and output tokens. InferenceX draws lengths from 0.8 to 1.0 of the label: 0.9 of it on average."""
+    """Mean prompt and output tokens, usual ones where empty.
+
+    InferenceX draws lengths from 0.8 to 1.0 of the label, 0.9 of it on average.
+    """
     prompt, output = number(row, "input_len"), number(row, "output_len")
-    if not output:
-        raise RowError(Problem("output_len", "is empty: the output length decides the throughput.", "Give it."))
     load = row.get("load_mode") or ""
-    if not prompt:
-        prompt = DATASET_PROMPT["mlperf" if load.startswith("mlperf") else "chat"]
-    labelled = "InferenceX" in (row.get("source") or "") and load == "closed_loop" and prompt in (1024.0, 8192.0)
-    return (0.9 * prompt, 0.9 * output) if labelled else (prompt, output)
+    usual = DATASET_TOKENS["mlperf" if load.startswith("mlperf") else "chat"]
+    prompt, output = prompt or usual[0], output or usual[1]
+    return (0.9 * prompt, 0.9 * output) if harness_of(row) == "inferencex" else (prompt, output)
 
 
 def compiled_batch(model: Architecture, tokens: float) -> float:
@@ -217,10 +219,11 @@ def usual_devices(model: Architecture, weights: str, chip: Chip, count: float) -
 
 
 def engine_of(row: Mapping[str, str], chip: Chip) -> str:
-    """Serving software in few classes, old generations apart; the vendor's own where the row does not say."""
+    """Serving software in few classes, old generations apart. Where a row does not say: the one measured most on
+    the vendor's chips under load."""
     text = f"{row.get('software') or ''}".lower()
     if chip.vendor == "AWS":
-        if "optimum" in text:
+        if "optimum" in text or not text:
             return "optimum-neuron"
         return "transformers-neuronx" if "transformers neuronx" in text or "neuronx distributed" in text else "nxdi"
     if "sglang" in text:
@@ -230,6 +233,30 @@ def engine_of(row: Mapping[str, str], chip: Chip) -> str:
     if "tgi" in text or "lmdeploy" in text:
         return "other"
     return "tensorrt-llm old" if any(v in text for v in ("v0.9", "v0.6", "v0.5")) else "tensorrt-llm"
+
+
+HARNESSES = {
+    "token-position": "inferencex positions",
+    "InferenceX (github": "inferencex positions",
+    "InferenceX": "inferencex",
+    "aiconfigurator": "inferencex",
+    "TensorRT-LLM": "tensorrt-llm tables",
+    "inference_results": "mlperf",
+    "optimum-neuron": "guidellm",
+}
+
+
+def harness_of(row: Mapping[str, str]) -> str:
+    """Who measured, as far as the way of measuring differs; empty where it is not said or nothing special is known.
+
+    The silicon sample mixes InferenceX runs (lengths labelled 1024 and 8192) with runs of NVIDIA's own.
+    """
+    source = row.get("source") or ""
+    found = next((name for key, name in HARNESSES.items() if key in source), "")
+    labels = {"1024", "8192", "1024.0", "8192.0"}
+    if found == "inferencex" and not {row.get("input_len") or "", row.get("output_len") or ""} <= labels:
+        return "nvidia runs" if "aiconfigurator" in source else found
+    return found
 
 
 def speculation_of(row: Mapping[str, str]) -> str:

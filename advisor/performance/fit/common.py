@@ -68,8 +68,8 @@ def solve(
     problem: Problem,
     model: Callable[[dict[str, Floats]], Floats],
     start: Floats | None = None,
-    iterations: int = 40,
-    tolerance: float = 1e-4,
+    iterations: int = 150,
+    tolerance: float = 1e-6,
 ) -> Solution:
     """Minimise robust misfit plus prior. ``model`` takes the logarithmic shift of each parameter from its reference,
     an array a row, and returns predictions of the shape of ``observed`` (natural logs)."""

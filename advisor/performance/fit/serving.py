@@ -24,7 +24,9 @@ PLAN: dict[str, tuple[tuple[str, float], ...]] = {
         ("model", 0.08),
     ),
     "expert_bandwidth": (("kind", 0.5), ("generation", 0.2), ("precision", 0.3), ("engine", 0.15), ("model", 0.15)),
-    "cache_bandwidth": (("vendor", 0.5), ("generation", 0.2), ("engine", 0.2), ("model", 0.15)),
+    "cache_bandwidth": (
+        ("vendor", 0.5), ("kind", 0.3), ("generation", 0.2), ("engine", 0.2), ("precision", 0.3), ("model", 0.2),
+    ),
     "layer": (
         ("vendor", 1.0), ("kind", 0.5), ("generation", 0.3), ("accelerator", 0.15), ("engine", 0.3), ("model", 0.15),
         ("precision", 0.2),
@@ -39,14 +41,15 @@ PLAN: dict[str, tuple[tuple[str, float], ...]] = {
         ("vendor", 0.5), ("arithmetic", 0.3), ("generation", 0.2), ("accelerator", 0.15), ("engine", 0.15),
         ("model", 0.1), ("kind", 0.4),
     ),
+    "padding": (("vendor", 0.7), ("generation", 0.3), ("arithmetic", 0.3), ("engine", 0.3)),
     "link": (("vendor", 0.5), ("fabric", 0.5), ("generation", 0.2), ("engine", 0.2)),
-    "pass": (("vendor", 1.0), ("engine", 0.4), ("protocol", 0.4), ("kind", 0.5), ("accelerator", 0.2)),
+    "pass": (("vendor", 1.0), ("engine", 0.4), ("protocol", 0.4), ("source", 0.4), ("kind", 0.5), ("accelerator", 0.2)),
     "mixing": (("vendor", 0.2), ("engine", 0.15)),
-    "burst": (("protocol", 0.7), ("engine", 0.3)),
+    "burst": (("protocol", 0.7), ("engine", 0.3), ("source", 0.7)),
     "capacity": (("protocol", 0.3),),
     "queue": (("protocol", 0.5), ("engine", 0.3)),
     "speculation": (("speculation", 0.4),),
-    "scale": (("protocol", 0.2),),
+    "scale": (("protocol", 0.2), ("source", 0.1)),
 }  # fmt: skip
 SLOPES: dict[str, tuple[str, ...]] = {
     "prefill_compute": ("width", "split", "expert size"),
@@ -81,7 +84,7 @@ def model_of(x: ServingRows) -> Callable[[dict[str, Floats]], Floats]:
 
 
 def fit(
-    data: ServingData, terms: tuple[Column, ...] | None = None, start: Floats | None = None, iterations: int = 60
+    data: ServingData, terms: tuple[Column, ...] | None = None, start: Floats | None = None, iterations: int = 150
 ) -> tuple[tuple[Column, ...], Floats]:
     """Coefficients of the maximum a posteriori fit to ``data``."""
     terms = terms or columns(data.x)
@@ -111,7 +114,7 @@ def cross_validate(
     result = np.full_like(data.observed, np.nan)
     for k in range(min(folds, len(names))):
         out = fold[codes] == k
-        _, coefficients = fit(data.take(np.flatnonzero(~out)), terms, start, 15)
+        _, coefficients = fit(data.take(np.flatnonzero(~out)), terms, start, 40)
         result[out] = predicted(data.x.take(np.flatnonzero(out)), terms, coefficients)
     return result
 

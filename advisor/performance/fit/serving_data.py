@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -47,9 +48,8 @@ class ServingData:
 
 def measurements() -> list[dict[str, str]]:
     """All rows of the shipped table of serving measurements."""
-    path = resources.files("advisor.performance.tables").joinpath(TABLE)
-    with path.open("r", encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    text = resources.files("advisor.performance.tables").joinpath(TABLE).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def serving_data(catalog: Catalog) -> ServingData:

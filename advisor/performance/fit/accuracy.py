@@ -1,0 +1,97 @@
+"""Writes docs/accuracy.md: how far predictions are off on what the fit has not seen, and whether intervals hold.
+
+``python -m advisor.performance.fit.accuracy``. All rows of an accelerator and a model are left out at a time.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from advisor.catalog import Catalog, load_catalog
+from advisor.performance.fit.serving_validation import left_out_rows
+from advisor.performance.fit.training_validation import LeftOut
+from advisor.performance.fit.training_validation import cross_validate as training_rows
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "accuracy.md"
+INTRODUCTION = """# How accurate the performance model is
+
+Written by `make accuracy`; every figure on this page comes from the shipped tables of published measurements.
+Each row is predicted by a fit that has seen no row of its pair of accelerator and model. A row's error is
+exp(|ln(predicted / measured)|) - 1; a pair's is the median over its rows, and the tables give the median over pairs.
+"Held" is the share of rows inside the 10-90% interval, every pair counting alike (80% is right); "width" is the
+typical ratio of p90 to p10. TPOT is the time per output token after the first.
+"""
+
+
+def page(rows: Sequence[LeftOut], catalog: Catalog) -> str:
+    """The whole page for rows of all kinds of workload."""
+    parts = [INTRODUCTION, "## By kind of workload and vendor", _table(rows, lambda r: (_vendor(r, catalog), r.kind))]
+    kinds = sorted({r.kind for r in rows})
+    for kind in kinds:
+        mine = [r for r in rows if r.kind == kind]
+        parts += [f"## {kind}, by accelerator", _table(mine, lambda r: (_vendor(r, catalog), r.accelerator))]
+    parts += ["## Trainium and Inferentia against NVIDIA, the same model", _ratios(rows, catalog)]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _vendor(row: LeftOut, catalog: Catalog) -> str:
+    return catalog.accelerator(row.accelerator).vendor
+
+
+def _table(rows: Iterable[LeftOut], key: Callable[[LeftOut], tuple[str, str]]) -> str:
+    groups: dict[tuple[str, str], list[LeftOut]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    lines = ["| vendor | what | pairs | rows | median error | held | width |", "|---|---|---|---|---|---|---|"]
+    for (vendor, what), mine in sorted(groups.items()):
+        pairs = _by_pair(mine)
+        error = statistics.median(statistics.median(r.error for r in p) for p in pairs.values())
+        held = statistics.mean(statistics.mean(r.p10 <= r.measured <= r.p90 for r in p) for p in pairs.values())
+        width = math.exp(statistics.median(math.log(r.p90 / r.p10) for r in mine))
+        lines.append(f"| {vendor} | {what} | {len(pairs)} | {len(mine)} | {error:.0%} | {held:.0%} | {width:.2f} |")
+    return "\n".join(lines)
+
+
+def _by_pair(rows: Iterable[LeftOut]) -> dict[tuple[str, str], list[LeftOut]]:
+    pairs: dict[tuple[str, str], list[LeftOut]] = defaultdict(list)
+    for row in rows:
+        pairs[row.accelerator, row.model].append(row)
+    return pairs
+
+
+def _ratios(rows: Sequence[LeftOut], catalog: Catalog) -> str:
+    """How far the ratio of throughput per accelerator is off where a model was measured on both vendors' chips."""
+    off: dict[str, list[float]] = defaultdict(list)
+    for kind in sorted({r.kind for r in rows if "TTFT" not in r.kind and "TPOT" not in r.kind}):
+        shift: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+        for (_, model), mine in _by_pair(r for r in rows if r.kind == kind).items():
+            shift[model][_vendor(mine[0], catalog)].append(
+                statistics.median(math.log(r.predicted / r.measured) for r in mine)
+            )
+        for vendors in shift.values():
+            off[kind] += [abs(a - b) for a in vendors.get("AWS", []) for b in vendors.get("NVIDIA", [])]
+    lines = ["| what | pairs of chips | median error of the ratio | within 25% |", "|---|---|---|---|"]
+    for kind, values in sorted(off.items()):
+        if values:
+            within = np.mean([math.exp(v) - 1.0 <= 0.25 for v in values])
+            lines.append(f"| {kind} | {len(values)} | {math.exp(statistics.median(values)) - 1.0:.0%} | {within:.0%} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Validate everything and write the page."""
+    np.seterr(invalid="ignore")
+    catalog = load_catalog()
+    rows = [*left_out_rows(catalog), *training_rows(catalog)]
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page(rows, catalog), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
