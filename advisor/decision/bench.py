@@ -13,6 +13,7 @@ from advisor.cost.demand import Demand, ServiceDemand, demand_of, volume_ranges
 from advisor.cost.market import Floats
 from advisor.cost.options import Option, propose
 from advisor.decision.draws import correlated
+from advisor.decision.impossible import refuse_impossible
 from advisor.decision.predictions import Predicted, predict_options
 from advisor.decision.world import World, spread
 from advisor.distributions import Z10, normal_quantile, pert
@@ -70,6 +71,7 @@ def lay(workload: Workload, world: World) -> Bench:
     values, uniforms = _draw(workload, world)
     proposed = propose(workload, case, catalog)
     predictions = predict_options(workload, demand, proposed, world)
+    refuse_impossible(workload, proposed, predictions, world)
     unassessed = next((p.unassessed for p in predictions.values() if p.unassessed is not None), None)
     options: list[Option] = []
     for option in proposed:

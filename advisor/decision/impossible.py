@@ -1,0 +1,53 @@
+"""What no option at all can do: then there is nothing to decide, and the case says something that can't be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.case.workloads import Workload
+from advisor.cost.options import Option
+from advisor.decision.predictions import Predicted
+from advisor.decision.world import World
+from advisor.errors import CaseError, Problem
+from advisor.performance import Prediction
+
+
+def refuse_impossible(
+    workload: Workload, options: Sequence[Option], predictions: dict[str, Predicted], world: World
+) -> None:
+    """Raises CaseError where every priced option lacks the memory, or misses the latency target, by the model.
+
+    A measurement of the buyer's own speaks against the model, and then nothing is refused.
+    """
+    if workload.measurements:
+        return
+    found = [predictions[o.id].prediction for o in options if o.price is not None and "today" not in o.roles]
+    known = [p for p in found if p is not None]
+    if not known or any(p.feasible for p in known):
+        return
+    place = f"workloads.{world.case.workloads.index(workload)}"
+    if all(p.limit == "memory capacity" for p in known):
+        largest = max(known, key=lambda p: p.memory_available_gb)
+        raise CaseError(
+            Problem(
+                f"{place}.model",
+                f"{workload.model} needs {largest.memory_needed_gb:,.0f} GB of accelerator memory; the largest option "
+                f"holds {largest.memory_available_gb:,.0f} GB ({largest.accelerators} × {largest.accelerator}).",
+                "Choose a smaller model or precision, shorten the context, or allow more regions and venues.",
+            )
+        )
+    if all(p.limit in ("latency target", "memory capacity") for p in known):
+        field = "ttft_ms" if "TTFT" in _nearest(known) and hasattr(workload, "ttft_ms") else "tpot_ms"
+        raise CaseError(
+            Problem(
+                f"{place}.{field}",
+                f"no option of the catalog meets the latency target. {_nearest(known)}",
+                "Relax the target, shorten the prompt, or enter a measurement of your own.",
+            )
+        )
+
+
+def _nearest(known: Sequence[Prediction]) -> str:
+    """Why the option with the most memory bandwidth to offer falls short: the one that comes nearest."""
+    late = [p for p in known if p.limit == "latency target"]
+    return max(late, key=lambda p: p.memory_available_gb).why_not or ""

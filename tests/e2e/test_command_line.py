@@ -1,0 +1,208 @@
+"""The command as a stranger uses it: results, one clear message where the input is wrong, and nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CASES = sorted((ROOT / "assets" / "cases").glob("*.switchpoint"))
+ASSISTANT = ROOT / "assets" / "cases" / "assistant-70b.switchpoint"
+PASSPHRASE = "correct horse battery staple"
+
+
+def switchpoint(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ui", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        cwd=cwd or ROOT,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture
+def identity(tmp_path: Path) -> tuple[Path, Path]:
+    """An identity and the file with its passphrase."""
+    words, made = tmp_path / "words", tmp_path / "id.p12"
+    words.write_text(PASSPHRASE + "\n", encoding="utf-8")
+    done = switchpoint(
+        "identity", "create", "--name", "Ada", "--organisation", "Acme", "-o", made, "--passphrase-file", words
+    )
+    assert done.returncode == 0, done.stderr
+    return made, words
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda p: p.stem)
+def test_each_worked_case_gives_the_same_bytes_twice(case: Path) -> None:
+    first, second = switchpoint("recommend", case, "--json"), switchpoint("recommend", case, "--json")
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == second.stdout
+    assert json.loads(first.stdout)["workloads"]
+
+
+def test_the_mixed_case_drops_nothing_that_it_can_not_judge() -> None:
+    mixed = ROOT / "assets" / "cases" / "mixed-portfolio.switchpoint"
+    described = {w["id"] for w in json.loads(mixed.read_text(encoding="utf-8"))["workloads"]}
+    judged = json.loads(switchpoint("recommend", mixed, "--json").stdout)["workloads"]
+    assert {w["id"] for w in judged} == described
+    assert "not assessed" in {w["verdict"] for w in judged}
+
+
+def test_a_signed_report_is_valid_to_another_program_and_a_flipped_byte_is_found(
+    tmp_path: Path, identity: tuple[Path, Path]
+) -> None:
+    report = tmp_path / "report.pdf"
+    done = switchpoint("report", ASSISTANT, "-o", report, "--identity", identity[0], "--passphrase-file", identity[1])
+    assert done.returncode == 0, done.stderr
+    pdfsig = shutil.which("pdfsig")
+    assert pdfsig, "pdfsig is missing: install poppler-utils"
+    seen = subprocess.run([pdfsig, report], capture_output=True, text=True, check=False).stdout
+    assert "Signature is Valid" in seen
+    assert "Total document signed" in seen
+    assert switchpoint("verify", report, "--recompute").returncode == 0
+    assert switchpoint("verify", report, "--trust", tmp_path / "id.pem").returncode == 0
+    altered = bytearray(report.read_bytes())
+    altered[len(altered) // 3] ^= 1
+    (tmp_path / "altered.pdf").write_bytes(altered)
+    found = switchpoint("verify", tmp_path / "altered.pdf")
+    assert found.returncode == 1
+    assert "failed" in found.stdout
+
+
+def test_an_untrusted_signer_is_a_warning_without_trust_and_a_fault_with_it(
+    tmp_path: Path, identity: tuple[Path, Path]
+) -> None:
+    report = tmp_path / "report.pdf"
+    words = ("--passphrase-file", identity[1])
+    switchpoint("report", ASSISTANT, "-o", report, "--identity", identity[0], *words)
+    switchpoint("identity", "create", "--name", "Eve", "--organisation", "X", "-o", tmp_path / "eve.p12", *words)
+    assert switchpoint("verify", report).returncode == 0
+    assert switchpoint("verify", report, "--trust", tmp_path / "eve.pem").returncode == 1
+
+
+def edit(change: Callable[[dict[str, Any]], object]) -> str:
+    case = json.loads(ASSISTANT.read_text(encoding="utf-8"))
+    change(case)
+    return json.dumps(case, indent=1)
+
+
+def workload(case: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = case["workloads"][0]
+    return found
+
+
+BAD = {
+    "unknown model": (edit(lambda c: workload(c).update(model="Llama-9-banana")), ["workloads.0.model", "Nearest"]),
+    "negative volume": (
+        edit(lambda c: workload(c)["volume"].update(value=-5)), ["workloads.0.volume.value", "above 0"],
+    ),
+    "NaN volume": (
+        edit(lambda c: workload(c)["volume"].update(value=float("nan"))), ["workloads.0.volume.value", "NaN"],
+    ),
+    "latency of nothing": (edit(lambda c: workload(c).update(ttft_ms=0)), ["workloads.0.ttft_ms", "20"]),
+    "latency that none can meet": (edit(lambda c: workload(c).update(ttft_ms=20)), ["workloads.0.ttft_ms", "at best"]),
+    "currency without a rate": (edit(lambda c: c["decision"].update(currency="EUR")), ["decision.currency", "rate"]),
+    "missing price": (
+        edit(lambda c: workload(c)["today"].update(instance="p5e.48xlarge", price_per_hour=None)),
+        ["workloads.0.today", "price"],
+    ),
+    "region without the instance": (
+        edit(lambda c: c["commercials"].update(region="eu-west-3", other_regions=[])), ["p5.48xlarge", "eu-west-3"],
+    ),
+    "model too large for every option": (
+        edit(lambda c: workload(c).update(model="kimi-k2", precision="fp32")), ["workloads.0.model", "GB"],
+    ),
+    "truncated file": (edit(lambda c: None)[:400], ["line", "cut off"]),
+    "newer schema": (edit(lambda c: c.update(schema_version=4)), ["schema_version", "newer"]),
+    "unknown key": (edit(lambda c: c["decision"].update(horizont_months=12)), ["horizont_months"]),
+    "horizon of nothing": (edit(lambda c: c["decision"].update(horizon_months=0)), ["horizon_months", "6"]),
+    "a PDF for a case": ("%PDF-1.7", ["bad.switchpoint", "a PDF, not a case"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), BAD.values(), ids=BAD.keys())
+def test_bad_input_is_told_by_file_field_and_remedy_and_nothing_is_written(
+    text: str, words: list[str], tmp_path: Path
+) -> None:
+    case, report = tmp_path / "bad.switchpoint", tmp_path / "report.pdf"
+    case.write_text(text, encoding="utf-8")
+    done = switchpoint("report", case, "-o", report)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["bad.switchpoint"]
+
+
+def test_a_huge_case_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.switchpoint"
+    with huge.open("wb") as file:
+        file.truncate(200 * 1024 * 1024)
+    done = switchpoint("recommend", huge)
+    assert done.returncode == 1
+    assert "huge.switchpoint" in done.stderr
+
+
+def test_a_wrong_passphrase_is_told_and_nothing_is_written(tmp_path: Path, identity: tuple[Path, Path]) -> None:
+    wrong, report = tmp_path / "wrong", tmp_path / "report.pdf"
+    wrong.write_text("something else\n", encoding="utf-8")
+    done = switchpoint("report", ASSISTANT, "-o", report, "--identity", identity[0], "--passphrase-file", wrong)
+    assert done.returncode == 1
+    assert "passphrase" in done.stderr.lower()
+    assert not report.exists()
+
+
+def test_an_output_that_can_not_be_written_is_told(tmp_path: Path) -> None:
+    done = switchpoint("report", ASSISTANT, "-o", tmp_path / "no such folder" / "report.pdf")
+    assert done.returncode == 1
+    assert "no such folder" in done.stderr
+
+
+def test_an_existing_report_is_kept_unless_force_is_given(tmp_path: Path) -> None:
+    report = tmp_path / "report.pdf"
+    report.write_bytes(b"precious")
+    assert switchpoint("report", ASSISTANT, "-o", report).returncode == 1
+    assert report.read_bytes() == b"precious"
+    assert switchpoint("report", ASSISTANT, "-o", report, "--force").returncode == 0
+    assert report.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"%PDF-1.7\n" + bytes(200)], ids=["empty", "text", "broken"])
+def test_what_is_not_a_report_is_told(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "report.pdf"
+    file.write_bytes(content)
+    done = switchpoint("verify", file)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert done.stderr or "failed" in done.stdout
+
+
+def test_wrong_usage_is_exit_code_two() -> None:
+    assert switchpoint("recommend").returncode == 2
+    assert switchpoint("recommend", ASSISTANT, "--draws", "0").returncode == 2
+
+
+def test_the_schema_is_a_json_schema_with_labels() -> None:
+    schema = json.loads(switchpoint("schema").stdout)
+    assert schema["properties"]["decision"]
+    assert "Horizon" in json.dumps(schema)
+
+
+def test_facts_are_shown_with_their_sources() -> None:
+    shown = switchpoint("catalog", "show", "trn2.48xlarge").stdout
+    assert "35.76" in shown
+    assert "2026" in shown
+    unknown = switchpoint("catalog", "show", "trn2.47xlarge")
+    assert unknown.returncode == 1
+    assert "trn2.48xlarge" in unknown.stderr
