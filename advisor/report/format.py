@@ -47,9 +47,14 @@ class Scale:
     rule: str
 
     @property
-    def word(self) -> str:
-        """The unit in words: million or thousand."""
-        return "million" if self.unit.endswith("m") else "thousand"
+    def words(self) -> str:
+        """The unit written out: USD million, USD thousand, USD."""
+        return self.unit.replace(f"{NBSP}m", " million").replace(f"{NBSP}k", " thousand")
+
+    @property
+    def letter(self) -> str:
+        """What stands after a figure in a chart: m, k or nothing."""
+        return self.unit.removeprefix("USD")
 
 
 def money_scale(values: Iterable[float | None]) -> Scale:
@@ -61,7 +66,9 @@ def money_scale(values: Iterable[float | None]) -> Scale:
         return Scale(f"USD{NBSP}m", "m 2")
     if largest >= 1e5:
         return Scale(f"USD{NBSP}k", "k 0")
-    return Scale(f"USD{NBSP}k", "k 1")
+    if largest >= 1e3 or largest == 0:
+        return Scale(f"USD{NBSP}k", "k 1")
+    return Scale("USD", "units 0" if largest >= 10 else "units 2")
 
 
 def render(rule: str, value: float | None) -> str:
@@ -232,9 +239,9 @@ def _digits(value: float, digits: int) -> str:
     if value == 0:
         return "0"
     exact = _exact(value)
-    decimals = digits - 1 - math.floor(math.log10(abs(value)))
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
-    return _fixed(rounded, max(0, decimals))
+    rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() + 1 - digits), rounding=ROUND_HALF_EVEN)
+    # Rounding may add a digit: 999.9 becomes 1,000.
+    return _fixed(rounded, max(0, digits - 1 - rounded.adjusted()))
 
 
 def _price(value: Decimal) -> str:

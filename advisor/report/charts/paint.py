@@ -44,9 +44,8 @@ def axis_over(values: Iterable[float], start: float, end: float, *, zero: bool =
     held = [*values, 0.0] if zero else list(values)
     low, high = min(held), max(held)
     room = (high - low) * pad or abs(high) * 0.5 or 1.0
-    return Axis(
-        low - (room if low < 0 or not zero else 0.0), high + (room if high > 0 or not zero else 0.0), start, end
-    )
+    below, above = low < 0 or not zero, high > 0 or not zero or low == high
+    return Axis(low - (room if below else 0.0), high + (room if above else 0.0), start, end)
 
 
 def ticks(axis: Axis, most: int = 5) -> tuple[float, ...]:
@@ -65,9 +64,9 @@ def tick_texts(values: Sequence[float]) -> tuple[Scale, tuple[str, ...]]:
     """The unit of a money axis and its tick labels, with no more decimals than the steps need."""
     scale = money_scale(values)
     kind = scale.rule.split()[0]
-    divisor = 1e6 if kind == "m" else 1e3
+    divisor = {"m": 1e6, "k": 1e3}.get(kind, 1.0)
     decimals = 0
-    while decimals < 3 and any(abs(round(v / divisor, decimals) - v / divisor) > 1e-9 for v in values):
+    while decimals < 4 and any(abs(round(v / divisor, decimals) - v / divisor) > 1e-9 for v in values):
         decimals += 1
     return Scale(scale.unit, f"{kind} {decimals}"), tuple(render(f"{kind} {decimals}", value) for value in values)
 

@@ -86,7 +86,7 @@ def _as_today(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
     low, mid, high = ctx.fmt.triple(npv, at, scale.rule)
     detail = f"{'loss; ' if npv.p50 < 0 else ''}P10{NBSP}{low}, P90{NBSP}{high}"
     basis = f"{ctx.basis().split(',', maxsplit=1)[0]}{tag('C')}"
-    return KeyFigure("Carrying on, against best stay", mid, f"USD {scale.word}", detail, basis)
+    return KeyFigure("Carrying on, against best stay", mid, scale.words, detail, basis)
 
 
 def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
@@ -95,7 +95,7 @@ def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
     loses = npv.p50 < 0
     label = "Moving, against best stay" if loses else "Saving against best stay"
     detail = f"{'loss; ' if loses else ''}P10{NBSP}{low}, P90{NBSP}{high}"
-    return KeyFigure(label, mid, f"USD {scale.word}", detail, f"{ctx.basis().split(',', maxsplit=1)[0]}{tag('C')}")
+    return KeyFigure(label, mid, scale.words, detail, f"{ctx.basis().split(',', maxsplit=1)[0]}{tag('C')}")
 
 
 def _chance(ctx: Context, found: Saving) -> KeyFigure:
@@ -127,7 +127,7 @@ def marks(ctx: Context, found: Saving) -> tuple[Mark, Mark, Mark]:
     npv = found.npv
     scale = money_scale((npv.p10, npv.p90))
     low, mid, high = ctx.fmt.triple(npv, f"{found.at}/npv_usd", scale.rule)
-    unit = f"{NBSP}{scale.unit[-1]}"
+    unit = scale.letter
     return Mark(npv.p10, low + unit), Mark(npv.p50, mid + unit), Mark(npv.p90, high + unit)
 
 
@@ -150,9 +150,9 @@ def _worst(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
         text = ctx.fmt.say(scale.rule, npv.p95, f"{at}/p95")
         detail = "saving missed by staying" if npv.p95 > 0 else "moving loses even here"
         basis = f"P95: one in twenty is higher{tag('C')}"
-        return KeyFigure("If staying is wrong", text, f"USD {scale.word}", detail, basis)
+        return KeyFigure("If staying is wrong", text, scale.words, detail, basis)
     text = ctx.fmt.say(scale.rule, npv.p5, f"{at}/p5")
     last = ctx.fmt.say(scale.rule, npv.p1, f"{at}/p1")
     word = "loss" if npv.p5 < 0 else "still a saving"
     basis = f"P5: one in twenty is lower{tag('C')}"
-    return KeyFigure("Worst credible case", text, f"USD {scale.word}", f"{word}; P1{NBSP}{last}", basis)
+    return KeyFigure("Worst credible case", text, scale.words, f"{word}; P1{NBSP}{last}", basis)

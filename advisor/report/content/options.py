@@ -97,7 +97,8 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
                 NOT_APPLICABLE if cost is None else ctx.fmt.say(range_rule(cost), cost.p50, f"{at}/unit_cost/p50"),
             )
         rows.append(Row(tuple(cells), strong="recommended" in item.roles))
-    left = [item for item in told.result.options if item not in {pair[0].id: pair[0] for pair in options}.values()]
+    shown = {item.id for item, _ in options}
+    left = [item for item in told.result.options if item.id not in shown]
     more = ""
     if left:
         runs = sum(item.feasible for item in left)

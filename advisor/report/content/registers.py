@@ -40,12 +40,12 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 Column("P90", 8, "right"),
                 Column("Spread", 16),
                 Column("Source, date", 36),
-                Column("Effect (% of variance)", 9, "right"),
+                Column("Effect (%)", 9, "right"),
             ),
             rows,
             f"Printed: all that carry 1{NBSP}% of the variance or more, are judgement or a buyer's record."
             + (f" {left} more are in the attached result." if left else "")
-            + f" {NOT_APPLICABLE}: a fixed value has no range.",
+            + f" Effect: share of the variance. {NOT_APPLICABLE}: a fixed value has no range.",
             register=True,
         ),
     )

@@ -17,6 +17,8 @@ from advisor.report.tags import TaggedTable
 _KEPT_WHOLE = 0.24 * 251 * theme.MM
 """A table up to this height stays on one page with its caption and basis."""
 _PAD = 5.0
+_FIRM = 0.8
+"""Share of a table's width that unbreakable words may claim; the rest is for prose to flow in."""
 _LONGEST = (26, 20, 16, 12, 8)
 """Letters of the longest word that no line breaks: the first that leaves room for all columns."""
 
@@ -50,7 +52,7 @@ def _widths(block: Table, kind: str, width: float) -> list[float]:
     needs = shares
     for longest in _LONGEST:
         needs = [_need(block, place, kind, longest) for place in range(len(shares))]
-        if sum(needs) <= width:
+        if sum(needs) <= _FIRM * width:
             break
     short = sum(max(0.0, need - share) for need, share in zip(needs, shares, strict=True))
     spare = sum(max(0.0, share - need) for need, share in zip(needs, shares, strict=True))

@@ -1,0 +1,79 @@
+"""What the charts show and say."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import report_factory as factory
+
+from advisor.report.charts import paint
+from advisor.report.charts.data import CashFlow, CashYear, Chart, DotPlot, Mark, SCurve
+from advisor.report.charts.draw_dots import _bins
+from advisor.report.content.assemble import document
+from advisor.report.content.model import FigureBlock, KeyFigures
+
+
+def charts() -> list[Chart]:
+    """Every chart of the two made-up reports."""
+    found: list[Chart] = []
+    for recommendation in (factory.one_workload(), factory.mixed()):
+        held = document(recommendation, factory.case_for(recommendation), draft=True)
+        for block in (*held.first_page[0].blocks, *held.body.blocks):
+            if isinstance(block, FigureBlock):
+                found.append(block.chart)
+            if isinstance(block, KeyFigures):
+                found += [item.chart for item in block.figures if item.chart is not None]
+    return found
+
+
+def test_alternative_texts_say_what_the_picture_says_in_a_hundred_to_four_hundred_letters() -> None:
+    held = charts()
+    assert {type(chart).__name__ for chart in held} == {"DotPlot", "SCurve", "OptionIntervals", "CashFlow"}
+    for chart in held:
+        assert 100 <= len(chart.alt()) <= 600
+        assert "Values" in chart.alt()
+
+
+def test_dots_are_percentiles_of_the_result_and_stand_for_a_hundred_futures() -> None:
+    percentiles = factory.one_workload().workloads[0].versus_best_stay
+    assert percentiles is not None
+    dots = [chart for chart in charts() if isinstance(chart, DotPlot)]
+    for chart in dots:
+        assert set(chart.dots) <= set(percentiles.percentiles_usd)
+        assert len(chart.dots) * chart.each == 100
+
+
+def test_no_bin_of_dots_holds_a_loss_and_a_saving() -> None:
+    dots = tuple(float(value) for value in range(-30, 70, 2))
+    axis = paint.axis_over(dots, 0.0, 400.0)
+    step, diameter = _bins(dots, axis, 100.0)
+    assert step > 0
+    assert diameter > 1
+    for low, high in itertools.pairwise(sorted(dots)):
+        if low < 0 <= high:
+            assert low // step != high // step
+
+
+@pytest.mark.parametrize("values", [[0.0], [5.0, 5.0], [-3e6, 2e6], [1e-3, 2e-3], [-7.0]])
+def test_an_axis_holds_its_values_and_zero_and_has_few_round_ticks(values: list[float]) -> None:
+    axis = paint.axis_over(values, 0.0, 100.0)
+    assert axis.low <= min(*values, 0.0)
+    assert axis.high >= max(*values, 0.0)
+    assert axis.low < axis.high
+    marks = paint.ticks(axis)
+    assert 1 <= len(marks) <= 5
+    assert len(set(paint.tick_texts(marks)[1])) == len(marks)
+
+
+def test_the_curve_names_the_chance_of_a_saving() -> None:
+    mark = Mark(1.0, "0.99 m")
+    curve = SCurve(tuple(float(n) for n in range(99)), mark, mark, mark, "96 %", "about 4 %", "4,096")
+    assert "96 %" in curve.alt()
+
+
+def test_cash_says_each_year_and_the_sum() -> None:
+    flow = CashFlow(
+        (CashYear("year 1", 1.0, -2.0, -1.0, 0.5, "−1", "−1"), CashYear("year 2", 0.0, 1.0, 2.0, 3.0, "2", "1"))
+    )
+    assert "year 1: net −1; year 2: net 2" in flow.alt()

@@ -1,0 +1,172 @@
+"""What the report says."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import Any
+
+import pytest
+import report_factory as factory
+
+from advisor.decision import document as result_document
+from advisor.decision.result import Recommendation
+from advisor.report.content.assemble import Document, document
+from advisor.report.content.context import CARDS, ROWS, Context
+from advisor.report.content.model import Heading, Table, plain
+from advisor.report.format import Formatter, render
+
+FORBIDDEN = (
+    "will save", "guaranteed", "proven", "best-in-class", "world-class", "game-changing", "significant", "robust",
+    "seamless", "cutting-edge", "future-proof", "leverage", "unlock", "no-brainer", "conservative estimate",
+    "industry standard", "experts agree", "cost-neutral", "minimal effort", "simply", "of course", "qualified",
+    "legally binding", "certified correct", "tamper-proof", "±",
+)  # fmt: skip
+
+
+def made(recommendation: Recommendation) -> Document:
+    return document(recommendation, factory.case_for(recommendation), draft=True)
+
+
+def texts(value: Any) -> list[str]:
+    """Every text of the blocks, in reading order."""
+    if isinstance(value, str):
+        return [plain(value).replace("\u00a0", " ")]
+    if isinstance(value, tuple):
+        return [text for item in value for text in texts(item)]
+    if dataclasses.is_dataclass(value):
+        return [text for field in dataclasses.fields(value) for text in texts(getattr(value, field.name))]
+    return []
+
+
+def everything(held: Document) -> str:
+    return "\n".join(texts(held.first_page[0].blocks) + texts(held.body.blocks))
+
+
+def table(held: Document, word: str) -> Table:
+    """The first table whose title holds the word."""
+    blocks = (*held.first_page[0].blocks, *held.body.blocks)
+    return next(block for block in blocks if isinstance(block, Table) and word in block.title)
+
+
+def at(tree: Any, pointer: str) -> Any:
+    """The value at a JSON pointer."""
+    for step in pointer.strip("/").split("/"):
+        tree = tree[int(step)] if isinstance(tree, list) else tree[step]
+    return tree
+
+
+@pytest.mark.parametrize("recommendation", [factory.one_workload(), factory.mixed()], ids=["one", "mixed"])
+def test_every_printed_figure_is_the_value_at_its_place_in_the_result(recommendation: Recommendation) -> None:
+    held = made(recommendation)
+    tree = result_document(recommendation)
+    figures = [item for part in (*held.first_page, held.body) for item in part.figures if item.rule != "text"]
+    assert len(figures) > 100
+    for item in figures:
+        assert render(item.rule, at(tree, item.pointer)) == item.text, item
+
+
+def test_both_yardsticks_stand_side_by_side() -> None:
+    rows = [plain(row.cells[0]) for row in table(made(factory.one_workload()), "both yardsticks").rows]
+    assert rows == ["Against the best stay", "Against today's bill"]
+
+
+def test_a_workload_without_a_verdict_keeps_its_row_and_is_not_zero() -> None:
+    rows = {row.cells[0]: row.cells for row in table(made(factory.mixed()), "All workloads").rows}
+    assert rows["Call transcription (Whisper)"][1:3] == ("n/k", "not assessed")
+    assert rows["Recommender with custom kernels"][4:6] == ("n/a", "n/a")
+    assert len(rows) == 6
+
+
+def test_all_six_verdicts_are_named() -> None:
+    said = everything(made(factory.mixed()))
+    for verdict in ("move", "pilot first", "wait", "stay", "not feasible", "not assessed"):
+        assert verdict in said
+
+
+def test_switch_points_are_sorted_by_distance_and_one_that_never_flips_is_kept() -> None:
+    rows = [row.cells for row in table(made(factory.one_workload()), "Where the verdict flips").rows]
+    distances = [abs(float(re.sub(r"[^\d.]", "", cells[4]))) for cells in rows if cells[4] != "n/a"]
+    assert distances == sorted(distances)
+    assert rows[-1][2].startswith("no flip")
+
+
+def test_an_option_that_cannot_run_keeps_its_row_with_the_reason() -> None:
+    held = table(made(factory.one_workload()), "Options for")
+    assert len(held.rows) == 6
+    barred = [row for row in held.rows if row.cells[1] == "n/a"]
+    assert barred
+    assert all(row.cells[-1] for row in barred)
+    assert "1 more" in held.basis
+
+
+def test_a_cost_line_that_is_not_known_is_neither_zero_nor_blank() -> None:
+    row = next(
+        row for row in table(made(factory.one_workload()), "Cost over").rows if row.cells[0].startswith("Support")
+    )
+    assert row.cells[1:4] == ("n/k", "n/k", "n/k")
+
+
+def test_a_loss_carries_the_word() -> None:
+    stay = factory.recommendation((factory.workload("a", "Images", "stay", mid=-0.4e6, spread=0.2e6, chance=0.05),))
+    said = everything(made(stay))
+    assert "Moving, against best stay" in said
+    assert "(loss)" in said
+    assert "−" in said
+
+
+def test_no_phrase_that_the_house_does_not_print() -> None:
+    for recommendation in (factory.one_workload(), factory.mixed()):
+        said = everything(made(recommendation)).lower()
+        found = [phrase for phrase in FORBIDDEN if re.search(rf"\b{re.escape(phrase)}\b", said)]
+        assert not found
+
+
+def test_headings_go_down_one_level_at_a_time_and_number_in_order() -> None:
+    held = made(factory.mixed())
+    headings = [block for block in held.body.blocks if isinstance(block, Heading)]
+    level = 1
+    for heading in headings:
+        assert heading.level <= level + 1
+        level = heading.level
+    numbers = [int(h.text.split(".")[0]) for h in headings if h.level == 1 and h.text.split(".")[0].isdigit()]
+    assert numbers == list(range(2, len(numbers) + 2))
+
+
+def test_sixty_workloads_print_the_largest_and_count_the_rest() -> None:
+    many = tuple(
+        factory.workload(f"w{n}", f"Workload {n}", "stay", mid=-1e5 * (n + 1), spread=5e4, chance=0.05)
+        for n in range(60)
+    )
+    recommendation = factory.recommendation(many)
+    context = Context(recommendation, factory.case_for(recommendation), Formatter())
+    assert [told.name for told in context.detailed()] == [f"Workload {n}" for n in range(59, 59 - CARDS, -1)]
+    held = table(made(recommendation), "All workloads")
+    assert len(held.rows) == ROWS
+    assert "45 more workloads" in held.basis
+
+
+def test_a_fact_that_several_workloads_lack_stands_once() -> None:
+    context = Context(factory.mixed(), factory.case_for(factory.mixed()), Formatter())
+    assert [name for name, _ in context.unknowns()] == [
+        "Customer assistant, 70B and three more",
+        "Call transcription (Whisper)",
+    ]
+
+
+def test_the_statement_of_independence_names_what_the_case_states() -> None:
+    said = everything(made(factory.mixed()))
+    assert "prepared by R. Okafor, platform analyst of Halden Bank (invented)" in said
+    assert "1 of 6 workloads came out as stay" in said
+
+
+def test_a_character_that_no_font_holds_is_named() -> None:
+    odd = factory.recommendation((factory.workload("a", "Übersetzung 翻訳 🚀", "move"),))
+    said = everything(made(odd))
+    assert "U+7FFB" in said
+    assert "U+1F680" in said
+
+
+def test_control_characters_and_marks_from_outside_are_taken_out() -> None:
+    odd = factory.recommendation((factory.workload("a", "A\u202eB\ue000C\nD\x07", "move"),))
+    assert table(made(odd), "Cost over").title.endswith("ABC D")

@@ -1,0 +1,124 @@
+"""How blocks become pages."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+import report_factory as factory
+
+from advisor.report import fonts
+from advisor.report.content.assemble import document
+from advisor.report.content.model import TAG_WORDS, Column, Row, Table, bold, plain, tag
+from advisor.report.layout import theme
+
+fonts.register()
+
+from advisor.report.layout import inline, page, tables  # noqa: E402  (ReportLab must meet the fonts first)
+from advisor.report.layout.story import story  # noqa: E402  (as above)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def test_text_stands_out_from_its_ground() -> None:
+    for ink in (theme.INK, theme.INK_2, theme.INK_3, theme.RECOMMENDED, theme.STAY, theme.LOSS, theme.WAIT):
+        assert contrast(ink, theme.WHITE) >= 4.5
+        assert contrast(ink, theme.TINT) >= 4.5
+    assert contrast(theme.NOT_KNOWN, theme.NOT_KNOWN_GROUND) >= 4.5
+    assert contrast(theme.TODAY, theme.WHITE) >= 3
+
+
+def test_the_text_block_is_as_wide_on_both_papers() -> None:
+    for paper in theme.PAPERS.values():
+        assert paper.width - 2 * paper.left == pytest.approx(theme.BLOCK, abs=0.1)
+    assert theme.span(12) == pytest.approx(theme.BLOCK)
+
+
+def test_nothing_is_set_smaller_than_seven_and_a_half_points() -> None:
+    assert min(kind.size for kind in theme.TYPES.values()) >= 7.5
+
+
+def test_minus_and_comparisons_come_from_the_font_that_has_them() -> None:
+    held = fonts.runs("−5 ≤ 7 ≥ 3 ≈ 4", fonts.SANS)
+    assert all(run.face == "NotoSansMath" for run in held if set(run.text) & set("−≤≥≈"))
+    assert not any(run.boxed for run in held)
+
+
+def test_digits_and_minus_are_equally_wide() -> None:
+    widths = {round(fonts.width(sign, fonts.SANS, 100), 1) for sign in "0123456789−"}
+    assert len(widths) == 1
+
+
+def test_a_character_without_a_glyph_is_printed_as_its_code_point() -> None:
+    assert [run.text for run in fonts.runs("a🚀", fonts.SANS)] == ["a", "U+1F680"]
+    assert fonts.missing(["a翻", "é"]) == ("翻",)
+    assert "U+7FFB" in inline.markup("翻", "table")
+
+
+def test_every_character_of_a_report_is_in_the_fonts() -> None:
+    recommendation = factory.mixed()
+    held = document(recommendation, factory.case_for(recommendation), draft=True)
+    texts: list[str] = []
+
+    def collect(value: Any) -> None:
+        if isinstance(value, str):
+            texts.append(plain(value))
+        elif isinstance(value, tuple):
+            for item in value:
+                collect(item)
+        elif dataclasses.is_dataclass(value):
+            for field in dataclasses.fields(value):
+                collect(getattr(value, field.name))
+
+    collect((held.first_page[0].blocks, held.body.blocks))
+    assert fonts.missing(texts) == ()
+
+
+def test_markup_from_outside_is_text() -> None:
+    assert "&lt;b&gt;" in inline.markup("<b>&", "table")
+    assert inline.paragraph("A <para> & <font size=99>B", "body").getPlainText() == "A <para> & <font size=99>B"
+
+
+def test_tags_differ_in_letter_and_read_as_letters() -> None:
+    held = inline.paragraph(f"35.76{tag('P')} and {bold('41.53')}{tag('C')}", "table")
+    assert " ".join(held.getPlainText().replace("\u00a0", " ").split()) == "35.76 P and 41.53 C"
+    assert len(TAG_WORDS) == 6
+
+
+def test_no_column_is_narrower_than_its_words() -> None:
+    block = Table(
+        "1", "Table 1. T", (Column("Capability", 1), Column("Chance", 1, "right"), Column("Prose", 30)),
+        (Row(("p5.48xlarge", "0.11\u00a0(−0.09\u00a0to\u00a00.31)", "words that may flow over lines")),), "",
+    )  # fmt: skip
+    widths = tables._widths(block, "table", 400.0)
+    assert sum(widths) == pytest.approx(400.0)
+    assert widths[0] > fonts.width("p5.48xlarge", fonts.SANS, 8.5)
+    assert widths[1] > fonts.width("0.11\u00a0(−0.09\u00a0to\u00a00.31)", fonts.SANS, 8.5)
+
+
+def test_a_path_may_break_so_that_short_words_need_not() -> None:
+    path = "docs/source/" + "very_long_directory/" * 8
+    block = Table(
+        "1", "T", (Column("State", 10), Column("Evidence", 10)), (Row(("supported", path)), Row(("unknown", "x"))), ""
+    )
+    widths = tables._widths(block, "table", 200.0)
+    assert widths[0] > fonts.width("supported", fonts.SANS, 8.5)
+
+
+@pytest.mark.parametrize("recommendation", [factory.one_workload(), factory.mixed()], ids=["one", "mixed"])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_first_page_holds_three_reasons_or_a_shorter_list_on_one_page(recommendation: Any, paper: Any) -> None:
+    held = document(recommendation, factory.case_for(recommendation), draft=True)
+    sheet = theme.PAPERS[paper]
+    chosen = page.fitting(held.first_page, sheet)
+    assert page._height(story(chosen.blocks, dense=True)) <= sheet.height - sheet.top - sheet.bottom
