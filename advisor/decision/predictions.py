@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from advisor.case.fields import middle
-from advisor.case.workloads import FineTuning, LlmBatch, LlmServing, Measurement, PreTraining, Workload
+from advisor.case.workloads import (
+    Embeddings,
+    FineTuning,
+    ImageGeneration,
+    LlmBatch,
+    LlmServing,
+    Measurement,
+    PreTraining,
+    Speech,
+    Vision,
+    Workload,
+)
 from advisor.catalog import Catalog
 from advisor.cost.demand import Demand, RunDemand
 from advisor.cost.fleet import run_instances
@@ -16,15 +27,19 @@ from advisor.performance import (
     Architecture,
     Measured,
     Prediction,
+    SampleJob,
     ServingJob,
     TrainingJob,
     architecture_of,
+    assess_samples,
     assess_serving_many,
     assess_training,
 )
 from advisor.switching.tables import judgements
 
 MOST_INSTANCES_A_RUN = 128
+CLIPS_PER_HOUR = 120.0
+"""Speech models hear clips of 30 seconds."""
 DEADLINE_MARGIN = 0.9
 """Runs are planned to end after this share of the time allowed, at the median speed."""
 
@@ -55,6 +70,8 @@ def predict_options(
         return {**_serving(workload, known, world.catalog), **unknown}
     if isinstance(workload, (PreTraining, FineTuning)) and isinstance(demand, RunDemand):
         return {**{o.id: _training(workload, demand, o, world) for o in known}, **unknown}
+    if isinstance(workload, (Embeddings, ImageGeneration, Vision, Speech)):
+        return {**_samples(workload, known, world.catalog), **unknown}
     why = f"{workload.kind} can't be predicted yet: there is no fitted model for this kind of workload"
     return {option.id: Predicted(None, 1, None, why) for option in options}
 
@@ -103,6 +120,47 @@ def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog
         key: Predicted(answers[question], 1, answers[question].why_not, measured=question[2] is not None)
         for key, question in asked.items()
     }
+
+
+def _samples(
+    workload: Embeddings | ImageGeneration | Vision | Speech, options: Sequence[Option], catalog: Catalog
+) -> dict[str, Predicted]:
+    """Encoders, diffusion, vision and speech: independent chips, counted in samples. An hour of audio is 120 clips."""
+    job, samples_per_item = _sample_job(workload), CLIPS_PER_HOUR if isinstance(workload, Speech) else 1.0
+    answers: dict[tuple[str, int], Prediction] = {}
+    result: dict[str, Predicted] = {}
+    for option in options:
+        key = (option.accelerator, option.accelerators)
+        if key not in answers:
+            found = assess_samples(job, *key, catalog, tuning=middle(workload.tuning))
+            answers[key] = replace(
+                found,
+                throughput=found.throughput / samples_per_item,
+                hardware_limit=found.hardware_limit / samples_per_item,
+            )
+        result[option.id] = Predicted(answers[key], 1, answers[key].why_not)
+    return result
+
+
+def _sample_job(workload: Embeddings | ImageGeneration | Vision | Speech) -> SampleJob:
+    if isinstance(workload, Embeddings):
+        return SampleJob(
+            workload.model,
+            workload.precision,
+            tokens=middle(workload.tokens_per_item),
+            latency_limit_ms=workload.latency_ms,
+        )
+    if isinstance(workload, ImageGeneration):
+        side = float((workload.width * workload.height) ** 0.5)
+        limit = workload.seconds_per_image * 1000.0
+        return SampleJob(workload.model, workload.precision, pixels=side, steps=workload.steps, latency_limit_ms=limit)
+    if isinstance(workload, Vision):
+        return SampleJob(
+            workload.model, workload.precision, pixels=float(workload.image_size), latency_limit_ms=workload.latency_ms
+        )
+    return SampleJob(
+        workload.model, workload.precision, latency_limit_ms=workload.delay_s * 1000.0 if workload.live else None
+    )
 
 
 def _training(workload: PreTraining | FineTuning, demand: RunDemand, option: Option, world: World) -> Predicted:

@@ -58,7 +58,7 @@ def path_kind(workload: Workload, catalog: Catalog) -> str:
         return f"fine-tuning {workload.method}"
     if isinstance(workload, Embeddings) and model is not None and model.params is not None and model.params > 2e9:
         return "llm embeddings"
-    if isinstance(workload, ImageGeneration) and model is not None and "diffusion" not in model.family.lower():
+    if isinstance(workload, ImageGeneration) and model is not None and not model.id.startswith(("sd-", "sdxl")):
         return "image generation dit"
     if isinstance(workload, Vision) and workload.custom_post_processing != "no":
         return "vision detection"

@@ -1,0 +1,8 @@
+"""`make bench`: every benchmark in turn."""
+
+from __future__ import annotations
+
+from benchmarks import recommend
+
+if __name__ == "__main__":
+    recommend.main()

@@ -1,0 +1,40 @@
+"""`recommend` on worked case (c): whole process, the engine alone, and against a bare interpreter with numpy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.measure import Sample, report, timed
+
+ROOT = Path(__file__).resolve().parents[1]
+CASE = ROOT / "assets" / "cases" / "mixed-portfolio.switchpoint"
+
+
+def main(repeats: int = 5) -> None:
+    """Prints seconds with their spread, and the ratio to a process that only imports numpy and pydantic."""
+    bare = process("import numpy, pydantic", repeats)
+    whole = process(f"from ui.__main__ import main; main(['recommend', {str(CASE)!r}, '--json'])", repeats)
+    report("process that imports numpy and pydantic", bare)
+    report("recommend case (c), whole process", whole, against=bare)
+    from advisor.case.load import load_case
+    from advisor.catalog import load_catalog
+    from advisor.decision import recommend
+
+    catalog = load_catalog()
+    case = load_case(CASE, catalog)
+    report("recommend case (c), engine alone, warm", timed(lambda: recommend(case, catalog), repeats))
+
+
+def process(code: str, repeats: int) -> Sample:
+    """Wall seconds of a fresh interpreter that runs the code."""
+
+    def run() -> None:
+        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+
+    return timed(run, repeats)
+
+
+if __name__ == "__main__":
+    main()
