@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor import __version__
+from advisor.version import __version__
 from advisor.errors import SwitchpointError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from advisor.case.fields import middle
+from advisor.case.fields import Range, middle
 from advisor.case.workloads import (
     Embeddings,
     FineTuning,
@@ -107,19 +107,35 @@ def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog
         tpot_limit_ms=workload.tpot_ms if isinstance(workload, LlmServing) else None,
         max_context_tokens=workload.longest_context if isinstance(workload, LlmServing) else None,
     )
-    asked: dict[str, tuple[str, int, Measured | None]] = {}
+    asked: dict[str, Question] = {}
     for option in options:
         own = measurement_for(workload, option)
         measured = None if own is None else Measured(own.throughput / own.instances, own.ttft_ms, own.tpot_ms)
         asked[option.id] = (option.accelerator, option.accelerators, measured)
-    distinct = list(dict.fromkeys(asked.values()))
-    answers = dict(
-        zip(distinct, assess_serving_many(job, distinct, catalog, tuning=middle(workload.tuning)), strict=True)
+    answers = _answers(job, list(dict.fromkeys(asked.values())), catalog, middle(workload.tuning))
+    late = [question for question, answer in answers.items() if answer.limit == "latency target"]
+    best = workload.tuning.high if isinstance(workload.tuning, Range) else workload.tuning
+    tuned = _answers(job, late, catalog, best)
+    result = {}
+    for key, question in asked.items():
+        fault = answers[question].why_not
+        if fault is not None and question in tuned and tuned[question].feasible:
+            fault = f"{fault.rstrip('.')}, in the middle of the tuning range; at its upper end, {best:.0%}, it does."
+        result[key] = Predicted(answers[question], 1, fault, measured=question[2] is not None)
+    return result
+
+
+Question = tuple[str, int, Measured | None]
+
+
+def _answers(
+    job: ServingJob, questions: Sequence[Question], catalog: Catalog, tuning: float
+) -> dict[Question, Prediction]:
+    return (
+        dict(zip(questions, assess_serving_many(job, questions, catalog, tuning=tuning), strict=True))
+        if questions
+        else {}
     )
-    return {
-        key: Predicted(answers[question], 1, answers[question].why_not, measured=question[2] is not None)
-        for key, question in asked.items()
-    }
 
 
 def _samples(

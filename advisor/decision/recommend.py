@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from advisor import __version__
+from advisor.version import __version__
 from advisor.case.canonical import case_sha256
 from advisor.case.model import Case
 from advisor.catalog import Catalog

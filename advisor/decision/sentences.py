@@ -142,6 +142,8 @@ def next_steps(story: Story) -> tuple[str, ...]:
             steps.append(f"Move if {p.metric} reaches {two_digits(p.go_at)} {p.metric_unit}.")
     if story.verdict == "move":
         steps.append("Get the capacity in writing, then port, prove accuracy, run both, and cut over in steps.")
+    if story.verdict == "not feasible":
+        steps += _what_would_change(story)
     if story.verdict == "not assessed":
         steps.append("Measure it on both sides in a trial, and enter the figures.")
     return tuple(steps)
@@ -227,6 +229,21 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
             )
         )
     return tuple(found)
+
+
+def _what_would_change(story: Story) -> list[str]:
+    """What would have to change for a way of moving to appear, from the reasons for which options fell."""
+    whys = [o.why_not or "" for o in story.bench.options if o.side == "move"]
+    found = []
+    if any("upper end" in why for why in whys):
+        found.append("It becomes possible if your team reaches published speed on Neuron; a pilot would tell.")
+    elif any("latency" in why or "above the limit" in why for why in whys):
+        found.append("It becomes possible if the latency target is relaxed, or the software gets faster.")
+    if any("priced only in" in why for why in whys):
+        found.append("Allowing more regions would bring more Neuron instances into the comparison.")
+    if any(gates.stopped and "policy bars beta" in gates.stopped for gates in story.bench.gates.values()):
+        found.append("It becomes possible when the software leaves beta, or the policy admits it after review.")
+    return found
 
 
 def blocking_reason(story: Story) -> tuple[str, str]:
