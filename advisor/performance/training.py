@@ -323,9 +323,8 @@ def _mature(
 
 def _layout_note(points: TrainingPoints, parts: StepParts) -> str:
     mfu = float(model_flops_per_token(points)[0] / (parts.total[0] * points.peak_bf16[0]))
-    recompute = {0.0: "no recomputation", 1.0: "full recomputation"}.get(
-        float(points.recompute[0]), "partial recomputation"
-    )
+    share = float(points.recompute[0])
+    recompute = f"{share:.0%} of the layers recomputed" if share > 0.0 else "no recomputation"
     sharding = "weights sharded" if points.sharded[0] > 0 else "optimizer sharded"
     return (
         f"TP{points.tp[0]:g} PP{points.pp[0]:g} CP{points.cp[0]:g} DP{points.dp[0]:g} in chips, {sharding}, "

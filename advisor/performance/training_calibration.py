@@ -23,6 +23,7 @@ from advisor.performance.types import Floats, Spread
 TABLE = "calibration_training.json"
 OLDEST, NEWEST = -2.0, 1.6  # years from 2025.0 within which the software's date is taken to matter
 UNDATED = 1.0
+MATURING = 0.6  # mid-2025: until then recipes of the newest chips and of mixtures of experts changed fast
 # Upper bounds that physics sets, whatever a fit or an unseen combination of corrections would say.
 CEILINGS = {
     "gemm": 1.0,
@@ -55,7 +56,7 @@ class TrainingCalibration:
 def kind_of(label: Labels) -> str:
     """Kind of training whose errors are alike."""
     if label.vendor == "AWS":
-        return "neuron"
+        return "neuron encoder" if label.encoder else "neuron"
     if label.encoder:
         return "encoder"
     return "moe" if label.moe else label.method if label.method == "lora" else "dense"
@@ -100,7 +101,13 @@ def features(label: Labels) -> dict[str, dict[str, float]]:
         gemm[f"precision:{label.precision}|{family}"] = 1.0
     age = UNDATED if math.isnan(label.age) else min(max(label.age, OLDEST), NEWEST)
     kind = "neuron" if label.vendor == "AWS" else "moe" if label.moe else "dense"
-    overall = {f"stack:{label.stack}": 1.0, f"stack:{label.stack}|{family}": 1.0, f"age:{kind}": age}
+    early = min(age - MATURING, 0.0)
+    overall = {
+        f"stack:{label.stack}": 1.0,
+        f"stack:{label.stack}|{family}": 1.0,
+        f"age:{kind}": age,
+        f"early:{kind}": early,
+    }
     if label.method != "pretrain":
         overall[f"method:{label.method}"] = 1.0
     if label.encoder:

@@ -19,18 +19,17 @@ Indices = npt.NDArray[np.intp]
 
 DEGREES_TP = (1.0, 2.0, 4.0, 8.0, 16.0)
 DEGREES_PP = (1.0, 2.0, 4.0, 8.0, 16.0)
-DEGREES_CP = (1.0, 2.0, 8.0)
+DEGREES_CP = (1.0, 2.0, 4.0, 8.0)
 MICRO_BATCHES = (1.0, 2.0, 8.0)
-RECOMPUTED = (0.0, 0.25, 1.0)  # share of the layers, as recipes set it
 LONG_SEQUENCE = 16384.0  # from here on operators split the sequence
 CHUNK = 4096
 
 
 GRID = np.array(
     [
-        (tp, pp, cp, micro, sharded, recompute)
-        for tp, pp, cp, micro, sharded, recompute in itertools.product(
-            DEGREES_TP, DEGREES_PP, DEGREES_CP, MICRO_BATCHES, (0.0, 1.0), RECOMPUTED
+        (tp, pp, cp, micro, sharded)
+        for tp, pp, cp, micro, sharded in itertools.product(
+            DEGREES_TP, DEGREES_PP, DEGREES_CP, MICRO_BATCHES, (0.0, 1.0)
         )
         if not (sharded and pp > 1)
     ]
@@ -53,13 +52,6 @@ class Layout:
     def at(self, index: Indices | slice) -> Layout:
         """The layouts at ``index``."""
         return Layout(**{f.name: getattr(self, f.name)[index] for f in fields(Layout)})
-
-    def follows(self, owner: Indices) -> npt.NDArray[np.bool_]:
-        """True where a layout differs from the one before it, of the same owner, in recomputation only."""
-        apart = [owner, self.tp, self.pp, self.cp, self.micro_batch, self.sharded]
-        same = np.zeros(len(owner), dtype=bool)
-        same[1:] = np.all([a[1:] == a[:-1] for a in apart], axis=0)
-        return same
 
 
 def _chunks(count: int) -> list[slice]:
@@ -108,11 +100,12 @@ def candidates(given: Layout, chips: Floats, points: TrainingPoints) -> tuple[In
     """All layouts that agree with what is given: (index of the point of each candidate, layouts).
 
     Degrees divide the chips; tensor parallelism stays inside a scale-up domain; a pipeline has no more stages than
-    the model has layers, and is not combined with gathered weights.
+    the model has layers, and is not combined with gathered weights; sequences are split where they are long or where
+    there are fewer of them than replicas.
     """
-    columns = (given.tp, given.pp, given.cp, given.micro_batch, given.sharded, given.recompute)
+    columns = (given.tp, given.pp, given.cp, given.micro_batch, given.sharded)
     # A given value stands in for the first value of its axis, and the other values of that axis drop out.
-    firsts = (DEGREES_TP[0], DEGREES_PP[0], DEGREES_CP[0], MICRO_BATCHES[0], 0.0, 0.0)
+    firsts = (DEGREES_TP[0], DEGREES_PP[0], DEGREES_CP[0], MICRO_BATCHES[0], 0.0)
     index_parts: list[Indices] = []
     value_parts: list[npt.NDArray[np.float64]] = []
     known = np.stack([~np.isnan(c) for c in columns], axis=1)
@@ -129,13 +122,17 @@ def candidates(given: Layout, chips: Floats, points: TrainingPoints) -> tuple[In
         value_parts.append(block.reshape(-1, len(firsts)))
     index = np.concatenate(index_parts)
     flat = np.concatenate(value_parts)
-    tp, pp, cp, micro, sharded, recompute = flat.T
+    tp, pp, cp, micro, sharded = flat.T
     free = ~known[index]
     total = chips[index]
     sane = (tp * pp * cp <= total) & (np.mod(total, tp * pp * cp) == 0)
     sane &= ~free[:, 0] | (tp <= np.maximum(points.domain[index], 1.0))
     sane &= ~free[:, 1] | (pp <= points.layers[index])
-    sane &= ~free[:, 2] | (cp == 1) | ((points.sequence[index] >= LONG_SEQUENCE) & (cp <= points.domain[index]))
+    batch = points.global_batch[index]  # comparisons with NaN (open) are false
+    scarce = total / (tp * pp) > batch
+    long = points.sequence[index] >= LONG_SEQUENCE
+    sane &= ~free[:, 2] | (cp == 1) | ((long | scarce) & (cp <= points.domain[index]))
+    sane &= ~(free[:, 0] | free[:, 1] | free[:, 2]) | ~(total / (tp * pp * cp) > batch)
     sane &= ~free[:, 4] | (sharded == 0) | (total > 1)
     fallback = np.ones(len(given.tp), dtype=bool)
     fallback[index[sane]] = False
@@ -143,10 +140,10 @@ def candidates(given: Layout, chips: Floats, points: TrainingPoints) -> tuple[In
     sane[first_of[fallback[index[first_of]]]] = True
     pick = np.flatnonzero(sane)
     index = index[pick]
-    tp, pp, cp, micro, sharded, recompute = flat[pick].T
+    tp, pp, cp, micro, sharded = flat[pick].T
     interleave = given.interleave[index]
     interleave = np.where(pp > 1, np.minimum(interleave, np.maximum(points.layers[index] / pp, 1.0)), 1.0)
-    return index, Layout(tp, pp, cp, given.ep[index], micro, recompute, sharded, interleave)
+    return index, Layout(tp, pp, cp, given.ep[index], micro, given.recompute[index], sharded, interleave)
 
 
 def choose_layout(
@@ -157,22 +154,12 @@ def choose_layout(
     Where none fits, the one that needs least memory, so that the shortfall can be stated.
     """
     index, layouts = candidates(given, chips, points)
-    needed = np.empty(len(index))
-    for part in _chunks(len(index)):
-        here = index[part]
-        needed[part] = memory_needed(with_layout(take(points, here), chips[here], layouts.at(part)), weight_bytes[here])
-    fits = needed <= memory[index]
-    # Of layouts that differ in recomputation only, the fastest is the first that fits; where none fits, the leanest.
-    same = layouts.follows(index)
-    group = np.cumsum(~same) - 1
-    first_fit = np.full(group[-1] + 1, -1)
-    backwards = np.flatnonzero(fits)[::-1]
-    first_fit[group[backwards]] = backwards
-    last = np.flatnonzero(np.append(~same[1:], True))
-    keep = np.where(first_fit >= 0, first_fit, last)
+    recompute, needed = _recomputed(index, layouts, chips, points, memory[index], weight_bytes)
+    layouts = replace(layouts, recompute=recompute)
+    fits = needed <= memory[index] * (1.0 + 1e-9)
     some = np.zeros(len(chips), dtype=bool)
     some[index[fits]] = True
-    keep = keep[fits[keep] | ~some[index[keep]]]
+    keep = np.flatnonzero(fits | ~some[index])
     index, needed, fits = index[keep], needed[keep], fits[keep]
     seconds = np.empty(len(index))
     laid: list[TrainingPoints] = []
@@ -185,3 +172,24 @@ def choose_layout(
     best = order[np.unique(index[order], return_index=True)[1]]
     whole = TrainingPoints(**{f.name: np.concatenate([getattr(b, f.name) for b in laid]) for f in fields(points)})
     return take(whole, best), needed[best]
+
+
+def _recomputed(
+    index: Indices, layouts: Layout, chips: Floats, points: TrainingPoints, room: Floats, weight_bytes: Floats
+) -> tuple[Floats, Floats]:
+    """Share of the layers to recompute, the least that makes each candidate fit (1 where nothing does), and the bytes
+    that it then needs. Memory falls in proportion to the share; a stated share stays as it is.
+    """
+    ends = []
+    for end in (0.0, 1.0):
+        needed = np.empty(len(index))
+        for part in _chunks(len(index)):
+            here = index[part]
+            stated = layouts.recompute[part]
+            block = replace(layouts.at(part), recompute=np.where(np.isnan(stated), end, stated))
+            needed[part] = memory_needed(with_layout(take(points, here), chips[here], block), weight_bytes[here])
+        ends.append(needed)
+    kept, freed = ends[0], ends[0] - ends[1]
+    least = np.clip((kept - room) / np.maximum(freed, 1.0), 0.0, 1.0)
+    share = np.where(np.isnan(layouts.recompute), least, layouts.recompute)
+    return share, np.where(np.isnan(layouts.recompute), kept - least * freed, kept)

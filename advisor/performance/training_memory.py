@@ -13,7 +13,7 @@ from advisor.performance.training_step import TrainingPoints
 from advisor.performance.types import Floats
 
 WEIGHT_BYTES = 2.0
-GRADIENT_BYTES = 4.0  # accumulated in FP32
+GRADIENT_BYTES = 2.0  # accumulated and reduced in BF16, as the published recipes do
 OPTIMIZER_BYTES = 12.0  # FP32 master weight and two moments
 ADAPTER_SHARE = 0.005  # trained parameters of low-rank adapters (rank 16 to 64) over those of the model
 RESERVED_BYTES = 3e9  # context, communication buffers, compiled programs

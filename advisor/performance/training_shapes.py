@@ -69,6 +69,7 @@ def model_point(model: Architecture, sequence: float) -> dict[str, float]:
         "attention_width": float(model.heads * model.head_dim),
         "attention_span": attention_span(model, sequence),
         "ffn_active": float(inner),
+        "expert_inner": float(model.moe_ffn),
         "experts": float(model.experts),
         "experts_per_token": float(model.experts_per_token if model.experts else 0),
         "dispatch_width": dispatch_width(model),

@@ -19,6 +19,7 @@ from advisor.performance.types import Floats
 
 BF16_BYTES = 2.0
 OPTIMIZER_TRAFFIC_BYTES = 30.0  # per parameter and step: master weight, two moments read and written, gradient, weight
+EXPERT_INNER = 1024.0
 FLASH_BACKWARD = 2.5  # matrix products of the attention's backward pass over those of the forward pass
 
 
@@ -29,10 +30,11 @@ class TrainingPoints:
     ``dense_params`` are those that every token uses (input embedding excluded, output head included),
     ``expert_params`` all routed experts, ``embedding_params`` the input embedding. ``experts_per_token`` is 0 for a
     dense model. ``attention_span`` is the mean over layers of the keys that a token could see (before the causal
-    half), ``attention_width`` the summed width of the heads; ``dispatch_width`` the width of what a token sends to one
-    expert, summed over the layers that have experts. ``backward`` is 2 where all weights learn and 1 where
-    only adapters do; ``recompute`` the share of the forward pass that is run again; ``sharded`` 1 where the weights
-    are gathered for every micro-batch (FSDP, ZeRO-3). ``global_batch`` and ``micro_batch`` are in sequences.
+    half), ``attention_width`` the summed width of the heads; ``dispatch_width`` the width of what a token sends to
+    one expert, summed over the layers that have experts, ``expert_inner`` one expert's inner size. ``backward`` is 2
+    where all weights learn and 1 where only adapters do; ``recompute`` the share of the forward pass that is run
+    again; ``sharded`` 1 where the weights are gathered for every micro-batch (FSDP, ZeRO-3). ``global_batch`` and
+    ``micro_batch`` are in sequences.
     """
 
     dense_params: Floats
@@ -45,6 +47,7 @@ class TrainingPoints:
     attention_span: Floats
     causal: Floats
     ffn_active: Floats
+    expert_inner: Floats
     experts: Floats
     experts_per_token: Floats
     dispatch_width: Floats
@@ -147,7 +150,9 @@ def step_parts(points: TrainingPoints, eff: Efficiencies) -> StepParts:
     sharing = p.tp * p.cp
     moe = p.experts_per_token > 0
 
-    linear = passes * (dense / (p.peak * eff.gemm) + experts / (p.peak * eff.gemm * eff.expert_gemm))
+    # Small experts make narrow matrix products; the efficiency is that of an inner size of 1,024 and grows with it.
+    small = 1.0 / (1.0 + (1.0 / eff.expert_gemm - 1.0) * EXPERT_INNER / np.maximum(p.expert_inner, 1.0))
+    linear = passes * (dense / (p.peak * eff.gemm) + experts / (p.peak * eff.gemm * small))
     linear = linear + (1.0 + p.backward) * head / (p.peak_bf16 * eff.gemm)
     span = attention * (1.0 + FLASH_BACKWARD + p.recompute) / (p.peak_bf16 * eff.attention)
 
@@ -168,7 +173,7 @@ def step_parts(points: TrainingPoints, eff: Efficiencies) -> StepParts:
 
     # Every visited expert gets a token's activations and returns them; both ways again for the gradients.
     crossing = np.where(moe, (p.ep - 1.0) / np.maximum(p.ep, 1.0), 0.0)
-    outside = np.where(p.ep * p.tp > p.domain, np.clip(1.0 - p.domain / np.maximum(p.ep * p.tp, 1.0), 0.0, 1.0), 0.0)
+    outside = np.where(p.ep > p.domain, 1.0 - p.domain / np.maximum(p.ep, 1.0), 0.0)
     a2a = 2.0 * (1.0 + p.backward) * routed * BF16_BYTES
     copies_out = np.minimum(1.0, 4.0 / np.maximum(p.experts_per_token, 1.0))  # a domain receives one copy of a token
     expert_links = a2a * (crossing / (p.link * eff.link) + outside * copies_out / (p.network * eff.network))

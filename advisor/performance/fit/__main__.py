@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from advisor.catalog import load_catalog
+from advisor.performance.fit import other, training_validation
 from advisor.performance.fit.serving import cross_validate, fit, table
 from advisor.performance.fit.serving_data import ServingData, serving_data
 from advisor.performance.fit.serving_spread import spreads
@@ -66,6 +67,8 @@ def main() -> None:
     np.seterr(invalid="ignore")
     catalog = load_catalog()
     write(serving_calibration(serving_data(catalog)), TABLES / "calibration_serving.json")
+    training_validation.write(catalog, TABLES / "calibration_training.json")
+    other.write(catalog, TABLES / "calibration_other.json")
 
 
 if __name__ == "__main__":

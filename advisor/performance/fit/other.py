@@ -61,6 +61,11 @@ CORRECTIONS: tuple[tuple[str, float], ...] = (
 )
 
 
+WORDS = {"encoder": "encoders and vision transformers", "cnn": "convolution networks"} | {
+    kind: kind for kind in ("diffusion", "speech")
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """The table of runs as points, with the samples/s measured over all accelerators and the weight of each row."""
@@ -193,7 +198,7 @@ def cross_validate(catalog: Catalog) -> list[LeftOut]:
         rows.append(
             LeftOut(
                 id=name,
-                kind=label.kind,
+                kind=WORDS[label.kind],
                 accelerator=label.accelerator,
                 model=data.rows.models[i],
                 measured=float(data.samples_per_s[i]),

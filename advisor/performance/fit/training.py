@@ -60,7 +60,9 @@ CORRECTIONS: tuple[tuple[str, float], ...] = (
     ("precision:", 0.4),
     ("stack:", 0.2),
     ("method:", 0.1),
-    ("age:moe", 0.1),
+    ("early:moe", 0.5),
+    ("early:", 0.1),
+    ("age:moe", 0.5),
     ("age:neuron", 0.1),
     ("age:", 0.04),
     ("encoder", 0.2),
@@ -101,9 +103,17 @@ def measured_table(catalog: Catalog) -> Measured:
 
 
 def fit(
-    data: Measured, use: Indices, start: dict[str, float] | None = None, rounds: int = ROUNDS, iterations: int = 60
+    data: Measured,
+    use: Indices,
+    start: dict[str, float] | None = None,
+    rounds: int = ROUNDS,
+    iterations: int = 60,
+    laid: TrainingPoints | None = None,
 ) -> dict[str, float]:
-    """Fitted logarithms from the rows ``use``. Layouts that rows leave open are chosen again between rounds."""
+    """Fitted logarithms from the rows ``use``. Layouts that rows leave open are chosen again between rounds.
+
+    ``laid`` gives the points of ``use`` with their layouts, where they shall stay as they are.
+    """
     labels = [data.rows.labels[i] for i in use]
     columns = _columns(labels)
     design = _design(labels, columns)
@@ -112,7 +122,7 @@ def fit(
     observed = np.log(data.tokens_per_s[use])[:, None]
     problem = Problem(columns, design, observed, np.array([NOISE]), data.weight[use])
     for _ in range(rounds):
-        points = laid_out(data, use, theta)[0]
+        points = laid_out(data, use, theta)[0] if laid is None else laid
 
         def model(shift: dict[str, Floats], points: TrainingPoints = points) -> Floats:
             values = {c: np.exp(reference[c] + shift.get(c, np.zeros(len(use)))) for c in reference}

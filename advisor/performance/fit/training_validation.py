@@ -16,9 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from advisor.catalog import Catalog
-from advisor.performance.fit.training import Measured, fit, measured_table, predict
+from advisor.performance.fit.training import Measured, fit, laid_out, measured_table, predict
 from advisor.performance.spread import quantile
 from advisor.performance.training_calibration import DOF, Evidence, TrainingCalibration, kind_of, spread_of
+from advisor.performance.training_labels import Labels
+from advisor.performance.training_layout import take
 from advisor.performance.types import Floats, Spread
 
 HALVES = Spread(vendor=math.sqrt(0.5), accelerator=0.0, own=math.sqrt(0.5), dof=DOF)
@@ -62,7 +64,7 @@ def cross_validate(catalog: Catalog) -> list[LeftOut]:
         rows.append(
             LeftOut(
                 id=name,
-                kind=kind_of(label),
+                kind=_words(label),
                 accelerator=label.accelerator,
                 model=data.rows.models[i],
                 measured=float(data.tokens_per_s[i]),
@@ -74,16 +76,27 @@ def cross_validate(catalog: Catalog) -> list[LeftOut]:
     return rows
 
 
+def _words(label: Labels) -> str:
+    """Kind of training in the words of the accuracy page, the same for both vendors."""
+    if label.encoder:
+        return "training, encoders"
+    if label.method == "lora":
+        return "training, LoRA"
+    return "training, mixture of experts" if label.moe else "training, dense"
+
+
 def left_out(data: Measured, start: dict[str, float], group: Callable[[int], Hashable]) -> Floats:
     """ln(predicted / measured) of every row from a fit without its group."""
     members: dict[Hashable, list[int]] = defaultdict(list)
     for i in range(len(data.ids)):
         members[group(i)].append(i)
     everything = np.arange(len(data.ids))
+    laid = laid_out(data, everything, start)[0]
     residual = np.zeros(len(data.ids))
     for rows in members.values():
         index = np.array(rows, dtype=np.intp)
-        theta = fit(data, np.setdiff1d(everything, index), start, rounds=1, iterations=10)
+        use = np.setdiff1d(everything, index)
+        theta = fit(data, use, start, rounds=1, iterations=10, laid=take(laid, use))
         residual[index] = np.log(predict(data, index, theta) / data.tokens_per_s[index])
     return residual
 
