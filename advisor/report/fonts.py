@@ -78,9 +78,12 @@ def _coverage() -> dict[Face, frozenset[int]]:
     return held
 
 
+@lru_cache(maxsize=16_384)
 def runs(text: str, face: Face) -> tuple[Run, ...]:
     """The text cut into runs, each in a font that holds its characters."""
     held = _coverage()
+    if text.isascii() and text.isprintable():
+        return (Run(face, text),) if text else ()  # all text faces hold ASCII
     found: list[Run] = []
     for character in unicodedata.normalize("NFC", text):
         home = next((name for name in (face, *_FALLBACKS[face]) if ord(character) in held[name]), None)
@@ -99,6 +102,7 @@ def missing(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(character for character in characters if ord(character) not in held))
 
 
+@lru_cache(maxsize=16_384)
 def width(text: str, face: Face, size: float) -> float:
     """Width of one line in points, fallback runs included."""
     from reportlab.pdfbase.pdfmetrics import stringWidth

@@ -126,7 +126,7 @@ class Context:
                 names.setdefault(fact, []).append(told.name)
         if self.single is not None:
             return tuple(("", fact) for fact in names)
-        return tuple((_listed(held), fact) for fact, held in names.items())
+        return tuple((listed(held), fact) for fact, held in names.items())
 
     def payback(self, value: Quantiles | None, pointer: str) -> tuple[str, str, str]:
         """P10, P50 and P90 in months; past the horizon it is never, and is written so."""
@@ -175,7 +175,7 @@ class Context:
         return f"Present value at {rate} over {horizon}{NBSP}months, nominal USD, before tax"
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
     """Up to two names, and how many more."""
     if len(names) <= 2:
         return " and ".join(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from advisor.decision.result import CostLine
 from advisor.report.content.context import Context, Told, counted, number_word
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, money_scale
@@ -35,7 +36,10 @@ def _cost_table(ctx: Context, told: Told) -> Table:
     scale = money_scale([end for line in lines for end in (line.today_usd, line.best_stay_usd, line.best_move_usd)])
     rows = []
     moves = told.result.best_move_option is not None
+    empty = [clean(line.line) for line in lines if _nothing(line)]
     for place, line in enumerate(lines):
+        if _nothing(line):
+            continue
         at = f"{told.at}/cost_lines/{place}"
         rows.append(
             Row(
@@ -63,9 +67,16 @@ def _cost_table(ctx: Context, told: Told) -> Table:
         ),
         tuple(rows),
         f"{ctx.basis()}; means over the draws, so that lines add; parts may not add because of rounding."
+        + (f" Zero on all sides: {', '.join(empty)}." if empty else "")
         + (f" {NOT_KNOWN}: not known, and in no total." if holes else "")
         + ("" if moves else f" {NOT_APPLICABLE}: no way of moving is feasible."),
+        register=ctx.single is None,
     )
+
+
+def _nothing(line: CostLine) -> bool:
+    """A true zero on all sides; a side without a way of moving counts with the others."""
+    return line.today_usd == 0 and line.best_stay_usd == 0 and line.best_move_usd in (0, None)
 
 
 def _not_included(ctx: Context) -> Table:

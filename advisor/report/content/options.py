@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.case.workloads import Workload
 from advisor.decision.result import OptionResult
 from advisor.report.charts.data import Interval, OptionIntervals, OptionRole
-from advisor.report.content.context import Context, Told, option_name, sentence_case, unit_words
+from advisor.report.content.context import OPTIONS, Context, Told, option_name, sentence_case, unit_words
 from advisor.report.content.model import (
     Block,
     Column,
@@ -22,7 +22,7 @@ from advisor.report.content.model import (
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale, range_rule
 
 CHARTS = 2
-"""Workloads whose options are drawn too; the table of each holds the same figures."""
+"""Workloads whose options are drawn too, of those that may move; the table of each holds the same figures."""
 
 
 def options_section(ctx: Context) -> tuple[Block, ...]:
@@ -42,13 +42,14 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
                 f"attachment."
             )
         )
-    for place, told in enumerate(told_of):
-        blocks.extend(_options_of(ctx, told, chart=place < CHARTS))
+    drawn = [told.at for told in told_of if ctx.single or told.result.verdict in ("move", "pilot first")][:CHARTS]
+    for told in told_of:
+        blocks.extend(_options_of(ctx, told, chart=told.at in drawn))
     return tuple(blocks)
 
 
 def _options_of(ctx: Context, told: Told, *, chart: bool) -> tuple[Block, ...]:
-    options = ctx.printed_options(told)
+    options = ctx.printed_options(told, OPTIONS if ctx.single else OPTIONS - 1)
     blocks: list[Block] = []
     if ctx.single is None:
         headline = ctx.fmt.text(clean(told.result.headline), f"{told.at}/headline")
@@ -158,8 +159,7 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
                     clean(told.result.demand) or NOT_KNOWN,
                     clean(told.result.today_label) or NOT_KNOWN,
                     ctx.fmt.say(bills.rule, told.result.today_usd_month, f"{told.at}/today_usd_month"),
-                    _price_from(workload),
-                    "buyer's measurement" if workload is not None and workload.measurements else "model",
+                    f"{_price_from(workload)}; {'measured' if workload and workload.measurements else 'modelled'}",
                 )
             )
         )
@@ -183,11 +183,11 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
                 Column("Demand and service level", 44),
                 Column("Runs on", 20),
                 Column(f"Bill ({bills.unit} a month)", 13, "right"),
-                Column("Price from", 13),
-                Column("Speed from", 14),
+                Column("Price; speed", 18),
             ),
             tuple(rows),
-            f"As described in the attached case on {ctx.rec.as_of}.{left}",
+            f"As described in the attached case on {ctx.rec.as_of}. Last column: where price and speed come "
+            f"from.{left}",
         ),
     )
 

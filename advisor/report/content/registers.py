@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.decision.result import Assumption, EvidenceRow
-from advisor.report.content.context import Context, counted, number_word, sentence_case, unit_words
+from advisor.report.content.context import Context, counted, listed, number_word, sentence_case, unit_words
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, long_date, render
 
@@ -16,7 +16,10 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     placed.sort(key=lambda pair: -(pair[1].variance_share_pct or -1.0))
     shown = [pair for pair in placed if _carries(pair[1])][:200] or placed[:60]
     left = len(placed) - len(shown)
-    rows = tuple(_assumption(ctx, item, f"/assumptions/{place}") for place, item in shown)
+    alike: dict[tuple[object, ...], list[tuple[int, Assumption]]] = {}
+    for place, item in shown:
+        alike.setdefault(_values(item), []).append((place, item))
+    rows = tuple(_assumption(ctx, rank, group) for rank, group in enumerate(alike.values(), start=1))
     judged = sum(item.tag == "J" for _, item in placed)
     number, title = ctx.table("Assumption register, by effect")
     return (
@@ -32,7 +35,7 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             number,
             title,
             (
-                Column("Id", 14),
+                Column("No.", 5),
                 Column("Quantity", 30),
                 Column("Unit", 10),
                 Column("P10", 8, "right"),
@@ -45,7 +48,8 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             rows,
             f"Printed: all that carry 1{NBSP}% of the variance or more, are judgement or a buyer's record."
             + (f" {left} more are in the attached result." if left else "")
-            + f" Effect: share of the variance. {NOT_APPLICABLE}: a fixed value has no range.",
+            + " What several workloads share stands once, with its largest effect. Effect: share of the variance."
+            + f" {NOT_APPLICABLE}: a fixed value has no range.",
             register=True,
         ),
     )
@@ -55,7 +59,15 @@ def _carries(item: Assumption) -> bool:
     return item.tag in ("J", "B") or (item.variance_share_pct or 0.0) >= 1.0
 
 
-def _assumption(ctx: Context, item: Assumption, at: str) -> Row:
+def _values(item: Assumption) -> tuple[object, ...]:
+    """What makes two rows say the same."""
+    return (item.quantity, item.unit, item.p10, item.p50, item.p90, item.distribution, item.source, item.date, item.tag)
+
+
+def _assumption(ctx: Context, rank: int, group: list[tuple[int, Assumption]]) -> Row:
+    """The row of assumptions that differ only in their workload; the first has the largest effect."""
+    place, item = group[0]
+    at = f"/assumptions/{place}"
     largest = max((abs(value) for value in (item.p10, item.p50, item.p90) if value is not None), default=0.0)
     rule = (
         "digits 3" if 0 < largest < 1 else "fixed 0" if largest >= 1000 else "fixed 1" if largest >= 100 else "fixed 2"
@@ -65,11 +77,12 @@ def _assumption(ctx: Context, item: Assumption, at: str) -> Row:
         for name, value in (("p10", item.p10), ("p50", item.p50), ("p90", item.p90))
     ]
     share = item.variance_share_pct
-    told = next((told for told in ctx.workloads if told.result.id == item.workload), None)
-    what = clean(item.quantity) + (f" ({told.name})" if told is not None and ctx.single is None else "")
+    holders = {member.workload for _, member in group}
+    names = [told.name for told in ctx.ranked() if told.result.id in holders]
+    what = clean(item.quantity) + (f" ({listed(names)})" if names and ctx.single is None else "")
     return Row(
         (
-            item.id.removeprefix(f"{item.workload}."),
+            str(rank),
             what,
             unit_words(item.unit),
             *ends,

@@ -17,10 +17,12 @@ def portfolio_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     counts = ctx.rec.portfolio.counts
     said = ", ".join(f"{counted(counts[verdict], verdict, verdict)}" for verdict in _order(counts))
+    count = ctx.rec.portfolio.workloads
+    held = "Both workloads" if count == 2 else f"All {counted(count, 'workload')}"
     number = ctx.section()
     heading = Heading(
         1,
-        f"{number}. All {counted(ctx.rec.portfolio.workloads, 'workload')}: {said}",
+        f"{number}. {held}: {said}",
         "portfolio",
         "Portfolio",
         new_page=True,
@@ -180,6 +182,7 @@ def _yardsticks(ctx: Context) -> Table:
         tuple(rows),
         f"{ctx.basis()}. Hurdle {hurdle}. >{NBSP}{ctx.rec.horizon_months} months: not within the horizon. "
         "Calculated by the model.",
+        register=ctx.single is None,
     )
 
 

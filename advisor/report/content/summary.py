@@ -62,13 +62,19 @@ def _why(ctx: Context, most: int) -> tuple[Block, ...]:
         items = [ctx.fmt.text(clean(text), f"{told.at}/reasons/{at}") for at, text in enumerate(told.result.reasons)]
     else:
         items = [
-            f"{bold(told.name + ':')} {ctx.fmt.text(clean(told.result.reasons[0]), f'{told.at}/reasons/0')}"
+            f"{bold(told.name + ':')} {_reason(ctx, told)}"
             for told in ctx.ranked()
             if told.result.reasons and told.result.verdict != "not assessed"
         ]
     if not items:
         return ()
     return (Heading(2, "Why", "why", "Why"), Points(tuple(items[:most]), numbered=True))
+
+
+def _reason(ctx: Context, told: Told) -> str:
+    """The second reason where there is one: the first is the chance, which stands in the table below."""
+    place = min(1, len(told.result.reasons) - 1)
+    return ctx.fmt.text(clean(told.result.reasons[place]), f"{told.at}/reasons/{place}")
 
 
 def _ways(ctx: Context, rows: int) -> Table:

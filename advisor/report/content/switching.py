@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from advisor.decision.result import ReadinessLine
 from advisor.report.content.context import Context, Told, counted
 from advisor.report.content.model import Block, Column, Heading, Missing, Prose, Row, Table, bold, clean, sentence, tag
 from advisor.report.format import NOT_KNOWN, money_scale
@@ -112,7 +113,7 @@ def _of_workload(ctx: Context, told: Told) -> tuple[Block, ...]:
         blocks.append(Prose(sentences))
     if told.result.effort:
         blocks.append(_effort(ctx, told))
-    if told.result.readiness:
+    if any(not _ready(line) for line in told.result.readiness):
         blocks.append(_readiness(ctx, told))
     if told.result.gates:
         blocks.append(_gates(ctx, told))
@@ -172,7 +173,10 @@ def _effort(ctx: Context, told: Told) -> Table:
 def _readiness(ctx: Context, told: Told) -> Table:
     number, title = ctx.table(f"What the software must do, and its state on Neuron: {told.name}")
     rows = []
+    ready = [clean(line.name) for line in told.result.readiness if _ready(line)]
     for line in told.result.readiness:
+        if _ready(line):
+            continue
         remedy = "; ".join(part for part in (line.switch_class.replace("_", ", "), clean(line.workaround)) if part)
         needed = "yes" if line.needed == "yes" else NOT_KNOWN
         since = f"{clean(line.evidence)}, {line.since}" if line.since else clean(line.evidence)
@@ -190,9 +194,15 @@ def _readiness(ctx: Context, told: Told) -> Table:
             Column("Evidence, release", 34),
         ),
         tuple(rows),
-        "States in the vendor's release notes and documents as read; beta is written as beta.",
+        "States in the vendor's release notes and documents as read; beta is written as beta."
+        + (f" Supported on Trn2 and Trn3 without work: {', '.join(ready)}." if ready else ""),
         register=True,
     )
+
+
+def _ready(line: ReadinessLine) -> bool:
+    """Supported where it matters and free of work: named, but not worth a row."""
+    return line.trn2 == line.trn3 == "supported" and line.switch_class == "none" and not line.workaround
 
 
 def _gates(ctx: Context, told: Told) -> Table:

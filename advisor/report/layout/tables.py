@@ -17,9 +17,9 @@ from advisor.report.tags import TaggedTable
 _KEPT_WHOLE = 0.24 * 251 * theme.MM
 """A table up to this height stays on one page with its caption and basis."""
 _PAD = 5.0
-_FIRM = 0.8
+_FIRM = 0.88
 """Share of a table's width that unbreakable words may claim; the rest is for prose to flow in."""
-_LONGEST = (26, 20, 16, 12, 8)
+_LONGEST = (26, 20, 16, 13, 10)
 """Letters of the longest word that no line breaks: the first that leaves room for all columns."""
 
 
