@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.version import __version__
 from advisor.errors import SwitchpointError
+from advisor.version import __version__
 
 if TYPE_CHECKING:
     from advisor.case.model import Case

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from advisor.version import __version__
 from advisor.case.canonical import case_sha256
 from advisor.case.model import Case
 from advisor.catalog import Catalog
@@ -18,6 +17,7 @@ from advisor.decision.words import exchange_basis
 from advisor.decision.workload import Decided, decide_workload
 from advisor.decision.world import World
 from advisor.errors import Cancelled
+from advisor.version import __version__
 
 DRAWS = 4096
 

@@ -26,11 +26,11 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
     version. Raises `CaseError`, `CatalogError` or `ReportError` when the attachments can't be computed, or when the
     extract pretends to be of the installed catalog and holds other rows.
     """
-    from advisor.version import __version__
     from advisor.case.load import parse_draft
     from advisor.case.progress import case_of
     from advisor.catalog import Catalog
     from advisor.decision import recommend, to_json
+    from advisor.version import __version__
 
     carried: dict[str, Any] = json.loads(attachments[RESULT])
     draws, seed = (_whole(carried, key) for key in ("draws", "seed"))
