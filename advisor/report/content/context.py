@@ -120,13 +120,14 @@ class Context:
 
         A fact that several workloads lack stands once. The names are empty where there is but one workload.
         """
-        names: dict[Unknown, list[str]] = {}
+        names: dict[tuple[str, str, str], list[str]] = {}
+        facts: dict[tuple[str, str, str], Unknown] = {}
         for told in self.ranked():
             for fact in told.result.unknowns:
-                names.setdefault(fact, []).append(told.name)
-        if self.single is not None:
-            return tuple(("", fact) for fact in names)
-        return tuple((listed(held), fact) for fact, held in names.items())
+                key = (fact.what, fact.matters, fact.ask)
+                facts.setdefault(key, fact)
+                names.setdefault(key, []).append(told.name)
+        return tuple(("" if self.single else listed(names[key]), fact) for key, fact in facts.items())
 
     def payback(self, value: Quantiles | None, pointer: str) -> tuple[str, str, str]:
         """P10, P50 and P90 in months; past the horizon it is never, and is written so."""

@@ -59,19 +59,25 @@ def _carries(item: Assumption) -> bool:
     return item.tag in ("J", "B") or (item.variance_share_pct or 0.0) >= 1.0
 
 
-def _values(item: Assumption) -> tuple[object, ...]:
-    """What makes two rows say the same."""
-    return (item.quantity, item.unit, item.p10, item.p50, item.p90, item.distribution, item.source, item.date, item.tag)
+def _values(item: Assumption) -> tuple[str, ...]:
+    """What makes two rows read the same."""
+    ends = (render(_rule(item), value) for value in (item.p10, item.p50, item.p90))
+    return (item.quantity, item.unit, *ends, item.distribution, item.source, item.date, item.tag)
+
+
+def _rule(item: Assumption) -> str:
+    """Decimals by the size of the largest end."""
+    largest = max((abs(value) for value in (item.p10, item.p50, item.p90) if value is not None), default=0.0)
+    if 0 < largest < 1:
+        return "digits 3"
+    return "fixed 0" if largest >= 1000 else "fixed 1" if largest >= 100 else "fixed 2"
 
 
 def _assumption(ctx: Context, rank: int, group: list[tuple[int, Assumption]]) -> Row:
     """The row of assumptions that differ only in their workload; the first has the largest effect."""
     place, item = group[0]
     at = f"/assumptions/{place}"
-    largest = max((abs(value) for value in (item.p10, item.p50, item.p90) if value is not None), default=0.0)
-    rule = (
-        "digits 3" if 0 < largest < 1 else "fixed 0" if largest >= 1000 else "fixed 1" if largest >= 100 else "fixed 2"
-    )
+    rule = _rule(item)
     ends = [
         NOT_APPLICABLE if value is None and item.p50 is not None else ctx.fmt.say(rule, value, f"{at}/{name}")
         for name, value in (("p10", item.p10), ("p50", item.p50), ("p90", item.p90))

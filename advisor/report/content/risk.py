@@ -107,6 +107,7 @@ def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
         tuple(rows),
         f"One input at a time, all draws computed again; {needed} of 100 needed. {NOT_APPLICABLE}: no such value in "
         f"range.{more}",
+        register=ctx.single is None,
     )
 
 
@@ -166,6 +167,7 @@ def _scenarios(ctx: Context, told_of: list[Told]) -> Table:
         ),
         tuple(rows),
         f"Moving against the best way of staying. {ctx.basis()}.",
+        register=ctx.single is None,
     )
 
 

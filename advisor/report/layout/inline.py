@@ -133,7 +133,8 @@ def markup(text: str, kind: str, *, strong: bool = False) -> str:
 
 def _run(run: fonts.Run) -> str:
     if run.boxed:
-        return _box("U+", run.text)
+        # A line may end between two code points, but not between a box and its letters.
+        return f'<font size="2">{PAD}</font>{_box("U+", run.text)}<font size="2"> </font>'
     return f'<font name="{run.face}">{escape(run.text)}</font>'
 
 

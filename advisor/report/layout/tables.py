@@ -19,6 +19,8 @@ _KEPT_WHOLE = 0.24 * 251 * theme.MM
 _PAD = 5.0
 _FIRM = 0.88
 """Share of a table's width that unbreakable words may claim; the rest is for prose to flow in."""
+_WIDEST = 0.25
+"""Share of a table's width that a single word may claim."""
 _LONGEST = (26, 20, 16, 13, 10)
 """Letters of the longest word that no line breaks: the first that leaves room for all columns."""
 
@@ -51,7 +53,7 @@ def _widths(block: Table, kind: str, width: float) -> list[float]:
     shares = [width * column.weight / total for column in block.columns]
     needs = shares
     for longest in _LONGEST:
-        needs = [_need(block, place, kind, longest) for place in range(len(shares))]
+        needs = [_need(block, place, kind, longest, _WIDEST * width) for place in range(len(shares))]
         if sum(needs) <= _FIRM * width:
             break
     short = sum(max(0.0, need - share) for need, share in zip(needs, shares, strict=True))
@@ -63,15 +65,16 @@ def _widths(block: Table, kind: str, width: float) -> list[float]:
     return [item * width / sum(widths) for item in widths]
 
 
-def _need(block: Table, place: int, kind: str, longest: int) -> float:
-    """The least width of a column: the longest word of its head, or of its cells up to `longest` letters."""
+def _need(block: Table, place: int, kind: str, longest: int, most: float) -> float:
+    """The least width of a column: the longest word of its head, or of its cells up to `longest` letters and `most`."""
     size = theme.TYPES[kind].size
-    words = {(word, True) for word in _words(block.columns[place].head)}
+    head = (fonts.width(word, fonts.SANS_BOLD, size) for word in _words(block.columns[place].head))
+    words: set[tuple[str, bool]] = set()
     for row in block.rows:
         heavy = row.strong or row.total
         words |= {(word, heavy) for word in _words(row.cells[place]) if len(word) <= longest or "\u00a0" in word}
-    wide = (fonts.width(word, fonts.SANS_BOLD if heavy else fonts.SANS, size) for word, heavy in words)
-    return max(wide, default=0.0) + 2 * _PAD + 1
+    cells = (fonts.width(word, fonts.SANS_BOLD if heavy else fonts.SANS, size) for word, heavy in words)
+    return max(max(head, default=0.0), min(max(cells, default=0.0), most)) + 2 * _PAD + 1
 
 
 def _words(text: str) -> list[str]:

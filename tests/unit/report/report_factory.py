@@ -477,3 +477,15 @@ def case_for(recommendation: Recommendation) -> Case:
             "commercials": {"region": "us-east-1", "commitments": []},
         }
     )
+
+
+def odd_names() -> Recommendation:
+    """Names that strain the layout: long, in other scripts, with emoji."""
+    return recommendation(
+        (
+            workload("a", "Übersetzung für 翻訳 🚀 " + "unbreakable" * 8, "move"),
+            workload("b", "مساعد المطالبات", "stay", mid=-0.4e6, spread=0.2e6, chance=0.05),
+        ),
+        organisation="Very long organisation name of a holding " * 40,
+        title="A decision title that fills the hundred and twenty letters that a case may use for its one line",
+    )
