@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.decision.result import CostLine
 from advisor.report.content.context import Context, Told, counted, number_word
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
-from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, money_scale
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale
 
 
 def cost_section(ctx: Context) -> tuple[Block, ...]:
@@ -41,18 +41,15 @@ def _cost_table(ctx: Context, told: Told) -> Table:
         if _nothing(line):
             continue
         at = f"{told.at}/cost_lines/{place}"
-        rows.append(
-            Row(
-                (
-                    clean(line.line) + tag(line.tag),
-                    ctx.fmt.say(scale.rule, line.today_usd, f"{at}/today_usd"),
-                    ctx.fmt.say(scale.rule, line.best_stay_usd, f"{at}/best_stay_usd"),
-                    ctx.fmt.say(scale.rule, line.best_move_usd, f"{at}/best_move_usd") if moves else NOT_APPLICABLE,
-                    clean(line.basis),
-                ),
-                total=line.line.lower().startswith(("total", "sum")),
-            )
-        )
+        total = line.line.lower().startswith(("total", "sum"))
+        cells = [
+            ctx.fmt.say(scale.rule, line.today_usd, f"{at}/today_usd"),
+            ctx.fmt.say(scale.rule, line.best_stay_usd, f"{at}/best_stay_usd"),
+            ctx.fmt.say(scale.rule, line.best_move_usd, f"{at}/best_move_usd") if moves else NOT_APPLICABLE,
+        ]
+        if total:
+            cells = [_at_least(text) if hole else text for text, hole in zip(cells, _holes(lines), strict=True)]
+        rows.append(Row((clean(line.line) + tag(line.tag), *cells, clean(line.basis)), total=total))
     number, title = ctx.table(f"Cost over the horizon: {told.name}")
     holes = any(line.best_stay_usd is None or (moves and line.best_move_usd is None) for line in lines)
     return Table(
@@ -68,10 +65,24 @@ def _cost_table(ctx: Context, told: Told) -> Table:
         tuple(rows),
         f"{ctx.basis()}; means over the draws, so that lines add; parts may not add because of rounding."
         + (f" Zero on all sides: {', '.join(empty)}." if empty else "")
-        + (f" {NOT_KNOWN}: not known, and in no total." if holes else "")
+        + (f" {NOT_KNOWN}: not known; ≥ stands before a sum without it." if holes else "")
         + ("" if moves else f" {NOT_APPLICABLE}: no way of moving is feasible."),
         register=ctx.single is None,
     )
+
+
+def _holes(lines: tuple[CostLine, ...]) -> tuple[bool, bool, bool]:
+    """Whether a line is not known: today, for the best stay, for the best move."""
+    return (
+        any(line.today_usd is None for line in lines),
+        any(line.best_stay_usd is None for line in lines),
+        any(line.best_move_usd is None for line in lines),
+    )
+
+
+def _at_least(text: str) -> str:
+    """A sum of the known lines, where one is not known."""
+    return text if text in (NOT_KNOWN, NOT_APPLICABLE) else f"≥{NBSP}{text}"
 
 
 def _nothing(line: CostLine) -> bool:

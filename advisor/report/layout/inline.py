@@ -55,7 +55,7 @@ def paragraph(
 ) -> Text:
     """A paragraph of one of the theme's types. `strong` sets it bold, `keep` holds it to what follows."""
     style = _style(kind, align, before, after, left, right, strong, keep, colour)
-    return Text(markup(text, kind, strong=strong), style, role=role)
+    return Text(markup(text, kind, strong=strong, base=style.fontName), style, role=role)
 
 
 def captioned(title: str, basis: str, *, before: float) -> Text:
@@ -109,8 +109,8 @@ def _style(
     )
 
 
-def markup(text: str, kind: str, *, strong: bool = False) -> str:
-    """ReportLab's mark-up of a text: each run in a font that holds it."""
+def markup(text: str, kind: str, *, strong: bool = False, base: str = "") -> str:
+    """ReportLab's mark-up of a text: each run in a font that holds it, bare where it is the paragraph's own `base`."""
     look = theme.TYPES[kind]
     out: list[str] = []
     heavy = strong or look.bold
@@ -127,7 +127,9 @@ def markup(text: str, kind: str, *, strong: bool = False) -> str:
                 if look.serif
                 else (fonts.SANS_BOLD if heavy else fonts.SANS)
             )
-            out.extend(_run(run) for run in fonts.runs(part, face))
+            out.extend(
+                escape(run.text) if run.face == base and not run.boxed else _run(run) for run in fonts.runs(part, face)
+            )
     return "".join(out)
 
 

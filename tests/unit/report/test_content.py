@@ -105,6 +105,8 @@ def test_a_cost_line_that_is_not_known_is_neither_zero_nor_blank() -> None:
         row for row in table(made(factory.one_workload()), "Cost over").rows if row.cells[0].startswith("Support")
     )
     assert row.cells[1:4] == ("n/k", "n/k", "n/k")
+    total = table(made(factory.one_workload()), "Cost over").rows[-1]
+    assert [cell.replace("\u00a0", " ") for cell in total.cells[1:4]] == ["≥ 19.32", "≥ 12.52", "≥ 11.34"]
 
 
 def test_a_loss_carries_the_word() -> None:
