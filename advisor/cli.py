@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advisor.cli_signing import add_countersign, add_identity
 from advisor.errors import SwitchpointError
 from advisor.version import __version__
 
@@ -76,7 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--recompute", action="store_true", help="run the engine on the attached case and compare")
     verify.add_argument("--json", action="store_true")
 
-    _identity_commands(_command(commands, "identity", "make or show a signing identity", None))
+    add_countersign(_command(commands, "countersign", "approve a signed report in the field made for it", None))
+    add_identity(_command(commands, "identity", "make or show a signing identity", None))
 
     predict = _command(commands, "predict", "the performance model alone: a row a point", _predict)
     predict.add_argument("points", type=Path, metavar="POINTS.csv")
@@ -91,21 +93,6 @@ def _parser() -> argparse.ArgumentParser:
 
     _command(commands, "schema", "print the JSON Schema of a case", _schema)
     return parser
-
-
-def _identity_commands(identity: argparse.ArgumentParser) -> None:
-    parts = identity.add_subparsers(dest="part", required=True, metavar="create|show")
-    create = _command(parts, "create", "make a self-signed identity", _identity_create)
-    create.add_argument("--name", required=True, help="the signer's name, as it stands in the report")
-    create.add_argument("--organisation", required=True)
-    create.add_argument("-o", "--output", type=Path, required=True, metavar="ID.p12")
-    create.add_argument("--passphrase-file", type=Path, required=True, metavar="FILE")
-    create.add_argument("--days", type=int, default=730, help="validity (730)")
-    create.add_argument("--key", choices=("p256", "rsa3072"), default="p256")
-    create.add_argument("--force", action="store_true", help="replace existing files")
-    show = _command(parts, "show", "print name, validity and fingerprints", _identity_show)
-    show.add_argument("identity", type=Path, metavar="ID.p12")
-    show.add_argument("--passphrase-file", type=Path, metavar="FILE")
 
 
 def _command(
@@ -234,36 +221,6 @@ def _verify(arguments: argparse.Namespace) -> int:
     found = verify_report(arguments.report, now=datetime.now(UTC), trust=arguments.trust, recompute=recompute)
     print(json.dumps(as_json(found), indent=2, ensure_ascii=False) if arguments.json else as_text(found))
     return 0 if found.ok else 1
-
-
-def _identity_create(arguments: argparse.Namespace) -> int:
-    from advisor.report.identity import certificate_path, create_identity, read_passphrase, show_identity
-
-    now = datetime.now(UTC)
-    made = create_identity(
-        arguments.name,
-        arguments.organisation,
-        arguments.output,
-        read_passphrase(arguments.passphrase_file),
-        now=now,
-        days=arguments.days,
-        key=arguments.key,
-        force=arguments.force,
-    )
-    print(f"Wrote {arguments.output}, and the certificate for your readers: {certificate_path(arguments.output)}")
-    print(show_identity(made, now=now))
-    return 0
-
-
-def _identity_show(arguments: argparse.Namespace) -> int:
-    from advisor.report.identity import open_identity, public_identity, read_passphrase, show_identity
-
-    if arguments.passphrase_file is None:
-        shown = public_identity(arguments.identity)
-    else:
-        shown = open_identity(arguments.identity, read_passphrase(arguments.passphrase_file))
-    print(show_identity(shown, now=datetime.now(UTC)))
-    return 0
 
 
 def _predict(arguments: argparse.Namespace) -> int:

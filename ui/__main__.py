@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 
 COMMANDS = frozenset(
-    {"recommend", "report", "verify", "identity", "predict", "catalog", "schema", "-h", "--help", "--version"}
+    {"recommend", "report", "verify", "countersign", "identity", "predict", "catalog", "schema"}
+    | {"-h", "--help", "--version"}
 )
 
 

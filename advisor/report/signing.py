@@ -62,6 +62,7 @@ def _sign(
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         _must_be_empty(writer, field)
+        _must_be_allowed(writer, field)
         signer = _dated(metadata, _signer(identity), now, stamp_style(identity, field, now))
         out = io.BytesIO()
         signer.sign_pdf(writer, existing_fields_only=True, output=out)
@@ -107,3 +108,12 @@ def _must_be_empty(writer: Any, field: str) -> None:
         raise SignatureError(Problem(field, "The document has no such signature field.", "Sign a report made here."))
     if found[field] is not None:
         raise SignatureError(Problem(field, "is signed already.", "Make the report again to sign it anew."))
+
+
+def _must_be_allowed(writer: Any, field: str) -> None:
+    """A document that was certified without any change allowed (DocMDP level 1) would be broken by one more name."""
+    from pyhanko.sign.fields import MDPPerm
+
+    if any(one.docmdp_level == MDPPerm.NO_CHANGES for one in writer.prev.embedded_signatures):
+        remedy = "Ask its author to certify it with the filling-in of fields allowed, as reports made here are."
+        raise SignatureError(Problem(field, "The author's signature allows no change, not even this one.", remedy))

@@ -31,6 +31,8 @@ NAMES = (
 """Key and label of each verdict, in the order in which they are shown."""
 
 _SHOWN_DIFFERENCES = 5
+UNSIGNED = "There is no signature."
+"""What the verdicts about signatures say of a file that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ def _verdict(name: str, word: Word, sentence: str) -> Verdict:
 
 
 def _unsigned(name: str) -> Verdict:
-    return _verdict(name, "not checked", "There is no signature.")
+    return _verdict(name, "not checked", UNSIGNED)
 
 
 def _who(one: SignatureFacts) -> str:

@@ -35,7 +35,7 @@ from .verify_signature import read_signatures
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
-__all__ = ["RecomputeOutcome", "Verdict", "Verification", "read_trusted", "verify_report"]
+__all__ = ["RecomputeOutcome", "Verdict", "Verification", "read_pdf", "read_trusted", "verify_pdf", "verify_report"]
 
 Recompute = Callable[[Mapping[str, bytes]], RecomputeOutcome]
 
@@ -53,15 +53,21 @@ def verify_report(
     time zone) is what certificate dates are held against. Raises `ReportError` when there is no PDF to check, and
     `SignatureError` when a file to trust holds no certificate.
     """
-    pdf = _read(path)
+    return verify_pdf(read_pdf(path), str(path), now=now, trust=trust, recompute=recompute)
+
+
+def verify_pdf(
+    pdf: bytes, name: str, *, now: datetime, trust: Sequence[Path] = (), recompute: Recompute | None = None
+) -> Verification:
+    """Like `verify_report`, of bytes that were read already and are called `name`."""
     trusted = [certificate for one in trust for certificate in read_trusted(one)]
     digest = hashlib.sha256(pdf).hexdigest()
     try:
         signatures = read_signatures(pdf, trusted)
     except SignatureError as error:
         unread = Verdict(*NAMES[0], "failed", str(error))
-        rest = [Verdict(*name, "not checked", "The signature could not be read.") for name in NAMES[1:]]
-        return Verification(str(path), digest, (), (unread, *rest))
+        rest = [Verdict(*other, "not checked", "The signature could not be read.") for other in NAMES[1:]]
+        return Verification(name, digest, (), (unread, *rest))
     verdicts = [
         on_integrity(signatures),
         on_coverage(signatures, len(pdf)),
@@ -79,7 +85,7 @@ def verify_report(
     outcome = _recomputed(recompute, attachments) if verdicts[5].word == "passed" else None
     asked = recompute is not None
     verdicts += [on_recomputation(outcome, asked=asked), on_versions(outcome, asked=asked)]
-    return Verification(str(path), digest, signatures, tuple(verdicts))
+    return Verification(name, digest, signatures, tuple(verdicts))
 
 
 def read_trusted(path: Path) -> tuple[Certificate, ...]:
@@ -96,7 +102,8 @@ def read_trusted(path: Path) -> tuple[Certificate, ...]:
         raise SignatureError(Problem(str(path), "holds no certificate.", remedy)) from error
 
 
-def _read(path: Path) -> bytes:
+def read_pdf(path: Path) -> bytes:
+    """The bytes of a PDF of a report's size. Raises `ReportError` when it is none."""
     pdf = read_limited(path, LARGEST_REPORT)
     if not pdf:
         raise ReportError(Problem(str(path), "is empty.", "Ask the sender for the report again."))

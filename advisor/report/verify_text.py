@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
+from .certificates import groups
 from .verdicts import Verification
 from .verify_signature import SignatureFacts
 
@@ -26,9 +27,13 @@ def headline(verification: Verification) -> str:
 
 
 def as_text(verification: Verification) -> str:
-    """Headline, then a line or more for each verdict."""
+    """Headline, each signature, then a line or more for each verdict."""
     width = max(len(verdict.label) for verdict in verification.verdicts)
     lines = [verification.path, headline(verification), ""]
+    for at, one in enumerate(verification.signatures, start=1):
+        lines += _in_words(one, f"Signature {at} of {len(verification.signatures)}")
+    if verification.signatures:
+        lines.append("")
     for verdict in verification.verdicts:
         first = f"  {verdict.word:<12} {verdict.label:<{width}}  "
         lines += textwrap.wrap(verdict.sentence, _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
@@ -49,6 +54,22 @@ def as_json(verification: Verification) -> dict[str, Any]:
         ],
         "signatures": [_signature(one) for one in verification.signatures],
     }
+
+
+def _in_words(facts: SignatureFacts, which: str) -> list[str]:
+    """Who signed in which field, when by whose clock, and by what the key is known."""
+    who = f"{facts.signer.name}, {facts.signer.organisation}" if facts.signer.organisation else facts.signer.name
+    when = "no time stated" if facts.signed_at is None else f"{facts.signed_at:%Y-%m-%d %H:%M %z} by the signer's clock"
+    sound = "sound" if facts.intact and facts.valid else "BROKEN"
+    kind = "self-signed" if facts.signer.self_signed else f"issued by {facts.signer.issuer}"
+    trust = "trusted by you" if facts.trusted else "not confirmed by you"
+    indent = "    "
+    return [
+        f"  {which}, field {facts.field}: {sound}",
+        f"{indent}{who}; {when}",
+        f"{indent}{facts.signer.key_kind}, {kind}, {trust}",
+        f"{indent}SHA-256 {groups(facts.signer.sha256)}",
+    ]
 
 
 def _signature(facts: SignatureFacts) -> dict[str, Any]:
