@@ -58,9 +58,12 @@ class Path:
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
         """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""
         last = self.cumulative.shape[1] - 1
-        first = np.clip(np.asarray(begin, dtype=np.int64), 0, last)
-        final = np.maximum(np.clip(np.asarray(end, dtype=np.int64), 0, last), first)
-        return self._at(final) - self._at(first)
+        if isinstance(begin, int) and isinstance(end, int):
+            first, final = min(begin, last), min(end, last)
+            return self.cumulative[:, max(first, final)] - self.cumulative[:, first]
+        opens = np.clip(np.asarray(begin, dtype=np.int64), 0, last)
+        closes = np.maximum(np.clip(np.asarray(end, dtype=np.int64), 0, last), opens)
+        return self._at(closes) - self._at(opens)
 
     def _at(self, month: npt.NDArray[np.int64]) -> Floats:
         """Present value of the months before `month`, one for all draws or one for each."""
@@ -69,13 +72,23 @@ class Path:
         return np.asarray(self.cumulative[np.arange(len(month)), month], dtype=np.float64)
 
 
-class Market:
-    """All price paths of a case. `z` holds standard normal draws, shape (draw,), by drift id."""
+Levels = dict[tuple[str, str, int], Floats]
+"""Price multiples by price family, plan and age of the price, shape (draw, month), for as many months as were asked."""
 
-    def __init__(self, months: int, discount_rate: float, z: Mapping[str, Floats]) -> None:
+
+class Market:
+    """All price paths of a case. `z` holds standard normal draws, shape (draw,), by drift id.
+
+    `levels` may be shared between markets of the same draws: a price in a month depends on neither horizon nor rate.
+    """
+
+    def __init__(
+        self, months: int, discount_rate: float, z: Mapping[str, Floats], levels: Levels | None = None
+    ) -> None:
         self.months = months
         self.discount_rate = discount_rate
         self._z = z
+        self._levels: Levels = {} if levels is None else levels
         self._sd = {(d.family, d.path): (d.id, d.sd) for d in drifts()}
         self._paths: dict[tuple[str, str, int], Path] = {}
         level = np.ones((len(next(iter(z.values()))), months))
@@ -100,18 +113,27 @@ class Market:
         return self._flat
 
     def _make(self, family: str, plan: Plan, age: int) -> Path:
+        key = (family, plan.id, age)
+        if key not in self._levels or self._levels[key].shape[1] < self.months:
+            self._levels[key] = self._level(family, plan, age)
+        level = self._levels[key][:, : self.months]
+        month = np.arange(self.months)
+        ahead = plan.prepaid_months
+        # A prepaid stretch is paid when it starts; half-upfront plans are paid, on average, half a term ahead.
+        paid_at = month - month % ahead if ahead else month + 1
+        return Path(level, self._cumulate(level * self.discount(paid_at)[None, :]))
+
+    def _level(self, family: str, plan: Plan, age: int) -> Floats:
         drift, sd = self._sd[(family, plan.path)]
         month = np.arange(self.months)
         hold = plan.prepaid_months if plan.path == "block" else plan.term_months
         priced_at = month - month % hold if hold else month + 0.5
-        years = (priced_at + age) / 12.0
-        level = np.exp(sd * self._z[drift][:, None] * np.sqrt(years)[None, :])
-        ahead = plan.prepaid_months
-        # A prepaid stretch is paid when it starts; half-upfront plans are paid, on average, half a term ahead.
-        paid_at = month - month % ahead if ahead else month + 1
-        worth = level * self.discount(paid_at)[None, :]
-        return Path(level, self._cumulate(worth))
+        moments, of_month = np.unique(priced_at, return_inverse=True)
+        priced = np.exp(sd * self._z[drift][:, None] * np.sqrt((moments + age) / 12.0)[None, :])
+        return np.asarray(priced[:, of_month], dtype=np.float64)
 
     @staticmethod
     def _cumulate(worth: Floats) -> Floats:
-        return np.concatenate([np.zeros((worth.shape[0], 1)), np.cumsum(worth, axis=1)], axis=1)
+        cumulative = np.zeros((worth.shape[0], worth.shape[1] + 1))
+        np.cumsum(worth, axis=1, out=cumulative[:, 1:])
+        return cumulative

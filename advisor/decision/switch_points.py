@@ -21,7 +21,7 @@ Field = Literal[
 ]
 STEPS = 6
 """Scan points on either side of today's value."""
-BISECTIONS = 12
+BISECTIONS = 10
 
 
 @dataclass(frozen=True, slots=True)

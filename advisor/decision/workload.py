@@ -26,7 +26,7 @@ from advisor.decision.words import Money, exchange_basis, two_digits
 from advisor.decision.world import NO_CHANGE, Changes, World
 
 PILOT_DAYS = 14
-CANDIDATES = 5
+CANDIDATES = 3
 """Options of each side that are kept while inputs are varied: the cheapest by mean present value."""
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from advisor.case.fields import Range
 from advisor.case.model import Case
 from advisor.catalog import Catalog
-from advisor.cost.market import Floats, Market, drifts
+from advisor.cost.market import Floats, Levels, Market, drifts
 from advisor.cost.money import Exchange
 from advisor.decision.draws import MARKET, Draws, correlated
 from advisor.distributions import lognormal_range, normal_range
@@ -54,6 +54,7 @@ class World:
         self.team_effort = common["effort"]
         self._people_u = self.draws.uniform("team people", ("people",))["people"]
         self._normal = lru_cache(maxsize=4096)(lambda block: self.draws.normal(block, ("speed",))["speed"])
+        self._levels: Levels = {}
         self._market = lru_cache(maxsize=64)(self._make_market)
         self.training: dict[tuple[TrainingJob, str, int, int, float, float], Prediction] = {}
 
@@ -65,7 +66,7 @@ class World:
         return self._market(months, rate / 100.0)
 
     def _make_market(self, months: int, rate: float) -> Market:
-        return Market(months, rate, self.price_z)
+        return Market(months, rate, self.price_z, self._levels)
 
     @property
     def cost_per_week_usd(self) -> float:
