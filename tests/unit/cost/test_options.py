@@ -1,0 +1,138 @@
+"""Which options stand beside each other, at which price, and why others can't."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.cost.money import Exchange
+from advisor.cost.options import Option, propose
+from advisor.errors import CaseError
+
+SERVING: dict[str, Any] = {
+    "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.3-70B",
+    "volume": {"value": 10, "unit": "requests/s"},
+    "software": {"engine": "vllm", "custom_kernels": 0},
+    "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand"},
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def case(decision: dict[str, Any] | None = None, options: tuple[Any, ...] = (), **commercials: Any) -> Case:
+    place = {"region": "us-east-1", "other_regions": ("us-east-2",), "commitments": ()}
+    return Case.model_validate(
+        {
+            "decision": {"title": "Move?", "as_of": date(2026, 11, 23), "beta_software": "yes", **(decision or {})},
+            "workloads": (SERVING,),
+            "options": options,
+            "commercials": {**place, **commercials},
+        }
+    )
+
+
+def found(made: Case) -> dict[str, Option]:
+    return {o.id: o for o in propose(made.workloads[0], made, catalog())}
+
+
+def usd(option: Option) -> Decimal:
+    assert option.price is not None
+    return option.price.usd
+
+
+def test_todays_fleet_comes_first_at_the_list_price_where_no_other_is_given() -> None:
+    today = next(iter(found(case()).values()))
+    assert today.roles == ("today",)
+    assert usd(today) == Decimal("55.04")
+    assert today.price is not None
+    assert not today.price.own
+
+
+def test_trainium_two_is_offered_as_a_capacity_block_only() -> None:
+    priced = [o for o in found(case()).values() if o.instance == "trn2.48xlarge" and o.price is not None]
+    assert [(o.plan, o.region, usd(o)) for o in priced] == [("capacity_block", "us-east-2", Decimal("35.7608"))]
+
+
+def test_without_its_region_trainium_two_keeps_its_row_with_the_reason() -> None:
+    options = [o for o in found(case(other_regions=())).values() if o.instance == "trn2.48xlarge"]
+    assert [o.price for o in options] == [None]
+    assert "us-east-2" in (options[0].why_not or "")
+
+
+def test_trainium_three_has_no_price_and_says_so() -> None:
+    options = [o for o in found(case()).values() if o.accelerator == "trainium3"]
+    assert options
+    assert all(o.price is None and "no public price" in (o.why_not or "") for o in options)
+
+
+def test_spot_is_a_price_without_capacity_and_no_option() -> None:
+    assert all(o.plan != "spot" for o in found(case()).values())
+
+
+def test_of_hosts_around_the_same_accelerator_the_cheapest_is_kept() -> None:
+    one_a10g = {o.instance for o in found(case()).values() if o.accelerator == "a10g" and o.accelerators == 1}
+    assert one_a10g == {"g5.xlarge"}
+
+
+def test_a_buyers_rate_replaces_the_list_price_within_its_dates() -> None:
+    row = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": Decimal("41.50")}
+    valid = found(case(rate_card=(row,)))["p5.48xlarge/on_demand/us-east-1"]
+    assert usd(valid) == Decimal("41.50")
+    assert valid.price is not None
+    assert valid.price.own
+    assert valid.price.list_usd == Decimal("55.04")
+    past = found(case(rate_card=({**row, "valid_to": date(2026, 1, 1)},)))["p5.48xlarge/on_demand/us-east-1"]
+    assert usd(past) == Decimal("55.04")
+
+
+def test_a_quote_makes_trainium_three_comparable() -> None:
+    instance = next(i.id for i in catalog().instances.values() if i.accelerator_id == "trainium3")
+    quote = {"instance": instance, "plan": "capacity_block", "price_per_hour": Decimal(900), "source": "quote of 1 Nov"}
+    priced = [o for o in found(case(rate_card=(quote,))).values() if o.instance == instance and o.price is not None]
+    assert [usd(o) for o in priced] == [Decimal(900)]
+
+
+def test_a_blanket_discount_reaches_list_prices_and_not_capacity_blocks() -> None:
+    options = found(case(discount_pct=10.0))
+    assert usd(options["p5.48xlarge/on_demand/us-east-1"]) == Decimal("55.04") * Decimal("0.9")
+    assert usd(options["p5.48xlarge/capacity_block/us-east-1"]) == Decimal("41.528")
+
+
+def test_other_clouds_stand_in_the_comparison_only_where_they_are_allowed() -> None:
+    assert {o.venue for o in found(case()).values()} == {"aws"}
+    wide = found(case({"venues": ("aws", "other cloud")}))
+    assert {o.provider for o in wide.values() if o.venue == "other cloud"} >= {"CoreWeave", "Lambda"}
+
+
+def test_an_excluded_option_keeps_its_row_with_the_buyers_reason() -> None:
+    out = {
+        "workload": "w",
+        "instance": "p5.48xlarge",
+        "plan": "capacity_block",
+        "exclude": True,
+        "reason": "no prepayment",
+    }
+    option = found(case(options=(out,)))["p5.48xlarge/capacity_block/us-east-1"]
+    assert option.price is None
+    assert "no prepayment" in (option.why_not or "")
+
+
+def test_a_currency_without_a_rate_is_an_error_and_never_a_rate_of_one() -> None:
+    made = case()
+    with pytest.raises(CaseError, match="EUR has no rate"):
+        Exchange(made).usd(Decimal(100), "EUR", "team.cost_per_week")
+
+
+def test_exchange_is_exact() -> None:
+    rate = {"currency": "EUR", "per_usd": 0.8, "as_of": date(2026, 11, 20), "source": "test"}
+    made = case({"currency": "EUR", "exchange_rates": (rate,)})
+    assert Exchange(made).usd(Decimal("0.80"), "EUR", "x") == Decimal(1)

@@ -1,0 +1,170 @@
+"""Readiness, gates and effort: what stops a workload, what it takes, and that unknown is never yes."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.catalog.types import GENERATIONS, Generation
+from advisor.switching.effort import calendar_weeks, estimate
+from advisor.switching.gates import check
+from advisor.switching.readiness import model_listed, needs_of
+from advisor.switching.tables import judgements, stack_paths
+
+SERVING: dict[str, Any] = {
+    "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.3-70B", "precision": "fp8",
+    "volume": {"value": 10, "unit": "requests/s"}, "software": {"engine": "vllm", "custom_kernels": 0},
+}  # fmt: skip
+PRETRAINING: dict[str, Any] = {
+    "kind": "pre-training", "id": "w", "name": "W", "model": "Llama-3.1-8B", "tokens": 1e11, "days_allowed": 10,
+    "software": {"engine": "torchtitan", "custom_kernels": 0},
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def case(workload: dict[str, Any], beta: str = "yes", **team: Any) -> Case:
+    return Case.model_validate(
+        {
+            "decision": {"title": "Move it?", "as_of": date(2026, 11, 23), "beta_software": beta},
+            "workloads": (workload,),
+            "team": {"performance_engineer": "yes", **team},
+            "commercials": {"region": "us-east-1", "commitments": ()},
+        }
+    )
+
+
+def gates(workload: dict[str, Any], generation: Generation, beta: str = "yes") -> Any:
+    made = case(workload, beta)
+    return check(made.workloads[0], made, catalog(), generation)
+
+
+def mode_weeks(workload: dict[str, Any], generation: Generation = "trn2", **team: Any) -> float:
+    """Person-weeks with every item at its likely value."""
+    made = case(workload, **team)
+    effort = estimate(made.workloads[0], made, catalog(), generation)
+    multiple = np.prod([i.mode for i in effort.items if i.kind == "multiplier"] or [1.0])
+    return float(sum(i.mode * (multiple if i.kind == "base" else 1.0) for i in effort.items if i.kind != "multiplier"))
+
+
+def with_software(workload: dict[str, Any], **software: Any) -> dict[str, Any]:
+    return {**workload, "software": {**workload["software"], **software}}
+
+
+def test_every_path_names_a_capability_and_an_effort_item_of_the_catalog() -> None:
+    for path in stack_paths().values():
+        assert path.capability in catalog().capabilities
+        assert path.effort is None or path.effort in catalog().effort
+
+
+def test_serving_a_listed_model_on_trainium_two_passes_where_beta_is_allowed() -> None:
+    assert gates(SERVING, "trn2").stopped is None
+
+
+def test_a_policy_against_beta_stops_trainium_two_and_three_and_leaves_the_frozen_path() -> None:
+    assert "beta" in gates(SERVING, "trn2", "no").stopped
+    assert "beta" in gates(SERVING, "trn3", "no").stopped
+    assert gates(SERVING, "inf2_trn1", "no").stopped is None
+
+
+def test_review_makes_a_move_conditional_and_adds_its_work() -> None:
+    assert any("security review" in c for c in gates(SERVING, "trn2", "after review").conditions)
+    made = case(SERVING, "after review")
+    assert any(i.id == "beta_security_review" for i in estimate(made.workloads[0], made, catalog(), "trn2").items)
+
+
+def test_pre_training_on_trainium_one_has_no_supported_route() -> None:
+    """XLA training was removed with SDK 2.30 and nothing followed on Trn1."""
+    assert "no supported route" in gates(PRETRAINING, "inf2_trn1").stopped
+
+
+def test_double_precision_science_is_a_hard_stop_everywhere() -> None:
+    needy = with_software(SERVING, needs={"pr.fp64": "yes"})
+    assert all(gates(needy, g).stopped for g in GENERATIONS)
+
+
+def test_a_need_that_is_not_known_is_asked_and_not_assumed() -> None:
+    unsure = with_software(SERVING, needs={"pr.fp64": "unknown"})
+    assert gates(unsure, "trn2").stopped is None
+    assert any("find out first" in c for c in gates(unsure, "trn2").conditions)
+
+
+def test_what_is_not_documented_is_never_taken_for_supported() -> None:
+    undocumented = with_software(SERVING, needs={"op.kv_offload": "yes"})
+    found = gates(undocumented, "trn3")
+    assert any("ask AWS" in c for c in found.conditions)
+    assert found.needs_pilot
+
+
+def test_quantised_checkpoints_are_converted_on_neuron() -> None:
+    assert any("converted" in c for c in gates({**SERVING, "precision": "awq"}, "trn2").conditions)
+    assert mode_weeks({**SERVING, "precision": "awq"}) > mode_weeks(SERVING)
+
+
+def test_a_listed_recipe_takes_less_work_than_an_unlisted_mixture_of_experts() -> None:
+    listed = case(SERVING).workloads[0]
+    exotic = case({**SERVING, "model": "DeepSeek-V3"}).workloads[0]
+    assert model_listed(listed, catalog(), "trn2") == "listed"
+    assert model_listed(exotic, catalog(), "trn2") == "unlisted"
+    assert mode_weeks({**SERVING, "model": "DeepSeek-V3"}) > 2 * mode_weeks(SERVING)
+
+
+def test_an_own_training_stack_takes_more_than_a_listed_one() -> None:
+    """16 against 8 weeks: items E15 and E14."""
+    difference = mode_weeks(with_software(PRETRAINING, engine="megatron")) - mode_weeks(PRETRAINING)
+    assert difference == pytest.approx(8.0)
+
+
+def test_each_custom_kernel_adds_its_weeks() -> None:
+    """Item E18: three weeks each, the likely value."""
+    assert mode_weeks(with_software(SERVING, custom_kernels=2)) - mode_weeks(SERVING) == pytest.approx(6.0)
+
+
+def test_an_unknown_number_of_kernels_widens_the_estimate() -> None:
+    made = case(with_software(SERVING, custom_kernels=None))
+    items = {i.id: i for i in estimate(made.workloads[0], made, catalog(), "trn2").items}
+    assert items["E18"].low == 0
+    assert items["E18"].high == 8
+
+
+def test_experience_shortens_and_a_missing_performance_engineer_lengthens() -> None:
+    assert mode_weeks(SERVING, shipped_on_neuron="yes") < mode_weeks(SERVING)
+    assert mode_weeks(SERVING, performance_engineer="no") > mode_weeks(SERVING)
+
+
+def test_regulated_sign_off_takes_longer_than_plain() -> None:
+    assert mode_weeks(SERVING, accuracy_sign_off="regulated") - mode_weeks(SERVING) == pytest.approx(3.0)
+
+
+def test_the_buyers_own_estimate_replaces_ours_and_is_marked() -> None:
+    own = {"workload": "w", "weeks": {"low": 1, "likely": 2, "high": 3}, "reason": "done twice before"}
+    made = case(SERVING, effort_overrides=(own,))
+    items = estimate(made.workloads[0], made, catalog(), "trn2").items
+    assert [(i.low, i.mode, i.high, i.overridden) for i in items] == [(1, 2, 3, True)]
+
+
+def test_more_people_shorten_the_calendar_up_to_four() -> None:
+    weeks, share = np.full(1, 24.0), np.full(1, 1.0)
+    by_people = [float(calendar_weeks(weeks, np.full(1, float(p)), share)[0]) for p in (1, 2, 4, 8)]
+    assert by_people == [24.0, 12.0, 6.0, 6.0]
+
+
+def test_needs_answered_no_are_not_asked_for() -> None:
+    made = case(with_software(SERVING, needs={"op.multilora": "no"}))
+    assert "op.multilora" not in {n.capability.id for n in needs_of(made.workloads[0], catalog(), "trn2")}
+
+
+@pytest.mark.parametrize("judgement", judgements().values(), ids=lambda j: j.id)
+def test_judgements_stand_in_order_and_say_what_they_are_anchored_on(judgement: Any) -> None:
+    assert judgement.low <= judgement.mode <= judgement.high
+    assert judgement.anchor
+    assert judgement.date
