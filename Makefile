@@ -9,7 +9,8 @@ BIN := $(VENV)/bin
 endif
 INSTALLED := $(VENV)/.installed
 QT_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libdbus-1-3 libfontconfig1
-TEST_PACKAGES := $(QT_PACKAGES) xvfb xdotool poppler-utils qpdf libnss3-tools openssl
+TEST_PACKAGES := $(QT_PACKAGES) xvfb xdotool poppler-utils qpdf libnss3-tools openssl \
+	default-jre-headless libjaxb-java libjaxb-api-java
 EXAMPLE := assets/cases/mixed-portfolio.switchpoint
 
 .DEFAULT_GOAL := help
