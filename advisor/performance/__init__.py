@@ -3,9 +3,12 @@
 from advisor.performance.architecture import architecture_of, from_numbers
 from advisor.performance.chips import Chip, chip_of
 from advisor.performance.other import assess_samples, predict_other_rows
+from advisor.performance.other_neighbours import sample_neighbours
 from advisor.performance.serving_assess import assess_serving, assess_serving_many
+from advisor.performance.serving_neighbours import neighbours
 from advisor.performance.spread import factor, quantile
 from advisor.performance.training import RowPredictions, assess_training, predict_training_rows
+from advisor.performance.training_neighbours import training_neighbours
 from advisor.performance.types import (
     Architecture,
     Floats,
@@ -38,7 +41,10 @@ __all__ = [
     "chip_of",
     "factor",
     "from_numbers",
+    "neighbours",
     "predict_other_rows",
     "predict_training_rows",
     "quantile",
+    "sample_neighbours",
+    "training_neighbours",
 ]

@@ -64,7 +64,7 @@ def spread_of(label: OtherLabels, calibration: TrainingCalibration) -> Spread:
     A kind of work that was never measured on the vendor's chips carries the spread over kinds on top.
     """
     spread, counts = calibration.spread, calibration.counts
-    total = spread["total"]
+    total = spread.get(f"total:{label.kind}|{label.vendor}", spread["total"])
     release = min(spread[f"release:{label.vendor}"], total * math.sqrt(0.5))
 
     def unknown(width: float, pairs: int) -> float:

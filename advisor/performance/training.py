@@ -15,6 +15,7 @@ from advisor.performance.training_calibration import (
     NEWEST,
     TrainingCalibration,
     efficiencies,
+    pair_key,
     shipped,
     spread_of,
     unpublished,
@@ -23,7 +24,7 @@ from advisor.performance.training_labels import USUAL_INTERLEAVE, Labels, family
 from advisor.performance.training_layout import Layout, choose_layout, take, take_efficiencies
 from advisor.performance.training_memory import memory_needed
 from advisor.performance.training_rows import Columns, TrainingRows, read_rows
-from advisor.performance.training_shapes import chip_point, model_point
+from advisor.performance.training_shapes import chip_point, model_point, shape_key
 from advisor.performance.training_step import (
     Efficiencies,
     StepParts,
@@ -31,7 +32,7 @@ from advisor.performance.training_step import (
     model_flops_per_token,
     step_parts,
 )
-from advisor.performance.types import Evidence, Floats, Limit, Prediction, TrainingJob
+from advisor.performance.types import Architecture, Evidence, Floats, Limit, Prediction, TrainingJob
 
 if TYPE_CHECKING:
     from advisor.catalog import Catalog
@@ -79,7 +80,7 @@ def assess_training(
     used = laid.tp * laid.pp * laid.cp * laid.dp
     parts = step_parts(laid, eff)
     spread = spread_of(label, calibration)
-    evidence, rows = evidence_of(label, job.model.name, calibration)
+    evidence, rows = evidence_of(label, job.model, calibration)
     fits = bool(needed[0] <= memory[0])
     notes = (note, _layout_note(laid, parts), _evidence_note(evidence, label, chip))
     rate = float(used[0] / parts.total[0])
@@ -201,11 +202,11 @@ def binding_each(parts: StepParts) -> list[Limit]:
     return [names[int(k)] for k in np.argmax(np.stack([compute, memory, links]), axis=0)]
 
 
-def evidence_of(label: Labels, model: str, calibration: TrainingCalibration) -> tuple[Evidence, int]:
+def evidence_of(label: Labels, model: Architecture, calibration: TrainingCalibration) -> tuple[Evidence, int]:
     """How near the nearest measurements are, and how many rows (of the pair) or pairs (else) there are."""
     counts = calibration.counts
     scopes: tuple[tuple[Evidence, str], ...] = (
-        ("measured pair", f"pair:{label.accelerator}|{model}"),
+        ("measured pair", pair_key(label, shape_key(model.layers, model.hidden, model.params))),
         ("measured accelerator", f"chip:{label.accelerator}"),
         ("measured family", f"family:{label.family}"),
     )

@@ -85,6 +85,11 @@ def spread_of(label: Labels, calibration: TrainingCalibration) -> Spread:
     return Spread(vendor=release, accelerator=math.sqrt(chip + family), own=own, dof=DOF)
 
 
+def pair_key(label: Labels, shape: str) -> str:
+    """Name under which measured rows of a chip, a shape of model and a method (adapters or all weights) are counted."""
+    return f"pair:{label.accelerator}|{shape}" + ("|lora" if label.method == "lora" else "")
+
+
 def unpublished(label: Labels) -> list[str]:
     """Kinds of training among the point's that have no published run on its vendor's chips."""
     if label.vendor != "AWS":
@@ -114,6 +119,8 @@ def features(label: Labels) -> dict[str, dict[str, float]]:
         overall["encoder"] = 1.0
     if label.moe:
         overall[f"moe|stack:{label.stack}"] = 1.0
+        overall[f"moe|{family}"] = 1.0
+        overall[f"age:moe|{family}"] = age
     return {
         "gemm": gemm,
         "expert_gemm": {"base": 1.0, vendor: 1.0, family: 1.0},

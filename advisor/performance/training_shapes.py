@@ -40,6 +40,11 @@ def attention_span(model: Architecture, sequence: float) -> float:
     return full * sequence + windowed
 
 
+def shape_key(layers: float, hidden: float, params: float) -> str:
+    """Name of a shape that models of one architecture share, whatever their version: layers, width, billions."""
+    return f"{layers:g}x{hidden:g}, {params / 1e9:.2g}B"
+
+
 def dispatch_width(model: Architecture) -> float:
     """Width of what a token sends to one expert, summed over the layers with experts, in elements.
 

@@ -29,6 +29,7 @@ Indices = npt.NDArray[np.intp]
 
 NOISE = 0.08
 PAIR_POWER = 0.5
+POOLED_PAIRS = 4
 # Where the fit starts from and how firmly: (value, standard deviation of its logarithm).
 BASES: dict[str, tuple[float, float]] = {
     "compute": (0.5, 0.3),
@@ -151,7 +152,15 @@ def spreads_from(data: Measured, theta: dict[str, float], residual: Floats) -> d
     labels = data.rows.labels
     pairs = [data.pair(i) for i in range(len(labels))]
     weight = np.array([1.0 / pairs.count(p) for p in pairs])
-    spreads = {"total": max(spread_that_holds(residual, weight), LEAST_SPREAD)}
+    pooled = max(spread_that_holds(residual, weight), LEAST_SPREAD)
+    spreads = {"total": pooled}
+    works = [f"{x.kind}|{x.vendor}" for x in labels]
+    for work in sorted(set(works)):
+        index = np.array([i for i, w in enumerate(works) if w == work], dtype=np.intp)
+        own = spread_that_holds(residual[index], weight[index])
+        n = len({pairs[i] for i in index})
+        # A few pairs can't tell a spread of their own: the pooled one counts as four of them.
+        spreads[f"total:{work}"] = math.sqrt((n * own**2 + POOLED_PAIRS * pooled**2) / (n + POOLED_PAIRS))
     spreads["chip"] = between(left_out(data, theta, lambda i: labels[i].accelerator), [x.accelerator for x in labels])
     spreads["family"] = between(left_out(data, theta, lambda i: labels[i].family), [x.family for x in labels])
     kinds = [f"{x.kind}|{x.vendor}" for x in labels]

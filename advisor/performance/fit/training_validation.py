@@ -18,9 +18,10 @@ import numpy as np
 from advisor.catalog import Catalog
 from advisor.performance.fit.training import Measured, fit, laid_out, measured_table, predict
 from advisor.performance.spread import quantile
-from advisor.performance.training_calibration import DOF, Evidence, TrainingCalibration, kind_of, spread_of
+from advisor.performance.training_calibration import DOF, Evidence, TrainingCalibration, kind_of, pair_key, spread_of
 from advisor.performance.training_labels import Labels
 from advisor.performance.training_layout import take
+from advisor.performance.training_shapes import shape_key
 from advisor.performance.types import Floats, Spread
 
 HALVES = Spread(vendor=math.sqrt(0.5), accelerator=0.0, own=math.sqrt(0.5), dof=DOF)
@@ -60,7 +61,7 @@ def cross_validate(catalog: Catalog) -> list[LeftOut]:
         label = data.rows.labels[i]
         counts = evidence_counts(data, without=data.pair(i)[:2])
         spread = spread_of(label, TrainingCalibration(start, spreads, counts))
-        predicted = data.tokens_per_s[i] * math.exp(r)
+        predicted = float(data.tokens_per_s[i]) * math.exp(r)
         rows.append(
             LeftOut(
                 id=name,
@@ -154,7 +155,9 @@ def evidence_counts(data: Measured, without: tuple[str, str] | None = None) -> E
         accelerator, model, _ = data.pair(i)
         if (accelerator, model) == without:
             continue
-        rows[f"pair:{accelerator}|{model}"] += 1
+        p, label = data.rows.points, data.rows.labels[i]
+        params = p.dense_params[i] + p.expert_params[i] + p.embedding_params[i]
+        rows[pair_key(label, shape_key(p.layers[i], p.hidden[i], params))] += 1
         pairs[f"chip:{accelerator}"].add(model)
         pairs[f"family:{data.rows.labels[i].family}"].add(f"{accelerator}|{model}")
     return {**rows, **{name: len(found) for name, found in pairs.items()}}
