@@ -5,6 +5,7 @@ Serving is asked per second of the hours in which it runs; training is asked per
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,13 +117,23 @@ def demand_words(workload: Workload) -> str:
     demand = demand_of(workload)
     if isinstance(demand, RunDemand):
         return (
-            f"{demand.tokens_per_run:.3g} tokens a run, {demand.runs_per_month * 12:.3g} runs a year, "
-            f"each within {demand.hours_allowed:.3g} h"
+            f"{_figure(demand.tokens_per_run)} tokens a run, {_figure(demand.runs_per_month * 12)} runs a year, "
+            f"each within {_figure(demand.hours_allowed)} h"
         )
+    peak = demand.average_per_s * demand.peak_ratio
     return (
-        f"{demand.average_per_s:.3g} {demand.unit}/s on average over {demand.hours_per_day:g} h a day, "
-        f"{demand.average_per_s * demand.peak_ratio:.3g} at the busiest hour"
+        f"{_figure(demand.average_per_s)} {demand.unit}/s on average over {demand.hours_per_day:g} h a day, "
+        f"{_figure(peak)} at the busiest hour"
     )
+
+
+def _figure(value: float) -> str:
+    """Three significant digits without exponent; large numbers in words."""
+    for size, name in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if value >= size:
+            return f"{value / size:.3g}{name}"
+    decimals = max(0, 2 - math.floor(math.log10(value))) if value > 0 else 0
+    return f"{value:,.{decimals}f}".rstrip("0").rstrip(".") if decimals else f"{value:,.0f}"
 
 
 def _items(workload: Embeddings | ImageGeneration | Vision | Speech | Recommender) -> ServiceDemand:

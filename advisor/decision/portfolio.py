@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -13,12 +14,12 @@ from advisor.decision.evaluate import monthly_cash, upkeep_usd_month
 from advisor.decision.pair import flows, yardstick_of
 from advisor.decision.result import PortfolioResult, Verdict
 from advisor.decision.rounding import quantiles, rounded
-from advisor.decision.words import Money, chance, exchange_basis
+from advisor.decision.words import Money, chance, exchange_basis, names
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 
 ORDER: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "not feasible", "not assessed")
-_VERBS = {"move": "Move", "pilot first": "pilot", "wait": "wait on", "stay": "keep"}
+_VERBS: dict[Verdict, str] = {"move": "Move", "pilot first": "pilot", "wait": "wait on", "stay": "keep"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
     money = Money(exchange_basis(world.exchange))
     return PortfolioResult(
         verdict=verdict,
+        basis="advised moves" if advised else "all that could move" if counted else "none",
         headline=_headline(decided, bool(advised), sums, world, money),
         counts={v: counts[v] for v in ORDER if counts[v]},
         assessed=sum(r.verdict != "not assessed" for r in results),
@@ -102,17 +104,7 @@ def _sum(counted: Sequence[Decided], world: World) -> _Sums:
 def _headline(decided: Sequence[Decided], advised: bool, sums: _Sums | None, world: World, money: Money) -> str:
     if len(decided) == 1:
         return decided[0].result.headline
-    groups = []
-    for verdict, verb in _VERBS.items():
-        names = [d.result.name for d in decided if d.result.verdict == verdict]
-        if names:
-            groups.append(f"{verb} {_list(names)}")
-    text = ", ".join(groups)
-    text = (text[:1].upper() + text[1:]) if text else "Nothing can be moved as described"
-    for verdict, words in (("not feasible", "cannot run on Neuron"), ("not assessed", "not assessed")):
-        names = [d.result.name for d in decided if d.result.verdict == verdict]
-        if names:
-            text += f"; {_list(names)}: {words}"
+    text = _verdicts_in_words(decided)
     if sums is None:
         return f"{text}."
     low, middle, high = np.quantile(sums.npv, [0.1, 0.5, 0.9])
@@ -126,20 +118,31 @@ def _headline(decided: Sequence[Decided], advised: bool, sums: _Sums | None, wor
     return f"{text}. Moving all that could move would bring {money.range(low, high)} over {months} months."
 
 
+def _verdicts_in_words(decided: Sequence[Decided]) -> str:
+    by = {v: [d.result.name for d in decided if d.result.verdict == v] for v in ORDER}
+    text = ", ".join(f"{verb} {names(by[v])}" for v, verb in _VERBS.items() if by[v])
+    text = (text[:1].upper() + text[1:]) if text else "Nothing can be moved as described"
+    if by["not feasible"]:
+        text += f"; {names(by['not feasible'])} cannot run on Neuron as described"
+    if by["not assessed"]:
+        text += f"; {names(by['not assessed'])} {'is' if len(by['not assessed']) == 1 else 'are'} not assessed"
+    return text
+
+
 def _asked(decided: Sequence[Decided], world: World, money: Money) -> str:
     """The decision asked, in one sentence: who, what, by when."""
-    decision, who = world.case.decision, world.case.organisation.committee or "The committee"
-    by = f", by {decision.decide_by:%d %B %Y}".replace(" 0", " ") if decision.decide_by else ""
+    decision, who = world.case.decision, world.case.organisation.committee.strip() or "committee"
+    who = who if who.lower().startswith("the ") else f"The {who}"
+    by = f", by {_day(decision.decide_by)}," if decision.decide_by else ""
     moves = [d for d in decided if d.result.verdict == "move"]
     pilots = [d for d in decided if d.result.verdict == "pilot first"]
     asks = []
     if moves:
         cost = sum(d.result.switching_cost_usd.p50 or 0.0 for d in moves if d.result.switching_cost_usd is not None)
-        names = _list([d.result.name for d in moves])
-        asks.append(f"moving {names} and releasing {money.say(cost)} of one-time cost")
+        asks.append(f"moving {names([d.result.name for d in moves])} and releasing {money.say(cost)} of one-time cost")
     if pilots:
         cost = sum(d.result.pilot.cost_usd or 0.0 for d in pilots if d.result.pilot is not None)
-        asks.append(f"a pilot for {_list([d.result.name for d in pilots])}, about {money.say(cost)}")
+        asks.append(f"a pilot for {names([d.result.name for d in pilots])}, about {money.say(cost)}")
     if not asks:
         changed = [
             d for d in decided
@@ -147,7 +150,7 @@ def _asked(decided: Sequence[Decided], world: World, money: Money) -> str:
             and d.result.best_stay_option not in (None, d.result.baseline_option)
         ]  # fmt: skip
         if changed:
-            asks.append(f"keeping {_list([d.result.name for d in changed])} on GPUs under a better purchase plan")
+            asks.append(f"keeping {names([d.result.name for d in changed])} on GPUs under a better purchase plan")
         else:
             asks.append("staying as it is")
     return f"{who} is asked to approve{by} {' and '.join(asks)}."
@@ -169,5 +172,5 @@ def _known_sum(values: Sequence[float | None]) -> float | None:
     return rounded(sum(known)) if len(known) == len(values) else None
 
 
-def _list(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -14,6 +14,8 @@ from advisor.decision.workload import Decided
 from advisor.decision.world import World
 from advisor.distributions import Z10
 
+_RANKS = ("none", "low", "medium", "high")
+"""Confidence from least to most: a source counts for as much as its least certain figure here."""
 DOUBT_FACTOR = 1.5
 """How far the fleet that runs today may differ from what the model needs before it is said."""
 
@@ -40,10 +42,12 @@ def shared_assumptions(world: World) -> tuple[Assumption, ...]:
 def sources(decided: Sequence[Decided], world: World) -> tuple[SourceRow, ...]:
     """Register of the sources that the compared options rest on."""
     used: dict[str, set[str]] = {}
+    trust: dict[str, set[str]] = {}
 
-    def note(ids: Sequence[str], purpose: str) -> None:
+    def note(ids: Sequence[str], purpose: str, confidence: str) -> None:
         for source_id in ids:
             used.setdefault(source_id, set()).add(purpose)
+            trust.setdefault(source_id, set()).add(confidence)
 
     catalog = world.catalog
     for d in decided:
@@ -51,21 +55,28 @@ def sources(decided: Sequence[Decided], world: World) -> tuple[SourceRow, ...]:
             if e is None:
                 continue
             if e.option.price is not None and not e.option.price.own:
-                note(e.option.price.source.split("; "), f"price of {e.option.instance}")
+                note(e.option.price.source.split("; "), f"price of {e.option.instance}", e.option.price.confidence)
             chip = catalog.accelerators[e.option.accelerator]
-            note(chip.provenance.source_ids, f"figures of {chip.name}")
+            note(chip.provenance.source_ids, f"figures of {chip.name}", chip.provenance.confidence)
         model = catalog.find_model(d.bench.workload.model)
         if model is not None:
-            note(model.provenance.source_ids, f"readiness of {model.id}")
+            note(model.provenance.source_ids, f"readiness of {model.id}", model.provenance.confidence)
         for row in d.result.readiness:
             capability = catalog.capabilities[row.capability]
-            note(capability.provenance.source_ids, f"readiness: {capability.name}")
+            note(capability.provenance.source_ids, f"readiness: {capability.name}", capability.provenance.confidence)
     rows = []
     for source_id in sorted(used):
         source = catalog.sources.get(source_id)
         if source is not None:
             rows.append(
-                SourceRow(source.id, source.title, source.date, source.kind, "", "; ".join(sorted(used[source_id])))
+                SourceRow(
+                    source.id,
+                    source.title,
+                    source.date,
+                    source.kind,
+                    min(trust[source_id], key=_RANKS.index),
+                    "; ".join(sorted(used[source_id])),
+                )
             )
     return tuple(rows)
 

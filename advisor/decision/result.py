@@ -272,6 +272,8 @@ class Pilot:
     instances: int
     days: int
     cost_usd: float | None
+    worth_usd: float
+    """What knowing the pilot's answer would be worth on average: its highest sensible budget."""
     evpi_usd: float
     go_at: float | None
     stop_below: float | None
@@ -329,6 +331,8 @@ class PortfolioResult:
 
     verdict: str
     """A workload verdict where all agree, else "mixed"."""
+    basis: Literal["advised moves", "all that could move", "none"]
+    """What the figures below are the sum of."""
     headline: str
     counts: dict[str, int]
     assessed: int

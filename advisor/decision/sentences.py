@@ -11,7 +11,7 @@ from advisor.cost.options import Option
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.result import Pilot, SwitchPoint, Unknown, Verdict, Yardstick
-from advisor.decision.words import Money, chance, months, percent, two_digits
+from advisor.decision.words import UNIT_WORDS, Money, chance, figure, months, percent, two_digits
 from advisor.decision.world import World
 from advisor.switching.gates import GENERATION_NAMES
 
@@ -34,6 +34,16 @@ class Story:
     @property
     def name(self) -> str:
         return self.bench.workload.name
+
+    @property
+    def stay_words(self) -> str:
+        """The best way of staying with its number of instances."""
+        return _counted(self.evaluation.best_stay)
+
+    @property
+    def move_words(self) -> str:
+        """The best way of moving with its number of instances."""
+        return _counted(self.evaluation.best_move)
 
     @property
     def best_stay(self) -> Option | None:
@@ -59,8 +69,8 @@ def headline(story: Story) -> str:
     span = story.money.range(npv.p10, npv.p90)
     if story.verdict == "move":
         return (
-            f"Move {story.name} to {move.label}: it saves {story.money.say(npv.p50, width)} over {horizon} months "
-            f"against the best way of staying (8 in 10 futures: {span}), and does so in "
+            f"Move {story.name} to {story.move_words}: it saves {story.money.say(npv.p50, width)} over {horizon} "
+            f"months against the best way of staying (8 in 10 futures: {span}), and does so in "
             f"{chance(yardstick.probability_of_saving)}."
         )
     if story.verdict == "pilot first":
@@ -70,17 +80,17 @@ def headline(story: Story) -> str:
         )
     if story.verdict == "wait":
         return (
-            f"Stay with {stay.label} for {story.name} now and decide again in {months(story.wait_months or 0)}, "
+            f"Stay with {story.stay_words} for {story.name} now and decide again in {months(story.wait_months or 0)}, "
             "when the commitment that a move would strand has ended."
         )
     saved = _kept(story)
     if npv.p50 > 0:
         return (
-            f"Keep {story.name} on {stay.label}{saved}; moving to {move.label} might save "
+            f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} might save "
             f"{story.money.say(npv.p50, width)} over {horizon} months, which is too unsure to act on."
         )
     return (
-        f"Keep {story.name} on {stay.label}{saved}; moving to {move.label} would cost "
+        f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} would cost "
         f"{story.money.say(-npv.p50, width)} more over {horizon} months."
     )
 
@@ -127,7 +137,7 @@ def next_steps(story: Story) -> tuple[str, ...]:
     stay, today = story.best_stay, story.evaluation.today
     if story.verdict in ("stay", "wait", "not feasible") and stay is not None:
         if today is not None and stay.id != today.option.id:
-            steps.append(f"Change how it is bought: {stay.label}.")
+            steps.append(f"Change what is bought, or how: {story.stay_words}.")
         flip = next((p for p in story.switch_points if p.flips_at is not None), None)
         if flip is not None:
             steps.append(f"Look again if: {flip.sentence}")
@@ -135,11 +145,11 @@ def next_steps(story: Story) -> tuple[str, ...]:
         p = story.pilot
         cost = f", about {story.money.say(p.cost_usd)}" if p.cost_usd is not None else ""
         steps.append(
-            f"Pilot {p.instances} × {p.instance} for {p.days} days{cost}; knowing all would be worth "
-            f"{story.money.say(p.evpi_usd)}."
+            f"Pilot {p.instances} × {p.instance} for {p.days} days{cost}; knowing its answer is worth "
+            f"{story.money.say(p.worth_usd)}."
         )
         if p.go_at is not None:
-            steps.append(f"Move if {p.metric} reaches {two_digits(p.go_at)} {p.metric_unit}.")
+            steps.append(f"Move if {p.metric} reaches {figure(p.go_at)} {UNIT_WORDS[p.metric_unit]}.")
     if story.verdict == "move":
         steps.append("Get the capacity in writing, then port, prove accuracy, run both, and cut over in steps.")
     if story.verdict == "not feasible":
@@ -269,9 +279,12 @@ def _chance(yardstick: Yardstick, world: World) -> str:
 def _monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
     return (
         f"Run cost in the first year: {money.say(_median(stay.monthly_usd))} a month for "
-        f"{round(_median(stay.count))} × {stay.option.label}, {money.say(_median(move.monthly_usd))} for "
-        f"{round(_median(move.count))} × {move.option.label}."
+        f"{_counted(stay)}; {money.say(_median(move.monthly_usd))} for {_counted(move)}."
     )
+
+
+def _counted(evaluated: Evaluated | None) -> str:
+    return "" if evaluated is None else f"{round(_median(evaluated.count))} × {evaluated.option.label}"
 
 
 def _kept(story: Story) -> str:

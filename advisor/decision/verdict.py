@@ -12,8 +12,8 @@ from advisor.decision.rounding import rounded
 class Findings:
     """What the rules look at, for the best feasible way of moving against the best way of staying.
 
-    `chance`: share of draws in which the saving exceeds the hurdle. `median_usd`: the median saving. `evpi_usd`: what
-    perfect knowledge would be worth. `pilot_usd`: what a pilot costs, None where no price is known for one.
+    `chance`: share of draws in which the saving exceeds the hurdle. `median_usd`: the median saving. `worth_usd`:
+    what knowing a pilot's answer would be worth. `pilot_usd`: what a pilot costs, None where no price is known for one.
     `proven`: the accelerator has published measurements and nothing that matters is undocumented there.
     `later_chance` and `later_gain_usd`: the same chance when moving at the next dated event, and how much that beats
     moving now on average; None where there is no such event.
@@ -23,7 +23,7 @@ class Findings:
     comparable: bool
     chance: float
     median_usd: float
-    evpi_usd: float
+    worth_usd: float
     pilot_usd: float | None
     proven: bool
     later_chance: float | None
@@ -48,5 +48,5 @@ def decide(findings: Findings, required: float) -> Verdict:
         return "move" if findings.proven else "pilot first"
     if findings.chance <= rounded(1.0 - required):
         return "stay"
-    worthwhile = findings.pilot_usd is not None and findings.evpi_usd > findings.pilot_usd
+    worthwhile = findings.pilot_usd is not None and findings.worth_usd > findings.pilot_usd
     return "pilot first" if worthwhile else "stay"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from advisor.cost.money import Exchange, Rate
 from advisor.decision.result import ExchangeBasis
@@ -76,9 +77,33 @@ def months(value: float) -> str:
     return f"{text} ({whole / 12:.1f} years)" if whole > 24 else text
 
 
-def two_digits(value: float) -> str:
-    """A figure with two significant digits, without exponent."""
+def figure(value: float, digits: int = 3) -> str:
+    """A figure with that many significant digits, grouped by thousands and without exponent."""
     if value == 0:
         return "0"
-    digits = 1 - math.floor(math.log10(abs(value)))
-    return f"{round(value, digits):,.{max(digits, 0)}f}".replace("-", MINUS)
+    decimals = digits - 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, decimals):,.{max(decimals, 0)}f}".replace("-", MINUS)
+
+
+UNIT_WORDS = {
+    "usd_per_hour": "USD an hour",
+    "ratio": "times",
+    "multiple": "times",
+    "person_weeks": "person-weeks",
+    "months": "months",
+    "pct_per_year": "% a year",
+    "output_tokens_per_s": "output tokens/s",
+    "tokens_per_s": "tokens/s",
+    "items_per_s": "items/s",
+}
+"""Units of the result, as people write them."""
+
+
+def two_digits(value: float) -> str:
+    """A figure with two significant digits."""
+    return figure(value, 2)
+
+
+def names(items: Sequence[str]) -> str:
+    """Names in a row: "a", "a and b", "a, b and c"."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

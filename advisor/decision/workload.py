@@ -15,17 +15,17 @@ from advisor.decision import influence, sentences
 from advisor.decision.bench import Bench, Move, generation_of, lay
 from advisor.decision.evaluate import Evaluated, Evaluation, evaluate, upkeep_usd_month
 from advisor.decision.levers import STRESSES, levers
-from advisor.decision.option_rows import THROUGHPUT_UNITS, option_rows
+from advisor.decision.option_rows import option_rows
 from advisor.decision.pair import cost_lines, yardstick, year_flows
+from advisor.decision.pilot import pilot_cost_usd, plan_pilot, value_of_pilot
 from advisor.decision.readiness_rows import effort_lines, gate_rows, readiness_rows
-from advisor.decision.result import Assumption, Pilot, Scenario, SwitchPoint, Verdict, WorkloadResult
+from advisor.decision.result import Assumption, Scenario, SwitchPoint, Verdict, WorkloadResult
 from advisor.decision.rounding import quantiles, rounded, share
 from advisor.decision.switch_points import Flip, Lever, Point, find
 from advisor.decision.verdict import Findings, decide
-from advisor.decision.words import Money, exchange_basis, two_digits
+from advisor.decision.words import UNIT_WORDS, Money, exchange_basis, figure, two_digits
 from advisor.decision.world import NO_CHANGE, Changes, World
 
-PILOT_DAYS = 14
 CANDIDATES = 3
 """Options of each side that are kept while inputs are varied: the cheapest by mean present value."""
 
@@ -56,7 +56,15 @@ def decide_workload(workload: Workload, world: World, shares: list[float], pulse
     stay, move, today = evaluation.best_stay, evaluation.best_move, evaluation.today
     versus_stay = None if stay is None or move is None else yardstick(stay, move, evaluation, bench, world)
     versus_today = None if today is None or move is None else yardstick(today, move, evaluation, bench, world)
-    pilot = _pilot(bench, evaluation, world, points, verdict)
+    pilot = None
+    if evaluation.npv is not None and verdict in ("pilot first", "move", "wait"):
+        only = _candidates(evaluation)
+
+        def saving(changes: Changes) -> Floats:
+            changed = evaluate(bench, world, shares, changes, only).npv
+            return np.full(world.draws.count, -np.inf) if changed is None else changed
+
+        pilot = plan_pilot(evaluation.npv, evaluation, bench, world, required, saving)
     money = Money(exchange_basis(world.exchange))
     story = sentences.Story(
         bench, evaluation, world, money, verdict, versus_stay, versus_today, points, pilot, wait_months
@@ -137,17 +145,12 @@ def _findings(bench: Bench, evaluation: Evaluation, later: Evaluation | None, wo
         True,
         share(npv > world.hurdle_usd),
         rounded(float(np.median(npv))),
-        rounded(expected_value_of_perfect_information(npv)),
-        _pilot_usd(move, world),
+        rounded(value_of_pilot(npv, evaluation, bench, world)),
+        pilot_cost_usd(move, world),
         proven,
         None if late is None else share(late > world.hurdle_usd),
         None if late is None else rounded(float(np.mean(late - npv))),
     )
-
-
-def expected_value_of_perfect_information(npv: Floats) -> float:
-    """USD that knowing the outcome before choosing between moving and staying would be worth on average."""
-    return float(np.mean(np.maximum(npv, 0.0)) - max(float(np.mean(npv)), 0.0))
 
 
 def _next_event(bench: Bench, evaluation: Evaluation, world: World, shares: list[float]) -> int | None:
@@ -206,7 +209,7 @@ def _switch_points(
 
 def _row(lever: Lever, flip: Flip) -> SwitchPoint:
     distance = None if flip.at is None or lever.now == 0 else rounded(100.0 * (flip.at / lever.now - 1.0))
-    unit = lever.unit.replace("usd_per_hour", "USD an hour").replace("pct_per_year", "% a year").replace("_", "-")
+    unit = UNIT_WORDS[lever.unit]
     if flip.at is None:
         sentence = f"{lever.label}: no flip between {two_digits(lever.low)} and {two_digits(lever.high)} {unit}."
     else:
@@ -232,8 +235,8 @@ def _row(lever: Lever, flip: Flip) -> SwitchPoint:
 
 
 def _figure(value: float) -> str:
-    """Two decimals below a hundred, as prices are printed; else two digits."""
-    return f"{value:.2f}" if 1 <= abs(value) < 100 else two_digits(value)
+    """Two decimals below a thousand, as prices are printed; else three digits."""
+    return f"{value:.2f}" if 1 <= abs(value) < 1000 else figure(value)
 
 
 def _scenarios(
@@ -249,43 +252,6 @@ def _scenarios(
             verdict = decide(_findings(bench, changed, None, world), required)
             rows.append(Scenario(stress.name, stress.change, quantiles(changed.npv), share(changed.npv > 0), verdict))
     return tuple(rows)
-
-
-def _pilot(
-    bench: Bench, evaluation: Evaluation, world: World, points: tuple[SwitchPoint, ...], verdict: Verdict
-) -> Pilot | None:
-    """What a pilot would measure: the speed of one instance of the best move, against its switch point."""
-    npv, move = evaluation.npv, evaluation.best_move
-    if npv is None or move is None or move.speed_of_one is None or verdict not in ("pilot first", "move", "wait"):
-        return None
-    ratio = next((p for p in points if p.input == "throughput_ratio"), None)
-    speed = float(np.median(move.speed_of_one))
-    go = stop = None
-    if ratio is not None and ratio.now > 0:
-        go = speed if verdict == "move" else None
-        if ratio.flips_at is not None:
-            go = rounded(speed * ratio.flips_at / ratio.now)
-        if ratio.median_zero_at is not None:
-            stop = rounded(speed * ratio.median_zero_at / ratio.now)
-    return Pilot(
-        f"Does one {move.option.instance} reach the speed that the move needs, at the agreed accuracy?",
-        move.option.instance,
-        1,
-        PILOT_DAYS,
-        _rounded(_pilot_usd(move, world)),
-        rounded(expected_value_of_perfect_information(npv)),
-        go,
-        stop,
-        "throughput of one instance at the latency target",
-        THROUGHPUT_UNITS[bench.demand.unit],
-    )
-
-
-def _pilot_usd(move: Evaluated, world: World) -> float | None:
-    """One instance for the days of a pilot, and two engineer-weeks."""
-    if move.option.price is None:
-        return None
-    return float(move.option.price.usd) * 24.0 * PILOT_DAYS + 2.0 * world.cost_per_week_usd
 
 
 def _exit_usd(bench: Bench, work: Move, move: Evaluated, week: float) -> Floats:
@@ -338,7 +304,3 @@ def _today_usd(bench: Bench, today: Evaluated | None) -> float | None:
     if option is None or option.price is None or option.count is None or option.hours_per_month is None:
         return None
     return rounded(float(option.price.usd) * option.count * option.hours_per_month)
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else rounded(value)

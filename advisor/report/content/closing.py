@@ -74,7 +74,7 @@ def _pilot(ctx: Context, told: Told) -> Table:
         Row(("Question", clean(pilot.question))),
         Row(("Size", size)),
         Row(("Cost", NOT_KNOWN if pilot.cost_usd is None else ctx.fmt.usd(pilot.cost_usd, f"{at}/cost_usd"))),
-        Row(("Worth at most (perfect knowledge)", ctx.fmt.usd(pilot.evpi_usd, f"{at}/evpi_usd"))),
+        Row(("Worth at most", ctx.fmt.usd(pilot.worth_usd, f"{at}/worth_usd"))),
         Row(("Measured", clean(pilot.metric))),
         Row(("Go at", go)),
         Row(("Stop below", stop)),

@@ -9,7 +9,7 @@ import pytest
 from advisor.decision.verdict import Findings, decide
 
 SURE = Findings(
-    assessed=True, comparable=True, chance=0.95, median_usd=1e5, evpi_usd=1e3, pilot_usd=2e4, proven=True,
+    assessed=True, comparable=True, chance=0.95, median_usd=1e5, worth_usd=1e3, pilot_usd=2e4, proven=True,
     later_chance=None, later_gain_usd=None,
 )  # fmt: skip
 
@@ -29,15 +29,15 @@ def test_a_move_needs_the_confidence_asked_for_exactly(chance: float, verdict: s
 
 @pytest.mark.parametrize(("chance", "verdict"), [(0.5, "pilot first"), (0.2, "stay"), (0.8, "move")])
 def test_between_the_borders_a_pilot_that_is_worth_its_cost_comes_first(chance: float, verdict: str) -> None:
-    assert decide(replace(SURE, chance=chance, evpi_usd=3e4), 0.8) == verdict
+    assert decide(replace(SURE, chance=chance, worth_usd=3e4), 0.8) == verdict
 
 
 def test_a_pilot_that_costs_all_that_it_can_tell_is_not_advised() -> None:
-    assert decide(replace(SURE, chance=0.5, evpi_usd=2e4, pilot_usd=2e4), 0.8) == "stay"
+    assert decide(replace(SURE, chance=0.5, worth_usd=2e4, pilot_usd=2e4), 0.8) == "stay"
 
 
 def test_no_pilot_is_advised_where_none_can_be_priced() -> None:
-    assert decide(replace(SURE, chance=0.5, evpi_usd=1e6, pilot_usd=None), 0.8) == "stay"
+    assert decide(replace(SURE, chance=0.5, worth_usd=1e6, pilot_usd=None), 0.8) == "stay"
 
 
 def test_an_unproven_platform_is_piloted_however_good_the_odds() -> None:

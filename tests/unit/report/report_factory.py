@@ -275,7 +275,7 @@ def workload(
         cost_lines=cost_lines(scale),
         cash_flow_by_year=years(scale),
         pilot=Pilot(
-            "Does one trn2.48xlarge reach the throughput assumed?", "trn2.48xlarge", 1, 14, 12_015.0, 38_000.0, 1.05,
+            "Does one trn2.48xlarge reach the throughput assumed?", "trn2.48xlarge", 1, 14, 12_015.0, 22_000.0, 38_000.0, 1.05,
             0.97, "throughput against p5.48xlarge", "ratio",
         )
         if verdict == "pilot first"
@@ -352,6 +352,7 @@ def recommendation(workloads: tuple[WorkloadResult, ...], **changes: Any) -> Rec
     first = next((item.versus_best_stay for item in workloads if item.versus_best_stay), None)
     portfolio = PortfolioResult(
         verdict=next(iter(verdicts)) if len(verdicts) == 1 else "mixed",
+        basis="advised moves" if "move" in counts else "all that could move",
         headline="Move the customer assistant and pilot the fine-tuning; wait with embeddings, keep image "
         "generation; the "
         "recommender cannot run. The moves hold 62 % of today's bill and save USD 0.99 million over 36 months "
