@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 import numpy as np
 import numpy.typing as npt
 
 from advisor.distributions import Floats
 from advisor.errors import CaseError, Problem
+
+Amounts = npt.ArrayLike | Sequence[Decimal]
+"""Money as an array, or as exact decimals."""
 
 
 def refuse(where: str, message: str, remedy: str = "") -> CaseError:
@@ -40,7 +46,7 @@ def rate_above_minus_one(value: float, where: str) -> float:
     return found
 
 
-def vector(values: npt.ArrayLike, where: str) -> Floats:
+def vector(values: Amounts, where: str) -> Floats:
     """A copy as a vector of finite numbers, at least one. Raises CaseError otherwise."""
     return _finite(values, where, 1, "a list of numbers")
 
@@ -62,7 +68,7 @@ def probabilities(values: npt.ArrayLike | None, count: int, where: str) -> Float
     return found
 
 
-def _finite(values: npt.ArrayLike, where: str, dimensions: int, wanted: str) -> Floats:
+def _finite(values: Amounts, where: str, dimensions: int, wanted: str) -> Floats:
     try:
         found = np.array(values, dtype=np.float64)
     except (TypeError, ValueError) as error:

@@ -11,16 +11,15 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-import numpy.typing as npt
 
-from advisor.decision.arrays import number, rate_above_minus_one, refuse, vector
+from advisor.decision.arrays import Amounts, number, rate_above_minus_one, refuse, vector
 from advisor.distributions import Floats
 
 YEAR_DAYS = 365.0
 """Days of a year in `xnpv` and `xirr`: actual/365, as spreadsheets count them, leap years too."""
 
 
-def npv(rate: float, flows: npt.ArrayLike, *, first_period: int = 0) -> float:
+def npv(rate: float, flows: Amounts, *, first_period: int = 0) -> float:
     """Net present value of flows at equal distances, at a rate per period above -1.
 
     The first flow falls now and is not discounted. With `first_period=1` it is discounted by one period, as the NPV of
@@ -33,7 +32,7 @@ def npv(rate: float, flows: npt.ArrayLike, *, first_period: int = 0) -> float:
     return float(numpy_financial.npv(r, values) / (1 + r) ** start)
 
 
-def mirr(flows: npt.ArrayLike, finance_rate: float, reinvest_rate: float) -> float | None:
+def mirr(flows: Amounts, finance_rate: float, reinvest_rate: float) -> float | None:
     """Modified internal rate of return: outflows discounted at one rate, inflows compounded at another.
 
     None if the flows do not have both signs: there is then no rate at all.
@@ -47,7 +46,7 @@ def mirr(flows: npt.ArrayLike, finance_rate: float, reinvest_rate: float) -> flo
     return float(numpy_financial.mirr(values, *rates))
 
 
-def xnpv(rate: float, flows: npt.ArrayLike, dates: Sequence[date]) -> float:
+def xnpv(rate: float, flows: Amounts, dates: Sequence[date]) -> float:
     """Net present value on the first date of flows on dates, at a rate per year of 365 days (actual/365)."""
     r, values = rate_above_minus_one(rate, "rate"), vector(flows, "flows")
     return float(values @ (1 + r) ** -years_from_first(dates, len(values)))
@@ -64,7 +63,7 @@ def years_from_first(dates: Sequence[date], count: int) -> Floats:
     return days / YEAR_DAYS
 
 
-def payback_months(flows: npt.ArrayLike, rate: float = 0.0) -> float | None:
+def payback_months(flows: Amounts, rate: float = 0.0) -> float | None:
     """Months until the flows have paid back for good; None: not within them.
 
     `flows[m]` falls m months from now, the investment first. Simple with rate 0, discounted with a rate per month

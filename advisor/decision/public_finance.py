@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-import numpy.typing as npt
-
-from advisor.decision.arrays import number, refuse, vector
+from advisor.decision.arrays import Amounts, number, refuse, vector
 from advisor.decision.finance import npv
 
 
@@ -69,7 +67,7 @@ def optimism_bias_adjusted(
     return number(cost, "cost", 0) * (1 + bias) + number(mitigation_cost, "mitigation_cost", 0)
 
 
-def benefit_case(rate: float, costs: npt.ArrayLike, benefits: npt.ArrayLike) -> BenefitCase:
+def benefit_case(rate: float, costs: Amounts, benefits: Amounts) -> BenefitCase:
     """Costs (negative) and benefits by year, the first now and not discounted, the others at the ends of years."""
     paid, gained = vector(costs, "costs"), vector(benefits, "benefits")
     if len(paid) != len(gained):

@@ -8,19 +8,19 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from advisor.decision.arrays import refuse, vector
+from advisor.decision.arrays import Amounts, refuse, vector
 from advisor.decision.finance import years_from_first
 from advisor.distributions import Floats
 
 PLAUSIBLE = (-0.5, 0.5)
 """Rates per period between which a second root makes the internal rate ambiguous."""
 
-_STEEPEST = 16.0
+_STEEPEST = 24.0
 _GRID = np.sinh(np.linspace(-8.0, 8.0, 4001)) / np.sinh(8.0) * _STEEPEST
 _TOUCHING = 1e-10
 
 
-def irr(flows: npt.ArrayLike, *, within: tuple[float, float] = PLAUSIBLE) -> float | None:
+def irr(flows: Amounts, *, within: tuple[float, float] = PLAUSIBLE) -> float | None:
     """Internal rate of return per period: the rate at which flows at equal distances are worth nothing.
 
     None where no such rate exists. Flows that change sign more than once can have several: then the only one inside
@@ -30,18 +30,18 @@ def irr(flows: npt.ArrayLike, *, within: tuple[float, float] = PLAUSIBLE) -> flo
     return _only(irr_roots(flows), within)
 
 
-def xirr(flows: npt.ArrayLike, dates: Sequence[date], *, within: tuple[float, float] = PLAUSIBLE) -> float | None:
+def xirr(flows: Amounts, dates: Sequence[date], *, within: tuple[float, float] = PLAUSIBLE) -> float | None:
     """Internal rate of return per year of 365 days of flows on dates; otherwise as `irr`."""
     return _only(xirr_roots(flows, dates), within)
 
 
-def irr_roots(flows: npt.ArrayLike) -> tuple[float, ...]:
-    """All internal rates of return per period, ascending, between -99.99999% and 8,800,000%; empty if none."""
+def irr_roots(flows: Amounts) -> tuple[float, ...]:
+    """All internal rates of return per period, ascending, with 1 + rate from 4e-11 to 2.6e10; empty if none."""
     values = vector(flows, "flows")
     return _roots(values, np.arange(len(values), dtype=np.float64))
 
 
-def xirr_roots(flows: npt.ArrayLike, dates: Sequence[date]) -> tuple[float, ...]:
+def xirr_roots(flows: Amounts, dates: Sequence[date]) -> tuple[float, ...]:
     """All internal rates of return per year of 365 days, ascending; empty if none."""
     values = vector(flows, "flows")
     return _roots(values, years_from_first(dates, len(values)))
