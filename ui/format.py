@@ -64,14 +64,17 @@ class Money:
         """The same words for amounts that are in the currency shown already."""
         return Money(self.currency)
 
-    def amount(self, usd: float | None, step: float | None = None) -> str:
-        """One amount such as ``$1.2M`` or ``−$0.6M``; `step` is the rounding step in the currency shown."""
+    def amount(self, usd: float | None, step: float | None = None, size: float = 0.0) -> str:
+        """One amount such as ``$1.2M`` or ``−$0.6M``; `step` is the rounding step in the currency shown.
+
+        `size` is the largest amount (in USD) beside which it stands: both are then given in millions, or both not.
+        """
         if usd is None:
             return tr("not known")
         value = usd * self._per_usd
         step = step or step_of(value, value)
         value = round(value / step) * step
-        scale, letter = _scale(max(abs(value), step))
+        scale, letter = _scale(max(abs(value), abs(size) * self._per_usd, step))
         decimals = max(0, math.ceil(-math.log10(step / scale) - 1e-9))
         sign = MINUS if value < 0 else ""
         body = number(abs(value) / scale, decimals) + letter
@@ -104,23 +107,27 @@ class Money:
         """``$0.4M to $2.1M``; a range that straddles zero names loss and gain."""
         if band is None or band.p10 is None or band.p90 is None:
             return tr("not known")
-        step = self.step(band)
+        step, size = self.step(band), max(abs(band.p10), abs(band.p90))
         if band.p10 < 0 < band.p90:
             return tr("a loss of {loss} to a gain of {gain}").format(
-                loss=self.amount(-band.p10, step), gain=self.amount(band.p90, step)
+                loss=self.amount(-band.p10, step, size), gain=self.amount(band.p90, step, size)
             )
         if band.p90 <= 0 and band.p10 < 0:
             return tr("a loss of {low} to {high}").format(
-                low=self.amount(-band.p90, step), high=self.amount(-band.p10, step)
+                low=self.amount(-band.p90, step, size), high=self.amount(-band.p10, step, size)
             )
-        return tr("{low} to {high}").format(low=self.amount(band.p10, step), high=self.amount(band.p90, step))
+        return tr("{low} to {high}").format(
+            low=self.amount(band.p10, step, size), high=self.amount(band.p90, step, size)
+        )
 
     def table_range(self, band: Band | None) -> str:
         """The range for a table's cell: signs instead of words."""
         if band is None or band.p10 is None or band.p90 is None:
             return tr("not known")
-        step = self.step(band)
-        return tr("{low} to {high}").format(low=self.amount(band.p10, step), high=self.amount(band.p90, step))
+        step, size = self.step(band), max(abs(band.p10), abs(band.p90))
+        return tr("{low} to {high}").format(
+            low=self.amount(band.p10, step, size), high=self.amount(band.p90, step, size)
+        )
 
     def middle(self, band: Band | None) -> str:
         """The P50, rounded with its range's step."""

@@ -121,7 +121,6 @@ class Session(QObject):
         from advisor.case.templates import new_draft
 
         self._open(new_draft(template, self.today), None)
-        self.undo_stack.resetClean()
 
     def open(self, file: Path, *, as_copy: bool = False) -> None:
         """Open a file. Raises CaseError; then the open case stays as it is."""

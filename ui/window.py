@@ -221,6 +221,20 @@ class Window(QMainWindow):
         if file is not None:
             self._verify.check(file)
 
+    @property
+    def verify_dialog(self) -> VerifyDialog | None:
+        """The checks of a report, once they were asked for."""
+        return self._verify
+
+    @property
+    def report_page(self) -> ReportPage:
+        """The page on which a report is signed. A case must be open."""
+        page = self._pages["report"]
+        from ui.report.page import ReportPage
+
+        assert isinstance(page, ReportPage)
+        return page
+
     def tell(self, what: str, error: SwitchpointError) -> None:
         """Say what went wrong, where, and the remedy."""
         box = QMessageBox(self)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -77,6 +77,14 @@ class Line(QLineEdit):
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self.selectAll()
 
+    def event(self, event: QEvent) -> bool:
+        # A line without unfinished typing leaves undo and redo to the case, whose steps are whole answers.
+        undoing = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_undo(event)
+        if undoing and self.text() == self._before:
+            event.ignore()
+            return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._before:
             self.setText(self._before)
@@ -87,6 +95,11 @@ class Line(QLineEdit):
         if self.text() != self._before:
             self._before = self.text()
             self.left.emit(self.text().strip())
+
+
+def _is_undo(event: QKeyEvent) -> bool:
+    keys = QKeySequence(event.keyCombination())
+    return keys in (QKeySequence("Ctrl+Z"), QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z"))
 
 
 class LineEditor(Editor):

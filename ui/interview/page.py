@@ -129,7 +129,8 @@ class InterviewPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         back = QPushButton(self.tr("Back"))
-        back.setVisible(self.page_id != "decision")
+        if self.page_id == "decision":
+            back.hide()
         back.clicked.connect(lambda _checked=False: self.on_asked.emit(-1))
         forward = QPushButton(self.tr("Continue"))
         forward.clicked.connect(lambda _checked=False: self.on_asked.emit(1))

@@ -34,8 +34,8 @@ class Preview(Card):
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(48, 48, 48, 48)
         inside.addWidget(self._word)
-        self._stack.addWidget(holder)
         self.body.addLayout(self._stack)
+        self._stack.addWidget(holder)
         self.pages = 0
         self._made_view = self._make_view()
         session.result_changed.connect(self._changed)

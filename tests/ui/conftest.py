@@ -1,0 +1,55 @@
+"""A window and a person in front of it: every test of the screen clicks and types, and no Qt warning passes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, QStandardPaths, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.person import Person
+from ui import settings, theme, worker
+from ui.window import Window
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when the first test makes the application
+
+TODAY = date(2026, 11, 23)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The offscreen platform says what it lacks of every window and popup; no real platform does.
+    config.addinivalue_line("qt_log_ignore", r"^This plugin does not support ")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quiet_machine() -> None:
+    """No settings of the machine's user, no native dialogs, one locale."""
+    QStandardPaths.setTestModeEnabled(True)
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "settings.json"
+
+
+@pytest.fixture
+def person(qtbot: QtBot, qapp: QApplication, settings_file: Path) -> Iterator[Person]:
+    theme.start(qapp, "light")
+    window = Window(settings.load(settings_file), TODAY)
+    window.show()
+    window.activateWindow()
+    with qtbot.waitActive(window):
+        pass
+    yield Person(qtbot, window)
+    worker.stop_all()
+    window.session.undo_stack.setClean()
+    window.session.close()
+    window.close()
+    window.deleteLater()
