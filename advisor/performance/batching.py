@@ -15,7 +15,7 @@ import numpy as np
 
 from advisor.performance.types import Floats
 
-BISECTIONS = 22
+BISECTIONS = 34
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def _prediction(
     chip = group.chip
     best = tried.best(i)
     evidence, rows = evidence_of(document, chip, job.model)
-    spread = spread_of(document, "throughput", chip, job.model)
+    spread = spread_of(document, "throughput", chip, job.model.experts > 0)
     notes = [loadable(job.weight_precision, chip, job.model)[1]]
     if evidence == "none":
         notes.append(f"No serving measurement of {chip.name} or its generation is published: extrapolated.")
@@ -144,8 +144,8 @@ def _prediction(
     outcome, x = tried.outcome, tried.rows
     own = measured or Measured()
     throughput, spread = conditioned(float(outcome.throughput[best]), spread, own.throughput, own)
-    first = spread_of(document, "ttft", chip, job.model)
-    later = spread_of(document, "tpot", chip, job.model)
+    first = spread_of(document, "ttft", chip, job.model.experts > 0)
+    later = spread_of(document, "tpot", chip, job.model.experts > 0)
     ttft, first = conditioned(float(outcome.ttft[best]) * 1e3, first, own.ttft_ms, own)
     tpot, later = conditioned(float(outcome.tpot[best]) * 1e3, later, own.tpot_ms, own)
     held = _sequence_gb(tried, best)
@@ -206,7 +206,7 @@ def _why_not(job: ServingJob, group: Group, tried: Candidates, i: int) -> tuple[
         short = max(needed - usable, 0.0)
         text = (
             f"{job.model.name} at {group.weights.upper()} needs {needed:.1f} GB with one sequence of {tokens:.0f} "
-            f"tokens; {group.accelerators} x {chip.name} leave {usable:.1f} GB"
+            f"tokens; {group.accelerators} × {chip.name} leave {usable:.1f} GB"
         )
         return text + (f": {short:.1f} GB short." if short else " after splitting."), "memory capacity", needed
     best_first = float(np.nanmin(np.where(mine & tried.fits, tried.outcome.ttft, np.nan))) * 1e3
@@ -217,7 +217,7 @@ def _why_not(job: ServingJob, group: Group, tried: Candidates, i: int) -> tuple[
         if limit is not None
     )
     return (
-        f"No batch meets the latency target on {group.accelerators} x {chip.name}: {wanted}.",
+        f"No batch meets the latency target on {group.accelerators} × {chip.name}: {wanted}.",
         "latency target",
         needed,
     )

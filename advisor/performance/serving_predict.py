@@ -89,7 +89,7 @@ def binding(x: ServingRows, outcome: Outcome) -> list[str]:
 
 
 def _factors(document: Mapping[str, object], point: Point) -> Floats:
-    spreads = [spread_of(document, name, point.chip, point.model) for name in OUTPUTS]
+    spreads = [spread_of(document, name, point.chip, point.model.experts > 0) for name in OUTPUTS]
     return np.array([[quantile(s, p) for p in PROBABILITIES] for s in spreads])
 
 

@@ -242,7 +242,7 @@ def _groups(points: Sequence[Point]) -> dict[str, Words]:
         "arithmetic": np.asarray([compute_precision(p.chip, p.weights) for p in points]),
         "model": np.asarray([shape_name(p.model) for p in points]),
         "stack": np.asarray([f"{p.engine} {'moe' if p.model.experts else 'dense'}" for p in points]),
-        "lineage": np.asarray([f"{p.engine} {p.chip.generation}" for p in points]),
+        "breed": np.asarray([f"{'moe' if p.model.experts else 'dense'} {p.chip.generation}" for p in points]),
         "source": np.asarray([p.source for p in points]),
         "speculation": np.asarray([p.speculation for p in points]),
     }
@@ -254,5 +254,6 @@ def _features(points: Sequence[Point], columns: dict[str, Floats], tensor: Float
     return {
         "width": np.log(columns["hidden"] / 4096.0),
         "split": np.log(tensor),
+        "experts": np.where(experts > 0.0, np.log(np.maximum(columns["experts"], 1.0) / 64.0), 0.0),
         "expert size": np.where(experts > 0.0, np.log(np.maximum(experts, 1.0) / 2048.0), 0.0),
     }

@@ -82,7 +82,10 @@ def candidates(
 def _matured(rows: ServingRows) -> ServingRows:
     like = {"vendor": "NVIDIA", "generation": "Hopper", "engine": ENGINE["NVIDIA"], "protocol": "NVIDIA max_load"}
     groups = {name: np.full(len(rows), like[name]) if name in like else words for name, words in rows.groups.items()}
-    groups["kind"] = np.char.replace(rows.groups["kind"], "AWS", "NVIDIA")
+    shape = np.where(rows.experts > 0.0, "moe", "dense")
+    groups["kind"] = np.char.add("NVIDIA ", shape)
+    groups["stack"] = np.char.add(f"{ENGINE['NVIDIA']} ", shape)
+    groups["breed"] = np.char.add(shape, " Hopper")
     groups["fabric"] = np.where(rows.neuron, "nvswitch", rows.groups["fabric"])
     return dataclasses.replace(rows, groups=groups, neuron=np.zeros(len(rows), dtype=bool))
 

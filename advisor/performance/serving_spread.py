@@ -10,15 +10,17 @@ from advisor.performance.chips import Chip
 from advisor.performance.types import Architecture, Evidence, Measured, Spread
 
 
-def spread_of(document: Mapping[str, Any], output: str, chip: Chip, model: Architecture) -> Spread:
-    """Spread of ``output`` ("throughput", "ttft", "tpot") for a model on a chip, by the calibration's ``document``.
+def spread_of(document: Mapping[str, Any], output: str, chip: Chip, mixture: bool) -> Spread:
+    """Spread of ``output`` ("throughput", "ttft", "tpot") on a chip, by the calibration's ``document``.
+
+    ``mixture``: the model is a mixture of experts.
 
     The accelerator's part falls with each measured model, as a mean's does; where no chip of its generation was
     measured, the step between generations comes on top.
     """
     table = document["spread"][output]
     counts = document["counts"]
-    kind = f"{chip.vendor} {'moe' if model.experts else 'dense'}"
+    kind = f"{chip.vendor} {'moe' if mixture else 'dense'}"
     measured = counts["models"].get(chip.id, 0)
     relatives = counts["generations"].get(chip.generation, 0)
     accelerator = table["accelerator"][chip.vendor] / math.sqrt(1.0 + measured)

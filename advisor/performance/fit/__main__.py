@@ -23,9 +23,9 @@ def serving_calibration(data: ServingData) -> dict[str, Any]:
     """The whole serving calibration: parameters, spread, and how much was measured where."""
     terms, coefficients = fit(data)
     generation = data.x.groups["generation"]
-    by_pair = cross_validate(data, terms, coefficients)
-    by_chip = cross_validate(data, terms, coefficients, data.x.groups["accelerator"], folds=99)
-    by_generation = cross_validate(data, terms, coefficients, generation, folds=99)
+    by_pair = cross_validate(data)
+    by_chip = cross_validate(data, data.x.groups["accelerator"], folds=99)
+    by_generation = cross_validate(data, generation, folds=99)
     return {
         "version": VERSION,
         "rows": len(data.ids),

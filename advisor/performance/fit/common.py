@@ -15,7 +15,7 @@ import numpy.typing as npt
 from advisor.performance.types import Floats
 
 DOF = 4.0
-STEP = 1e-4
+STEP = 1e-3
 
 
 @dataclass(frozen=True, slots=True)

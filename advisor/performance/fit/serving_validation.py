@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from advisor.catalog import Catalog
-from advisor.performance.fit.serving import cross_validate, fit
+from advisor.performance.fit.serving import cross_validate
 from advisor.performance.fit.serving_data import ServingData, serving_data
 from advisor.performance.fit.serving_spread import OUTPUTS
 from advisor.performance.fit.training_validation import LeftOut
@@ -21,8 +21,7 @@ WORDS = {"throughput": "LLM serving, throughput", "ttft": "LLM serving, TTFT", "
 def left_out_rows(catalog: Catalog) -> list[LeftOut]:
     """Every measured throughput (tokens/s), TTFT and TPOT (s) beside its prediction from a fit without its pair."""
     data = serving_data(catalog)
-    terms, coefficients = fit(data)
-    predicted = cross_validate(data, terms, coefficients)
+    predicted = cross_validate(data)
     document = calibration()
     rows: list[LeftOut] = []
     for column, output in enumerate(OUTPUTS):

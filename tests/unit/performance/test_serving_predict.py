@@ -6,10 +6,15 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from advisor.catalog import Catalog
+from advisor.catalog import Catalog, load_catalog
 from advisor.errors import CaseError
 from advisor.performance.predict import COLUMNS, predict_file
+from advisor.performance.serving_predict import predict_serving_rows
+
+CATALOG = load_catalog()
 
 HEADER = (
     "id,accelerator,n_accelerators,task,model,weight_precision,tp,input_len,output_len,concurrency_or_batch,load_mode"
@@ -103,3 +108,38 @@ def test_a_place_that_can_not_be_written_is_said(tmp_path: Path, catalog: Catalo
     points.write_text(f"{HEADER}\n{H100}\n", encoding="utf-8")
     with pytest.raises(CaseError, match="can't be written"):
         predict_file(points, tmp_path / "missing" / "out.csv", catalog)
+
+
+CHIPS = st.sampled_from([("h100-sxm", 8, 4), ("b200", 8, 8), ("l40s", 8, 8), ("trn1", 16, 32), ("trn2", 16, 16)])
+MODELS = st.sampled_from(["Llama-3.1-8B", "Llama-3.3-70B", "GPT-OSS-120B", "Qwen3-30B-A3B"])
+
+
+def _point(chip: tuple[str, int, int], model: str, prompt: float, output: float, users: float) -> dict[str, str]:
+    name, count, devices = chip
+    row = {"id": "x", "accelerator": name, "n_accelerators": str(count), "model": model, "weight_precision": "bf16"}
+    load = {"tp": str(devices), "input_len": str(prompt), "output_len": str(output), "load_mode": "closed_loop"}
+    graph = {"compiled_batch": "4"}  # the same graph: on its own the model compiles fewer of the longer sequences
+    return row | load | graph | {"concurrency_or_batch": str(users)}
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(CHIPS, MODELS, st.floats(16, 8000), st.floats(1.0, 4.0), st.floats(8, 1500), st.floats(1, 256))
+def test_a_longer_prompt_never_lowers_the_time_to_first_token(
+    chip: tuple[str, int, int], model: str, prompt: float, times: float, output: float, users: float
+) -> None:
+    rows = [_point(chip, model, p, output, users) for p in (prompt, prompt * times)]
+    found = predict_serving_rows(rows, CATALOG)
+    if all(found.feasible):
+        assert found.values[1, 1, 1] >= found.values[0, 1, 1] * (1.0 - 1e-6)
+        assert found.values[1, 0, 1] <= found.values[0, 0, 1] * (1.0 + 1e-6)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(CHIPS, MODELS, st.floats(16, 8000), st.floats(8, 1500), st.floats(1, 128), st.floats(1.0, 8.0))
+def test_a_bigger_batch_never_lowers_throughput(
+    chip: tuple[str, int, int], model: str, prompt: float, output: float, users: float, times: float
+) -> None:
+    rows = [_point(chip, model, prompt, output, u) for u in (users, users * times)]
+    found = predict_serving_rows(rows, CATALOG)
+    if all(found.feasible):
+        assert found.values[1, 0, 1] >= found.values[0, 0, 1] * (1.0 - 1e-6)
