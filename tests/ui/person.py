@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -54,7 +55,7 @@ class Person:
 
     def click(self, widget: QWidget) -> None:
         """Click a widget in its middle, or a card or link at its left."""
-        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(12, widget.height() // 2))
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(12, widget.height() // 2))
         if widget.window() is self.window:
             self.come_back()
         else:
@@ -62,9 +63,7 @@ class Person:
 
     def keys(self, keys: str) -> None:
         """Press a key combination such as ``Ctrl+Z``."""
-        combination = QKeySequence(keys)[0]
-        target = QApplication.focusWidget() or self.window
-        self.qtbot.keyClick(target, combination.key(), combination.keyboardModifiers())
+        QTest.keySequence(QApplication.focusWidget() or self.window, QKeySequence(keys))
 
     def field(self, label: str) -> FieldRow:
         """The field in sight under this label."""
@@ -78,7 +77,7 @@ class Person:
         assert isinstance(line, QLineEdit)
         self.type_into(line, text)
         # Keys go to an open popup first, as they do on a real screen: a list of completions hands them on.
-        self.qtbot.keyClick(QApplication.activePopupWidget() or line, Qt.Key.Key_Tab)
+        QTest.keyClick(QApplication.activePopupWidget() or line, Qt.Key.Key_Tab)
         assert QApplication.activePopupWidget() is None
         self.come_back()
 
@@ -92,17 +91,17 @@ class Person:
 
     def type_into(self, line: QLineEdit, text: str) -> None:
         """Click into a line, replace what stands there."""
-        self.qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton)
         for _ in range(20):
             if line.hasFocus():
                 break
             line.window().activateWindow()
             self.qtbot.wait(SETTLE_MS)
-            self.qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+            QTest.mouseClick(line, Qt.MouseButton.LeftButton)
         assert line.hasFocus()
-        self.qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        self.qtbot.keyClick(line, Qt.Key.Key_Delete)
-        self.qtbot.keyClicks(line, text)
+        QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(line, Qt.Key.Key_Delete)
+        QTest.keyClicks(line, text)
 
     def choose(self, label: str, choice: str) -> None:
         """Choose one of several answers: a radio button by mouse, a list by typing its first letters."""
@@ -111,11 +110,11 @@ class Person:
         combos = field.findChildren(QComboBox)
         if combos:
             combos[0].setFocus(Qt.FocusReason.TabFocusReason)
-            self.qtbot.keyClicks(combos[0], choice.split(" ")[0])
+            QTest.keyClicks(combos[0], choice.split(" ")[0])
             for _ in range(combos[0].count()):
                 if combos[0].currentText() == choice:
                     break
-                self.qtbot.keyClick(combos[0], Qt.Key.Key_Down)
+                QTest.keyClick(combos[0], Qt.Key.Key_Down)
             assert combos[0].currentText() == choice
         else:
             self.press(choice, field)
@@ -124,7 +123,7 @@ class Person:
         """Click a page in the rail."""
         rail = self.window.findChild(Rail)
         assert isinstance(rail, Rail)
-        self.qtbot.mouseClick(rail.viewport(), Qt.MouseButton.LeftButton, pos=rail.rect_of(page).center().toPoint())
+        QTest.mouseClick(rail.viewport(), Qt.MouseButton.LeftButton, pos=rail.rect_of(page).center().toPoint())
         self.come_back()
 
     def strip(self) -> str:
@@ -141,6 +140,10 @@ class Person:
                 lines += [" ".join(row) for row in table.texts()]
         return "\n".join(lines)
 
+    def has_result(self) -> bool:
+        """Whether there is a result that may be shown."""
+        return self.window.session.result is not None
+
     def wait_for_result(self) -> None:
         """Wait until the engine has answered the present draft."""
         session = self.window.session
@@ -156,11 +159,11 @@ class Person:
             assert isinstance(line, QLineEdit)
             self.type_into(line, str(file))
             if popup := QApplication.activePopupWidget():
-                self.qtbot.keyClick(popup, Qt.Key.Key_Escape)
+                QTest.keyClick(popup, Qt.Key.Key_Escape)
             box = dialog.findChild(QDialogButtonBox)
             assert isinstance(box, QDialogButtonBox)
             accept = next(one for one in box.buttons() if box.buttonRole(one) == QDialogButtonBox.ButtonRole.AcceptRole)
-            self.qtbot.mouseClick(accept, Qt.MouseButton.LeftButton)
+            QTest.mouseClick(accept, Qt.MouseButton.LeftButton)
 
         self.when_dialog(act, QFileDialog)
 
@@ -185,7 +188,7 @@ class Person:
             menu = QApplication.activePopupWidget()
             assert isinstance(menu, QMenu)
             action = next(one for one in menu.actions() if one.text() == item)
-            self.qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+            QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
 
         QTimer.singleShot(100, act)
         self.click(owner)

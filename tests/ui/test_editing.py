@@ -35,7 +35,7 @@ def test_an_answer_out_of_bounds_is_said_beside_its_field_and_removes_every_figu
     field = person.field("Horizon")
     assert field.message == "Horizon must be between 6 and 84 months. You entered 0. Finance usually has a rule."
     assert person.strip() == "No result: 1 answer needs correcting"
-    assert person.window.session.result is None
+    assert not person.has_result()
     person.go("results")
     shown = person.texts()
     assert "$" not in shown
@@ -66,7 +66,7 @@ def test_a_text_that_is_no_number_is_kept_and_explained(person: Person) -> None:
     field = person.field("Horizon")
     assert field.message.startswith('Enter a number such as 450, 1.2k or "300 to 600"')
     assert "2 answers to correct" in person.texts(), "two or more are listed at the top"
-    assert person.window.session.result is None
+    assert not person.has_result()
 
 
 def test_numbers_are_read_as_people_write_them(person: Person) -> None:

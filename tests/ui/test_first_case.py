@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit
 
 from tests.ui.person import Person
@@ -80,7 +81,7 @@ def test_from_a_template_to_a_signed_report_that_verifies(person: Person, tmp_pa
 
     person.type_into(page.passphrase, PASSPHRASE)
     person.answer_file_dialog(report)
-    person.qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    QTest.keyClick(page.passphrase, Qt.Key.Key_Return)
     person.qtbot.waitUntil(lambda: "Signed and saved" in page.outcome(), timeout=60_000)
     assert report.read_bytes().startswith(b"%PDF-")
 

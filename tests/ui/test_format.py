@@ -44,7 +44,7 @@ def test_what_is_not_known_is_never_zero() -> None:
 
 def test_another_currency_is_shown_at_the_rate_of_the_result() -> None:
     assert Money("EUR", 0.9).range(Range(430_000, 1_234_000, 2_120_000)) == "€0.4M to €1.9M"
-    assert Money("CHF", 0.8).amount(1_000_000, 100_000) == "CHF\u20090.8M"
+    assert Money("CHF", 0.8).amount(1_000_000, 100_000) == "CHF\u2009800k"
 
 
 @pytest.mark.parametrize(
