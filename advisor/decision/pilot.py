@@ -14,6 +14,7 @@ from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.option_rows import THROUGHPUT_UNITS
 from advisor.decision.result import Pilot
 from advisor.decision.rounding import rounded
+from advisor.decision.value_of_information import evpi
 from advisor.decision.world import NO_CHANGE, Changes, World
 
 DAYS = 14
@@ -28,15 +29,15 @@ def pilot_cost_usd(move: Evaluated, world: World) -> float | None:
 
 
 def value_of_perfect_information(npv: Floats) -> float:
-    """USD that knowing the outcome before choosing between moving and staying would be worth on average (EVPI)."""
-    return float(np.mean(np.maximum(npv, 0.0)) - max(float(np.mean(npv)), 0.0))
+    """USD that knowing the outcome before choosing between moving and staying would be worth on average."""
+    return evpi(np.stack([npv, np.zeros_like(npv)]))
 
 
 def value_of_pilot(npv: Floats, evaluation: Evaluation, bench: Bench, world: World) -> float:
     """USD that knowing what a pilot measures would be worth: speed on Neuron and the work, not prices or demand.
 
-    The expected value of partial perfect information, by regression of the saving on the two over the draws (Strong,
-    Oakley and Brennan, Medical Decision Making 34, 2014). The highest sensible budget of a pilot: a real one tells less.
+    The expected value of partial perfect information, by regression of the saving on the two over the draws
+    (Strong, Oakley and Brennan, Medical Decision Making 34, 2014). The highest sensible budget of a pilot: a real one tells less.
     """
     move = evaluation.best_move
     if move is None or move.speed_of_one is None:

@@ -213,6 +213,59 @@ class YearFlow:
 
 
 @dataclass(frozen=True, slots=True)
+class WaterfallStep:
+    """A step from today's cost to that of moving: present value in USD, means so that the steps add up."""
+
+    name: str
+    usd: float
+    total: bool
+    """A total stands on the floor; the others are added to what stands before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class TornadoBar:
+    """What one input does to the saving: its median in the tenth of draws around the input's P10 and P90."""
+
+    input: str
+    quantity: str
+    unit: str
+    low_input: float
+    high_input: float
+    low_usd: float
+    high_usd: float
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Regret:
+    """What a wrong choice costs on average over all draws, in USD."""
+
+    if_moved_usd: float
+    if_stayed_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class CashLow:
+    """The lowest point of the median cumulative saving, undiscounted."""
+
+    usd: float
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A contract clause to ask for, because its trigger holds. `worth_usd` None: not priced."""
+
+    id: str
+    ask: str
+    why: str
+    worth_usd: float | None
+    worth_from: str
+    standing: Literal["must", "should"]
+    fallback: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """A named change and what it does to the move against the best stay."""
 
@@ -323,6 +376,11 @@ class WorkloadResult:
     unknowns: tuple[Unknown, ...]
     cross_check_usd: float | None
     """Second method: NPV at the medians of all inputs, without draws."""
+    waterfall: tuple[WaterfallStep, ...] = ()
+    tornado: tuple[TornadoBar, ...] = ()
+    regret: Regret | None = None
+    cash_low: CashLow | None = None
+    clauses: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from advisor.cost.demand import demand_words
 from advisor.cost.market import Floats
 from advisor.decision import influence, sentences
 from advisor.decision.bench import Bench, Move, generation_of, lay
+from advisor.decision.clauses import clauses
+from advisor.decision.consequences import cash_low, regret, tornado, waterfall
 from advisor.decision.evaluate import Evaluated, Evaluation, evaluate, upkeep_usd_month
 from advisor.decision.levers import STRESSES, levers
 from advisor.decision.option_rows import option_rows
@@ -74,6 +76,8 @@ def decide_workload(workload: Workload, world: World, shares: list[float], pulse
     generation = None if move is None else generation_of(move.option, world)
     work = None if generation is None else bench.moves.get(generation)
     week = world.cost_per_week_usd
+    exit_usd = None if work is None or move is None else quantiles(_exit_usd(bench, work, move, week))
+    judged = influence.judgement_share(found, weight)
     result = WorkloadResult(
         id=workload.id,
         name=workload.name,
@@ -95,11 +99,11 @@ def decide_workload(workload: Workload, world: World, shares: list[float], pulse
         switching_cost_usd=None if move is None else quantiles(move.parts.one_time + move.parts.double_running),
         switching_weeks=None if work is None else quantiles(work.weeks),
         calendar_weeks=None if work is None else quantiles(work.calendar),
-        exit_cost_usd=None if work is None or move is None else quantiles(_exit_usd(bench, work, move, week)),
+        exit_cost_usd=exit_usd,
         upkeep_usd_year=None if move is None else quantiles(12.0 * upkeep_usd_month(move, bench, world)),
         walk_away_usd_h=walk_away,
         walk_away_sentence=_walk_away_words(walk_away, evaluation, money),
-        judgement_share_pct=influence.judgement_share(found, weight),
+        judgement_share_pct=judged,
         switch_points=points,
         scenarios=scenarios,
         options=option_rows(bench, evaluation, world, recommended),
@@ -108,6 +112,11 @@ def decide_workload(workload: Workload, world: World, shares: list[float], pulse
         gates=gate_rows(bench),
         cost_lines=cost_lines(evaluation) if evaluation.options else (),
         cash_flow_by_year=year_flows(evaluation, bench, world),
+        waterfall=waterfall(evaluation),
+        tornado=() if evaluation.npv is None else tornado(found, evaluation.npv),
+        regret=None if evaluation.npv is None else regret(evaluation.npv),
+        cash_low=cash_low(evaluation, bench, world),
+        clauses=clauses(bench, evaluation, world, verdict, scenarios, judged, exit_usd),
         pilot=pilot,
         unknowns=sentences.unknowns(story),
         cross_check_usd=None if stay is None or move is None else _second_method(stay, move),

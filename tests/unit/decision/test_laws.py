@@ -236,3 +236,38 @@ def test_the_document_holds_no_nan_and_keeps_the_contract() -> None:
                 "run_cost_usd_month", "unit_cost",
             } <= set(option)  # fmt: skip
             assert (option["why_not"] is None) == option["feasible"]
+
+
+def test_the_steps_of_the_waterfall_lead_from_total_to_total() -> None:
+    for workload in decided().workloads:
+        running = 0.0
+        for step in workload.waterfall:
+            if step.total:
+                assert running == pytest.approx(step.usd, rel=1e-4) or running == 0.0
+                running = step.usd
+            else:
+                running += step.usd
+
+
+def test_regret_of_both_choices_differs_by_the_mean_saving() -> None:
+    """E[max(x, 0)] - E[max(-x, 0)] = E[x]."""
+    for workload in decided().workloads:
+        assert workload.regret is not None
+        assert workload.versus_best_stay is not None
+        difference = workload.regret.if_stayed_usd - workload.regret.if_moved_usd
+        assert difference == pytest.approx(workload.versus_best_stay.npv_usd.mean, rel=1e-3)
+
+
+def test_the_tornado_begins_with_the_widest_bar_and_gpu_prices_raise_the_saving() -> None:
+    bars = decided(TRAINING).workloads[0].tornado
+    widths = [abs(b.high_usd - b.low_usd) for b in bars]
+    assert widths == sorted(widths, reverse=True)
+    gpu = next(b for b in bars if b.input == "price.gpu")
+    assert gpu.high_usd > gpu.low_usd
+
+
+def test_a_pilots_gate_says_go_only_above_where_it_says_stop() -> None:
+    for workload in decided(decision={"required_confidence_pct": 60.0}).workloads:
+        pilot = workload.pilot
+        if pilot is not None and pilot.go_at is not None and pilot.stop_below is not None:
+            assert pilot.go_at >= pilot.stop_below
