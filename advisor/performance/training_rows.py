@@ -189,6 +189,10 @@ def _row_point(rows: _Cells, i: int, chip: Chip, model: Architecture) -> tuple[d
         "memory": chip.memory,
         "weight_bytes": QLORA_WEIGHT_BYTES if task == "qlora" else BF16_WEIGHT_BYTES,
     }
+    if task == "encdec_pretrain":
+        # A token passes through the encoder or the decoder: half of the layers and parameters (arXiv 1910.10683).
+        point["dense_params"] = 0.5 * (point["dense_params"] + point["head_params"])
+        point["layers"] = max(point["layers"] / 2.0, 1.0)
     label = Labels(
         accelerator=chip.id,
         family=family_of(chip),

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from advisor.catalog import Catalog
 from advisor.performance.fit.common import Column, Problem, solve
-from advisor.performance.fit.training_validation import LEAST_SPREAD, LeftOut, between, spread_that_holds
+from advisor.performance.fit.training_validation import LEAST_SPREAD, POOLED_PAIRS, LeftOut, between, spread_that_holds
 from advisor.performance.other_calibration import CEILINGS, efficiencies, features, spread_of
 from advisor.performance.other_rows import OtherLabels, OtherRows, read_other_rows
 from advisor.performance.other_step import OtherEfficiencies, OtherPoints, samples_per_s
@@ -29,7 +29,6 @@ Indices = npt.NDArray[np.intp]
 
 NOISE = 0.08
 PAIR_POWER = 0.5
-POOLED_PAIRS = 4
 # Where the fit starts from and how firmly: (value, standard deviation of its logarithm).
 BASES: dict[str, tuple[float, float]] = {
     "compute": (0.5, 0.3),

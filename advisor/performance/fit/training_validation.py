@@ -26,6 +26,7 @@ from advisor.performance.types import Floats, Spread
 
 HALVES = Spread(vendor=math.sqrt(0.5), accelerator=0.0, own=math.sqrt(0.5), dof=DOF)
 LEAST_SPREAD = 0.03
+POOLED_PAIRS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,14 @@ def spreads_from(data: Measured, theta: dict[str, float], residual: Floats) -> d
     labels = data.rows.labels
     spreads: dict[str, float] = {}
     kinds = [kind_of(label) for label in labels]
+    # A few pairs can't tell a spread of their own: that over all kinds counts as four of them.
+    pooled = spread_that_holds(residual, _pair_weights(data, np.arange(len(labels))))
     for kind in sorted(set(kinds)):
         index = np.array([i for i, k in enumerate(kinds) if k == kind], dtype=np.intp)
-        spreads[f"total:{kind}"] = max(spread_that_holds(residual[index], _pair_weights(data, index)), LEAST_SPREAD)
+        own = spread_that_holds(residual[index], _pair_weights(data, index))
+        n = len({data.pair(int(i)) for i in index})
+        shrunk = math.sqrt((n * own**2 + POOLED_PAIRS * pooled**2) / (n + POOLED_PAIRS))
+        spreads[f"total:{kind}"] = max(shrunk, LEAST_SPREAD)
     spreads["chip"] = between(left_out(data, theta, lambda i: labels[i].accelerator), [x.accelerator for x in labels])
     family = left_out(data, theta, lambda i: labels[i].family)
     pooled = between(family, [x.family for x in labels])
