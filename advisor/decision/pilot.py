@@ -37,7 +37,8 @@ def value_of_pilot(npv: Floats, evaluation: Evaluation, bench: Bench, world: Wor
     """USD that knowing what a pilot measures would be worth: speed on Neuron and the work, not prices or demand.
 
     The expected value of partial perfect information, by regression of the saving on the two over the draws
-    (Strong, Oakley and Brennan, Medical Decision Making 34, 2014). The highest sensible budget of a pilot: a real one tells less.
+    (Strong, Oakley and Brennan, Medical Decision Making 34, 2014). It is the highest sensible budget of a pilot: a real
+    one tells less.
     """
     move = evaluation.best_move
     if move is None or move.speed_of_one is None:
