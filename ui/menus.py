@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -26,6 +26,7 @@ def tr(text: str) -> str:
 def build(window: Window) -> dict[str, list[QAction]]:
     """Fill the menu bar. Gives the actions that need an open case under ``case``."""
     bar = window.menuBar()
+    bar.setStyleSheet("QMenuBar { border: none; background: transparent; }")  # the style rules it off too strongly
     needs_case: list[QAction] = []
 
     def add(menu: QMenu, text: str, keys: Keys, act: Callable[[], object], *, case: bool = False) -> QAction:
@@ -91,17 +92,26 @@ def _new(window: Window) -> None:
     window.close_case()
 
 
+class _StepName(QObject):
+    """Keeps a menu entry named after the step that it would take back or do again."""
+
+    def __init__(self, action: QAction, plain: str, named: str) -> None:
+        super().__init__(action)
+        self._action, self._plain, self._named = action, plain, named
+        action.setEnabled(False)
+
+    @Slot(str)
+    def show_step(self, step: str) -> None:
+        """Name the step; none leaves the plain entry."""
+        self._action.setText(self._named.format(step=step) if step else self._plain)
+
+
 def _name_steps(window: Window, undo: QAction, redo: QAction) -> None:
     stack = window.session.undo_stack
-
-    def show() -> None:
-        undo.setEnabled(stack.canUndo())
-        redo.setEnabled(stack.canRedo())
-        undo.setText(tr("&Undo: {step}").format(step=stack.undoText()) if stack.canUndo() else tr("&Undo"))
-        redo.setText(tr("&Redo: {step}").format(step=stack.redoText()) if stack.canRedo() else tr("&Redo"))
-
-    stack.indexChanged.connect(lambda _index: show())
-    show()
+    stack.canUndoChanged.connect(undo.setEnabled)
+    stack.canRedoChanged.connect(redo.setEnabled)
+    stack.undoTextChanged.connect(_StepName(undo, tr("&Undo"), tr("&Undo: {step}")).show_step)
+    stack.redoTextChanged.connect(_StepName(redo, tr("&Redo"), tr("&Redo: {step}")).show_step)
 
 
 def _themes(window: Window, menu: QMenu) -> None:

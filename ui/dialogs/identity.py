@@ -45,6 +45,7 @@ class IdentityDialog(QDialog):
         self._fault = caption(role="error")
         self._fault.hide()
         column.addWidget(self._fault)
+        column.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
         cancel = QPushButton(self.tr("Cancel"))

@@ -118,6 +118,8 @@ class RowDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self._save = buttons.button(QDialogButtonBox.StandardButton.Save)
+        self._save.setDefault(True)
+        column.addStretch(1)
         column.addWidget(buttons)
         self._allow()
         if self._fields:
@@ -144,7 +146,7 @@ class RowDialog(QDialog):
 
     def _show(self) -> None:
         for shown in self._fields:
-            shown.show_view(self._filled(shown.view), self._currency)
+            shown.show_view(self._filled(shown.view), str(self._row.get("currency") or self._currency))
         self._allow()
 
     def _allow(self) -> None:

@@ -79,7 +79,8 @@ def fault(view: FieldView, value: Any) -> str:
 def unit_shown(view: FieldView, currency: str) -> str:
     """The unit beside a field; amounts of money name the case's currency."""
     if view.kind == "money" or view.unit.startswith("currency"):
-        return view.unit.replace("currency", currency) or currency
+        named = view.unit.replace("currency", currency)
+        return named if currency in named else f"{currency} {named}".strip()
     return view.unit
 
 

@@ -19,6 +19,9 @@ from ui.widgets.mark import Mark
 from ui.widgets.page import clear
 from ui.widgets.text import Text, caption, section
 
+WIDEST = 1440
+"""Widest content, in pixels."""
+
 OLD_NOTE, OLD_WARNING = 90, 180
 """Days after which the prices' age is noted, and warned of."""
 
@@ -58,7 +61,13 @@ class StartPage(QScrollArea):
         outer.addLayout(columns)
         outer.addStretch(1)
         outer.addLayout(self._foot())
-        self.setWidget(inner)
+        sheet = QWidget()
+        across = QHBoxLayout(sheet)
+        across.setContentsMargins(0, 0, 0, 0)
+        inner.setMaximumWidth(WIDEST)
+        across.addWidget(inner)
+        self.setWidget(sheet)
+        sheet.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
         self.show_recent()
