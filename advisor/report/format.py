@@ -4,10 +4,11 @@ A rule is a short word kept in the log beside the text and the JSON pointer of i
 attached result, look the pointer up, apply the rule and find the printed text again. Nothing here calculates: a rule
 scales (USD to millions), rounds half to even and sets signs and separators.
 
-Rules: ``usd`` prose money, three digits · ``step N`` money rounded to N · ``k D`` / ``m D`` / ``units D`` money in
-thousands, millions, ones with D decimals · ``price`` an hourly price as published · ``probability`` · ``of 100`` ·
-``hundredths`` the bare count · ``percent D`` · ``signed percent D`` · ``fixed D`` · ``digits N`` · ``weeks`` ·
-``text`` word for word.
+Rules: ``money CUR`` prose money in a currency, three digits · ``step N`` money rounded to N · ``k D`` / ``m D`` /
+``units D`` money in thousands, millions, ones with D decimals · ``price`` an hourly price as published ·
+``probability`` · ``of 100`` · ``hundredths`` the bare count · ``percent D`` · ``signed percent D`` · ``fixed D`` ·
+``digits N`` · ``weeks`` · ``text`` word for word. Where the case's base currency is not the dollar, the pointer of an
+amount is that of its twin.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ NOT_KNOWN = "n/k"
 NOT_APPLICABLE = "n/a"
 MINUS = "−"
 NBSP = "\u00a0"
+_PROSE = "money "
+_AMOUNTS = frozenset({"money", "step", "m", "k", "units"})
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -54,21 +57,21 @@ class Scale:
     @property
     def letter(self) -> str:
         """What stands after a figure in a chart: m, k or nothing."""
-        return self.unit.removeprefix("USD")
+        return self.unit[3:]
 
 
-def money_scale(values: Iterable[float | None]) -> Scale:
-    """The scale that shows the largest of `values` (USD) with three to five digits."""
+def money_scale(values: Iterable[float | None], currency: str = "USD") -> Scale:
+    """The scale that shows the largest of `values` (amounts in `currency`) with three to five digits."""
     largest = max((abs(value) for value in values if value is not None), default=0.0)
     if largest >= 1e8:
-        return Scale(f"USD{NBSP}m", "m 1")
+        return Scale(f"{currency}{NBSP}m", "m 1")
     if largest >= 1e6:
-        return Scale(f"USD{NBSP}m", "m 2")
+        return Scale(f"{currency}{NBSP}m", "m 2")
     if largest >= 1e5:
-        return Scale(f"USD{NBSP}k", "k 0")
+        return Scale(f"{currency}{NBSP}k", "k 0")
     if largest >= 1e3 or largest == 0:
-        return Scale(f"USD{NBSP}k", "k 1")
-    return Scale("USD", "units 0" if largest >= 10 else "units 2")
+        return Scale(f"{currency}{NBSP}k", "k 1")
+    return Scale(currency, "units 0" if largest >= 10 else "units 2")
 
 
 def render(rule: str, value: float | None) -> str:
@@ -76,10 +79,10 @@ def render(rule: str, value: float | None) -> str:
     if value is None:
         return NOT_KNOWN
     name, _, argument = rule.rpartition(" ") if rule[-1].isdigit() and rule != "of 100" else (rule, "", "0")
+    if rule.startswith(_PROSE):
+        return _prose_money(value, rule.removeprefix(_PROSE))
     number = int(argument)
     match name:
-        case "usd":
-            return _prose_money(value)
         case "m":
             return _fixed(_exact(value) / 1_000_000, number)
         case "k":
@@ -109,9 +112,14 @@ def render(rule: str, value: float | None) -> str:
 
 
 class Formatter:
-    """Renders figures and logs each one. A pointer is that of the value in the attached result document."""
+    """Renders figures and logs each one. A pointer is that of the value in the attached result document.
 
-    def __init__(self) -> None:
+    `currency` is that of all amounts given to it; hourly prices alone stay in dollars. Where it is not the dollar,
+    amounts are looked up, and so logged, at the base-currency twin of the pointer given.
+    """
+
+    def __init__(self, currency: str = "USD") -> None:
+        self.currency = currency
         self._log: dict[Printed, None] = {}
 
     @property
@@ -123,6 +131,8 @@ class Formatter:
         """The text of a figure, logged."""
         text = render(rule, value)
         if value is not None:
+            if self.currency != "USD" and rule.split(" ")[0] in _AMOUNTS:
+                pointer = base_pointer(pointer)
             self._log[Printed(text, pointer, rule)] = None
         return text
 
@@ -131,15 +141,19 @@ class Formatter:
         self._log[Printed(value, pointer, "text")] = None
         return value
 
-    def usd(self, value: float | None, pointer: str) -> str:
-        """Money in prose: USD 1.42 million."""
-        return self.say("usd", value, pointer)
+    def scale(self, values: Iterable[float | None]) -> Scale:
+        """The scale of a money column in this report's currency."""
+        return money_scale(values, self.currency)
 
-    def usd_range(self, value: Quantiles | NpvQuantiles, pointer: str) -> str:
+    def amount(self, value: float | None, pointer: str) -> str:
+        """Money in prose: USD 1.42 million."""
+        return self.say(_PROSE + self.currency, value, pointer)
+
+    def amount_range(self, value: Quantiles | NpvQuantiles, pointer: str) -> str:
         """P50 with its range in prose: USD 0.99 million (P10 0.24, P90 1.78)."""
         unit, rule = _shared_money((value.p10, value.p50, value.p90))
         low, mid, high = self.triple(value, pointer, rule)
-        return f"USD{NBSP}{mid}{unit} (P10{NBSP}{low}, P90{NBSP}{high})"
+        return f"{self.currency}{NBSP}{mid}{unit} (P10{NBSP}{low}, P90{NBSP}{high})"
 
     def triple(self, value: Quantiles | NpvQuantiles | Amount, pointer: str, rule: str) -> tuple[str, str, str]:
         """P10, P50 and P90 under one rule, so that they share their decimals."""
@@ -153,6 +167,12 @@ class Formatter:
         """P50 (P10 to P90), the way ranges stand in tables."""
         low, mid, high = self.triple(value, pointer, rule)
         return f"{mid} ({low}{NBSP}to{NBSP}{high})"
+
+
+def base_pointer(pointer: str) -> str:
+    """The place of the base-currency twin of an amount whose place is `pointer`."""
+    steps = (step.split("_") for step in pointer.split("/"))
+    return "/".join("_".join("base" if word == "usd" else word for word in step) for step in steps)
 
 
 def range_rule(value: Quantiles | NpvQuantiles | Amount) -> str:
@@ -213,13 +233,13 @@ def _fixed(value: Decimal, decimals: int) -> str:
     return (MINUS if rounded < 0 else "") + f"{abs(rounded):,}"
 
 
-def _prose_money(value: float) -> str:
+def _prose_money(value: float, currency: str) -> str:
     largest = abs(value)
     if largest >= 999.5e6:
-        return f"USD{NBSP}{_digits(value / 1e9, 3)}{NBSP}billion"
+        return f"{currency}{NBSP}{_digits(value / 1e9, 3)}{NBSP}billion"
     if largest >= 999_500:
-        return f"USD{NBSP}{_digits(value / 1e6, 3)}{NBSP}million"
-    return f"USD{NBSP}{_digits(value, 3)}"
+        return f"{currency}{NBSP}{_digits(value / 1e6, 3)}{NBSP}million"
+    return f"{currency}{NBSP}{_digits(value, 3)}"
 
 
 def _shared_money(values: Iterable[float | None]) -> tuple[str, str]:

@@ -21,7 +21,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class DotPlot:
-    """Quantile dots of the saving in USD; each stands for the same number of futures of a hundred."""
+    """Quantile dots of the saving in `currency`; each stands for the same number of futures of a hundred."""
 
     dots: tuple[float, ...]
     each: int
@@ -29,12 +29,13 @@ class DotPlot:
     mid: Mark
     high: Mark
     chance: str
+    currency: str = "USD"
 
     def alt(self) -> str:
         """What the picture says, in words."""
         below = sum(value < 0 for value in self.dots)
         return (
-            f"Dot plot of the net present value of moving against the best way of staying, in USD. "
+            f"Dot plot of the net present value of moving against the best way of staying, in {self.currency}. "
             f"{len(self.dots)} dots, each {self.each} of 100 modelled futures; {below} lie below zero. P10 "
             f"{self.low.text}, P50 "
             f"{self.mid.text}, P90 {self.high.text}. Chance of a saving: {self.chance}. Values in the attached result."
@@ -43,7 +44,7 @@ class DotPlot:
 
 @dataclass(frozen=True, slots=True)
 class SCurve:
-    """Share of draws at or below each NPV (USD): P1 to P99, with the marks that matter."""
+    """Share of draws at or below each NPV (in `currency`): P1 to P99, with the marks that matter."""
 
     percentiles: tuple[float, ...]
     low: Mark
@@ -52,12 +53,13 @@ class SCurve:
     chance: str
     loss: str
     draws: str
+    currency: str = "USD"
 
     def alt(self) -> str:
         """What the picture says, in words."""
         return (
             "Rising curve of the share of draws at or below each net present value of moving against the best way of "
-            f"staying, in USD, over {self.draws} draws. "
+            f"staying, in {self.currency}, over {self.draws} draws. "
             f"P10 {self.low.text}, P50 {self.mid.text}, P90 {self.high.text}. The curve crosses zero at "
             f"{self.loss}: moving saves money in {self.chance} of the draws. "
             "Values P1 to P99 in the attached result."
@@ -66,7 +68,7 @@ class SCurve:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """One option: its cost a month in USD as P10, P50, P90, or the reason why it has none."""
+    """One option: its cost a month as P10, P50, P90, or the reason why it has none."""
 
     label: str
     role: OptionRole
@@ -82,6 +84,7 @@ class OptionIntervals:
 
     rows: tuple[Interval, ...]
     quantity: str
+    currency: str = "USD"
 
     def alt(self) -> str:
         """What the picture says, in words."""
@@ -96,7 +99,7 @@ class OptionIntervals:
 
 @dataclass(frozen=True, slots=True)
 class CashYear:
-    """One year in USD: the one-time outlay, the net of moving with its range, and the texts beside the bars."""
+    """One year: the one-time outlay, the net of moving with its range, and the texts beside the bars."""
 
     label: str
     outlay: float
@@ -112,14 +115,15 @@ class CashFlow:
     """What moving adds to cash or takes from it, by year."""
 
     years: tuple[CashYear, ...]
+    currency: str = "USD"
 
     def alt(self) -> str:
         """What the picture says, in words."""
         shown = "; ".join(f"{year.label}: net {year.net_text}" for year in self.years[:5])
         last = self.years[-1].cumulative_text
         return (
-            f"Bars of cash by year in USD: the net of moving against the best way of staying, with P10 to P90, and the "
-            f"one-time outlay below the line. Net, P50: {shown}. Sum to the end of the horizon {last}. "
+            f"Bars of cash by year in {self.currency}: the net of moving against the best way of staying, with P10 to "
+            f"P90, and the one-time outlay below the line. Net, P50: {shown}. Sum to the end of the horizon {last}. "
             "Values in the table of cash by year."
         )
 

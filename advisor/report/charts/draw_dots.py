@@ -36,7 +36,7 @@ def draw_dots(canvas: Canvas, data: DotPlot, width: float, height: float, *, axi
     if not axis_text:
         return
     marks = paint.ticks(axis)
-    scale, texts = paint.tick_texts(marks)
+    scale, texts = paint.tick_texts(marks, data.currency)
     for value, text in zip(marks, texts, strict=True):
         paint.label(canvas, axis.at(value), floor - 11, text, align="centre", colour=theme.INK_2)
     paint.label(
@@ -49,7 +49,7 @@ def draw_dots(canvas: Canvas, data: DotPlot, width: float, height: float, *, axi
 
 
 def _bins(dots: tuple[float, ...], axis: paint.Axis, room: float) -> tuple[float, float]:
-    """(bin width in USD, dot diameter in points): the largest dots whose tallest stack fits. Zero parts two bins."""
+    """(bin width in money, dot diameter in points): the largest dots whose tallest stack fits. Zero parts two bins."""
     best = ((axis.high - axis.low) / 40, 1.0)
     for count in range(5, 61):
         step = (axis.high - axis.low) / count

@@ -60,9 +60,9 @@ def ticks(axis: Axis, most: int = 5) -> tuple[float, ...]:
     return (0.0,)
 
 
-def tick_texts(values: Sequence[float]) -> tuple[Scale, tuple[str, ...]]:
+def tick_texts(values: Sequence[float], currency: str = "USD") -> tuple[Scale, tuple[str, ...]]:
     """The unit of a money axis and its tick labels, with no more decimals than the steps need."""
-    scale = money_scale(values)
+    scale = money_scale(values, currency)
     kind = scale.rule.split()[0]
     divisor = {"m": 1e6, "k": 1e3}.get(kind, 1.0)
     decimals = 0

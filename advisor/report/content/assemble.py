@@ -10,7 +10,7 @@ from advisor.decision.result import Recommendation
 from advisor.report.content import closing, cost, guides, options, registers, risk, saving, summary, switching
 from advisor.report.content.context import Context
 from advisor.report.content.model import TAG_WORDS, Block, Running, clean
-from advisor.report.format import Formatter, Printed
+from advisor.report.format import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,11 @@ def document(recommendation: Recommendation, case: Case, *, draft: bool) -> Docu
     """Everything that the report says of `recommendation`."""
     variants = []
     for level in range(len(summary.LEVELS)):
-        context = Context(recommendation, case, Formatter())
+        context = Context(recommendation, case)
         context.section()
         blocks = summary.first_page(context, level, draft=draft)
         variants.append(Part(blocks, context.fmt.log))
-    context = Context(recommendation, case, Formatter())
+    context = Context(recommendation, case)
     context.section()
     context.table("")  # page 1 is section 1 and holds table 1
     body: list[Block] = []

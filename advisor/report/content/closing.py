@@ -73,8 +73,14 @@ def _pilot(ctx: Context, told: Told) -> Table:
     rows = (
         Row(("Question", clean(pilot.question))),
         Row(("Size", size)),
-        Row(("Cost", NOT_KNOWN if pilot.cost_usd is None else ctx.fmt.usd(pilot.cost_usd, f"{at}/cost_usd"))),
-        Row(("Worth at most", ctx.fmt.usd(pilot.worth_usd, f"{at}/worth_usd"))),
+        Row(("Cost", NOT_KNOWN if pilot.cost_usd is None else ctx.fmt.amount(pilot.cost_usd, f"{at}/cost_usd"))),
+        Row(
+            (
+                "May cost at most",
+                f"{ctx.fmt.amount(pilot.worth_usd, f'{at}/worth_usd')}: what its answer is worth on average "
+                f"(perfect knowledge of everything: {ctx.fmt.amount(pilot.evpi_usd, f'{at}/evpi_usd')})",
+            )
+        ),
         Row(("Measured", clean(pilot.metric))),
         Row(("Go at", go)),
         Row(("Stop below", stop)),

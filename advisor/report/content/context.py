@@ -19,8 +19,9 @@ from advisor.decision.result import (
     WorkloadResult,
     Yardstick,
 )
+from advisor.report.content.currency import in_base, twin
 from advisor.report.content.model import bold, clean
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Formatter
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Formatter, base_pointer
 
 CARDS = 8
 """Workloads printed in full; all others have one row in each table."""
@@ -48,11 +49,11 @@ class Told:
 class Context:
     """The recommendation and the case, the formatter, and running numbers of sections, tables and figures."""
 
-    def __init__(self, recommendation: Recommendation, case: Case, fmt: Formatter) -> None:
-        self.rec = recommendation
+    def __init__(self, recommendation: Recommendation, case: Case) -> None:
+        self.rec = in_base(recommendation)
         self.case = case
-        self.fmt = fmt
-        self.workloads = tuple(Told(item, f"/workloads/{at}") for at, item in enumerate(recommendation.workloads))
+        self.fmt = Formatter(recommendation.exchange.currency)
+        self.workloads = tuple(Told(item, f"/workloads/{at}") for at, item in enumerate(self.rec.workloads))
         self._sections = 0
         self._tables = 0
         self._figures = 0
@@ -61,6 +62,11 @@ class Context:
     def single(self) -> Told | None:
         """The only workload, where there is but one: its figures are then the case's."""
         return self.workloads[0] if len(self.workloads) == 1 else None
+
+    @property
+    def hypothetical(self) -> bool:
+        """Whether the portfolio's figures are those of all that could move and not of what is advised."""
+        return self.single is None and self.rec.portfolio.basis == "all that could move"
 
     def section(self) -> int:
         """The next section number."""
@@ -168,12 +174,29 @@ class Context:
         """A probability for a table."""
         return NOT_APPLICABLE if value is None else self.fmt.say("probability", value, pointer)
 
+    def hourly(self, value: float, pointer: str) -> str:
+        """An hourly price in dollars, as published; the base currency in brackets where it is another."""
+        text = self.fmt.say("price", value, pointer)
+        if self.fmt.currency == "USD":
+            return text
+        # Whole cents: the twin is a conversion and not a published price.
+        other = self.fmt.say("fixed 2", twin(value, self.rec.exchange.per_usd), base_pointer(pointer))
+        return f"{text} ({other})"
+
+    def rate(self) -> str:
+        """The dated exchange rate with its source; empty where the base currency is the dollar."""
+        exchange = self.rec.exchange
+        if exchange.currency == "USD":
+            return ""
+        rate = self.fmt.say("digits 4", exchange.per_usd, "/exchange/per_usd")
+        return f"USD{NBSP}1 = {exchange.currency}{NBSP}{rate} ({exchange.as_of}, {clean(exchange.source)})"
+
     def basis(self) -> str:
         """What all present values of the report have in common."""
         horizon = self.fmt.say("fixed 0", self.rec.horizon_months, "/horizon_months")
         rule = "percent 0" if self.rec.discount_rate_pct == round(self.rec.discount_rate_pct) else "percent 1"
         rate = self.fmt.say(rule, self.rec.discount_rate_pct, "/discount_rate_pct")
-        return f"Present value at {rate} over {horizon}{NBSP}months, nominal USD, before tax"
+        return f"Present value at {rate} over {horizon}{NBSP}months, nominal {self.fmt.currency}, before tax"
 
 
 def listed(names: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.decision.result import CostLine
 from advisor.report.content.context import Context, Told, counted, number_word
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN
 
 
 def cost_section(ctx: Context) -> tuple[Block, ...]:
@@ -33,7 +33,7 @@ def _finding(ctx: Context, told_of: list[Told]) -> str:
 
 def _cost_table(ctx: Context, told: Told) -> Table:
     lines = told.result.cost_lines
-    scale = money_scale([end for line in lines for end in (line.today_usd, line.best_stay_usd, line.best_move_usd)])
+    scale = ctx.fmt.scale([end for line in lines for end in (line.today_usd, line.best_stay_usd, line.best_move_usd)])
     rows = []
     moves = told.result.best_move_option is not None
     empty = [clean(line.line) for line in lines if _nothing(line)]
@@ -119,6 +119,8 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
             new_page=True,
         )
     ]
+    other = "" if ctx.fmt.currency == "USD" else f"; {ctx.fmt.currency}"
+    rate = f" In brackets: {ctx.rate()}." if other else ""
     number, title = ctx.table("Prices used, each with its date and source")
     blocks.append(
         Table(
@@ -128,14 +130,14 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
                 Column("Instance", 17),
                 Column("Plan", 18),
                 Column("Region", 12),
-                Column("Price (USD/h)", 11, "right"),
-                Column("List (USD/h)", 11, "right"),
+                Column(f"Price (USD/h{other})", 11, "right"),
+                Column(f"List (USD/h{other})", 11, "right"),
                 Column("As of", 12),
                 Column("Source", 27),
                 Column("Confidence", 12),
             ),
             rows,
-            "Per instance-hour, nominal, before tax.",
+            f"Per instance-hour, nominal, before tax.{rate}",
             register=True,
         )
     )
@@ -169,10 +171,10 @@ def _price_rows(ctx: Context) -> tuple[Row, ...]:
                     clean(item.instance),
                     plan_words(price.plan),
                     clean(price.region),
-                    ctx.fmt.say("price", price.usd_per_hour, f"{at}/price/usd_per_hour"),
+                    ctx.hourly(price.usd_per_hour, f"{at}/price/usd_per_hour"),
                     NOT_APPLICABLE
                     if price.list_usd_per_hour is None
-                    else ctx.fmt.say("price", price.list_usd_per_hour, f"{at}/price/list_usd_per_hour"),
+                    else ctx.hourly(price.list_usd_per_hour, f"{at}/price/list_usd_per_hour"),
                     price.as_of,
                     clean(price.source),
                     clean(price.confidence) + tag(price.tag),

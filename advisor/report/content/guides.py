@@ -11,7 +11,7 @@ def method_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     rec = ctx.rec
     draws = ctx.fmt.say("fixed 0", rec.draws, "/draws")
     needed = ctx.fmt.say("fixed 0", rec.required_confidence_pct, "/required_confidence_pct")
-    hurdle = ctx.fmt.usd(rec.hurdle_usd, "/hurdle_usd")
+    hurdle = ctx.fmt.amount(rec.hurdle_usd, "/hurdle_usd")
     items = (
         "What is predicted: throughput and latency of each workload on each accelerator of the catalog, from the "
         "shape of "

@@ -8,7 +8,7 @@ from advisor.decision.result import NpvQuantiles, Quantiles
 from advisor.report.charts.data import DotPlot, Mark
 from advisor.report.content.context import Context
 from advisor.report.content.model import KeyFigure, tag
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale, probability_word
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, probability_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,13 @@ def _no_figures(ctx: Context) -> tuple[KeyFigure, ...]:
 
 
 def _bill(label: str, usd: float | None, at: str, ctx: Context) -> KeyFigure:
-    scale = money_scale((usd,))
+    scale = ctx.fmt.scale((usd,))
     text = ctx.fmt.say(scale.rule, usd, at)
     return KeyFigure(label, text, "" if usd is None else f"{scale.unit} a month", "own or list price", "run cost")
 
 
 def _as_today(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
-    scale = money_scale((npv.p10, npv.p90))
+    scale = ctx.fmt.scale((npv.p10, npv.p90))
     low, mid, high = ctx.fmt.triple(npv, at, scale.rule)
     detail = f"{'loss; ' if npv.p50 < 0 else ''}P10{NBSP}{low}, P90{NBSP}{high}"
     basis = f"{ctx.basis().split(',', maxsplit=1)[0]}{tag('C')}"
@@ -90,10 +90,12 @@ def _as_today(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
 
 
 def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
-    scale = money_scale((npv.p10, npv.p90))
+    scale = ctx.fmt.scale((npv.p10, npv.p90))
     low, mid, high = ctx.fmt.triple(npv, at, scale.rule)
     loses = npv.p50 < 0
     label = "Moving, against best stay" if loses else "Saving against best stay"
+    if ctx.hypothetical:
+        label = "Moving all that could move"
     detail = f"{'loss; ' if loses else ''}P10{NBSP}{low}, P90{NBSP}{high}"
     return KeyFigure(label, mid, scale.words, detail, f"{ctx.basis().split(',', maxsplit=1)[0]}{tag('C')}")
 
@@ -119,13 +121,13 @@ def dot_plot(ctx: Context, found: Saving, *, dots: int) -> DotPlot | None:
     first, step = (2, 5) if dots == 20 else (0, 2)
     low, mid, high = marks(ctx, found)
     chance = ctx.fmt.say("probability", found.chance, f"{found.at}/probability_of_saving")
-    return DotPlot(found.percentiles[first::step], 100 // dots, low, mid, high, chance)
+    return DotPlot(found.percentiles[first::step], 100 // dots, low, mid, high, chance, ctx.fmt.currency)
 
 
 def marks(ctx: Context, found: Saving) -> tuple[Mark, Mark, Mark]:
     """P10, P50 and P90 of a saving for an axis, each with its printed text."""
     npv = found.npv
-    scale = money_scale((npv.p10, npv.p90))
+    scale = ctx.fmt.scale((npv.p10, npv.p90))
     low, mid, high = ctx.fmt.triple(npv, f"{found.at}/npv_usd", scale.rule)
     unit = scale.letter
     return Mark(npv.p10, low + unit), Mark(npv.p50, mid + unit), Mark(npv.p90, high + unit)
@@ -145,7 +147,7 @@ def _payback(ctx: Context, value: Quantiles | None, at: str) -> KeyFigure:
 
 def _worst(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
     """The bad end of the advice: P5 of moving, or where staying is advised, what moving would have gained at P95."""
-    scale = money_scale((npv.p1, npv.p95))
+    scale = ctx.fmt.scale((npv.p1, npv.p95))
     if npv.p50 < 0:
         text = ctx.fmt.say(scale.rule, npv.p95, f"{at}/p95")
         detail = "saving missed by staying" if npv.p95 > 0 else "moving loses even here"

@@ -19,7 +19,7 @@ from advisor.report.content.model import (
     clean,
     tag,
 )
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale, range_rule
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, range_rule
 
 CHARTS = 2
 """Workloads whose options are drawn too, of those that may move; the table of each holds the same figures."""
@@ -67,8 +67,8 @@ def _options_of(ctx: Context, told: Told, *, chart: bool) -> tuple[Block, ...]:
 
 
 def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> Table:
-    costs = money_scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
-    npvs = money_scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
+    costs = ctx.fmt.scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
+    npvs = ctx.fmt.scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
     unit = next((item.unit_cost.unit for item, _ in options if item.unit_cost), "")
     columns = [
         Column("Option", 33),
@@ -113,7 +113,7 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
 
 
 def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> FigureBlock:
-    scale = money_scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
+    scale = ctx.fmt.scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
     rows = []
     for item, at in options:
         cost = item.run_cost_usd_month
@@ -137,7 +137,7 @@ def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
         f"Figure{NBSP}{number}. {finding}. Line P10 to P90, mark at P50 ({scale.unit} a month): filled circle "
         f"recommended, "
         f"diamond best stay, square today. Data: result, {told.at}/options.",
-        OptionIntervals(tuple(rows), "run cost a month"),
+        OptionIntervals(tuple(rows), "run cost a month", ctx.fmt.currency),
     )
 
 
@@ -146,7 +146,7 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
     described = {workload.id: workload for workload in ctx.case.workloads}
     ranked = ctx.ranked()
     shown = ranked[:15]
-    bills = money_scale([told.result.today_usd_month for told in shown])
+    bills = ctx.fmt.scale([told.result.today_usd_month for told in shown])
     measured = sum(bool(workload.measurements) for workload in ctx.case.workloads)
     rows = []
     for told in shown:

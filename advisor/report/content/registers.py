@@ -144,50 +144,59 @@ def _first_uses(text: str) -> str:
 
 def evidence_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """Predictions beside the nearest published measurements; says so where there is none."""
-    options = [(told, item, at) for told in ctx.detailed() for item, at in ctx.printed_options(told) if item.feasible]
-    if not options:
-        return ()
-    rows: dict[str, Row] = {}
+    rows: dict[tuple[str, float], Row] = {}
     bare: dict[str, None] = {}
-    for told, item, at in options:
-        if not item.evidence_rows:
-            bare[f"{clean(item.instance)} for {told.name}"] = None
-        for place, row in enumerate(item.evidence_rows[:3]):
-            rows.setdefault(f"{row.id} {row.unit} {row.predicted}", _evidence(ctx, row, f"{at}/evidence_rows/{place}"))
+    compared = 0
+    for told in ctx.detailed():
+        for name, most in ((told.result.best_move_option, 3), (told.result.best_stay_option, 1)):
+            held = ctx.option(told, name)
+            if held is None:
+                continue
+            compared += 1
+            item, at = held
+            if not item.evidence_rows:
+                bare[f"{clean(item.instance)} for {told.name}"] = None
+            for place, row in enumerate(item.evidence_rows[:most]):
+                rows.setdefault((row.id, row.predicted), _evidence(ctx, row, f"{at}/evidence_rows/{place}"))
+    if not compared:
+        return ()
     verb = "stand" if len(rows) > 1 else "stands"
     finding = f"{sentence_case(counted(len(rows), 'published measurement'))} {verb} near the predictions"
     blocks: list[Block] = [Heading(1, f"{letter}. {finding}", "evidence", "Evidence")]
     if rows:
-        number, title = ctx.table("Predicted against the nearest measurements")
-        blocks.append(
-            Table(
-                number,
-                title,
-                (
-                    Column("Id", 9),
-                    Column("Chip × number, model", 22),
-                    Column("Shape, software", 24),
-                    Column("Measured", 13, "right"),
-                    Column("Predicted", 13, "right"),
-                    Column("Error", 10, "right"),
-                    Column("Source, date", 20),
-                    Column("How near", 18),
-                ),
-                tuple(rows.values()),
-                "Error: predicted against measured. Unit in the cells of the prediction.",
-                register=True,
-            )
-        )
+        blocks.append(_evidence_table(ctx, tuple(rows.values())))
     if bare:
         names = list(bare)
         more = f" and {len(names) - 8} more" if len(names) > 8 else ""
         blocks.append(
             Prose(
-                f"No near measurement for: {'; '.join(names[:8])}{more}. There the range is that of the class and "
-                f"not of a pair."
+                f"We have no near measurement for: {'; '.join(names[:8])}{more}. There the range is that of the class "
+                "and not of a pair."
             )
         )
     return tuple(blocks)
+
+
+def _evidence_table(ctx: Context, rows: tuple[Row, ...]) -> Table:
+    number, title = ctx.table("The model's prediction of the nearest published runs")
+    return Table(
+        number,
+        title,
+        (
+            Column("Id", 8),
+            Column("Accelerator × number, model", 20),
+            Column("Shape", 15),
+            Column("Software, source, date", 22),
+            Column("Measured", 12, "right"),
+            Column("Predicted", 11, "right"),
+            Column("Error", 8, "right"),
+            Column("How near", 16),
+        ),
+        rows,
+        "The three runs nearest to each best move and the nearest to each best stay; throughput over all accelerators. "
+        "Error: predicted against measured.",
+        register=True,
+    )
 
 
 def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
@@ -195,11 +204,11 @@ def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
         (
             row.id,
             f"{clean(row.accelerator)} × {row.accelerators}, {clean(row.model)}",
-            f"{clean(row.shape)}; {clean(row.software)}",
-            ctx.fmt.say("digits 3", row.measured, f"{at}/measured"),
-            f"{ctx.fmt.say('digits 3', row.predicted, f'{at}/predicted')} {clean(row.unit)}",
+            clean(row.shape),
+            ", ".join(part for part in (clean(row.software), clean(row.source), row.date) if part),
+            f"{ctx.fmt.say('digits 3', row.measured, f'{at}/measured')} {unit_words(row.unit)}",
+            ctx.fmt.say("digits 3", row.predicted, f"{at}/predicted"),
             ctx.fmt.say("signed percent 0", row.error_pct, f"{at}/error_pct"),
-            f"{clean(row.source)}, {row.date}",
             clean(row.distance),
         )
     )
@@ -208,14 +217,9 @@ def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
 def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """Everything that must be the same for the figures to come out the same."""
     rec = ctx.rec
-    exchange = rec.exchange
-    rate = (
-        "all amounts are in USD, the base currency of the case"
-        if exchange.currency == "USD"
-        else f"1 USD = {render('digits 4', exchange.per_usd)} {exchange.currency}, {exchange.as_of}, "
-        f"{clean(exchange.source)}; "
-        "amounts are printed in USD"
-    )
+    rate = "all amounts are in USD, the base currency of the case"
+    if ctx.rate():
+        rate = f"{ctx.rate()}; amounts are in {ctx.fmt.currency}, hourly prices in USD as published"
     rows = (
         Row(("Engine", rec.engine_version)),
         Row(("Case, SHA-256", grouped_hex(rec.case_sha256))),

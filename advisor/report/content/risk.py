@@ -7,7 +7,7 @@ from advisor.report.charts.data import SCurve
 from advisor.report.content.context import Context, Told, sentence_case, unit_words
 from advisor.report.content.key_figures import headline_saving, marks
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale, render
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, render
 
 SHOWN = 4
 """Switch points and scenarios a workload, where there are several workloads."""
@@ -65,8 +65,8 @@ def _s_curve(ctx: Context) -> tuple[Block, ...]:
     losing = sum(value < 0 for value in found.percentiles)
     loss = "nearly all draws" if losing == 99 else f"about {losing}{NBSP}%" if losing else f"<{NBSP}1{NBSP}%"
     number = ctx.figure()
-    middle = ctx.fmt.usd(found.npv.p50, f"{found.at}/npv_usd/p50")
-    upper = ctx.fmt.usd(found.npv.p90, f"{found.at}/npv_usd/p90")
+    middle = ctx.fmt.amount(found.npv.p50, f"{found.at}/npv_usd/p50")
+    upper = ctx.fmt.amount(found.npv.p90, f"{found.at}/npv_usd/p90")
     return (
         FigureBlock(
             number,
@@ -74,7 +74,7 @@ def _s_curve(ctx: Context) -> tuple[Block, ...]:
             f"Figure{NBSP}{number}. Share of {draws} draws at or below each net present value, the losing part "
             f"hatched. "
             f"{ctx.basis()}. Data: result, {found.at}/percentiles_usd.",
-            SCurve(found.percentiles, low, mid, high, chance, loss, draws),
+            SCurve(found.percentiles, low, mid, high, chance, loss, draws, ctx.fmt.currency),
         ),
     )
 
@@ -139,7 +139,7 @@ def _value_rule(point: SwitchPoint) -> str:
 
 
 def _scenarios(ctx: Context, told_of: list[Told]) -> Table:
-    scale = money_scale(
+    scale = ctx.fmt.scale(
         [end for told in told_of for item in told.result.scenarios for end in (item.npv_usd.p10, item.npv_usd.p90)]
     )
     rows = []
@@ -177,8 +177,8 @@ def _second_method(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
         cross, yardstick = told.result.cross_check_usd, told.result.versus_best_stay
         if cross is None or yardstick is None:
             continue
-        once = ctx.fmt.usd(cross, f"{told.at}/cross_check_usd")
-        mean = ctx.fmt.usd(yardstick.npv_usd.mean, f"{told.at}/versus_best_stay/npv_usd/mean")
+        once = ctx.fmt.amount(cross, f"{told.at}/cross_check_usd")
+        mean = ctx.fmt.amount(yardstick.npv_usd.mean, f"{told.at}/versus_best_stay/npv_usd/mean")
         said.append(f"{once} against {mean}" if ctx.single else f"{told.name} {once} against {mean}")
     if not said:
         return ()

@@ -8,7 +8,7 @@ from advisor.report.content.context import ROWS, Context, counted, sentence_case
 from advisor.report.content.key_figures import dot_plot, headline_saving
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, clean
 from advisor.report.content.summary import what_to_do
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, money_scale, probability_word
+from advisor.report.format import MINUS, NBSP, NOT_APPLICABLE, NOT_KNOWN, probability_word
 
 
 def portfolio_section(ctx: Context) -> tuple[Block, ...]:
@@ -38,9 +38,9 @@ def _order(counts: dict[str, int]) -> list[str]:
 def _portfolio_table(ctx: Context) -> Table:
     ranked = ctx.ranked()
     shown = ranked[:ROWS]
-    npvs = money_scale(yardstick_values([told.result.versus_best_stay for told in shown]))
-    bills = money_scale([told.result.today_usd_month for told in shown])
-    costs = money_scale([told.result.switching_cost_usd.p90 for told in shown if told.result.switching_cost_usd])
+    npvs = ctx.fmt.scale(yardstick_values([told.result.versus_best_stay for told in shown]))
+    bills = ctx.fmt.scale([told.result.today_usd_month for told in shown])
+    costs = ctx.fmt.scale([told.result.switching_cost_usd.p90 for told in shown if told.result.switching_cost_usd])
     rows = []
     for told in shown:
         result = told.result
@@ -108,7 +108,12 @@ def _saving_finding(ctx: Context) -> str:
     if found is None:
         return "No workload is advised to move; the figures of moving stand beside those of staying"
     chance = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving")
-    amount = ctx.fmt.usd(found.npv.p50, f"{found.at}/npv_usd/p50")
+    amount = ctx.fmt.amount(found.npv.p50, f"{found.at}/npv_usd/p50")
+    if ctx.hypothetical:
+        verb = f"cost {amount.replace(MINUS, '')} more than" if found.npv.p50 < 0 else f"save {amount} against"
+        return (
+            f"Moving all that could move would {verb} the best way of staying, and save something in {chance} futures"
+        )
     if found.npv.p50 < 0:
         return f"Moving costs more than the best way of staying: median {amount}, a saving in {chance} futures"
     return f"Against the best way of staying, moving saves {amount} at the median, and something in {chance} futures"
@@ -116,14 +121,15 @@ def _saving_finding(ctx: Context) -> str:
 
 def _two_yardsticks(ctx: Context) -> str:
     found = headline_saving(ctx)
+    summed = "No move is advised; the sums are those of all workloads that could move." if ctx.hypothetical else ""
     today = ctx.single.result.versus_today if ctx.single else ctx.rec.portfolio.versus_today
     at = f"{ctx.single.at}/versus_today" if ctx.single else "/portfolio/versus_today"
-    parts = []
+    parts = [summed] if summed else []
     if today is not None and found is not None:
         parts.append(
-            f"Against today's bill the median is {ctx.fmt.usd(today.npv_usd.p50, f'{at}/npv_usd/p50')}; against the "
+            f"Against today's bill the median is {ctx.fmt.amount(today.npv_usd.p50, f'{at}/npv_usd/p50')}; against the "
             f"best way "
-            f"of staying it is {ctx.fmt.usd(found.npv.p50, f'{found.at}/npv_usd/p50')}. What lies between the two "
+            f"of staying it is {ctx.fmt.amount(found.npv.p50, f'{found.at}/npv_usd/p50')}. What lies between the two "
             f"needs "
             "no new chip, only a better purchase, so the verdict rests on the second."
         )
@@ -144,7 +150,7 @@ def _yardsticks(ctx: Context) -> Table:
             if yardstick is not None:
                 text = name + words
                 items.append((sentence_case(text), yardstick, f"{told.at}/{key}"))
-    scale = money_scale(yardstick_values([item for _, item, _ in items]))
+    scale = ctx.fmt.scale(yardstick_values([item for _, item, _ in items]))
     rows = []
     for name, item, at in items:
         low, mid, high = ctx.fmt.triple(item.npv_usd, f"{at}/npv_usd", scale.rule)
@@ -165,7 +171,7 @@ def _yardsticks(ctx: Context) -> Table:
             )
         )
     number, title = ctx.table("Moving, measured with both yardsticks")
-    hurdle = ctx.fmt.usd(ctx.rec.hurdle_usd, "/hurdle_usd")
+    hurdle = ctx.fmt.amount(ctx.rec.hurdle_usd, "/hurdle_usd")
     return Table(
         number,
         title,
@@ -214,9 +220,9 @@ def cash_section(ctx: Context) -> tuple[Block, ...]:
     at = "/portfolio/cash_flow_by_year" if single is None else f"{single.at}/cash_flow_by_year"
     if not years:
         return ()
-    scale = money_scale([end for year in years for end in (year.best_stay_usd, year.best_move_usd)])
+    scale = ctx.fmt.scale([end for year in years for end in (year.best_stay_usd, year.best_move_usd)])
     section = ctx.section()
-    last = ctx.fmt.usd(years[-1].cumulative_p50_usd, f"{at}/{len(years) - 1}/cumulative_p50_usd")
+    last = ctx.fmt.amount(years[-1].cumulative_p50_usd, f"{at}/{len(years) - 1}/cumulative_p50_usd")
     return (
         Heading(
             1, f"{section}. By the end of year {len(years)} the sum of cash is {last} at P50", "cash", "Cash by year"
@@ -257,15 +263,15 @@ def _cash_table(ctx: Context, years: tuple[YearFlow, ...], at: str, rule: str, u
             Column("Sum so far, P50", 13, "right"),
         ),
         tuple(rows),
-        "Years count from the decision and not by fiscal year, which the case does not hold. Nominal USD, not "
-        "discounted, "
-        "before tax; costs are means over the draws, the net is a median with its range, so parts need not add. "
+        "Years count from the decision and not by fiscal year, which the case does not hold. "
+        f"Nominal {ctx.fmt.currency}, not discounted, before tax; "
+        "costs are means over the draws, the net is a median with its range, so parts need not add. "
         "Expense or asset: for finance to decide.",
     )
 
 
 def _cash_chart(ctx: Context, years: tuple[YearFlow, ...], at: str) -> FigureBlock:
-    scale = money_scale([end for year in years for end in (year.net_usd.p10, year.net_usd.p90, year.one_time_usd)])
+    scale = ctx.fmt.scale([end for year in years for end in (year.net_usd.p10, year.net_usd.p90, year.one_time_usd)])
     drawn = tuple(
         CashYear(
             f"year {year.year}",
@@ -285,5 +291,5 @@ def _cash_chart(ctx: Context, years: tuple[YearFlow, ...], at: str) -> FigureBlo
         finding,
         f"Figure{NBSP}{number}. {finding}: bar at P50, whisker P10 to P90, one-time work hatched below the line, in "
         f"{scale.unit}. Data: result, {at}.",
-        CashFlow(drawn),
+        CashFlow(drawn, ctx.fmt.currency),
     )

@@ -20,7 +20,7 @@ from advisor.report.content.model import (
     clean,
     sentence,
 )
-from advisor.report.format import NOT_KNOWN, long_date, money_scale, render
+from advisor.report.format import NOT_KNOWN, long_date, render
 
 LEVELS = ((3, 6, 3), (3, 5, 3), (3, 5, 2), (3, 4, 2), (3, 4, 1), (2, 4, 1), (2, 3, 1), (1, 3, 1))
 """Reasons, rows and points of the variants of the first page, fullest first."""
@@ -83,8 +83,8 @@ def _ways(ctx: Context, rows: int) -> Table:
 
 def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
     options = ctx.printed_options(told, rows)
-    costs = money_scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
-    npvs = money_scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
+    costs = ctx.fmt.scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
+    npvs = ctx.fmt.scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
     number, title = ctx.table("Ways forward")
     made = []
     for item, at in options:
@@ -123,7 +123,7 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
 def _ways_portfolio(ctx: Context, rows: int) -> Table:
     ranked = ctx.ranked()
     shown = ranked[:rows]
-    scale = money_scale(yardstick_values([told.result.versus_best_stay for told in shown]))
+    scale = ctx.fmt.scale(yardstick_values([told.result.versus_best_stay for told in shown]))
     number, title = ctx.table("Ways forward, workload by workload")
     made = [
         Row((told.name, told.result.verdict, what_to_do(ctx, told), *ctx.saving_cells(told, scale.rule)))
@@ -175,9 +175,9 @@ def _stops(ctx: Context, most: int) -> tuple[Block, ...]:
     blocks.append(
         Points(tuple(items)) if items else Prose("No single input turns the verdict within the range searched.")
     )
-    walk = [told for told in ctx.ranked() if told.result.walk_away_usd_h is not None]
-    for told in walk[:1]:
-        ctx.fmt.say("price", told.result.walk_away_usd_h, f"{told.at}/walk_away_usd_h")
+    walk = [(told, told.result.walk_away_usd_h) for told in ctx.ranked() if told.result.walk_away_usd_h is not None]
+    for told, price in walk[:1]:
+        ctx.hourly(price, f"{told.at}/walk_away_usd_h")
         sentence = ctx.fmt.text(clean(told.result.walk_away_sentence), f"{told.at}/walk_away_sentence")
         name = "Walk-away price." if ctx.single else f"Walk-away price, {told.name}."
         blocks.append(Prose(f"{bold(name)} {sentence}"))
@@ -208,9 +208,10 @@ def _basis_line(ctx: Context, *, draft: bool) -> str:
         if share is None
         else f"{ctx.fmt.say('percent 0', share, '/portfolio/judgement_share_pct')} of the spread rests on judgement; "
     )
+    rate = f"{ctx.rate()}; " if ctx.rate() else ""
     state = "draft, not signed" if draft else "signed: see Approvals for what the signature proves"
     return (
         f"P10, P50, P90: one draw in ten, in two, nine in ten lie below. {render('fixed 0', rec.draws)} draws, seed "
         f"{rec.seed}; {judged}newest price {rec.newest_price}, oldest used {rec.oldest_price_used or NOT_KNOWN}; "
-        f"{state}."
+        f"{rate}{state}."
     )

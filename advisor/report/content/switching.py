@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.decision.result import ReadinessLine
 from advisor.report.content.context import Context, Told, counted
 from advisor.report.content.model import Block, Column, Heading, Missing, Prose, Row, Table, bold, clean, sentence, tag
-from advisor.report.format import NOT_KNOWN, money_scale
+from advisor.report.format import NOT_KNOWN
 
 
 def switching_section(ctx: Context) -> tuple[Block, ...]:
@@ -52,7 +52,7 @@ def _summary(ctx: Context, told_of: list[Told]) -> Table:
         if value is not None
         for end in (value.p10, value.p90)
     ]
-    scale = money_scale(costs)
+    scale = ctx.fmt.scale(costs)
     rows = []
     for told in told_of:
         result, at = told.result, told.at
@@ -98,7 +98,7 @@ def _finding(ctx: Context, told_of: list[Told]) -> str:
         if not stopped:
             return "What moving would take"
         return "A hard gate stops the move" if gates else "No way of moving meets what the workload asks for"
-    words = f"Moving costs {ctx.fmt.usd_range(cost, at)} once"
+    words = f"Moving costs {ctx.fmt.amount_range(cost, at)} once"
     if stopped:
         words += f"; {stopped[0]} can't move" if len(stopped) == 1 else f"; {len(stopped)} workloads can't move"
     return words
@@ -130,17 +130,17 @@ def _sentences(ctx: Context, told: Told) -> str:
     result, said = told.result, []
     if result.switching_weeks is not None and result.switching_cost_usd is not None:
         low, mid, high = ctx.fmt.triple(result.switching_weeks, f"{told.at}/switching_weeks", "weeks")
-        cost = ctx.fmt.usd_range(result.switching_cost_usd, f"{told.at}/switching_cost_usd")
+        cost = ctx.fmt.amount_range(result.switching_cost_usd, f"{told.at}/switching_cost_usd")
         said.append(f"The move takes {mid} person-weeks (P10 {low}, P90 {high}) and costs {cost} once.")
     if result.calendar_weeks is not None:
         low, mid, high = ctx.fmt.triple(result.calendar_weeks, f"{told.at}/calendar_weeks", "weeks")
         said.append(f"With the people named in the case that is {mid} weeks on the calendar (P10 {low}, P90 {high}).")
     if result.upkeep_usd_year is not None:
-        upkeep = ctx.fmt.usd_range(result.upkeep_usd_year, f"{told.at}/upkeep_usd_year")
+        upkeep = ctx.fmt.amount_range(result.upkeep_usd_year, f"{told.at}/upkeep_usd_year")
         said.append(f"Keeping the Neuron path current costs {upkeep} a year.")
     if result.exit_cost_usd is not None:
         said.append(
-            f"The way back to GPUs costs {ctx.fmt.usd_range(result.exit_cost_usd, f'{told.at}/exit_cost_usd')}."
+            f"The way back to GPUs costs {ctx.fmt.amount_range(result.exit_cost_usd, f'{told.at}/exit_cost_usd')}."
         )
     return " ".join(said)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import report_factory as factory
 
 from advisor.decision import document as result_document
-from advisor.decision.result import Recommendation
+from advisor.decision.result import ExchangeBasis, Recommendation
 from advisor.report.content.assemble import Document, document
 from advisor.report.content.context import CARDS, ROWS, Context
 from advisor.report.content.model import Heading, Table, plain
-from advisor.report.format import Formatter, render
+from advisor.report.format import render
 
 FORBIDDEN = (
     "will save", "guaranteed", "proven", "best-in-class", "world-class", "game-changing", "significant", "robust",
@@ -22,6 +23,9 @@ FORBIDDEN = (
     "industry standard", "experts agree", "cost-neutral", "minimal effort", "simply", "of course", "qualified",
     "legally binding", "certified correct", "tamper-proof", "±",
 )  # fmt: skip
+
+
+EURO = ExchangeBasis("EUR", 0.92, "2026-11-20", "ECB reference rate")
 
 
 def made(recommendation: Recommendation) -> Document:
@@ -64,6 +68,59 @@ def test_every_printed_figure_is_the_value_at_its_place_in_the_result(recommenda
     assert len(figures) > 100
     for item in figures:
         assert render(item.rule, at(tree, item.pointer)) == item.text, item
+
+
+def test_amounts_of_a_case_in_euro_are_euro_on_every_page_and_hourly_prices_stay_as_published() -> None:
+    recommendation = replace(factory.mixed(), exchange=EURO)
+    held = made(recommendation)
+    tree = result_document(recommendation)
+    figures = [item for part in (*held.first_page, held.body) for item in part.figures if item.rule != "text"]
+    amounts = [item for item in figures if item.rule.split()[0] in ("money", "k", "m", "units", "step")]
+    assert len(amounts) > 50
+    assert all("usd" not in item.pointer and "base" in item.pointer for item in amounts)
+    for item in figures:
+        assert render(item.rule, at(tree, item.pointer)) == item.text, item
+    ours = everything(held)
+    assert "EUR million" in ours or "EUR thousand" in ours
+    assert not re.search(r"\bUSD (k|m|million|thousand)\b", ours)
+    assert "nominal USD" not in ours
+    prices = table(held, "Prices used")
+    assert "EUR" in prices.columns[3].head
+    assert prices.rows[0].cells[3].replace("\u00a0", " ") == "55.04 (50.64)"
+    assert "USD 1 = EUR 0.9200 (2026-11-20, ECB reference rate)" in prices.basis.replace("\u00a0", " ")
+
+
+def test_the_basis_line_of_page_one_names_the_rate() -> None:
+    held = made(replace(factory.one_workload(), exchange=EURO))
+    said = "\n".join(texts(held.first_page[0].blocks))
+    assert "USD 1 = EUR 0.9200 (2026-11-20, ECB reference rate)" in said
+    assert "EUR thousand" in said or "EUR million" in said
+
+
+def test_figures_of_all_that_could_move_are_called_so() -> None:
+    stays = tuple(
+        factory.workload(f"w{n}", f"Workload {n}", "stay", mid=-4e5, spread=2e5, chance=0.05) for n in range(2)
+    )
+    said = everything(made(factory.recommendation(stays)))
+    assert "Moving all that could move" in said
+    assert "No move is advised" in said
+    assert "Moving all that could move" not in everything(made(factory.mixed()))
+
+
+def test_a_pilot_may_cost_what_its_answer_is_worth() -> None:
+    rows = {
+        row.cells[0]: plain(row.cells[1]).replace("\u00a0", " ") for row in table(made(factory.mixed()), "Pilot:").rows
+    }
+    assert rows["May cost at most"].startswith("USD 22,000:")
+    assert "USD 38,000" in rows["May cost at most"]
+
+
+def test_the_evidence_sets_the_prediction_beside_the_measurement() -> None:
+    row = table(made(factory.one_workload()), "nearest published runs").rows[0]
+    cells = [plain(cell).replace("\u00a0", " ") for cell in row.cells]
+    assert cells[1] == "Trainium2 × 16, Llama 3.1 70B"
+    assert cells[4:7] == ["2,240 output tokens/s", "2,390", "+7 %"]
+    assert cells[7] == "same chip, same model, shorter prompts"
 
 
 def test_both_yardsticks_stand_side_by_side() -> None:
@@ -141,7 +198,7 @@ def test_sixty_workloads_print_the_largest_and_count_the_rest() -> None:
         for n in range(60)
     )
     recommendation = factory.recommendation(many)
-    context = Context(recommendation, factory.case_for(recommendation), Formatter())
+    context = Context(recommendation, factory.case_for(recommendation))
     assert [told.name for told in context.detailed()] == [f"Workload {n}" for n in range(59, 59 - CARDS, -1)]
     held = table(made(recommendation), "All workloads")
     assert len(held.rows) == ROWS
@@ -149,7 +206,7 @@ def test_sixty_workloads_print_the_largest_and_count_the_rest() -> None:
 
 
 def test_a_fact_that_several_workloads_lack_stands_once() -> None:
-    context = Context(factory.mixed(), factory.case_for(factory.mixed()), Formatter())
+    context = Context(factory.mixed(), factory.case_for(factory.mixed()))
     assert [name for name, _ in context.unknowns()] == [
         "Customer assistant, 70B and three more",
         "Call transcription (Whisper)",

@@ -25,13 +25,13 @@ def spaced(text: str) -> str:
 @pytest.mark.parametrize(
     ("rule", "value", "text"),
     [
-        ("usd", 1_420_000.0, "USD 1.42 million"),
-        ("usd", 990_000.0, "USD 990,000"),
-        ("usd", 999_900.0, "USD 1.00 million"),
-        ("usd", 24_031.0, "USD 24,000"),
-        ("usd", -300_000.0, "USD −300,000"),
-        ("usd", 2.5e9, "USD 2.50 billion"),
-        ("usd", 0.0, "USD 0"),
+        ("money USD", 1_420_000.0, "USD 1.42 million"),
+        ("money USD", 990_000.0, "USD 990,000"),
+        ("money USD", 999_900.0, "USD 1.00 million"),
+        ("money USD", 24_031.0, "USD 24,000"),
+        ("money USD", -300_000.0, "USD −300,000"),
+        ("money USD", 2.5e9, "USD 2.50 billion"),
+        ("money USD", 0.0, "USD 0"),
         ("m 2", -4_083_000.0, "−4.08"),
         ("m 2", 1_000.0, "< 0.01"),
         ("m 2", -1_000.0, "> −0.01"),
@@ -60,7 +60,7 @@ def test_a_figure_is_written_as_the_house_writes_it(rule: str, value: float, tex
 
 
 def test_what_is_not_known_is_never_a_zero() -> None:
-    for rule in ("usd", "m 2", "k 0", "price", "probability", "fixed 0", "weeks"):
+    for rule in ("money USD", "m 2", "k 0", "price", "probability", "fixed 0", "weeks"):
         assert render(rule, None) == "n/k"
 
 
@@ -85,7 +85,7 @@ def test_a_printed_amount_lies_within_half_a_unit_of_its_value(value: float) -> 
 def test_the_three_ends_of_a_range_share_their_decimals(ends: tuple[float, float, float]) -> None:
     low, mid, high = sorted(ends)
     fmt = Formatter()
-    printed = fmt.usd_range(Quantiles(low, mid, high), "/x")
+    printed = fmt.amount_range(Quantiles(low, mid, high), "/x")
     decimals = {
         len(item.text.partition(".")[2])
         for item in fmt.log
