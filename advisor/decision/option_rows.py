@@ -8,6 +8,7 @@ from advisor.cost.demand import RunDemand
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluated, Evaluation
+from advisor.decision.predictions import nearest_runs
 from advisor.decision.result import Amount, EvidenceRow, OptionResult, PriceBasis, Quantiles
 from advisor.decision.rounding import npv_quantiles, quantiles, rounded, share
 from advisor.decision.world import World
@@ -68,7 +69,7 @@ def _row(key: str, bench: Bench, evaluation: Evaluation, world: World, recommend
         price=_price(key, bench),
         layout="" if prediction is None or not prediction.feasible else _layout(prediction, bench, key),
         evidence="none" if prediction is None else prediction.evidence,
-        evidence_rows=() if prediction is None else tuple(_evidence(n, prediction) for n in prediction.neighbours),
+        evidence_rows=_evidence_rows(key, bench, evaluation, world),
         notes=_notes(prediction),
     )  # fmt: skip
 
@@ -145,6 +146,16 @@ def _layout(prediction: Prediction, bench: Bench, key: str) -> str:
     if isinstance(bench.demand, RunDemand):
         parts.append(f"{predicted.instances} instances a run")
     return ", ".join(parts)
+
+
+def _evidence_rows(key: str, bench: Bench, evaluation: Evaluation, world: World) -> tuple[EvidenceRow, ...]:
+    """Nearest published runs, for the options that the decision is about: today's and the best of each side."""
+    about = (evaluation.today, evaluation.best_stay, evaluation.best_move)
+    prediction = bench.predictions[key].prediction
+    if prediction is None or all(e is None or e.option.id != key for e in about):
+        return ()
+    option = next(o for o in bench.options if o.id == key)
+    return tuple(_evidence(n, prediction) for n in nearest_runs(bench.predictions[key], option, world.catalog))
 
 
 def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:

@@ -53,7 +53,8 @@ def value_of_pilot(npv: Floats, evaluation: Evaluation, bench: Bench, world: Wor
     if len(columns) == 2:
         basis.append(columns[0] * columns[1])
     design = np.stack(basis, axis=1)
-    weights, *_ = np.linalg.lstsq(design, npv, rcond=None)
+    # Normal equations: a few columns, standardised, so that conditioning is no concern and the cost is one product.
+    weights = np.linalg.solve(design.T @ design + 1e-9 * np.eye(design.shape[1]), design.T @ npv)
     return max(value_of_perfect_information(design @ weights), 0.0)
 
 

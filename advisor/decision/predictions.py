@@ -26,6 +26,7 @@ from advisor.decision.world import World
 from advisor.performance import (
     Architecture,
     Measured,
+    Neighbour,
     Prediction,
     SampleJob,
     ServingJob,
@@ -34,6 +35,9 @@ from advisor.performance import (
     assess_samples,
     assess_serving_many,
     assess_training,
+    neighbours,
+    sample_neighbours,
+    training_neighbours,
 )
 from advisor.switching.tables import judgements
 
@@ -57,6 +61,8 @@ class Predicted:
     unassessed: str | None = None
     measured: bool = False
     """Whether the buyer measured this instance: then speed is theirs, tuning included."""
+    job: ServingJob | TrainingJob | SampleJob | None = None
+    """What was asked of the performance model."""
 
 
 def predict_options(
@@ -121,7 +127,7 @@ def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog
         fault = answers[question].why_not
         if fault is not None and question in tuned and tuned[question].feasible:
             fault = f"{fault.rstrip('.')}, in the middle of the tuning range; at its upper end, {best:.0%}, it does."
-        result[key] = Predicted(answers[question], 1, fault, measured=question[2] is not None)
+        result[key] = Predicted(answers[question], 1, fault, measured=question[2] is not None, job=job)
     return result
 
 
@@ -154,7 +160,7 @@ def _samples(
                 throughput=found.throughput / samples_per_item,
                 hardware_limit=found.hardware_limit / samples_per_item,
             )
-        result[option.id] = Predicted(answers[key], 1, answers[key].why_not)
+        result[option.id] = Predicted(answers[key], 1, answers[key].why_not, job=job)
     return result
 
 
@@ -197,22 +203,34 @@ def _training(workload: PreTraining | FineTuning, demand: RunDemand, option: Opt
     instances = option.count or 1
     prediction = _assess_training(job, option, instances, world, tuning)
     if option.count is not None:
-        return Predicted(prediction, instances, prediction.why_not)
+        return Predicted(prediction, instances, prediction.why_not, job=job)
     while instances <= MOST_INSTANCES_A_RUN:
         prediction = _assess_training(job, option, instances, world, tuning)
         if prediction.feasible:
             hours = demand.tokens_per_run / (prediction.throughput * goodput * 3600.0)
             if hours <= demand.hours_allowed * DEADLINE_MARGIN:
-                return Predicted(prediction, instances, None)
+                return Predicted(prediction, instances, None, job=job)
             wanted = run_instances(demand, prediction.throughput / instances * DEADLINE_MARGIN, goodput)
             instances = max(instances + 1, min(wanted, 2 * instances + 8))
         else:
             instances *= 2
     if not prediction.feasible:
-        return Predicted(prediction, instances, prediction.why_not)
+        return Predicted(prediction, instances, prediction.why_not, job=job)
     return Predicted(
         prediction, instances, f"a run would not end in time, not even on {MOST_INSTANCES_A_RUN} × {option.instance}"
     )
+
+
+def nearest_runs(predicted: Predicted, option: Option, catalog: Catalog) -> tuple[Neighbour, ...]:
+    """The published runs nearest to a prediction; none where nothing was predicted."""
+    count = option.accelerators * predicted.instances
+    if isinstance(predicted.job, ServingJob):
+        return neighbours(predicted.job, option.accelerator, count, catalog)
+    if isinstance(predicted.job, TrainingJob):
+        return training_neighbours(predicted.job, option.accelerator, count, catalog)
+    if isinstance(predicted.job, SampleJob):
+        return sample_neighbours(predicted.job, option.accelerator, count, catalog)
+    return ()
 
 
 def measurement_for(workload: Workload, option: Option) -> Measurement | None:

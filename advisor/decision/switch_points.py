@@ -19,9 +19,9 @@ from advisor.decision.world import NO_CHANGE, Changes
 Field = Literal[
     "gpu_price", "neuron_price", "neuron_throughput", "effort", "volume", "horizon_months", "discount_rate_pct"
 ]
-STEPS = 6
+STEPS = 5
 """Scan points on either side of today's value."""
-BISECTIONS = 10
+BISECTIONS = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,11 +132,13 @@ def _verdict(
     later: Evaluation | None = None
     if event is not None:
         later = evaluate(bench, world, shares, replace(NO_CHANGE, delay_months=event), _candidates(evaluation))
-    verdict = decide(_findings(bench, evaluation, later, world), required)
+    verdict = decide(_findings(bench, evaluation, later, world, required), required)
     return verdict, event if verdict == "wait" else None
 
 
-def _findings(bench: Bench, evaluation: Evaluation, later: Evaluation | None, world: World) -> Findings:
+def _findings(
+    bench: Bench, evaluation: Evaluation, later: Evaluation | None, world: World, required: float
+) -> Findings:
     npv, move = evaluation.npv, evaluation.best_move
     # What is stopped by a gate on every generation can't go, whether or not its speed can be predicted.
     gated = all(g.stopped is not None for g in bench.gates.values())
@@ -149,12 +151,16 @@ def _findings(bench: Bench, evaluation: Evaluation, later: Evaluation | None, wo
     measured = own or (prediction is not None and prediction.evidence != "none")
     proven = measured and generation is not None and (own or not bench.gates[generation].needs_pilot)
     late = None if later is None else later.npv
+    chance = share(npv > world.hurdle_usd)
+    # Only between the two borders is the worth of a pilot asked for.
+    open_question = 1.0 - required < chance < required
+    worth = rounded(value_of_pilot(npv, evaluation, bench, world)) if open_question else 0.0
     return Findings(
         assessed,
         True,
-        share(npv > world.hurdle_usd),
+        chance,
         rounded(float(np.median(npv))),
-        rounded(value_of_pilot(npv, evaluation, bench, world)),
+        worth,
         pilot_cost_usd(move, world),
         proven,
         None if late is None else share(late > world.hurdle_usd),
@@ -207,7 +213,7 @@ def _switch_points(
         later = None
         if event is not None and verdict == "wait":
             later = evaluate(bench, world, shares, replace(changes, delay_months=event), only)
-        findings = _findings(bench, changed, later, world)
+        findings = _findings(bench, changed, later, world, required)
         return Point(decide(findings, required), 0.0 if npv is None else float(np.median(npv)))
 
     base = Point(verdict, float(np.median(evaluation.npv)))
@@ -258,7 +264,7 @@ def _scenarios(
     for stress in STRESSES:
         changed = evaluate(bench, world, shares, stress.changes, only)
         if changed.npv is not None:
-            verdict = decide(_findings(bench, changed, None, world), required)
+            verdict = decide(_findings(bench, changed, None, world, required), required)
             rows.append(Scenario(stress.name, stress.change, quantiles(changed.npv), share(changed.npv > 0), verdict))
     return tuple(rows)
 
