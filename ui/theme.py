@@ -13,8 +13,8 @@ from types import SimpleNamespace
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
 
 Scheme = Literal["light", "dark"]
 Choice = Literal["system", "light", "dark"]
@@ -115,6 +115,9 @@ def _qlementine(app: QApplication, scheme: Scheme) -> bool:
 
 
 def _fusion(app: QApplication, scheme: Scheme) -> None:
+    from PySide6.QtGui import QPalette
+    from PySide6.QtWidgets import QStyleFactory
+
     app.setStyle(QStyleFactory.create("Fusion"))
     named = roles(scheme)
     pairs = {

@@ -1,4 +1,4 @@
-"""The window: start page, or rail, verdict strip and pages of the open case. Heavy parts are made on first use."""
+"""The window: start page, or rail, verdict strip and pages of the open case. Heavy parts are imported on first use."""
 
 from __future__ import annotations
 
@@ -8,29 +8,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QMainWindow,
-    QMessageBox,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
 from ui import menus
-from ui.rail import PAGES, Rail
 from ui.session import Session
 from ui.settings import Recent, Settings
 from ui.start.page import StartPage
-from ui.strip import VerdictStrip
 
 if TYPE_CHECKING:
     from ui.interview.page import InterviewPage, Selection
+    from ui.rail import Rail
     from ui.report.page import ReportPage
     from ui.report.verify import VerifyDialog
     from ui.results.page import ResultsPage
+    from ui.strip import VerdictStrip
 
 CASE_FILES = "Switchpoint (*.switchpoint);;(*)"
 PREPARE = ("decision", "workloads", "software", "team", "commercials")
@@ -79,6 +71,8 @@ class Window(QMainWindow):
 
     def ask_open(self) -> None:
         """Ask for a case file and open it."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a case"), self._folder(), CASE_FILES)
         if name:
             self.open_path(Path(name))
@@ -106,6 +100,8 @@ class Window(QMainWindow):
 
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
+        from PySide6.QtWidgets import QFileDialog
+
         if not self.session.is_open:
             return False
         proposed = Path(self._folder()) / f"{_file_name(self.session.title)}.switchpoint"
@@ -135,6 +131,8 @@ class Window(QMainWindow):
         """Whether the open case may be left: saved, or given up on purpose."""
         if not self.session.is_dirty:
             return True
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setText(self.tr("Save the changes to “{title}”?").format(title=self.session.title))
@@ -237,6 +235,8 @@ class Window(QMainWindow):
 
     def tell(self, what: str, error: SwitchpointError) -> None:
         """Say what went wrong, where, and the remedy."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle("Switchpoint")
@@ -254,21 +254,23 @@ class Window(QMainWindow):
         from ui.interview.page import InterviewPage, Selection
         from ui.interview.software import SoftwarePage
         from ui.interview.workloads import WorkloadsPage
+        from ui.rail import PAGES, Rail
         from ui.report.page import ReportPage
         from ui.results.page import ResultsPage
+        from ui.strip import VerdictStrip
 
         self.selection: Selection = Selection()
         self._desk = QWidget()
         across = QHBoxLayout(self._desk)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        self._rail = Rail()
+        self._rail: Rail = Rail()
         self._rail.chosen.connect(self.show_page)
         across.addWidget(self._rail)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        self._strip = VerdictStrip(self.session)
+        self._strip: VerdictStrip = VerdictStrip(self.session)
         self._strip.next_asked.connect(self.next_missing)
         self._strip.correct_asked.connect(self.next_problem)
         around = QVBoxLayout()
