@@ -3,7 +3,7 @@
 Steady state of a replica that holds C requests in flight (closed loop): every request costs the server its prefill
 ``p`` (alone) and its share ``O * step(B) / B`` of the decode steps, so that the request rate is
 ``x = 1 / (p + O * step(B) / B)``; by Little's law the C requests are those that decode, ``B = C - x * w``, and those
-that wait for or undergo prefill, ``x * w``. One unknown, one monotone equation, solved by bisection.
+that wait for or undergo prefill, ``x * w``. One unknown, one monotone equation.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from advisor.performance.types import Floats
 
-BISECTIONS = 34
+ROUNDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,31 @@ def steady_state(
     ``service`` is what one prompt takes of the server's time, ``prefill`` how long the prompt itself takes;
     ``step_of(batch)`` gives the seconds of a decode step.
     """
-    low = np.full_like(crowd, 1e-3)
-    high = np.asarray(np.maximum(crowd, 2e-3), dtype=np.float64)
-    for _ in range(BISECTIONS):
-        middle = np.sqrt(low * high)
-        step = step_of(np.maximum(middle, 1.0))
-        rate = 1.0 / (service + output * step / middle)
-        held = middle + rate * prefill_residence(service, prefill, rate, step, crowd)
-        low = np.where(held < crowd, middle, low)
-        high = np.where(held < crowd, high, middle)
-    batch = np.sqrt(low * high)
+
+    def surplus(log_batch: Floats) -> Floats:
+        """Requests that this many decoding ones imply, over those there are, as a logarithm: rises with the batch."""
+        batch = np.exp(log_batch)
+        step = step_of(np.maximum(batch, 1.0))
+        rate = 1.0 / (service + output * step / batch)
+        held = batch + rate * prefill_residence(service, prefill, rate, step, crowd)
+        return np.asarray(np.log(held / crowd), dtype=np.float64)
+
+    batch = np.exp(_root(surplus, np.full_like(crowd, np.log(1e-3)), np.log(np.maximum(crowd, 2e-3))))
     step = step_of(np.maximum(batch, 1.0))
     rate = 1.0 / (service + output * step / batch)
     tpot = batch / (rate * output)
     return Steady(batch, rate, prefill_residence(service, prefill, rate, step, crowd), tpot)
+
+
+def _root(rising: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:
+    """Roots of a rising function between ``low`` and ``high``: false position, its stale end halved (Illinois)."""
+    at_low, at_high = rising(low), rising(high)
+    for _ in range(ROUNDS):
+        span = np.where(at_high > at_low, at_high - at_low, 1.0)
+        middle = np.clip(high - at_high * (high - low) / span, low, high)
+        value = rising(middle)
+        left = value < 0.0
+        at_high = np.where(left, 0.5 * at_high, value)
+        at_low = np.where(left, value, 0.5 * at_low)
+        low, high = np.where(left, middle, low), np.where(left, high, middle)
+    return np.asarray(middle, dtype=np.float64)

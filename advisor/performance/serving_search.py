@@ -21,7 +21,7 @@ from advisor.performance.serving_efficiency import Efficiency
 from advisor.performance.serving_rows import Point, ServingRows, rows_of
 from advisor.performance.types import Floats, ServingJob
 
-LOADS = 2.0 ** np.arange(0.0, 11.01, 0.5)  # requests in flight a replica, 1 to 2048 in half octaves
+LOADS = 2.0 ** np.arange(0.0, 11.01, 0.25)  # requests in flight a replica, 1 to 2048 in quarter octaves
 LARGEST_COMPILED = {"dense": 64.0, "moe": 16.0}  # batches that published Neuron runs compile, one step up
 ENGINE = {"NVIDIA": "tensorrt-llm", "AWS": "optimum-neuron"}  # what the newest complete measurements ran
 
@@ -70,7 +70,8 @@ def candidates(
             owner.append(i)
     base = rows_of(points)
     rows, index = _loaded(job, _matured(base) if mature else base)
-    outcome = evaluate(rows, efficiency.at(rows))
+    # A service in operation has no first wave of requests that all arrive at once, as a benchmark's start has.
+    outcome = evaluate(rows, efficiency.at(rows) | {"burst": np.zeros(len(rows))})
     outcome = dataclasses.replace(
         outcome, throughput=outcome.throughput * tuning, ttft=outcome.ttft / tuning, tpot=outcome.tpot / tuning
     )

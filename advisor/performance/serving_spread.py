@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from advisor.performance.chips import Chip
+from advisor.performance.serving_rows import shape_name
 from advisor.performance.types import Architecture, Evidence, Measured, Spread
 
 
@@ -37,7 +38,7 @@ def spread_of(document: Mapping[str, Any], output: str, chip: Chip, mixture: boo
 def evidence_of(document: Mapping[str, Any], chip: Chip, model: Architecture) -> tuple[Evidence, int]:
     """What published measurements stand behind a prediction, and how many rows or models that are."""
     counts = document["counts"]
-    rows = counts["pairs"].get(f"{chip.id}|{model.name}", 0)
+    rows = counts["pairs"].get(f"{chip.id}|{shape_name(model)}", 0)
     if rows:
         return "measured pair", rows
     models = counts["models"].get(chip.id, 0)

@@ -64,7 +64,7 @@ SLOPES: dict[str, tuple[str, ...]] = {
     "layer": ("experts",),
 }
 SLOPE_SD = 0.2
-LEFT_OUT_ITERATIONS = 25  # within 1% of the objective's minimum; the shipped fit goes on to the end
+LEFT_OUT_ITERATIONS = 20  # within 1% of the objective's minimum; the shipped fit goes on to the end
 
 
 def columns(x: ServingRows) -> tuple[Column, ...]:
@@ -91,7 +91,7 @@ def model_of(x: ServingRows) -> Callable[[dict[str, Floats]], Floats]:
 
 
 def fit(
-    data: ServingData, terms: tuple[Column, ...] | None = None, iterations: int = 150
+    data: ServingData, terms: tuple[Column, ...] | None = None, iterations: int = 100
 ) -> tuple[tuple[Column, ...], Floats]:
     """Coefficients of the maximum a posteriori fit to ``data``."""
     terms = terms or columns(data.x)
@@ -107,7 +107,7 @@ def predicted(x: ServingRows, terms: tuple[Column, ...], coefficients: Floats) -
 
 
 def cross_validate(
-    data: ServingData, labels: npt.NDArray[np.str_] | None = None, folds: int = 12, seed: int = 0
+    data: ServingData, labels: npt.NDArray[np.str_] | None = None, folds: int = 10, seed: int = 0
 ) -> Floats:
     """Predictions (rows, 3) of every row from a fit that has not seen any row of its label (its pair, by default).
 
