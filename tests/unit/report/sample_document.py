@@ -103,6 +103,12 @@ def buyer() -> Identity:
 
 
 @cache
+def stranger() -> Identity:
+    """Another key under the analyst's name."""
+    return _identity("Ana Lyst")
+
+
+@cache
 def signed() -> bytes:
     return sign(unsigned(), analyst(), now=NOW, reason="Recommendation issued")
 
