@@ -81,13 +81,20 @@ def candidates(
 
 
 def _matured(rows: ServingRows) -> ServingRows:
-    like = {"vendor": "NVIDIA", "generation": "Hopper", "engine": ENGINE["NVIDIA"], "protocol": "NVIDIA max_load"}
-    groups = {name: np.full(len(rows), like[name]) if name in like else words for name, words in rows.groups.items()}
     shape = np.where(rows.experts > 0.0, "moe", "dense")
-    groups["kind"] = np.char.add("NVIDIA ", shape)
-    groups["stack"] = np.char.add(f"{ENGINE['NVIDIA']} ", shape)
-    groups["breed"] = np.char.add(shape, " Hopper")
-    groups["fabric"] = np.where(rows.neuron, "nvswitch", rows.groups["fabric"])
+    like = {
+        "vendor": np.full(len(rows), "NVIDIA"),
+        "generation": np.full(len(rows), "Hopper"),
+        "breed": np.char.add(shape, " Hopper"),
+        "fabric": np.full(len(rows), "nvswitch"),
+        "engine": np.full(len(rows), ENGINE["NVIDIA"]),
+        "stack": np.char.add(f"{ENGINE['NVIDIA']} ", shape),
+        "kind": np.char.add("NVIDIA ", shape),
+        "protocol": np.full(len(rows), "NVIDIA max_load"),
+    }
+    groups = {
+        name: np.where(rows.neuron, like[name], words) if name in like else words for name, words in rows.groups.items()
+    }
     return dataclasses.replace(rows, groups=groups, neuron=np.zeros(len(rows), dtype=bool))
 
 
