@@ -274,7 +274,7 @@ class Window(QMainWindow):
         self._strip.next_asked.connect(self.next_missing)
         self._strip.correct_asked.connect(self.next_problem)
         around = QVBoxLayout()
-        around.setContentsMargins(32, 12, 24, 0)
+        around.setContentsMargins(32, 12, 24, 8)
         around.addWidget(self._strip)
         right.addLayout(around)
         self._inner = QStackedWidget()

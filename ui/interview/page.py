@@ -60,7 +60,7 @@ class InterviewPage(QWidget):
         across.setSpacing(0)
         across.addWidget(self.page, 1)
         aside = QVBoxLayout()
-        aside.setContentsMargins(12, 24, 24, 24)
+        aside.setContentsMargins(12, 16, 24, 24)
         aside.addWidget(self.help)
         aside.addStretch(1)
         across.addLayout(aside)

@@ -43,7 +43,7 @@ class ReportPage(QWidget):
         self._job: worker.Job | None = None
         self._identity: Path | None = Path(settings.identity) if settings.identity else None
         across = QHBoxLayout(self)
-        across.setContentsMargins(32, 24, 24, 24)
+        across.setContentsMargins(32, 16, 24, 24)
         across.setSpacing(24)
         across.addWidget(self._steps())
         self.preview = Preview(session)

@@ -94,7 +94,7 @@ class DotPlot(Chart):
         self._sides(painter, zero, left, right)
         filled = theme.colour("accent")
         for column, losing, saving in columns:
-            x = left + (column + 0.5) * size
+            x = zero + (column + 0.5) * size
             for place in range(losing + saving):
                 y = floor - (place + 0.5) * size - 1
                 painter.setPen(QPen(filled, 1.4))
@@ -105,11 +105,15 @@ class DotPlot(Chart):
         painter.end()
 
     def _columns(self, left: float, right: float, room: float) -> tuple[list[tuple[int, int, int]], float]:
-        """Columns of dots (place, losing, saving) and the largest dot for which the tallest column fits."""
+        """Columns of dots (place, losing, saving) and the largest dot for which the tallest column fits.
+
+        Places are counted from the zero line, so that no column holds both kinds but for a dot at zero itself.
+        """
+        zero = self._axis.at(0.0, left, right)
         for size in (22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0, 7.0, 6.0, 5.0):
             counted: dict[int, list[int]] = {}
             for dot in self._dots:
-                column = int((self._axis.at(dot, left, right) - left) // size)
+                column = int((self._axis.at(dot, left, right) - zero) // size)
                 counted.setdefault(column, [0, 0])[dot > 0] += 1
             if max(sum(pair) for pair in counted.values()) * size <= room:
                 break

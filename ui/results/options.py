@@ -100,7 +100,7 @@ def _row(option: OptionResult, result: WorkloadResult, money: words.Money) -> li
         tip="\n".join(part for part in (option.label, option.layout, bound) if part),
     )
     if not option.feasible:
-        why = Cell(option.why_not or tr("not feasible"), role="not_feasible", spans=True)
+        why = Cell(option.why_not or tr("not feasible"), role="secondary", spans=True)
         blank = Cell("", LAST)
         return [name, why, blank, blank, blank]
     cost, saving, chance = option.run_cost_usd_month, option.npv_usd, option.probability_of_saving

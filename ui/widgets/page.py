@@ -23,7 +23,7 @@ class Page(QScrollArea):
         self.setAccessibleName(title)
         inner = QWidget()
         outer = QVBoxLayout(inner)
-        outer.setContentsMargins(32, 24, 32, 32)
+        outer.setContentsMargins(32, 16, 32, 32)
         self._sheet = QWidget()
         if widest is not None:
             self._sheet.setMaximumWidth(widest)
