@@ -11,10 +11,11 @@ INSTALLED := $(VENV)/.installed
 QT_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libdbus-1-3 libfontconfig1
 TEST_PACKAGES := $(QT_PACKAGES) xvfb xdotool poppler-utils qpdf libnss3-tools openssl \
 	default-jre-headless libjaxb-java libjaxb-api-java
+SOAK_PACKAGES := libreoffice-calc
 EXAMPLE := assets/cases/mixed-portfolio.switchpoint
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test lint types imports bench calibrate accuracy screenshots soak lock clean system-run system-test
+.PHONY: help run example test lint types imports bench calibrate accuracy screenshots soak lock clean system-run system-test system-soak
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -58,7 +59,7 @@ calibrate: $(INSTALLED)  ## fit the performance model to the published measureme
 accuracy: $(INSTALLED)  ## write docs/accuracy.md from pairs that the fit left out
 	$(BIN)/python -m advisor.performance.fit.accuracy
 
-soak: system-test $(INSTALLED)  ## long hammering: tampering, kills while saving, random input
+soak: system-test system-soak $(INSTALLED)  ## long hammering: tampering, kills while saving, random input
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -m soak
 
 lock: $(INSTALLED)  ## resolve the pinned packages again, with hashes and without any index address
@@ -81,3 +82,6 @@ system-run:
 
 system-test:
 	@sh .ci/system-packages $(TEST_PACKAGES)
+
+system-soak:
+	@sh .ci/system-packages $(SOAK_PACKAGES)

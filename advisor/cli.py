@@ -66,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--identity", type=Path, metavar="ID.p12", help="sign with this identity")
     report.add_argument("--passphrase-file", type=Path, metavar="FILE", help="the identity's passphrase, one line")
     report.add_argument("--json", type=Path, metavar="OUT.json", help="write the result beside the report")
+    report.add_argument("--xlsx", type=Path, metavar="OUT.xlsx", help="write the workbook, with live formulas")
+    report.add_argument("--csv", type=Path, metavar="OUT.csv", help="write every figure, a row a figure")
     report.add_argument("--paper", choices=("A4", "Letter"), default="A4")
     report.add_argument("--force", action="store_true", help="replace existing files")
     _draws(report)
@@ -173,10 +175,11 @@ def _report(arguments: argparse.Namespace) -> int:
     from advisor.report import write_report
     from advisor.report.files import refuse_existing, write_atomically
     from advisor.report.identity import open_identity, read_passphrase
+    from advisor.report.workbook import write_csv, write_workbook
 
-    refuse_existing(arguments.output, force=arguments.force)
-    if arguments.json is not None:
-        refuse_existing(arguments.json, force=arguments.force)
+    for path in (arguments.output, arguments.json, arguments.xlsx, arguments.csv):
+        if path is not None:
+            refuse_existing(path, force=arguments.force)
     passphrase = None if arguments.passphrase_file is None else read_passphrase(arguments.passphrase_file)
     if arguments.identity is not None and passphrase is not None:
         open_identity(arguments.identity, passphrase)  # a wrong passphrase is told before the long work
@@ -195,6 +198,10 @@ def _report(arguments: argparse.Namespace) -> int:
     )
     if arguments.json is not None:
         write_atomically(arguments.json, to_json(result), force=arguments.force)
+    if arguments.xlsx is not None:
+        write_workbook(result, arguments.xlsx, force=arguments.force)
+    if arguments.csv is not None:
+        write_csv(result, arguments.csv, force=arguments.force)
     for workload in result.workloads:
         print(f"{workload.verdict.upper():<14} {workload.name}")
     state = "signed" if arguments.identity is not None else "a draft, unsigned"

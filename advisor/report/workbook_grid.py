@@ -1,0 +1,193 @@
+"""Sheets as plain data: cells with their styles, and live formulas beside the value that they come to."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from .export import begins_a_formula
+
+if TYPE_CHECKING:
+    import xlsxwriter
+
+Style = Literal["general", "whole", "money", "price", "share", "percent", "factor", "figure"]
+"""How a number is shown: as it comes, whole, money, hourly price, share of one as %, per cent, factor, any figure."""
+
+NOT_KNOWN = "n/k"
+_FORMATS: dict[Style, str] = {
+    "general": "General",
+    "whole": "#,##0",
+    "money": "#,##0;-#,##0;0",
+    "price": "#,##0.00##",
+    "share": "0.0%",
+    "percent": "0.0",
+    "factor": "0.0000",
+    "figure": "#,##0.0##",
+}
+_LONGEST_TEXT = 32_767
+"""Characters that a cell holds (Microsoft, "Excel specifications and limits")."""
+_INK, _MUTED, _INPUT, _HEAD = "#1A1A1A", "#6B6B6B", "#1F4E9E", "#E8E8E4"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number from the result; `given` marks an input that formulas read and a reader may change."""
+
+    value: float
+    style: Style = "general"
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula without its equals sign, and the value that it comes to on these inputs."""
+
+    text: str
+    value: float
+    style: Style = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text that stands out: a title, the head of a table, a remark."""
+
+    text: str
+    kind: Literal["title", "head", "remark", "wrapped"]
+
+
+Cell = None | str | Number | Formula | Words
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet under construction. Rows and columns count from 0; `widths` are in characters."""
+
+    name: str
+    widths: Sequence[int]
+    rows: list[tuple[Cell, ...]] = field(default_factory=list)
+    head: int | None = None
+    """The row that stays in view and repeats on each printed page."""
+
+    def add(self, *cells: Cell) -> int:
+        """Appends a row and returns its place."""
+        self.rows.append(cells)
+        return len(self.rows) - 1
+
+    def add_head(self, *names: str) -> int:
+        """Appends the head of a table."""
+        return self.add(*(Words(name, "head") for name in names))
+
+    def add_list(self, names: Sequence[str], rows: Iterable[tuple[Cell, ...]]) -> None:
+        """Appends a table whose head stays in view."""
+        self.head = self.add_head(*names)
+        for row in rows:
+            self.add(*row)
+
+
+def known(value: float | None, style: Style = "general") -> Cell:
+    """A number, or the words for one that is not known."""
+    return NOT_KNOWN if value is None else Number(value, style)
+
+
+def formula(text: str, value: float | None, style: Style = "general") -> Cell:
+    """A formula, or the words for a value that is not known because an input is not."""
+    return NOT_KNOWN if value is None else Formula(text, value, style)
+
+
+def at(column: int, row: int, sheet: str = "") -> str:
+    """The address of a cell, such as B7 or 'Cash flow'!$B$7: fixed where it stands on another sheet."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(65 + digit) + letters
+    return f"'{sheet}'!${letters}${row + 1}" if sheet else f"{letters}{row + 1}"
+
+
+def to_xlsx(sheets: Sequence[Sheet], *, title: str, author: str, created: datetime) -> bytes:
+    """The sheets as a workbook, the same bytes for the same sheets."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    # Nothing that is text becomes anything else: no formula, link or number is guessed from what a text looks like.
+    plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, plain) as book:
+        book.set_properties({"title": title, "author": author, "created": created.replace(tzinfo=None)})
+        styles = _Styles(book)
+        for sheet in sheets:
+            _write(book.add_worksheet(sheet.name), sheet, styles)
+    return out.getvalue()
+
+
+class _Styles:
+    """The workbook's formats, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def number(self, style: Style, *, given: bool = False) -> Any:
+        return self._get(num_format=_FORMATS[style], font_color=_INPUT if given else _INK)
+
+    def text(self, text: str) -> Any:
+        # A quote prefix keeps such a text a text also when someone edits the cell.
+        return self._get(quote_prefix=True) if begins_a_formula(text) else self._get()
+
+    def words(self, words: Words) -> Any:
+        quoted = {"quote_prefix": True} if begins_a_formula(words.text) else {}
+        if words.kind == "title":
+            return self._get(bold=True, font_size=14, **quoted)
+        if words.kind == "head":
+            return self._get(bold=True, bg_color=_HEAD, text_wrap=True, valign="top", bottom=1, **quoted)
+        if words.kind == "remark":
+            return self._get(font_color=_MUTED, italic=True, **quoted)
+        return self._get(text_wrap=True, valign="top", **quoted)
+
+    def _get(self, **properties: Any) -> Any:
+        properties = {"font_name": "Calibri", "font_size": 10} | properties
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+
+def _write(page: Any, sheet: Sheet, styles: _Styles) -> None:
+    for column, width in enumerate(sheet.widths):
+        page.set_column(column, column, width)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+    page.set_footer("&L&A&RPage &P of &N")
+    if sheet.head is not None:
+        page.freeze_panes(sheet.head + 1, 1)
+        page.repeat_rows(sheet.head)
+        page.set_row(sheet.head, _height(sheet.rows[sheet.head], sheet.widths))
+    for row, cells in enumerate(sheet.rows):
+        for column, cell in enumerate(cells):
+            _write_cell(page, row, column, cell, styles)
+
+
+def _height(head: Sequence[Cell], widths: Sequence[int]) -> float:
+    """Points that the longest name of a table's head needs; programs other than Excel do not find it themselves."""
+    names = (cell.text for cell in head if isinstance(cell, Words))
+    return 4 + 13 * max(math.ceil(len(name) * 1.15 / width) for name, width in zip(names, widths, strict=False))
+
+
+def _write_cell(page: Any, row: int, column: int, cell: Cell, styles: _Styles) -> None:
+    match cell:
+        case None:
+            return
+        case Number():
+            page.write_number(row, column, cell.value, styles.number(cell.style, given=cell.given))
+        case Formula():
+            page.write_formula(row, column, f"={cell.text}", styles.number(cell.style), cell.value)
+        case Words():
+            page.write_string(row, column, _fitting(cell.text), styles.words(cell))
+        case str():
+            page.write_string(row, column, _fitting(cell), styles.text(cell))
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
