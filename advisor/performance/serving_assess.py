@@ -180,8 +180,9 @@ def _limit(tried: Candidates, best: int) -> Limit:
     same = (tried.group == tried.group[best]) & (tried.rows.ranks == tried.rows.ranks[best])
     larger = same & (tried.rows.requests > tried.rows.requests[best])
     if larger.any():
-        step = int(np.flatnonzero(larger)[0])
-        if tried.outcome.throughput[step] > 1.02 * tried.outcome.throughput[best]:
+        index = np.flatnonzero(larger)
+        step = int(index[np.argmin(tried.rows.requests[index])])
+        if tried.outcome.throughput[step] > tried.outcome.throughput[best]:
             return "latency target" if tried.fits[step] else "memory capacity"
     outcome = tried.outcome
     parts: dict[Limit, float] = {

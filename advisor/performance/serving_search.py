@@ -22,6 +22,7 @@ from advisor.performance.serving_rows import Point, ServingRows, rows_of
 from advisor.performance.types import Floats, ServingJob
 
 LOADS = 2.0 ** np.arange(0.0, 11.01, 0.25)  # requests in flight a replica, 1 to 2048 in quarter octaves
+FINER = 2.0 ** (np.arange(1, 25) / 100.0)  # steps of 0.7% up to the next quarter octave
 LARGEST_COMPILED = {"dense": 64.0, "moe": 16.0}  # batches that published Neuron runs compile, one step up
 ENGINE = {"NVIDIA": "tensorrt-llm", "AWS": "optimum-neuron"}  # what the newest complete measurements ran
 
@@ -70,6 +71,13 @@ def candidates(
             owner.append(i)
     base = rows_of(points)
     rows, index = _loaded(job, _matured(base) if mature else base)
+    coarse = _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[index], efficiency, tuning)
+    return _refined(job, coarse, len(groups), efficiency, tuning)
+
+
+def _evaluated(
+    job: ServingJob, rows: ServingRows, group: npt.NDArray[np.intp], efficiency: Efficiency, tuning: float
+) -> Candidates:
     # A service in operation has no first wave of requests that all arrive at once, as a benchmark's start has.
     outcome = evaluate(rows, efficiency.at(rows) | {"burst": np.zeros(len(rows))})
     outcome = dataclasses.replace(
@@ -77,7 +85,35 @@ def candidates(
     )
     fits = _fit(job, rows, outcome.fits)
     in_time = _within(outcome.ttft, job.ttft_limit_ms) & _within(outcome.tpot, job.tpot_limit_ms)
-    return Candidates(rows, outcome, np.asarray(owner, dtype=np.intp)[index], fits, in_time)
+    return Candidates(rows, outcome, group, fits, in_time)
+
+
+def _refined(job: ServingJob, coarse: Candidates, groups: int, efficiency: Efficiency, tuning: float) -> Candidates:
+    """The same candidates, and finer loads between each group's best one and the next, where a limit may lie."""
+    best = [i for i in map(coarse.best, range(groups)) if i is not None]
+    if not best or job.concurrency is not None:
+        return coarse
+    near = np.repeat(np.asarray(best, dtype=np.intp), len(FINER))
+    more = np.tile(FINER, len(best))
+    rows = coarse.rows.take(near)
+    rows = dataclasses.replace(rows, requests=rows.requests * more, slots=rows.slots * more)
+    fine = _evaluated(job, rows, coarse.group[near], efficiency, tuning)
+    everything = coarse.rows.take(np.concatenate([np.arange(len(coarse.rows)), near]))
+    both = {
+        f.name: np.concatenate([getattr(coarse.outcome, f.name), getattr(fine.outcome, f.name)])
+        for f in dataclasses.fields(Outcome)
+    }
+    return Candidates(
+        dataclasses.replace(
+            everything,
+            requests=np.concatenate([coarse.rows.requests, rows.requests]),
+            slots=np.concatenate([coarse.rows.slots, rows.slots]),
+        ),
+        Outcome(**both),
+        np.concatenate([coarse.group, fine.group]),
+        np.concatenate([coarse.fits, fine.fits]),
+        np.concatenate([coarse.in_time, fine.in_time]),
+    )
 
 
 def _matured(rows: ServingRows) -> ServingRows:

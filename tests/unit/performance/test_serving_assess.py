@@ -166,7 +166,7 @@ def test_more_of_any_resource_never_serves_less(
     bigger = replace(facts, **{quantity: getattr(facts, quantity) * 1.5})
     more = replace(CATALOG, accelerators={**CATALOG.accelerators, facts.id: bigger})
     plain, better = (assess_serving(job, chip, 8, c) for c in (CATALOG, more))
-    assert better.throughput >= plain.throughput * (1.0 - 1e-6)
+    assert better.throughput >= plain.throughput * 0.99  # loads are tried in steps of 0.7%
     assert better.feasible or not plain.feasible
 
 
