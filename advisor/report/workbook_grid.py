@@ -53,10 +53,10 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text that stands out: a title, the head of a table, a remark."""
+    """Text that stands out: a title, the head of a column, a remark, the word for a number that is missing."""
 
     text: str
-    kind: Literal["title", "head", "remark", "wrapped"]
+    kind: Literal["title", "head", "head of numbers", "remark", "missing"]
 
 
 Cell = None | str | Number | Formula | Words
@@ -90,12 +90,12 @@ class Sheet:
 
 def known(value: float | None, style: Style = "general") -> Cell:
     """A number, or the words for one that is not known."""
-    return NOT_KNOWN if value is None else Number(value, style)
+    return Words(NOT_KNOWN, "missing") if value is None else Number(value, style)
 
 
 def formula(text: str, value: float | None, style: Style = "general") -> Cell:
     """A formula, or the words for a value that is not known because an input is not."""
-    return NOT_KNOWN if value is None else Formula(text, value, style)
+    return Words(NOT_KNOWN, "missing") if value is None else Formula(text, value, style)
 
 
 def at(column: int, row: int, sheet: str = "") -> str:
@@ -133,18 +133,17 @@ class _Styles:
         return self._get(num_format=_FORMATS[style], font_color=_INPUT if given else _INK)
 
     def text(self, text: str) -> Any:
-        # A quote prefix keeps such a text a text also when someone edits the cell.
-        return self._get(quote_prefix=True) if begins_a_formula(text) else self._get()
+        return self._get(indent=1, **_quoted(text))
 
     def words(self, words: Words) -> Any:
-        quoted = {"quote_prefix": True} if begins_a_formula(words.text) else {}
-        if words.kind == "title":
-            return self._get(bold=True, font_size=14, **quoted)
-        if words.kind == "head":
-            return self._get(bold=True, bg_color=_HEAD, text_wrap=True, valign="top", bottom=1, **quoted)
-        if words.kind == "remark":
-            return self._get(font_color=_MUTED, italic=True, **quoted)
-        return self._get(text_wrap=True, valign="top", **quoted)
+        looks: dict[str, dict[str, Any]] = {
+            "title": {"bold": True, "font_size": 14},
+            "head": {"bold": True, "bg_color": _HEAD, "text_wrap": True, "valign": "bottom", "bottom": 1, "indent": 1},
+            "remark": {"font_color": _MUTED, "italic": True, "indent": 1},
+            "missing": {"font_color": _MUTED, "align": "right"},
+        }
+        looks["head of numbers"] = looks["head"] | {"indent": 0, "align": "right"}
+        return self._get(**looks[words.kind], **_quoted(words.text))
 
     def _get(self, **properties: Any) -> Any:
         properties = {"font_name": "Calibri", "font_size": 10} | properties
@@ -152,6 +151,11 @@ class _Styles:
         if key not in self._made:
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
+
+
+def _quoted(text: str) -> dict[str, Any]:
+    """A quote prefix keeps what begins like a formula a text also when someone edits the cell."""
+    return {"quote_prefix": True} if begins_a_formula(text) else {}
 
 
 def _write(page: Any, sheet: Sheet, styles: _Styles) -> None:
@@ -164,9 +168,25 @@ def _write(page: Any, sheet: Sheet, styles: _Styles) -> None:
         page.freeze_panes(sheet.head + 1, 1)
         page.repeat_rows(sheet.head)
         page.set_row(sheet.head, _height(sheet.rows[sheet.head], sheet.widths))
-    for row, cells in enumerate(sheet.rows):
+    for row, cells in enumerate(_aligned(sheet)):
         for column, cell in enumerate(cells):
             _write_cell(page, row, column, cell, styles)
+
+
+def _aligned(sheet: Sheet) -> list[tuple[Cell, ...]]:
+    """The rows, with the heads of columns that begin with a number set right like their numbers."""
+    rows = list(sheet.rows)
+    if sheet.head is None or sheet.head + 1 >= len(rows):
+        return rows
+    head, below = rows[sheet.head], rows[sheet.head + 1]
+    of_numbers = [isinstance(cell, Number | Formula) or cell == known(None) for cell in below]
+    rows[sheet.head] = tuple(
+        Words(cell.text, "head of numbers")
+        if isinstance(cell, Words) and column < len(below) and of_numbers[column]
+        else cell
+        for column, cell in enumerate(head)
+    )
+    return rows
 
 
 def _height(head: Sequence[Cell], widths: Sequence[int]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from advisor.decision.result import Amount, NpvQuantiles, OptionResult, Quantiles, Recommendation, SwitchPoint
 
 from . import export
-from .workbook_grid import Cell, Number, Sheet, Style, at, formula, known
+from .workbook_grid import Cell, Number, Sheet, Style, Words, at, formula, known
 
 _LATENCIES = (("ttft", "first token"), ("tpot", "each further token"))
 
@@ -103,11 +103,11 @@ def switch_points(result: Recommendation) -> Sheet:
                 point.label,
                 point.unit,
                 Number(point.now, "figure"),
-                "never" if point.flips_at is None else Number(point.flips_at, "figure"),
+                Words("never", "missing") if point.flips_at is None else Number(point.flips_at, "figure"),
                 point.flips_to or "",
                 _distance(point, row),
                 "" if point.distance_pct is None else Number(point.distance_pct, "percent"),
-                "never" if point.median_zero_at is None else Number(point.median_zero_at, "figure"),
+                Words("never", "missing") if point.median_zero_at is None else Number(point.median_zero_at, "figure"),
                 Number(point.searched[0], "figure"),
                 Number(point.searched[1], "figure"),
                 point.controlled_by,

@@ -100,7 +100,7 @@ def _saving(workload: WorkloadResult) -> tuple[float | None, ...]:
 
 def _payback(months: float | None, *, assessed: bool) -> Cell:
     if months is None and assessed:
-        return "beyond horizon"
+        return Words("beyond horizon", "missing")
     return known(months, "figure")
 
 
