@@ -1,4 +1,4 @@
-"""The commands about identities and signatures: `identity create|show` and `countersign`."""
+"""The commands about identities and signatures: `identity create|show|request|import` and `countersign`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def add_countersign(command: argparse.ArgumentParser) -> None:
 
 def add_identity(identity: argparse.ArgumentParser) -> None:
     """The parts of `identity` and their arguments."""
-    parts = identity.add_subparsers(dest="part", required=True, metavar="create|show")
+    parts = identity.add_subparsers(dest="part", required=True, metavar="create|show|request|import")
     create = _part(parts, "create", "make a self-signed identity")
     create.add_argument("--name", required=True, help="the signer's name, as it stands in the report")
     create.add_argument("--organisation", required=True)
@@ -35,6 +35,21 @@ def add_identity(identity: argparse.ArgumentParser) -> None:
     show.add_argument("identity", type=Path, metavar="ID.p12")
     show.add_argument("--passphrase-file", type=Path, metavar="FILE")
     show.set_defaults(run=_show)
+
+    request = _part(parts, "request", "ask a certification authority for a certificate (PKCS#10)")
+    request.add_argument("identity", type=Path, metavar="ID.p12")
+    _passphrase(request)
+    request.add_argument("-o", "--output", type=Path, required=True, metavar="REQ.csr")
+    _force(request)
+    request.set_defaults(run=_request)
+
+    joined = _part(parts, "import", "join an identity's key with the certificate issued for it")
+    joined.add_argument("identity", type=Path, metavar="ID.p12", help="the identity that the request was made of")
+    joined.add_argument("--certificate", type=Path, required=True, metavar="CERT.pem", help="with its issuers', best")
+    _passphrase(joined)
+    joined.add_argument("-o", "--output", type=Path, required=True, metavar="NEW.p12")
+    _force(joined)
+    joined.set_defaults(run=_import)
 
 
 def _part(parts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str) -> argparse.ArgumentParser:
@@ -96,4 +111,31 @@ def _show(arguments: argparse.Namespace) -> int:
     else:
         shown = open_identity(arguments.identity, read_passphrase(arguments.passphrase_file))
     print(show_identity(shown, now=datetime.now(UTC)))
+    return 0
+
+
+def _request(arguments: argparse.Namespace) -> int:
+    from advisor.report.certificate_request import write_request
+    from advisor.report.identity import open_identity, read_passphrase
+
+    identity = open_identity(arguments.identity, read_passphrase(arguments.passphrase_file))
+    write_request(identity, arguments.output, force=arguments.force)
+    print(f"Wrote {arguments.output}. It holds no secret: send it to your certification authority, then join the")
+    print("certificate that comes back with this identity: switchpoint identity import.")
+    return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from advisor.report.certificate_request import import_certificate
+    from advisor.report.identity import read_passphrase, show_identity
+
+    made = import_certificate(
+        arguments.identity,
+        read_passphrase(arguments.passphrase_file),
+        arguments.certificate,
+        arguments.output,
+        force=arguments.force,
+    )
+    print(f"Wrote {arguments.output}.")
+    print(show_identity(made, now=datetime.now(UTC)))
     return 0

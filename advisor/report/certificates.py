@@ -60,7 +60,6 @@ def self_signed(
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
-    from cryptography.x509.oid import ExtendedKeyUsageOID
 
     key: SigningKey
     key = ec.generate_private_key(ec.SECP256R1()) if kind == "p256" else rsa.generate_private_key(65537, 3072)
@@ -71,13 +70,7 @@ def self_signed(
         ]
     )
     begin = now.astimezone(UTC).replace(microsecond=0)
-    usage = x509.KeyUsage(
-        digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
-        key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
-    )  # fmt: skip
     identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-    # Document signing alone is refused by NSS (pdfsig, Firefox), e-mail protection beside it is accepted everywhere.
-    purposes = [ExtendedKeyUsageOID.EMAIL_PROTECTION, x509.ObjectIdentifier(_DOCUMENT_SIGNING)]
     certificate = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -87,8 +80,8 @@ def self_signed(
         .not_valid_before(begin)
         .not_valid_after(begin + timedelta(days=days))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
+        .add_extension(key_usage(), critical=True)
+        .add_extension(x509.ExtendedKeyUsage(purposes()), critical=False)
         .add_extension(identifier, critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier), critical=False)
         .sign(key, hashes.SHA256())
@@ -96,8 +89,43 @@ def self_signed(
     return key, certificate
 
 
-def pack(key: SigningKey, certificate: x509.Certificate, passphrase: str) -> bytes:
-    """Key and certificate as PKCS#12: AES-256, SHA-256, the passphrase stretched over 600,000 rounds."""
+def key_usage() -> x509.KeyUsage:
+    """What the key is for: signatures that bind their maker."""
+    from cryptography import x509
+
+    return x509.KeyUsage(
+        digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
+        key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
+    )  # fmt: skip
+
+
+def purposes() -> list[x509.ObjectIdentifier]:
+    """E-mail protection and document signing (RFC 9336): the second alone is refused by NSS (pdfsig, Firefox)."""
+    from cryptography import x509
+    from cryptography.x509.oid import ExtendedKeyUsageOID
+
+    return [ExtendedKeyUsageOID.EMAIL_PROTECTION, x509.ObjectIdentifier(_DOCUMENT_SIGNING)]
+
+
+def request(certificate: x509.Certificate, key: SigningKey) -> x509.CertificateSigningRequest:
+    """A request (PKCS#10) for a certificate with the name, the key and the purposes of `certificate`."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+
+    return (
+        x509.CertificateSigningRequestBuilder()
+        .subject_name(certificate.subject)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(key_usage(), critical=True)
+        .add_extension(x509.ExtendedKeyUsage(purposes()), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+
+
+def pack(
+    key: SigningKey, certificate: x509.Certificate, passphrase: str, others: Sequence[x509.Certificate] = ()
+) -> bytes:
+    """Key, certificate and its issuers' as PKCS#12: AES-256, SHA-256, the passphrase stretched over 600,000 rounds."""
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 
@@ -108,7 +136,7 @@ def pack(key: SigningKey, certificate: x509.Certificate, passphrase: str) -> byt
         .hmac_hash(hashes.SHA256())
         .build(passphrase.encode("utf-8"))
     )
-    return pkcs12.serialize_key_and_certificates(b"Switchpoint", key, certificate, None, protection)
+    return pkcs12.serialize_key_and_certificates(b"Switchpoint", key, certificate, others or None, protection)
 
 
 def unpack(where: str, data: bytes, passphrase: str) -> Identity:
