@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import recommend
+from benchmarks import recommend, report
 
 if __name__ == "__main__":
     recommend.main()
+    report.main()
