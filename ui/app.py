@@ -29,9 +29,10 @@ def run(case: str | None) -> int:
     if os.environ.get("SWITCHPOINT_QUIT_AFTER_SHOW") == "1":
         # Quit from the event loop, so that the paint event that is timed has ended.
         window.start_page.painted.connect(lambda: QTimer.singleShot(0, app.quit))
-    window.show()
     if case is not None:
-        QTimer.singleShot(0, lambda: window.open_path(Path(case)))
+        # Opened once the window stands: a case that is large or broken must not keep the screen empty.
+        window.start_page.painted.connect(lambda: QTimer.singleShot(0, lambda: window.open_path(Path(case))))
+    window.show()
     code = app.exec()
     worker.stop_all()
     return code

@@ -11,7 +11,7 @@ from ui.results.money import money_of
 from ui.session import Session
 from ui.widgets.card import Card
 from ui.widgets.glyphs import VERDICT_ROLE, Glyph
-from ui.widgets.text import Text
+from ui.widgets.text import OneLine, Text
 
 SLOW_MS = 300
 """An answer that takes longer is said to be under way."""
@@ -33,7 +33,7 @@ class VerdictStrip(Card):
         self._glyph = Glyph("not opened", 18)
         self._text = Text(wrap=False)
         self._text.setAccessibleName(self.tr("Verdict"))
-        self._detail = Text(role="secondary", wrap=False)
+        self._detail = OneLine(role="secondary")
         self._bar = QProgressBar()
         self._bar.setFixedWidth(120)
         self._bar.setTextVisible(False)
@@ -41,7 +41,7 @@ class VerdictStrip(Card):
         self._act = QPushButton()
         self._act.clicked.connect(self._pressed)
         for widget, stretch in ((self._glyph, 0), (self._text, 0), (self._detail, 1), (self._bar, 0), (self._act, 0)):
-            row.addWidget(widget, stretch, Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(widget, stretch)
         self.body.addLayout(row)
         self._dim = QGraphicsOpacityEffect(self._text)
         self._text.setGraphicsEffect(self._dim)

@@ -30,6 +30,12 @@ def test_it_quits_after_the_first_paint_when_asked_to(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_it_quits_after_the_first_paint_with_a_case_too(tmp_path: Path) -> None:
+    case = ROOT / "assets" / "cases" / "assistant-70b.switchpoint"
+    done = run(f"import sys; from ui.__main__ import main; sys.exit(main([{str(case)!r}]))", tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_start_page_needs_neither_numpy_nor_pydantic(tmp_path: Path) -> None:
     code = (
         "import sys; from ui.__main__ import main; code = main([]); "

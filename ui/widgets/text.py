@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import theme
@@ -47,6 +47,21 @@ class Text(QLabel):
         palette.setColor(QPalette.ColorRole.WindowText, theme.colour(self._role))
         palette.setColor(QPalette.ColorRole.Text, theme.colour(self._role))
         self.setPalette(palette)
+
+
+class OneLine(Text):
+    """A text of one line that ends in an ellipsis where the room ends; the whole of it is in the tooltip."""
+
+    def __init__(self, text: str = "", *, role: str = "text") -> None:
+        super().__init__(text, role=role, wrap=False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.end()
 
 
 def caption(text: str = "", *, role: str = "secondary", wrap: bool = True) -> Text:
