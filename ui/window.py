@@ -36,7 +36,7 @@ class Window(QMainWindow):
         super().__init__()
         self.settings = settings
         self.session = Session(today)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(1120, 640)
         self.resize(1280, 720)
         self.setAcceptDrops(True)
         self._stack = QStackedWidget()
