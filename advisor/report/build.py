@@ -68,16 +68,14 @@ def _pages(
     from advisor.report import tags
     from advisor.report.content.assemble import document
     from advisor.report.layout import page, theme
+    from advisor.report.layout.passes import Flowables
     from advisor.report.layout.story import story
 
     held = document(recommendation, case, draft=draft)
     sheet = theme.PAPERS[paper]
     first = page.fitting(held.first_page, sheet)
-
-    def make_story(_outline: Any) -> Sequence[Any]:
-        return [*story(first.blocks, dense=True), *story(held.body.blocks)]
-
-    raw = tags.build(make_story, page.form(sheet), page.running_parts(held.running, sheet), font=fonts.SANS)
+    flowables = Flowables([*story(first.blocks, dense=True), *story(held.body.blocks)])
+    raw = tags.build(flowables.after, page.form(sheet), page.running_parts(held.running, sheet), font=fonts.SANS)
     return raw, held.running, tuple(dict.fromkeys((*first.figures, *held.body.figures)))
 
 

@@ -9,7 +9,7 @@ from advisor.case.model import Case
 from advisor.decision.result import Recommendation
 from advisor.report.content import closing, cost, guides, options, registers, risk, saving, summary, switching
 from advisor.report.content.context import Context
-from advisor.report.content.model import TAG_WORDS, Block, Running, clean
+from advisor.report.content.model import TAG_WORDS, Block, ContentsList, Running, clean
 from advisor.report.format import Printed
 
 
@@ -33,6 +33,7 @@ class Document:
 _BODY: tuple[Callable[[Context], tuple[Block, ...]], ...] = (
     saving.portfolio_section,
     saving.saving_section,
+    lambda _ctx: (ContentsList("Contents"),),
     options.options_section,
     options.workloads_section,
     cost.cost_section,

@@ -59,7 +59,9 @@ def _steps_table(ctx: Context, told_of: list[Told]) -> Table:
     number, title = ctx.table("Steps to take now")
     rows = tuple(Row((str(place), name, text)) for place, (name, text) in enumerate(_steps(ctx, told_of), start=1))
     columns = (Column("No.", 6), Column("Workload", 28), Column("Step", 66))
-    return Table(number, title, columns, rows, "Owners and dates are for the committee to set where none is named.")
+    return Table(
+        number, title, columns, rows, "Owners and dates are for the committee to set where none is named.", True
+    )
 
 
 def _pilot(ctx: Context, told: Told) -> Table:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from advisor.decision.result import CostLine
 from advisor.report.content.context import Context, Told, counted, number_word
-from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN
+from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean, tag
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale
+
+ACROSS = 8
+"""Cost lines that fit beside the name of a workload."""
 
 
 def cost_section(ctx: Context) -> tuple[Block, ...]:
@@ -15,9 +18,12 @@ def cost_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     section = ctx.section()
     blocks: list[Block] = [Heading(1, f"{section}. {_finding(ctx, told_of)}", "cost", "Cost")]
-    blocks.extend(_cost_table(ctx, told) for told in told_of)
+    if ctx.single is None and _lines_across(told_of):
+        blocks += [_cost_of_all(ctx, told_of), _bases(told_of)]
+    else:
+        blocks.extend(_cost_table(ctx, told) for told in told_of)
     if ctx.rec.not_included:
-        blocks.append(_not_included(ctx))
+        blocks.append(_not_included(ctx) if ctx.single else _not_included_in_words(ctx))
     return tuple(blocks)
 
 
@@ -34,24 +40,13 @@ def _finding(ctx: Context, told_of: list[Told]) -> str:
 def _cost_table(ctx: Context, told: Told) -> Table:
     lines = told.result.cost_lines
     scale = ctx.fmt.scale([end for line in lines for end in (line.today_usd, line.best_stay_usd, line.best_move_usd)])
-    rows = []
     moves = told.result.best_move_option is not None
     empty = [clean(line.line) for line in lines if _nothing(line)]
-    for place, line in enumerate(lines):
-        if _nothing(line):
-            continue
-        at = f"{told.at}/cost_lines/{place}"
-        total = line.line.lower().startswith(("total", "sum"))
-        cells = [
-            ctx.fmt.say(scale.rule, line.today_usd, f"{at}/today_usd"),
-            ctx.fmt.say(scale.rule, line.best_stay_usd, f"{at}/best_stay_usd"),
-            ctx.fmt.say(scale.rule, line.best_move_usd, f"{at}/best_move_usd") if moves else NOT_APPLICABLE,
-        ]
-        if total:
-            cells = [_at_least(text) if hole else text for text, hole in zip(cells, _holes(lines), strict=True)]
-        rows.append(Row((clean(line.line) + tag(line.tag), *cells, clean(line.basis)), total=total))
+    rows = tuple(
+        Row((clean(line.line) + tag(line.tag), *cells, clean(line.basis)), total=_is_total(line))
+        for line, cells in _cost_rows(ctx, told, scale.rule)
+    )
     number, title = ctx.table(f"Cost over the horizon: {told.name}")
-    holes = any(line.best_stay_usd is None or (moves and line.best_move_usd is None) for line in lines)
     return Table(
         number,
         title,
@@ -62,13 +57,80 @@ def _cost_table(ctx: Context, told: Told) -> Table:
             Column("Best move", 12, "right"),
             Column("Basis", 34),
         ),
-        tuple(rows),
+        rows,
         f"{ctx.basis()}; means over the draws, so that lines add; parts may not add because of rounding."
         + (f" Zero on all sides: {', '.join(empty)}." if empty else "")
-        + (f" {NOT_KNOWN}: not known; ≥ stands before a sum without it." if holes else "")
+        + (f" {NOT_KNOWN}: not known; ≥ stands before a sum without it." if _has_holes(told) else "")
         + ("" if moves else f" {NOT_APPLICABLE}: no way of moving is feasible."),
-        register=ctx.single is None,
     )
+
+
+def _cost_of_all(ctx: Context, told_of: list[Told]) -> Table:
+    """A row for each workload and side, the lines across: so that what stays and what moves stand below each other."""
+    scale = Scale(f"{ctx.fmt.currency}{NBSP}k", "k 0")  # fine enough for the small ones beside the large ones
+    made = [(told, _cost_rows(ctx, told, scale.rule)) for told in told_of]
+    lines = dict.fromkeys(clean(line.line) for _, rows in made for line, _ in rows if not _is_total(line))
+    columns = (*lines, *dict.fromkeys(clean(line.line) for _, rows in made for line, _ in rows if _is_total(line)))
+    rows = []
+    for told, held in made:
+        cells = {clean(line.line): texts for line, texts in held}
+        for side, name in enumerate(("today", "best stay", "best move")):
+            if name == "best move" and told.result.best_move_option is None:
+                continue
+            shown = tuple(cells[line][side] if line in cells else "0" for line in columns)
+            rows.append(Row((f"{told.name}: {name}", *shown)))
+    number, title = ctx.table(f"Cost over the horizon ({scale.unit})")
+    return Table(
+        number,
+        title,
+        (Column("Workload", 30), *(Column(line, 13, "right") for line in columns)),
+        tuple(rows),
+        f"{ctx.basis()}; means over the draws, so that lines add; parts may not add because of rounding. Lines that "
+        "are zero everywhere are left out."
+        + (f" {NOT_KNOWN}: not known; ≥ stands before a sum without it." if any(map(_has_holes, told_of)) else ""),
+        register=True,
+    )
+
+
+def _lines_across(told_of: list[Told]) -> bool:
+    """Whether all lines fit beside each other."""
+    return len({line.line for told in told_of for line in told.result.cost_lines if not _nothing(line)}) <= ACROSS
+
+
+def _bases(told_of: list[Told]) -> Prose:
+    """How each line is made, once for all workloads."""
+    made = {clean(line.line): clean(line.basis) for told in told_of for line in told.result.cost_lines if line.basis}
+    shown = "; ".join(f"{line}: {basis}" for line, basis in made.items())
+    return Prose(f"{bold('How the lines are made.')} {shown}.", "note")
+
+
+def _cost_rows(ctx: Context, told: Told, rule: str) -> list[tuple[CostLine, list[str]]]:
+    """(line, texts of today, best stay and best move) of each line that is not zero on all sides."""
+    lines, moves = told.result.cost_lines, told.result.best_move_option is not None
+    rows = []
+    for place, line in enumerate(lines):
+        if _nothing(line):
+            continue
+        at = f"{told.at}/cost_lines/{place}"
+        cells = [
+            ctx.fmt.say(rule, line.today_usd, f"{at}/today_usd"),
+            ctx.fmt.say(rule, line.best_stay_usd, f"{at}/best_stay_usd"),
+            ctx.fmt.say(rule, line.best_move_usd, f"{at}/best_move_usd") if moves else NOT_APPLICABLE,
+        ]
+        if _is_total(line):
+            cells = [_at_least(text) if hole else text for text, hole in zip(cells, _holes(lines), strict=True)]
+        rows.append((line, cells))
+    return rows
+
+
+def _is_total(line: CostLine) -> bool:
+    return line.line.lower().startswith(("total", "sum"))
+
+
+def _has_holes(told: Told) -> bool:
+    """Whether a line of a side that is compared is not known."""
+    moves = told.result.best_move_option is not None
+    return any(line.best_stay_usd is None or (moves and line.best_move_usd is None) for line in told.result.cost_lines)
 
 
 def _holes(lines: tuple[CostLine, ...]) -> tuple[bool, bool, bool]:
@@ -102,6 +164,11 @@ def _not_included(ctx: Context) -> Table:
     )
 
 
+def _not_included_in_words(ctx: Context) -> Prose:
+    said = "; ".join(f"{clean(line)}: {clean(reason)}" for line, reason in ctx.rec.not_included)
+    return Prose(f"{bold('Not included,')} on either side. {said}.", "note")
+
+
 def commercial_section(ctx: Context) -> tuple[Block, ...]:
     """Prices that the options rest on, and commitments held."""
     rows = _price_rows(ctx)
@@ -116,7 +183,6 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
             f"{number_word(own) if own else 'none'} of them the buyer's own",
             "terms",
             "Commercial terms",
-            new_page=True,
         )
     ]
     other = "" if ctx.fmt.currency == "USD" else f"; {ctx.fmt.currency}"
@@ -128,12 +194,12 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
             title,
             (
                 Column("Instance", 17),
-                Column("Plan", 18),
-                Column("Region", 12),
+                Column("Plan", 30),
+                Column("Region", 11),
                 Column(f"Price (USD/h{other})", 11, "right"),
                 Column(f"List (USD/h{other})", 11, "right"),
                 Column("As of", 12),
-                Column("Source", 27),
+                Column("Source", 30),
                 Column("Confidence", 12),
             ),
             rows,

@@ -33,8 +33,8 @@ def method_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
         "the case.",
     )
     return (
-        Heading(1, f"{letter}. How the figures were made", "method", "Method", new_page=True),
-        Points(items, numbered=True),
+        Heading(1, f"{letter}. How the figures were made", "method", "Method"),
+        Points(items, numbered=True, small=True),
         _tags(ctx),
     )
 

@@ -68,19 +68,27 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsList:
+    """Where the list of contents stands in a long report; in a short one a new page begins there."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph: `body` in serif, `basis` for what a table or figure rests on, `note` small."""
+    """A paragraph: `body` in serif, `card` in sans over the whole width, `basis` what figures rest on, `note` small."""
 
     text: str
-    style: Literal["body", "basis", "note"] = "body"
+    style: Literal["body", "card", "basis", "note"] = "body"
 
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """A list: numbered where the order matters."""
+    """A list: numbered where the order matters, `small` in sans over the whole width."""
 
     items: tuple[str, ...]
     numbered: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +201,7 @@ class Signatures:
 
 Block = (
     Heading
+    | ContentsList
     | Prose
     | Points
     | Missing

@@ -11,7 +11,6 @@ from advisor.report.content.model import (
     Column,
     FigureBlock,
     Heading,
-    Points,
     Prose,
     Row,
     Table,
@@ -34,7 +33,7 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
     barred = sum(not item.feasible for told in ctx.workloads for item in told.result.options)
     section = ctx.section()
     finding = f"{section}. Staying was priced as carefully as moving: {priced} options priced, {barred} ruled out"
-    blocks: list[Block] = [Heading(1, finding, "options", "Options compared", new_page=True)]
+    blocks: list[Block] = [Heading(1, finding, "options", "Options compared")]
     if ctx.not_detailed():
         blocks.append(
             Prose(
@@ -43,23 +42,25 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
             )
         )
     drawn = [told.at for told in told_of if ctx.single or told.result.verdict in ("move", "pilot first")][:CHARTS]
+    if ctx.single is None:
+        blocks.append(Prose(f"All tables of this section: {_options_basis(ctx)}", "note"))
     for told in told_of:
         blocks.extend(_options_of(ctx, told, chart=told.at in drawn))
     return tuple(blocks)
 
 
 def _options_of(ctx: Context, told: Told, *, chart: bool) -> tuple[Block, ...]:
-    options = ctx.printed_options(told, OPTIONS if ctx.single else OPTIONS - 1)
+    options = ctx.printed_options(told, OPTIONS if ctx.single else OPTIONS - 2)
     blocks: list[Block] = []
     if ctx.single is None:
-        headline = ctx.fmt.text(clean(told.result.headline), f"{told.at}/headline")
+        said = [ctx.fmt.text(clean(told.result.headline), f"{told.at}/headline")]
+        # The first reason is the chance, which stands in the table.
+        said += [
+            ctx.fmt.text(clean(text), f"{told.at}/reasons/{at}")
+            for at, text in list(enumerate(told.result.reasons))[1:3]
+        ]
         blocks.append(Heading(2, told.name, f"options-{told.result.id}", told.name))
-        blocks.append(Prose(f"{bold(told.result.verdict.capitalize() + '.')} {headline}"))
-        reasons = tuple(
-            ctx.fmt.text(clean(text), f"{told.at}/reasons/{at}") for at, text in enumerate(told.result.reasons[:3])
-        )
-        if reasons:
-            blocks.append(Points(reasons, numbered=True))
+        blocks.append(Prose(f"{bold(told.result.verdict.capitalize() + '.')} {' '.join(said)}", "card"))
     blocks.append(_options_table(ctx, told, options))
     if chart and any(item.run_cost_usd_month is not None for item, _ in options):
         blocks.append(_options_chart(ctx, told, options))
@@ -71,11 +72,11 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
     npvs = ctx.fmt.scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
     unit = next((item.unit_cost.unit for item, _ in options if item.unit_cost), "")
     columns = [
-        Column("Option", 33),
-        Column(f"Run cost ({costs.unit} a month), P50 (P10 to P90)", 19, "right"),
-        Column(f"NPV against best stay ({npvs.unit}), P50 (P10 to P90)", 20, "right"),
-        Column("Chance", 10, "right"),
-        Column("Why (not)", 24),
+        Column("Option", 36 if ctx.single else 48),
+        Column(f"Run cost ({costs.unit} a month)", 19, "right"),
+        Column(f"NPV against best stay ({npvs.unit})", 21, "right"),
+        Column("Chance", 9, "right"),
+        Column("Why (not)", 26 if ctx.single else 40),
     ]
     if unit:
         columns.insert(2, Column(f"{unit_words(unit)}, P50", 14, "right"))
@@ -107,9 +108,16 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
     number, title = ctx.table(f"Options for {told.name}")
     return Table(
         number, title, tuple(columns), tuple(rows),
-        f"{ctx.basis()}; prices as of {ctx.rec.newest_price} or older, each dated in the section on "
-        f"terms.{tag('C')}{more}",
+        f"{_options_basis(ctx)}{more}" if ctx.single else more.strip(),
+        register=ctx.single is None,
     )  # fmt: skip
+
+
+def _options_basis(ctx: Context) -> str:
+    return (
+        f"P50 (P10 to P90). {ctx.basis()}; prices as of {ctx.rec.newest_price} or older, each dated in the section on "
+        f"terms.{tag('C')}"
+    )
 
 
 def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> FigureBlock:
@@ -188,6 +196,7 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
             tuple(rows),
             f"As described in the attached case on {ctx.rec.as_of}. Last column: where price and speed come "
             f"from.{left}",
+            register=ctx.single is None,
         ),
     )
 

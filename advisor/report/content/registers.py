@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from advisor.decision.result import Assumption, EvidenceRow
-from advisor.report.content.context import Context, counted, listed, number_word, sentence_case, unit_words
+from advisor.report.content.context import Context, counted, number_word, sentence_case, unit_words
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, long_date, render
 
@@ -19,7 +21,7 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     alike: dict[tuple[object, ...], list[tuple[int, Assumption]]] = {}
     for place, item in shown:
         alike.setdefault(_values(item), []).append((place, item))
-    rows = tuple(_assumption(ctx, rank, group) for rank, group in enumerate(alike.values(), start=1))
+    rows = tuple(_assumption(ctx, group) for group in alike.values())
     judged = sum(item.tag == "J" for _, item in placed)
     number, title = ctx.table("Assumption register, by effect")
     return (
@@ -35,28 +37,32 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             number,
             title,
             (
-                Column("No.", 5),
-                Column("Quantity", 30),
-                Column("Unit", 10),
+                Column("Quantity", 50),
+                Column("Unit", 12),
                 Column("P10", 8, "right"),
                 Column("P50", 8, "right"),
                 Column("P90", 8, "right"),
-                Column("Spread", 16),
-                Column("Source, date", 36),
-                Column("Effect (%)", 9, "right"),
+                Column("Spread", 24),
+                Column("Source, date", 44),
+                Column("Effect (%)", 8, "right"),
             ),
             rows,
-            f"Printed: all that carry 1{NBSP}% of the variance or more, are judgement or a buyer's record."
-            + (f" {left} more are in the attached result." if left else "")
+            f"Printed: all that carry 1{NBSP}% of the variance or more, or are judgement."
+            + (
+                f" {sentence_case(number_word(left))} more, with all sources in full, are in the attached result."
+                if left
+                else ""
+            )
             + " What several workloads share stands once, with its largest effect. Effect: share of the variance."
-            + f" {NOT_APPLICABLE}: a fixed value has no range.",
+            + f" No date: as of {ctx.rec.as_of}. {NOT_APPLICABLE}: a fixed value has no range.",
             register=True,
         ),
     )
 
 
 def _carries(item: Assumption) -> bool:
-    return item.tag in ("J", "B") or (item.variance_share_pct or 0.0) >= 1.0
+    """A judgement, or what carries a hundredth of the spread or more. What the buyer states stands in the case."""
+    return item.tag == "J" or (item.variance_share_pct or 0.0) >= 1.0
 
 
 def _values(item: Assumption) -> tuple[str, ...]:
@@ -73,7 +79,7 @@ def _rule(item: Assumption) -> str:
     return "fixed 0" if largest >= 1000 else "fixed 1" if largest >= 100 else "fixed 2"
 
 
-def _assumption(ctx: Context, rank: int, group: list[tuple[int, Assumption]]) -> Row:
+def _assumption(ctx: Context, group: list[tuple[int, Assumption]]) -> Row:
     """The row of assumptions that differ only in their workload; the first has the largest effect."""
     place, item = group[0]
     at = f"/assumptions/{place}"
@@ -85,18 +91,29 @@ def _assumption(ctx: Context, rank: int, group: list[tuple[int, Assumption]]) ->
     share = item.variance_share_pct
     holders = {member.workload for _, member in group}
     names = [told.name for told in ctx.ranked() if told.result.id in holders]
-    what = clean(item.quantity) + (f" ({listed(names)})" if names and ctx.single is None else "")
+    holding = names[0] if len(names) == 1 else f"{number_word(len(names))} workloads"
+    what = clean(item.quantity) + (f" ({holding})" if names and ctx.single is None else "")
     return Row(
         (
-            str(rank),
             what,
             unit_words(item.unit),
             *ends,
-            clean(item.distribution),
-            ", ".join(part for part in (clean(item.source).rstrip("."), item.date) if part) + tag(item.tag),
+            clean(item.distribution).split(", ")[0],
+            ", ".join(part for part in (_lead(item.source), item.date if item.date != ctx.rec.as_of else "") if part)
+            + tag(item.tag),
             NOT_APPLICABLE if share is None else ctx.fmt.say("fixed 1", share, f"{at}/variance_share_pct"),
         )
     )
+
+
+def _lead(text: str) -> str:
+    """A source up to its first colon, semicolon or full stop."""
+    return re.split(r"(?:[:;.]\s)", clean(text).rstrip("."), maxsplit=1)[0]
+
+
+def _cut(text: str, most: int) -> str:
+    """The text, or as many of its words as `most` letters hold."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", maxsplit=1)[0] + "…"
 
 
 def sources_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
@@ -109,37 +126,33 @@ def sources_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     graded = any(item.confidence for item in ctx.rec.sources)
     rows = []
     for item in ctx.rec.sources:
-        cells = [item.id, clean(item.title), item.date or NOT_KNOWN, clean(item.kind), _first_uses(item.used_for)]
-        if graded:
-            cells.insert(4, item.confidence or NOT_KNOWN)
-        rows.append(Row(tuple(cells)))
-    columns = [
-        Column("Id", 18),
-        Column("Title, publisher", 38),
-        Column("Date", 11),
-        Column("Kind", 13),
-        Column("Used for", 32),
-    ]
-    if graded:
-        columns.insert(4, Column("Confidence", 12))
+        kind = f"{clean(item.kind)}, {item.confidence or NOT_KNOWN}" if graded else clean(item.kind)
+        rows.append(Row((item.id, clean(item.title), item.date or NOT_KNOWN, kind, _first_uses(item.used_for))))
+    columns = (
+        Column("Id", 26),
+        Column("Title, publisher", 60),
+        Column("Date", 13),
+        Column("Kind, confidence" if graded else "Kind", 28),
+        Column("Used for", 34),
+    )
     return (
         Heading(1, f"{letter}. {sentence_case(counted(len(rows), 'source'))}, {between}", "sources", "Sources"),
         Table(
             number,
             title,
-            tuple(columns),
+            columns,
             tuple(rows),
-            "Date of the content as read. Uses beyond the third are in the attached result.",
+            "Date of the content as read. Further uses are in the attached result.",
             register=True,
         ),
     )
 
 
 def _first_uses(text: str) -> str:
-    """The first three uses of a source, and how many more there are."""
-    uses = clean(text).split("; ")
-    more = f"; and {len(uses) - 3} more" if len(uses) > 3 else ""
-    return "; ".join(uses[:3]) + more
+    """The first use of a source, and how many more there are."""
+    first, *others = clean(text).split("; ")
+    first = first.split(" (")[0]
+    return f"{first} and {len(others)} more" if others else first
 
 
 def evidence_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
@@ -148,7 +161,7 @@ def evidence_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     bare: dict[str, None] = {}
     compared = 0
     for told in ctx.detailed():
-        for name, most in ((told.result.best_move_option, 3), (told.result.best_stay_option, 1)):
+        for name, most in ((told.result.best_move_option, 2), (told.result.best_stay_option, 1)):
             held = ctx.option(told, name)
             if held is None:
                 continue
@@ -183,18 +196,18 @@ def _evidence_table(ctx: Context, rows: tuple[Row, ...]) -> Table:
         number,
         title,
         (
-            Column("Id", 8),
-            Column("Accelerator × number, model", 20),
-            Column("Shape", 15),
-            Column("Software, source, date", 22),
-            Column("Measured", 12, "right"),
-            Column("Predicted", 11, "right"),
+            Column("Id", 15),
+            Column("Accelerator × number, model", 22),
+            Column("Shape", 20),
+            Column("Software, source, date", 34),
+            Column("Measured", 13, "right"),
+            Column("Predicted", 10, "right"),
             Column("Error", 8, "right"),
-            Column("How near", 16),
+            Column("How near", 18),
         ),
         rows,
-        "The three runs nearest to each best move and the nearest to each best stay; throughput over all accelerators. "
-        "Error: predicted against measured.",
+        "The two runs nearest to each best move and the one nearest to each best stay; throughput over all "
+        "accelerators. Error: predicted against measured.",
         register=True,
     )
 
@@ -205,7 +218,9 @@ def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
             row.id,
             f"{clean(row.accelerator)} × {row.accelerators}, {clean(row.model)}",
             clean(row.shape),
-            ", ".join(part for part in (clean(row.software), clean(row.source), row.date) if part),
+            ", ".join(
+                part for part in (_cut(_lead(row.software), 40), _cut(_lead(row.source), 40), _lead(row.date)) if part
+            ),
             f"{ctx.fmt.say('digits 3', row.measured, f'{at}/measured')} {unit_words(row.unit)}",
             ctx.fmt.say("digits 3", row.predicted, f"{at}/predicted"),
             ctx.fmt.say("signed percent 0", row.error_pct, f"{at}/error_pct"),

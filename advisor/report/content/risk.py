@@ -9,8 +9,10 @@ from advisor.report.content.key_figures import headline_saving, marks
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, render
 
-SHOWN = 4
-"""Switch points and scenarios a workload, where there are several workloads."""
+SHOWN = 3
+"""Scenarios a workload, where there are several workloads."""
+NEAREST = 2
+"""Switch points a workload, where there are several."""
 
 
 def risk_section(ctx: Context) -> tuple[Block, ...]:
@@ -21,7 +23,7 @@ def risk_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     section = ctx.section()
     blocks: list[Block] = [
-        Heading(1, f"{section}. {_finding(told_of)}", "risk", "What could change it", new_page=True),
+        Heading(1, f"{section}. {_finding(told_of)}", "risk", "What could change it"),
         *curve,
     ]
     flips = [told for told in told_of if told.result.switch_points]
@@ -30,6 +32,8 @@ def risk_section(ctx: Context) -> tuple[Block, ...]:
     named = [told for told in told_of if told.result.scenarios]
     if named:
         blocks.append(_scenarios(ctx, named))
+        if ctx.single is None:
+            blocks.append(_changes(named))
     blocks.extend(_second_method(ctx, told_of))
     return tuple(blocks)
 
@@ -85,7 +89,7 @@ def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
     for told in told_of:
         placed = list(enumerate(told.result.switch_points))
         placed.sort(key=lambda pair: (pair[1].flips_at is None, abs(pair[1].distance_pct or 0.0)))
-        shown = placed if ctx.single else placed[:SHOWN]
+        shown = placed if ctx.single else placed[:NEAREST]
         left += len(placed) - len(shown)
         lead = "" if ctx.single else f"{told.name}: "
         rows += [_switch_row(ctx, point, f"{told.at}/switch_points/{place}", lead) for place, point in shown]
@@ -96,13 +100,13 @@ def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
         number,
         title,
         (
-            Column("Input (unit)", 36),
+            Column("Input (unit)", 36 if ctx.single else 52),
             Column("Now", 10, "right"),
-            Column("Verdict flips at", 16, "right"),
+            Column("Verdict flips at", 16 if ctx.single else 24, "right"),
             Column("to", 12),
             Column("Distance", 11, "right"),
             Column("Median saving is zero at", 15, "right"),
-            Column("Who controls it", 20),
+            Column("Who controls it", 20 if ctx.single else 30),
         ),
         tuple(rows),
         f"One input at a time, all draws computed again; {needed} of 100 needed. {NOT_APPLICABLE}: no such value in "
@@ -127,7 +131,7 @@ def _switch_row(ctx: Context, point: SwitchPoint, at: str, lead: str) -> Row:
     zero = NOT_APPLICABLE
     if point.median_zero_at is not None:
         zero = ctx.fmt.say(rule, point.median_zero_at, f"{at}/median_zero_at")
-    return Row((name, now, flips, to, distance, zero, clean(point.controlled_by)))
+    return Row((name, now, flips, to, distance, zero, clean(point.controlled_by).split("; ")[0]))
 
 
 def _value_rule(point: SwitchPoint) -> str:
@@ -143,22 +147,28 @@ def _scenarios(ctx: Context, told_of: list[Told]) -> Table:
         [end for told in told_of for item in told.result.scenarios for end in (item.npv_usd.p10, item.npv_usd.p90)]
     )
     rows = []
+    left = 0
     for told in told_of:
         lead = "" if ctx.single else f"{told.name}: "
-        for place, item in enumerate(told.result.scenarios if ctx.single else told.result.scenarios[:SHOWN]):
+        placed = list(enumerate(told.result.scenarios))
+        if ctx.single is None:
+            left += max(0, len(placed) - SHOWN)
+            placed = sorted(placed, key=lambda pair: (pair[1].verdict == told.result.verdict, pair[0]))[:SHOWN]
+        for place, item in placed:
             at = f"{told.at}/scenarios/{place}"
             low, mid, high = ctx.fmt.triple(item.npv_usd, f"{at}/npv_usd", scale.rule)
             if item.npv_usd.p50 is not None and item.npv_usd.p50 < 0:
                 mid += f"{NBSP}(loss)"
             chance = ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving")
-            rows.append(Row((lead + clean(item.name), clean(item.change), low, mid, high, chance, item.verdict)))
+            change = (clean(item.change),) if ctx.single else ()
+            rows.append(Row((lead + clean(item.name), *change, low, mid, high, chance, item.verdict)))
     number, title = ctx.table("Named scenarios")
     return Table(
         number,
         title,
         (
-            Column("Scenario", 25),
-            Column("What changes", 28),
+            Column("Scenario", 25 if ctx.single else 45),
+            *((Column("What changes", 28),) if ctx.single else ()),
             Column(f"NPV ({scale.unit}) P10", 12, "right"),
             Column("P50", 15, "right"),
             Column("P90", 10, "right"),
@@ -166,8 +176,17 @@ def _scenarios(ctx: Context, told_of: list[Told]) -> Table:
             Column("Verdict then", 14),
         ),
         tuple(rows),
-        f"Moving against the best way of staying. {ctx.basis()}.",
+        f"Moving against the best way of staying. {ctx.basis()}."
+        + (f" Those that turn a verdict stand first; {left} more in the attached result." if left else ""),
         register=ctx.single is None,
+    )
+
+
+def _changes(told_of: list[Told]) -> Prose:
+    """What each scenario changes, once for all workloads."""
+    changes = {clean(item.name): clean(item.change) for told in told_of for item in told.result.scenarios}
+    return Prose(
+        f"{bold('What changes.')} {'; '.join(f'{name}: {change}' for name, change in changes.items())}.", "note"
     )
 
 

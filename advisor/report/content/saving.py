@@ -66,17 +66,19 @@ def _portfolio_table(ctx: Context) -> Table:
         number,
         title,
         (
-            Column("Workload", 23),
-            Column(f"Bill ({bills.unit} a month)", 13, "right"),
+            Column("Workload", 24),
+            Column(f"Bill ({bills.unit} a month)", 12, "right"),
             Column("Verdict", 12),
-            Column("What to run", 27),
-            Column(f"NPV of moving ({npvs.unit}), P50 (P10 to P90)", 21, "right"),
-            Column("Chance", 10, "right"),
-            Column(f"One-time ({costs.unit}), P50 (P10 to P90)", 18, "right"),
+            Column("What to run", 38),
+            Column(f"NPV of moving ({npvs.unit})", 22, "right"),
+            Column("Chance", 9, "right"),
+            Column(f"One-time ({costs.unit})", 17, "right"),
         ),
         tuple(rows),
-        f"NPV and chance: moving against the best way of staying. {ctx.basis()}. {NOT_APPLICABLE}: nothing to compare. "
+        f"P50 (P10 to P90). NPV and chance: moving against the best way of staying. {ctx.basis()}. "
+        f"{NOT_APPLICABLE}: nothing to compare. "
         f"{NOT_KNOWN}: not known.{more}",
+        register=True,
     )
 
 
@@ -110,10 +112,9 @@ def _saving_finding(ctx: Context) -> str:
     chance = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving")
     amount = ctx.fmt.amount(found.npv.p50, f"{found.at}/npv_usd/p50")
     if ctx.hypothetical:
-        verb = f"cost {amount.replace(MINUS, '')} more than" if found.npv.p50 < 0 else f"save {amount} against"
-        return (
-            f"Moving all that could move would {verb} the best way of staying, and save something in {chance} futures"
-        )
+        if found.npv.p50 < 0:
+            return f"Moving all that could move would cost {amount.replace(MINUS, '')} more than the best stay"
+        return f"Moving all that could move would save {amount} against the best stay, but not surely enough"
     if found.npv.p50 < 0:
         return f"Moving costs more than the best way of staying: median {amount}, a saving in {chance} futures"
     return f"Against the best way of staying, moving saves {amount} at the median, and something in {chance} futures"
@@ -176,7 +177,7 @@ def _yardsticks(ctx: Context) -> Table:
         number,
         title,
         (
-            Column("Yardstick", 34),
+            Column("Yardstick", 34 if ctx.single else 50),
             Column(f"NPV ({scale.unit}) P5", 11, "right"),
             Column("P10", 9, "right"),
             Column("P50", 9, "right"),

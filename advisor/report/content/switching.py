@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from advisor.decision.result import ReadinessLine
-from advisor.report.content.context import Context, Told, counted
+from advisor.report.content.context import Context, Told, counted, listed
 from advisor.report.content.model import Block, Column, Heading, Missing, Prose, Row, Table, bold, clean, sentence, tag
 from advisor.report.format import NOT_KNOWN
 
@@ -27,15 +29,12 @@ def switching_section(ctx: Context) -> tuple[Block, ...]:
 
 
 def switching_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
-    """Effort, readiness and gates workload by workload, where there are several."""
+    """Effort, readiness and gates of all workloads, one table each, where there are several."""
     told_of = [t for t in ctx.detailed() if t.result.effort or t.result.readiness or t.result.gates]
     if ctx.single is not None or not told_of:
         return ()
     finding = f"{letter}. What moving takes, for {counted(len(told_of), 'workload')}"
-    blocks: list[Block] = [Heading(1, finding, "moving", "Moving, by workload", new_page=True)]
-    for told in told_of:
-        blocks.extend(_of_workload(ctx, told))
-    return tuple(blocks)
+    return (Heading(1, finding, "moving", "Moving, by workload"), *_items(ctx, told_of))
 
 
 def _stopped(told: Told) -> Block:
@@ -105,24 +104,25 @@ def _finding(ctx: Context, told_of: list[Told]) -> str:
 
 
 def _of_workload(ctx: Context, told: Told) -> tuple[Block, ...]:
+    sentences = _sentences(ctx, told)
+    return (*((Prose(sentences),) if sentences else ()), *_items(ctx, [told]))
+
+
+def _items(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
+    """Items of work, state of the software, gates and open questions."""
     blocks: list[Block] = []
-    if ctx.single is None:
-        blocks.append(Heading(2, told.name, f"switching-{told.result.id}", told.name))
-    sentences = _sentences(ctx, told) if ctx.single else ""
-    if sentences:
-        blocks.append(Prose(sentences))
-    if told.result.effort:
-        blocks.append(_effort(ctx, told))
-    if any(not _ready(line) for line in told.result.readiness):
-        blocks.append(_readiness(ctx, told))
-    if told.result.gates:
-        blocks.append(_gates(ctx, told))
-    if open_questions := [line for line in told.result.readiness if line.needed == "unknown"]:
-        names = ", ".join(clean(line.name) for line in open_questions)
-        states = ", ".join(f"{line.trn2} on Trn2" for line in open_questions)
-        blocks.append(
-            Missing(f"whether these are needed: {names}.", f"their state is {states}.", "the owner of the workload.")
-        )
+    if any(told.result.effort for told in told_of):
+        blocks.append(_effort(ctx, told_of))
+    if any(not _ready(line) for told in told_of for line in told.result.readiness):
+        blocks.append(_readiness(ctx, told_of))
+    if gated := [told for told in told_of if told.result.gates]:
+        blocks.append(_gates(ctx, gated[0]) if ctx.single else _gates_in_words(gated))
+    for told in told_of:
+        if open_questions := [line for line in told.result.readiness if line.needed == "unknown"]:
+            what = ", ".join(clean(line.name) for line in open_questions)
+            states = ", ".join(f"{line.trn2} on Trn2" for line in open_questions)
+            asked = "whether these are needed" if ctx.single else f"{told.name}: whether these are needed"
+            blocks.append(Missing(f"{asked}: {what}.", f"their state is {states}.", "the owner of the workload."))
     return tuple(blocks)
 
 
@@ -145,55 +145,60 @@ def _sentences(ctx: Context, told: Told) -> str:
     return " ".join(said)
 
 
-def _effort(ctx: Context, told: Told) -> Table:
-    rows = []
-    for place, line in enumerate(told.result.effort):
-        low, mid, high = ctx.fmt.triple(line.weeks, f"{told.at}/effort/{place}/weeks", "fixed 1")
-        evidence = clean(line.evidence)
-        if line.overridden:
-            evidence += " (changed by the buyer)"
-        rows.append(Row((clean(line.item), low, mid, high, evidence + tag(line.tag))))
-    number, title = ctx.table(f"Work of moving: {told.name}")
+def _effort(ctx: Context, told_of: list[Told]) -> Table:
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for told in told_of:
+        for place, line in enumerate(told.result.effort):
+            ends = ctx.fmt.triple(line.weeks, f"{told.at}/effort/{place}/weeks", "fixed 1")
+            evidence = clean(line.evidence) + (" (changed by the buyer)" if line.overridden else "") + tag(line.tag)
+            alike.setdefault((clean(line.item), *ends, evidence), []).append(told.name)
+    number, title = ctx.table(_titled("Work of moving", told_of))
     return Table(
         number,
         title,
         (
-            Column("Item", 40),
+            *_workload_column(told_of, 20),
+            Column("Item", 36),
             Column("Person-weeks P10", 12, "right"),
-            Column("P50", 9, "right"),
-            Column("P90", 9, "right"),
+            Column("P50", 8, "right"),
+            Column("P90", 8, "right"),
             Column("Evidence", 36),
         ),
-        tuple(rows),
+        _shared_rows(alike, told_of),
         "The P10 and P90 of the items do not add to those of the whole.",
         register=ctx.single is None,
     )
 
 
-def _readiness(ctx: Context, told: Told) -> Table:
-    number, title = ctx.table(f"What the software must do, and its state on Neuron: {told.name}")
-    rows = []
-    ready = [clean(line.name) for line in told.result.readiness if _ready(line)]
-    for line in told.result.readiness:
-        if _ready(line):
-            continue
-        remedy = "; ".join(part for part in (line.switch_class.replace("_", ", "), clean(line.workaround)) if part)
-        needed = "yes" if line.needed == "yes" else NOT_KNOWN
-        since = f"{clean(line.evidence)}, {line.since}" if line.since else clean(line.evidence)
-        rows.append(Row((clean(line.name), needed, line.inf2_trn1, line.trn2, line.trn3, remedy, since)))
+def _readiness(ctx: Context, told_of: list[Told]) -> Table:
+    alike: dict[tuple[str, ...], list[str]] = {}
+    ready: dict[str, None] = {}
+    for told in told_of:
+        for line in told.result.readiness:
+            if _ready(line):
+                ready[clean(line.name)] = None
+                continue
+            how = clean(line.workaround) if ctx.single else clean(line.workaround).split("; ")[0]
+            remedy = "; ".join(part for part in (line.switch_class.replace("_", ", "), how) if part)
+            needed = "yes" if line.needed == "yes" else NOT_KNOWN
+            since = ", ".join(part for part in (_sources(line.evidence), clean(line.since)) if part)
+            row = (clean(line.name), needed, line.inf2_trn1, line.trn2, line.trn3, remedy, since)
+            alike.setdefault(row, []).append(told.name)
+    number, title = ctx.table(_titled("What the software must do, and its state on Neuron", told_of))
     return Table(
         number,
         title,
         (
-            Column("Capability", 22),
-            Column("Needed", 10),
-            Column("Inf2, Trn1", 13),
+            *_workload_column(told_of, 18),
+            Column("Capability", 30),
+            Column("Needed", 9),
+            Column("Inf2, Trn1", 12),
             Column("Trn2", 12),
             Column("Trn3", 12),
-            Column("What it takes", 34),
-            Column("Evidence, release", 34),
+            Column("What it takes", 52),
+            Column("Source, release", 32),
         ),
-        tuple(rows),
+        _shared_rows(alike, told_of),
         "States in the vendor's release notes and documents as read; beta is written as beta."
         + (f" Supported on Trn2 and Trn3 without work: {', '.join(ready)}." if ready else ""),
         register=True,
@@ -208,14 +213,58 @@ def _ready(line: ReadinessLine) -> bool:
 def _gates(ctx: Context, told: Told) -> Table:
     number, title = ctx.table(f"Hard gates: {told.name}")
     rows = tuple(
-        Row((f"{line.gate}, {line.generation}", line.outcome, clean(line.reason), clean(line.evidence)))
+        Row((f"{line.gate}, {line.generation}", line.outcome, clean(line.reason), _sources(line.evidence)))
         for line in told.result.gates
     )
     return Table(
         number,
         title,
-        (Column("Gate, generation", 18), Column("Outcome", 14), Column("Reason", 40), Column("Evidence", 30)),
+        (Column("Gate, generation", 20), Column("Outcome", 13), Column("Reason", 72), Column("Source", 36)),
         rows,
         "A gate that stops rules the generation out before any price is compared.",
         register=True,
     )
+
+
+def _gates_in_words(told_of: list[Told]) -> Prose:
+    """What stops a generation, with its reason; what binds one is software whose state the table above gives."""
+    said = []
+    for told in told_of:
+        stopped = {line.generation: clean(line.reason).rstrip(".") for line in told.result.gates
+                   if line.outcome == "stopped"}  # fmt: skip
+        bound = dict.fromkeys(
+            line.generation
+            for line in told.result.gates
+            if line.outcome == "conditional" and line.generation not in stopped
+        )
+        parts = [f"{generation} stopped: {reason}" for generation, reason in stopped.items()]
+        parts += [f"conditional on {', '.join(bound)}"] if bound else []
+        said.append(f"{bold(told.name + ':')} {'; '.join(parts) or 'all passed'}.")
+    return Prose(
+        f"{bold('Hard gates.')} A gate that stops rules the generation out before any price is compared; it is "
+        "conditional where software in the table above is beta, frozen or on no list. Each finding is in the attached "
+        f"result. {' '.join(said)}",
+        "card",
+    )
+
+
+def _titled(title: str, told_of: list[Told]) -> str:
+    return f"{title}: {told_of[0].name}" if len(told_of) == 1 else title
+
+
+def _workload_column(told_of: list[Told], weight: float) -> tuple[Column, ...]:
+    return () if len(told_of) == 1 else (Column("Workload", weight),)
+
+
+def _shared_rows(alike: dict[tuple[str, ...], list[str]], told_of: list[Told]) -> tuple[Row, ...]:
+    """A row for what reads the same, led by the workloads that share it where there are several in the table."""
+    if len(told_of) == 1:
+        return tuple(Row(cells) for cells in alike)
+    every = len(told_of) if len(told_of) > 2 else 0
+    return tuple(Row(("all" if len(names) == every else listed(names), *cells)) for cells, names in alike.items())
+
+
+def _sources(evidence: str) -> str:
+    """The sources of a statement without the places in them, which the result holds; each once."""
+    parts = re.sub(r"\s*\[[^\]]*\]", "", clean(evidence)).replace(";", ",").split(",")
+    return ", ".join(dict.fromkeys(part.strip() for part in parts if part.strip()))

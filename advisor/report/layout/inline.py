@@ -25,7 +25,19 @@ _ALIGN = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT}
 
 
 class Text(TaggedParagraph):
-    """A tagged paragraph whose inline boxes are drawn behind their letters."""
+    """A tagged paragraph whose inline boxes are drawn behind their letters.
+
+    It is broken into lines once for a width: tables and frames ask for the same measure several times.
+    """
+
+    _measured: tuple[float, float, float] | None = None
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 (ReportLab's names)
+        # A split that would leave a lonely line takes the lines away again (blPara).
+        if self._measured is None or self._measured[0] != availWidth or not hasattr(self, "blPara"):
+            width, height = super().wrap(availWidth, availHeight)
+            self._measured = availWidth, width, height
+        return self._measured[1], self._measured[2]
 
     def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 (ReportLab's names)
         canvas.setNamedCB(shapes.MARK, shapes.draw_mark)
@@ -54,7 +66,11 @@ def paragraph(
     colour: str = "",
 ) -> Text:
     """A paragraph of one of the theme's types. `strong` sets it bold, `keep` holds it to what follows."""
-    style = _style(kind, align, before, after, left, right, strong, keep, colour)
+    look = (kind, align, before, after, left, right, strong, keep, colour)
+    style = _style(*look)
+    if text.isascii() and not _PARTS.search(text):
+        # One run in the base font: ReportLab's parser, which takes longer than the layout, has nothing to find.
+        return Text(None, style, role=role, frags=[_fragment(*look).clone(text=text)])
     return Text(markup(text, kind, strong=strong, base=style.fontName), style, role=role)
 
 
@@ -107,6 +123,12 @@ def _style(
         allowOrphans=0,
         splitLongWords=1,
     )
+
+
+@lru_cache(maxsize=512)
+def _fragment(*look: Any) -> Any:
+    """What ReportLab's parser makes of a text without mark-up in a style."""
+    return Text("x", _style(*look)).frags[0]
 
 
 def markup(text: str, kind: str, *, strong: bool = False, base: str = "") -> str:

@@ -10,6 +10,7 @@ from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak
 from advisor.report.content.model import (
     Block,
     Columns,
+    ContentsList,
     FigureBlock,
     Heading,
     KeyFigures,
@@ -24,6 +25,7 @@ from advisor.report.content.model import (
 from advisor.report.layout import panels, theme
 from advisor.report.layout.figures import figure
 from advisor.report.layout.inline import paragraph
+from advisor.report.layout.passes import ContentsPlace
 from advisor.report.layout.tables import table
 
 
@@ -60,12 +62,18 @@ def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
     match block:
         case Heading():
             return [_heading(block, width, dense)]
+        case ContentsList():
+            return [ContentsPlace([PageBreak(), paragraph(block.title, "h2", after=4)], [PageBreak()])]
         case Prose():
-            kind = {"body": "table" if dense else "body", "basis": "caption", "note": "small"}[block.style]
+            kind = {"body": "body", "card": "table", "basis": "caption", "note": "small"}[block.style]
+            if dense and kind == "body":
+                kind = "table"
+            room = width if block.style in ("card", "note") else prose_width
             before = 6 if dense and block.style == "basis" else 0
-            return [paragraph(block.text, kind, before=before, after=4 if dense else 6, right=width - prose_width)]
+            return [paragraph(block.text, kind, before=before, after=4 if dense else 6, right=width - room)]
         case Points():
-            return panels.points(block, prose_width, kind="table" if dense else "body")
+            slight = dense or block.small
+            return panels.points(block, width if slight else prose_width, kind="table" if slight else "body")
         case Missing():
             return panels.missing(block, prose_width)
         case Table():

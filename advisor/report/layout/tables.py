@@ -1,3 +1,5 @@
+# mypy: allow-subclassing-any
+# (ReportLab ships no types, so its tables are Any to the checker.)
 """Tables: rules above and below the head, hairlines between rows, heads repeated, rows never split."""
 
 from __future__ import annotations
@@ -5,14 +7,14 @@ from __future__ import annotations
 from typing import Any
 
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import CondPageBreak, KeepTogether
+from reportlab.platypus import CondPageBreak, FrameBreak, KeepTogether
 
 from advisor.report import fonts
 from advisor.report.content.model import BOLD_OFF, BOLD_ON, Row, Table
 from advisor.report.format import NOT_KNOWN
 from advisor.report.layout import theme
 from advisor.report.layout.inline import Text, captioned, paragraph
-from advisor.report.tags import TaggedTable
+from advisor.report.tags import Decoration, TaggedTable
 
 _KEPT_WHOLE = 0.24 * 251 * theme.MM
 """A table up to this height stays on one page with its caption and basis."""
@@ -23,6 +25,24 @@ _WIDEST = 0.25
 """Share of a table's width that a single word may claim."""
 _LONGEST = (26, 20, 16, 13, 10)
 """Letters of the longest word that no line breaks: the first that leaves room for all columns."""
+
+
+class ReportTable(TaggedTable):
+    """A table that says at the head of each further page which one it continues.
+
+    The line is decoration: to a screen reader the table goes on, as its heads do not come again either.
+    """
+
+    title = ""
+
+    def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803 (ReportLab's names)
+        parts: list[Any] = super().split(availWidth, availHeight)
+        if len(parts) != 2:
+            return parts
+        for part in parts:
+            part.title = self.title
+        again = Decoration(paragraph(f"{self.title} (continued)", "finding", after=3))
+        return [parts[0], FrameBreak(), again, parts[1]]
 
 
 def table(block: Table, width: float = theme.BLOCK, *, dense: bool = False) -> list[Any]:
@@ -37,12 +57,13 @@ def table(block: Table, width: float = theme.BLOCK, *, dense: bool = False) -> l
     return [CondPageBreak(above + 14 + sum(grid._rowHeights[:3])), caption, grid]
 
 
-def _grid(block: Table, width: float, dense: bool) -> TaggedTable:
+def _grid(block: Table, width: float, dense: bool) -> ReportTable:
     kind = "register" if block.register else "table"
     widths = _widths(block, kind, width)
     head = [paragraph(column.head, f"{kind} head", align=column.align) for column in block.columns]
     body = [_cells(block, row, kind) for row in block.rows]
-    grid = TaggedTable([head, *body], colWidths=widths, repeatRows=1, hAlign="LEFT", spaceAfter=4 if dense else 10)
+    grid = ReportTable([head, *body], colWidths=widths, repeatRows=1, hAlign="LEFT", spaceAfter=4 if dense else 10)
+    grid.title = block.title
     grid.setStyle(_style(block, dense))
     return grid
 
@@ -94,7 +115,7 @@ def _cells(block: Table, row: Row, kind: str) -> list[Text]:
 def _style(block: Table, dense: bool) -> list[tuple[Any, ...]]:
     ink, hair = HexColor(theme.INK), HexColor(theme.HAIRLINE)
     last = len(block.rows)
-    pad = 2.0 if block.register or dense else 3.0
+    pad = 1.5 if block.register else 2.0 if dense else 3.0
     style: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),
