@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -17,22 +18,54 @@ from advisor.cost.streams import Stream
 Floats = npt.NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A commitment's unused part: USD a month over months [begin, end), each of shape (draw,)."""
+
+    usd_month: Floats
+    begin: Floats
+    end: Floats
+
+    def present_value(self, market: Market) -> Floats:
+        """USD today, shape (draw,)."""
+        return self.usd_month * market.flat().worth(self.begin, self.end)
+
+    def monthly(self, months: int) -> Floats:
+        """USD of each month, undiscounted, shape (draw, month)."""
+        month = np.arange(months)[None, :]
+        running = (month >= self.begin[:, None]) & (month < self.end[:, None])
+        return np.asarray(running * self.usd_month[:, None], dtype=np.float64)
+
+
+def months_to(day: date, now: date) -> int:
+    """Whole months from `now` to a day, at least 0."""
+    return max(0, round((day - now).days / 30.4375))
+
+
 def months_left(commitment: Commitment, now: date) -> int:
     """Whole months from `now` to the commitment's end, at least 0."""
-    days = (commitment.ends - now).days
-    return max(0, round(days / 30.4375))
+    return months_to(commitment.ends, now)
 
 
 def covers(commitment: Commitment, option: Option) -> bool:
     """Whether running this option uses the commitment up.
 
-    A Compute Savings Plan follows any instance, but no Capacity Block; the rest are tied to a family or a type.
+    A Compute Savings Plan follows any AWS instance, but no Capacity Block. A private contract covers what its scope
+    names, wherever it runs: an instance, a family, a provider, or all. The rest are AWS plans for a family or a type.
     """
+    scope = commitment.scope.strip().lower()
+    named = scope in (option.instance.lower(), option.instance.split(".")[0].lower())
+    if commitment.kind == "private contract":
+        return named or scope in (option.provider.lower(), "all", "any") or option.instance.lower().startswith(scope)
+    if commitment.kind == "capacity block":
+        return named and option.plan == "capacity_block"
     if option.venue != "aws" or option.plan == "capacity_block":
-        return commitment.kind == "capacity block" and option.instance == commitment.scope
-    if commitment.kind in ("compute savings plan", "private contract"):
-        return True
-    return option.instance == commitment.scope or option.instance.split(".")[0] == commitment.scope.split(".")[0]
+        return False
+    return (
+        commitment.kind == "compute savings plan"
+        or named
+        or scope.split(".")[0] == option.instance.split(".")[0].lower()
+    )
 
 
 def shares(case: Case, spending: dict[str, float], today: dict[str, Option]) -> list[dict[str, float]]:
@@ -53,7 +86,7 @@ def shares(case: Case, spending: dict[str, float], today: dict[str, Option]) -> 
     return result
 
 
-def unused_worth(
+def idle(
     commitment: Commitment,
     share_usd_month: float,
     option: Option,
@@ -62,13 +95,16 @@ def unused_worth(
     now: date,
     begin: Floats | int = 0,
     end: Floats | int | None = None,
-) -> Floats:
-    """Present value in USD of what stays unused of a commitment while `option` runs in months [begin, end).
+) -> Idle:
+    """What stays unused of a commitment while `option` runs in months [begin, end).
 
-    Shape (draw,). Where the option is covered, spending below the commitment is made up to it; where it is not, all of
-    it is unused. Nothing is due after the commitment ends.
+    Where the option is covered, spending below the commitment is made up to it; where it is not, all of it is unused.
+    Nothing is due before the commitment starts or after it ends.
     """
-    left = min(months_left(commitment, now), market.months)
+    opens = 0 if commitment.starts is None else months_to(commitment.starts, now)
+    closes = min(months_left(commitment, now), market.months)
     spent = stream.first_month() if covers(commitment, option) else np.zeros(stream.amount.shape[0])
     unused = np.maximum(share_usd_month - spent, 0.0)
-    return unused * market.flat().worth(np.minimum(begin, left), left if end is None else np.minimum(end, left))
+    first = np.broadcast_to(np.maximum(begin, opens), unused.shape).astype(np.float64)
+    last = np.broadcast_to(closes if end is None else np.minimum(end, closes), unused.shape).astype(np.float64)
+    return Idle(unused, first, np.maximum(last, first))

@@ -54,9 +54,10 @@ def run_hours_month(
     if plan.path == "block":
         days = np.ceil(run / 24.0 - 1e-9)
         paid = np.where(days <= 14.0, days, np.ceil(days / 7.0) * 7.0) * 24.0
-    elif plan.flexible:
-        paid = run
     else:
-        return np.full_like(growth, HOURS_PER_MONTH)
-    # More hours than a month has means that runs overlap: a second group is rented beside the first.
-    return paid[:, None] * demand.runs_per_month * growth
+        paid = run
+    hours = paid[:, None] * demand.runs_per_month * growth
+    if plan.flexible or plan.path == "block":
+        return hours
+    # A plan with a term pays every hour of as many groups as the runs keep busy.
+    return np.asarray(np.maximum(np.ceil(hours / HOURS_PER_MONTH - 1e-9), 1.0) * HOURS_PER_MONTH, dtype=np.float64)

@@ -1,8 +1,8 @@
 """Price paths over the horizon, and what a dollar a month along them is worth today.
 
-The log of a price moves as ``sd * z * sqrt(t)`` around today's price: as wide at each date as a random walk of the same
-yearly spread, with one draw a path. Drift may take either sign. Plans with a term hold their price until it ends; a
-Capacity Block holds it for one block.
+The log of a price moves as ``sd * z * sqrt(t) - sd**2 * t / 2``: as wide at each date as a random walk of the same
+yearly spread, with one draw a path, and with today's price as its mean, so that spread alone favours no side. Plans
+with a term hold their price until it ends; a Capacity Block holds it for one block.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ class Market:
         self._levels: Levels = {} if levels is None else levels
         self._sd = {(d.family, d.path): (d.id, d.sd) for d in drifts()}
         self._paths: dict[tuple[str, str, int], Path] = {}
-        level = np.ones((len(next(iter(z.values()))), months))
+        self._draws = len(next(iter(z.values())))
+        level = np.ones((self._draws, months))
         self._flat = Path(level, self._cumulate(level * self.discount(np.arange(1, months + 1))[None, :]))
 
     def discount(self, month: npt.ArrayLike) -> Floats:
@@ -112,6 +113,15 @@ class Market:
         """A path on which prices stand still, for costs that are not bought on a market."""
         return self._flat
 
+    def stepped(self, path: Path, month: int, ratio: float) -> Path:
+        """The path with its prices multiplied by `ratio` from `month` on: a rate of the buyer's that ends."""
+        level = path.level.copy()
+        level[:, month:] *= ratio
+        after = path.cumulative[:, month:] - path.cumulative[:, month : month + 1]
+        cumulative = path.cumulative.copy()
+        cumulative[:, month:] = path.cumulative[:, month : month + 1] + ratio * after
+        return Path(level, cumulative)
+
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         key = (family, plan.id, age)
         if key not in self._levels or self._levels[key].shape[1] < self.months:
@@ -124,12 +134,15 @@ class Market:
         return Path(level, self._cumulate(level * self.discount(paid_at)[None, :]))
 
     def _level(self, family: str, plan: Plan, age: int) -> Floats:
+        if plan.path == "own":
+            return np.ones((self._draws, self.months))
         drift, sd = self._sd[(family, plan.path)]
         month = np.arange(self.months)
         hold = plan.prepaid_months if plan.path == "block" else plan.term_months
         priced_at = month - month % hold if hold else month + 0.5
         moments, of_month = np.unique(priced_at, return_inverse=True)
-        priced = np.exp(sd * self._z[drift][:, None] * np.sqrt((moments + age) / 12.0)[None, :])
+        years = ((moments + age) / 12.0)[None, :]
+        priced = np.exp(sd * self._z[drift][:, None] * np.sqrt(years) - 0.5 * sd**2 * years)
         return np.asarray(priced[:, of_month], dtype=np.float64)
 
     @staticmethod

@@ -29,6 +29,8 @@ class HourlyPrice:
     confidence: str
     own: bool
     """The buyer's own rate, rather than a published price."""
+    until: date | None = None
+    """The day on which the buyer's rate ends; from then on the list price holds."""
 
     def age_months(self, now: date) -> float:
         """Months between the price's date and `now`, never negative."""
@@ -81,7 +83,8 @@ def propose(workload: Workload, case: Case, catalog: Catalog) -> tuple[Option, .
     today = today_option(workload, case, catalog)
     if today is not None:
         found[today.id] = today
-    for option in _cheapest_hosts([*_aws(case, catalog), *_elsewhere(case, catalog)], keep=today):
+    offers = [*_aws(case, catalog), *_elsewhere(case, catalog), *_quoted(case, catalog)]
+    for option in _cheapest_hosts(offers, keep=today):
         found.setdefault(option.id, option)
     for own in case.options:
         if own.workload == workload.id:
@@ -131,7 +134,7 @@ def _aws(case: Case, catalog: Catalog) -> Iterator[Option]:
         if instance.provider != "AWS" or not catalog.accelerators[instance.accelerator_id].buyable:
             continue
         offered = False
-        for plan in plans():
+        for plan in (name for name, terms in plans().items() if terms.offered):
             region, price = _best_region(case, catalog, instance, plan, regions)
             if price is not None and region is not None:
                 offered = True
@@ -148,7 +151,7 @@ def _elsewhere(case: Case, catalog: Catalog) -> Iterator[Option]:
     if SPARE_VENUES not in case.decision.venues:
         return
     for price in catalog.prices:
-        if price.historic or price.usd_per_hour is None or price.provider == "AWS" or price.plan not in plans():
+        if price.historic or price.usd_per_hour is None or price.provider == "AWS" or not _offered(price.plan):
             continue
         if price.row_kind == "instance" and price.instance_id is not None:
             instance = catalog.instances[price.instance_id]
@@ -157,6 +160,22 @@ def _elsewhere(case: Case, catalog: Catalog) -> Iterator[Option]:
             chip = catalog.accelerators[price.accelerator_id]
             if chip.buyable:
                 yield _server(chip, price)
+
+
+def _quoted(case: Case, catalog: Catalog) -> Iterator[Option]:
+    """The buyer's own rates outside AWS: another provider's offer, or the hourly cost of an own data centre."""
+    exchange = Exchange(case)
+    for i, row in enumerate(case.commercials.rate_card):
+        instance = catalog.instances.get(row.instance)
+        if row.venue == "aws" or row.venue not in case.decision.venues or instance is None:
+            continue
+        region = row.region or case.commercials.region
+        if not _covers(row, instance.id, region, row.plan, case.decision.as_of):
+            continue
+        usd = exchange.usd(row.price_per_hour, row.currency, f"commercials.rate_card.{i}.currency")
+        dated = (row.valid_from or case.decision.as_of).isoformat()
+        price = HourlyPrice(usd, None, region, dated, row.source, "high", own=True, until=row.valid_to)
+        yield _option(catalog, instance, row.plan, row.venue, region, price)
 
 
 def _server(chip: Accelerator, price: Price) -> Option:
@@ -218,7 +237,7 @@ def _price(case: Case, catalog: Catalog, instance: Instance, region: str, plan: 
             usd = exchange.usd(row.price_per_hour, row.currency, f"commercials.rate_card.{i}.currency")
             dated = (row.valid_from or case.decision.as_of).isoformat()
             list_usd = None if listed is None else listed.usd_per_hour
-            return HourlyPrice(usd, list_usd, region, dated, row.source, "high", own=True)
+            return HourlyPrice(usd, list_usd, region, dated, row.source, "high", own=True, until=row.valid_to)
     if listed is None:
         return None
     price = _published(listed)
@@ -268,6 +287,10 @@ def _no_price(catalog: Catalog, instance: Instance, regions: tuple[str, ...]) ->
     return "no public price is known; enter a quote to compare it"
 
 
+def _offered(plan: str) -> bool:
+    return plan in plans() and plans()[plan].offered
+
+
 def _cheapest_hosts(options: list[Option], keep: Option | None) -> Iterator[Option]:
     """Of options that differ only in the host around the same accelerators, the cheapest."""
     best: dict[tuple[str, int, str, str, str], Option] = {}
@@ -298,7 +321,9 @@ def _apply(own: OwnOption, found: dict[str, Option], case: Case, catalog: Catalo
     )
     option = _option(catalog, instance, own.plan, _venue(instance), region or case.commercials.region, price)
     why = None if price is not None else "no price is known; enter a quote to compare it"
-    found[option.id] = replace(option, why_not=why, count=own.count, roles=("added by the buyer",))
+    if option.venue not in case.decision.venues:
+        price, why = None, f"its venue ({option.venue}) is not among the venues allowed"
+    found[option.id] = replace(option, price=price, why_not=why, count=own.count, roles=("added by the buyer",))
 
 
 def _venue(instance: Instance) -> str:

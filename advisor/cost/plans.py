@@ -18,12 +18,14 @@ class Plan:
     prepaid_months: int
     flexible: bool
     path: str
+    offered: bool
+    """Whether options are proposed under it; else it only describes what the buyer has."""
     rule: str
 
 
 @lru_cache(maxsize=1)
 def plans() -> dict[str, Plan]:
-    """All plans that can be priced, by id. Spot is not among them: a price without a promise of capacity."""
+    """All plans, by id."""
     return {
         row["plan"]: Plan(
             row["plan"],
@@ -32,6 +34,7 @@ def plans() -> dict[str, Plan]:
             int(row["prepaid_months"]),
             row["flexible"] == "1",
             row["path"],
+            row["offered"] == "1",
             row["rule"],
         )
         for row in read_table("purchase_plans.csv")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -52,10 +52,38 @@ class Bench:
     moves: dict[Generation, Move]
     values: dict[str, Floats]
     """Drawn inputs by name: volume, peak, growth, utilisation, goodput, tuning.stay, tuning.move, cutover, gap, ..."""
-    speeds: dict[str, Floats]
-    """Drawn natural units per second by option: of one instance, or of a run's whole group."""
+    pace: dict[str, Floats]
+    """Drawn multiples of the predicted speed, by option: the error of the prediction times the team's tuning."""
     unassessed: str | None
     """Why the engine can't predict this kind of workload; None if it can."""
+    speeds: dict[tuple[str, float], Floats] = field(default_factory=dict)
+    """Speeds that were asked before."""
+
+    def speed(self, option_id: str, multiple: float = 1.0) -> Floats | None:
+        """Drawn natural units per second of one instance, or of a run's whole group; None where none is predicted.
+
+        Under a latency limit throughput follows the curve of the prediction, and below its end, where the limit is
+        missed, falls in proportion.
+        """
+        if option_id not in self.pace:
+            return None
+        if (option_id, multiple) not in self.speeds:
+            self.speeds[option_id, multiple] = self._speed(option_id, multiple)
+        return self.speeds[option_id, multiple]
+
+    def _speed(self, option_id: str, multiple: float) -> Floats:
+        pace = self.pace[option_id] * multiple
+        predicted = self.predictions[option_id]
+        if len(predicted.curve) < 2:
+            return pace * (predicted.prediction.throughput if predicted.prediction is not None else 0.0)
+        at, throughput = (np.array(column) for column in zip(*predicted.curve, strict=True))
+        inside = np.exp(np.interp(np.log(pace), np.log(at), np.log(throughput)))
+        return np.asarray(inside * np.minimum(pace / at[0], 1.0) * np.maximum(pace / at[-1], 1.0), dtype=np.float64)
+
+    def on_time(self, option_id: str) -> float | None:
+        """Share of draws in which the latency limits are met; None where there are none."""
+        curve = self.predictions[option_id].curve
+        return float(np.mean(self.pace[option_id] >= curve[0][0])) if curve and option_id in self.pace else None
 
     def feasible(self) -> tuple[Option, ...]:
         """Options with a price and a prediction that fits."""
@@ -83,10 +111,10 @@ def lay(workload: Workload, world: World) -> Bench:
     moves = {
         g: _move(workload, world, g, uniforms, values) for g in GENERATIONS if gates[g].stopped is None and g in known
     }
-    speeds = {
-        o.id: speed for o in options if (speed := _speed(o, predictions[o.id], workload.id, values, world)) is not None
+    pace = {
+        o.id: drawn for o in options if (drawn := _pace(o, predictions[o.id], workload.id, values, world)) is not None
     }
-    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, speeds, unassessed)
+    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed)
 
 
 def generation_of(option: Option, world: World) -> Generation | None:
@@ -94,17 +122,29 @@ def generation_of(option: Option, world: World) -> Generation | None:
     return world.catalog.accelerators[option.accelerator].neuron_generation
 
 
-def _speed(
+def redraw(bench: Bench, world: World) -> Bench:
+    """The same workload, options and predictions under the draws of another world of the same case."""
+    values, uniforms = _draw(bench.workload, world)
+    pace = {
+        o.id: drawn
+        for o in bench.options
+        if (drawn := _pace(o, bench.predictions[o.id], bench.workload.id, values, world)) is not None
+    }
+    moves = {g: _move(bench.workload, world, g, uniforms, values) for g in bench.moves}
+    return replace(bench, moves=moves, values=values, pace=pace, speeds={})
+
+
+def _pace(
     option: Option, predicted: Predicted, workload: str, values: dict[str, Floats], world: World
 ) -> Floats | None:
-    """Speed over the draws: the predictive spread by cause, times the team's tuning level unless it was measured."""
+    """Multiples of the predicted speed: the predictive spread by cause, times tuning unless the speed was measured."""
     prediction = predicted.prediction
     if prediction is None or not prediction.feasible:
         return None
     vendor, chip = world.speed_draws(option.accelerator)
     own = world.own_speed_draws(workload, option.accelerator)
-    speed = prediction.throughput * factor(prediction.spread, vendor, chip, own)
-    return speed if predicted.measured else speed * values[f"tuning.{option.side}"]
+    pace = factor(prediction.spread, vendor, chip, own)
+    return pace if predicted.measured else pace * values[f"tuning.{option.side}"]
 
 
 def _gated(option: Option, gates: dict[Generation, Gates], world: World) -> str | None:

@@ -6,7 +6,8 @@ import numpy as np
 
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench
-from advisor.decision.evaluate import Evaluated, Evaluation, monthly_cash
+from advisor.decision.cash import monthly_cash
+from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.influence import Cause
 from advisor.decision.result import CashLow, Regret, TornadoBar, WaterfallStep
 from advisor.decision.rounding import rounded
@@ -81,7 +82,7 @@ def cash_low(evaluation: Evaluation, bench: Bench, world: World) -> CashLow | No
     stay, move = evaluation.best_stay, evaluation.best_move
     if stay is None or move is None:
         return None
-    saved = monthly_cash(stay, evaluation, bench, world) - monthly_cash(move, evaluation, bench, world)
+    saved = monthly_cash(stay, evaluation, bench, world).total - monthly_cash(move, evaluation, bench, world).total
     median = np.median(np.cumsum(saved, axis=1), axis=0)
     month = int(np.argmin(median))
     return CashLow(rounded(min(float(median[month]), 0.0)), month + 1)

@@ -53,7 +53,7 @@ def _twins(value: Any, basis: ExchangeBasis) -> Any:
         result: dict[str, Any] = {}
         for key, item in value.items():
             result[key] = _twins(item, basis)
-            if basis.currency != "USD" and "usd" in key.split("_"):
+            if basis.currency != "USD" and "usd" in key.split("_") and key != "per_usd":
                 twin = "_".join("base" if part == "usd" else part for part in key.split("_"))
                 result[twin] = _scale(item, basis.per_usd)
         return result

@@ -45,6 +45,17 @@ class Draws:
         return {name: normal_quantile(u) for name, u in self.uniform(block, names).items()}
 
 
+class Medians(Draws):
+    """One draw with every uncertain input at its median: for the calculation that checks the simulation."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 0)
+
+    def uniform(self, block: str, names: tuple[str, ...]) -> dict[str, Floats]:
+        """0.5 for each variable, whatever the block."""
+        return {name: np.full(1, 0.5) for name in names}
+
+
 def correlated(common: Floats, own: Floats, correlation: float) -> Floats:
     """Standard normal draws with the given correlation to `common`, from independent standard normal draws."""
     return np.asarray(correlation**0.5 * common + (1 - correlation) ** 0.5 * own, dtype=np.float64)

@@ -7,17 +7,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from advisor.cost.commitments import unused_worth
-from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
-from advisor.cost.fleet import run_hours_month, service_hours, service_instances
+from advisor.cost.commitments import Idle, idle
+from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats, Market
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.cost.streams import Stream, growth_path
 from advisor.decision.bench import Bench, Move, generation_of
+from advisor.decision.fleets import Running, running
 from advisor.decision.world import NO_CHANGE, Changes, World
 
 WEEKS_PER_MONTH = 52.1775 / 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """What of the case's contracts falls on one workload: of each commitment, USD a month; of the credits, USD."""
+
+    commitments: tuple[float, ...]
+    credit_usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,12 @@ class Evaluated:
     start: Floats
     """Month in which the option takes over, shape (draw,); 0 for staying."""
     parts: Parts
+    idle: tuple[Idle, ...]
+    once_usd: Floats
+    """Undiscounted USD of the work, spread over the months before the start; less credits, due at the start."""
+    credit_usd: Floats
+    double_usd: Floats
+    """Undiscounted USD of both fleets during cut-over, due at the start."""
 
     @property
     def speed_of_one(self) -> Floats | None:
@@ -90,6 +104,9 @@ class Evaluation:
     best_stay: Evaluated | None
     best_move: Evaluated | None
     bridge: Evaluated | None
+    """What runs until a move is done: today's fleet where there is one."""
+    filler: Evaluated | None
+    """The cheapest GPUs by the hour: they serve the hours that a chain of blocks leaves uncovered."""
 
     @property
     def npv(self) -> Floats | None:
@@ -107,76 +124,41 @@ class Evaluation:
 
 
 def evaluate(
-    bench: Bench,
-    world: World,
-    shares: list[float],
-    changes: Changes = NO_CHANGE,
-    only: frozenset[str] | None = None,
+    bench: Bench, world: World, dues: Dues, changes: Changes = NO_CHANGE, only: frozenset[str] | None = None
 ) -> Evaluation:
-    """Evaluates the feasible options (`only` these ids, if given).
-
-    `shares`: USD a month of each commitment that falls on this workload, in the order of the case.
-    """
+    """Evaluates the feasible options (`only` these ids, if given)."""
     market = world.market(changes)
-    streams: dict[str, tuple[Option, Floats | None, Floats, Stream]] = {}
     growth = growth_path(bench.values["growth"], market.months)
-    for option in bench.feasible():
-        if (only is None or option.id in only) and _long_enough(option, market.months):
-            streams[option.id] = (option, *_stream(option, bench, world, market, growth, changes))
-    stays = {
-        key: _stay(option, throughput, count, stream, bench, world, market, shares, changes)
-        for key, (option, throughput, count, stream) in streams.items()
-        if option.side == "stay"
+    fleets = {
+        option.id: running(option, bench, world, market, growth, changes)
+        for option in bench.feasible()
+        if (only is None or option.id in only) and (_is_today(option) or _term(option) <= market.months)
     }
-    bridge = _cheapest(
-        [s for s in stays.values() if not plans()[s.option.plan].term_months or _is_today(s.option)], by_month=True
-    )
-    moves: dict[str, Evaluated] = {}
-    for key, (option, throughput, count, stream) in streams.items():
-        generation = generation_of(option, world)
-        if option.side == "move" and generation in bench.moves:
-            moves[key] = _move(
-                option,
-                throughput,
-                count,
-                stream,
-                bridge,
-                bench.moves[generation],
-                bench,
-                world,
-                market,
-                shares,
-                changes,
-            )
-    today = next((s for s in stays.values() if _is_today(s.option)), None)
+    stays = [f for f in fleets.values() if f.option.side == "stay"]
+    hourly = [f for f in stays if plans()[f.option.plan].flexible and plans()[f.option.plan].offered]
+    filler = min(hourly, key=_monthly, default=None)
+    gap = None if isinstance(bench.demand, RunDemand) else filler
+    stayed = {f.option.id: _stay(f, gap, bench, world, market, dues) for f in stays}
+    today = next((s for s in stayed.values() if _is_today(s.option)), None)
+    free = [s for s in stayed.values() if not _term(s.option)]
+    bridge = today or _cheapest(free)
+    moved: dict[str, Evaluated] = {}
+    for f in fleets.values():
+        work = bench.moves.get(generation) if (generation := generation_of(f.option, world)) else None
+        if f.option.side == "move" and work is not None:
+            move = _move(f, bridge, gap, work, bench, world, market, dues, changes)
+            # What would not begin, or would bind longer than it runs here, is no way of moving.
+            if float(np.median(move.start)) + max(_term(f.option), 1) <= market.months:
+                moved[f.option.id] = move
     return Evaluation(
-        market, {**stays, **moves}, today, _cheapest(list(stays.values())), _cheapest(list(moves.values())), bridge
+        market,
+        {**stayed, **moved},
+        today,
+        _cheapest(list(stayed.values())),
+        _cheapest(list(moved.values())),
+        bridge,
+        next((s for s in stayed.values() if filler is not None and s.option.id == filler.option.id), None),
     )
-
-
-def monthly_cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Floats:
-    """Undiscounted USD paid in each month, shape (draw, month).
-
-    The stream from its start, before it the bridge, and what is paid once; what has no month of its own is spread.
-    """
-    months = np.arange(evaluation.market.months)[None, :]
-    start = evaluated.start[:, None]
-    cash = np.where(months >= start, evaluated.stream.monthly(), 0.0)
-    if evaluated.option.side == "stay":
-        cash[:, 0] += evaluated.parts.one_time
-    else:
-        if evaluation.bridge is not None:
-            cash += np.where(months < start, evaluation.bridge.stream.monthly(), 0.0)
-        work = np.maximum(evaluated.start, 1.0)[:, None]
-        cash += np.where(months < work, evaluated.parts.one_time[:, None] / work, 0.0)
-        at_start = np.minimum(evaluated.start, evaluation.market.months - 1)[:, None]
-        df = evaluation.market.discount(evaluated.start)
-        cash += np.where(months == at_start, (evaluated.parts.double_running / df)[:, None], 0.0)
-        running = np.maximum(evaluation.market.months - evaluated.start, 1.0)[:, None]
-        cash += np.where(months >= start, upkeep_usd_month(evaluated, bench, world)[:, None], 0.0)
-        cash += np.where(months >= start, evaluated.parts.gaps[:, None] / running, 0.0)
-    cash += evaluated.parts.unused_commitment[:, None] / evaluation.market.months
-    return cash
 
 
 def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats:
@@ -187,127 +169,103 @@ def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats
     return bench.moves[generation].upkeep_weeks_year * world.cost_per_week_usd / 12.0
 
 
-def _stream(
-    option: Option, bench: Bench, world: World, market: Market, growth: Floats, changes: Changes
-) -> tuple[Floats | None, Floats, Stream]:
-    if option.price is None:
-        raise ValueError(f"{option.id} has no price and can't be evaluated")
-    plan = plans()[option.plan]
-    price = float(option.price.usd) * (1.0 + world.case.commercials.support_pct / 100.0)
-    price *= changes.gpu_price if option.side == "stay" else changes.neuron_price
-    path = market.path(option.family, plan, 0.0 if option.price.own else option.price.age_months(world.now))
-    predicted = bench.predictions[option.id]
-    speed = bench.speeds.get(option.id)
-    if speed is not None and option.side == "move":
-        speed = speed * changes.neuron_throughput
-    volume = bench.values["volume"] * changes.volume
-    if _is_today(option):
-        fleet = np.ceil((option.count or 1) * growth * changes.volume - 1e-9)
-        return speed, fleet[:, 0], Stream(fleet * price * (option.hours_per_month or HOURS_PER_MONTH), path)
-    if speed is None:
-        raise ValueError(f"{option.id} has no prediction and can't be evaluated")
-    if isinstance(bench.demand, RunDemand):
-        count = np.full(world.draws.count, float(predicted.instances))
-        hours = run_hours_month(bench.demand, plan, speed, volume, growth, bench.values["goodput"])
-        return speed, count, Stream(hours * predicted.instances * price, path)
-    if option.count is not None:
-        fleet = np.ceil(option.count * growth - 1e-9)
-    else:
-        fleet = service_instances(
-            bench.demand, speed, volume, bench.values["peak"], growth, bench.values["utilisation"]
-        )
-    return speed, fleet[:, 0], Stream(fleet * price * service_hours(bench.demand, plan), path)
-
-
-def _stay(
-    option: Option,
-    throughput: Floats | None,
-    count: Floats,
-    stream: Stream,
-    bench: Bench,
-    world: World,
-    market: Market,
-    shares: list[float],
-    changes: Changes,
-) -> Evaluated:
+def _stay(fleet: Running, filler: Running | None, bench: Bench, world: World, market: Market, dues: Dues) -> Evaluated:
+    option, stream = fleet.option, fleet.stream
     zero = np.zeros(world.draws.count)
     weeks = zero
-    current = bench.workload.today
-    if current is not None and not _is_today(option):
-        before = next(o for o in bench.options if _is_today(o))
+    before = next((o for o in bench.options if _is_today(o)), None)
+    if before is not None and not _is_today(option):
         if option.accelerator != before.accelerator:
             weeks = weeks + bench.values["gpu_change"]
         if option.venue != before.venue:
             weeks = weeks + bench.values["venue_change"]
-    unused = _unused(option, stream, world, market, shares)
-    parts = Parts(stream.present_value(), zero, zero, weeks * world.cost_per_week_usd, zero, zero, unused)
-    return Evaluated(option, throughput, bench.predictions[option.id].instances, count, stream, zero, parts)
+    once = weeks * world.cost_per_week_usd
+    unused = _idle(option, stream, world, market, dues)
+    parts = Parts(
+        stream.present_value(),
+        zero,
+        zero,
+        once,
+        zero,
+        _gaps(option, filler, bench, zero, market),
+        sum((i.present_value(market) for i in unused), zero),
+    )
+    return Evaluated(option, fleet.throughput, fleet.group, fleet.count, stream, zero, parts, unused, once, zero, zero)
 
 
 def _move(
-    option: Option,
-    throughput: Floats | None,
-    count: Floats,
-    stream: Stream,
+    fleet: Running,
     bridge: Evaluated | None,
+    filler: Running | None,
     work: Move,
     bench: Bench,
     world: World,
     market: Market,
-    shares: list[float],
+    dues: Dues,
     changes: Changes,
 ) -> Evaluated:
+    option, stream = fleet.option, fleet.stream
     zero = np.zeros(world.draws.count)
-    weeks = work.weeks * changes.effort
     calendar = work.calendar * changes.effort
     start = np.minimum(np.ceil(calendar / WEEKS_PER_MONTH) + changes.delay_months, market.months)
-    running = start < market.months
+    begins = start < market.months
     week = world.cost_per_week_usd
-    credits = float(world.exchange.usd(world.case.commercials.credits, world.exchange.base, "commercials.credits"))
-    one_time = weeks * week * market.discount(start / 2.0) - credits
+    once = work.weeks * changes.effort * week
+    credit = begins * dues.credit_usd
+    one_time = once * market.discount(start / 2.0) - credit * market.discount(start)
     upkeep = work.upkeep_weeks_year * week / 12.0 * market.flat().worth(start, market.months)
-    before = double = gaps = zero
+    unused = _idle(option, stream, world, market, dues, begin=start)
+    before = double = zero
     if bridge is not None:
         before = bridge.stream.present_value(0, start)
         month = start.astype(np.int64).clip(0, market.months - 1)
-        double = (
-            running * bridge.stream.at(month) * bench.values["cutover_weeks"] / WEEKS_PER_MONTH * market.discount(start)
-        )
-        if plans()[option.plan].path == "block" and not isinstance(bench.demand, RunDemand):
-            gaps = bench.values["block_gap"] * bridge.stream.present_value(start, market.months)
-    unused = _unused(option, stream, world, market, shares, begin=start)
-    if bridge is not None:
-        unused = unused + _unused(bridge.option, bridge.stream, world, market, shares, end=start)
-    parts = Parts(stream.present_value(start), before, double, one_time, upkeep, gaps, unused)
-    return Evaluated(option, throughput, bench.predictions[option.id].instances, count, stream, start, parts)
+        double = begins * bridge.stream.at(month) * bench.values["cutover_weeks"] / WEEKS_PER_MONTH
+        unused = (*_idle(bridge.option, bridge.stream, world, market, dues, end=start), *unused)
+    parts = Parts(
+        stream.present_value(start),
+        before,
+        double * market.discount(start),
+        one_time,
+        upkeep,
+        _gaps(option, filler, bench, start, market),
+        sum((i.present_value(market) for i in unused), zero),
+    )
+    return Evaluated(
+        option, fleet.throughput, fleet.group, fleet.count, stream, start, parts, unused, once, credit, double
+    )
 
 
-def _unused(
+def _gaps(option: Option, filler: Running | None, bench: Bench, begin: Floats, market: Market) -> Floats:
+    """Present value of the GPUs by the hour that serve what a chain of blocks leaves uncovered, on either side."""
+    if filler is None or plans()[option.plan].path != "block":
+        return np.zeros_like(begin)
+    return bench.values["block_gap"] * filler.stream.present_value(begin, market.months)
+
+
+def _idle(
     option: Option,
     stream: Stream,
     world: World,
     market: Market,
-    shares: list[float],
+    dues: Dues,
     begin: Floats | int = 0,
     end: Floats | int | None = None,
-) -> Floats:
-    total = np.zeros(world.draws.count)
-    for commitment, share in zip(world.case.commercials.commitments or (), shares, strict=True):
-        if share > 0:
-            total += unused_worth(commitment, share, option, stream, market, world.now, begin, end)
-    return total
+) -> tuple[Idle, ...]:
+    held = zip(world.case.commercials.commitments or (), dues.commitments, strict=True)
+    return tuple(idle(c, usd, option, stream, market, world.now, begin, end) for c, usd in held if usd > 0)
 
 
 def _is_today(option: Option) -> bool:
     return "today" in option.roles
 
 
-def _long_enough(option: Option, months: int) -> bool:
-    """A term longer than the horizon would bind beyond what is decided here."""
-    return _is_today(option) or plans()[option.plan].term_months <= months
+def _term(option: Option) -> int:
+    return plans()[option.plan].term_months
 
 
-def _cheapest(options: list[Evaluated], by_month: bool = False) -> Evaluated | None:
-    if not options:
-        return None
-    return min(options, key=lambda e: (float(np.mean(e.monthly_usd if by_month else e.cost)), e.option.id))
+def _monthly(fleet: Running) -> tuple[float, str]:
+    return float(np.mean(fleet.stream.first_month())), fleet.option.id
+
+
+def _cheapest(options: list[Evaluated]) -> Evaluated | None:
+    return min(options, key=lambda e: (float(np.mean(e.cost)), e.option.id), default=None)

@@ -150,18 +150,20 @@ def _price(evaluated: Evaluated, evaluation: Evaluation, world: World, name: str
 
 
 def _speed(evaluated: Evaluated, bench: Bench) -> Cause | None:
-    if evaluated.throughput is None:
-        return None
     option = evaluated.option
-    own = bench.predictions[option.id].measured
-    tuned = np.ones_like(evaluated.throughput) if own else bench.values[f"tuning.{option.side}"]
+    predicted = bench.predictions[option.id]
+    if option.id not in bench.pace or predicted.prediction is None:
+        return None
+    own = predicted.measured
+    pace = bench.pace[option.id] / (1.0 if own else bench.values[f"tuning.{option.side}"])
+    speed = predicted.prediction.throughput * pace
     unit = f"{bench.demand.unit}/s"
     source = "buyer's measurement and the model" if own else "model fitted to published measurements"
     return Cause(
         f"speed.{option.side}",
         f"Speed of {option.instance}, before tuning",
         unit,
-        evaluated.throughput / tuned,
+        speed,
         "predictive distribution of the fit",
         "B" if own else "C",
         source,

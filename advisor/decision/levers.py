@@ -43,7 +43,7 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
         Lever(
             "gpu_price",
             "gpu_price",
-            f"Price of {stay.option.label}",
+            f"GPU prices, all in step ({stay.option.label})",
             "usd_per_hour",
             gpu,
             gpu * 0.1,
@@ -54,7 +54,7 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
         Lever(
             "neuron_price",
             "neuron_price",
-            f"Price of {move.option.label}",
+            f"Neuron prices, all in step ({move.option.label})",
             "usd_per_hour",
             neuron,
             neuron * 0.1,

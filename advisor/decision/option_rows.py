@@ -11,6 +11,7 @@ from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.predictions import nearest_runs
 from advisor.decision.result import Amount, EvidenceRow, OptionResult, PriceBasis, Quantiles
 from advisor.decision.rounding import npv_quantiles, quantiles, rounded, share
+from advisor.decision.words import chance
 from advisor.decision.world import World
 from advisor.performance import Neighbour, Prediction, quantile
 
@@ -35,9 +36,9 @@ def _row(key: str, bench: Bench, evaluation: Evaluation, world: World, recommend
     why = option.why_not
     if evaluated is None and why is None:
         why = (
-            "its term is longer than the horizon"
-            if option.plan in plans() and plans()[option.plan].term_months > evaluation.market.months
-            else "no way to move there was found"
+            "its term would outlast the horizon"
+            if option.plan in plans() and plans()[option.plan].term_months
+            else "the work of the move would not end within the horizon"
         )
     stay = evaluation.best_stay
     npv = None
@@ -70,7 +71,7 @@ def _row(key: str, bench: Bench, evaluation: Evaluation, world: World, recommend
         layout="" if prediction is None or not prediction.feasible else _layout(prediction, bench, key),
         evidence="none" if prediction is None else prediction.evidence,
         evidence_rows=_evidence_rows(key, bench, evaluation, world),
-        notes=_notes(prediction),
+        notes=_notes(key, bench),
     )  # fmt: skip
 
 
@@ -176,5 +177,15 @@ def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:
     )
 
 
-def _notes(prediction: Prediction | None) -> tuple[str, ...]:
-    return () if prediction is None or not prediction.note else (prediction.note,)
+def _notes(key: str, bench: Bench) -> tuple[str, ...]:
+    """What the prediction says of itself, and how often limits and deadlines hold."""
+    predicted = bench.predictions[key]
+    notes = [predicted.prediction.note] if predicted.prediction is not None and predicted.prediction.note else []
+    on_time = bench.on_time(key)
+    if on_time is not None:
+        notes.append(f"Meets the latency limits in {chance(on_time)}.")
+    speed = bench.speed(key)
+    if isinstance(bench.demand, RunDemand) and speed is not None:
+        hours = bench.demand.tokens_per_run * bench.values["volume"] / (speed * bench.values["goodput"] * 3600.0)
+        notes.append(f"A run ends in time in {chance(float(np.mean(hours <= bench.demand.hours_allowed)))}.")
+    return tuple(notes)

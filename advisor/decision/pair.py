@@ -6,7 +6,8 @@ import numpy as np
 
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench
-from advisor.decision.evaluate import Evaluated, Evaluation, monthly_cash, upkeep_usd_month
+from advisor.decision.cash import Cash, monthly_cash
+from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.result import CostLine, Tag, Yardstick, YearFlow
 from advisor.decision.rounding import npv_quantiles, percentiles, quantiles, rounded, share
 from advisor.decision.world import World
@@ -15,7 +16,7 @@ from advisor.decision.world import World
 def yardstick(against: Evaluated, move: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Yardstick:
     """NPV, chances and payback of moving against one way of staying."""
     npv = against.cost - move.cost
-    saved = monthly_cash(against, evaluation, bench, world) - monthly_cash(move, evaluation, bench, world)
+    saved = monthly_cash(against, evaluation, bench, world).total - monthly_cash(move, evaluation, bench, world).total
     return yardstick_of(against.option.id, npv, saved, world.hurdle_usd)
 
 
@@ -65,38 +66,21 @@ def year_flows(evaluation: Evaluation, bench: Bench, world: World) -> tuple[Year
     stay, move = evaluation.best_stay, evaluation.best_move
     if stay is None or move is None:
         return ()
-    stays, moves = (monthly_cash(e, evaluation, bench, world) for e in (stay, move))
-    upkeep = upkeep_usd_month(move, bench, world)
-    return flows(
-        stays,
-        moves,
-        np.broadcast_to(upkeep[:, None], stays.shape) * _running(move, stays.shape[1]),
-        move.parts.one_time + move.parts.double_running,
-    )
+    return flows(*(monthly_cash(e, evaluation, bench, world) for e in (stay, move)))
 
 
-def flows(stays: Floats, moves: Floats, upkeep: Floats, one_time: Floats) -> tuple[YearFlow, ...]:
-    """Cash by year from monthly draws, shape (draw, month); `one_time` falls into the first year, shape (draw,)."""
+def flows(stay: Cash, move: Cash) -> tuple[YearFlow, ...]:
+    """Cash by year of staying and of moving, from monthly draws."""
+    saved = stay.total - move.total
+    cumulative = np.cumsum(saved, axis=1)
     result = []
-    cumulative = np.cumsum(stays - moves, axis=1)
-    for year, begin in enumerate(range(0, stays.shape[1], 12), start=1):
+    for year, begin in enumerate(range(0, saved.shape[1], 12), start=1):
         window = slice(begin, begin + 12)
-        once = float(np.mean(one_time)) if year == 1 else 0.0
-        kept = float(np.mean(upkeep[:, window].sum(axis=1)))
-        moved = float(np.mean(moves[:, window].sum(axis=1)))
-        result.append(
-            YearFlow(
-                year,
-                rounded(float(np.mean(stays[:, window].sum(axis=1)))),
-                rounded(moved - once - kept),
-                rounded(once),
-                rounded(kept),
-                quantiles((stays - moves)[:, window].sum(axis=1)),
-                rounded(float(np.median(cumulative[:, min(begin + 11, stays.shape[1] - 1)]))),
-            )
+        stayed, run, once, upkeep = (
+            rounded(float(np.mean(part[:, window].sum(axis=1))))
+            for part in (stay.total, move.run, move.once, move.upkeep)
         )
+        last = min(begin + 11, saved.shape[1] - 1)
+        net = quantiles(saved[:, window].sum(axis=1))
+        result.append(YearFlow(year, stayed, run, once, upkeep, net, rounded(float(np.median(cumulative[:, last])))))
     return tuple(result)
-
-
-def _running(move: Evaluated, months: int) -> Floats:
-    return np.asarray(np.arange(months)[None, :] >= move.start[:, None], dtype=np.float64)

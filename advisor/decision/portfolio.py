@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from advisor.cost.market import Floats
-from advisor.decision.evaluate import monthly_cash, upkeep_usd_month
+from advisor.decision.cash import Cash, monthly_cash
 from advisor.decision.pair import flows, yardstick_of
 from advisor.decision.result import PortfolioResult, Verdict
 from advisor.decision.rounding import quantiles, rounded
@@ -28,10 +28,9 @@ class _Sums:
 
     npv: Floats
     npv_today: Floats
-    stays: Floats
-    moves: Floats
-    today: Floats
-    upkeep: Floats
+    stay: Cash
+    move: Cash
+    today: Cash
     one_time: Floats
     judgement_pct: float | None
 
@@ -48,9 +47,11 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
     versus_stay = None
     versus_today = None
     if sums is not None:
-        versus_stay = yardstick_of("best stay of each workload", sums.npv, sums.stays - sums.moves, world.hurdle_usd)
+        versus_stay = yardstick_of(
+            "best stay of each workload", sums.npv, sums.stay.total - sums.move.total, world.hurdle_usd
+        )
         if all(d.evaluation.today is not None for d in counted):
-            versus_today = yardstick_of("today", sums.npv_today, sums.today - sums.moves, world.hurdle_usd)
+            versus_today = yardstick_of("today", sums.npv_today, sums.today.total - sums.move.total, world.hurdle_usd)
     money = Money(exchange_basis(world.exchange))
     return PortfolioResult(
         verdict=verdict,
@@ -68,7 +69,7 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
         today_usd_month=_known_sum([r.today_usd_month for r in results]),
         recommended_usd_month=_recommended_usd(decided),
         switching_cost_usd=None if sums is None else quantiles(sums.one_time),
-        cash_flow_by_year=() if sums is None else flows(sums.stays, sums.moves, sums.upkeep, sums.one_time),
+        cash_flow_by_year=() if sums is None else flows(sums.stay, sums.move),
         judgement_share_pct=None if sums is None else sums.judgement_pct,
         decision_asked=_asked(decided, world, money),
     )
@@ -78,7 +79,7 @@ def _sum(counted: Sequence[Decided], world: World) -> _Sums:
     first = counted[0].evaluation.market
     draws, months = world.draws.count, first.months
     npv, npv_today, one_time = np.zeros(draws), np.zeros(draws), np.zeros(draws)
-    stays, moves, today, upkeep = (np.zeros((draws, months)) for _ in range(4))
+    stay, move, today = (Cash(*(np.zeros((draws, months)) for _ in range(3))) for _ in range(3))
     spread, judged = 0.0, 0.0
     for d in counted:
         e = d.evaluation
@@ -87,10 +88,8 @@ def _sum(counted: Sequence[Decided], world: World) -> _Sums:
         saving = e.best_stay.cost - e.best_move.cost
         npv += saving
         one_time += e.best_move.parts.one_time + e.best_move.parts.double_running
-        stays += monthly_cash(e.best_stay, e, d.bench, world)
-        moves += monthly_cash(e.best_move, e, d.bench, world)
-        running = np.arange(months)[None, :] >= e.best_move.start[:, None]
-        upkeep += running * upkeep_usd_month(e.best_move, d.bench, world)[:, None]
+        stay += monthly_cash(e.best_stay, e, d.bench, world)
+        move += monthly_cash(e.best_move, e, d.bench, world)
         if e.today is not None:
             npv_today += e.today.cost - e.best_move.cost
             today += monthly_cash(e.today, e, d.bench, world)
@@ -98,7 +97,7 @@ def _sum(counted: Sequence[Decided], world: World) -> _Sums:
         spread += variance
         judged += variance * (d.result.judgement_share_pct or 0.0)
     share = rounded(judged / spread) if spread > 0 else None
-    return _Sums(npv, npv_today, stays, moves, today, upkeep, one_time, share)
+    return _Sums(npv, npv_today, stay, move, today, one_time, share)
 
 
 def _headline(decided: Sequence[Decided], advised: bool, sums: _Sums | None, world: World, money: Money) -> str:

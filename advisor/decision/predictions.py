@@ -42,6 +42,8 @@ from advisor.performance import (
 from advisor.switching.tables import judgements
 
 MOST_INSTANCES_A_RUN = 128
+MULTIPLES = (0.35, 0.5, 0.65, 0.8, 0.9, 1.0, 1.15, 1.35, 1.7, 2.2, 3.0)
+"""Multiples of the predicted speed at which throughput under a latency limit is worked out."""
 CLIPS_PER_HOUR = 120.0
 """Speech models hear clips of 30 seconds."""
 DEADLINE_MARGIN = 0.9
@@ -63,6 +65,8 @@ class Predicted:
     """Whether the buyer measured this instance: then speed is theirs, tuning included."""
     job: ServingJob | TrainingJob | SampleJob | None = None
     """What was asked of the performance model."""
+    curve: tuple[tuple[float, float], ...] = ()
+    """Multiples of the predicted speed, and throughput at each; empty where throughput follows speed in proportion."""
 
 
 def predict_options(
@@ -118,17 +122,34 @@ def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog
         own = measurement_for(workload, option)
         measured = None if own is None else Measured(own.throughput / own.instances, own.ttft_ms, own.tpot_ms)
         asked[option.id] = (option.accelerator, option.accelerators, measured)
-    answers = _answers(job, list(dict.fromkeys(asked.values())), catalog, middle(workload.tuning))
-    late = [question for question, answer in answers.items() if answer.limit == "latency target"]
+    questions = list(dict.fromkeys(asked.values()))
+    centre = middle(workload.tuning)
+    answers = _answers(job, questions, catalog, centre)
+    limited = job.ttft_limit_ms is not None or job.tpot_limit_ms is not None
+    curves = _curves(job, questions, catalog, centre) if limited else {}
     best = workload.tuning.high if isinstance(workload.tuning, Range) else workload.tuning
-    tuned = _answers(job, late, catalog, best)
+    tuned = _answers(job, [q for q, a in answers.items() if a.limit == "latency target"], catalog, best)
     result = {}
     for key, question in asked.items():
         fault = answers[question].why_not
         if fault is not None and question in tuned and tuned[question].feasible:
             fault = f"{fault.rstrip('.')}, in the middle of the tuning range; at its upper end, {best:.0%}, it does."
-        result[key] = Predicted(answers[question], 1, fault, measured=question[2] is not None, job=job)
+        result[key] = Predicted(
+            answers[question], 1, fault, measured=question[2] is not None, job=job, curve=curves.get(question, ())
+        )
     return result
+
+
+def _curves(
+    job: ServingJob, questions: Sequence[Question], catalog: Catalog, centre: float
+) -> dict[Question, tuple[tuple[float, float], ...]]:
+    """Throughput under the latency limits at multiples of the predicted speed: it falls faster than the speed does."""
+    points: dict[Question, list[tuple[float, float]]] = {q: [] for q in questions}
+    for multiple in MULTIPLES:
+        for question, answer in _answers(job, questions, catalog, centre * multiple).items():
+            if answer.feasible and answer.throughput > 0:
+                points[question].append((multiple, answer.throughput))
+    return {q: tuple(found) for q, found in points.items()}
 
 
 Question = tuple[str, int, Measured | None]

@@ -10,6 +10,8 @@ from advisor.catalog import Catalog
 from advisor.cost.commitments import shares
 from advisor.cost.demand import HOURS_PER_MONTH
 from advisor.cost.options import Option, today_option
+from advisor.decision.draws import Draws, Medians
+from advisor.decision.evaluate import Dues
 from advisor.decision.portfolio import portfolio
 from advisor.decision.register import limits, not_included, shared_assumptions, sources, warnings
 from advisor.decision.result import Recommendation
@@ -44,15 +46,15 @@ def recommend(
         if cancelled is not None and cancelled():
             raise Cancelled
 
-    world = World(case, catalog, draws, seed)
-    split = _commitment_shares(case, catalog)
+    world = World(case, catalog, Draws(draws, seed))
+    medians = World(case, catalog, Medians())
+    dues = _dues(case, catalog, world)
     decided: list[Decided] = []
     for i, workload in enumerate(case.workloads):
         pulse()
         if progress is not None:
             progress(i / len(case.workloads), workload.name)
-        own = [by_workload.get(workload.id, 0.0) for by_workload in split]
-        decided.append(decide_workload(workload, world, own, pulse))
+        decided.append(decide_workload(workload, world, medians, dues[workload.id], pulse))
     if progress is not None:
         progress(1.0, "portfolio")
     together = portfolio(decided, world)
@@ -83,8 +85,8 @@ def recommend(
     )
 
 
-def _commitment_shares(case: Case, catalog: Catalog) -> list[dict[str, float]]:
-    """What of each commitment falls on each workload, by today's spending."""
+def _dues(case: Case, catalog: Catalog, world: World) -> dict[str, Dues]:
+    """What of each commitment, and of the credits, falls on each workload: by today's spending, else alike."""
     today: dict[str, Option] = {}
     spending: dict[str, float] = {}
     for workload in case.workloads:
@@ -93,7 +95,16 @@ def _commitment_shares(case: Case, catalog: Catalog) -> list[dict[str, float]]:
             today[workload.id] = option
             hours = option.hours_per_month or HOURS_PER_MONTH
             spending[workload.id] = float(option.price.usd) * (option.count or 1) * hours
-    return shares(case, spending, today)
+    split = shares(case, spending, today)
+    credits = float(world.exchange.usd(case.commercials.credits, world.exchange.base, "commercials.credits"))
+    total = sum(spending.values())
+    return {
+        w.id: Dues(
+            tuple(by_workload.get(w.id, 0.0) for by_workload in split),
+            credits * (spending.get(w.id, 0.0) / total if total else 1.0 / len(case.workloads)),
+        )
+        for w in case.workloads
+    }
 
 
 def _oldest(decided: list[Decided]) -> str | None:

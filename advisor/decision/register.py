@@ -96,6 +96,10 @@ def not_included(case: Case) -> tuple[tuple[str, str], ...]:
         ("Managed-service uplift", "prices are for EC2 instances, not for a managed service on them"),
         ("Spot capacity", "a price without a promise of capacity; its range is in the catalog, not in the comparison"),
         ("Taxes and duties", "all amounts are before tax"),
+        (
+            "Term prices for Trainium and Inferentia",
+            "Savings Plan rates for them were not found; enter a quote if you have one",
+        ),
         ("Learning from one workload to the next", "each workload is priced as if it were the team's first"),
     ]
     if "own data centre" in case.decision.venues:
@@ -136,6 +140,13 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
                 f"{d.result.name}: {runs} × {today.option.instance} run today, the demand described needs "
                 f"{low:.0f} to {high:.0f}. Check volume, lengths and limits, or enter a measurement."
             )
+    if world.case.commercials.commitments == ():
+        found += [
+            f"{d.result.name} runs under a plan with a term, but no commitment was entered: what a move would strand "
+            "is not counted."
+            for d in decided
+            if (runs_now := d.bench.workload.today) and runs_now.purchase_plan.startswith(("savings_plan", "reserved"))
+        ]
     newest = world.catalog.newest_price_date
     age = (world.now.year - int(newest[:4])) * 12 + world.now.month - int(newest[5:7])
     if age > 6:

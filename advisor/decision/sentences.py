@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from advisor.cost.commitments import covers
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
+from advisor.cost.plans import plans
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.result import Pilot, SwitchPoint, Unknown, Verdict, Yardstick
@@ -109,9 +111,10 @@ def reasons(story: Story) -> tuple[str, ...]:
         ) or (blocking_reason(story)[1],)
     found = [_chance(story.stay, story.world), _monthly(stay, move, story.money)]
     ours, theirs = move.speed_of_one, stay.speed_of_one
-    if ours is not None and theirs is not None and move.option.price is not None and stay.option.price is not None:
+    prices = move.option.price, stay.option.price
+    if ours is not None and theirs is not None and prices[0] is not None and prices[1] is not None and prices[1].usd:
         ratio = _median(ours) / _median(theirs)
-        price = float(move.option.price.usd) / float(stay.option.price.usd)
+        price = float(prices[0].usd / prices[1].usd)
         found.append(
             f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
             f"{two_digits(price)} times its hourly price under these plans."
@@ -137,7 +140,7 @@ def next_steps(story: Story) -> tuple[str, ...]:
     stay, today = story.best_stay, story.evaluation.today
     if story.verdict in ("stay", "wait", "not feasible") and stay is not None:
         if today is not None and stay.id != today.option.id:
-            steps.append(f"Change what is bought, or how: {story.stay_words}.")
+            steps.append(f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}")
         flip = next((p for p in story.switch_points if p.flips_at is not None), None)
         if flip is not None:
             steps.append(f"Look again if: {flip.sentence}")
@@ -241,6 +244,17 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
     return tuple(found)
 
 
+def _not_before(story: Story, stay: Option) -> str:
+    """A new term beside a commitment for the same capacity would be paid twice: when to begin it."""
+    if not plans()[stay.plan].term_months:
+        return ""
+    held = [c for c in story.world.case.commercials.commitments or () if c.ends > story.world.now and covers(c, stay)]
+    if not held:
+        return ""
+    ends = max(c.ends for c in held)
+    return f" Begin the new term when the present commitment ends ({ends.day} {ends:%B %Y})."
+
+
 def _what_would_change(story: Story) -> list[str]:
     """What would have to change for a way of moving to appear, from the reasons for which options fell."""
     whys = [o.why_not or "" for o in story.bench.options if o.side == "move"]
@@ -270,8 +284,9 @@ def blocking_reason(story: Story) -> tuple[str, str]:
 
 def _chance(yardstick: Yardstick, world: World) -> str:
     required = percent(world.case.decision.required_confidence_pct / 100)
+    what = "A saving above your hurdle" if world.hurdle_usd > 0 else "A saving"
     return (
-        f"A saving against the best way of staying appears in {chance(yardstick.probability_of_saving)}; "
+        f"{what} against the best way of staying appears in {chance(yardstick.hurdle_probability)}; "
         f"you asked for {required}."
     )
 

@@ -6,7 +6,7 @@ delay are whole months and are scanned month by month where it matters.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
@@ -65,9 +65,11 @@ class Flip:
     median_zero_at: float | None
 
 
-def find(lever: Lever, base: Point, run: Callable[[Changes], Point]) -> Flip:
-    """The flip nearest to today's value, relative to the range on its side."""
-    memory: dict[float, Point] = {lever.now: base}
+def find(
+    lever: Lever, base: Point, run: Callable[[Changes], Point], known: Mapping[float, Point] | None = None
+) -> Flip:
+    """The flip nearest to today's value, relative to the range on its side. `known`: points that were run before."""
+    memory: dict[float, Point] = {lever.now: base, **(known or {})}
 
     def at(value: float) -> Point:
         key = float(round(value)) if lever.field == "horizon_months" else value

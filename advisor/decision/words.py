@@ -29,6 +29,8 @@ class Money:
         span = abs(amount) if width is None else abs(width * self._basis.per_usd)
         step = 10.0 ** math.floor(math.log10(span / 10.0)) if span > 0 else 1.0
         value = round(amount / step) * step
+        if value == 0 and amount != 0:
+            return f"under {self._basis.currency} {_scaled(step, step)}"
         return f"{self._basis.currency} {_scaled(value, step)}"
 
     def rate(self, usd_per_hour: float) -> str:

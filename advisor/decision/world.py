@@ -43,10 +43,10 @@ NO_CHANGE = Changes()
 class World:
     """Shared draws and market of one case. The same world serves every workload and every option."""
 
-    def __init__(self, case: Case, catalog: Catalog, draws: int, seed: int) -> None:
+    def __init__(self, case: Case, catalog: Catalog, draws: Draws) -> None:
         self.case = case
         self.catalog = catalog
-        self.draws = Draws(draws, seed)
+        self.draws = draws
         self.exchange = Exchange(case)
         self.now: date = case.decision.as_of
         self.price_z = self._price_draws()

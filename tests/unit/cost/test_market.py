@@ -7,6 +7,7 @@ import pytest
 
 from advisor.cost.market import Market, drifts
 from advisor.cost.plans import plans
+from advisor.distributions import normal_quantile
 
 DRAWS = 512
 Z = np.random.default_rng(0).standard_normal(DRAWS)
@@ -18,15 +19,35 @@ def market(months: int = 36, rate: float = 0.10, z: float | None = None) -> Mark
 
 
 def test_without_drift_and_discount_each_month_is_worth_one() -> None:
-    path = market(rate=0.0, z=0.0).path("nvidia", plans()["on_demand"], 0)
-    assert path.worth(0, 36) == pytest.approx(36.0)
+    assert market(rate=0.0).flat().worth(0, 36) == pytest.approx(36.0)
+
+
+def test_the_spread_of_prices_favours_no_side() -> None:
+    """The mean of a price in any month is today's price."""
+    z = normal_quantile((np.arange(DRAWS) + 0.5) / DRAWS)
+    made = Market(36, 0.1, {d.id: z for d in drifts()})
+    for family in ("nvidia", "trainium"):
+        for plan in ("on_demand", "capacity_block", "savings_plan_1y_no_upfront"):
+            assert made.path(family, plans()[plan], 3).level.mean(axis=0) == pytest.approx(1.0, abs=0.01)
+
+
+def test_own_hardware_follows_no_market() -> None:
+    assert np.all(market().path("nvidia", plans()["own"], 12).level == 1.0)
+
+
+def test_a_rate_that_ends_goes_over_to_the_list_price() -> None:
+    m = market()
+    path = m.path("nvidia", plans()["on_demand"], 0)
+    stepped = m.stepped(path, 12, 1.5)
+    assert stepped.worth(0, 12) == pytest.approx(path.worth(0, 12))
+    assert stepped.worth(12, 36) == pytest.approx(1.5 * path.worth(12, 36))
+    assert np.all(stepped.level[:, 12:] == 1.5 * path.level[:, 12:])
 
 
 def test_a_year_at_ten_per_cent_is_worth_the_annuity_of_twelve_monthly_payments() -> None:
     """Payments in arrears at the effective monthly rate."""
     monthly = 1.10 ** (1 / 12) - 1
-    path = market(z=0.0).path("nvidia", plans()["on_demand"], 0)
-    assert path.worth(0, 12) == pytest.approx((1 - 1.10**-1) / monthly)
+    assert market().flat().worth(0, 12) == pytest.approx((1 - 1.10**-1) / monthly)
 
 
 def test_paying_a_block_ahead_is_dearer_than_paying_by_the_month() -> None:

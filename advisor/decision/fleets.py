@@ -1,0 +1,97 @@
+"""An option's fleet over the draws: how fast one instance is, how many are needed, and what they cost a month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from advisor.cost.commitments import months_to
+from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
+from advisor.cost.fleet import run_hours_month, service_hours, service_instances
+from advisor.cost.market import Floats, Market, Path
+from advisor.cost.options import Option
+from advisor.cost.plans import Plan, plans
+from advisor.cost.streams import Stream
+from advisor.decision.bench import Bench
+from advisor.decision.world import Changes, World
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One option at work. `throughput`: natural units per second of `group` instances, shape (draw,), where known."""
+
+    option: Option
+    throughput: Floats | None
+    group: int
+    count: Floats
+    """Instances in the first year, shape (draw,)."""
+    stream: Stream
+
+
+def running(option: Option, bench: Bench, world: World, market: Market, growth: Floats, changes: Changes) -> Running:
+    """The option's fleet and its cost. `growth`: load of each year relative to the first, shape (draw, year)."""
+    plan = plans()[option.plan]
+    predicted = bench.predictions[option.id]
+    speed = bench.speed(option.id, changes.neuron_throughput if option.side == "move" else 1.0)
+    volume = bench.values["volume"] * changes.volume
+    rate = _rate(option, world, changes)
+    path = _path(option, plan, world, market)
+    if "today" in option.roles:
+        fleet = np.ceil((option.count or 1) * _load(speed, volume, growth, bench) - 1e-9)
+        amount = fleet * rate * (option.hours_per_month or HOURS_PER_MONTH)
+        return Running(option, speed, predicted.instances, fleet[:, 0], Stream(amount, path))
+    if speed is None:
+        raise ValueError(f"{option.id} has no prediction and can't be evaluated")
+    if isinstance(bench.demand, RunDemand):
+        hours = run_hours_month(bench.demand, plan, speed, volume, growth, bench.values["goodput"])
+        count = np.full(world.draws.count, float(predicted.instances))
+        return Running(option, speed, predicted.instances, count, Stream(hours * predicted.instances * rate, path))
+    if option.count is not None:
+        fleet = np.ceil(option.count * growth * changes.volume - 1e-9)
+    else:
+        fleet = service_instances(
+            bench.demand, speed, volume, bench.values["peak"], growth, bench.values["utilisation"]
+        )
+    return Running(option, speed, 1, fleet[:, 0], Stream(fleet * rate * service_hours(bench.demand, plan), path))
+
+
+def _load(speed: Floats | None, volume: Floats, growth: Floats, bench: Bench) -> Floats:
+    """How much larger today's fleet must be in each draw and year, at least 1; shape (draw, year).
+
+    The fleet that runs carries the load that is described, slack included: it grows as whole instances of the modelled
+    fleet do. Runs take their hours from the bill, which grow with their number and size.
+    """
+    load = volume[:, None] * growth
+    if isinstance(bench.demand, RunDemand) or speed is None:
+        return load
+    flat = np.full_like(volume, float(np.median(speed)))
+    use = np.full_like(volume, float(np.median(bench.values["utilisation"])))
+    ones = np.ones_like(volume)
+    spare = bench.demand.spare_instances
+    base = service_instances(bench.demand, flat, ones, ones, np.ones((len(volume), 1)), use) - spare
+    needed = service_instances(bench.demand, flat, volume, bench.values["peak"], growth, use) - spare
+    return np.asarray(np.where(load < 1.0, load, np.maximum(needed / base, 1.0)), dtype=np.float64)
+
+
+def _rate(option: Option, world: World, changes: Changes) -> float:
+    """USD for one instance and hour today, with support where AWS charges it, under the changes."""
+    if option.price is None:
+        raise ValueError(f"{option.id} has no price and can't be evaluated")
+    rate = float(option.price.usd)
+    if option.venue == "aws":
+        rate *= 1.0 + world.case.commercials.support_pct / 100.0
+    return rate * (changes.gpu_price if option.side == "stay" else changes.neuron_price)
+
+
+def _path(option: Option, plan: Plan, world: World, market: Market) -> Path:
+    """The option's price path; a rate of the buyer's that ends within the horizon goes over to the list price."""
+    price = option.price
+    if price is None:
+        raise ValueError(f"{option.id} has no price and can't be evaluated")
+    path = market.path(option.family, plan, 0.0 if price.own else price.age_months(world.now))
+    if price.until is not None and price.list_usd is not None:
+        month = months_to(price.until, world.now)
+        if 0 < month < market.months and price.usd > 0:
+            return market.stepped(path, month, float(price.list_usd / price.usd))
+    return path

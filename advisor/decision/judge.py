@@ -1,0 +1,131 @@
+"""The verdict of one workload under changes: evaluation, what waiting would bring, the findings, the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from advisor.cost.commitments import covers, months_left
+from advisor.decision.bench import Bench, generation_of
+from advisor.decision.evaluate import Dues, Evaluation, evaluate
+from advisor.decision.pilot import pilot_cost_usd, value_of_pilot
+from advisor.decision.result import Verdict
+from advisor.decision.rounding import rounded, share
+from advisor.decision.switch_points import Flip, Lever, Point, find
+from advisor.decision.verdict import Findings, decide
+from advisor.decision.world import NO_CHANGE, Changes, World
+
+KEPT = 3
+"""Options of each side that are kept while an input is varied."""
+RANKING = frozenset({"volume", "horizon_months"})
+"""Levers that change which option of a side is cheapest; the others scale a side's options alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict with the evaluation that it rests on. `wait_months`: when to decide again, where it is to wait."""
+
+    verdict: Verdict
+    evaluation: Evaluation
+    wait_months: int | None
+
+    @property
+    def point(self) -> Point:
+        """Verdict and median saving; no way of moving counts as no saving."""
+        npv = self.evaluation.npv
+        return Point(self.verdict, 0.0 if npv is None else float(np.median(npv)))
+
+
+class Judge:
+    """Judges one workload, as often as asked. `pulse` is called before each run and may raise to stop."""
+
+    def __init__(self, bench: Bench, world: World, dues: Dues, pulse: Callable[[], None]) -> None:
+        self._bench = bench
+        self._world = world
+        self._dues = dues
+        self._pulse = pulse
+        self._required = world.case.decision.required_confidence_pct / 100.0
+
+    def run(self, changes: Changes = NO_CHANGE, only: frozenset[str] | None = None) -> Judged:
+        """The whole decision under the changes, over all options or only those named."""
+        self._pulse()
+        evaluation = evaluate(self._bench, self._world, self._dues, changes, only)
+        event = self._next_event(evaluation)
+        later = None
+        if event is not None:
+            delayed = replace(changes, delay_months=max(changes.delay_months, event))
+            later = evaluate(self._bench, self._world, self._dues, delayed, only)
+        verdict = decide(self._findings(evaluation, later), self._required)
+        return Judged(verdict, evaluation, event if verdict == "wait" else None)
+
+    def flip(self, lever: Lever, base: Judged) -> Flip:
+        """Where the verdict flips along a lever.
+
+        The search runs over the options that matter at today's value, and for levers that rank options anew also at the
+        ends of the range. What it finds is run again over all options; where these disagree, all are searched.
+        """
+        known: dict[float, Point] = {}
+        only = kept(base.evaluation)
+        if lever.field in RANKING:
+            for value in (lever.low, lever.high):
+                end = self.run(lever.changed(value))
+                known[value] = end.point
+                only |= kept(end.evaluation)
+        found = find(lever, base.point, lambda changes: self.run(changes, only).point, known)
+        if found.at is None or self.run(lever.changed(found.at)).verdict == found.to:
+            return found
+        return find(lever, base.point, lambda changes: self.run(changes).point, known)
+
+    def _findings(self, evaluation: Evaluation, later: Evaluation | None) -> Findings:
+        bench, world = self._bench, self._world
+        npv, move = evaluation.npv, evaluation.best_move
+        # What is stopped by a gate on every generation can't go, whether or not its speed can be predicted.
+        gated = all(g.stopped is not None for g in bench.gates.values())
+        assessed = bench.unassessed is None or gated
+        if npv is None or move is None:
+            return Findings(assessed, False, 0.0, 0.0, 0.0, None, False, None, None)
+        generation = generation_of(move.option, world)
+        predicted = bench.predictions[move.option.id]
+        measured = predicted.measured or (predicted.prediction is not None and predicted.prediction.evidence != "none")
+        known = generation is not None and (predicted.measured or not bench.gates[generation].needs_pilot)
+        late = None if later is None else later.npv
+        chance = share(npv > world.hurdle_usd)
+        # Only between the two borders is the worth of a pilot asked for.
+        open_question = 1.0 - self._required < chance < self._required
+        return Findings(
+            assessed,
+            True,
+            chance,
+            rounded(float(np.median(npv))),
+            rounded(value_of_pilot(npv, evaluation, bench, world)) if open_question else 0.0,
+            pilot_cost_usd(move, world),
+            measured and known,
+            None if late is None else share(late > world.hurdle_usd),
+            None if late is None else rounded(float(np.mean(late - npv))),
+        )
+
+    def _next_event(self, evaluation: Evaluation) -> int | None:
+        """Months to the end of the last commitment that a move would strand, within the horizon."""
+        move = evaluation.best_move
+        if move is None:
+            return None
+        held = zip(self._world.case.commercials.commitments or (), self._dues.commitments, strict=True)
+        ends = [months_left(c, self._world.now) for c, usd in held if usd > 0 and not covers(c, move.option)]
+        return max((m for m in ends if 0 < m < evaluation.market.months), default=None)
+
+
+def kept(evaluation: Evaluation) -> frozenset[str]:
+    """The cheapest options of each side, with today's, the bridge and the filler."""
+    found: set[str] = set()
+    for side in ("stay", "move"):
+        ranked = sorted(
+            (e for e in evaluation.options.values() if e.option.side == side),
+            key=lambda e: (float(np.mean(e.cost)), e.option.id),
+        )
+        found |= {e.option.id for e in ranked[:KEPT]}
+    for e in (evaluation.today, evaluation.bridge, evaluation.filler):
+        if e is not None:
+            found.add(e.option.id)
+    return frozenset(found)
