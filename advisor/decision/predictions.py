@@ -42,7 +42,7 @@ from advisor.performance import (
 from advisor.switching.tables import judgements
 
 MOST_INSTANCES_A_RUN = 128
-MULTIPLES = (0.35, 0.5, 0.65, 0.8, 0.9, 1.0, 1.15, 1.35, 1.7, 2.2, 3.0)
+MULTIPLES = (0.4, 0.6, 0.8, 0.9, 1.0, 1.15, 1.4, 1.9, 2.7)
 """Multiples of the predicted speed at which throughput under a latency limit is worked out."""
 CLIPS_PER_HOUR = 120.0
 """Speech models hear clips of 30 seconds."""
@@ -126,7 +126,8 @@ def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog
     centre = middle(workload.tuning)
     answers = _answers(job, questions, catalog, centre)
     limited = job.ttft_limit_ms is not None or job.tpot_limit_ms is not None
-    curves = _curves(job, questions, catalog, centre) if limited else {}
+    near = [q for q, answer in answers.items() if answer.feasible]
+    curves = _curves(job, near, catalog, centre) if limited else {}
     best = workload.tuning.high if isinstance(workload.tuning, Range) else workload.tuning
     tuned = _answers(job, [q for q, a in answers.items() if a.limit == "latency target"], catalog, best)
     result = {}

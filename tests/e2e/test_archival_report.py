@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import verapdf
+from tests import verapdf
 
 from advisor.case.load import load_case
 from advisor.catalog import load_catalog

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-import verapdf
+from tests import verapdf
 from report_factory import case_for, mixed, not_assessed, odd_names, one_workload, recommendation, workload
 from sample_document import NOW, analyst, buyer
 
