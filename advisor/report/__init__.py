@@ -10,18 +10,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from advisor.report.attachments import Attachment
     from advisor.report.build import build_report, write_report
+    from advisor.report.countersign import countersign_report
     from advisor.report.identity import create_identity, open_identity
     from advisor.report.verify import verify_report
+    from advisor.report.workbook import write_csv, write_workbook
 
-__all__ = ["Attachment", "build_report", "create_identity", "open_identity", "verify_report", "write_report"]
+__all__ = [
+    "Attachment",
+    "build_report",
+    "countersign_report",
+    "create_identity",
+    "open_identity",
+    "verify_report",
+    "write_csv",
+    "write_report",
+    "write_workbook",
+]
 
 _HOMES = {
     "Attachment": "attachments",
     "build_report": "build",
+    "countersign_report": "countersign",
     "create_identity": "identity",
     "open_identity": "identity",
     "verify_report": "verify",
+    "write_csv": "workbook",
     "write_report": "build",
+    "write_workbook": "workbook",
 }
 
 
