@@ -59,6 +59,9 @@ calibrate: $(INSTALLED)  ## fit the performance model to the published measureme
 accuracy: $(INSTALLED)  ## write docs/accuracy.md from pairs that the fit left out
 	$(BIN)/python -m advisor.performance.fit.accuracy
 
+screenshots: system-run $(INSTALLED)  ## pictures of every page into docs/screenshots
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m docs.make_screenshots
+
 soak: system-test system-soak $(INSTALLED)  ## long hammering: tampering, kills while saving, random input
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -m soak
 

@@ -36,5 +36,5 @@ def worked_case(offer: Offer) -> Path:
 def newest_price(file: Path = PRICES) -> date | None:
     """The newest date of a current price in the catalog, read without loading the catalog; None where there is none."""
     with file.open(encoding="utf-8", newline="") as rows:
-        dates = [row["as_of"] for row in csv.DictReader(rows) if row["historic"] == "no" and row["as_of"]]
+        dates = [row["as_of"] for row in csv.DictReader(rows) if row["historic"] == "no" and row["usd_per_hour"]]
     return date.fromisoformat(max(dates)) if dates else None
