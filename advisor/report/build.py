@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.errors import Cancelled, IdentityError, Problem
-from advisor.report.content.model import Running
-from advisor.report.format import Printed
+from advisor.report.content.model import Heading, Running, TitleBlock
 
 if TYPE_CHECKING:
     from advisor.case.model import Case
     from advisor.catalog.catalog import Catalog
     from advisor.decision.result import Recommendation
     from advisor.report.attachments import Attachment
+    from advisor.report.content.assemble import Part
+    from advisor.report.structure import Outline
 
 Paper = Literal["A4", "Letter"]
 Progress = Callable[[float, str], None]
@@ -40,8 +41,8 @@ def build_report(
 
     raw, running, figures = _pages(recommendation, case, paper, draft)
     created = _dated(recommendation)
-    log = canonical_json([{"text": item.text, "pointer": item.pointer, "rule": item.rule} for item in figures])
-    described = "Each figure printed, with the place of its value in result.json and the rounding rule"
+    log = canonical_json(figures)
+    described = "Each figure printed: pages of its section, place of its value in result.json, rounding rule"
     meta = archive.DocumentMeta(
         title=running.title,
         author=running.author,
@@ -60,7 +61,7 @@ def _dated(recommendation: Recommendation) -> datetime:
 
 def _pages(
     recommendation: Recommendation, case: Case, paper: Paper, draft: bool
-) -> tuple[Any, Running, tuple[Printed, ...]]:
+) -> tuple[Any, Running, list[dict[str, Any]]]:
     """Laid-out pages, what runs along them, and the log of the figures that they hold."""
     from advisor.report import fonts
 
@@ -76,7 +77,24 @@ def _pages(
     first = page.fitting(held.first_page, sheet)
     flowables = Flowables([*story(first.blocks, dense=True), *story(held.body.blocks)])
     raw = tags.build(flowables.after, page.form(sheet), page.running_parts(held.running, sheet), font=fonts.SANS)
-    return raw, held.running, tuple(dict.fromkeys((*first.figures, *held.body.figures)))
+    return raw, held.running, _placed((first, *held.parts), raw.outline)
+
+
+def _placed(parts: Sequence[Part], outline: Outline) -> list[dict[str, Any]]:
+    """The log of printed figures. `pages` are the first and last page of the section that prints the figure."""
+    opened = [heading.page + 1 for heading in outline.headings if heading.level == 1]
+    # Page 1 and each section open with the one heading of the first level that they hold.
+    heads = [head for part in parts for head in part.blocks if isinstance(head, Heading) and head.level == 1]
+    ends = [page - head.new_page for page, head in zip(opened[1:], heads, strict=True)]
+    log: list[dict[str, Any]] = []
+    place = -1
+    for part in parts:
+        place += any(isinstance(block, TitleBlock) or block in heads for block in part.blocks)
+        pages = [opened[place], [*ends, outline.pages][place]]
+        log += [
+            {"text": item.text, "pointer": item.pointer, "rule": item.rule, "pages": pages} for item in part.figures
+        ]
+    return log
 
 
 def write_report(

@@ -122,10 +122,11 @@ class Formatter:
         self.currency = currency
         self._log: dict[Printed, None] = {}
 
-    @property
-    def log(self) -> tuple[Printed, ...]:
-        """Every figure printed so far, in the order in which it was first printed, without repeats."""
-        return tuple(self._log)
+    def take(self) -> tuple[Printed, ...]:
+        """Every figure printed since the last call, in the order in which it was first printed, without repeats."""
+        taken = tuple(self._log)
+        self._log.clear()
+        return taken
 
     def say(self, rule: str, value: float | None, pointer: str) -> str:
         """The text of a figure, logged."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+ALT_ROOM = 200
+"""Letters for the rows of a chart in its alternative text, which has 400 at most."""
 OptionRole = Literal["today", "best stay", "recommended", "other"]
 
 
@@ -88,8 +90,12 @@ class OptionIntervals:
 
     def alt(self) -> str:
         """What the picture says, in words."""
-        shown = [f"{row.label}: {row.text}" for row in self.rows[:4]]
-        more = f" and {len(self.rows) - 4} more" if len(self.rows) > 4 else ""
+        shown: list[str] = []
+        for row in self.rows[:4]:
+            said = f"{row.label}: {row.text}"
+            if sum(map(len, shown)) + len(said) < ALT_ROOM:
+                shown.append(said)
+        more = f" and {len(self.rows) - len(shown)} more" if len(self.rows) > len(shown) else ""
         return (
             f"Intervals of {self.quantity} for {len(self.rows)} options, thin line P10 to P90, mark at P50. "
             + "; ".join(shown)

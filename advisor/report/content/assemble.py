@@ -23,11 +23,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report: page 1 in variants from full to terse, of which the first that fits is taken; then the rest."""
+    """The whole report: page 1 in variants from full to terse, of which the first that fits is taken; then a part for
+    each section and appendix."""
 
     running: Running
     first_page: tuple[Part, ...]
-    body: Part
+    parts: tuple[Part, ...]
+
+    @property
+    def body(self) -> Part:
+        """All that follows page 1."""
+        blocks = tuple(block for part in self.parts for block in part.blocks)
+        return Part(blocks, tuple(dict.fromkeys(item for part in self.parts for item in part.figures)))
 
 
 _BODY: tuple[Callable[[Context], tuple[Block, ...]], ...] = (
@@ -65,20 +72,20 @@ def document(recommendation: Recommendation, case: Case, *, draft: bool) -> Docu
         context = Context(recommendation, case)
         context.section()
         blocks = summary.first_page(context, level, draft=draft)
-        variants.append(Part(blocks, context.fmt.log))
+        variants.append(Part(blocks, context.fmt.take()))
     context = Context(recommendation, case)
     context.section()
     context.table("")  # page 1 is section 1 and holds table 1
-    body: list[Block] = []
-    for make in _BODY:
-        body.extend(make(context))
+    parts = [Part(make(context), context.fmt.take()) for make in _BODY]
     letter = "A"
     for add in _APPENDICES:
         made = add(context, letter)
         if made:
             letter = chr(ord(letter) + 1)
-            body.extend(made)
-    return Document(_running(recommendation, case, draft), tuple(variants), Part(tuple(body), context.fmt.log))
+            parts.append(Part(made, context.fmt.take()))
+    return Document(
+        _running(recommendation, case, draft), tuple(variants), tuple(part for part in parts if part.blocks)
+    )
 
 
 def _running(recommendation: Recommendation, case: Case, draft: bool) -> Running:

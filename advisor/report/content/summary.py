@@ -135,11 +135,11 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
         number,
         title,
         (
-            Column("Workload", 25),
-            Column("Verdict", 14),
-            Column("What to run", 42),
-            Column(f"NPV of moving ({scale.unit})", 20, "right"),
-            Column("Chance", 10, "right"),
+            Column("Workload", 24),
+            Column("Verdict", 12),
+            Column("What to run", 40),
+            Column(f"NPV of moving ({scale.unit})", 28, "right"),
+            Column("Chance", 9, "right"),
         ),
         tuple(made),
         f"Moving against the best way of staying, P50 (P10 to P90). {ctx.basis()}; prices as of "

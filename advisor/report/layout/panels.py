@@ -92,13 +92,15 @@ def key_figures(block: KeyFigures, width: float = theme.BLOCK) -> list[Any]:
     count = len(block.figures)
     gap = theme.GUTTER
     each = (width - gap * (count - 1)) / count
+    sizes = ("key", "key small", "key smallest")
+    size = next((name for name in sizes if all(_fits(item, name, each) for item in block.figures)), sizes[-1])
     cells: list[Any] = []
     widths: list[float] = []
     for at, item in enumerate(block.figures):
         if at:
             cells.append("")
             widths.append(gap)
-        cells.append(_key_figure(item, each))
+        cells.append(_key_figure(item, each, size))
         widths.append(each)
     grid = LayoutTable([cells], colWidths=widths, hAlign="LEFT", spaceAfter=9)
     style: list[tuple[Any, ...]] = [
@@ -113,16 +115,14 @@ def key_figures(block: KeyFigures, width: float = theme.BLOCK) -> list[Any]:
     return [grid]
 
 
-def _width(text: str, kind: str) -> float:
-    return fonts.width(text, fonts.SANS_BOLD, theme.TYPES[kind].size)
+def _fits(item: KeyFigure, size: str, width: float) -> bool:
+    """Whether a figure and its unit stand on one line."""
+    unit = fonts.width(f"{UNIT_GAP}{item.unit}", fonts.SANS, theme.TYPES["table"].size)
+    return fonts.width(item.value, fonts.SANS_BOLD, theme.TYPES[size].size) + unit + 2 <= width
 
 
-def _key_figure(item: KeyFigure, width: float) -> list[Any]:
-    small = fonts.width(f"{UNIT_GAP}{item.unit}", fonts.SANS, theme.TYPES["table"].size)
-    kind = next(
-        (name for name in ("key", "key small") if _width(item.value, name) + small + 2 <= width), "key smallest"
-    )
-    parts: list[Any] = [paragraph(item.label, "label"), figure_line(item.value, item.unit.replace(" ", UNIT_GAP), kind)]
+def _key_figure(item: KeyFigure, width: float, size: str) -> list[Any]:
+    parts: list[Any] = [paragraph(item.label, "label"), figure_line(item.value, item.unit.replace(" ", UNIT_GAP), size)]
     parts.append(paragraph(item.detail, "table"))
     if item.chart is not None:
         parts.append(small_figure(item.chart, width, 30))

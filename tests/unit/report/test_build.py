@@ -19,7 +19,7 @@ import report_factory as factory
 
 from advisor.case.canonical import case_sha256
 from advisor.catalog import load_catalog
-from advisor.decision.result import Recommendation
+from advisor.decision.result import Recommendation, Verdict
 from advisor.errors import Cancelled, IdentityError, ReportError
 from advisor.report import build_report, create_identity, verify_report, write_report
 from advisor.report.attachments import EXPECTED, read_attachments
@@ -107,7 +107,18 @@ def test_the_same_inputs_give_the_same_bytes_in_another_process_and_time_zone() 
 
 def test_the_log_of_printed_figures_is_attached() -> None:
     log = json.loads(read_attachments(built(factory.one_workload()))["figures.json"])
-    assert {"text": "365", "pointer": "/workloads/0/options/2/run_cost_usd_month/p50", "rule": "k 0"} in log
+    entry = {"text": "365", "pointer": "/workloads/0/options/2/run_cost_usd_month/p50", "rule": "k 0"}
+    assert {**entry, "pages": [1, 1]} in log
+
+
+def test_each_logged_figure_stands_on_the_pages_that_the_log_names(tmp_path: Path) -> None:
+    pdf = built(factory.mixed())
+    each = [re.sub(r"\s", "", text) for text in read(pdf, tmp_path).split("\f")]
+    for item in json.loads(read_attachments(pdf)["figures.json"]):
+        if item["rule"] != "text":
+            first, last = item["pages"]
+            text = re.sub(r"\s", "", item["text"])
+            assert any(text in page for page in each[first - 1 : last]), item
 
 
 def test_letter_paper_and_a_signed_copy_say_so(tmp_path: Path) -> None:
@@ -138,14 +149,76 @@ def test_an_organisation_with_two_thousand_letters_keeps_the_first_page_whole(tm
     assert pages(pdf) <= 17
 
 
-def test_sixty_workloads_stay_within_the_page_budget() -> None:
-    many = tuple(
-        factory.workload(f"w{n}", f"Workload {n}", "stay", mid=-1e5 * (n + 1), spread=5e4, chance=0.05)
-        for n in range(60)
-    )
-    pdf = built(factory.recommendation(many))
-    assert pages(pdf) <= 40
-    assert len(pdf) < 900_000
+SPREAD: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "move")
+
+
+@pytest.mark.parametrize(
+    ("recommendation", "most"),
+    [
+        (factory.one_workload(), 15),
+        (
+            factory.recommendation(tuple(factory.workload(f"w{n}", f"Workload {n}", v) for n, v in enumerate(SPREAD))),
+            18,
+        ),
+        (factory.mixed(), 18),
+        (
+            factory.recommendation(
+                tuple(
+                    factory.workload(f"w{n}", f"Workload {n}", ("move", "stay", "wait")[n % 3], mid=1e5 * (n + 1))
+                    for n in range(20)
+                )
+            ),
+            24,
+        ),
+        (
+            factory.recommendation(
+                tuple(
+                    factory.workload(f"w{n}", f"Workload {n}", "stay", mid=-1e5 * (n + 1), spread=5e4, chance=0.05)
+                    for n in range(60)
+                )
+            ),
+            34,
+        ),
+    ],
+    ids=["one", "five", "six", "twenty", "sixty"],
+)
+def test_the_page_budget_holds(recommendation: Recommendation, most: int) -> None:
+    for paper in ("A4", "Letter"):
+        pdf = built(recommendation, paper=paper)
+        assert pages(pdf) <= most, paper
+        assert len(pdf) < (400_000 if most <= 18 else 900_000)
+
+
+def test_a_long_report_lists_its_contents_on_page_three_each_line_a_link_to_its_page(tmp_path: Path) -> None:
+    pdf = built(factory.mixed())
+    assert "Contents" in read(pdf, tmp_path, "-f", "3", "-l", "3")
+    with pikepdf.open(io.BytesIO(pdf)) as opened, opened.open_outline() as outline:
+        sections = [str(item.title) for item in outline.root][1:]
+        links = [note for note in opened.pages[2].Annots if note.Subtype == "/Link"]
+        assert [str(link.Contents).rsplit(", page ", maxsplit=1)[0] for link in links] == sections
+        each = read(pdf, tmp_path).split("\f")
+        for link in links:
+            text, _, number = str(link.Contents).rpartition(", page ")
+            shown = re.sub(r"\s", "", text.replace("\u00a0", " "))
+            assert shown in re.sub(r"\s", "", each[int(number) - 1])
+
+
+def test_a_table_that_goes_on_says_so_at_the_head_of_the_page(tmp_path: Path) -> None:
+    each = read(built(factory.mixed()), tmp_path, "-layout").split("\f")
+    found = [page for page in each if "(continued)" in page]
+    assert found
+    for page in found:
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert re.fullmatch(r"Table \d+\. .*\(continued\)", lines[1])
+
+
+def test_no_page_is_nearly_empty_but_those_before_a_new_chapter(tmp_path: Path) -> None:
+    pdf = built(factory.mixed())
+    each = read(pdf, tmp_path, "-layout").split("\f")[: pages(pdf)]
+    for number, page in enumerate(each[:-1]):
+        follows = [line.strip() for line in each[number + 1].splitlines() if line.strip()][1]
+        chapter = re.match(r"(\d+\. Approvals|A\. |[A-Z]\. How to check)", follows)
+        assert chapter or len([line for line in page.splitlines() if line.strip()]) > 12, number + 1
 
 
 def test_a_case_where_nothing_could_be_assessed_gives_a_report_without_invented_figures(tmp_path: Path) -> None:

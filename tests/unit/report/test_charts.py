@@ -31,7 +31,7 @@ def test_alternative_texts_say_what_the_picture_says_in_a_hundred_to_four_hundre
     held = charts()
     assert {type(chart).__name__ for chart in held} == {"DotPlot", "SCurve", "OptionIntervals", "CashFlow"}
     for chart in held:
-        assert 100 <= len(chart.alt()) <= 600
+        assert 100 <= len(chart.alt()) <= 400
         assert "Values" in chart.alt()
 
 

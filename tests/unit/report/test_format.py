@@ -88,7 +88,7 @@ def test_the_three_ends_of_a_range_share_their_decimals(ends: tuple[float, float
     printed = fmt.amount_range(Quantiles(low, mid, high), "/x")
     decimals = {
         len(item.text.partition(".")[2])
-        for item in fmt.log
+        for item in fmt.take()
         if item.text[-1].isdigit() and not item.text.startswith(("<", ">"))
     }
     assert len(decimals) <= 1
@@ -100,7 +100,7 @@ def test_each_figure_is_logged_once_with_its_place_and_rule() -> None:
     fmt.say("k 0", 643_000.0, "/workloads/0/today_usd_month")
     fmt.say("k 0", 643_000.0, "/workloads/0/today_usd_month")
     fmt.say("k 0", None, "/workloads/1/today_usd_month")
-    assert [(item.text, item.pointer, item.rule) for item in fmt.log] == [
+    assert [(item.text, item.pointer, item.rule) for item in fmt.take()] == [
         ("643", "/workloads/0/today_usd_month", "k 0")
     ]
 
