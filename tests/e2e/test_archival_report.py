@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests import verapdf
 
 from advisor.case.load import load_case
 from advisor.catalog import load_catalog
 from advisor.decision import recommend
 from advisor.report import create_identity, open_identity, write_report
 from advisor.report.countersign import countersign_report
+from tests import verapdf
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted((ROOT / "assets" / "cases").glob("*.switchpoint"))

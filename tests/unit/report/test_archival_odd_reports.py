@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests import verapdf
 from report_factory import case_for, mixed, not_assessed, odd_names, one_workload, recommendation, workload
 from sample_document import NOW, analyst, buyer
 
@@ -12,6 +11,7 @@ from advisor.report import build_report
 from advisor.report.attachments import Attachment
 from advisor.report.build import Paper
 from advisor.report.signing import countersign, sign
+from tests import verapdf
 
 REPORTS: dict[str, tuple[Recommendation, Paper]] = {
     "one workload": (one_workload(), "A4"),
