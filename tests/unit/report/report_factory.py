@@ -275,7 +275,8 @@ def workload(
         cost_lines=cost_lines(scale),
         cash_flow_by_year=years(scale),
         pilot=Pilot(
-            "Does one trn2.48xlarge reach the throughput assumed?", "trn2.48xlarge", 1, 14, 12_015.0, 22_000.0, 38_000.0, 1.05,
+            "Does one trn2.48xlarge reach the throughput assumed?", "trn2.48xlarge", 1, 14, 12_015.0, 22_000.0,
+            38_000.0, 1.05,
             0.97, "throughput against p5.48xlarge", "ratio",
         )
         if verdict == "pilot first"
