@@ -7,7 +7,19 @@ from dataclasses import dataclass
 
 from advisor.case.model import Case
 from advisor.decision.result import Recommendation
-from advisor.report.content import closing, cost, guides, options, registers, risk, saving, summary, switching
+from advisor.report.content import (
+    cash,
+    closing,
+    cost,
+    guides,
+    options,
+    registers,
+    risk,
+    saving,
+    summary,
+    switching,
+    terms,
+)
 from advisor.report.content.context import Context
 from advisor.report.content.model import TAG_WORDS, Block, ContentsList, Running, clean
 from advisor.report.format import Printed
@@ -46,8 +58,8 @@ _BODY: tuple[Callable[[Context], tuple[Block, ...]], ...] = (
     cost.cost_section,
     switching.switching_section,
     risk.risk_section,
-    cost.commercial_section,
-    saving.cash_section,
+    terms.commercial_section,
+    cash.cash_section,
     closing.delivery_section,
     closing.limits_section,
     closing.approvals_section,

@@ -35,6 +35,7 @@ def risk_section(ctx: Context) -> tuple[Block, ...]:
         if ctx.single is None:
             blocks.append(_changes(named))
     blocks.extend(_second_method(ctx, told_of))
+    blocks.extend(_regret(ctx, told_of))
     return tuple(blocks)
 
 
@@ -206,4 +207,22 @@ def _second_method(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
             f"{bold('Second method.')} One calculation with every input at its median, against the mean of the draws: "
             f"{'; '.join(said)}. Whole instances and lopsided ranges make the two differ."
         ),
+    )
+
+
+def _regret(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
+    """What the wrong choice costs on average, either way."""
+    said = []
+    for told in told_of:
+        regret, at = told.result.regret, f"{told.at}/regret"
+        if regret is None:
+            continue
+        moved = ctx.fmt.amount(regret.if_moved_usd, f"{at}/if_moved_usd")
+        stayed = ctx.fmt.amount(regret.if_stayed_usd, f"{at}/if_stayed_usd")
+        lead = "" if ctx.single else f"{told.name}: "
+        said.append(f"{lead}{moved} if we move, {stayed} if we stay")
+    if not said:
+        return ()
+    return (
+        Prose(f"{bold('Regret,')} the cost of having chosen wrongly, on average over all draws. {'; '.join(said)}."),
     )

@@ -9,6 +9,8 @@ from advisor.case.model import Case
 from advisor.decision.result import (
     Amount,
     Assumption,
+    CashLow,
+    Clause,
     CostLine,
     EffortLine,
     EvidenceRow,
@@ -22,11 +24,14 @@ from advisor.decision.result import (
     Quantiles,
     ReadinessLine,
     Recommendation,
+    Regret,
     Scenario,
     SourceRow,
     SwitchPoint,
+    TornadoBar,
     Unknown,
     Verdict,
+    WaterfallStep,
     WorkloadResult,
     Yardstick,
     YearFlow,
@@ -160,6 +165,17 @@ SWITCH_POINTS = (
     ),
 )  # fmt: skip
 
+CLAUSES = (
+    Clause(
+        "C1", "renewed trn2.48xlarge capacity at most 5 % dearer a year, rate card annexed",
+        "Capacity Block is shorter than the horizon", 1.14e6, "Neuron prices 20 % higher", "must", "book one term only",
+    ),
+    Clause(
+        "C8", "the named software release supported for 18 months", "the software is beta", None, "not priced", "must",
+        "budget one more port",
+    ),
+)  # fmt: skip
+
 EFFORT = (
     EffortLine("Port the server to vLLM Neuron", Quantiles(3.0, 4.5, 8.0), "documented recipe, same model", "J"),
     EffortLine("Compile and cache graphs for the shapes in use", Quantiles(1.0, 2.0, 4.0), "vendor documentation", "V"),
@@ -290,7 +306,37 @@ def workload(
             ),
         ),
         cross_check_usd=mid * 1.2,
+        waterfall=waterfall(scale),
+        tornado=tornado(mid),
+        regret=Regret(12_400.0, max(mid, 0.0) + 20_000.0),
+        cash_low=CashLow(-61_500.0, 5),
+        clauses=CLAUSES if moves else (),
     )  # fmt: skip
+
+
+def waterfall(scale: float) -> tuple[WaterfallStep, ...]:
+    """From today's cost to that of moving; the steps add up."""
+    s = scale
+    return (
+        WaterfallStep("Today", 19.32e6 * s, True),
+        WaterfallStep("A better way of staying", -6.8e6 * s, False),
+        WaterfallStep("Best way of staying", 12.52e6 * s, True),
+        WaterfallStep("Neuron instances in place of GPUs", -1.37e6 * s, False),
+        WaterfallStep("Work of the move", 74_000.0 * s, False),
+        WaterfallStep("Upkeep and the way back", 0.12e6 * s, False),
+        WaterfallStep("Best way of moving", 11.344e6 * s, True),
+    )
+
+
+def tornado(mid: float) -> tuple[TornadoBar, ...]:
+    """Three inputs, widest first."""
+    return (
+        TornadoBar(
+            "speed.move", "Speed of trn2.48xlarge", "output tokens/s", 2100.0, 2720.0, mid - 6e5, mid + 5e5, "C"
+        ),
+        TornadoBar("price.gpu", "GPU price", "multiple", 0.8, 1.2, mid - 4e5, mid + 4e5, "P"),
+        TornadoBar("effort", "Work of the move", "person-weeks", 8.6, 18.2, mid + 3e4, mid - 5e4, "J"),
+    )
 
 
 def not_feasible(ident: str, name: str) -> WorkloadResult:
@@ -320,6 +366,10 @@ def not_feasible(ident: str, name: str) -> WorkloadResult:
         cash_flow_by_year=(),
         judgement_share_pct=None,
         cross_check_usd=None,
+        waterfall=(),
+        tornado=(),
+        regret=None,
+        cash_low=None,
         unknowns=(),
     )
 

@@ -123,6 +123,20 @@ def test_the_evidence_sets_the_prediction_beside_the_measurement() -> None:
     assert cells[7] == "same chip, same model, shorter prompts"
 
 
+def test_clauses_stand_only_where_their_trigger_holds_and_one_without_a_price_says_so() -> None:
+    rows = table(made(factory.one_workload()), "Clauses to ask for").rows
+    assert [row.cells[0] for row in rows] == ["C1", "C8"]
+    assert [plain(row.cells[3]) for row in rows] == ["1.14", "n/a"]
+    stays = factory.recommendation((factory.workload("a", "Images", "stay", mid=-4e5, spread=2e5, chance=0.05),))
+    assert "Clauses to ask for" not in everything(made(stays))
+
+
+def test_regret_and_the_lowest_cash_are_said() -> None:
+    said = everything(made(factory.one_workload()))
+    assert "USD 12,400 if we move, USD 1.01 million if we stay" in said
+    assert "USD −61,500 in month 5" in said
+
+
 def test_both_yardsticks_stand_side_by_side() -> None:
     rows = [plain(row.cells[0]) for row in table(made(factory.one_workload()), "both yardsticks").rows]
     assert rows == ["Against the best stay", "Against today's bill"]

@@ -1,0 +1,107 @@
+"""Cash by year from the decision, and its lowest point."""
+
+from __future__ import annotations
+
+from advisor.decision.result import YearFlow
+from advisor.report.charts.data import CashFlow, CashYear
+from advisor.report.content.context import Context
+from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table
+from advisor.report.format import NBSP
+
+
+def cash_section(ctx: Context) -> tuple[Block, ...]:
+    """Cash by year from the decision; left out where nothing moves."""
+    single = ctx.single
+    years = ctx.rec.portfolio.cash_flow_by_year if single is None else single.result.cash_flow_by_year
+    at = "/portfolio/cash_flow_by_year" if single is None else f"{single.at}/cash_flow_by_year"
+    if not years:
+        return ()
+    scale = ctx.fmt.scale([end for year in years for end in (year.best_stay_usd, year.best_move_usd)])
+    section = ctx.section()
+    last = ctx.fmt.amount(years[-1].cumulative_p50_usd, f"{at}/{len(years) - 1}/cumulative_p50_usd")
+    return (
+        Heading(
+            1, f"{section}. By the end of year {len(years)} the sum of cash is {last} at P50", "cash", "Cash by year"
+        ),
+        *_lowest(ctx),
+        _cash_table(ctx, years, at, scale.rule, scale.unit),
+        _cash_chart(ctx, years, at),
+    )
+
+
+def _lowest(ctx: Context) -> tuple[Block, ...]:
+    """Where the sum of cash is at its lowest, workload by workload."""
+    said = []
+    for told in ctx.detailed():
+        low, at = told.result.cash_low, f"{told.at}/cash_low"
+        if low is not None and low.usd < 0:
+            amount = ctx.fmt.amount(low.usd, f"{at}/usd")
+            month = ctx.fmt.say("fixed 0", low.month, f"{at}/month")
+            lead = "" if ctx.single else f"{told.name} "
+            said.append(f"{lead}{amount} in month{NBSP}{month}")
+    if not said:
+        return ()
+    return (Prose(f"Lowest point of the sum of cash if moved, at the median: {'; '.join(said)}.", "card"),)
+
+
+def _cash_table(ctx: Context, years: tuple[YearFlow, ...], at: str, rule: str, unit: str) -> Table:
+    rows = []
+    for place, year in enumerate(years):
+        here = f"{at}/{place}"
+        rows.append(
+            Row(
+                (
+                    f"Year {year.year}",
+                    ctx.fmt.say(rule, year.best_stay_usd, f"{here}/best_stay_usd"),
+                    ctx.fmt.say(rule, year.best_move_usd, f"{here}/best_move_usd"),
+                    ctx.fmt.say(rule, year.one_time_usd, f"{here}/one_time_usd"),
+                    ctx.fmt.say(rule, year.upkeep_usd, f"{here}/upkeep_usd"),
+                    ctx.money_cell(year.net_usd, f"{here}/net_usd", rule),
+                    ctx.fmt.say(rule, year.cumulative_p50_usd, f"{here}/cumulative_p50_usd"),
+                )
+            )
+        )
+    number, title = ctx.table("Cash by year from the decision")
+    return Table(
+        number,
+        title,
+        (
+            Column("Year", 10),
+            Column(f"Best stay, run ({unit})", 14, "right"),
+            Column("Moving, run", 12, "right"),
+            Column("One-time", 11, "right"),
+            Column("Upkeep", 11, "right"),
+            Column("Net of moving, P50 (P10 to P90)", 24, "right"),
+            Column("Sum so far, P50", 13, "right"),
+        ),
+        tuple(rows),
+        "Years count from the decision and not by fiscal year, which the case does not hold. "
+        f"Nominal {ctx.fmt.currency}, not discounted, before tax; "
+        "costs are means over the draws, the net is a median with its range, so parts need not add. "
+        "Expense or asset: for finance to decide.",
+    )
+
+
+def _cash_chart(ctx: Context, years: tuple[YearFlow, ...], at: str) -> FigureBlock:
+    scale = ctx.fmt.scale([end for year in years for end in (year.net_usd.p10, year.net_usd.p90, year.one_time_usd)])
+    drawn = tuple(
+        CashYear(
+            f"year {year.year}",
+            year.one_time_usd,
+            year.net_usd.p10,
+            year.net_usd.p50,
+            year.net_usd.p90,
+            ctx.fmt.say(scale.rule, year.net_usd.p50, f"{at}/{place}/net_usd/p50"),
+            ctx.fmt.say(scale.rule, year.cumulative_p50_usd, f"{at}/{place}/cumulative_p50_usd"),
+        )
+        for place, year in enumerate(years)
+    )
+    number = ctx.figure()
+    finding = "What moving adds to cash or takes from it, year by year"
+    return FigureBlock(
+        number,
+        finding,
+        f"Figure{NBSP}{number}. {finding}: bar at P50, whisker P10 to P90, one-time work hatched below the line, in "
+        f"{scale.unit}. Data: result, {at}.",
+        CashFlow(drawn, ctx.fmt.currency),
+    )

@@ -1,0 +1,140 @@
+"""Prices that the options rest on, commitments held, clauses to ask for."""
+
+from __future__ import annotations
+
+from advisor.report.content.clauses import clauses
+from advisor.report.content.context import Context, counted, number_word
+from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
+from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
+
+
+def commercial_section(ctx: Context) -> tuple[Block, ...]:
+    """Prices that the options rest on, and commitments held."""
+    rows = _price_rows(ctx)
+    if not rows:
+        return ()
+    section = ctx.section()
+    own = sum(row.cells[-1].endswith("B") for row in rows)
+    blocks: list[Block] = [
+        Heading(
+            1,
+            f"{section}. The comparison rests on {counted(len(rows), 'price')}, "
+            f"{number_word(own) if own else 'none'} of them the buyer's own",
+            "terms",
+            "Commercial terms",
+        )
+    ]
+    other = "" if ctx.fmt.currency == "USD" else f"; {ctx.fmt.currency}"
+    rate = f" In brackets: {ctx.rate()}." if other else ""
+    number, title = ctx.table("Prices used, each with its date and source")
+    blocks.append(
+        Table(
+            number,
+            title,
+            (
+                Column("Instance", 17),
+                Column("Plan", 30),
+                Column("Region", 11),
+                Column(f"Price (USD/h{other})", 11, "right"),
+                Column(f"List (USD/h{other})", 11, "right"),
+                Column("As of", 12),
+                Column("Source", 30),
+                Column("Confidence", 12),
+            ),
+            rows,
+            f"Per instance-hour, nominal, before tax.{rate}",
+            register=True,
+        )
+    )
+    blocks.extend(_commitments(ctx))
+    blocks.extend(clauses(ctx))
+    if any("capacity block" in row.cells[1].lower() for row in rows):
+        blocks.append(
+            Prose(
+                "A Capacity Block is paid in advance and can be neither changed nor cancelled; a block runs for 1 "
+                "to 14 days "
+                "or for whole weeks up to 182 days, and AWS revises the rates about every quarter. A service that runs "
+                "all year on blocks is a chain of renewals, each at the rate of its day. Ask for a cap on renewed "
+                "rates "
+                "and for the capacity in writing, before signature. Commercial input, not legal advice."
+            )
+        )
+    return tuple(blocks)
+
+
+def _price_rows(ctx: Context) -> tuple[Row, ...]:
+    found: dict[tuple[str, str, str, float], Row] = {}
+    for told in ctx.detailed():
+        for item, at in ctx.printed_options(told):
+            price = item.price
+            if price is None:
+                continue
+            key = (item.instance, price.plan, price.region, price.usd_per_hour)
+            if key in found:
+                continue
+            found[key] = Row(
+                (
+                    clean(item.instance),
+                    plan_words(price.plan),
+                    clean(price.region),
+                    ctx.hourly(price.usd_per_hour, f"{at}/price/usd_per_hour"),
+                    NOT_APPLICABLE
+                    if price.list_usd_per_hour is None
+                    else ctx.hourly(price.list_usd_per_hour, f"{at}/price/list_usd_per_hour"),
+                    price.as_of,
+                    clean(price.source),
+                    clean(price.confidence) + tag(price.tag),
+                )
+            )
+    return tuple(found.values())
+
+
+def plan_words(plan: str) -> str:
+    """A purchase plan in words: savings_plan_1y_no_upfront becomes "Savings Plan, 1 year, no upfront"."""
+    words = {
+        "on_demand": "on-demand",
+        "spot": "spot",
+        "capacity_block": "Capacity Block",
+        "savings_plan_1y_no_upfront": "Savings Plan, 1 year, no upfront",
+        "savings_plan_1y_all_upfront": "Savings Plan, 1 year, all upfront",
+        "savings_plan_3y_no_upfront": "Savings Plan, 3 years, no upfront",
+        "savings_plan_3y_all_upfront": "Savings Plan, 3 years, all upfront",
+        "reserved_1y": "reserved, 1 year",
+        "reserved_3y": "reserved, 3 years",
+        "neocloud_on_demand": "other cloud, on-demand",
+        "neocloud_1y": "other cloud, 1 year",
+        "neocloud_3y": "other cloud, 3 years",
+        "own": "own hardware",
+    }
+    return words.get(plan, clean(plan).replace("_", " "))
+
+
+def _commitments(ctx: Context) -> tuple[Block, ...]:
+    held = ctx.case.commercials.commitments
+    if held is None:
+        return (
+            Prose("Commitments already bought: not known. A plan tied to GPUs would be stranded by moving off them."),
+        )
+    if not held:
+        return (Prose("No commitment is held, so nothing is stranded by moving, as stated in the case."),)
+    number, title = ctx.table("Commitments held")
+    rows = tuple(
+        Row(
+            (
+                item.kind,
+                clean(item.scope),
+                f"{item.currency} {item.amount_per_hour}",
+                item.starts.isoformat() if item.starts else NOT_KNOWN,
+                item.ends.isoformat(),
+            )
+        )
+        for item in held
+    )
+    columns = (
+        Column("Kind", 30),
+        Column("Scope", 25),
+        Column("Amount an hour", 20, "right"),
+        Column("Starts", 15),
+        Column("Ends", 15),
+    )
+    return (Table(number, title, columns, rows, "As stated in the case; paid until the end date, used or not."),)
