@@ -134,4 +134,62 @@ class CashFlow:
         )
 
 
-Chart = DotPlot | SCurve | OptionIntervals | CashFlow
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A bar of the waterfall: its value, its printed text, and whether it stands on the floor."""
+
+    label: str
+    value: float
+    text: str
+    total: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """From today's cost to that of moving, cause by cause."""
+
+    steps: tuple[Step, ...]
+    currency: str = "USD"
+
+    def alt(self) -> str:
+        """What the picture says, in words."""
+        totals = "; ".join(f"{step.label} {step.text}" for step in self.steps if step.total)
+        parts = [step for step in self.steps if not step.total]
+        largest = max(parts, key=lambda step: abs(step.value), default=None)
+        most = f" The largest step is {largest.label}, {largest.text}." if largest else ""
+        return (
+            f"Waterfall of the present value of cost in {self.currency}, in {len(self.steps)} bars from today to "
+            f"moving. Totals: {totals}.{most} Values in the attached result."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """A bar of the tornado: the saving at an input's P10 and P90, with the input's values as printed."""
+
+    label: str
+    low: float
+    high: float
+    low_text: str
+    high_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tornado:
+    """What each input alone does to the median saving, widest first. `base` is the median of all draws."""
+
+    swings: tuple[Swing, ...]
+    base: Mark
+    currency: str = "USD"
+
+    def alt(self) -> str:
+        """What the picture says, in words."""
+        shown = "; ".join(f"{swing.label} from {swing.low_text} to {swing.high_text}" for swing in self.swings[:2])
+        return (
+            f"Tornado of the median net present value of moving against the best way of staying, in {self.currency}, "
+            f"for {len(self.swings)} inputs at their P10 and P90, around {self.base.text}. Widest: {shown}. Values "
+            "in the attached result."
+        )
+
+
+Chart = DotPlot | SCurve | OptionIntervals | CashFlow | Waterfall | Tornado

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.decision.result import CostLine
+from advisor.report.content.causes import drawn, waterfall
 from advisor.report.content.context import Context, Told, counted
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale
@@ -22,6 +23,9 @@ def cost_section(ctx: Context) -> tuple[Block, ...]:
         blocks += [_cost_of_all(ctx, told_of), _bases(told_of)]
     else:
         blocks.extend(_cost_table(ctx, told) for told in told_of)
+    told = drawn(ctx)
+    if told is not None:
+        blocks.extend(waterfall(ctx, told))
     if ctx.rec.not_included:
         blocks.append(_not_included(ctx) if ctx.single else _not_included_in_words(ctx))
     return tuple(blocks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from advisor.decision.result import SwitchPoint
 from advisor.report.charts.data import SCurve
+from advisor.report.content.causes import drawn, tornado
 from advisor.report.content.context import Context, Told, sentence_case, unit_words
 from advisor.report.content.key_figures import headline_saving, marks
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
@@ -26,6 +27,9 @@ def risk_section(ctx: Context) -> tuple[Block, ...]:
         Heading(1, f"{section}. {_finding(told_of)}", "risk", "What could change it"),
         *curve,
     ]
+    told = drawn(ctx)
+    if told is not None:
+        blocks.extend(tornado(ctx, told))
     flips = [told for told in told_of if told.result.switch_points]
     if flips:
         blocks.append(_switch_table(ctx, flips))

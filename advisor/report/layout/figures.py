@@ -8,11 +8,13 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from advisor.report.charts.data import CashFlow, Chart, DotPlot, OptionIntervals, SCurve
+from advisor.report.charts.data import CashFlow, Chart, DotPlot, OptionIntervals, SCurve, Tornado, Waterfall
 from advisor.report.charts.draw_cash import draw_cash
 from advisor.report.charts.draw_dots import draw_dots
 from advisor.report.charts.draw_options import draw_options, options_height
 from advisor.report.charts.draw_s_curve import draw_s_curve
+from advisor.report.charts.draw_tornado import draw_tornado, tornado_height
+from advisor.report.charts.draw_waterfall import draw_waterfall
 from advisor.report.layout import theme
 from advisor.report.tags import TaggedFigure
 
@@ -41,12 +43,22 @@ class ChartFlowable(Flowable):
                 draw_options(canvas, self.chart, self.width, self.height)
             case CashFlow():
                 draw_cash(canvas, self.chart, self.width, self.height)
+            case Waterfall():
+                draw_waterfall(canvas, self.chart, self.width, self.height)
+            case Tornado():
+                draw_tornado(canvas, self.chart, self.width, self.height)
         canvas.restoreState()
 
 
 def figure(chart: Chart) -> TaggedFigure:
     """A full-width chart with its alternative text."""
-    height = options_height(chart) if isinstance(chart, OptionIntervals) else FULL
+    match chart:
+        case OptionIntervals():
+            height = options_height(chart)
+        case Tornado():
+            height = tornado_height(chart)
+        case _:
+            height = FULL
     return TaggedFigure(ChartFlowable(chart, theme.BLOCK, height), chart.alt())
 
 

@@ -183,9 +183,9 @@ SPREAD: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "move")
     ids=["one", "five", "six", "twenty", "sixty"],
 )
 def test_the_page_budget_holds(recommendation: Recommendation, most: int) -> None:
-    for paper in ("A4", "Letter"):
+    for paper, longer in (("A4", 1.0), ("Letter", 1.08)):
         pdf = built(recommendation, paper=paper)
-        assert pages(pdf) <= most, paper
+        assert pages(pdf) <= most * longer, paper
         assert len(pdf) < (400_000 if most <= 18 else 900_000)
 
 

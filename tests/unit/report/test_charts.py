@@ -8,8 +8,9 @@ import pytest
 import report_factory as factory
 
 from advisor.report.charts import paint
-from advisor.report.charts.data import CashFlow, CashYear, Chart, DotPlot, Mark, SCurve
+from advisor.report.charts.data import CashFlow, CashYear, Chart, DotPlot, Mark, SCurve, Tornado, Waterfall
 from advisor.report.charts.draw_dots import _bins
+from advisor.report.charts.draw_waterfall import _ends
 from advisor.report.content.assemble import document
 from advisor.report.content.model import FigureBlock, KeyFigures
 
@@ -29,7 +30,9 @@ def charts() -> list[Chart]:
 
 def test_alternative_texts_say_what_the_picture_says_in_a_hundred_to_four_hundred_letters() -> None:
     held = charts()
-    assert {type(chart).__name__ for chart in held} == {"DotPlot", "SCurve", "OptionIntervals", "CashFlow"}
+    assert {type(chart).__name__ for chart in held} == {
+        "DotPlot", "SCurve", "OptionIntervals", "CashFlow", "Waterfall", "Tornado",
+    }  # fmt: skip
     for chart in held:
         assert 100 <= len(chart.alt()) <= 400
         assert "Values" in chart.alt()
@@ -77,3 +80,20 @@ def test_cash_says_each_year_and_the_sum() -> None:
         (CashYear("year 1", 1.0, -2.0, -1.0, 0.5, "−1", "−1"), CashYear("year 2", 0.0, 1.0, 2.0, 3.0, "2", "1"))
     )
     assert "year 1: net −1; year 2: net 2" in flow.alt()
+
+
+def test_the_bars_of_a_waterfall_meet_and_its_totals_stand_on_the_floor() -> None:
+    drawn = next(chart for chart in charts() if isinstance(chart, Waterfall))
+    ends = _ends(drawn.steps)
+    for (_, before), (start, end), step in zip(ends, ends[1:], drawn.steps[1:], strict=False):
+        assert start == (0.0 if step.total else before)
+        assert end - start == pytest.approx(step.value)
+    last = [end for (_, end), step in zip(ends, drawn.steps, strict=True) if step.total][-1]
+    assert last == pytest.approx(ends[-2][1])
+
+
+def test_a_tornado_is_widest_at_its_head() -> None:
+    drawn = next(chart for chart in charts() if isinstance(chart, Tornado))
+    widths = [abs(swing.high - swing.low) for swing in drawn.swings]
+    assert widths == sorted(widths, reverse=True)
+    assert all(swing.label[-1] in "BPMVCJ" for swing in drawn.swings)

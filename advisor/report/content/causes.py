@@ -1,0 +1,68 @@
+"""The charts that name causes: what makes up the cost, and which input moves the saving."""
+
+from __future__ import annotations
+
+from advisor.report.charts.data import Mark, Step, Swing, Tornado, Waterfall
+from advisor.report.content.context import Context, Told, sentence_case
+from advisor.report.content.model import FigureBlock, clean
+from advisor.report.format import NBSP
+
+BARS = 8
+"""Inputs of the tornado."""
+
+
+def drawn(ctx: Context) -> Told | None:
+    """The workload whose causes are drawn: the first in rank that was compared; the result holds all."""
+    return next((told for told in ctx.detailed() if told.result.versus_best_stay is not None), None)
+
+
+def waterfall(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
+    """From today's cost to that of moving."""
+    steps = told.result.waterfall
+    if not steps:
+        return ()
+    scale = ctx.fmt.scale([step.usd for step in steps])
+    made = []
+    for place, step in enumerate(steps):
+        text = ctx.fmt.say(scale.rule, step.usd, f"{told.at}/waterfall/{place}/usd")
+        signed = text if step.total or step.usd <= 0 else f"+{text}"
+        made.append(Step(clean(step.name), step.usd, signed, step.total))
+    number = ctx.figure()
+    whose = "" if ctx.single else f": {told.name}"
+    return (
+        FigureBlock(
+            number,
+            f"From today's cost to that of moving, cause by cause{whose}",
+            f"Figure{NBSP}{number}. Present value of cost ({scale.unit}): totals solid, savings outlined, additions "
+            f"hatched. Means over the draws, so that the steps add; medians need not. Data: result, "
+            f"{told.at}/waterfall.",
+            Waterfall(tuple(made), ctx.fmt.currency),
+        ),
+    )
+
+
+def tornado(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
+    """What each input alone does to the saving, widest first."""
+    yardstick, bars = told.result.versus_best_stay, told.result.tornado[:BARS]
+    if yardstick is None or not bars:
+        return ()
+    swings = []
+    for place, bar in enumerate(bars):
+        at = f"{told.at}/tornado/{place}"
+        low = ctx.fmt.say("digits 3", bar.low_input, f"{at}/low_input")
+        high = ctx.fmt.say("digits 3", bar.high_input, f"{at}/high_input")
+        swings.append(Swing(f"{clean(bar.quantity)} {bar.tag}", bar.low_usd, bar.high_usd, low, high))
+    scale = ctx.fmt.scale([yardstick.npv_usd.p50])
+    middle = ctx.fmt.say(scale.rule, yardstick.npv_usd.p50, f"{told.at}/versus_best_stay/npv_usd/p50")
+    number = ctx.figure()
+    widest = clean(bars[0].quantity)
+    whose = "" if ctx.single else f" of {told.name}"
+    return (
+        FigureBlock(
+            number,
+            f"{sentence_case(widest)} moves the saving{whose} most",
+            f"Figure{NBSP}{number}. Median saving where one input lies at its P10 (open) and its P90 (filled), whose "
+            f"values stand at the ends; line at the median of all draws. Data: result, {told.at}/tornado.",
+            Tornado(tuple(swings), Mark(yardstick.npv_usd.p50, f"{middle}{scale.letter}"), ctx.fmt.currency),
+        ),
+    )
