@@ -1,0 +1,185 @@
+"""Contracts, timing and fairness: what a buyer's own terms do, and that neither side gets what the other does not."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.decision import recommend
+from advisor.decision.bench import lay
+from advisor.decision.cash import monthly_cash
+from advisor.decision.draws import Draws
+from advisor.decision.evaluate import Dues, Evaluation, evaluate
+from advisor.decision.world import World
+
+SERVING: dict[str, Any] = {
+    "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.1-8B", "precision": "bf16", "tuning": 1.0,
+    "volume": {"value": 4000, "unit": "requests/min"}, "ttft_ms": 5000, "tpot_ms": 200,
+    "software": {"engine": "vllm", "custom_kernels": 0},
+    "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand"},
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def case(*workloads: dict[str, Any], decision: dict[str, Any] | None = None, **commercials: Any) -> Case:
+    place = {"region": "us-east-1", "other_regions": ("us-east-2",), "commitments": ()}
+    return Case.model_validate(
+        {
+            "decision": {"title": "Move?", "as_of": date(2026, 11, 23), "beta_software": "yes", **(decision or {})},
+            "workloads": workloads or (SERVING,),
+            "commercials": {**place, **commercials},
+        }
+    )
+
+
+def evaluated(made: Case, *commitments: float, credit: float = 0.0) -> tuple[Evaluation, World, Any]:
+    world = World(made, catalog(), Draws(256, 0))
+    bench = lay(made.workloads[0], world)
+    return evaluate(bench, world, Dues(commitments, credit)), world, bench
+
+
+def plan(**terms: Any) -> dict[str, Any]:
+    held = {"kind": "instance savings plan", "scope": "p5", "amount_per_hour": Decimal(100), "ends": date(2028, 11, 23)}
+    return {**held, **terms}
+
+
+def stranded(**terms: Any) -> float:
+    """Mean USD that a move to Neuron leaves unused of a commitment of 73,000 USD a month."""
+    found, _, _ = evaluated(case(commitments=(plan(**terms),)), 73_000.0)
+    assert found.best_move is not None
+    return float(np.mean(found.best_move.parts.unused_commitment))
+
+
+def test_until_a_move_is_done_what_runs_today_is_paid() -> None:
+    found, _, _ = evaluated(case())
+    assert found.bridge is found.today
+
+
+def test_a_block_leaves_hours_uncovered_on_either_side() -> None:
+    found, _, _ = evaluated(case())
+    blocks = [e for e in found.options.values() if e.option.plan == "capacity_block"]
+    assert {e.option.side for e in blocks} == {"stay", "move"}
+    assert all(float(np.mean(e.parts.gaps)) > 0 for e in blocks)
+    assert all(not e.parts.gaps.any() for e in found.options.values() if e.option.plan != "capacity_block")
+
+
+def test_a_commitment_costs_nothing_before_it_starts() -> None:
+    assert stranded(starts=date(2028, 10, 23)) < 0.05 * stranded()
+
+
+def test_two_years_of_a_stranded_commitment_are_worth_their_annuity() -> None:
+    """73,000 USD in each of 24 months at 10 % a year, the first weeks of it still used by the GPUs that run."""
+    monthly = 1.10 ** (1 / 12) - 1
+    annuity = 73_000 * (1 - 1.10**-2) / monthly
+    assert 0.8 * annuity < stranded() <= annuity
+
+
+def test_a_private_contract_for_gpus_is_stranded_like_a_plan_for_gpus() -> None:
+    assert stranded(kind="private contract", scope="p5") == pytest.approx(stranded())
+
+
+def test_a_private_contract_for_a_whole_provider_follows_the_move() -> None:
+    assert stranded(kind="private contract", scope="AWS") < stranded()
+
+
+def test_credits_are_paid_once_however_many_workloads_there_are() -> None:
+    twin = {**SERVING, "id": "v", "name": "V"}
+
+    def saving(credits: int) -> float:
+        made = case(SERVING, twin, credits=Decimal(credits))
+        result = recommend(made, catalog(), draws=128)
+        return sum(w.versus_best_stay.npv_usd.mean for w in result.workloads if w.versus_best_stay is not None)
+
+    assert saving(100_000) - saving(0) == pytest.approx(100_000, rel=0.05)
+
+
+def test_a_move_that_can_not_begin_within_the_horizon_is_no_way_of_moving() -> None:
+    made = Case.model_validate({**case(decision={"horizon_months": 6}).model_dump(), "team": {"people": 0.05}})
+    found, _, _ = evaluated(made)
+    assert found.best_move is None
+    assert recommend(made, catalog(), draws=64).workloads[0].verdict == "not feasible"
+
+
+def test_cash_of_idle_commitments_ends_with_the_commitment() -> None:
+    found, world, bench = evaluated(case(commitments=(plan(ends=date(2027, 11, 23)),)), 73_000.0)
+    assert found.best_move is not None
+    assert found.best_move.idle
+    assert all(np.all(i.monthly(found.market.months)[:, 12:] == 0) for i in found.best_move.idle)
+    cash = monthly_cash(found.best_move, found, bench, world)
+    assert np.all(cash.total >= -1e-6)
+
+
+def test_today_grows_with_demand_only_when_its_slack_is_used_up() -> None:
+    steady, _, _ = evaluated(case())
+    growing, _, _ = evaluated(case({**SERVING, "growth_pct_year": 1.0}))
+    assert steady.today is not None
+    assert growing.today is not None
+    assert float(np.mean(growing.today.cost)) == pytest.approx(float(np.mean(steady.today.cost)), rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "today", [{"instance": "p5.48xlarge", "count": 2, "purchase_plan": "spot", "price_per_hour": Decimal(20)},
+              {"instance": "onprem-dgx-h100", "count": 2, "purchase_plan": "own", "price_per_hour": Decimal(15)}],
+    ids=["spot", "own"],
+)  # fmt: skip
+def test_what_runs_on_spot_or_on_own_hardware_is_compared_too(today: dict[str, Any]) -> None:
+    made = case({**SERVING, "today": today}, decision={"venues": ("aws", "own data centre")})
+    result = recommend(made, catalog(), draws=64).workloads[0]
+    assert result.versus_today is not None
+    assert all(o.purchase_plan not in ("spot", "own") or "today" in o.roles for o in result.options)
+
+
+def test_a_free_rate_is_a_price_like_any_other() -> None:
+    free = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": Decimal(0)}
+    assert recommend(case(rate_card=(free,)), catalog(), draws=64).workloads[0].verdict == "stay"
+
+
+def only(*families: str) -> tuple[dict[str, Any], ...]:
+    """Exclusions that leave the instance families named in the comparison."""
+    plans = ("on_demand", "capacity_block", "reserved_1y", "reserved_3y")
+    return tuple(
+        {"workload": "w", "instance": i.id, "plan": plan, "exclude": True, "reason": "not in this test"}
+        for i in catalog().instances.values()
+        if i.provider == "AWS" and not i.id.startswith(families)
+        for plan in plans
+    )
+
+
+def test_a_move_that_pays_only_after_a_commitment_has_ended_waits() -> None:
+    """Neuron measured well ahead of the GPUs: it would move at once, were the GPU plan not to be paid for a year."""
+    measured = tuple(
+        {"instance": i, "throughput": t, "source": "own trial", "measured_on": date(2026, 11, 1)}
+        for i, t in (("trn2.48xlarge", 48_000.0), ("p5.48xlarge", 14_000.0))
+    )
+    held = plan(amount_per_hour=Decimal(210), ends=date(2027, 11, 23))
+    bought = {"purchase_plan": "savings_plan_1y_no_upfront", "price_per_hour": Decimal(35)}
+    today = {"instance": "p5.48xlarge", "count": 6, **bought}
+
+    def verdict(*commitments: dict[str, Any]) -> str:
+        made = case({**SERVING, "today": today, "measurements": measured}, commitments=commitments)
+        narrow = Case.model_validate({**made.model_dump(), "options": only("p5.48", "trn2")})
+        return recommend(narrow, catalog(), draws=256).workloads[0].verdict
+
+    assert verdict() == "move"
+    assert verdict(held) == "wait"
+
+
+def test_a_flip_holds_with_every_option_in_the_comparison() -> None:
+    """At the value told, the whole decision gives the verdict told: the horizon, run as a case of its own."""
+    result = recommend(case(), catalog(), draws=256).workloads[0]
+    for point in result.switch_points:
+        if point.input == "horizon" and point.flips_at is not None:
+            months = {"horizon_months": int(point.flips_at)}
+            again = recommend(case(decision=months), catalog(), draws=256).workloads[0]
+            assert again.verdict == point.flips_to
