@@ -120,9 +120,9 @@ def limits_section(ctx: Context) -> tuple[Block, ...]:
             f"Characters that the embedded fonts do not hold stand as code points in a box: {', '.join(strange)}."
         )
     if notes:
-        blocks.append(Points(tuple(notes)))
+        blocks.append(Points(tuple(notes), small=True))
     blocks.append(Heading(2, "Independence", "independence", "Independence"))
-    blocks.append(Prose(_independence(ctx)))
+    blocks.append(Prose(_independence(ctx), "card"))
     return tuple(blocks)
 
 

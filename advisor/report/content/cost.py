@@ -27,7 +27,7 @@ def cost_section(ctx: Context) -> tuple[Block, ...]:
     if told is not None:
         blocks.extend(waterfall(ctx, told))
     if ctx.rec.not_included:
-        blocks.append(_not_included(ctx) if ctx.single else _not_included_in_words(ctx))
+        blocks.append(_not_included(ctx))
     return tuple(blocks)
 
 
@@ -156,18 +156,6 @@ def _nothing(line: CostLine) -> bool:
     return line.today_usd == 0 and line.best_stay_usd == 0 and line.best_move_usd in (0, None)
 
 
-def _not_included(ctx: Context) -> Table:
-    number, title = ctx.table("Not included, and why")
-    rows = tuple(Row((clean(line), clean(reason))) for line, reason in ctx.rec.not_included)
-    return Table(
-        number,
-        title,
-        (Column("Cost line", 30), Column("Reason", 70)),
-        rows,
-        "The same lines are left out on both sides.",
-    )
-
-
-def _not_included_in_words(ctx: Context) -> Prose:
+def _not_included(ctx: Context) -> Prose:
     said = "; ".join(f"{clean(line)}: {clean(reason)}" for line, reason in ctx.rec.not_included)
     return Prose(f"{bold('Not included,')} on either side. {said}.", "note")

@@ -44,7 +44,7 @@ def _tags(ctx: Context) -> Table:
     rows = tuple(Row((f"{words.capitalize()}{tag(kind)}", _EXPLAINED[kind])) for kind, words in TAG_WORDS.items())
     columns = (Column("Kind and tag", 34), Column("Meaning", 66))
     basis = "A figure made of several takes the weakest kind among those that carry a tenth of it or more."
-    return Table(number, title, columns, rows, basis)
+    return Table(number, title, columns, rows, basis, register=True)
 
 
 _EXPLAINED = {
@@ -70,6 +70,7 @@ def recompute_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 "If they do not, tell the author before you use the report.",
             ),
             numbered=True,
+            small=True,
         ),
     )
 

@@ -249,5 +249,5 @@ def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     columns = (Column("What", 30), Column("Value", 70))
     return (
         Heading(1, f"{letter}. Versions, hashes and seed", "versions", "Versions"),
-        Table(number, title, columns, rows, "Hashes in groups of eight hex digits."),
+        Table(number, title, columns, rows, "Hashes in groups of eight hex digits.", register=True),
     )

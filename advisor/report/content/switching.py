@@ -166,7 +166,7 @@ def _effort(ctx: Context, told_of: list[Told]) -> Table:
         ),
         _shared_rows(alike, told_of),
         "The P10 and P90 of the items do not add to those of the whole.",
-        register=ctx.single is None,
+        register=True,
     )
 
 
