@@ -209,7 +209,8 @@ def _second_method(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
     return (
         Prose(
             f"{bold('Second method.')} One calculation with every input at its median, against the mean of the draws: "
-            f"{'; '.join(said)}. Whole instances and lopsided ranges make the two differ."
+            f"{'; '.join(said)}. Whole instances and lopsided ranges make the two differ.",
+            "card",
         ),
     )
 
@@ -228,5 +229,8 @@ def _regret(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
     if not said:
         return ()
     return (
-        Prose(f"{bold('Regret,')} the cost of having chosen wrongly, on average over all draws. {'; '.join(said)}."),
+        Prose(
+            f"{bold('Regret,')} the cost of having chosen wrongly, on average over all draws. {'; '.join(said)}.",
+            "card",
+        ),
     )

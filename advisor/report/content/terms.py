@@ -56,7 +56,8 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
                 "or for whole weeks up to 182 days, and AWS revises the rates about every quarter. A service that runs "
                 "all year on blocks is a chain of renewals, each at the rate of its day. Ask for a cap on renewed "
                 "rates "
-                "and for the capacity in writing, before signature. Commercial input, not legal advice."
+                "and for the capacity in writing, before signature. Commercial input, not legal advice.",
+                "card",
             )
         )
     return tuple(blocks)
