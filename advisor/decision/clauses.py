@@ -42,7 +42,8 @@ def clauses(
 
     def loss(stress: str) -> float | None:
         value = by_name.get(stress)
-        return None if value is None else rounded(base - value)
+        # Where a stress does not lower the saving, the clause against it has no worth to state.
+        return None if value is None or value >= base else rounded(base - value)
 
     option, plan = move.option, plans()[move.option.plan]
     months = world.case.decision.horizon_months
