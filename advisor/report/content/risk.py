@@ -15,6 +15,9 @@ SHOWN = 3
 NEAREST = 2
 """Switch points a workload, where there are several."""
 
+NAMES = ("Neuron", "Trainium", "Inferentia")
+"""Proper names keep their capital inside a sentence."""
+
 
 def risk_section(ctx: Context) -> tuple[Block, ...]:
     """S-curve, switch points, scenarios; left out where nothing was compared."""
@@ -61,7 +64,8 @@ def _finding(told_of: list[Told]) -> str:
 
 
 def _lower(text: str) -> str:
-    return text if text[1:2].isupper() or any(sign.isdigit() for sign in text[:6]) else text[:1].lower() + text[1:]
+    keeps = text[1:2].isupper() or any(sign.isdigit() for sign in text[:6]) or text.startswith(NAMES)
+    return text if keeps else text[:1].lower() + text[1:]
 
 
 def _s_curve(ctx: Context) -> tuple[Block, ...]:
