@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 COMMANDS = frozenset(
     {"recommend", "report", "verify", "countersign", "identity", "predict", "catalog", "schema"}
@@ -21,9 +23,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     if len(arguments) > 1:
         print("switchpoint: one case file at most. See switchpoint --help.", file=sys.stderr)
         return 2
+    if arguments and not Path(arguments[0]).exists():
+        print(
+            f"switchpoint: '{arguments[0]}' is neither a command nor a file. See switchpoint --help.", file=sys.stderr
+        )
+        return 2
+    if not has_screen():
+        print(
+            "switchpoint: there is no screen here to open the window on. Use a command (switchpoint --help), "
+            "or set DISPLAY or QT_QPA_PLATFORM.",
+            file=sys.stderr,
+        )
+        return 1
     from ui.app import run
 
     return run(arguments[0] if arguments else None)
+
+
+def has_screen() -> bool:
+    """Whether Qt will find a screen: always on Windows and macOS; elsewhere where a display or a platform is named."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 if __name__ == "__main__":

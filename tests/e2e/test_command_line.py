@@ -193,6 +193,21 @@ def test_wrong_usage_is_exit_code_two() -> None:
     assert switchpoint("recommend", ASSISTANT, "--draws", "0").returncode == 2
 
 
+def test_a_word_that_is_neither_command_nor_file_is_told() -> None:
+    done = switchpoint("recomend")
+    assert done.returncode == 2
+    assert "neither a command nor a file" in done.stderr
+
+
+def test_without_a_screen_the_window_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    done = switchpoint()
+    if sys.platform == "linux":
+        assert done.returncode == 1
+        assert "no screen" in done.stderr
+
+
 def test_the_schema_is_a_json_schema_with_labels() -> None:
     schema = json.loads(switchpoint("schema").stdout)
     assert schema["properties"]["decision"]
