@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import recommend, report
+from benchmarks import recommend, report, startup
 
 if __name__ == "__main__":
     recommend.main()
     report.main()
+    startup.main()

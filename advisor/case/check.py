@@ -269,7 +269,7 @@ def _nearest(word: str, known: list[str]) -> str:
 def _middle(value: Any) -> float | None:
     if isinstance(value, dict):
         ends = (value.get("low"), value.get("high"))
-        return sum(ends) / 2 if all(isinstance(end, int | float) for end in ends) else None  # type: ignore[arg-type]
+        return sum(ends) / 2 if all(isinstance(end, int | float) for end in ends) else None  # type: ignore[arg-type]  # all numbers
     return value if isinstance(value, int | float) else None
 
 

@@ -9,7 +9,7 @@ from advisor.decision.world import Changes
 
 
 def lever(field: str = "gpu_price", now: float = 50.0, low: float = 5.0, high: float = 500.0) -> Lever:
-    return Lever(field, field, "Price", "usd_per_hour", now, low, high, "the market", "P")  # type: ignore[arg-type]
+    return Lever(field, field, "Price", "usd_per_hour", now, low, high, "the market", "P")  # type: ignore[arg-type]  # any field
 
 
 def price_of(changes: Changes) -> float:
