@@ -27,6 +27,14 @@ def normal_quantile(p: npt.ArrayLike) -> Floats:
     return np.asarray(np.where(central, middle, np.sign(q) * outer), dtype=np.float64)
 
 
+def normal_probability(z: npt.ArrayLike) -> Floats:
+    """Standard normal distribution function, right to 1.5e-7 (Abramowitz and Stegun, formula 7.1.26)."""
+    x = np.asarray(z, dtype=np.float64)
+    t = 1.0 / (1.0 + 0.3275911 * np.abs(x) / np.sqrt(2.0))
+    poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    return np.asarray(0.5 * (1.0 + np.sign(x) * (1.0 - poly * np.exp(-0.5 * x * x))), dtype=np.float64)
+
+
 def triangular(p: npt.ArrayLike, low: float, mode: float, high: float) -> Floats:
     """Quantile of the triangular distribution. Raises ValueError unless low <= mode <= high."""
     _in_order(low, mode, high)

@@ -61,8 +61,8 @@ class Path:
         if isinstance(begin, int) and isinstance(end, int):
             first, final = min(begin, last), min(end, last)
             return self.cumulative[:, max(first, final)] - self.cumulative[:, first]
-        opens = np.clip(np.asarray(begin, dtype=np.int64), 0, last)
-        closes = np.maximum(np.clip(np.asarray(end, dtype=np.int64), 0, last), opens)
+        opens = np.minimum(np.asarray(begin, dtype=np.int64), last)
+        closes = np.maximum(np.minimum(np.asarray(end, dtype=np.int64), last), opens)
         return self._at(closes) - self._at(opens)
 
     def _at(self, month: npt.NDArray[np.int64]) -> Floats:

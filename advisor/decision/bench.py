@@ -16,7 +16,7 @@ from advisor.decision.draws import correlated
 from advisor.decision.impossible import refuse_impossible
 from advisor.decision.predictions import Predicted, predict_options
 from advisor.decision.world import World, spread
-from advisor.distributions import Z10, normal_quantile, pert
+from advisor.distributions import Z10, normal_probability, normal_quantile, pert
 from advisor.performance import factor
 from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, estimate, upkeep_weeks_year
 from advisor.switching.gates import Gates, check
@@ -222,7 +222,10 @@ def _move(
     effort = estimate(workload, world.case, world.catalog, generation)
     own = world.draws.normal(f"effort {workload.id}", effort.variables)
     rho = world.catalog.effort_drivers["team_correlation"].mode or 0.0
-    uniform = {name: normal_cdf(correlated(world.team_effort, z, rho)) for name, z in own.items()}
+    uniform = {
+        name: np.clip(normal_probability(correlated(world.team_effort, z, rho)), 1e-9, 1 - 1e-9)
+        for name, z in own.items()
+    }
     lines = effort.lines(uniform)
     weeks = np.sum(list(lines.values()), axis=0)
     base = next(iter(lines.values()))
@@ -237,15 +240,6 @@ def _move(
         lines.get("accuracy_gate", lines.get("accuracy_gate_regulated", 0.0 * base))
         + values["exit_kept" if keep else "exit_dropped"] * base,
     )
-
-
-def normal_cdf(z: Floats) -> Floats:
-    """Standard normal distribution function, right to 1.5e-7 (Abramowitz and Stegun 7.1.26)."""
-    x = np.abs(z) / np.sqrt(2.0)
-    t = 1.0 / (1.0 + 0.3275911 * x)
-    poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-    erf = 1.0 - poly * np.exp(-x * x)
-    return np.asarray(np.clip(0.5 * (1.0 + np.sign(z) * erf), 1e-9, 1 - 1e-9), dtype=np.float64)
 
 
 def is_service(demand: Demand) -> bool:

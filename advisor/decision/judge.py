@@ -17,7 +17,7 @@ from advisor.decision.switch_points import Flip, Lever, Point, find
 from advisor.decision.verdict import Findings, decide
 from advisor.decision.world import NO_CHANGE, Changes, World
 
-KEPT = 3
+KEPT = 2
 """Options of each side that are kept while an input is varied."""
 RANKING = frozenset({"volume", "horizon_months"})
 """Levers that change which option of a side is cheapest; the others scale a side's options alike."""
@@ -63,11 +63,11 @@ class Judge:
     def flip(self, lever: Lever, base: Judged) -> Flip:
         """Where the verdict flips along a lever.
 
-        The search runs over the options that matter at today's value, and for levers that rank options anew also at the
-        ends of the range. What it finds is run again over all options; where these disagree, all are searched.
+        The search runs over the options that matter at today's value, for levers that rank options anew also at the
+        ends of the range. What it finds is confirmed over all options; where these disagree, all are searched.
         """
-        known: dict[float, Point] = {}
         only = kept(base.evaluation)
+        known: dict[float, Point] = {}
         if lever.field in RANKING:
             for value in (lever.low, lever.high):
                 end = self.run(lever.changed(value))

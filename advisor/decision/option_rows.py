@@ -150,8 +150,8 @@ def _layout(prediction: Prediction, bench: Bench, key: str) -> str:
 
 
 def _evidence_rows(key: str, bench: Bench, evaluation: Evaluation, world: World) -> tuple[EvidenceRow, ...]:
-    """Nearest published runs, for the options that the decision is about: today's and the best of each side."""
-    about = (evaluation.today, evaluation.best_stay, evaluation.best_move)
+    """Nearest published runs, for the two options that the decision is between."""
+    about = (evaluation.best_stay, evaluation.best_move)
     prediction = bench.predictions[key].prediction
     if prediction is None or all(e is None or e.option.id != key for e in about):
         return ()

@@ -124,7 +124,7 @@ def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog
         asked[option.id] = (option.accelerator, option.accelerators, measured)
     questions = list(dict.fromkeys(asked.values()))
     centre = middle(workload.tuning)
-    answers = _answers(job, questions, catalog, centre)
+    answers = _answers(job, questions, catalog, centre, ceiling=True)
     limited = job.ttft_limit_ms is not None or job.tpot_limit_ms is not None
     near = [q for q, answer in answers.items() if answer.feasible]
     curves = _curves(job, near, catalog, centre) if limited else {}
@@ -157,13 +157,12 @@ Question = tuple[str, int, Measured | None]
 
 
 def _answers(
-    job: ServingJob, questions: Sequence[Question], catalog: Catalog, tuning: float
+    job: ServingJob, questions: Sequence[Question], catalog: Catalog, tuning: float, ceiling: bool = False
 ) -> dict[Question, Prediction]:
-    return (
-        dict(zip(questions, assess_serving_many(job, questions, catalog, tuning=tuning), strict=True))
-        if questions
-        else {}
-    )
+    if not questions:
+        return {}
+    found = assess_serving_many(job, questions, catalog, tuning=tuning, ceiling=ceiling)
+    return dict(zip(questions, found, strict=True))
 
 
 def _samples(

@@ -12,8 +12,8 @@ from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
-import numpy.typing as npt
 
+from advisor.distributions import normal_probability
 from advisor.performance.types import Floats, Spread
 
 _NORMAL = NormalDist()
@@ -67,10 +67,4 @@ def _normal_from_student(t: Floats, dof: float) -> Floats:
 def _cdf(x: float, shared: float, own: float, dof: float) -> float:
     """P(shared * N + own * T < x), by quadrature over the normal part."""
     t = (x - shared * _NODES) / own
-    return float(np.dot(_WEIGHTS, normal_cdf(_normal_from_student(t, dof))))
-
-
-def normal_cdf(z: npt.ArrayLike) -> Floats:
-    """Standard normal distribution function of an array."""
-    flat = np.asarray(z, dtype=np.float64)
-    return np.asarray([_NORMAL.cdf(float(v)) for v in flat.ravel()], dtype=np.float64).reshape(flat.shape)
+    return float(np.dot(_WEIGHTS, normal_probability(_normal_from_student(t, dof))))
