@@ -17,6 +17,9 @@ from advisor.decision.words import UNIT_WORDS, Money, chance, figure, months, pe
 from advisor.decision.world import World
 from advisor.switching.gates import GENERATION_NAMES
 
+SURE_OF_LIMITS = 0.99
+"""Below this share of draws in which the latency limits are met, the reader is told of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -118,6 +121,12 @@ def reasons(story: Story) -> tuple[str, ...]:
         found.append(
             f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
             f"{two_digits(price)} times its hourly price under these plans."
+        )
+    on_time = story.bench.on_time(move.option.id)
+    if on_time is not None and on_time < SURE_OF_LIMITS:
+        found.append(
+            f"One {move.option.instance} meets the latency limits in {chance(on_time)}; where it barely does, the fleet "
+            "that would is very large, hence the wide range."
         )
     generation = generation_of(move.option, story.world)
     if generation in story.bench.moves:
