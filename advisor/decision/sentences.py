@@ -125,8 +125,8 @@ def reasons(story: Story) -> tuple[str, ...]:
     on_time = story.bench.on_time(move.option.id)
     if on_time is not None and on_time < SURE_OF_LIMITS:
         found.append(
-            f"One {move.option.instance} meets the latency limits in {chance(on_time)}; where it barely does, the fleet "
-            "that would is very large, hence the wide range."
+            f"One {move.option.instance} meets the latency limits in {chance(on_time)}; where it barely does, the "
+            "fleet that would is very large, hence the wide range."
         )
     generation = generation_of(move.option, story.world)
     if generation in story.bench.moves:
