@@ -95,21 +95,6 @@ class Catalog:
             return f"{instance_id} has no {plan} price in {region}; priced there: {', '.join(plans)}."
         return f"{instance_id} has no {plan} price in the catalog, in {region} or elsewhere."
 
-    def accelerator_prices(self, accelerator_id: str, *, plan: str | None = None) -> tuple[Price, ...]:
-        """Current prices of an accelerator by the hour, as providers without an instance of their own here ask them.
-
-        The newest one for each provider, item, region and plan. Indices and cost models never come back.
-        """
-        newest: dict[tuple[str, str, str, str], Price] = {}
-        for price in self.prices:
-            wanted = price.accelerator_id == accelerator_id and plan in (None, price.plan)
-            if not wanted or price.row_kind != "accelerator hour" or price.historic or price.usd_per_hour is None:
-                continue
-            place = (price.provider, price.item, price.region, price.plan)
-            if place not in newest or price.as_of > newest[place].as_of:
-                newest[place] = price
-        return tuple(newest[place] for place in sorted(newest))
-
     def find_model(self, name: str) -> ModelFacts | None:
         """The model of that key, Hugging Face name or alias, whatever its case and punctuation; None if unknown."""
         key = self.model_names.get(plain(name)) or self.model_names.get(plain(name.rsplit("/", 1)[-1]))

@@ -9,7 +9,7 @@ import numpy as np
 from advisor.case.fields import Range, middle
 from advisor.case.workloads import Workload
 from advisor.catalog.types import GENERATIONS, Generation
-from advisor.cost.demand import Demand, ServiceDemand, demand_of, volume_ranges
+from advisor.cost.demand import Demand, demand_of, volume_ranges
 from advisor.cost.market import Floats
 from advisor.cost.options import Option, propose
 from advisor.decision.draws import correlated
@@ -240,8 +240,3 @@ def _move(
         lines.get("accuracy_gate", lines.get("accuracy_gate_regulated", 0.0 * base))
         + values["exit_kept" if keep else "exit_dropped"] * base,
     )
-
-
-def is_service(demand: Demand) -> bool:
-    """Whether the workload is served continuously, rather than run from time to time."""
-    return isinstance(demand, ServiceDemand)

@@ -115,13 +115,6 @@ class Evaluation:
             return None
         return self.best_stay.cost - self.best_move.cost
 
-    @property
-    def npv_today(self) -> Floats | None:
-        """USD saved by the best move against today's way, shape (draw,)."""
-        if self.today is None or self.best_move is None:
-            return None
-        return self.today.cost - self.best_move.cost
-
 
 def evaluate(
     bench: Bench, world: World, dues: Dues, changes: Changes = NO_CHANGE, only: frozenset[str] | None = None

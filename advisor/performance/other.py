@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 MATURE = ("NVIDIA", "hopper")  # the software that gets most out of its hardware in published runs
 OVERHEAD_BYTES = 2e9
 PARAMETER_BYTES = 2.0
-LARGEST_BATCH_SHARE = 0.5  # of the memory, for activations
 
 
 def assess_samples(

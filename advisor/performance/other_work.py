@@ -20,7 +20,6 @@ from advisor.performance.types import Architecture
 ENCODERS = frozenset({"embedding", "encoder", "encoder-decoder"})
 IMAGE_BYTES = 3.0 * 4.0  # per pixel: three channels in FP32, as the published harnesses send them
 WHISPER_FRAMES = 1500.0  # encoder positions of a 30 s clip (arXiv 2212.04356)
-CLIP_TOKENS = 77.0
 # Decoded tokens of a 30 s clip of read English, from the ratio of words to tokens of the data set that MLPerf uses.
 CLIP_TRANSCRIPT = 110.0
 

@@ -9,8 +9,6 @@ from advisor.decision.result import Amount, NpvQuantiles, OptionResult, Quantile
 from . import export
 from .workbook_grid import Cell, Number, Sheet, Style, Words, at, formula, known
 
-_LATENCIES = (("ttft", "first token"), ("tpot", "each further token"))
-
 
 def options(result: Recommendation) -> Sheet:
     """Every way to run every workload, with what it costs against the best way of staying."""

@@ -24,8 +24,6 @@ Floats = npt.NDArray[np.float64]
 Kind = Literal["base", "multiplier", "add"]
 
 OWN_TRAINING_STACKS = frozenset({"megatron", "nemo", "deepspeed", "jax", "other", "unknown"})
-WORKING_WEEKS = 46.0
-"""Working weeks in a year."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,10 +253,6 @@ class Table(QTableView):
             for row in range(self._sorted.rowCount())
         ]
 
-    def sort_by(self, place: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column."""
-        self.sortByColumn(place, order)
-
     def _fit(self) -> None:
         head = self.horizontalHeader()
         for place, column in enumerate(self._model.columns):
