@@ -54,10 +54,10 @@ bench: $(INSTALLED)  ## speed and memory; never part of the tests
 	$(BIN)/python -m benchmarks
 
 calibrate: $(INSTALLED)  ## fit the performance model to the published measurements again
-	$(BIN)/python -m advisor.performance.fit
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m advisor.performance.fit
 
 accuracy: $(INSTALLED)  ## write docs/accuracy.md from pairs that the fit left out
-	$(BIN)/python -m advisor.performance.fit.accuracy
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m advisor.performance.fit.accuracy
 
 screenshots: system-run $(INSTALLED)  ## pictures of every page into docs/screenshots
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m docs.make_screenshots

@@ -48,6 +48,7 @@ ACCELERATORS = Table(
         number("int8_tops", "INT8 peak", "TOP/s, dense"),
         number("memory_gb", "device memory to plan with", "GB (1e9 bytes)"),
         text("memory_published", "device memory as the maker prints it"),
+        number("memory_mib", "device memory as the EC2 API or the driver reports it", "MiB"),
         number("bandwidth_gb_s", "device memory bandwidth", "GB/s"),
         text("scaleup_link", "link between chips"),
         number("scaleup_gb_s_per_chip", "bandwidth of that link", "GB/s a chip"),

@@ -119,6 +119,7 @@ class Accelerator:
     int8_tops: float | None
     memory_gb: float | None
     memory_published: str | None
+    memory_mib: float | None
     bandwidth_gb_s: float | None
     scaleup_link: str | None
     scaleup_gb_s_per_chip: float | None

@@ -2,6 +2,7 @@
 
 from advisor.performance.architecture import architecture_of, from_numbers
 from advisor.performance.chips import Chip, chip_of
+from advisor.performance.model_config import architecture_from_config
 from advisor.performance.other import assess_samples, predict_other_rows
 from advisor.performance.other_neighbours import sample_neighbours
 from advisor.performance.serving_assess import assess_serving, assess_serving_many
@@ -33,6 +34,7 @@ __all__ = [
     "ServingJob",
     "Spread",
     "TrainingJob",
+    "architecture_from_config",
     "architecture_of",
     "assess_samples",
     "assess_serving",

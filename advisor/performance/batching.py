@@ -41,7 +41,12 @@ def prefill_residence(service: Floats, prefill: Floats, rate: Floats, step: Floa
 
 
 def steady_state(
-    crowd: Floats, output: Floats, service: Floats, prefill: Floats, step_of: Callable[[Floats], Floats]
+    crowd: Floats,
+    output: Floats,
+    service: Floats,
+    prefill: Floats,
+    cycle_of: Callable[[Floats], Floats],
+    step_of: Callable[[Floats], Floats],
 ) -> Steady:
     """Steady state of one replica that holds ``crowd`` requests (at least 1), each of ``output`` tokens.
 
@@ -53,13 +58,13 @@ def steady_state(
         """Requests that this many decoding ones imply, over those there are, as a logarithm: rises with the batch."""
         batch = np.exp(log_batch)
         step = step_of(np.maximum(batch, 1.0))
-        rate = 1.0 / (service + output * step / batch)
+        rate = 1.0 / cycle_of(batch)
         held = batch + rate * prefill_residence(service, prefill, rate, step, crowd)
         return np.asarray(np.log(held / crowd), dtype=np.float64)
 
     batch = np.exp(_root(surplus, np.full_like(crowd, np.log(1e-3)), np.log(np.maximum(crowd, 2e-3))))
     step = step_of(np.maximum(batch, 1.0))
-    rate = 1.0 / (service + output * step / batch)
+    rate = 1.0 / cycle_of(batch)
     tpot = batch / (rate * output)
     return Steady(batch, rate, prefill_residence(service, prefill, rate, step, crowd), tpot)
 

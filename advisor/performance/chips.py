@@ -100,7 +100,7 @@ def chip_of(accelerator: Accelerator) -> Chip:
         fp4=float(accelerator.fp4_tflops or 0.0) * 1e12,
         int8=float(accelerator.int8_tops or 0.0) * 1e12,
         bandwidth=float(accelerator.bandwidth_gb_s or 0.0) * 1e9,
-        memory=float(accelerator.memory_gb or 0.0) * 1e9,
+        memory=_memory_bytes(accelerator),
         link_bytes_s=_link_bytes_s(accelerator, fabric),
         fabric=fabric,
         domain=int(accelerator.max_scaleup_chips or 1),
@@ -121,6 +121,13 @@ def weight_bytes(precision: str) -> float:
             Problem("weight_precision", f"unknown precision '{precision}'.", f"Use one of {', '.join(WEIGHT_BYTES)}.")
         )
     return WEIGHT_BYTES[precision]
+
+
+def _memory_bytes(accelerator: Accelerator) -> float:
+    """What the device reports where that is known: an "80 GB" card holds 80 GiB, newer ones what is left of more."""
+    if accelerator.memory_mib:
+        return float(accelerator.memory_mib) * 2.0**20
+    return float(accelerator.memory_gb or 0.0) * 1e9
 
 
 def _fabric(accelerator: Accelerator) -> Fabric:

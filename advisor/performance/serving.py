@@ -5,6 +5,7 @@ This is the recipe; each step is a function of `roofline`, `memory` or `batching
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -46,6 +47,16 @@ class Outcome:
     fixed_time: Floats
     link_time: Floats
 
+    def corrected(self, correction: Floats) -> Outcome:
+        """With throughput, TTFT and TPOT multiplied by the exponentials of ``correction``, shape (points, 3)."""
+        factor = np.exp(correction)
+        return dataclasses.replace(
+            self,
+            throughput=self.throughput * factor[:, 0],
+            ttft=self.ttft * factor[:, 1],
+            tpot=self.tpot * factor[:, 2],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -80,22 +91,28 @@ def decode_step(x: ServingRows, q: Efficiencies, batch: Floats, context: Floats)
     read = sequence_bytes(context, x.token_bytes, x.window_token_bytes, x.window, x.cache_shards)
     cache = batch * read / (x.bandwidth * q["bandwidth"] * q["cache_bandwidth"])
     products = batch * x.rest_flops + x.expert_flops * expert_work(batch, x.experts, x.per_token, q["padding"])
-    compute = (products / x.peak + batch * x.context_flops * context / x.peak_bf16) / x.shards
+    attention = batch * x.context_flops * context / x.peak_bf16 / x.shards / q["attention"]
+    compute = products / x.peak / x.shards / q["decode_compute"] + attention
     grouped = x.ranks > 1.0
     fixed = x.layers * (q["layer"] + np.where(grouped, q["ranks"] * np.log2(np.maximum(x.ranks, 2.0)), 0.0))
     tensor = np.maximum(x.shards / x.pipeline, 1.0)
     links = collective_time(batch / x.pipeline, x.hidden, x.layers, tensor, x.link, q["link"])
-    return Step(weights, cache, compute / q["decode_compute"], fixed + batch / x.lanes * q["sequence"], links)
+    return Step(weights, cache, compute, fixed + batch / x.lanes * q["sequence"], links)
 
 
-def prefill_parts(x: ServingRows, q: Efficiencies, prompt: Floats) -> tuple[Floats, Floats, Floats]:
-    """Seconds of a prompt's compute, of streaming all weights once, and of its collectives."""
-    peak = x.shards * q["prefill_compute"]
-    attention = attention_prefill_flops(prompt, x.attention_layers, x.attention_width)
-    products = prompt * x.rest_flops + x.expert_flops * expert_work(prompt, x.experts, x.per_token, q["padding"])
-    compute = (products / x.peak + attention / x.peak_bf16) / peak
-    touched = experts_touched(prompt, x.experts, x.per_token)
-    stream = (x.rest_bytes * x.lanes + x.expert_bytes * touched) / (x.shards * x.bandwidth * q["bandwidth"])
+def prefill_parts(x: ServingRows, q: Efficiencies, prompt: Floats, shared: Floats) -> tuple[Floats, Floats, Floats]:
+    """Seconds of a prompt's compute, of streaming weights, and of its collectives, in a pass of ``shared`` tokens.
+
+    The pass holds the prompt and others beside it (``shared`` >= ``prompt``); what the pass costs as a whole, weights
+    streamed and tiles of experts filled up, is the prompt's in proportion.
+    """
+    share = prompt / shared
+    attention = attention_prefill_flops(prompt, x.attention_layers, x.attention_width) / x.peak_bf16 / q["attention"]
+    visits = x.expert_flops * expert_work(shared, x.experts, x.per_token, q["padding"]) * share
+    products = (prompt * x.rest_flops + visits) / x.peak / q["prefill_compute"]
+    compute = (products + attention) / x.shards
+    touched = experts_touched(shared, x.experts, x.per_token)
+    stream = (x.rest_bytes * x.lanes + x.expert_bytes * touched) * share / (x.shards * x.bandwidth * q["bandwidth"])
     tensor = np.maximum(x.shards / x.pipeline, 1.0)
     links = collective_time(prompt, x.hidden, x.layers, tensor, x.link, q["link"])
     return compute, stream, links
@@ -107,29 +124,44 @@ def evaluate(x: ServingRows, q: Efficiencies) -> Outcome:
     context = x.prompt + 0.5 * x.output
     held = sequence_bytes(x.prompt + x.output, x.token_bytes, x.window_token_bytes, x.window, x.cache_shards)
     fits = sequences_that_fit(cache_budget(x.memory, held_bytes(x), x.shards), held) * q["capacity"]
-    compute, stream, links = prefill_parts(x, q, prompt)
-    service = bend(compute, stream * np.minimum(prompt / CHUNK, 1.0)) + links
-    alone = bend(compute, stream) + links + x.layers * q["layer"] + q["pass"]
+    lone_compute, lone_stream, links = prefill_parts(x, q, prompt, prompt)
+    alone = bend(lone_compute, lone_stream) + links + x.layers * q["layer"] + q["pass"]
 
     admitted = np.maximum(np.minimum(fits, np.where(np.isnan(x.slots), np.inf, x.slots)), 1.0)
     full = 1.0 / bend(1.0 / np.maximum(admitted, 1.0), 1.0 / np.where(x.neuron, admitted, q["queue"] * x.lanes))
+    full = np.minimum(full, x.run_requests)
     crowd = np.maximum(np.where(np.isnan(x.requests), full, np.minimum(x.requests, admitted)), 1.0)
     gain = np.where(x.speculative, q["speculation"], 1.0)
     compiled = np.where(x.neuron & ~np.isnan(x.slots), admitted, 0.0)
+    shared = np.where(x.neuron, prompt, np.maximum(prompt, np.minimum(prompt * crowd, CHUNK)))
+    compute, stream, _ = prefill_parts(x, q, prompt, shared)
+    service = bend(compute, stream) + links
 
     def step_of(batch: Floats) -> Floats:
         return np.asarray(decode_step(x, q, np.maximum(batch, compiled), context).total / gain, dtype=np.float64)
 
-    steady = steady_state(crowd, x.output, service * q["mixing"], alone, step_of)
+    def cycle_of(batch: Floats) -> Floats:
+        """Server seconds a request: its prompt shares passes with the decoding of others, where software does so."""
+        step = decode_step(x, q, np.maximum(np.maximum(batch, 1.0), compiled), context)
+        steps = x.output / batch / gain
+        memory, arithmetic = steps * (step.weights + step.cache), compute + steps * step.compute
+        apart = service + steps * step.total
+        together = bend(memory + stream, arithmetic) + steps * (step.fixed + step.collectives) + links
+        return np.asarray(apart ** (1.0 - q["overlap"]) * together ** q["overlap"], dtype=np.float64)
+
+    steady = steady_state(crowd, x.output, service, alone, cycle_of, step_of)
     static = _static(x, crowd, service, alone, step_of)
     chosen = _choose(x.static, static, steady)
+    drain = x.output * (step_of(0.5 * chosen.batch) - 0.5 * step_of(chosen.batch)) * q["tail"]
+    drain = np.maximum(drain, 0.0) * np.maximum(1.0 - crowd / x.run_requests, 0.0) / x.run_requests
+    finite = 1.0 / (1.0 + chosen.rate * np.where(np.isfinite(x.run_requests), drain, 0.0))
     waiting = np.where(np.isnan(x.requests), 0.0, np.maximum(x.requests - crowd, 0.0)) / chosen.rate
     burst = np.where(x.static, 0.0, q["burst"] * np.maximum(crowd - 1.0, 0.0) * service)
     parts = decode_step(x, q, np.maximum(np.maximum(chosen.batch, 1.0), compiled), context)
     share = x.output / np.maximum(chosen.batch, 1.0)
     possible = fits >= 1.0
     return Outcome(
-        throughput=np.where(possible, chosen.rate * x.output * x.replicas * q["scale"], 0.0),
+        throughput=np.where(possible, chosen.rate * finite * x.output * x.replicas * q["scale"], 0.0),
         ttft=np.where(possible, chosen.ttft + burst + waiting, np.nan),
         tpot=np.where(possible, chosen.tpot, np.nan),
         batch=np.where(possible, chosen.batch, 0.0),

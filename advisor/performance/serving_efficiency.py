@@ -29,12 +29,14 @@ REFERENCE: dict[str, float] = {
     "decode_compute": 0.45,
     "padding": 24.0,
     "prefill_compute": 0.45,
+    "attention": 0.50,
     "link": 0.50,
     "pass": 15e-3,
-    "mixing": 0.90,
+    "overlap": 0.50,
     "burst": 0.06,
     "capacity": 1.0,
     "queue": 1500.0,
+    "tail": 1.0,
     "speculation": 1.8,
     "scale": 1.0,
 }
@@ -47,6 +49,8 @@ CEILING = {
     "cache_bandwidth": 2.0,  # a cache stored in half the bytes that a row says reads as twice the bandwidth
     "decode_compute": 0.95,
     "prefill_compute": 0.95,
+    "attention": 0.95,
+    "overlap": 1.0,
     "link": 1.0,
 }
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from advisor.errors import SwitchpointError
 from advisor.performance.chips import Chip, chip_named
-from advisor.performance.serving import evaluate
-from advisor.performance.serving_efficiency import Efficiency, calibration
 from advisor.performance.serving_rows import Point, rows_of, shape_name
+from advisor.performance.serving_shipped import shipped_outcome
 from advisor.performance.serving_table import Reader
 from advisor.performance.types import Neighbour, ServingJob
 
@@ -52,9 +51,8 @@ def neighbours(
             break
     if not picked:
         return ()
-    document = calibration()
     x = rows_of([run.point for run in picked])
-    outcome = evaluate(x, Efficiency(document["effects"], document["slopes"]).at(x))
+    outcome = shipped_outcome(x)
     return tuple(
         Neighbour(
             id=run.row["id"],

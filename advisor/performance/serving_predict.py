@@ -10,9 +10,10 @@ import numpy as np
 
 from advisor.errors import SwitchpointError
 from advisor.performance.memory import cache_budget
-from advisor.performance.serving import Outcome, evaluate, held_bytes
-from advisor.performance.serving_efficiency import Efficiency, calibration
+from advisor.performance.serving import Outcome, held_bytes
+from advisor.performance.serving_efficiency import calibration
 from advisor.performance.serving_rows import Point, ServingRows, compute_precision, rows_of
+from advisor.performance.serving_shipped import shipped_outcome
 from advisor.performance.serving_spread import evidence_of, spread_of
 from advisor.performance.serving_table import Reader
 from advisor.performance.spread import quantile
@@ -55,7 +56,7 @@ def predict_serving_rows(rows: Sequence[Mapping[str, str]], catalog: Catalog) ->
         return out
     document = calibration()
     x = rows_of(points)
-    outcome = evaluate(x, Efficiency(document["effects"], document["slopes"]).at(x))
+    outcome = shipped_outcome(x)
     limits = binding(x, outcome)
     short = cache_budget(x.memory, held_bytes(x), x.shards)
     known: dict[tuple[int, int], tuple[Floats, str]] = {}

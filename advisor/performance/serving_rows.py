@@ -53,6 +53,7 @@ class Point:
     protocol: str
     speculation: str = "none"
     source: str = ""
+    run_requests: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class ServingRows:
     output: Floats
     requests: Floats
     slots: Floats
+    run_requests: Floats
     static: Flags
     neuron: Flags
     speculative: Flags
@@ -182,6 +184,7 @@ def rows_of(points: Sequence[Point]) -> ServingRows:
         lanes=np.where(split, tensor, 1.0),
         requests=np.asarray([np.nan if p.requests is None else p.requests for p in points], dtype=np.float64),
         slots=np.asarray([np.nan if p.slots is None else p.slots for p in points], dtype=np.float64),
+        run_requests=np.asarray([p.run_requests or np.inf for p in points], dtype=np.float64),
         static=np.asarray([p.static for p in points], dtype=bool),
         neuron=np.asarray([p.chip.vendor == "AWS" for p in points], dtype=bool),
         speculative=np.asarray([p.speculation not in ("none", "") for p in points], dtype=bool),
@@ -232,6 +235,10 @@ def _shape(model: Architecture, chip: Chip, weights: str, cache: str) -> tuple[f
     )
 
 
+def _kind(point: Point) -> str:
+    return "moe" if point.model.experts else "dense"
+
+
 def _groups(points: Sequence[Point]) -> dict[str, Words]:
     return {
         "vendor": np.asarray([p.chip.vendor for p in points]),
@@ -240,14 +247,16 @@ def _groups(points: Sequence[Point]) -> dict[str, Words]:
         "fabric": np.asarray([p.chip.fabric for p in points]),
         "engine": np.asarray([p.engine for p in points]),
         "protocol": np.asarray([p.protocol for p in points]),
-        "kind": np.asarray([f"{p.chip.vendor} {'moe' if p.model.experts else 'dense'}" for p in points]),
+        "kind": np.asarray([f"{p.chip.vendor} {_kind(p)}" for p in points]),
         "precision": np.asarray([p.weights for p in points]),
         "arithmetic": np.asarray([compute_precision(p.chip, p.weights) for p in points]),
         "model": np.asarray([shape_name(p.model) for p in points]),
-        "stack": np.asarray([f"{p.engine} {'moe' if p.model.experts else 'dense'}" for p in points]),
-        "breed": np.asarray([f"{'moe' if p.model.experts else 'dense'} {p.chip.generation}" for p in points]),
+        "stack": np.asarray([f"{p.engine} {_kind(p)}" for p in points]),
+        "breed": np.asarray([f"{_kind(p)} {p.chip.generation}" for p in points]),
         "source": np.asarray([p.source for p in points]),
         "speculation": np.asarray([p.speculation for p in points]),
+        "chip kind": np.asarray([f"{p.chip.id} {_kind(p)}" for p in points]),
+        "run": np.asarray([f"{p.source} {p.engine} {p.protocol} {_kind(p)}" for p in points]),
     }
 
 

@@ -18,6 +18,7 @@ from advisor.performance.chips import Chip
 from advisor.performance.roofline import bucket
 from advisor.performance.serving import NEURON_BUCKET, Outcome, evaluate
 from advisor.performance.serving_efficiency import Efficiency
+from advisor.performance.serving_relatives import Relatives, shipped_relatives
 from advisor.performance.serving_rows import Point, ServingRows, rows_of
 from advisor.performance.types import Floats, ServingJob
 
@@ -71,15 +72,23 @@ def candidates(
             owner.append(i)
     base = rows_of(points)
     rows, index = _loaded(job, _matured(base) if mature else base)
-    coarse = _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[index], efficiency, tuning)
-    return _refined(job, coarse, len(groups), efficiency, tuning)
+    known = None if mature else shipped_relatives()
+    coarse = _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[index], efficiency, known, tuning)
+    return _refined(job, coarse, len(groups), efficiency, known, tuning)
 
 
 def _evaluated(
-    job: ServingJob, rows: ServingRows, group: npt.NDArray[np.intp], efficiency: Efficiency, tuning: float
+    job: ServingJob,
+    rows: ServingRows,
+    group: npt.NDArray[np.intp],
+    efficiency: Efficiency,
+    known: Relatives | None,
+    tuning: float,
 ) -> Candidates:
     # A service in operation has no first wave of requests that all arrive at once, as a benchmark's start has.
     outcome = evaluate(rows, efficiency.at(rows) | {"burst": np.zeros(len(rows))})
+    if known is not None:
+        outcome = outcome.corrected(known.correction(rows))
     outcome = dataclasses.replace(
         outcome, throughput=outcome.throughput * tuning, ttft=outcome.ttft / tuning, tpot=outcome.tpot / tuning
     )
@@ -88,7 +97,9 @@ def _evaluated(
     return Candidates(rows, outcome, group, fits, in_time)
 
 
-def _refined(job: ServingJob, coarse: Candidates, groups: int, efficiency: Efficiency, tuning: float) -> Candidates:
+def _refined(
+    job: ServingJob, coarse: Candidates, groups: int, efficiency: Efficiency, known: Relatives | None, tuning: float
+) -> Candidates:
     """The same candidates, and finer loads between each group's best one and the next, where a limit may lie."""
     best = [i for i in map(coarse.best, range(groups)) if i is not None]
     if not best or job.concurrency is not None:
@@ -97,7 +108,7 @@ def _refined(job: ServingJob, coarse: Candidates, groups: int, efficiency: Effic
     more = np.tile(FINER, len(best))
     rows = coarse.rows.take(near)
     rows = dataclasses.replace(rows, requests=rows.requests * more, slots=rows.slots * more)
-    fine = _evaluated(job, rows, coarse.group[near], efficiency, tuning)
+    fine = _evaluated(job, rows, coarse.group[near], efficiency, known, tuning)
     everything = coarse.rows.take(np.concatenate([np.arange(len(coarse.rows)), near]))
     both = {
         f.name: np.concatenate([getattr(coarse.outcome, f.name), getattr(fine.outcome, f.name)])

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 # Mean prompt and output tokens where a row does not state them: MLPerf's short sets (OpenOrca prompts; summaries of at
 # most 128 tokens), and chats as ShareGPT holds them.
 DATASET_TOKENS = {"mlperf": (290.0, 128.0), "chat": (220.0, 200.0)}
+# Requests of one run of NVIDIA's published tables by prompt and output tokens (TensorRT-LLM documentation, "Performance
+# overview", v0.17 to v1.2: preparing a dataset). All are queued at once; the run ends when the last one is answered.
+TABLE_RUNS = {
+    (128, 128): 30000, (128, 2048): 3000, (128, 4096): 1500, (500, 2000): 3000, (1000, 1000): 3000, (1000, 2000): 1500,
+    (2048, 128): 3000, (2048, 2048): 1500, (5000, 500): 1500, (20000, 2000): 1000, (1024, 1024): 3000,
+    (8192, 1024): 1500, (1024, 8192): 1500, (32768, 1024): 1000, (1024, 32768): 1000,
+}  # fmt: skip
 SAME_MODEL = 0.05  # relative difference in parameters up to which a row's numbers and the catalog's are one model
 
 
@@ -141,6 +148,7 @@ class Reader:
             protocol=f"{chip.vendor} {load}" + (" split" if number(row, "disaggregated") else ""),
             speculation=speculation_of(row),
             source=harness_of(row),
+            run_requests=run_of(row, prompt, output) if requests is None and not static else None,
         )
 
 
@@ -232,7 +240,9 @@ def engine_of(row: Mapping[str, str], chip: Chip) -> str:
         return "vllm old" if any(v in text for v in ("0.4", "0.5.", "0.6", "2024")) else "vllm"
     if "tgi" in text or "lmdeploy" in text:
         return "other"
-    return "tensorrt-llm old" if any(v in text for v in ("v0.9", "v0.6", "v0.5")) else "tensorrt-llm"
+    if any(v in text for v in ("v0.9", "v0.6", "v0.5")):
+        return "tensorrt-llm old"
+    return "tensorrt-llm 0.17" if "0.17" in text else "tensorrt-llm"
 
 
 HARNESSES = {
@@ -257,6 +267,13 @@ def harness_of(row: Mapping[str, str]) -> str:
     if found == "inferencex" and not {row.get("input_len") or "", row.get("output_len") or ""} <= labels:
         return "nvidia runs" if "aiconfigurator" in source else found
     return found
+
+
+def run_of(row: Mapping[str, str], prompt: float, output: float) -> float | None:
+    """Requests of the whole run where it is known to be short of a steady state; None: as if it never ended."""
+    if harness_of(row) != "tensorrt-llm tables":
+        return None
+    return TABLE_RUNS.get((round(prompt), round(output)))
 
 
 def speculation_of(row: Mapping[str, str]) -> str:

@@ -14,8 +14,8 @@ from advisor.catalog import load_catalog
 from advisor.performance.chips import chip_of
 from advisor.performance.fit.serving import fit, predicted
 from advisor.performance.fit.serving_data import ServingData, serving_data
-from advisor.performance.serving import evaluate
-from advisor.performance.serving_efficiency import Efficiency, calibration
+from advisor.performance.serving_efficiency import calibration
+from advisor.performance.serving_shipped import shipped_outcome
 from advisor.performance.serving_spread import spread_of
 from advisor.performance.spread import quantile
 
@@ -29,8 +29,7 @@ def data() -> ServingData:
 
 @pytest.fixture(scope="module")
 def shipped(data: ServingData) -> npt.NDArray[np.float64]:
-    document = calibration()
-    outcome = evaluate(data.x, Efficiency(document["effects"], document["slopes"]).at(data.x))
+    outcome = shipped_outcome(data.x)
     with np.errstate(divide="ignore"):
         return np.log(np.stack([outcome.throughput, outcome.ttft, outcome.tpot], axis=1))
 

@@ -11,21 +11,24 @@ import numpy as np
 
 from advisor.catalog import load_catalog
 from advisor.performance.fit import other, training_validation
-from advisor.performance.fit.serving import cross_validate, fit, table
+from advisor.performance.fit.common import Column
+from advisor.performance.fit.pooling import learned_widths, with_widths
+from advisor.performance.fit.relatives import relatives
+from advisor.performance.fit.serving import columns, cross_validate, fit, predicted, table
 from advisor.performance.fit.serving_data import ServingData, serving_data
 from advisor.performance.fit.serving_spread import spreads
+from advisor.performance.serving_relatives import TABLE, write_table
+from advisor.performance.types import Floats
 
 TABLES = Path(__file__).resolve().parents[1] / "tables"
-VERSION = 1
+VERSION = 2
 
 
-def serving_calibration(data: ServingData) -> dict[str, Any]:
+def serving_calibration(data: ServingData, terms: tuple[Column, ...], coefficients: Floats) -> dict[str, Any]:
     """The whole serving calibration: parameters, spread, and how much was measured where."""
-    terms, coefficients = fit(data)
-    generation = data.x.groups["generation"]
-    by_pair = cross_validate(data)
-    by_chip = cross_validate(data, data.x.groups["accelerator"], folds=6)
-    by_generation = cross_validate(data, generation, folds=99)
+    by_pair = cross_validate(data, terms)
+    by_chip = cross_validate(data, terms, data.x.groups["accelerator"], folds=6)
+    by_generation = cross_validate(data, terms, data.x.groups["generation"], folds=99)
     return {
         "version": VERSION,
         "rows": len(data.ids),
@@ -66,7 +69,10 @@ def main() -> None:
     argparse.ArgumentParser(description=__doc__).parse_args()
     np.seterr(invalid="ignore")
     catalog = load_catalog()
-    write(serving_calibration(serving_data(catalog)), TABLES / "calibration_serving.json")
+    data = serving_data(catalog)
+    terms, coefficients = fit(data, with_widths(columns(data.x), learned_widths(data)))
+    write(serving_calibration(data, terms, coefficients), TABLES / "calibration_serving.json")
+    write_table(relatives(data, predicted(data.x, terms, coefficients)), data.ids, TABLES / TABLE)
     training_validation.write(catalog, TABLES / "calibration_training.json")
     other.write(catalog, TABLES / "calibration_other.json")
 

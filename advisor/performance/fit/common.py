@@ -107,6 +107,17 @@ def solve(
     return Solution(theta, value)
 
 
+def curvature(problem: Problem, model: Callable[[dict[str, Floats]], Floats], theta: Floats) -> Floats:
+    """Matrix of second derivatives of the objective at ``theta`` (Gauss-Newton): the posterior's inverse covariance."""
+    shift = _shifts(problem, theta)
+    predicted = model(shift)
+    jacobian = _jacobian(problem, model, shift, predicted)
+    _, weight = _weighted(problem, predicted)
+    normal = (jacobian * weight[:, None]).T @ jacobian
+    normal[np.diag_indices_from(normal)] += np.asarray([1.0 / c.sd**2 for c in problem.columns])
+    return np.asarray(normal, dtype=np.float64)
+
+
 def _shifts(problem: Problem, theta: Floats) -> dict[str, Floats]:
     return {name: matrix @ theta[index] for name, (index, matrix) in problem.design.items()}
 

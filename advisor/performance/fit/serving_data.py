@@ -20,7 +20,7 @@ from advisor.performance.types import Floats
 
 TABLE = "measurements_serving.csv"
 # How much one row of its own counts against the priors of fit/serving.py: chosen on left-out pairs (0.5 to 4 tried).
-INFORMATION = 2.0
+INFORMATION = 1.0
 OBSERVED = ("output_tokens_per_s_total", "ttft_ms", "tpot_ms")
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from advisor.catalog import Catalog
-from advisor.performance.fit.serving import cross_validate
+from advisor.performance.fit.pooling import learned_widths, with_widths
+from advisor.performance.fit.serving import columns, cross_validate
 from advisor.performance.fit.serving_data import ServingData, serving_data
 from advisor.performance.fit.serving_spread import OUTPUTS
 from advisor.performance.fit.training_validation import LeftOut
@@ -21,7 +22,7 @@ WORDS = {"throughput": "LLM serving, throughput", "ttft": "LLM serving, TTFT", "
 def left_out_rows(catalog: Catalog) -> list[LeftOut]:
     """Every measured throughput (tokens/s), TTFT and TPOT (s) beside its prediction from a fit without its pair."""
     data = serving_data(catalog)
-    predicted = cross_validate(data)
+    predicted = cross_validate(data, with_widths(columns(data.x), learned_widths(data)))
     document = calibration()
     rows: list[LeftOut] = []
     for column, output in enumerate(OUTPUTS):

@@ -81,7 +81,10 @@ def test_steady_state_keeps_littles_law() -> None:
     def step(batch: Floats) -> Floats:
         return np.asarray(0.01 + 1e-4 * batch)
 
-    state = steady_state(crowd, output, service, service, step)
+    def cycle(batch: Floats) -> Floats:
+        return np.asarray(service + output * step(batch) / batch)
+
+    state = steady_state(crowd, output, service, service, cycle, step)
     assert state.rate[0] * (state.ttft[0] + output[0] * state.tpot[0]) == pytest.approx(64.0, rel=1e-3)
     assert state.tpot[0] > step(state.batch)[0]  # prompts hold the decoding up
 
