@@ -16,6 +16,7 @@ import numpy.typing as npt
 from advisor.cost.plans import Plan, read_table
 
 Floats = npt.NDArray[np.float64]
+Months = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +50,59 @@ class Path:
     """One plan's prices, relative to today's, and their present value.
 
     `level`: price multiple, shape (draw, month). `cumulative`: present value of paying one unit in each of the first m
-    months along the path, shape (draw, month + 1), from 0.
+    months along the path, shape (draw, month + 1), from 0. Both lie in memory month after month, so that one month of
+    all draws is one stretch.
     """
 
     level: Floats
     cumulative: Floats
+    key: tuple[object, ...] = ()
+    """What tells the path from others of its market."""
+
+    @property
+    def months(self) -> int:
+        """Length of the horizon."""
+        return int(self.level.shape[1])
 
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
         """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""
-        last = self.cumulative.shape[1] - 1
-        if isinstance(begin, int) and isinstance(end, int):
-            first, final = min(begin, last), min(end, last)
-            return self.cumulative[:, max(first, final)] - self.cumulative[:, first]
-        opens = np.minimum(np.asarray(begin, dtype=np.int64), last)
-        closes = np.maximum(np.minimum(np.asarray(end, dtype=np.int64), last), opens)
+        opens, closes = self._month(begin), self._month(end)
+        if isinstance(opens, int) and isinstance(closes, int):
+            closes = max(opens, closes)
+        else:
+            closes = np.maximum(opens, closes)
         return self._at(closes) - self._at(opens)
 
-    def _at(self, month: npt.NDArray[np.int64]) -> Floats:
+    def factors(self, years: int, begin: Floats | int = 0, end: Floats | int | None = None) -> Floats:
+        """Present value of one unit a month over the months [begin, end) of each year, shape (year, draw).
+
+        `begin` and `end` are one for all draws or one for each, shape (draw,); the last year reaches to the horizon.
+        """
+        last = self.months
+        borders = [self.cumulative[:, min(12 * year, last)] for year in range(years)] + [self.cumulative[:, last]]
+        # What is paid rises with time, so that a border in time is a border in money: it is cut off at each end.
+        if end is not None:
+            borders = [np.minimum(border, self._at(self._month(end))) for border in borders]
+        if not (isinstance(begin, int) and begin == 0):
+            borders = [np.maximum(border, self._at(self._month(begin))) for border in borders]
+        result = np.empty((years, self.cumulative.shape[0]))
+        for year in range(years):
+            np.subtract(borders[year + 1], borders[year], out=result[year])
+        return np.maximum(result, 0.0, out=result)
+
+    def _month(self, month: Floats | int) -> Months | int:
+        """Whole months within the horizon."""
+        if isinstance(month, int):
+            return min(month, self.months)
+        return np.minimum(month.astype(np.int64), self.months)
+
+    def _at(self, month: Months | int) -> Floats:
         """Present value of the months before `month`, one for all draws or one for each."""
-        if month.ndim == 0:
-            return self.cumulative[:, int(month)]
-        return np.asarray(self.cumulative[np.arange(len(month)), month], dtype=np.float64)
+        if isinstance(month, int):
+            return self.cumulative[:, month]
+        draws = self.cumulative.shape[0]
+        by_month = self.cumulative.T.reshape(-1)
+        return np.asarray(by_month.take(month * draws + np.arange(draws)), dtype=np.float64)
 
 
 Levels = dict[tuple[str, str, int], Floats]
@@ -92,8 +125,13 @@ class Market:
         self._sd = {(d.family, d.path): (d.id, d.sd) for d in drifts()}
         self._paths: dict[tuple[str, str, int], Path] = {}
         self._draws = len(next(iter(z.values())))
-        level = np.ones((self._draws, months))
-        self._flat = Path(level, self._cumulate(level * self.discount(np.arange(1, months + 1))[None, :]))
+        level = np.ones((1, months))
+        self._flat = Path(level, self._cumulated(level, np.arange(1, months + 1)))
+
+    @property
+    def key(self) -> tuple[int, float]:
+        """What tells this market from others of the same draws: months and rate."""
+        return self.months, self.discount_rate
 
     def discount(self, month: npt.ArrayLike) -> Floats:
         """Present value of one unit paid at the end of month `month` (0: now)."""
@@ -110,17 +148,17 @@ class Market:
         return self._paths[key]
 
     def flat(self) -> Path:
-        """A path on which prices stand still, for costs that are not bought on a market."""
+        """A path on which prices stand still, for costs that are not bought on a market: one row for all draws."""
         return self._flat
 
     def stepped(self, path: Path, month: int, ratio: float) -> Path:
         """The path with its prices multiplied by `ratio` from `month` on: a rate of the buyer's that ends."""
-        level = path.level.copy()
+        level = path.level.copy(order="K")
         level[:, month:] *= ratio
         after = path.cumulative[:, month:] - path.cumulative[:, month : month + 1]
-        cumulative = path.cumulative.copy()
+        cumulative = path.cumulative.copy(order="K")
         cumulative[:, month:] = path.cumulative[:, month : month + 1] + ratio * after
-        return Path(level, cumulative)
+        return Path(level, cumulative, (*path.key, month, ratio))
 
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         key = (family, plan.id, age)
@@ -131,22 +169,25 @@ class Market:
         ahead = plan.prepaid_months
         # A prepaid stretch is paid when it starts; half-upfront plans are paid, on average, half a term ahead.
         paid_at = month - month % ahead if ahead else month + 1
-        return Path(level, self._cumulate(level * self.discount(paid_at)[None, :]))
+        return Path(level, self._cumulated(level, paid_at), key)
 
     def _level(self, family: str, plan: Plan, age: int) -> Floats:
         if plan.path == "own":
-            return np.ones((self._draws, self.months))
+            return np.ones((self.months, self._draws)).T
         drift, sd = self._sd[(family, plan.path)]
         month = np.arange(self.months)
         hold = plan.prepaid_months if plan.path == "block" else plan.term_months
         priced_at = month - month % hold if hold else month + 0.5
         moments, of_month = np.unique(priced_at, return_inverse=True)
-        years = ((moments + age) / 12.0)[None, :]
-        priced = np.exp(sd * self._z[drift][:, None] * np.sqrt(years) - 0.5 * sd**2 * years)
-        return np.asarray(priced[:, of_month], dtype=np.float64)
+        years = ((moments + age) / 12.0)[:, None]
+        priced = np.exp(sd * self._z[drift][None, :] * np.sqrt(years) - 0.5 * sd**2 * years)
+        return np.asarray(priced[of_month].T, dtype=np.float64)
 
-    @staticmethod
-    def _cumulate(worth: Floats) -> Floats:
-        cumulative = np.zeros((worth.shape[0], worth.shape[1] + 1))
-        np.cumsum(worth, axis=1, out=cumulative[:, 1:])
-        return cumulative
+    def _cumulated(self, level: Floats, paid_at: npt.ArrayLike) -> Floats:
+        """Sums over the first m months of what is paid at the end of month `paid_at`, shape (draw, month + 1)."""
+        by_month = np.empty((level.shape[1] + 1, level.shape[0]))
+        by_month[0] = 0.0
+        for month, discount in enumerate(self.discount(paid_at)):
+            np.multiply(level[:, month], discount, out=by_month[month + 1])
+            by_month[month + 1] += by_month[month]
+        return by_month.T

@@ -3,29 +3,25 @@ of staying. Axes are (draw,) for one option, (draw, year) and (draw, month) wher
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from advisor.cost.commitments import Idle, idle
+from advisor.case.model import Commitment
+from advisor.cost.commitments import Idle, covers, idle
 from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats, Market
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
-from advisor.cost.streams import Stream, growth_path
-from advisor.decision.bench import Bench, Move, generation_of
+from advisor.cost.present_value import present_values
+from advisor.cost.streams import Stream
+from advisor.decision.bench import Bench, generation_of
 from advisor.decision.fleets import Running, running
+from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
+from advisor.decision.scene import Dues as Dues
+from advisor.decision.scene import Scene, Schedule, schedule_of
 from advisor.decision.world import NO_CHANGE, Changes, World
-
-WEEKS_PER_MONTH = 52.1775 / 12.0
-
-
-@dataclass(frozen=True, slots=True)
-class Dues:
-    """What of the case's contracts falls on one workload: of each commitment, USD a month; of the credits, USD."""
-
-    commitments: tuple[float, ...]
-    credit_usd: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +39,10 @@ class Parts:
     @property
     def total(self) -> Floats:
         """USD today of the whole horizon."""
-        return (
-            self.run
-            + self.bridge
-            + self.double_running
-            + self.one_time
-            + self.upkeep
-            + self.gaps
-            + self.unused_commitment
-        )
+        total = self.run + self.bridge
+        for part in (self.double_running, self.one_time, self.upkeep, self.gaps, self.unused_commitment):
+            total += part
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +66,10 @@ class Evaluated:
     credit_usd: Floats
     double_usd: Floats
     """Undiscounted USD of both fleets during cut-over, due at the start."""
+    cost: Floats
+    """Present value of the cost in USD, shape (draw,): the sum of the parts."""
+    mean_cost: float
+    """Its mean over the draws, by which options are ranked."""
 
     @property
     def speed_of_one(self) -> Floats | None:
@@ -84,14 +79,27 @@ class Evaluated:
         return self.throughput / self.group
 
     @property
-    def cost(self) -> Floats:
-        """Present value of the cost in USD, shape (draw,)."""
-        return self.parts.total
-
-    @property
     def monthly_usd(self) -> Floats:
         """USD a month in the first year at today's price, shape (draw,)."""
         return self.stream.first_month()
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What one USD an hour for the bridge comes to, shape (draw,) each: its present value until the start; both fleets
+    during cut-over, undiscounted and as present value."""
+
+    run: Floats
+    double: Floats
+    double_today: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A commitment's unused part, and its present value in USD, shape (draw,)."""
+
+    idle: Idle
+    worth: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +129,30 @@ def evaluate(
 ) -> Evaluation:
     """Evaluates the feasible options (`only` these ids, if given)."""
     market = world.market(changes)
-    growth = growth_path(bench.values["growth"], market.months)
-    fleets = {
-        option.id: running(option, bench, world, market, growth, changes)
+    fleets = [
+        running(option, bench, world, market, changes)
         for option in bench.feasible()
         if (only is None or option.id in only) and (_is_today(option) or _term(option) <= market.months)
-    }
-    stays = [f for f in fleets.values() if f.option.side == "stay"]
+    ]
+    stays = [f for f in fleets if f.option.side == "stay"]
     hourly = [f for f in stays if plans()[f.option.plan].flexible and plans()[f.option.plan].offered]
     filler = min(hourly, key=_monthly, default=None)
-    gap = None if isinstance(bench.demand, RunDemand) else filler
-    stayed = {f.option.id: _stay(f, gap, bench, world, market, dues) for f in stays}
+    scene = Scene(bench, world, market, dues, changes, None if isinstance(bench.demand, RunDemand) else filler)
+    stayed = {f.option.id: _stay(f, run, scene) for f, run in zip(stays, _runs(stays, None, scene), strict=True)}
     today = next((s for s in stayed.values() if _is_today(s.option)), None)
     free = [s for s in stayed.values() if not _term(s.option)]
     bridge = today or _cheapest(free)
     moved: dict[str, Evaluated] = {}
-    for f in fleets.values():
-        work = bench.moves.get(generation) if (generation := generation_of(f.option, world)) else None
-        if f.option.side == "move" and work is not None:
-            move = _move(f, bridge, gap, work, bench, world, market, dues, changes)
-            # What would not begin, or would bind longer than it runs here, is no way of moving.
-            if float(np.median(move.start)) + max(_term(f.option), 1) <= market.months:
-                moved[f.option.id] = move
+    for generation, work in bench.moves.items():
+        schedule = schedule_of(generation, work, scene)
+        # What would not begin, or would bind longer than it runs here, is no way of moving.
+        going = [
+            f for f in fleets
+            if f.option.side == "move" and generation_of(f.option, world) == generation
+            and schedule.median_start + max(_term(f.option), 1) <= market.months
+        ]  # fmt: skip
+        for f, run in zip(going, _runs(going, schedule, scene), strict=True):
+            moved[f.option.id] = _move(f, run, bridge, schedule, scene)
     return Evaluation(
         market,
         {**stayed, **moved},
@@ -150,7 +160,7 @@ def evaluate(
         _cheapest(list(stayed.values())),
         _cheapest(list(moved.values())),
         bridge,
-        next((s for s in stayed.values() if filler is not None and s.option.id == filler.option.id), None),
+        None if filler is None else stayed.get(filler.option.id),
     )
 
 
@@ -162,9 +172,32 @@ def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats
     return bench.moves[generation].upkeep_weeks_year * world.cost_per_week_usd / 12.0
 
 
-def _stay(fleet: Running, filler: Running | None, bench: Bench, world: World, market: Market, dues: Dues) -> Evaluated:
-    option, stream = fleet.option, fleet.stream
-    zero = np.zeros(world.draws.count)
+def _runs(fleets: Sequence[Running], schedule: Schedule | None, scene: Scene) -> list[Floats]:
+    """Present value of each fleet's stream from the schedule's start, or over the whole horizon: (draw,) each.
+
+    A price scales a stream: what one USD an hour comes to is worked out once for all prices, for all options at once.
+    """
+    start = 0 if schedule is None else schedule.start
+    begins = None if schedule is None else schedule.key
+
+    def at_one(places: list[int]) -> list[Floats]:
+        streams = [fleets[place].stream for place in places]
+        factors = [
+            scene.bench.once(
+                ("factors", s.path.key, s.use.shape[1], begins, scene.market.key), lambda s=s: s.factors(start)
+            )
+            for s in streams
+        ]
+        return list(present_values([s.use.T for s in streams], factors, [1.0] * len(streams)))
+
+    keys = [("run", scene.usage(f.option), begins) for f in fleets]
+    found = scene.bench.once.each(keys, at_one)
+    return [run * f.stream.price for run, f in zip(found, fleets, strict=True)]
+
+
+def _stay(fleet: Running, run: Floats, scene: Scene) -> Evaluated:
+    option, bench = fleet.option, scene.bench
+    zero = scene.zero
     weeks = zero
     before = next((o for o in bench.options if _is_today(o)), None)
     if before is not None and not _is_today(option):
@@ -172,80 +205,101 @@ def _stay(fleet: Running, filler: Running | None, bench: Bench, world: World, ma
             weeks = weeks + bench.values["gpu_change"]
         if option.venue != before.venue:
             weeks = weeks + bench.values["venue_change"]
-    once = weeks * world.cost_per_week_usd
-    unused = _idle(option, stream, world, market, dues)
-    parts = Parts(
-        stream.present_value(),
-        zero,
-        zero,
-        once,
-        zero,
-        _gaps(option, filler, bench, zero, market),
-        sum((i.present_value(market) for i in unused), zero),
-    )
-    return Evaluated(option, fleet.throughput, fleet.group, fleet.count, stream, zero, parts, unused, once, zero, zero)
+    once = weeks * scene.world.cost_per_week_usd
+    unused = _idle(option, fleet.stream, scene, None)
+    parts = Parts(run, zero, zero, once, zero, _gaps(option, None, scene), sum((u.worth for u in unused), scene.zero))
+    return _evaluated(fleet, zero, parts, unused, once, zero, zero)
 
 
-def _move(
-    fleet: Running,
-    bridge: Evaluated | None,
-    filler: Running | None,
-    work: Move,
-    bench: Bench,
-    world: World,
-    market: Market,
-    dues: Dues,
-    changes: Changes,
-) -> Evaluated:
-    option, stream = fleet.option, fleet.stream
-    zero = np.zeros(world.draws.count)
-    calendar = work.calendar * changes.effort
-    start = np.minimum(np.ceil(calendar / WEEKS_PER_MONTH) + changes.delay_months, market.months)
-    begins = start < market.months
-    week = world.cost_per_week_usd
-    once = work.weeks * changes.effort * week
-    credit = begins * dues.credit_usd
-    one_time = once * market.discount(start / 2.0) - credit * market.discount(start)
-    upkeep = work.upkeep_weeks_year * week / 12.0 * market.flat().worth(start, market.months)
-    unused = _idle(option, stream, world, market, dues, begin=start)
-    before = double = zero
+def _move(fleet: Running, run: Floats, bridge: Evaluated | None, schedule: Schedule, scene: Scene) -> Evaluated:
+    before = double = double_today = scene.zero
+    unused = _idle(fleet.option, fleet.stream, scene, schedule)
     if bridge is not None:
-        before = bridge.stream.present_value(0, start)
-        month = start.astype(np.int64).clip(0, market.months - 1)
-        double = begins * bridge.stream.at(month) * bench.values["cutover_weeks"] / WEEKS_PER_MONTH
-        unused = (*_idle(bridge.option, bridge.stream, world, market, dues, end=start), *unused)
+        ahead = _bridge(bridge, schedule, scene)
+        price = bridge.stream.price
+        before, double, double_today = ahead.run * price, ahead.double * price, ahead.double_today * price
+        unused = (*_idle(bridge.option, bridge.stream, scene, schedule, ends=True), *unused)
     parts = Parts(
-        stream.present_value(start),
+        run,
         before,
-        double * market.discount(start),
-        one_time,
-        upkeep,
-        _gaps(option, filler, bench, start, market),
-        sum((i.present_value(market) for i in unused), zero),
+        double_today,
+        schedule.one_time,
+        schedule.upkeep,
+        _gaps(fleet.option, schedule, scene),
+        sum((u.worth for u in unused), scene.zero),
     )
+    return _evaluated(fleet, schedule.start, parts, unused, schedule.once_usd, schedule.credit_usd, double)
+
+
+def _evaluated(
+    fleet: Running,
+    start: Floats,
+    parts: Parts,
+    unused: tuple[Unused, ...],
+    once_usd: Floats,
+    credit_usd: Floats,
+    double_usd: Floats,
+) -> Evaluated:
+    cost = parts.total
     return Evaluated(
-        option, fleet.throughput, fleet.group, fleet.count, stream, start, parts, unused, once, credit, double
-    )
+        fleet.option, fleet.throughput, fleet.group, fleet.count, fleet.stream, start, parts,
+        tuple(u.idle for u in unused), once_usd, credit_usd, double_usd, cost, float(np.mean(cost)),
+    )  # fmt: skip
 
 
-def _gaps(option: Option, filler: Running | None, bench: Bench, begin: Floats, market: Market) -> Floats:
+def _bridge(bridge: Evaluated, schedule: Schedule, scene: Scene) -> Ahead:
+    """What runs until the start of a move, at one USD an hour."""
+
+    def at_one() -> Ahead:
+        stream, market = Stream(bridge.stream.use, bridge.stream.path), scene.market
+        month = schedule.start.astype(np.int64).clip(0, market.months - 1)
+        double = schedule.begins * stream.at(month) * scene.bench.values["cutover_weeks"] / WEEKS_PER_MONTH
+        return Ahead(stream.present_value(0, schedule.start), double, double * schedule.discount)
+
+    return scene.bench.once(("bridge", scene.usage(bridge.option), schedule.key), at_one)
+
+
+def _gaps(option: Option, schedule: Schedule | None, scene: Scene) -> Floats:
     """Present value of the GPUs by the hour that serve what a chain of blocks leaves uncovered, on either side."""
+    filler = scene.filler
     if filler is None or plans()[option.plan].path != "block":
-        return np.zeros_like(begin)
-    return bench.values["block_gap"] * filler.stream.present_value(begin, market.months)
+        return scene.zero
+    run = _runs([filler], schedule, scene)[0]
+    run *= scene.bench.values["block_gap"]
+    return run
 
 
 def _idle(
+    option: Option, stream: Stream, scene: Scene, schedule: Schedule | None, *, ends: bool = False
+) -> tuple[Unused, ...]:
+    """What stays unused of each commitment while the option runs: from the schedule's start on, or (`ends`) until it."""
+    begins = None if schedule is None else schedule.key
+    found = []
+    held = zip(scene.world.case.commercials.commitments or (), scene.dues.commitments, strict=True)
+    for i, (commitment, usd) in enumerate(held):
+        if usd > 0:
+            # Of what an option does not use up, all is unused, whatever the option costs.
+            spent = (scene.usage(option), stream.price) if covers(commitment, option) else None
+            key = ("idle", i, usd, spent, begins, ends, scene.market.key)
+            found.append(
+                scene.bench.once(key, lambda c=commitment, u=usd: _unused(c, u, option, stream, scene, schedule, ends))
+            )
+    return tuple(found)
+
+
+def _unused(
+    commitment: Commitment,
+    usd_month: float,
     option: Option,
     stream: Stream,
-    world: World,
-    market: Market,
-    dues: Dues,
-    begin: Floats | int = 0,
-    end: Floats | int | None = None,
-) -> tuple[Idle, ...]:
-    held = zip(world.case.commercials.commitments or (), dues.commitments, strict=True)
-    return tuple(idle(c, usd, option, stream, market, world.now, begin, end) for c, usd in held if usd > 0)
+    scene: Scene,
+    schedule: Schedule | None,
+    ends: bool,
+) -> Unused:
+    begin = 0 if schedule is None or ends else schedule.start
+    end = schedule.start if schedule is not None and ends else None
+    found = idle(commitment, usd_month, option, stream, scene.market, scene.world.now, begin, end)
+    return Unused(found, found.present_value(scene.market))
 
 
 def _is_today(option: Option) -> bool:
@@ -261,4 +315,4 @@ def _monthly(fleet: Running) -> tuple[float, str]:
 
 
 def _cheapest(options: list[Evaluated]) -> Evaluated | None:
-    return min(options, key=lambda e: (float(np.mean(e.cost)), e.option.id), default=None)
+    return min(options, key=lambda e: (e.mean_cost, e.option.id), default=None)

@@ -12,7 +12,7 @@ from advisor.cost.fleet import run_hours_month, service_hours, service_instances
 from advisor.cost.market import Floats, Market, Path
 from advisor.cost.options import Option
 from advisor.cost.plans import Plan, plans
-from advisor.cost.streams import Stream
+from advisor.cost.streams import Stream, growth_path
 from advisor.decision.bench import Bench
 from advisor.decision.world import Changes, World
 
@@ -28,32 +28,58 @@ class Running:
     """Instances in the first year, shape (draw,)."""
     stream: Stream
 
+    def repriced(self, multiple: float) -> Running:
+        """The same fleet at a multiple of its price."""
+        stream = Stream(self.stream.use, self.stream.path, self.stream.price * multiple)
+        return Running(self.option, self.throughput, self.group, self.count, stream)
 
-def running(option: Option, bench: Bench, world: World, market: Market, growth: Floats, changes: Changes) -> Running:
-    """The option's fleet and its cost. `growth`: load of each year relative to the first, shape (draw, year)."""
+
+def running(option: Option, bench: Bench, world: World, market: Market, changes: Changes) -> Running:
+    """The option's fleet and its cost under the changes."""
+    moves = option.side == "move"
+    multiple = changes.neuron_throughput if moves else 1.0
+    key = ("running", option.id, changes.volume, multiple, market.key)
+    at_todays_price = bench.once(key, lambda: _running(option, bench, world, market, changes.volume, multiple))
+    price = changes.neuron_price if moves else changes.gpu_price
+    return at_todays_price if price == 1.0 else at_todays_price.repriced(price)
+
+
+def _running(
+    option: Option, bench: Bench, world: World, market: Market, volume_multiple: float, speed_multiple: float
+) -> Running:
     plan = plans()[option.plan]
     predicted = bench.predictions[option.id]
-    speed = bench.speed(option.id, changes.neuron_throughput if option.side == "move" else 1.0)
-    volume = bench.values["volume"] * changes.volume
-    rate = _rate(option, world, changes)
+    speed = bench.speed(option.id, speed_multiple)
+    volume = bench.once(("volume", volume_multiple), lambda: bench.values["volume"] * volume_multiple)
+    growth = bench.once(("growth", market.months), lambda: growth_path(bench.values["growth"], market.months))
+    rate = _rate(option, world)
     path = _path(option, plan, world, market)
+    # Plans and regions of one machine share its fleet: what differs is the price, and how hours are paid.
+    machine = (bench.machine(option.id), volume_multiple, speed_multiple, growth.shape[1])
     if "today" in option.roles:
         fleet = np.ceil((option.count or 1) * _load(speed, volume, growth, bench) - 1e-9)
-        amount = fleet * rate * (option.hours_per_month or HOURS_PER_MONTH)
-        return Running(option, speed, predicted.instances, fleet[:, 0], Stream(amount, path))
+        hours = option.hours_per_month or HOURS_PER_MONTH
+        return Running(option, speed, predicted.instances, fleet[:, 0], Stream(fleet, path, rate * hours))
     if speed is None:
         raise ValueError(f"{option.id} has no prediction and can't be evaluated")
     if isinstance(bench.demand, RunDemand):
-        hours = run_hours_month(bench.demand, plan, speed, volume, growth, bench.values["goodput"])
-        count = np.full(world.draws.count, float(predicted.instances))
-        return Running(option, speed, predicted.instances, count, Stream(hours * predicted.instances * rate, path))
-    if option.count is not None:
-        fleet = np.ceil(option.count * growth * changes.volume - 1e-9)
-    else:
-        fleet = service_instances(
-            bench.demand, speed, volume, bench.values["peak"], growth, bench.values["utilisation"]
+        run, goodput = bench.demand, bench.values["goodput"]
+        paid = bench.once(
+            ("hours", plan.path == "block", plan.flexible, *machine),
+            lambda: run_hours_month(run, plan, speed, volume, growth, goodput),
         )
-    return Running(option, speed, 1, fleet[:, 0], Stream(fleet * rate * service_hours(bench.demand, plan), path))
+        count = np.full(world.draws.count, float(predicted.instances))
+        return Running(option, speed, predicted.instances, count, Stream(paid, path, predicted.instances * rate))
+    service = bench.demand
+    if option.count is not None:
+        fleet = np.ceil(option.count * growth * volume_multiple - 1e-9)
+    else:
+        values = bench.values
+        fleet = bench.once(
+            ("fleet", *machine),
+            lambda: service_instances(service, speed, volume, values["peak"], growth, values["utilisation"]),
+        )
+    return Running(option, speed, 1, fleet[:, 0], Stream(fleet, path, rate * service_hours(service, plan)))
 
 
 def _load(speed: Floats | None, volume: Floats, growth: Floats, bench: Bench) -> Floats:
@@ -74,14 +100,14 @@ def _load(speed: Floats | None, volume: Floats, growth: Floats, bench: Bench) ->
     return np.asarray(np.where(load < 1.0, load, np.maximum(needed / base, 1.0)), dtype=np.float64)
 
 
-def _rate(option: Option, world: World, changes: Changes) -> float:
-    """USD for one instance and hour today, with support where AWS charges it, under the changes."""
+def _rate(option: Option, world: World) -> float:
+    """USD for one instance and hour today, with support where AWS charges it."""
     if option.price is None:
         raise ValueError(f"{option.id} has no price and can't be evaluated")
     rate = float(option.price.usd)
     if option.venue == "aws":
         rate *= 1.0 + world.case.commercials.support_pct / 100.0
-    return rate * (changes.gpu_price if option.side == "stay" else changes.neuron_price)
+    return rate
 
 
 def _path(option: Option, plan: Plan, world: World, market: Market) -> Path:

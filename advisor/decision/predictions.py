@@ -69,6 +69,16 @@ class Predicted:
     """Multiples of the predicted speed, and throughput at each; empty where throughput follows speed in proportion."""
 
 
+Machine = tuple[str, int, int, float, int, str]
+
+
+def machine_of(option: Option, predicted: Predicted) -> Machine:
+    """What an option's speed depends on: its chips, their links, how many work together, and what was measured."""
+    measured = option.instance if predicted.measured else ""
+    chips = option.accelerator, option.accelerators, option.domain_chips, option.network_gbps
+    return *chips, predicted.instances, measured
+
+
 def predict_options(
     workload: Workload, demand: Demand, options: Sequence[Option], world: World
 ) -> dict[str, Predicted]:
