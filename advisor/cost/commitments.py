@@ -32,9 +32,9 @@ class Idle:
 
     def monthly(self, months: int) -> Floats:
         """USD of each month, undiscounted, shape (draw, month)."""
-        month = np.arange(months)[None, :]
-        running = (month >= self.begin[:, None]) & (month < self.end[:, None])
-        return np.asarray(running * self.usd_month[:, None], dtype=np.float64)
+        month = np.arange(months)[:, None]
+        running = (month >= self.begin) & (month < self.end)
+        return np.asarray((running * self.usd_month).T, dtype=np.float64)
 
 
 def months_to(day: date, now: date) -> int:

@@ -10,7 +10,7 @@ from advisor.decision.cash import monthly_cash
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.influence import Cause
 from advisor.decision.result import CashLow, Regret, TornadoBar, WaterfallStep
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import median, rounded
 from advisor.decision.world import World
 
 BARS = 8
@@ -50,12 +50,13 @@ def tornado(causes: list[Cause], npv: Floats) -> tuple[TornadoBar, ...]:
     bars = []
     for cause in causes:
         order = np.argsort(cause.draws, kind="stable")
+        ordered = cause.draws[order]
         tenth = max(len(order) // 20, 1)
         ends = []
         for share in (0.1, 0.9):
             middle = int(share * len(order))
             near = order[max(middle - tenth, 0) : middle + tenth]
-            ends.append((float(np.quantile(cause.draws, share)), float(np.median(npv[near]))))
+            ends.append((float(np.quantile(ordered, share)), median(npv[near])))
         (low_in, low), (high_in, high) = ends
         bars.append(
             TornadoBar(
@@ -83,9 +84,9 @@ def cash_low(evaluation: Evaluation, bench: Bench, world: World) -> CashLow | No
     if stay is None or move is None:
         return None
     saved = monthly_cash(stay, evaluation, bench, world).total - monthly_cash(move, evaluation, bench, world).total
-    median = np.median(np.cumsum(saved, axis=1), axis=0)
-    month = int(np.argmin(median))
-    return CashLow(rounded(min(float(median[month]), 0.0)), month + 1)
+    medians = [median(total) for total in np.cumsum(saved.T, axis=0)]
+    month = int(np.argmin(medians))
+    return CashLow(rounded(min(medians[month], 0.0)), month + 1)
 
 
 def _sum(evaluated: Evaluated, parts: tuple[str, ...]) -> Floats:

@@ -135,6 +135,7 @@ def evaluate(
         if (only is None or option.id in only) and (_is_today(option) or _term(option) <= market.months)
     ]
     stays = [f for f in fleets if f.option.side == "stay"]
+    moves = [f for f in fleets if f.option.side == "move"]
     hourly = [f for f in stays if plans()[f.option.plan].flexible and plans()[f.option.plan].offered]
     filler = min(hourly, key=_monthly, default=None)
     scene = Scene(bench, world, market, dues, changes, None if isinstance(bench.demand, RunDemand) else filler)
@@ -144,13 +145,12 @@ def evaluate(
     bridge = today or _cheapest(free)
     moved: dict[str, Evaluated] = {}
     for generation, work in bench.moves.items():
+        candidates = [f for f in moves if generation_of(f.option, world) == generation]
+        if not candidates:
+            continue
         schedule = schedule_of(generation, work, scene)
         # What would not begin, or would bind longer than it runs here, is no way of moving.
-        going = [
-            f for f in fleets
-            if f.option.side == "move" and generation_of(f.option, world) == generation
-            and schedule.median_start + max(_term(f.option), 1) <= market.months
-        ]  # fmt: skip
+        going = [f for f in candidates if schedule.median_start + max(_term(f.option), 1) <= market.months]
         for f, run in zip(going, _runs(going, schedule, scene), strict=True):
             moved[f.option.id] = _move(f, run, bridge, schedule, scene)
     return Evaluation(

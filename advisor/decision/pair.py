@@ -9,7 +9,7 @@ from advisor.decision.bench import Bench
 from advisor.decision.cash import Cash, monthly_cash
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.result import CostLine, Tag, Yardstick, YearFlow
-from advisor.decision.rounding import npv_quantiles, percentiles, quantiles, rounded, share
+from advisor.decision.rounding import median, npv_quantiles, percentiles, quantiles, rounded, share
 from advisor.decision.world import World
 
 
@@ -34,10 +34,11 @@ def yardstick_of(against: str, npv: Floats, saved: Floats, hurdle_usd: float) ->
 
 def payback(saved: Floats) -> Floats:
     """Months after which the cumulative saving stays above zero to the horizon, shape (draw,); infinity: never."""
-    cumulative = np.cumsum(saved, axis=1)
-    behind = cumulative < -1e-6
-    last = np.where(behind.any(axis=1), saved.shape[1] - np.argmax(behind[:, ::-1], axis=1), 0)
-    never = last >= saved.shape[1]
+    months = saved.shape[1]
+    # Month after month, so that a month of all draws is one stretch of memory.
+    behind = np.cumsum(saved.T, axis=0) < -1e-6
+    last = np.where(behind.any(axis=0), months - np.argmax(behind[::-1], axis=0), 0)
+    never = last >= months
     return np.asarray(np.where(never, np.inf, last + 1.0), dtype=np.float64)
 
 
@@ -72,7 +73,7 @@ def year_flows(evaluation: Evaluation, bench: Bench, world: World) -> tuple[Year
 def flows(stay: Cash, move: Cash) -> tuple[YearFlow, ...]:
     """Cash by year of staying and of moving, from monthly draws."""
     saved = stay.total - move.total
-    cumulative = np.cumsum(saved, axis=1)
+    cumulative = np.cumsum(saved.T, axis=0)
     result = []
     for year, begin in enumerate(range(0, saved.shape[1], 12), start=1):
         window = slice(begin, begin + 12)
@@ -82,5 +83,5 @@ def flows(stay: Cash, move: Cash) -> tuple[YearFlow, ...]:
         )
         last = min(begin + 11, saved.shape[1] - 1)
         net = quantiles(saved[:, window].sum(axis=1))
-        result.append(YearFlow(year, stayed, run, once, upkeep, net, rounded(float(np.median(cumulative[:, last])))))
+        result.append(YearFlow(year, stayed, run, once, upkeep, net, rounded(median(cumulative[last]))))
     return tuple(result)

@@ -22,20 +22,30 @@ def rounded(value: float) -> float:
 
 
 def quantiles(values: Floats) -> Quantiles:
-    """P10, P50, P90 of an array, rounded. Infinity (never) becomes None."""
-    ten, fifty, ninety = (_finite(v) for v in np.quantile(values, [0.1, 0.5, 0.9], method="inverted_cdf"))
+    """P10, P50, P90 of an array, rounded: the least value that so many draws do not exceed. Infinity (never) is None."""
+    ordered = np.sort(values)
+    places = np.ceil(np.array([0.1, 0.5, 0.9]) * len(ordered)).astype(np.int64) - 1
+    ten, fifty, ninety = (_finite(v) for v in ordered[np.maximum(places, 0)])
     return Quantiles(ten, fifty, ninety)
 
 
 def npv_quantiles(values: Floats) -> NpvQuantiles:
     """The quantiles of a net present value, with its mean."""
-    p1, p5, p10, p50, p90, p95 = (rounded(float(v)) for v in np.quantile(values, [0.01, 0.05, 0.1, 0.5, 0.9, 0.95]))
+    found = np.quantile(np.sort(values), [0.01, 0.05, 0.1, 0.5, 0.9, 0.95])
+    p1, p5, p10, p50, p90, p95 = (rounded(float(v)) for v in found)
     return NpvQuantiles(p1, p5, p10, p50, p90, p95, rounded(float(np.mean(values))))
 
 
 def percentiles(values: Floats) -> tuple[float, ...]:
     """P1 to P99, rounded."""
-    return tuple(rounded(float(v)) for v in np.quantile(values, np.arange(1, 100) / 100.0))
+    return tuple(rounded(float(v)) for v in np.quantile(np.sort(values), np.arange(1, 100) / 100.0))
+
+
+def median(values: Floats) -> float:
+    """The median of an array of at least one value, not rounded. Sorting is faster here than `numpy.median`."""
+    ordered = np.sort(values)
+    half = len(ordered) // 2
+    return float(ordered[half] if len(ordered) % 2 else 0.5 * (ordered[half - 1] + ordered[half]))
 
 
 def share(condition: Floats | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:

@@ -12,6 +12,7 @@ from advisor.cost.options import Option
 from advisor.decision.bench import Bench, Move
 from advisor.decision.fleets import Running
 from advisor.decision.once import Key
+from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
 
 WEEKS_PER_MONTH = 52.1775 / 12.0
@@ -84,15 +85,18 @@ def _schedule(key: Key, work: Move, scene: Scene) -> Schedule:
     begins = (start < market.months).astype(np.float64)
     once = work.weeks * changes.effort * week
     credit = begins * scene.dues.credit_usd
-    discount = market.discount(start)
+    # Starts are whole months, so that half of one falls on one of these.
+    half_months = market.discount(np.arange(2 * market.months + 1) / 2.0)
+    month = start.astype(np.int64)
+    discount = half_months.take(2 * month)
     return Schedule(
         key,
         start,
-        float(np.median(start)),
+        median(start),
         begins,
         once,
         credit,
-        once * market.discount(start / 2.0) - credit * discount,
+        once * half_months.take(month) - credit * discount,
         work.upkeep_weeks_year * week / 12.0 * market.flat().worth(start, market.months),
         discount,
     )
