@@ -66,12 +66,8 @@ class Path:
 
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
         """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""
-        opens, closes = self._month(begin), self._month(end)
-        if isinstance(opens, int) and isinstance(closes, int):
-            closes = max(opens, closes)
-        else:
-            closes = np.maximum(opens, closes)
-        return self._at(closes) - self._at(opens)
+        # What is paid rises with time: nothing is left where the end comes first.
+        return np.maximum(self._at(self._month(end)) - self._at(self._month(begin)), 0.0)
 
     def factors(self, years: int, begin: Floats | int = 0, end: Floats | int | None = None) -> Floats:
         """Present value of one unit a month over the months [begin, end) of each year, shape (year, draw).
@@ -124,6 +120,7 @@ class Market:
         self._levels: Levels = {} if levels is None else levels
         self._sd = {(d.family, d.path): (d.id, d.sd) for d in drifts()}
         self._paths: dict[tuple[str, str, int], Path] = {}
+        self._longer: Market | None = None
         self._draws = len(next(iter(z.values())))
         level = np.ones((1, months))
         self._flat = Path(level, self._cumulated(level, np.arange(1, months + 1)))
@@ -142,10 +139,19 @@ class Market:
 
         `price_age_months` is how old the price is at the case's date: it has had that long to move already.
         """
-        key = (price_family(family), plan.id, round(price_age_months))
+        return self._path(price_family(family), plan, round(price_age_months))
+
+    def _path(self, family: str, plan: Plan, age: int) -> Path:
+        key = (family, plan.id, age)
         if key not in self._paths:
-            self._paths[key] = self._make(key[0], plan, key[2])
+            self._paths[key] = self._make(family, plan, age)
         return self._paths[key]
+
+    def until(self, months: int) -> Market:
+        """The first months of this market: what a month is worth does not depend on how many follow it."""
+        shorter = Market(months, self.discount_rate, self._z, self._levels)
+        shorter._longer = self
+        return shorter
 
     def flat(self) -> Path:
         """A path on which prices stand still, for costs that are not bought on a market: one row for all draws."""
@@ -162,6 +168,9 @@ class Market:
 
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         key = (family, plan.id, age)
+        if self._longer is not None:
+            whole = self._longer._path(family, plan, age)
+            return Path(whole.level[:, : self.months], whole.cumulative[:, : self.months + 1], key)
         if key not in self._levels or self._levels[key].shape[1] < self.months:
             self._levels[key] = self._level(family, plan, age)
         level = self._levels[key][:, : self.months]

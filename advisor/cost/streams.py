@@ -41,7 +41,8 @@ class Stream:
 
     def present_value(self, begin: Floats | int = 0, end: Floats | int | None = None) -> Floats:
         """USD today of the months [begin, end), shape (draw,). Default: the whole horizon."""
-        return present_values([self.use.T], [self.factors(begin, end)], [self.price])[0]
+        values = present_values([self.use.T], [self.factors(begin, end)], [self.price])
+        return np.asarray(values[0], dtype=np.float64)
 
     def monthly(self) -> Floats:
         """USD of each month, undiscounted, shape (draw, month); prepayments are spread over the months they buy."""

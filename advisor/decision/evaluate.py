@@ -180,15 +180,14 @@ def _runs(fleets: Sequence[Running], schedule: Schedule | None, scene: Scene) ->
     start = 0 if schedule is None else schedule.start
     begins = None if schedule is None else schedule.key
 
+    def factors(stream: Stream) -> Floats:
+        key = ("factors", stream.path.key, stream.use.shape[1], begins, scene.market.key)
+        return scene.bench.once(key, lambda: stream.factors(start))
+
     def at_one(places: list[int]) -> list[Floats]:
         streams = [fleets[place].stream for place in places]
-        factors = [
-            scene.bench.once(
-                ("factors", s.path.key, s.use.shape[1], begins, scene.market.key), lambda s=s: s.factors(start)
-            )
-            for s in streams
-        ]
-        return list(present_values([s.use.T for s in streams], factors, [1.0] * len(streams)))
+        uses = [stream.use.T for stream in streams]
+        return list(present_values(uses, [factors(stream) for stream in streams], [1.0] * len(streams)))
 
     keys = [("run", scene.usage(f.option), begins) for f in fleets]
     found = scene.bench.once.each(keys, at_one)
@@ -272,19 +271,9 @@ def _gaps(option: Option, schedule: Schedule | None, scene: Scene) -> Floats:
 def _idle(
     option: Option, stream: Stream, scene: Scene, schedule: Schedule | None, *, ends: bool = False
 ) -> tuple[Unused, ...]:
-    """What stays unused of each commitment while the option runs: from the schedule's start on, or (`ends`) until it."""
-    begins = None if schedule is None else schedule.key
-    found = []
+    """What stays unused of each commitment while the option runs: from the schedule's start, or (`ends`) until it."""
     held = zip(scene.world.case.commercials.commitments or (), scene.dues.commitments, strict=True)
-    for i, (commitment, usd) in enumerate(held):
-        if usd > 0:
-            # Of what an option does not use up, all is unused, whatever the option costs.
-            spent = (scene.usage(option), stream.price) if covers(commitment, option) else None
-            key = ("idle", i, usd, spent, begins, ends, scene.market.key)
-            found.append(
-                scene.bench.once(key, lambda c=commitment, u=usd: _unused(c, u, option, stream, scene, schedule, ends))
-            )
-    return tuple(found)
+    return tuple(_unused(c, usd, option, stream, scene, schedule, ends) for c, usd in held if usd > 0)
 
 
 def _unused(
@@ -296,10 +285,17 @@ def _unused(
     schedule: Schedule | None,
     ends: bool,
 ) -> Unused:
-    begin = 0 if schedule is None or ends else schedule.start
-    end = schedule.start if schedule is not None and ends else None
-    found = idle(commitment, usd_month, option, stream, scene.market, scene.world.now, begin, end)
-    return Unused(found, found.present_value(scene.market))
+    def make() -> Unused:
+        begin = 0 if schedule is None or ends else schedule.start
+        end = schedule.start if schedule is not None and ends else None
+        found = idle(commitment, usd_month, option, stream, scene.market, scene.world.now, begin, end)
+        return Unused(found, found.present_value(scene.market))
+
+    # Of what an option does not use up, all is unused, whatever the option costs.
+    spent = (scene.usage(option), stream.price) if covers(commitment, option) else None
+    begins = None if schedule is None else schedule.key
+    what = commitment.kind, commitment.scope, commitment.starts, commitment.ends, usd_month
+    return scene.bench.once(("unused", what, spent, begins, ends, scene.market.key), make)
 
 
 def _is_today(option: Option) -> bool:

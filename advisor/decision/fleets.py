@@ -11,7 +11,7 @@ from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
 from advisor.cost.fleet import run_hours_month, service_hours, service_instances
 from advisor.cost.market import Floats, Market, Path
 from advisor.cost.options import Option
-from advisor.cost.plans import Plan, plans
+from advisor.cost.plans import plans
 from advisor.cost.streams import Stream, growth_path
 from advisor.decision.bench import Bench
 from advisor.decision.world import Changes, World
@@ -28,58 +28,64 @@ class Running:
     """Instances in the first year, shape (draw,)."""
     stream: Stream
 
-    def repriced(self, multiple: float) -> Running:
-        """The same fleet at a multiple of its price."""
-        stream = Stream(self.stream.use, self.stream.path, self.stream.price * multiple)
-        return Running(self.option, self.throughput, self.group, self.count, stream)
-
 
 def running(option: Option, bench: Bench, world: World, market: Market, changes: Changes) -> Running:
     """The option's fleet and its cost under the changes."""
     moves = option.side == "move"
-    multiple = changes.neuron_throughput if moves else 1.0
-    key = ("running", option.id, changes.volume, multiple, market.key)
-    at_todays_price = bench.once(key, lambda: _running(option, bench, world, market, changes.volume, multiple))
-    price = changes.neuron_price if moves else changes.gpu_price
-    return at_todays_price if price == 1.0 else at_todays_price.repriced(price)
+    use = _use(option, bench, world, market.months, changes.volume, changes.neuron_throughput if moves else 1.0)
+    price = use.price * (changes.neuron_price if moves else changes.gpu_price)
+    path = bench.once(("path", option.id, market.key), lambda: _path(option, world, market))
+    return Running(option, use.throughput, use.group, use.count, Stream(use.units, path, price))
 
 
-def _running(
-    option: Option, bench: Bench, world: World, market: Market, volume_multiple: float, speed_multiple: float
-) -> Running:
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What an option uses a month, whatever it costs: units in (draw, year), and the USD of one unit today."""
+
+    throughput: Floats | None
+    group: int
+    count: Floats
+    units: Floats
+    price: float
+
+
+def _use(option: Option, bench: Bench, world: World, months: int, volume: float, speed: float) -> Use:
+    growth = bench.once(("growth", months), lambda: growth_path(bench.values["growth"], months))
+    key = ("use", option.id, volume, speed, growth.shape[1])
+    return bench.once(key, lambda: _used(option, bench, world, growth, volume, speed))
+
+
+def _used(
+    option: Option, bench: Bench, world: World, growth: Floats, volume_multiple: float, speed_multiple: float
+) -> Use:
     plan = plans()[option.plan]
-    predicted = bench.predictions[option.id]
+    group = bench.predictions[option.id].instances
     speed = bench.speed(option.id, speed_multiple)
     volume = bench.once(("volume", volume_multiple), lambda: bench.values["volume"] * volume_multiple)
-    growth = bench.once(("growth", market.months), lambda: growth_path(bench.values["growth"], market.months))
     rate = _rate(option, world)
-    path = _path(option, plan, world, market)
     # Plans and regions of one machine share its fleet: what differs is the price, and how hours are paid.
     machine = (bench.machine(option.id), volume_multiple, speed_multiple, growth.shape[1])
     if "today" in option.roles:
         fleet = np.ceil((option.count or 1) * _load(speed, volume, growth, bench) - 1e-9)
-        hours = option.hours_per_month or HOURS_PER_MONTH
-        return Running(option, speed, predicted.instances, fleet[:, 0], Stream(fleet, path, rate * hours))
+        return Use(speed, group, fleet[:, 0], fleet, rate * (option.hours_per_month or HOURS_PER_MONTH))
     if speed is None:
         raise ValueError(f"{option.id} has no prediction and can't be evaluated")
     if isinstance(bench.demand, RunDemand):
         run, goodput = bench.demand, bench.values["goodput"]
-        paid = bench.once(
+        hours = bench.once(
             ("hours", plan.path == "block", plan.flexible, *machine),
             lambda: run_hours_month(run, plan, speed, volume, growth, goodput),
         )
-        count = np.full(world.draws.count, float(predicted.instances))
-        return Running(option, speed, predicted.instances, count, Stream(paid, path, predicted.instances * rate))
-    service = bench.demand
+        return Use(speed, group, np.full(world.draws.count, float(group)), hours, group * rate)
+    service, values = bench.demand, bench.values
     if option.count is not None:
         fleet = np.ceil(option.count * growth * volume_multiple - 1e-9)
     else:
-        values = bench.values
         fleet = bench.once(
             ("fleet", *machine),
             lambda: service_instances(service, speed, volume, values["peak"], growth, values["utilisation"]),
         )
-    return Running(option, speed, 1, fleet[:, 0], Stream(fleet, path, rate * service_hours(service, plan)))
+    return Use(speed, 1, fleet[:, 0], fleet, rate * service_hours(service, plan))
 
 
 def _load(speed: Floats | None, volume: Floats, growth: Floats, bench: Bench) -> Floats:
@@ -110,12 +116,12 @@ def _rate(option: Option, world: World) -> float:
     return rate
 
 
-def _path(option: Option, plan: Plan, world: World, market: Market) -> Path:
+def _path(option: Option, world: World, market: Market) -> Path:
     """The option's price path; a rate of the buyer's that ends within the horizon goes over to the list price."""
     price = option.price
     if price is None:
         raise ValueError(f"{option.id} has no price and can't be evaluated")
-    path = market.path(option.family, plan, 0.0 if price.own else price.age_months(world.now))
+    path = market.path(option.family, plans()[option.plan], 0.0 if price.own else price.age_months(world.now))
     if price.until is not None and price.list_usd is not None:
         month = months_to(price.until, world.now)
         if 0 < month < market.months and price.usd > 0:

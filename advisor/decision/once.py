@@ -32,11 +32,11 @@ class Once:
 
     def each(self, keys: Sequence[Key], make: Callable[[list[int]], Sequence[Result]]) -> list[Result]:
         """The results under the keys; `make` gets the places of those that aren't known, and makes them together."""
-        found = [self._kept.get(key) for key in keys]
-        unknown = [place for place, result in enumerate(found) if result is None]
+        known: dict[Key, Result] = {key: self._kept[key] for key in keys if key in self._kept}
+        unknown = [place for place, key in enumerate(keys) if key not in known]
         for place, result in zip(unknown, make(unknown) if unknown else (), strict=True):
-            found[place] = self._keep(keys[place], result)
-        return found
+            known[keys[place]] = self._keep(keys[place], result)
+        return [known[key] for key in keys]
 
     def _keep(self, key: Key, result: Result) -> Result:
         self._kept[key] = result

@@ -37,6 +37,7 @@ from advisor.performance import (
     assess_training,
     neighbours,
     sample_neighbours,
+    serving_curves,
     training_neighbours,
 )
 from advisor.switching.tables import judgements
@@ -155,12 +156,13 @@ def _curves(
     job: ServingJob, questions: Sequence[Question], catalog: Catalog, centre: float
 ) -> dict[Question, tuple[tuple[float, float], ...]]:
     """Throughput under the latency limits at multiples of the predicted speed: it falls faster than the speed does."""
-    points: dict[Question, list[tuple[float, float]]] = {q: [] for q in questions}
-    for multiple in MULTIPLES:
-        for question, answer in _answers(job, questions, catalog, centre * multiple).items():
-            if answer.feasible and answer.throughput > 0:
-                points[question].append((multiple, answer.throughput))
-    return {q: tuple(found) for q, found in points.items()}
+    if not questions:
+        return {}
+    found = serving_curves(job, questions, catalog, [centre * multiple for multiple in MULTIPLES])
+    return {
+        question: tuple((m, float(v)) for m, v in zip(MULTIPLES, column, strict=True) if v > 0)
+        for question, column in zip(questions, found.T, strict=True)
+    }
 
 
 Question = tuple[str, int, Measured | None]

@@ -22,7 +22,7 @@ def rounded(value: float) -> float:
 
 
 def quantiles(values: Floats) -> Quantiles:
-    """P10, P50, P90 of an array, rounded: the least value that so many draws do not exceed. Infinity (never) is None."""
+    """P10, P50, P90 of an array, rounded: the least value that so many do not exceed; infinity (never) is None."""
     ordered = np.sort(values)
     places = np.ceil(np.array([0.1, 0.5, 0.9]) * len(ordered)).astype(np.int64) - 1
     ten, fifty, ninety = (_finite(v) for v in ordered[np.maximum(places, 0)])
@@ -43,7 +43,11 @@ def percentiles(values: Floats) -> tuple[float, ...]:
 
 def median(values: Floats) -> float:
     """The median of an array of at least one value, not rounded. Sorting is faster here than `numpy.median`."""
-    ordered = np.sort(values)
+    return middle_of(np.sort(values))
+
+
+def middle_of(ordered: Floats) -> float:
+    """The median of values that stand in order."""
     half = len(ordered) // 2
     return float(ordered[half] if len(ordered) % 2 else 0.5 * (ordered[half - 1] + ordered[half]))
 
