@@ -22,27 +22,7 @@ from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
 from advisor.decision.scene import Dues as Dues
 from advisor.decision.scene import Scene, Schedule, schedule_of
 from advisor.decision.world import NO_CHANGE, Changes, World
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Present value of an option in USD by cause, shape (draw,) each. Their sum is what the option costs."""
-
-    run: Floats
-    bridge: Floats
-    double_running: Floats
-    one_time: Floats
-    upkeep: Floats
-    gaps: Floats
-    unused_commitment: Floats
-
-    @property
-    def total(self) -> Floats:
-        """USD today of the whole horizon."""
-        total = self.run + self.bridge
-        for part in (self.double_running, self.one_time, self.upkeep, self.gaps, self.unused_commitment):
-            total += part
-        return total
+from advisor.decision.worth import Parts, Term, Worth, cost_of, mean_cost_of, parts_of, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +39,31 @@ class Evaluated:
     stream: Stream
     start: Floats
     """Month in which the option takes over, shape (draw,); 0 for staying."""
-    parts: Parts
+    terms: tuple[Term, ...]
+    """What makes up the present value."""
     idle: tuple[Idle, ...]
     once_usd: Floats
     """Undiscounted USD of the work, spread over the months before the start; less credits, due at the start."""
     credit_usd: Floats
-    double_usd: Floats
-    """Undiscounted USD of both fleets during cut-over, due at the start."""
-    cost: Floats
-    """Present value of the cost in USD, shape (draw,): the sum of the parts."""
+    double: Term | None
+    """Both fleets during cut-over, undiscounted, due at the start."""
     mean_cost: float
-    """Its mean over the draws, by which options are ranked."""
+    """Mean of the present value of the cost in USD, by which options are ranked."""
+
+    @property
+    def cost(self) -> Floats:
+        """Present value of the cost in USD, shape (draw,)."""
+        return cost_of(self.terms)
+
+    @property
+    def parts(self) -> Parts:
+        """The same by cause."""
+        return parts_of(self.terms, len(self.start))
+
+    @property
+    def double_usd(self) -> Floats:
+        """Undiscounted USD of both fleets during cut-over, due at the start, shape (draw,)."""
+        return np.zeros(len(self.start)) if self.double is None else self.double.usd
 
     @property
     def speed_of_one(self) -> Floats | None:
@@ -86,20 +80,20 @@ class Evaluated:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What one USD an hour for the bridge comes to, shape (draw,) each: its present value until the start; both fleets
-    during cut-over, undiscounted and as present value."""
+    """What the bridge comes to at one USD a unit: its present value until the start; both fleets during cut-over,
+    undiscounted and as present value."""
 
-    run: Floats
-    double: Floats
-    double_today: Floats
+    run: Worth
+    double: Worth
+    double_today: Worth
 
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """A commitment's unused part, and its present value in USD, shape (draw,)."""
+    """A commitment's unused part, and its present value in USD."""
 
     idle: Idle
-    worth: Floats
+    worth: Worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +166,10 @@ def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats
     return bench.moves[generation].upkeep_weeks_year * world.cost_per_week_usd / 12.0
 
 
-def _runs(fleets: Sequence[Running], schedule: Schedule | None, scene: Scene) -> list[Floats]:
-    """Present value of each fleet's stream from the schedule's start, or over the whole horizon: (draw,) each.
+def _runs(fleets: Sequence[Running], schedule: Schedule | None, scene: Scene) -> list[Worth]:
+    """Present value of each fleet's stream at one USD a unit, from the schedule's start, or over the whole horizon.
 
-    A price scales a stream: what one USD an hour comes to is worked out once for all prices, for all options at once.
+    What isn't known yet is worked out for all fleets at once, whatever they cost.
     """
     start = 0 if schedule is None else schedule.start
     begins = None if schedule is None else schedule.key
@@ -184,88 +178,91 @@ def _runs(fleets: Sequence[Running], schedule: Schedule | None, scene: Scene) ->
         key = ("factors", stream.path.key, stream.use.shape[1], begins, scene.market.key)
         return scene.bench.once(key, lambda: stream.factors(start))
 
-    def at_one(places: list[int]) -> list[Floats]:
+    def at_one(places: list[int]) -> list[Worth]:
         streams = [fleets[place].stream for place in places]
         uses = [stream.use.T for stream in streams]
-        return list(present_values(uses, [factors(stream) for stream in streams], [1.0] * len(streams)))
+        return [worth(row) for row in present_values(uses, [factors(s) for s in streams], [1.0] * len(streams))]
 
-    keys = [("run", scene.usage(f.option), begins) for f in fleets]
-    found = scene.bench.once.each(keys, at_one)
-    return [run * f.stream.price for run, f in zip(found, fleets, strict=True)]
+    return scene.bench.once.each([("run", scene.usage(f.option), begins) for f in fleets], at_one)
 
 
-def _stay(fleet: Running, run: Floats, scene: Scene) -> Evaluated:
-    option, bench = fleet.option, scene.bench
-    zero = scene.zero
-    weeks = zero
-    before = next((o for o in bench.options if _is_today(o)), None)
-    if before is not None and not _is_today(option):
-        if option.accelerator != before.accelerator:
-            weeks = weeks + bench.values["gpu_change"]
-        if option.venue != before.venue:
-            weeks = weeks + bench.values["venue_change"]
-    once = weeks * scene.world.cost_per_week_usd
-    unused = _idle(option, fleet.stream, scene, None)
-    parts = Parts(run, zero, zero, once, zero, _gaps(option, None, scene), sum((u.worth for u in unused), scene.zero))
-    return _evaluated(fleet, zero, parts, unused, once, zero, zero)
-
-
-def _move(fleet: Running, run: Floats, bridge: Evaluated | None, schedule: Schedule, scene: Scene) -> Evaluated:
-    before = double = double_today = scene.zero
-    unused = _idle(fleet.option, fleet.stream, scene, schedule)
-    if bridge is not None:
-        ahead = _bridge(bridge, schedule, scene)
-        price = bridge.stream.price
-        before, double, double_today = ahead.run * price, ahead.double * price, ahead.double_today * price
-        unused = (*_idle(bridge.option, bridge.stream, scene, schedule, ends=True), *unused)
-    parts = Parts(
-        run,
-        before,
-        double_today,
-        schedule.one_time,
-        schedule.upkeep,
-        _gaps(fleet.option, schedule, scene),
-        sum((u.worth for u in unused), scene.zero),
+def _stay(fleet: Running, run: Worth, scene: Scene) -> Evaluated:
+    unused = _idle(fleet.option, fleet.stream, scene, None)
+    change = _change(fleet.option, scene)
+    terms = (
+        Term("run", run, fleet.stream.price),
+        *(() if change is None else (Term("one_time", change),)),
+        *_gaps(fleet.option, None, scene),
+        *(Term("unused_commitment", u.worth) for u in unused),
     )
-    return _evaluated(fleet, schedule.start, parts, unused, schedule.once_usd, schedule.credit_usd, double)
+    zero = scene.zero
+    return _evaluated(fleet, zero, terms, unused, zero if change is None else change.values, zero, None)
+
+
+def _move(fleet: Running, run: Worth, bridge: Evaluated | None, schedule: Schedule, scene: Scene) -> Evaluated:
+    unused = _idle(fleet.option, fleet.stream, scene, schedule)
+    terms = [Term("run", run, fleet.stream.price)]
+    double = None
+    if bridge is not None:
+        ahead, price = _bridge(bridge, schedule, scene), bridge.stream.price
+        terms += [Term("bridge", ahead.run, price), Term("double_running", ahead.double_today, price)]
+        double = Term("double_running", ahead.double, price)
+        unused = (*_idle(bridge.option, bridge.stream, scene, schedule, ends=True), *unused)
+    terms += [Term("one_time", schedule.one_time), Term("upkeep", schedule.upkeep)]
+    terms += [*_gaps(fleet.option, schedule, scene), *(Term("unused_commitment", u.worth) for u in unused)]
+    return _evaluated(fleet, schedule.start, tuple(terms), unused, schedule.once_usd, schedule.credit_usd, double)
 
 
 def _evaluated(
     fleet: Running,
     start: Floats,
-    parts: Parts,
+    terms: tuple[Term, ...],
     unused: tuple[Unused, ...],
     once_usd: Floats,
     credit_usd: Floats,
-    double_usd: Floats,
+    double: Term | None,
 ) -> Evaluated:
-    cost = parts.total
     return Evaluated(
-        fleet.option, fleet.throughput, fleet.group, fleet.count, fleet.stream, start, parts,
-        tuple(u.idle for u in unused), once_usd, credit_usd, double_usd, cost, float(np.mean(cost)),
+        fleet.option, fleet.throughput, fleet.group, fleet.count, fleet.stream, start, terms,
+        tuple(u.idle for u in unused), once_usd, credit_usd, double, mean_cost_of(terms),
     )  # fmt: skip
 
 
+def _change(option: Option, scene: Scene) -> Worth | None:
+    """USD of the work of another GPU generation or venue; None where neither changes."""
+    bench = scene.bench
+    before = bench.once(("today",), lambda: next((o for o in bench.options if _is_today(o)), None))
+    if before is None or _is_today(option):
+        return None
+    causes = [("gpu_change", option.accelerator != before.accelerator), ("venue_change", option.venue != before.venue)]
+    due = tuple(name for name, changes in causes if changes)
+    if not due:
+        return None
+    week = scene.world.cost_per_week_usd
+    return bench.once(("change", due), lambda: worth(np.sum([bench.values[name] for name in due], axis=0) * week))
+
+
 def _bridge(bridge: Evaluated, schedule: Schedule, scene: Scene) -> Ahead:
-    """What runs until the start of a move, at one USD an hour."""
+    """What runs until the start of a move, at one USD a unit."""
 
     def at_one() -> Ahead:
         stream, market = Stream(bridge.stream.use, bridge.stream.path), scene.market
         month = schedule.start.astype(np.int64).clip(0, market.months - 1)
         double = schedule.begins * stream.at(month) * scene.bench.values["cutover_weeks"] / WEEKS_PER_MONTH
-        return Ahead(stream.present_value(0, schedule.start), double, double * schedule.discount)
+        before = stream.present_value(0, schedule.start)
+        return Ahead(worth(before), worth(double), worth(double * schedule.discount))
 
     return scene.bench.once(("bridge", scene.usage(bridge.option), schedule.key), at_one)
 
 
-def _gaps(option: Option, schedule: Schedule | None, scene: Scene) -> Floats:
-    """Present value of the GPUs by the hour that serve what a chain of blocks leaves uncovered, on either side."""
+def _gaps(option: Option, schedule: Schedule | None, scene: Scene) -> tuple[Term, ...]:
+    """The GPUs by the hour that serve what a chain of blocks leaves uncovered, on either side."""
     filler = scene.filler
     if filler is None or plans()[option.plan].path != "block":
-        return scene.zero
-    run = _runs([filler], schedule, scene)[0]
-    run *= scene.bench.values["block_gap"]
-    return run
+        return ()
+    run, share = _runs([filler], schedule, scene)[0], scene.bench.values["block_gap"]
+    key = ("gaps", scene.usage(filler.option), None if schedule is None else schedule.key)
+    return (Term("gaps", scene.bench.once(key, lambda: worth(share * run.values)), filler.stream.price),)
 
 
 def _idle(
@@ -289,7 +286,7 @@ def _unused(
         begin = 0 if schedule is None or ends else schedule.start
         end = schedule.start if schedule is not None and ends else None
         found = idle(commitment, usd_month, option, stream, scene.market, scene.world.now, begin, end)
-        return Unused(found, found.present_value(scene.market))
+        return Unused(found, worth(found.present_value(scene.market)))
 
     # Of what an option does not use up, all is unused, whatever the option costs.
     spent = (scene.usage(option), stream.price) if covers(commitment, option) else None
@@ -307,7 +304,7 @@ def _term(option: Option) -> int:
 
 
 def _monthly(fleet: Running) -> tuple[float, str]:
-    return float(np.mean(fleet.stream.first_month())), fleet.option.id
+    return fleet.mean_usd_month, fleet.option.id
 
 
 def _cheapest(options: list[Evaluated]) -> Evaluated | None:

@@ -27,6 +27,8 @@ class Running:
     count: Floats
     """Instances in the first year, shape (draw,)."""
     stream: Stream
+    mean_usd_month: float
+    """Mean of what it costs a month in the first year, at today's price."""
 
 
 def running(option: Option, bench: Bench, world: World, market: Market, changes: Changes) -> Running:
@@ -35,7 +37,8 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
     use = _use(option, bench, world, market.months, changes.volume, changes.neuron_throughput if moves else 1.0)
     price = use.price * (changes.neuron_price if moves else changes.gpu_price)
     path = bench.once(("path", option.id, market.key), lambda: _path(option, world, market))
-    return Running(option, use.throughput, use.group, use.count, Stream(use.units, path, price))
+    stream = Stream(use.units, path, price)
+    return Running(option, use.throughput, use.group, use.count, stream, use.mean_units * price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Use:
     group: int
     count: Floats
     units: Floats
+    mean_units: float
+    """Mean of the first year's units."""
     price: float
 
 
@@ -67,7 +72,7 @@ def _used(
     machine = (bench.machine(option.id), volume_multiple, speed_multiple, growth.shape[1])
     if "today" in option.roles:
         fleet = np.ceil((option.count or 1) * _load(speed, volume, growth, bench) - 1e-9)
-        return Use(speed, group, fleet[:, 0], fleet, rate * (option.hours_per_month or HOURS_PER_MONTH))
+        return _use_of(speed, group, fleet[:, 0], fleet, rate * (option.hours_per_month or HOURS_PER_MONTH))
     if speed is None:
         raise ValueError(f"{option.id} has no prediction and can't be evaluated")
     if isinstance(bench.demand, RunDemand):
@@ -76,7 +81,7 @@ def _used(
             ("hours", plan.path == "block", plan.flexible, *machine),
             lambda: run_hours_month(run, plan, speed, volume, growth, goodput),
         )
-        return Use(speed, group, np.full(world.draws.count, float(group)), hours, group * rate)
+        return _use_of(speed, group, np.full(world.draws.count, float(group)), hours, group * rate)
     service, values = bench.demand, bench.values
     if option.count is not None:
         fleet = np.ceil(option.count * growth * volume_multiple - 1e-9)
@@ -85,7 +90,11 @@ def _used(
             ("fleet", *machine),
             lambda: service_instances(service, speed, volume, values["peak"], growth, values["utilisation"]),
         )
-    return Use(speed, 1, fleet[:, 0], fleet, rate * service_hours(service, plan))
+    return _use_of(speed, 1, fleet[:, 0], fleet, rate * service_hours(service, plan))
+
+
+def _use_of(throughput: Floats | None, group: int, count: Floats, units: Floats, price: float) -> Use:
+    return Use(throughput, group, count, units, float(np.mean(units[:, 0])), price)
 
 
 def _load(speed: Floats | None, volume: Floats, growth: Floats, bench: Bench) -> Floats:

@@ -25,7 +25,7 @@ def option_rows(
 ) -> tuple[OptionResult, ...]:
     """Compared options first, cheapest first on each side; then those that can't be compared."""
     rows = [_row(option.id, bench, evaluation, world, recommended) for option in bench.options]
-    order = {key: float(np.mean(e.cost)) for key, e in evaluation.options.items()}
+    order = {key: e.mean_cost for key, e in evaluation.options.items()}
     return tuple(sorted(rows, key=lambda r: (not r.feasible, r.side != "stay", order.get(r.id, 0.0), r.id)))
 
 

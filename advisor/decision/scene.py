@@ -14,6 +14,7 @@ from advisor.decision.fleets import Running
 from advisor.decision.once import Key
 from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
+from advisor.decision.worth import Worth, worth
 
 WEEKS_PER_MONTH = 52.1775 / 12.0
 
@@ -63,9 +64,9 @@ class Schedule:
     """Undiscounted USD of the work."""
     credit_usd: Floats
     """Undiscounted USD of credits, due at the start."""
-    one_time: Floats
+    one_time: Worth
     """Present value in USD of the work less credits."""
-    upkeep: Floats
+    upkeep: Worth
     """Present value in USD of upkeep from the start on."""
     discount: Floats
     """Present value of one USD at the start."""
@@ -96,7 +97,7 @@ def _schedule(key: Key, work: Move, scene: Scene) -> Schedule:
         begins,
         once,
         credit,
-        once * half_months.take(month) - credit * discount,
-        work.upkeep_weeks_year * week / 12.0 * market.flat().worth(start, market.months),
+        worth(once * half_months.take(month) - credit * discount),
+        worth(work.upkeep_weeks_year * week / 12.0 * market.flat().worth(start, market.months)),
         discount,
     )
