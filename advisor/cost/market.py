@@ -16,7 +16,6 @@ import numpy.typing as npt
 from advisor.cost.plans import Plan, read_table
 
 Floats = npt.NDArray[np.float64]
-Months = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +46,14 @@ def price_family(accelerator_family: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One plan's prices, relative to today's, and their present value.
+    """One plan's prices, relative to today's, and what a payment in each month is worth today.
 
-    `level`: price multiple, shape (draw, month). `cumulative`: present value of paying one unit in each of the first m
-    months along the path, shape (draw, month + 1), from 0. Both lie in memory month after month, so that one month of
-    all draws is one stretch.
+    `level`: price multiple, shape (draw, month), in memory month after month, so that one month of all draws is one
+    stretch. `discount`: present value of one USD due for each month, shape (month,).
     """
 
     level: Floats
-    cumulative: Floats
+    discount: Floats
     key: tuple[object, ...] = ()
     """What tells the path from others of its market."""
 
@@ -64,41 +62,47 @@ class Path:
         """Length of the horizon."""
         return int(self.level.shape[1])
 
+    @property
+    def cumulative(self) -> Floats:
+        """Present value of paying one unit in each of the first m months, shape (draw, month + 1), from 0."""
+        by_month = np.zeros((self.months + 1, len(self.level)))
+        np.cumsum(self.level.T * self.discount[:, None], axis=0, out=by_month[1:])
+        return by_month.T
+
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
         """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""
+        cumulative = self.cumulative
         # What is paid rises with time: nothing is left where the end comes first.
-        return np.maximum(self._at(self._month(end)) - self._at(self._month(begin)), 0.0)
+        return np.maximum(_at(cumulative, end) - _at(cumulative, begin), 0.0)
 
-    def factors(self, years: int, begin: Floats | int = 0, end: Floats | int | None = None) -> Floats:
-        """Present value of one unit a month over the months [begin, end) of each year, shape (year, draw).
+    def factors(self, years: int, end: Floats | None = None) -> Floats:
+        """Present value of one unit a month through each year, shape (year, draw); the last reaches to the horizon.
 
-        `begin` and `end` are one for all draws or one for each, shape (draw,); the last year reaches to the horizon.
+        With `end` only the months before it count, one month for each draw, shape (draw,).
         """
-        last = self.months
-        borders = [self.cumulative[:, min(12 * year, last)] for year in range(years)] + [self.cumulative[:, last]]
-        # What is paid rises with time, so that a border in time is a border in money: it is cut off at each end.
-        if end is not None:
-            borders = [np.minimum(border, self._at(self._month(end))) for border in borders]
-        if not (isinstance(begin, int) and begin == 0):
-            borders = [np.maximum(border, self._at(self._month(begin))) for border in borders]
-        result = np.empty((years, self.cumulative.shape[0]))
+        by_month = self.level.T
+        result = np.empty((years, len(self.level)))
         for year in range(years):
-            np.subtract(borders[year + 1], borders[year], out=result[year])
-        return np.maximum(result, 0.0, out=result)
+            opens, closes = 12 * year, self.months if year == years - 1 else min(12 * (year + 1), self.months)
+            if end is not None:
+                # Months that every draw counts are taken as they are, those that only some do with a mask.
+                shared, closes = (min(max(int(month), opens), closes) for month in (end.min(), end.max()))
+                counted = by_month[shared:closes] * (np.arange(shared, closes)[:, None] < end)
+                tail = np.einsum("m,md->d", self.discount[shared:closes], counted)
+                closes = shared
+            np.einsum("m,md->d", self.discount[opens:closes], by_month[opens:closes], out=result[year])
+            if end is not None:
+                result[year] += tail
+        return result
 
-    def _month(self, month: Floats | int) -> Months | int:
-        """Whole months within the horizon."""
-        if isinstance(month, int):
-            return min(month, self.months)
-        return np.minimum(month.astype(np.int64), self.months)
 
-    def _at(self, month: Months | int) -> Floats:
-        """Present value of the months before `month`, one for all draws or one for each."""
-        if isinstance(month, int):
-            return self.cumulative[:, month]
-        draws = self.cumulative.shape[0]
-        by_month = self.cumulative.T.reshape(-1)
-        return np.asarray(by_month.take(month * draws + np.arange(draws)), dtype=np.float64)
+def _at(cumulative: Floats, month: Floats | int) -> Floats:
+    """The column of each draw's month, or of one month for all; months beyond the horizon count as its end."""
+    draws, columns = cumulative.shape
+    if isinstance(month, int):
+        return cumulative[:, min(month, columns - 1)]
+    column = np.minimum(month.astype(np.int64), columns - 1)
+    return np.asarray(cumulative.T.reshape(-1).take(column * draws + np.arange(draws)), dtype=np.float64)
 
 
 Levels = dict[tuple[str, str, int], Floats]
@@ -120,10 +124,9 @@ class Market:
         self._levels: Levels = {} if levels is None else levels
         self._sd = {(d.family, d.path): (d.id, d.sd) for d in drifts()}
         self._paths: dict[tuple[str, str, int], Path] = {}
-        self._longer: Market | None = None
         self._draws = len(next(iter(z.values())))
         level = np.ones((1, months))
-        self._flat = Path(level, self._cumulated(level, np.arange(1, months + 1)))
+        self._flat = Path(level, self.discount(np.arange(1, months + 1)))
 
     @property
     def key(self) -> tuple[int, float]:
@@ -139,19 +142,10 @@ class Market:
 
         `price_age_months` is how old the price is at the case's date: it has had that long to move already.
         """
-        return self._path(price_family(family), plan, round(price_age_months))
-
-    def _path(self, family: str, plan: Plan, age: int) -> Path:
-        key = (family, plan.id, age)
+        key = (price_family(family), plan.id, round(price_age_months))
         if key not in self._paths:
-            self._paths[key] = self._make(family, plan, age)
+            self._paths[key] = self._make(key[0], plan, key[2])
         return self._paths[key]
-
-    def until(self, months: int) -> Market:
-        """The first months of this market: what a month is worth does not depend on how many follow it."""
-        shorter = Market(months, self.discount_rate, self._z, self._levels)
-        shorter._longer = self
-        return shorter
 
     def flat(self) -> Path:
         """A path on which prices stand still, for costs that are not bought on a market: one row for all draws."""
@@ -161,16 +155,10 @@ class Market:
         """The path with its prices multiplied by `ratio` from `month` on: a rate of the buyer's that ends."""
         level = path.level.copy(order="K")
         level[:, month:] *= ratio
-        after = path.cumulative[:, month:] - path.cumulative[:, month : month + 1]
-        cumulative = path.cumulative.copy(order="K")
-        cumulative[:, month:] = path.cumulative[:, month : month + 1] + ratio * after
-        return Path(level, cumulative, (*path.key, month, ratio))
+        return Path(level, path.discount, (*path.key, month, ratio))
 
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         key = (family, plan.id, age)
-        if self._longer is not None:
-            whole = self._longer._path(family, plan, age)
-            return Path(whole.level[:, : self.months], whole.cumulative[:, : self.months + 1], key)
         if key not in self._levels or self._levels[key].shape[1] < self.months:
             self._levels[key] = self._level(family, plan, age)
         level = self._levels[key][:, : self.months]
@@ -178,7 +166,7 @@ class Market:
         ahead = plan.prepaid_months
         # A prepaid stretch is paid when it starts; half-upfront plans are paid, on average, half a term ahead.
         paid_at = month - month % ahead if ahead else month + 1
-        return Path(level, self._cumulated(level, paid_at), key)
+        return Path(level, self.discount(paid_at), key)
 
     def _level(self, family: str, plan: Plan, age: int) -> Floats:
         if plan.path == "own":
@@ -191,12 +179,3 @@ class Market:
         years = ((moments + age) / 12.0)[:, None]
         priced = np.exp(sd * self._z[drift][None, :] * np.sqrt(years) - 0.5 * sd**2 * years)
         return np.asarray(priced[of_month].T, dtype=np.float64)
-
-    def _cumulated(self, level: Floats, paid_at: npt.ArrayLike) -> Floats:
-        """Sums over the first m months of what is paid at the end of month `paid_at`, shape (draw, month + 1)."""
-        by_month = np.empty((level.shape[1] + 1, level.shape[0]))
-        by_month[0] = 0.0
-        for month, discount in enumerate(self.discount(paid_at)):
-            np.multiply(level[:, month], discount, out=by_month[month + 1])
-            by_month[month + 1] += by_month[month]
-        return by_month.T

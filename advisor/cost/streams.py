@@ -35,13 +35,13 @@ class Stream:
         """USD a month at today's price, shape as `use`."""
         return self.use * self.price
 
-    def factors(self, begin: Floats | int = 0, end: Floats | int | None = None) -> Floats:
-        """Present value of one USD a month over the months [begin, end) of each year of `use`, shape (year, draw)."""
-        return self.path.factors(self.use.shape[1], begin, end)
+    def factors(self, end: Floats | None = None) -> Floats:
+        """Present value of one USD a month through each year of `use`, until the month `end`; shape (year, draw)."""
+        return self.path.factors(self.use.shape[1], end)
 
-    def present_value(self, begin: Floats | int = 0, end: Floats | int | None = None) -> Floats:
-        """USD today of the months [begin, end), shape (draw,). Default: the whole horizon."""
-        values = present_values([self.use.T], [self.factors(begin, end)], [self.price])
+    def present_value(self, end: Floats | None = None) -> Floats:
+        """USD today of the whole horizon, or of the months before `end`, shape (draw,)."""
+        values = present_values([self.use.T], [self.factors(end)], [self.price])
         return np.asarray(values[0], dtype=np.float64)
 
     def monthly(self) -> Floats:
@@ -51,8 +51,9 @@ class Stream:
 
     def at(self, month: npt.NDArray[np.int64]) -> Floats:
         """USD of one month for each draw, undiscounted, shape (draw,)."""
-        rows = np.arange(len(month))
-        return np.asarray(self.amount[rows, self._year(month)] * self.path.level[rows, month], dtype=np.float64)
+        draws = np.arange(len(month))
+        use = self.use.T.reshape(-1).take(self._year(month) * len(month) + draws)
+        return np.asarray(use * self.price * self.path.level.T.reshape(-1).take(month * len(month) + draws))
 
     def first_month(self) -> Floats:
         """USD a month in the first year at today's price, shape (draw,)."""

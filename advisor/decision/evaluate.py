@@ -171,19 +171,28 @@ def _runs(fleets: Sequence[Running], schedule: Schedule | None, scene: Scene) ->
 
     What isn't known yet is worked out for all fleets at once, whatever they cost.
     """
-    start = 0 if schedule is None else schedule.start
-    begins = None if schedule is None else schedule.key
+    once = scene.bench.once
 
     def factors(stream: Stream) -> Floats:
-        key = ("factors", stream.path.key, stream.use.shape[1], begins, scene.market.key)
-        return scene.bench.once(key, lambda: stream.factors(start))
+        key = ("factors", stream.path.key, stream.use.shape[1], scene.market.key)
+        whole = once(key, stream.factors)
+        return whole if schedule is None else whole - _before(stream, schedule, scene)
 
     def at_one(places: list[int]) -> list[Worth]:
         streams = [fleets[place].stream for place in places]
         uses = [stream.use.T for stream in streams]
-        return [worth(row) for row in present_values(uses, [factors(s) for s in streams], [1.0] * len(streams))]
+        shared = {(s.path.key, s.use.shape[1]): factors(s) for s in streams}
+        by_path = [shared[s.path.key, s.use.shape[1]] for s in streams]
+        return [worth(row) for row in present_values(uses, by_path, [1.0] * len(streams))]
 
-    return scene.bench.once.each([("run", scene.usage(f.option), begins) for f in fleets], at_one)
+    begins = None if schedule is None else schedule.key
+    return once.each([("run", scene.usage(f.option), begins) for f in fleets], at_one)
+
+
+def _before(stream: Stream, schedule: Schedule, scene: Scene) -> Floats:
+    """The stream's factors for the months before the schedule's start."""
+    key = ("before", stream.path.key, stream.use.shape[1], schedule.key)
+    return scene.bench.once(key, lambda: stream.factors(schedule.start))
 
 
 def _stay(fleet: Running, run: Worth, scene: Scene) -> Evaluated:
@@ -249,7 +258,7 @@ def _bridge(bridge: Evaluated, schedule: Schedule, scene: Scene) -> Ahead:
         stream, market = Stream(bridge.stream.use, bridge.stream.path), scene.market
         month = schedule.start.astype(np.int64).clip(0, market.months - 1)
         double = schedule.begins * stream.at(month) * scene.bench.values["cutover_weeks"] / WEEKS_PER_MONTH
-        before = stream.present_value(0, schedule.start)
+        before = present_values([stream.use.T], [_before(stream, schedule, scene)], [1.0])[0]
         return Ahead(worth(before), worth(double), worth(double * schedule.discount))
 
     return scene.bench.once(("bridge", scene.usage(bridge.option), schedule.key), at_one)

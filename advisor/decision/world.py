@@ -39,9 +39,6 @@ class Changes:
 
 NO_CHANGE = Changes()
 
-LONGEST_HORIZON = 84
-"""Months up to which the horizon is varied; prices are worked out that far once."""
-
 
 class World:
     """Shared draws and market of one case. The same world serves every workload and every option."""
@@ -69,9 +66,6 @@ class World:
         return self._market(months, rate / 100.0)
 
     def _make_market(self, months: int, rate: float) -> Market:
-        longest = max(LONGEST_HORIZON, self.case.decision.horizon_months)
-        if months < longest and months != self.case.decision.horizon_months:
-            return self._market(longest, rate).until(months)
         return Market(months, rate, self.price_z, self._levels)
 
     @property
