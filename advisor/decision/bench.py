@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -102,7 +102,7 @@ def lay(workload: Workload, world: World) -> Bench:
     gates = {g: check(workload, case, catalog, g) for g in GENERATIONS}
     known = {g for g in GENERATIONS if (path_kind(workload, catalog), g) in stack_paths()}
     values, uniforms = _draw(workload, world)
-    proposed = propose(workload, case, catalog)
+    proposed = propose(workload, case, catalog, world.offers)
     predictions = predict_options(workload, demand, proposed, world)
     refuse_impossible(workload, proposed, predictions, world)
     unassessed = next((p.unassessed for p in predictions.values() if p.unassessed is not None), None)
@@ -125,12 +125,14 @@ def generation_of(option: Option, world: World) -> Generation | None:
     return world.catalog.accelerators[option.accelerator].neuron_generation
 
 
-def redraw(bench: Bench, world: World) -> Bench:
-    """The same workload, options and predictions under the draws of another world of the same case."""
+def redraw(bench: Bench, world: World, only: Collection[str]) -> Bench:
+    """The workload and the options named, with their predictions, under the draws of another world of the same case."""
+    options = tuple(o for o in bench.options if o.id in only)
     values, uniforms = _draw(bench.workload, world)
-    pace = _paces(bench.options, bench.predictions, bench.workload.id, values, world)
-    moves = {g: _move(bench.workload, world, g, uniforms, values) for g in bench.moves}
-    return replace(bench, moves=moves, values=values, pace=pace)
+    needed = {generation_of(o, world) for o in options}
+    moves = {g: _move(bench.workload, world, g, uniforms, values) for g in bench.moves if g in needed}
+    pace = _paces(options, bench.predictions, bench.workload.id, values, world)
+    return replace(bench, options=options, moves=moves, values=values, pace=pace)
 
 
 def _paces(

@@ -31,6 +31,13 @@ class Cash:
         return self.run + self.once + self.upkeep
 
 
+def cash_compared(evaluation: Evaluation, bench: Bench, world: World) -> dict[str, Cash]:
+    """Cash of the options that are held against each other, by option: today's, the best stay, the best move."""
+    compared = (evaluation.today, evaluation.best_stay, evaluation.best_move)
+    by_id = {e.option.id: e for e in compared if e is not None}
+    return {key: monthly_cash(e, evaluation, bench, world) for key, e in by_id.items()}
+
+
 def monthly_cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Cash:
     """The option's stream from its start, before it the bridge, what is paid once, upkeep, and idle commitments."""
     months, draws = evaluation.market.months, len(evaluated.start)

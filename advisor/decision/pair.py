@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from advisor.cost.market import Floats
-from advisor.decision.bench import Bench
-from advisor.decision.cash import Cash, monthly_cash
+from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.result import CostLine, Tag, Yardstick, YearFlow
 from advisor.decision.rounding import median, npv_quantiles, percentiles, quantiles, rounded, share
-from advisor.decision.world import World
 
 
-def yardstick(against: Evaluated, move: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Yardstick:
-    """NPV, chances and payback of moving against one way of staying."""
-    npv = against.cost - move.cost
-    saved = monthly_cash(against, evaluation, bench, world).total - monthly_cash(move, evaluation, bench, world).total
-    return yardstick_of(against.option.id, npv, saved, world.hurdle_usd)
+def yardstick(against: Evaluated, move: Evaluated, cash: Mapping[str, Cash], hurdle_usd: float) -> Yardstick:
+    """NPV, chances and payback of moving against one way of staying. `cash`: that of both, by option."""
+    saved = cash[against.option.id].total - cash[move.option.id].total
+    return yardstick_of(against.option.id, against.cost - move.cost, saved, hurdle_usd)
 
 
 def yardstick_of(against: str, npv: Floats, saved: Floats, hurdle_usd: float) -> Yardstick:
@@ -62,12 +61,12 @@ def cost_lines(evaluation: Evaluation) -> tuple[CostLine, ...]:
     )
 
 
-def year_flows(evaluation: Evaluation, bench: Bench, world: World) -> tuple[YearFlow, ...]:
+def year_flows(evaluation: Evaluation, cash: Mapping[str, Cash]) -> tuple[YearFlow, ...]:
     """Undiscounted cash by year from the decision: what staying and moving cost, and what is saved."""
     stay, move = evaluation.best_stay, evaluation.best_move
     if stay is None or move is None:
         return ()
-    return flows(*(monthly_cash(e, evaluation, bench, world) for e in (stay, move)))
+    return flows(cash[stay.option.id], cash[move.option.id])
 
 
 def flows(stay: Cash, move: Cash) -> tuple[YearFlow, ...]:
