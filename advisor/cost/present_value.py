@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-BLOCK = 4096
-"""Draws a block: one block of a workload's uses, factors and results stays in a core's cache."""
+BLOCK = 16_384
+"""Draws a block: a few rows of it stay in a core's cache, and calls are few."""
 
 
 def present_values(

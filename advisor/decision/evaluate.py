@@ -183,7 +183,8 @@ def _runs(fleets: Sequence[Running], schedule: Schedule | None, scene: Scene) ->
         uses = [stream.use.T for stream in streams]
         shared = {(s.path.key, s.use.shape[1]): factors(s) for s in streams}
         by_path = [shared[s.path.key, s.use.shape[1]] for s in streams]
-        return [worth(row) for row in present_values(uses, by_path, [1.0] * len(streams))]
+        # A copy of each row: the rest of the table goes when the other options do.
+        return [worth(row.copy()) for row in present_values(uses, by_path, [1.0] * len(streams))]
 
     begins = None if schedule is None else schedule.key
     return once.each([("run", scene.usage(f.option), begins) for f in fleets], at_one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from advisor.decision.pair import cost_lines, yardstick, year_flows
 from advisor.decision.pilot import plan_pilot
 from advisor.decision.readiness_rows import effort_lines, gate_rows, readiness_rows
 from advisor.decision.result import Assumption, Scenario, SwitchPoint, Verdict, WorkloadResult
+from advisor.decision.reuse import compared_only
 from advisor.decision.rounding import quantiles, rounded, share
 from advisor.decision.switch_points import Flip, Lever
 from advisor.decision.words import UNIT_WORDS, Money, exchange_basis, figure, two_digits
@@ -121,7 +122,9 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         unknowns=sentences.unknowns(story),
         cross_check_usd=_second_method(bench, judged, medians, dues),
     )  # fmt: skip
-    return Decided(result, bench, evaluation, influence.register(found, weight, workload.id))
+    # A copy of the bench leaves its memory behind: from here on, what is kept of many workloads must be small.
+    register = influence.register(found, weight, workload.id)
+    return Decided(result, replace(bench), compared_only(evaluation), register)
 
 
 def _switch_points(bench: Bench, judged: Judged, world: World, judge: Judge) -> tuple[SwitchPoint, ...]:
