@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ CHAT: dict[str, Any] = {
 }  # fmt: skip
 SEARCH: dict[str, Any] = {
     "kind": "embeddings", "id": "search", "name": "Search", "model": "bge-large-en-v1.5",
-    "volume": {"value": 9000, "unit": "items/s"},
+    "volume": {"value": 9000, "unit": "items/s"}, "software": {"engine": "other", "custom_kernels": 0},
     "today": {"instance": "p4d.24xlarge", "count": 2, "purchase_plan": "on_demand"},
 }  # fmt: skip
 
@@ -102,7 +102,7 @@ def test_a_memory_forgets_what_was_asked_for_longest_ago_and_nothing_else() -> N
 
     once = Once(most=2)
     for value in (1, 2, 1, 3, 1, 2):
-        assert once((value,), lambda value=value: make(value)) == value
+        assert once((value,), partial(make, value)) == value
     assert made == [1, 2, 3, 2]
 
 
