@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,7 @@ class Drift:
     date: str
 
 
+@lru_cache(maxsize=1)
 def drifts() -> tuple[Drift, ...]:
     """The declared spreads, with what they rest on."""
     return tuple(
