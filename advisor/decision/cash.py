@@ -31,28 +31,38 @@ class Cash:
         return self.run + self.once + self.upkeep
 
 
+def cash_compared(evaluation: Evaluation, bench: Bench, world: World) -> dict[str, Cash]:
+    """Cash of the options that are held against each other, by option: today's, the best stay, the best move."""
+    compared = (evaluation.today, evaluation.best_stay, evaluation.best_move)
+    by_id = {e.option.id: e for e in compared if e is not None}
+    return {key: monthly_cash(e, evaluation, bench, world) for key, e in by_id.items()}
+
+
 def monthly_cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Cash:
     """The option's stream from its start, before it the bridge, what is paid once, upkeep, and idle commitments."""
-    months = evaluation.market.months
-    month = np.arange(months)[None, :]
-    start = evaluated.start[:, None]
-    run = np.where(month >= start, evaluated.stream.monthly(), 0.0)
-    once = np.zeros_like(run)
-    upkeep = np.zeros_like(run)
+    months, draws = evaluation.market.months, len(evaluated.start)
+    # Worked out month after month, (month, draw): a month of all draws is one stretch of memory.
+    month = np.arange(months)[:, None]
+    start = evaluated.start
+    run = evaluated.stream.monthly().T
+    once = np.zeros((months, draws))
+    upkeep = np.zeros((months, draws))
     if evaluated.option.side == "stay":
-        once[:, 0] += evaluated.once_usd
+        once[0] = evaluated.once_usd
     else:
-        if evaluation.bridge is not None:
-            run += np.where(month < start, evaluation.bridge.stream.monthly(), 0.0)
-        before = np.maximum(evaluated.start, 1.0)[:, None]
-        once += np.where(month < before, evaluated.once_usd[:, None] / before, 0.0)
+        begun = month >= start
+        bridge = 0.0 if evaluation.bridge is None else evaluation.bridge.stream.monthly().T
+        run = np.where(begun, run, bridge)
+        before = np.maximum(start, 1.0)
+        once = np.where(month < before, evaluated.once_usd / before, 0.0)
         due = evaluated.double_usd - evaluated.credit_usd
-        once += np.where(month == np.minimum(start, months - 1), due[:, None], 0.0)
-        upkeep += np.where(month >= start, upkeep_usd_month(evaluated, bench, world)[:, None], 0.0)
+        first = np.minimum(start, months - 1).astype(np.int64)
+        once[first, np.arange(draws)] += due
+        upkeep = np.where(begun, upkeep_usd_month(evaluated, bench, world), 0.0)
     blocks = plans()[evaluated.option.plan].path == "block"
     if blocks and evaluation.filler is not None and not isinstance(bench.demand, RunDemand):
-        gap = bench.values["block_gap"][:, None] * evaluation.filler.stream.monthly()
-        run += np.where(month >= start, gap, 0.0)
+        gap = bench.values["block_gap"] * evaluation.filler.stream.monthly().T
+        run = run + np.where(month >= start, gap, 0.0)
     for unused in evaluated.idle:
-        run += unused.monthly(months)
-    return Cash(run, once, upkeep)
+        run = run + unused.monthly(months).T
+    return Cash(run.T, once.T, upkeep.T)

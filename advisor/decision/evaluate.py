@@ -3,55 +3,26 @@ of staying. Axes are (draw,) for one option, (draw, year) and (draw, month) wher
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from advisor.cost.commitments import Idle, idle
+from advisor.case.model import Commitment
+from advisor.cost.commitments import Idle, covers, idle
 from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats, Market
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
-from advisor.cost.streams import Stream, growth_path
-from advisor.decision.bench import Bench, Move, generation_of
+from advisor.cost.present_value import present_values
+from advisor.cost.streams import Stream
+from advisor.decision.bench import Bench, generation_of
 from advisor.decision.fleets import Running, running
+from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
+from advisor.decision.scene import Dues as Dues
+from advisor.decision.scene import Scene, Schedule, schedule_of
 from advisor.decision.world import NO_CHANGE, Changes, World
-
-WEEKS_PER_MONTH = 52.1775 / 12.0
-
-
-@dataclass(frozen=True, slots=True)
-class Dues:
-    """What of the case's contracts falls on one workload: of each commitment, USD a month; of the credits, USD."""
-
-    commitments: tuple[float, ...]
-    credit_usd: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Present value of an option in USD by cause, shape (draw,) each. Their sum is what the option costs."""
-
-    run: Floats
-    bridge: Floats
-    double_running: Floats
-    one_time: Floats
-    upkeep: Floats
-    gaps: Floats
-    unused_commitment: Floats
-
-    @property
-    def total(self) -> Floats:
-        """USD today of the whole horizon."""
-        return (
-            self.run
-            + self.bridge
-            + self.double_running
-            + self.one_time
-            + self.upkeep
-            + self.gaps
-            + self.unused_commitment
-        )
+from advisor.decision.worth import Parts, Term, Worth, cost_of, mean_cost_of, parts_of, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +39,31 @@ class Evaluated:
     stream: Stream
     start: Floats
     """Month in which the option takes over, shape (draw,); 0 for staying."""
-    parts: Parts
+    terms: tuple[Term, ...]
+    """What makes up the present value."""
     idle: tuple[Idle, ...]
     once_usd: Floats
     """Undiscounted USD of the work, spread over the months before the start; less credits, due at the start."""
     credit_usd: Floats
-    double_usd: Floats
-    """Undiscounted USD of both fleets during cut-over, due at the start."""
+    double: Term | None
+    """Both fleets during cut-over, undiscounted, due at the start."""
+    mean_cost: float
+    """Mean of the present value of the cost in USD, by which options are ranked."""
+
+    @property
+    def cost(self) -> Floats:
+        """Present value of the cost in USD, shape (draw,)."""
+        return cost_of(self.terms)
+
+    @property
+    def parts(self) -> Parts:
+        """The same by cause."""
+        return parts_of(self.terms, len(self.start))
+
+    @property
+    def double_usd(self) -> Floats:
+        """Undiscounted USD of both fleets during cut-over, due at the start, shape (draw,)."""
+        return np.zeros(len(self.start)) if self.double is None else self.double.usd
 
     @property
     def speed_of_one(self) -> Floats | None:
@@ -84,14 +73,27 @@ class Evaluated:
         return self.throughput / self.group
 
     @property
-    def cost(self) -> Floats:
-        """Present value of the cost in USD, shape (draw,)."""
-        return self.parts.total
-
-    @property
     def monthly_usd(self) -> Floats:
         """USD a month in the first year at today's price, shape (draw,)."""
         return self.stream.first_month()
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the bridge comes to at one USD a unit: its present value until the start; both fleets during cut-over,
+    undiscounted and as present value."""
+
+    run: Worth
+    double: Worth
+    double_today: Worth
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A commitment's unused part, and its present value in USD."""
+
+    idle: Idle
+    worth: Worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,28 +123,30 @@ def evaluate(
 ) -> Evaluation:
     """Evaluates the feasible options (`only` these ids, if given)."""
     market = world.market(changes)
-    growth = growth_path(bench.values["growth"], market.months)
-    fleets = {
-        option.id: running(option, bench, world, market, growth, changes)
+    fleets = [
+        running(option, bench, world, market, changes)
         for option in bench.feasible()
         if (only is None or option.id in only) and (_is_today(option) or _term(option) <= market.months)
-    }
-    stays = [f for f in fleets.values() if f.option.side == "stay"]
+    ]
+    stays = [f for f in fleets if f.option.side == "stay"]
+    moves = [f for f in fleets if f.option.side == "move"]
     hourly = [f for f in stays if plans()[f.option.plan].flexible and plans()[f.option.plan].offered]
     filler = min(hourly, key=_monthly, default=None)
-    gap = None if isinstance(bench.demand, RunDemand) else filler
-    stayed = {f.option.id: _stay(f, gap, bench, world, market, dues) for f in stays}
+    scene = Scene(bench, world, market, dues, changes, None if isinstance(bench.demand, RunDemand) else filler)
+    stayed = {f.option.id: _stay(f, run, scene) for f, run in zip(stays, _runs(stays, None, scene), strict=True)}
     today = next((s for s in stayed.values() if _is_today(s.option)), None)
     free = [s for s in stayed.values() if not _term(s.option)]
     bridge = today or _cheapest(free)
     moved: dict[str, Evaluated] = {}
-    for f in fleets.values():
-        work = bench.moves.get(generation) if (generation := generation_of(f.option, world)) else None
-        if f.option.side == "move" and work is not None:
-            move = _move(f, bridge, gap, work, bench, world, market, dues, changes)
-            # What would not begin, or would bind longer than it runs here, is no way of moving.
-            if float(np.median(move.start)) + max(_term(f.option), 1) <= market.months:
-                moved[f.option.id] = move
+    for generation, work in bench.moves.items():
+        candidates = [f for f in moves if generation_of(f.option, world) == generation]
+        if not candidates:
+            continue
+        schedule = schedule_of(generation, work, scene)
+        # What would not begin, or would bind longer than it runs here, is no way of moving.
+        going = [f for f in candidates if schedule.median_start + max(_term(f.option), 1) <= market.months]
+        for f, run in zip(going, _runs(going, schedule, scene), strict=True):
+            moved[f.option.id] = _move(f, run, bridge, schedule, scene)
     return Evaluation(
         market,
         {**stayed, **moved},
@@ -150,7 +154,7 @@ def evaluate(
         _cheapest(list(stayed.values())),
         _cheapest(list(moved.values())),
         bridge,
-        next((s for s in stayed.values() if filler is not None and s.option.id == filler.option.id), None),
+        None if filler is None else stayed.get(filler.option.id),
     )
 
 
@@ -162,90 +166,143 @@ def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats
     return bench.moves[generation].upkeep_weeks_year * world.cost_per_week_usd / 12.0
 
 
-def _stay(fleet: Running, filler: Running | None, bench: Bench, world: World, market: Market, dues: Dues) -> Evaluated:
-    option, stream = fleet.option, fleet.stream
-    zero = np.zeros(world.draws.count)
-    weeks = zero
-    before = next((o for o in bench.options if _is_today(o)), None)
-    if before is not None and not _is_today(option):
-        if option.accelerator != before.accelerator:
-            weeks = weeks + bench.values["gpu_change"]
-        if option.venue != before.venue:
-            weeks = weeks + bench.values["venue_change"]
-    once = weeks * world.cost_per_week_usd
-    unused = _idle(option, stream, world, market, dues)
-    parts = Parts(
-        stream.present_value(),
-        zero,
-        zero,
-        once,
-        zero,
-        _gaps(option, filler, bench, zero, market),
-        sum((i.present_value(market) for i in unused), zero),
+def _runs(fleets: Sequence[Running], schedule: Schedule | None, scene: Scene) -> list[Worth]:
+    """Present value of each fleet's stream at one USD a unit, from the schedule's start, or over the whole horizon.
+
+    What isn't known yet is worked out for all fleets at once, whatever they cost.
+    """
+    once = scene.bench.once
+
+    def factors(stream: Stream) -> Floats:
+        key = ("factors", stream.path.key, stream.use.shape[1], scene.market.key)
+        whole = once(key, stream.factors)
+        return whole if schedule is None else whole - _before(stream, schedule, scene)
+
+    def at_one(places: list[int]) -> list[Worth]:
+        streams = [fleets[place].stream for place in places]
+        uses = [stream.use.T for stream in streams]
+        shared = {(s.path.key, s.use.shape[1]): factors(s) for s in streams}
+        by_path = [shared[s.path.key, s.use.shape[1]] for s in streams]
+        # A copy of each row: the rest of the table goes when the other options do.
+        return [worth(row.copy()) for row in present_values(uses, by_path, [1.0] * len(streams))]
+
+    begins = None if schedule is None else schedule.key
+    return once.each([("run", scene.usage(f.option), begins) for f in fleets], at_one)
+
+
+def _before(stream: Stream, schedule: Schedule, scene: Scene) -> Floats:
+    """The stream's factors for the months before the schedule's start."""
+    key = ("before", stream.path.key, stream.use.shape[1], schedule.key)
+    return scene.bench.once(key, lambda: stream.factors(schedule.start))
+
+
+def _stay(fleet: Running, run: Worth, scene: Scene) -> Evaluated:
+    unused = _idle(fleet.option, fleet.stream, scene, None)
+    change = _change(fleet.option, scene)
+    terms = (
+        Term("run", run, fleet.stream.price),
+        *(() if change is None else (Term("one_time", change),)),
+        *_gaps(fleet.option, None, scene),
+        *(Term("unused_commitment", u.worth) for u in unused),
     )
-    return Evaluated(option, fleet.throughput, fleet.group, fleet.count, stream, zero, parts, unused, once, zero, zero)
+    zero = scene.zero
+    return _evaluated(fleet, zero, terms, unused, zero if change is None else change.values, zero, None)
 
 
-def _move(
-    fleet: Running,
-    bridge: Evaluated | None,
-    filler: Running | None,
-    work: Move,
-    bench: Bench,
-    world: World,
-    market: Market,
-    dues: Dues,
-    changes: Changes,
-) -> Evaluated:
-    option, stream = fleet.option, fleet.stream
-    zero = np.zeros(world.draws.count)
-    calendar = work.calendar * changes.effort
-    start = np.minimum(np.ceil(calendar / WEEKS_PER_MONTH) + changes.delay_months, market.months)
-    begins = start < market.months
-    week = world.cost_per_week_usd
-    once = work.weeks * changes.effort * week
-    credit = begins * dues.credit_usd
-    one_time = once * market.discount(start / 2.0) - credit * market.discount(start)
-    upkeep = work.upkeep_weeks_year * week / 12.0 * market.flat().worth(start, market.months)
-    unused = _idle(option, stream, world, market, dues, begin=start)
-    before = double = zero
+def _move(fleet: Running, run: Worth, bridge: Evaluated | None, schedule: Schedule, scene: Scene) -> Evaluated:
+    unused = _idle(fleet.option, fleet.stream, scene, schedule)
+    terms = [Term("run", run, fleet.stream.price)]
+    double = None
     if bridge is not None:
-        before = bridge.stream.present_value(0, start)
-        month = start.astype(np.int64).clip(0, market.months - 1)
-        double = begins * bridge.stream.at(month) * bench.values["cutover_weeks"] / WEEKS_PER_MONTH
-        unused = (*_idle(bridge.option, bridge.stream, world, market, dues, end=start), *unused)
-    parts = Parts(
-        stream.present_value(start),
-        before,
-        double * market.discount(start),
-        one_time,
-        upkeep,
-        _gaps(option, filler, bench, start, market),
-        sum((i.present_value(market) for i in unused), zero),
-    )
+        ahead, price = _bridge(bridge, schedule, scene), bridge.stream.price
+        terms += [Term("bridge", ahead.run, price), Term("double_running", ahead.double_today, price)]
+        double = Term("double_running", ahead.double, price)
+        unused = (*_idle(bridge.option, bridge.stream, scene, schedule, ends=True), *unused)
+    terms += [Term("one_time", schedule.one_time), Term("upkeep", schedule.upkeep)]
+    terms += [*_gaps(fleet.option, schedule, scene), *(Term("unused_commitment", u.worth) for u in unused)]
+    return _evaluated(fleet, schedule.start, tuple(terms), unused, schedule.once_usd, schedule.credit_usd, double)
+
+
+def _evaluated(
+    fleet: Running,
+    start: Floats,
+    terms: tuple[Term, ...],
+    unused: tuple[Unused, ...],
+    once_usd: Floats,
+    credit_usd: Floats,
+    double: Term | None,
+) -> Evaluated:
     return Evaluated(
-        option, fleet.throughput, fleet.group, fleet.count, stream, start, parts, unused, once, credit, double
-    )
+        fleet.option, fleet.throughput, fleet.group, fleet.count, fleet.stream, start, terms,
+        tuple(u.idle for u in unused), once_usd, credit_usd, double, mean_cost_of(terms),
+    )  # fmt: skip
 
 
-def _gaps(option: Option, filler: Running | None, bench: Bench, begin: Floats, market: Market) -> Floats:
-    """Present value of the GPUs by the hour that serve what a chain of blocks leaves uncovered, on either side."""
+def _change(option: Option, scene: Scene) -> Worth | None:
+    """USD of the work of another GPU generation or venue; None where neither changes."""
+    bench = scene.bench
+    before = bench.once(("today",), lambda: next((o for o in bench.options if _is_today(o)), None))
+    if before is None or _is_today(option):
+        return None
+    causes = [("gpu_change", option.accelerator != before.accelerator), ("venue_change", option.venue != before.venue)]
+    due = tuple(name for name, changes in causes if changes)
+    if not due:
+        return None
+    week = scene.world.cost_per_week_usd
+    return bench.once(("change", due), lambda: worth(np.sum([bench.values[name] for name in due], axis=0) * week))
+
+
+def _bridge(bridge: Evaluated, schedule: Schedule, scene: Scene) -> Ahead:
+    """What runs until the start of a move, at one USD a unit."""
+
+    def at_one() -> Ahead:
+        stream, market = Stream(bridge.stream.use, bridge.stream.path), scene.market
+        month = schedule.start.astype(np.int64).clip(0, market.months - 1)
+        double = schedule.begins * stream.at(month) * scene.bench.values["cutover_weeks"] / WEEKS_PER_MONTH
+        before = present_values([stream.use.T], [_before(stream, schedule, scene)], [1.0])[0]
+        return Ahead(worth(before), worth(double), worth(double * schedule.discount))
+
+    return scene.bench.once(("bridge", scene.usage(bridge.option), schedule.key), at_one)
+
+
+def _gaps(option: Option, schedule: Schedule | None, scene: Scene) -> tuple[Term, ...]:
+    """The GPUs by the hour that serve what a chain of blocks leaves uncovered, on either side."""
+    filler = scene.filler
     if filler is None or plans()[option.plan].path != "block":
-        return np.zeros_like(begin)
-    return bench.values["block_gap"] * filler.stream.present_value(begin, market.months)
+        return ()
+    run, share = _runs([filler], schedule, scene)[0], scene.bench.values["block_gap"]
+    key = ("gaps", scene.usage(filler.option), None if schedule is None else schedule.key)
+    return (Term("gaps", scene.bench.once(key, lambda: worth(share * run.values)), filler.stream.price),)
 
 
 def _idle(
+    option: Option, stream: Stream, scene: Scene, schedule: Schedule | None, *, ends: bool = False
+) -> tuple[Unused, ...]:
+    """What stays unused of each commitment while the option runs: from the schedule's start, or (`ends`) until it."""
+    held = zip(scene.world.case.commercials.commitments or (), scene.dues.commitments, strict=True)
+    return tuple(_unused(c, usd, option, stream, scene, schedule, ends) for c, usd in held if usd > 0)
+
+
+def _unused(
+    commitment: Commitment,
+    usd_month: float,
     option: Option,
     stream: Stream,
-    world: World,
-    market: Market,
-    dues: Dues,
-    begin: Floats | int = 0,
-    end: Floats | int | None = None,
-) -> tuple[Idle, ...]:
-    held = zip(world.case.commercials.commitments or (), dues.commitments, strict=True)
-    return tuple(idle(c, usd, option, stream, market, world.now, begin, end) for c, usd in held if usd > 0)
+    scene: Scene,
+    schedule: Schedule | None,
+    ends: bool,
+) -> Unused:
+    def make() -> Unused:
+        begin = 0 if schedule is None or ends else schedule.start
+        end = schedule.start if schedule is not None and ends else None
+        found = idle(commitment, usd_month, option, stream, scene.market, scene.world.now, begin, end)
+        return Unused(found, worth(found.present_value(scene.market)))
+
+    # Of what an option does not use up, all is unused, whatever the option costs.
+    spent = (scene.usage(option), stream.price) if covers(commitment, option) else None
+    begins = None if schedule is None else schedule.key
+    what = commitment.kind, commitment.scope, commitment.starts, commitment.ends, usd_month
+    return scene.bench.once(("unused", what, spent, begins, ends, scene.market.key), make)
 
 
 def _is_today(option: Option) -> bool:
@@ -257,8 +314,8 @@ def _term(option: Option) -> int:
 
 
 def _monthly(fleet: Running) -> tuple[float, str]:
-    return float(np.mean(fleet.stream.first_month())), fleet.option.id
+    return fleet.mean_usd_month, fleet.option.id
 
 
 def _cheapest(options: list[Evaluated]) -> Evaluated | None:
-    return min(options, key=lambda e: (float(np.mean(e.cost)), e.option.id), default=None)
+    return min(options, key=lambda e: (e.mean_cost, e.option.id), default=None)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from advisor.cost.commitments import covers, months_left
+from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
-from advisor.decision.pilot import pilot_cost_usd, value_of_pilot
+from advisor.decision.pilot import pilot_basis, pilot_cost_usd, worth_of_knowing
 from advisor.decision.result import Verdict
-from advisor.decision.rounding import rounded, share
+from advisor.decision.rounding import middle_of, rounded, share
 from advisor.decision.switch_points import Flip, Lever, Point, find
 from advisor.decision.verdict import Findings, decide
 from advisor.decision.world import NO_CHANGE, Changes, World
@@ -24,18 +26,44 @@ RANKING = frozenset({"volume", "horizon_months"})
 
 
 @dataclass(frozen=True, slots=True)
+class Saving:
+    """What the best move saves against the best way of staying, USD over the draws.
+
+    `chance`: share of draws above the hurdle. `borders_usd`: by how much the draws exceed the hurdle on which a chance
+    of the confidence asked for, and one of its complement, turn.
+    """
+
+    npv: Floats
+    median_usd: float
+    chance: float
+    borders_usd: tuple[float, float]
+
+
+def saving_of(npv: Floats, hurdle_usd: float, required: float) -> Saving:
+    """The saving in order of its draws, so that one sort serves all that is asked of it."""
+    ordered = np.sort(npv)
+    count = len(ordered)
+    above = count - int(np.searchsorted(ordered, hurdle_usd, side="right"))
+    places = (count - math.ceil(required * count), count - 1 - math.floor((1.0 - required) * count))
+    go, stay = (float(ordered[min(max(place, 0), count - 1)]) - hurdle_usd for place in places)
+    return Saving(npv, middle_of(ordered), rounded(above / count), (go, stay))
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A verdict with the evaluation that it rests on. `wait_months`: when to decide again, where it is to wait."""
 
     verdict: Verdict
     evaluation: Evaluation
     wait_months: int | None
+    saving: Saving | None
 
     @property
     def point(self) -> Point:
         """Verdict and median saving; no way of moving counts as no saving."""
-        npv = self.evaluation.npv
-        return Point(self.verdict, 0.0 if npv is None else float(np.median(npv)))
+        if self.saving is None:
+            return Point(self.verdict, 0.0, (0.0, 0.0, 0.0))
+        return Point(self.verdict, self.saving.median_usd, (self.saving.median_usd, *self.saving.borders_usd))
 
 
 class Judge:
@@ -57,8 +85,10 @@ class Judge:
         if event is not None:
             delayed = replace(changes, delay_months=max(changes.delay_months, event))
             later = evaluate(self._bench, self._world, self._dues, delayed, only)
-        verdict = decide(self._findings(evaluation, later), self._required)
-        return Judged(verdict, evaluation, event if verdict == "wait" else None)
+        npv = evaluation.npv
+        saving = None if npv is None else saving_of(npv, self._world.hurdle_usd, self._required)
+        verdict = decide(self._findings(evaluation, saving, later, changes), self._required)
+        return Judged(verdict, evaluation, event if verdict == "wait" else None, saving)
 
     def flip(self, lever: Lever, base: Judged) -> Flip:
         """Where the verdict flips along a lever.
@@ -78,28 +108,34 @@ class Judge:
             return found
         return find(lever, base.point, lambda changes: self.run(changes).point, known)
 
-    def _findings(self, evaluation: Evaluation, later: Evaluation | None) -> Findings:
+    def _findings(
+        self, evaluation: Evaluation, saving: Saving | None, later: Evaluation | None, changes: Changes
+    ) -> Findings:
         bench, world = self._bench, self._world
-        npv, move = evaluation.npv, evaluation.best_move
+        move = evaluation.best_move
         # What is stopped by a gate on every generation can't go, whether or not its speed can be predicted.
         gated = all(g.stopped is not None for g in bench.gates.values())
         assessed = bench.unassessed is None or gated
-        if npv is None or move is None:
+        if saving is None or move is None:
             return Findings(assessed, False, 0.0, 0.0, 0.0, None, False, None, None)
         generation = generation_of(move.option, world)
         predicted = bench.predictions[move.option.id]
         measured = predicted.measured or (predicted.prediction is not None and predicted.prediction.evidence != "none")
         known = generation is not None and (predicted.measured or not bench.gates[generation].needs_pilot)
         late = None if later is None else later.npv
-        chance = share(npv > world.hurdle_usd)
+        npv, chance = saving.npv, saving.chance
+        worth = 0.0
         # Only between the two borders is the worth of a pilot asked for.
-        open_question = 1.0 - self._required < chance < self._required
+        if 1.0 - self._required < chance < self._required:
+            key = ("pilot basis", move.option.id, changes.volume, changes.neuron_throughput)
+            basis = bench.once(key, lambda: pilot_basis(move, bench, world))
+            worth = rounded(worth_of_knowing(npv, basis))
         return Findings(
             assessed,
             True,
             chance,
-            rounded(float(np.median(npv))),
-            rounded(value_of_pilot(npv, evaluation, bench, world)) if open_question else 0.0,
+            rounded(saving.median_usd),
+            worth,
             pilot_cost_usd(move, world),
             measured and known,
             None if late is None else share(late > world.hurdle_usd),
@@ -122,7 +158,7 @@ def kept(evaluation: Evaluation) -> frozenset[str]:
     for side in ("stay", "move"):
         ranked = sorted(
             (e for e in evaluation.options.values() if e.option.side == side),
-            key=lambda e: (float(np.mean(e.cost)), e.option.id),
+            key=lambda e: (e.mean_cost, e.option.id),
         )
         found |= {e.option.id for e in ranked[:KEPT]}
     for e in (evaluation.today, evaluation.bridge, evaluation.filler):

@@ -41,21 +41,32 @@ def value_of_pilot(npv: Floats, evaluation: Evaluation, bench: Bench, world: Wor
     one tells less.
     """
     move = evaluation.best_move
-    if move is None or move.speed_of_one is None:
-        return 0.0
+    return 0.0 if move is None else worth_of_knowing(npv, pilot_basis(move, bench, world))
+
+
+def pilot_basis(move: Evaluated, bench: Bench, world: World) -> Floats | None:
+    """What a pilot measures, as columns for the regression, shape (draw, column); None where no speed is predicted."""
+    if move.speed_of_one is None:
+        return None
     columns = [_standardised(np.log(move.speed_of_one))]
     generation = generation_of(move.option, world)
     if generation in bench.moves:
         columns.append(_standardised(bench.moves[generation].weeks))
-    basis = [np.ones_like(npv)]
+    basis = [np.ones_like(columns[0])]
     for x in columns:
         basis += [x, x**2, x**3]
     if len(columns) == 2:
         basis.append(columns[0] * columns[1])
-    design = np.stack(basis, axis=1)
+    return np.stack(basis, axis=1)
+
+
+def worth_of_knowing(npv: Floats, basis: Floats | None) -> float:
+    """USD that knowing what the basis measures would be worth before choosing."""
+    if basis is None:
+        return 0.0
     # Normal equations: a few columns, standardised, so that conditioning is no concern and the cost is one product.
-    weights = np.linalg.solve(design.T @ design + 1e-9 * np.eye(design.shape[1]), design.T @ npv)
-    return max(value_of_perfect_information(design @ weights), 0.0)
+    weights = np.linalg.solve(basis.T @ basis + 1e-9 * np.eye(basis.shape[1]), basis.T @ npv)
+    return max(value_of_perfect_information(basis @ weights), 0.0)
 
 
 def plan_pilot(
