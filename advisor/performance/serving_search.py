@@ -20,12 +20,12 @@ from advisor.performance.serving import NEURON_BUCKET, Outcome, evaluate
 from advisor.performance.serving_efficiency import Efficiency
 from advisor.performance.serving_relatives import shipped_relatives
 from advisor.performance.serving_rows import Point, ServingRows, rows_of
+from advisor.performance.serving_software import GPU_ENGINE, software_for
 from advisor.performance.types import Floats, ServingJob
 
 LOADS = 2.0 ** np.arange(0.0, 11.01, 0.25)  # requests in flight a replica, 1 to 2048 in quarter octaves
 FINER = 2.0 ** (np.arange(1, 25) / 100.0)  # steps of 0.7% up to the next quarter octave
 LARGEST_COMPILED = {"dense": 64.0, "moe": 16.0}  # batches that published Neuron runs compile, one step up
-ENGINE = {"NVIDIA": "tensorrt-llm", "AWS": "optimum-neuron"}  # what the newest complete measurements ran
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,8 @@ def _matured(rows: ServingRows) -> ServingRows:
         "generation": np.full(len(rows), "Hopper"),
         "breed": np.char.add(shape, " Hopper"),
         "fabric": np.full(len(rows), "nvswitch"),
-        "engine": np.full(len(rows), ENGINE["NVIDIA"]),
-        "stack": np.char.add(f"{ENGINE['NVIDIA']} ", shape),
+        "engine": np.full(len(rows), GPU_ENGINE),
+        "stack": np.char.add(f"{GPU_ENGINE} ", shape),
         "kind": np.char.add("NVIDIA ", shape),
         "protocol": np.full(len(rows), "NVIDIA max_load"),
         "run": np.full(len(rows), "not measured"),
@@ -173,6 +173,7 @@ def _point(job: ServingJob, group: Group, devices: float) -> Point:
     shards = devices / chip.logical_cores
     neuron = chip.vendor == "AWS"
     online = "open_loop" if neuron else "closed_loop"
+    software = software_for(chip, job.model, job.mode)
     return Point(
         model=job.model,
         chip=chip,
@@ -188,8 +189,9 @@ def _point(job: ServingJob, group: Group, devices: float) -> Point:
         requests=None,
         slots=None,
         static=False,
-        engine=ENGINE[chip.vendor],
+        engine=software.engine,
         protocol=f"{chip.vendor} {online if job.mode == 'online' else 'max_load'}",
+        source=software.source,
     )
 
 

@@ -30,9 +30,19 @@ def spread_of(document: Mapping[str, Any], output: str, chip: Chip, mixture: boo
     return Spread(
         vendor=table["vendor"][chip.vendor],
         accelerator=accelerator,
-        own=table["own"][kind],
+        own=_own(table["own"], chip, mixture, kind, bool(relatives)),
         dof=document["spread"]["dof"],
     )
+
+
+def _own(widths: Mapping[str, float], chip: Chip, mixture: bool, kind: str, measured: bool) -> float:
+    """The part of one prediction alone: of its kind on its generation; on one without measurements, the widest of its
+    vendor's, since what is not known of young software is not known to be little."""
+    shape = "moe" if mixture else "dense"
+    if measured:
+        return widths.get(f"{shape} {chip.generation}", widths[kind])
+    neuron = chip.vendor == "AWS"
+    return max(v for k, v in widths.items() if k == kind or (k.startswith(shape) and ("Neuron" in k) == neuron))
 
 
 def evidence_of(document: Mapping[str, Any], chip: Chip, model: Architecture) -> tuple[Evidence, int]:

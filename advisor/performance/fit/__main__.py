@@ -38,8 +38,8 @@ def serving_calibration(data: ServingData, terms: tuple[Column, ...], coefficien
     }
 
 
-def counts(data: ServingData) -> dict[str, dict[str, int]]:
-    """Measured rows by accelerator and model, and measured models by accelerator."""
+def counts(data: ServingData) -> dict[str, Any]:
+    """Measured rows by accelerator and model, measured models by accelerator, and Neuron software by size of model."""
     pairs: dict[str, int] = {}
     models: dict[str, set[str]] = {}
     for chip, model in zip(data.x.groups["accelerator"], data.x.groups["model"], strict=True):
@@ -56,7 +56,19 @@ def counts(data: ServingData) -> dict[str, dict[str, int]]:
         "pairs": dict(sorted(pairs.items())),
         "models": {k: len(v) for k, v in sorted(models.items())},
         "generations": dict(sorted(by_generation.items())),
+        "software": software(data),
     }
+
+
+def software(data: ServingData) -> dict[str, list[list[Any]]]:
+    """By kind of model and generation of Neuron chips: the software that was measured, who measured it, and billions
+    of parameters, a triple each."""
+    found: dict[str, set[tuple[str, str, float]]] = {}
+    for i in np.flatnonzero(data.x.neuron):
+        engine, source = (str(data.x.groups[name][i]) for name in ("engine", "source"))
+        size = float(str(data.x.groups["model"][i]).split()[-1].removesuffix("B"))
+        found.setdefault(str(data.x.groups["breed"][i]), set()).add((engine, source, size))
+    return {breed: [list(triple) for triple in sorted(triples)] for breed, triples in sorted(found.items())}
 
 
 def write(document: dict[str, Any], path: Path) -> None:

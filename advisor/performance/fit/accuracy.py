@@ -26,7 +26,8 @@ Written by `make accuracy`; every figure on this page comes from the shipped tab
 Each row is predicted by a fit that has seen no row of its pair of accelerator and model. A row's error is
 exp(|ln(predicted / measured)|) - 1; a pair's is the median over its rows, and the tables give the median over pairs.
 "Held" is the share of rows inside the 10-90% interval, every pair counting alike (80% is right); "width" is the
-typical ratio of p90 to p10. TPOT is the time per output token after the first.
+typical ratio of p90 to p10. TPOT is the time per output token after the first. How far effects may differ within a
+group of a pooled parameter is learned once, from all rows; everything else is fitted anew without the pair.
 """
 
 
@@ -67,21 +68,33 @@ def _by_pair(rows: Iterable[LeftOut]) -> dict[tuple[str, str], list[LeftOut]]:
 
 
 def _ratios(rows: Sequence[LeftOut], catalog: Catalog) -> str:
-    """How far the ratio of throughput per accelerator is off where a model was measured on both vendors' chips."""
-    off: dict[str, list[float]] = defaultdict(list)
+    """How far the ratio of throughput per accelerator is off where a model was measured on both vendors' chips, and
+    whether the faster one was named where they differ by more than a quarter."""
+    lines = [
+        "| what | pairs of chips | median error of the ratio | within 25% | differ by more | order right |",
+        "|---|---|---|---|---|---|",
+    ]
     for kind in sorted({r.kind for r in rows if "TTFT" not in r.kind and "TPOT" not in r.kind}):
-        shift: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+        chips: dict[str, dict[str, list[tuple[float, float]]]] = defaultdict(lambda: defaultdict(list))
         for (_, model), mine in _by_pair(r for r in rows if r.kind == kind).items():
-            shift[model][_vendor(mine[0], catalog)].append(
-                statistics.median(math.log(r.predicted / r.measured) for r in mine)
-            )
-        for vendors in shift.values():
-            off[kind] += [abs(a - b) for a in vendors.get("AWS", []) for b in vendors.get("NVIDIA", [])]
-    lines = ["| what | pairs of chips | median error of the ratio | within 25% |", "|---|---|---|---|"]
-    for kind, values in sorted(off.items()):
-        if values:
-            within = np.mean([math.exp(v) - 1.0 <= 0.25 for v in values])
-            lines.append(f"| {kind} | {len(values)} | {math.exp(statistics.median(values)) - 1.0:.0%} | {within:.0%} |")
+            measured = statistics.median(math.log(r.measured / r.accelerators) for r in mine)
+            miss = statistics.median(math.log(r.predicted / r.measured) for r in mine)
+            chips[model][_vendor(mine[0], catalog)].append((measured, miss))
+        both = [
+            (ours[0] - theirs[0], ours[1] - theirs[1])
+            for vendors in chips.values()
+            for ours in vendors.get("AWS", [])
+            for theirs in vendors.get("NVIDIA", [])
+        ]
+        if not both:
+            continue
+        off = [math.expm1(abs(miss)) for _, miss in both]
+        apart = [(ratio, ratio + miss) for ratio, miss in both if abs(ratio) > math.log(1.25)]
+        right = f"{np.mean([(a > 0.0) == (b > 0.0) for a, b in apart]):.0%}" if apart else "-"
+        lines.append(
+            f"| {kind} | {len(both)} | {statistics.median(off):.0%} | {np.mean([v <= 0.25 for v in off]):.0%} "
+            f"| {len(apart)} | {right} |"
+        )
     return "\n".join(lines)
 
 

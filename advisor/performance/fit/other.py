@@ -213,6 +213,8 @@ def cross_validate(catalog: Catalog) -> list[LeftOut]:
                 predicted=predicted,
                 p10=predicted * quantile(spread, 0.1),
                 p90=predicted * quantile(spread, 0.9),
+                accelerators=float(data.rows.points.devices[i])
+                / max(catalog.accelerator(label.accelerator).cores_per_chip or 1, 1),
             )
         )
     return rows

@@ -20,13 +20,16 @@ OUTPUTS = ("throughput", "ttft", "tpot")
 Z90 = 1.2815515655446004
 T90 = float(student_from_normal(np.array([Z90]), DOF)[0])
 FEWEST_ROWS = 12
+FEWEST_PAIRS = 3
+POOLED = 3.0
 
 
 def spreads(data: ServingData, by_pair: Floats, by_chip: Floats, by_generation: Floats) -> dict[str, Any]:
     """Standard deviations (natural log) for the shipped calibration, by output.
 
-    ``own`` by kind of point, ``accelerator`` for one without measurements (it shrinks with each measured pair),
-    ``generation`` for one whose whole generation has none, ``vendor`` for what all chips of a vendor share.
+    ``own`` by kind of point, and by kind and generation where there are pairs enough; ``accelerator`` for one without
+    measurements (it shrinks with each measured pair), ``generation`` for one whose whole generation has none,
+    ``vendor`` for what all chips of a vendor share.
     """
     plain = ~data.x.speculative & ~_split(data)
     vendor = data.x.groups["vendor"]
@@ -43,7 +46,7 @@ def spreads(data: ServingData, by_pair: Floats, by_chip: Floats, by_generation: 
             base = scale(pair, data.pair, mine)
             chips = len(np.unique(chip[mine & np.isfinite(pair)]))
             fresh = np.sqrt(max(scale(lone, data.pair, mine) ** 2 - base**2, (0.5 * base) ** 2))
-            older = np.sqrt(max(scale(aged, data.pair, mine) ** 2 - base**2, 2.0 * fresh**2))
+            older = np.sqrt(max(scale(aged, data.pair, mine) ** 2 - base**2, 4.0 * fresh**2))
             entry["accelerator"][str(label)] = round(float(fresh), 4)
             entry["generation"][str(label)] = round(float(older), 4)
             entry["vendor"][str(label)] = round(float(fresh / np.sqrt(max(chips, 1))), 4)
@@ -51,9 +54,27 @@ def spreads(data: ServingData, by_pair: Floats, by_chip: Floats, by_generation: 
             for member in np.unique(kind[mine]):
                 rows = mine & (kind == member)
                 spread = scale(pair, data.pair, rows) if np.isfinite(pair[rows]).sum() >= FEWEST_ROWS else base
-                entry["own"][str(member)] = round(float(np.sqrt(max(spread**2 - shared, (0.5 * spread) ** 2))), 4)
+                own = float(np.sqrt(max(spread**2 - shared, (0.5 * spread) ** 2)))
+                entry["own"][str(member)] = round(own, 4)
+                entry["own"] |= _by_breed(pair, data, rows, own)
         result[name] = entry
     return result
+
+
+def _by_breed(residual: Floats, data: ServingData, rows: Flags, own: float) -> dict[str, float]:
+    """The own part by kind of model and generation of chips, drawn to the kind's as if ``POOLED`` pairs more had that.
+
+    A young generation's software differs more from model to model than an old one's.
+    """
+    found = {}
+    breed = data.x.groups["breed"]
+    for label in np.unique(breed[rows]):
+        mine = rows & (breed == label) & np.isfinite(residual)
+        pairs = len(np.unique(data.pair[mine]))
+        if pairs >= FEWEST_PAIRS:
+            variance = (pairs * scale(residual, data.pair, mine) ** 2 + POOLED * own**2) / (pairs + POOLED)
+            found[str(label)] = round(float(np.sqrt(variance)), 4)
+    return found
 
 
 def scale(residual: Floats, pair: Words, rows: Flags) -> float:

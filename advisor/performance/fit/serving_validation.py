@@ -39,6 +39,7 @@ def left_out_rows(catalog: Catalog) -> list[LeftOut]:
                     predicted=median,
                     p10=median * quantile(spread, 0.1),
                     p90=median * quantile(spread, 0.9),
+                    accelerators=float(data.x.shards[i] * data.x.replicas[i]),
                 )
             )
     return rows
@@ -52,4 +53,5 @@ def _without_pair(document: dict[str, Any], output: str, data: ServingData, i: i
     models = document["counts"]["models"].get(str(groups["accelerator"][i]), 1) - 1
     relatives = document["counts"]["generations"].get(str(groups["generation"][i]), 1) - 1
     accelerator = table["accelerator"][vendor] / np.sqrt(1.0 + models) if relatives else table["generation"][vendor]
-    return Spread(table["vendor"][vendor], float(accelerator), table["own"][kind], document["spread"]["dof"])
+    own = table["own"].get(str(groups["breed"][i]), table["own"][kind])
+    return Spread(table["vendor"][vendor], float(accelerator), own, document["spread"]["dof"])

@@ -31,7 +31,7 @@ POOLED_PAIRS = 4
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A row predicted without its pair. Rates in tokens/s per accelerator; p10 and p90 as a user would get them."""
+    """A row predicted without its pair: rates over ``accelerators`` chips, p10 and p90 as a user would get them."""
 
     id: str
     kind: str
@@ -41,6 +41,7 @@ class LeftOut:
     predicted: float
     p10: float
     p90: float
+    accelerators: float = 1.0
 
     @property
     def error(self) -> float:
