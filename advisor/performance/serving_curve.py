@@ -63,4 +63,6 @@ def _part(tried: Candidates, part: slice) -> Candidates:
     outcome = dataclasses.replace(
         tried.outcome, **{f.name: getattr(tried.outcome, f.name)[part] for f in dataclasses.fields(tried.outcome)}
     )
-    return Candidates(tried.rows, outcome, tried.group[part], tried.fits[part], tried.in_time[part])
+    return Candidates(
+        tried.rows, outcome, tried.group[part], tried.fits[part], tried.in_time[part], tried.correction[part]
+    )

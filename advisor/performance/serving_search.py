@@ -40,13 +40,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Everything that was tried: rows, outcome, which group each belongs to, and which meet memory and latency."""
+    """Everything that was tried: rows, outcome, which group each belongs to, which meet memory and latency, and by how
+    much measured relatives correct it (natural logs, shape (candidate, 3))."""
 
     rows: ServingRows
     outcome: Outcome
     group: npt.NDArray[np.intp]
     fits: npt.NDArray[np.bool_]
     in_time: npt.NDArray[np.bool_]
+    correction: Floats
 
     def best(self, group: int) -> int | None:
         """Index of the best candidate of a group, None where none is possible."""
@@ -77,8 +79,10 @@ def coarse(job: ServingJob, groups: Sequence[Group], efficiency: Efficiency, *, 
             points.append(_point(job, group, devices))
             owner.append(i)
     base = rows_of(points)
-    rows, index = _loaded(job, _matured(base) if mature else base)
-    return _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[index], efficiency)
+    base = _matured(base) if mature else base
+    rows, index = _loaded(job, base)
+    correction = shipped_relatives().correction(base)[index]
+    return _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[index], efficiency, correction)
 
 
 def tuned(job: ServingJob, tried: Candidates, tuning: float) -> Candidates:
@@ -99,15 +103,17 @@ def finer_rows(job: ServingJob, tried: Candidates, best: Sequence[int], efficien
     more = np.tile(FINER, len(best))
     rows = tried.rows.take(near)
     rows = dataclasses.replace(rows, requests=rows.requests * more, slots=rows.slots * more)
-    return _evaluated(job, rows, tried.group[near], efficiency)
+    return _evaluated(job, rows, tried.group[near], efficiency, tried.correction[near])
 
 
-def _evaluated(job: ServingJob, rows: ServingRows, group: npt.NDArray[np.intp], efficiency: Efficiency) -> Candidates:
+def _evaluated(
+    job: ServingJob, rows: ServingRows, group: npt.NDArray[np.intp], efficiency: Efficiency, correction: Floats
+) -> Candidates:
     # A service in operation has no first wave of requests that all arrive at once, as a benchmark's start has.
     outcome = evaluate(rows, efficiency.at(rows) | {"burst": np.zeros(len(rows))})
-    outcome = outcome.corrected(shipped_relatives().correction(rows))
+    outcome = outcome.corrected(correction)
     fits = _fit(job, rows, outcome.fits)
-    return tuned(job, Candidates(rows, outcome, group, fits, np.ones(len(rows), dtype=bool)), 1.0)
+    return tuned(job, Candidates(rows, outcome, group, fits, np.ones(len(rows), dtype=bool), correction), 1.0)
 
 
 def _refined(job: ServingJob, rough: Candidates, groups: int, efficiency: Efficiency, tuning: float) -> Candidates:
@@ -131,6 +137,7 @@ def _refined(job: ServingJob, rough: Candidates, groups: int, efficiency: Effici
         np.concatenate([rough.group, fine.group]),
         np.concatenate([rough.fits, fine.fits]),
         np.concatenate([rough.in_time, fine.in_time]),
+        np.concatenate([rough.correction, fine.correction]),
     )
 
 
