@@ -1,9 +1,10 @@
 """What measured relatives say of a prediction: the part of their misfit that it shares with them.
 
 The physics with its pooled efficiencies leaves residuals that are alike where the model, the way of running, or the
-chip is the same and the lengths are near. They are carried over by simple kriging (Rasmussen and Williams, "Gaussian
-Processes for Machine Learning", MIT Press 2006, equation 2.25) with few broad kernels. The correction knows labels and
-lengths only: never the load, the number of chips, or a bandwidth. So a prediction keeps the laws of the physics.
+chip is the same and as many tokens are put out. They are carried over by simple kriging (Rasmussen and Williams,
+"Gaussian Processes for Machine Learning", MIT Press 2006, equation 2.25) with few broad kernels. The correction knows
+labels and the number of output tokens only: never the load, the prompt, the number of chips, or a bandwidth. So a
+prediction keeps the laws of the physics.
 """
 
 from __future__ import annotations
@@ -25,28 +26,24 @@ from advisor.performance.types import Floats
 TABLE = "relatives_serving.csv"
 OUTPUTS = ("throughput", "ttft", "tpot")
 LABELS = ("model", "run", "chip kind", "generation")
-# Prior variances of the natural log that relatives share: near lengths under the same model or the same way of
-# running, and any lengths under the same model, chip, or way of running on the generation.
+# Prior variances of the natural log that relatives share: near outputs under the same model or the same way of
+# running, and any outputs under the same model, chip, or way of running on the generation.
 NEAR_MODEL, NEAR_RUN, SAME_MODEL, SAME_CHIP, SAME_RUN = 0.05, 0.05, 0.02, 0.02, 0.02
 BLOCK = 512  # rows at a time: some 10 MB of covariances
-REACH = 1.5  # natural log of lengths over which what is shared fades
-# How much the prompt's length counts. TTFT must not fall with a longer prompt: its correction does not look at it.
-PROMPT_COUNTS = {"throughput": 0.3, "ttft": 0.0, "tpot": 0.3}
+REACH = 1.5  # natural log of output tokens over which what is shared fades
 SHORTEST, LONGEST = 128.0, 32768.0  # tokens that were measured; beyond them the correction stays as it is there
 
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Where rows stand for the correction. ``labels``: one array of words a label; ``lengths``: natural logs of prompt
-    and output tokens."""
+    """Where rows stand for the correction: an array of words a label, and natural logs of output tokens."""
 
     labels: dict[str, Words]
-    lengths: tuple[Floats, Floats]
+    output: Floats
 
     def take(self, index: npt.NDArray[np.intp]) -> Positions:
         """The rows at ``index``."""
-        prompt, output = self.lengths
-        return Positions({n: words[index] for n, words in self.labels.items()}, (prompt[index], output[index]))
+        return Positions({n: words[index] for n, words in self.labels.items()}, self.output[index])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +57,16 @@ class Relatives:
     def correction(self, x: ServingRows) -> Floats:
         """Natural log by which to correct throughput, TTFT and TPOT of every row, shape (rows, 3)."""
         mine = positions(x)
-        codes = [np.unique(v, return_inverse=True)[1].reshape(-1) for v in (*mine.labels.values(), *mine.lengths)]
+        codes = [np.unique(v, return_inverse=True)[1].reshape(-1) for v in (*mine.labels.values(), mine.output)]
         _, first, back = np.unique(np.stack(codes, axis=1), axis=0, return_index=True, return_inverse=True)
         distinct = mine.take(first)
         found = np.zeros((len(first), len(OUTPUTS)))
-        for column, name in enumerate(OUTPUTS):
+        for column in range(len(OUTPUTS)):
             use = np.flatnonzero(self.weights[:, column])
             theirs, weights = self.where.take(use), self.weights[use, column]
             for begin in range(0, len(first), BLOCK):
                 index = np.arange(begin, min(begin + BLOCK, len(first)))
-                kernel = covariance(distinct.take(index), theirs, PROMPT_COUNTS[name])
+                kernel = covariance(distinct.take(index), theirs)
                 # Row by row, so that a row comes out the same to the last bit whatever stands beside it.
                 found[index, column] = np.sum(kernel * weights, axis=1)
         return found[back.reshape(-1)]
@@ -77,19 +74,13 @@ class Relatives:
 
 def positions(x: ServingRows) -> Positions:
     """Positions of the rows of a table of points."""
-    lengths = (np.log(np.clip(x.prompt, SHORTEST, LONGEST)), np.log(np.clip(x.output, SHORTEST, LONGEST)))
-    return Positions({name: x.groups[name] for name in LABELS}, lengths)
+    return Positions({name: x.groups[name] for name in LABELS}, np.log(np.clip(x.output, SHORTEST, LONGEST)))
 
 
-def covariance(a: Positions, b: Positions, prompt_counts: float) -> Floats:
-    """Prior covariance of the shared misfit between rows ``a`` and ``b``, shape (a, b), in squared natural logs.
-
-    ``prompt_counts``: the share (0..1) of what near lengths share that fades with the distance of the prompts.
-    """
+def covariance(a: Positions, b: Positions) -> Floats:
+    """Prior covariance of the shared misfit between rows ``a`` and ``b``, shape (a, b), in squared natural logs."""
     same = {name: _same(a.labels[name], b.labels[name]) for name in LABELS}
-    near = _near(a.lengths[1], b.lengths[1])
-    if prompt_counts:
-        near = near * (1.0 - prompt_counts + prompt_counts * _near(a.lengths[0], b.lengths[0]))
+    near = np.exp(-0.5 * ((a.output[:, None] - b.output[None, :]) / REACH) ** 2)
     return np.asarray(
         near * (NEAR_MODEL * same["model"] + NEAR_RUN * same["run"])
         + SAME_MODEL * same["model"]
@@ -106,19 +97,14 @@ def _same(a: Words, b: Words) -> npt.NDArray[np.bool_]:
     return np.asarray(flat[: len(a), None] == flat[None, len(a) :])
 
 
-def _near(a: Floats, b: Floats) -> Floats:
-    return np.asarray(np.exp(-0.5 * ((a[:, None] - b[None, :]) / REACH) ** 2), dtype=np.float64)
-
-
 def write_table(relatives: Relatives, ids: Sequence[str], path: Path) -> None:
     """Write relatives as a table, a row a measurement."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["id", *LABELS, "prompt", "output", *OUTPUTS])
-        lengths = np.exp(np.stack(relatives.where.lengths, axis=1))
+        writer.writerow(["id", *LABELS, "output", *OUTPUTS])
         for i, name in enumerate(ids):
             words = [str(relatives.where.labels[label][i]) for label in LABELS]
-            numbers = [f"{v:.6g}" for v in (*lengths[i], *relatives.weights[i])]
+            numbers = [f"{v:.6g}" for v in (np.exp(relatives.where.output[i]), *relatives.weights[i])]
             writer.writerow([name, *words, *numbers])
 
 
@@ -128,6 +114,6 @@ def shipped_relatives() -> Relatives:
     text = resources.files("advisor.performance.tables").joinpath(TABLE).read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))
     labels = {name: np.asarray([r[name] for r in rows]) for name in LABELS}
-    prompt, output = (np.log(np.asarray([float(r[n]) for r in rows])) for n in ("prompt", "output"))
+    output = np.log(np.asarray([float(r["output"]) for r in rows]))
     weights = np.asarray([[float(r[n]) for n in OUTPUTS] for r in rows], dtype=np.float64)
-    return Relatives(Positions(labels, (prompt, output)), weights)
+    return Relatives(Positions(labels, output), weights)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from advisor.performance.fit.serving_data import ServingData
-from advisor.performance.serving_relatives import OUTPUTS, PROMPT_COUNTS, Relatives, covariance, positions
+from advisor.performance.serving_relatives import OUTPUTS, Relatives, covariance, positions
 from advisor.performance.types import Floats
 
 SCATTER = np.array([0.3, 0.5, 0.3])  # sd of a row's own part of the misfit, which no relative shares
@@ -20,12 +20,12 @@ def relatives(data: ServingData, predicted: Floats) -> Relatives:
     where = positions(data.x)
     weights = np.zeros((len(data.ids), len(OUTPUTS)))
     own = np.median(data.weight) / data.weight
-    for column, name in enumerate(OUTPUTS):
+    for column in range(len(OUTPUTS)):
         residual = data.observed[:, column] - predicted[:, column]
         use = np.flatnonzero(np.isfinite(residual))
         if not len(use):
             continue
         mine = where.take(use)
-        matrix = covariance(mine, mine, PROMPT_COUNTS[name]) + np.diag(SCATTER[column] ** 2 * own[use])
+        matrix = covariance(mine, mine) + np.diag(SCATTER[column] ** 2 * own[use])
         weights[use, column] = np.linalg.solve(matrix, np.clip(residual[use], -LARGEST, LARGEST))
     return Relatives(where, weights)

@@ -131,8 +131,7 @@ def test_a_longer_prompt_never_lowers_the_time_to_first_token(
     found = predict_serving_rows(rows, CATALOG)
     if all(found.feasible):
         assert found.values[1, 1, 1] >= found.values[0, 1, 1] * (1.0 - 1e-6)
-        # Throughput follows measured runs of near lengths: it may stay, within what they scatter, and not rise.
-        assert found.values[1, 0, 1] <= found.values[0, 0, 1] * 1.02
+        assert found.values[1, 0, 1] <= found.values[0, 0, 1] * (1.0 + 1e-6)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -44,23 +44,17 @@ def test_without_a_misfit_nothing_is_corrected(data: ServingData) -> None:
     assert np.allclose(_misfit(data, 0.0, "none").correction(data.x), 0.0, atol=1e-9)
 
 
-def test_the_load_and_the_number_of_chips_are_not_looked_at(data: ServingData) -> None:
+def test_load_prompt_and_number_of_chips_are_not_looked_at(data: ServingData) -> None:
     """Or else a bigger batch could come out slower, and two replicas could fall short of twice one."""
     more = dataclasses.replace(
         data.x,
         requests=data.x.requests * 7.0,
+        prompt=data.x.prompt * 3.0,
         replicas=data.x.replicas * 2.0,
         shards=data.x.shards * 2.0,
         bandwidth=data.x.bandwidth * 1.5,
     )
     assert np.array_equal(shipped_relatives().correction(more), shipped_relatives().correction(data.x))
-
-
-def test_the_time_to_first_token_is_not_corrected_by_the_length_of_the_prompt(data: ServingData) -> None:
-    longer = dataclasses.replace(data.x, prompt=data.x.prompt * 3.0)
-    change = shipped_relatives().correction(longer) - shipped_relatives().correction(data.x)
-    assert np.allclose(change[:, 1], 0.0)
-    assert np.abs(change[:, 0]).max() > 0.0
 
 
 def test_a_row_without_any_relative_is_left_to_the_physics(data: ServingData) -> None:
@@ -70,17 +64,17 @@ def test_a_row_without_any_relative_is_left_to_the_physics(data: ServingData) ->
     )
 
 
-def test_what_is_shared_fades_with_the_distance_of_lengths(data: ServingData) -> None:
+def test_what_is_shared_fades_with_the_distance_of_outputs(data: ServingData) -> None:
     one = positions(data.x.take(np.array([0])))
-    at = [dataclasses.replace(one, lengths=(one.lengths[0] + d, one.lengths[1])) for d in (0.0, 1.0, 3.0)]
-    shared = [float(covariance(one, other, 0.3)[0, 0]) for other in at]
+    at = [dataclasses.replace(one, output=one.output + d) for d in (0.0, 1.0, 3.0)]
+    shared = [float(covariance(one, other)[0, 0]) for other in at]
     assert shared[0] > shared[1] > shared[2] > 0.0
 
 
 def test_the_shipped_table_holds_every_measured_row(data: ServingData) -> None:
     where = shipped_relatives().where
     assert where.labels["model"].tolist() == data.x.groups["model"].tolist()
-    assert np.allclose(np.exp(where.lengths[0]), np.clip(data.x.prompt, 128.0, 32768.0), rtol=1e-4)
+    assert np.allclose(np.exp(where.output), np.clip(data.x.output, 128.0, 32768.0), rtol=1e-4)
 
 
 def test_learned_widths_replace_guesses_and_leave_unknown_families_alone() -> None:
