@@ -11,6 +11,7 @@ from advisor.cost.market import Floats
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluated, Evaluation, upkeep_usd_month
+from advisor.decision.giving_up import Stop
 from advisor.decision.world import World
 
 
@@ -55,4 +56,18 @@ def monthly_cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, wor
         run += np.where(month >= start, gap, 0.0)
     for unused in evaluated.idle:
         run += unused.monthly(months)
-    return Cash(run, once, upkeep)
+    cash = Cash(run, once, upkeep)
+    return cash if evaluated.stop is None else _stopped(cash, evaluated, evaluated.stop, evaluation, bench, world)
+
+
+def _stopped(cash: Cash, evaluated: Evaluated, stop: Stop, evaluation: Evaluation, bench: Bench, world: World) -> Cash:
+    """The same with the change given up where it falls short: there, what runs instead and what is sunk is paid."""
+    instead = monthly_cash(stop.instead, evaluation, bench, world)
+    before = np.maximum(evaluated.start, 1.0)[:, None]
+    sunk = np.where(np.arange(cash.run.shape[1])[None, :] < before, stop.sunk_usd[:, None] / before, 0.0)
+    where = stop.where[:, None]
+    return Cash(
+        np.where(where, instead.run, cash.run),
+        np.where(where, instead.once + sunk, cash.once),
+        np.where(where, instead.upkeep, cash.upkeep),
+    )

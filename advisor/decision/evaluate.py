@@ -3,7 +3,7 @@ of staying. Axes are (draw,) for one option, (draw, year) and (draw, month) wher
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from advisor.cost.plans import plans
 from advisor.cost.streams import Stream, growth_path
 from advisor.decision.bench import Bench, Move, generation_of
 from advisor.decision.fleets import Running, running
+from advisor.decision.giving_up import TRIAL_DAYS, Stop, given_up, relief
 from advisor.decision.world import NO_CHANGE, Changes, World
 
 WEEKS_PER_MONTH = 52.1775 / 12.0
@@ -39,10 +40,17 @@ class Parts:
     upkeep: Floats
     gaps: Floats
     unused_commitment: Floats
+    given_up: Floats
+    """What giving up in time adds where a change falls short; negative where it spares more than it loses."""
 
     @property
     def total(self) -> Floats:
         """USD today of the whole horizon."""
+        return self.carried_through + self.given_up
+
+    @property
+    def carried_through(self) -> Floats:
+        """USD today of the whole horizon if the change is never given up."""
         return (
             self.run
             + self.bridge
@@ -75,6 +83,8 @@ class Evaluated:
     credit_usd: Floats
     double_usd: Floats
     """Undiscounted USD of both fleets during cut-over, due at the start."""
+    stop: Stop | None = None
+    """Where a change is given up, and what runs then; None where nothing is changed or nothing could run instead."""
 
     @property
     def speed_of_one(self) -> Floats | None:
@@ -115,6 +125,13 @@ class Evaluation:
             return None
         return self.best_stay.cost - self.best_move.cost
 
+    @property
+    def carried_through(self) -> Floats | None:
+        """The same if the move is never given up, shape (draw,): what a buyer would face who can't stop."""
+        if self.best_stay is None or self.best_move is None:
+            return None
+        return self.best_stay.cost - self.best_move.parts.carried_through
+
 
 def evaluate(
     bench: Bench, world: World, dues: Dues, changes: Changes = NO_CHANGE, only: frozenset[str] | None = None
@@ -131,15 +148,20 @@ def evaluate(
     hourly = [f for f in stays if plans()[f.option.plan].flexible and plans()[f.option.plan].offered]
     filler = min(hourly, key=_monthly, default=None)
     gap = None if isinstance(bench.demand, RunDemand) else filler
-    stayed = {f.option.id: _stay(f, gap, bench, world, market, dues) for f in stays}
-    today = next((s for s in stayed.values() if _is_today(s.option)), None)
+    now = next((f for f in stays if _is_today(f.option)), None)
+    today = None if now is None else _stay(now, None, gap, bench, world, market, dues)
+    stayed = {
+        f.option.id: today if today is not None and f is now else _stay(f, today, gap, bench, world, market, dues)
+        for f in stays
+    }
+    best_stay = _cheapest(list(stayed.values()))
     free = [s for s in stayed.values() if not _term(s.option)]
     bridge = today or _cheapest(free)
     moved: dict[str, Evaluated] = {}
     for f in fleets.values():
         work = bench.moves.get(generation) if (generation := generation_of(f.option, world)) else None
         if f.option.side == "move" and work is not None:
-            move = _move(f, bridge, gap, work, bench, world, market, dues, changes)
+            move = _move(f, bridge, best_stay, gap, work, bench, world, market, dues, changes)
             # What would not begin, or would bind longer than it runs here, is no way of moving.
             if float(np.median(move.start)) + max(_term(f.option), 1) <= market.months:
                 moved[f.option.id] = move
@@ -147,8 +169,8 @@ def evaluate(
         market,
         {**stayed, **moved},
         today,
-        _cheapest(list(stayed.values())),
-        _cheapest(list(moved.values())),
+        best_stay,
+        _best_move(list(moved.values()), best_stay),
         bridge,
         next((s for s in stayed.values() if filler is not None and s.option.id == filler.option.id), None),
     )
@@ -162,7 +184,15 @@ def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats
     return bench.moves[generation].upkeep_weeks_year * world.cost_per_week_usd / 12.0
 
 
-def _stay(fleet: Running, filler: Running | None, bench: Bench, world: World, market: Market, dues: Dues) -> Evaluated:
+def _stay(
+    fleet: Running,
+    today: Evaluated | None,
+    filler: Running | None,
+    bench: Bench,
+    world: World,
+    market: Market,
+    dues: Dues,
+) -> Evaluated:
     option, stream = fleet.option, fleet.stream
     zero = np.zeros(world.draws.count)
     weeks = zero
@@ -182,13 +212,22 @@ def _stay(fleet: Running, filler: Running | None, bench: Bench, world: World, ma
         zero,
         _gaps(option, filler, bench, zero, market),
         sum((i.present_value(market) for i in unused), zero),
+        zero,
     )
-    return Evaluated(option, fleet.throughput, fleet.group, fleet.count, stream, zero, parts, unused, once, zero, zero)
+    found = Evaluated(option, fleet.throughput, fleet.group, fleet.count, stream, zero, parts, unused, once, zero, zero)
+    if today is None or not np.any(weeks):
+        return found
+    # A new chip or provider is tested before it is bought: where it falls short, today's fleet runs on.
+    ahead, unchanged = (_ahead(e, zero, filler, bench, market) for e in (found, today))
+    where = given_up(ahead, unchanged, np.ones(len(zero), dtype=np.bool_))
+    spared = relief(where, parts.total, today.cost, once)
+    return replace(found, parts=replace(parts, given_up=spared), stop=Stop(where, today, once))
 
 
 def _move(
     fleet: Running,
     bridge: Evaluated | None,
+    stay: Evaluated | None,
     filler: Running | None,
     work: Move,
     bench: Bench,
@@ -207,6 +246,8 @@ def _move(
     credit = begins * dues.credit_usd
     one_time = once * market.discount(start / 2.0) - credit * market.discount(start)
     upkeep = work.upkeep_weeks_year * week / 12.0 * market.flat().worth(start, market.months)
+    if changes.stacks_replaced:
+        upkeep = upkeep + begins * _replacements(changes.stacks_replaced, work, world, market)
     unused = _idle(option, stream, world, market, dues, begin=start)
     before = double = zero
     if bridge is not None:
@@ -222,10 +263,39 @@ def _move(
         upkeep,
         _gaps(option, filler, bench, start, market),
         sum((i.present_value(market) for i in unused), zero),
+        zero,
     )
-    return Evaluated(
+    found = Evaluated(
         option, fleet.throughput, fleet.group, fleet.count, stream, start, parts, unused, once, credit, double
     )
+    if stay is None:
+        return found
+    due = (double - credit) * market.discount(start) + upkeep
+    ahead = _ahead(found, start, filler, bench, market) + due
+    where = given_up(ahead, _ahead(stay, start, filler, bench, market), begins, changes.parity_fails)
+    rate = float(option.price.usd) * changes.neuron_price if option.price is not None else 0.0
+    trial = 24.0 * TRIAL_DAYS * rate
+    spared = relief(where, parts.total, stay.cost, once * market.discount(start / 2.0) + trial)
+    return replace(found, parts=replace(parts, given_up=spared), stop=Stop(where, stay, once + trial))
+
+
+def _ahead(evaluated: Evaluated, begin: Floats, filler: Running | None, bench: Bench, market: Market) -> Floats:
+    """Present value of running an option from `begin` on, at the load and prices of that month, shape (draw,)."""
+    month = begin.astype(np.int64).clip(0, market.months - 1)
+    left = market.flat().worth(begin, market.months)
+    total = evaluated.stream.at(month) * left
+    if filler is not None and plans()[evaluated.option.plan].path == "block":
+        total = total + bench.values["block_gap"] * filler.stream.at(month) * left
+    for i in evaluated.idle:
+        total = total + i.usd_month * market.flat().worth(np.maximum(i.begin, begin), np.maximum(i.end, begin))
+    return total
+
+
+def _replacements(times: int, work: Move, world: World, market: Market) -> Floats:
+    """Present value of ports to a new stack, evenly spaced over the horizon, USD, shape (draw,)."""
+    share = world.catalog.effort_drivers["stack_replacement_share"].mode or 0.0
+    due = market.months * np.arange(1, times + 1) / (times + 1.0)
+    return work.base * share * world.cost_per_week_usd * float(np.sum(market.discount(due)))
 
 
 def _gaps(option: Option, filler: Running | None, bench: Bench, begin: Floats, market: Market) -> Floats:
@@ -258,6 +328,15 @@ def _term(option: Option) -> int:
 
 def _monthly(fleet: Running) -> tuple[float, str]:
     return float(np.mean(fleet.stream.first_month())), fleet.option.id
+
+
+def _best_move(moves: list[Evaluated], stay: Evaluated | None) -> Evaluated | None:
+    """The cheapest way of moving on average, giving up in time; where none beats staying so, the cheapest carried
+    through: then what counts is what the move itself would cost, not how cheaply it is given up."""
+    best = _cheapest(moves)
+    if best is None or stay is None or float(np.mean(best.cost)) < float(np.mean(stay.cost)):
+        return best
+    return min(moves, key=lambda e: (float(np.mean(e.parts.carried_through)), e.option.id))
 
 
 def _cheapest(options: list[Evaluated]) -> Evaluated | None:

@@ -274,6 +274,50 @@ class Scenario:
     npv_usd: Quantiles
     probability_of_saving: float
     verdict: Verdict
+    regret_usd: float = 0.0
+    """What holding to today's verdict would cost on average if this came true; 0 where it remains the better choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivingUp:
+    """Futures in which the move is given up once validation has shown what fleet it needs."""
+
+    share: float
+    sunk_usd: Quantiles
+    """What is lost then, USD today; None where it never happens."""
+    carried_through_usd: NpvQuantiles
+    """The saving of a buyer who can't stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCheck:
+    """A second, independent method beside the simulation, in USD, and where the two differ.
+
+    `by_stop_usd` + `by_spread_usd` + `by_shortcuts_usd` make the difference of the simulated mean to the closed form.
+    """
+
+    closed_form_usd: float
+    medians_usd: float
+    mean_usd: float
+    difference_usd: float
+    by_stop_usd: float
+    by_spread_usd: float
+    by_shortcuts_usd: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Staying now and deciding again at a date, as an option like any other: what moving then would bring."""
+
+    months: int
+    date: str
+    event: str
+    npv_usd: NpvQuantiles
+    probability_of_saving: float
+    gain_usd: float
+    """Mean saving of moving then less that of moving now."""
+    advised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +361,16 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PilotLength:
+    """One length of a pilot: what it costs, what its readings are worth, and the difference, in USD."""
+
+    days: int
+    cost_usd: float | None
+    worth_usd: float
+    net_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pilot:
     """What a pilot would have to show, and what it may cost at most. Thresholds are fixed before it starts."""
 
@@ -326,12 +380,18 @@ class Pilot:
     days: int
     cost_usd: float | None
     worth_usd: float
-    """What knowing the pilot's answer would be worth on average: its highest sensible budget."""
+    """What the pilot's readings, noise included, are worth on average (EVSI): its highest sensible budget."""
     evpi_usd: float
+    """What knowing everything would be worth."""
     go_at: float | None
     stop_below: float | None
     metric: str
     metric_unit: str
+    perfect_reading_usd: float = 0.0
+    """What the pilot would be worth if it read without noise (EVPPI)."""
+    throughput_noise_pct: float = 0.0
+    work_noise_pct: float = 0.0
+    lengths: tuple[PilotLength, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +441,9 @@ class WorkloadResult:
     regret: Regret | None = None
     cash_low: CashLow | None = None
     clauses: tuple[Clause, ...] = ()
+    giving_up: GivingUp | None = None
+    cross_check: CrossCheck | None = None
+    waiting: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

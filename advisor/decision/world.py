@@ -35,6 +35,10 @@ class Changes:
     delay_months: int = 0
     horizon_months: int | None = None
     discount_rate_pct: float | None = None
+    parity_fails: bool = False
+    """The output misses its accuracy gate: the move is given up after validation, in every draw."""
+    stacks_replaced: int = 0
+    """Replacements of the software stack within the horizon, beyond what the yearly chance brings."""
 
 
 NO_CHANGE = Changes()
