@@ -32,6 +32,8 @@ class Judged:
     evaluation: Evaluation
     wait_months: int | None
     wait_for: str = ""
+    proven: bool = False
+    """Whether the best move's platform is measured, and nothing that is needed is undocumented there."""
 
     @property
     def point(self) -> Point:
@@ -56,10 +58,11 @@ class Judge:
         evaluation = evaluate(self._bench, self._world, self._dues, changes, only)
         found = events(evaluation, self._world, self._dues, changes)
         later = best_later(found, evaluation, self._required, self._world.hurdle_usd, lambda c: self._evaluate(c, only))
-        verdict = decide(self._findings(evaluation, later), self._required)
+        findings = self._findings(evaluation, later)
+        verdict = decide(findings, self._required)
         if verdict != "wait" or later is None:
-            return Judged(verdict, evaluation, None)
-        return Judged(verdict, evaluation, later.event.months, later.event.what)
+            return Judged(verdict, evaluation, None, proven=findings.proven)
+        return Judged(verdict, evaluation, later.event.months, later.event.what, findings.proven)
 
     def waiting(self, judged: Judged) -> tuple[Waiting, ...]:
         """Waiting for each dated event, as an option beside moving now and staying."""

@@ -76,12 +76,12 @@ def value_of_pilot(npv: Floats, evaluation: Evaluation, bench: Bench, world: Wor
     if move is None or move.speed_of_one is None:
         return 0.0
     plan = Design(0, 0.0, 0.0, None) if days is None else design(days, move, world)
-    noise = world.draws.normal(f"pilot {bench.workload.id}", ("speed", "work"))
-    columns = [_standardised(np.log(move.speed_of_one) + plan.speed_noise * noise["speed"])]
+    speed_error, work_error = world.reading_errors(bench.workload.id)
+    columns = [_standardised(np.log(move.speed_of_one) + plan.speed_noise * speed_error)]
     generation = generation_of(move.option, world)
     if generation in bench.moves:
         work = np.log(np.maximum(bench.moves[generation].weeks, 1e-6))
-        columns.append(_standardised(work + plan.work_noise * noise["work"]))
+        columns.append(_standardised(work + plan.work_noise * work_error))
     basis = [np.ones_like(npv)]
     for x in columns:
         basis += [x, x**2, x**3]

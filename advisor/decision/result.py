@@ -447,12 +447,69 @@ class WorkloadResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedMove:
+    """One move of the portfolio's plan. `npv_usd`: mean saving with shared work counted once; `alone_usd`: without."""
+
+    workload: str
+    name: str
+    option: str
+    quarter: int
+    """Quarters from the decision in which the work begins; 0: now."""
+    begins: str
+    runs_from: str
+    person_weeks: float
+    one_time_usd: float
+    npv_usd: float
+    alone_usd: float
+    alone_verdict: Verdict
+    spared: tuple[str, ...]
+    """Work that an earlier move of the plan has done already."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLimit:
+    """A limit on the plan and how much of it is used."""
+
+    name: str
+    unit: str
+    most: float
+    used: float
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioPlan:
+    """Which workloads move and when, under the limits; chosen by the optimiser, worked out over all draws.
+
+    `objective_usd` is what the optimiser maximises, the sum of what each move saves with the confidence asked for;
+    `bound_usd` what no plan can exceed; `gap_pct` the distance between them.
+    """
+
+    moves: tuple[PlannedMove, ...]
+    left_out: tuple[str, ...]
+    """Workloads that pay, without room within the limits."""
+    later: tuple[str, ...]
+    """Workloads to decide again at a date."""
+    together: tuple[str, ...]
+    """Workloads that pay only with the others."""
+    shared_usd: float
+    """Mean USD that is saved by doing shared work once."""
+    objective_usd: float
+    bound_usd: float
+    gap_pct: float
+    limits: tuple[PlanLimit, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PortfolioResult:
-    """The workloads together: those that are advised to move, against the best way of staying of all assessed ones."""
+    """The workloads together: the moves of the plan against the best way of staying of each.
+
+    Never worth less than its best single move: where no move is advised, the figures are those of that move.
+    """
 
     verdict: str
     """A workload verdict where all agree, else "mixed"."""
-    basis: Literal["advised moves", "all that could move", "none"]
+    basis: Literal["advised moves", "best single move", "none"]
     """What the figures below are the sum of."""
     headline: str
     counts: dict[str, int]
@@ -470,6 +527,8 @@ class PortfolioResult:
     cash_flow_by_year: tuple[YearFlow, ...]
     judgement_share_pct: float | None
     decision_asked: str
+    plan: PortfolioPlan | None = None
+    """None where nothing could move."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ class Decided:
     bench: Bench
     evaluation: Evaluation
     assumptions: tuple[Assumption, ...]
+    dues: Dues
+    proven: bool
 
 
 def decide_workload(workload: Workload, world: World, medians: World, dues: Dues, pulse: Callable[[], None]) -> Decided:
@@ -137,7 +139,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         cross_check=check,
         waiting=judge.waiting(judged),
     )  # fmt: skip
-    return Decided(result, bench, evaluation, influence.register(found, weight, workload.id))
+    return Decided(result, bench, evaluation, influence.register(found, weight, workload.id), dues, judged.proven)
 
 
 def _switch_points(bench: Bench, judged: Judged, world: World, judge: Judge) -> tuple[SwitchPoint, ...]:

@@ -92,6 +92,10 @@ class World:
         """Standard normal draws of the error of one workload on one accelerator."""
         return self._normal(f"speed {workload} {accelerator}")
 
+    def reading_errors(self, workload: str) -> tuple[Floats, Floats]:
+        """Standard normal draws of the errors with which a pilot reads speed and work."""
+        return self._normal(f"pilot {workload} speed"), self._normal(f"pilot {workload} work")
+
     def people(self) -> Floats:
         """People for the work, shape (draw,)."""
         people = self.case.team.people
