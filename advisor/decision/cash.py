@@ -44,20 +44,26 @@ def monthly_cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, wor
         once[:, 0] += evaluated.once_usd
     else:
         if evaluation.bridge is not None:
-            run += np.where(month < start, evaluation.bridge.stream.monthly(), 0.0)
+            before = evaluation.bridge.stream.monthly() + _gap(evaluation.bridge, evaluation, bench)
+            run += np.where(month < start, before, 0.0)
         before = np.maximum(evaluated.start, 1.0)[:, None]
         once += np.where(month < before, evaluated.once_usd[:, None] / before, 0.0)
         due = evaluated.double_usd - evaluated.credit_usd
         once += np.where(month == np.minimum(start, months - 1), due[:, None], 0.0)
         upkeep += np.where(month >= start, upkeep_usd_month(evaluated, bench, world)[:, None], 0.0)
-    blocks = plans()[evaluated.option.plan].path == "block"
-    if blocks and evaluation.filler is not None and not isinstance(bench.demand, RunDemand):
-        gap = bench.values["block_gap"][:, None] * evaluation.filler.stream.monthly()
-        run += np.where(month >= start, gap, 0.0)
+    run += np.where(month >= start, _gap(evaluated, evaluation, bench), 0.0)
     for unused in evaluated.idle:
         run += unused.monthly(months)
     cash = Cash(run, once, upkeep)
     return cash if evaluated.stop is None else _stopped(cash, evaluated, evaluated.stop, evaluation, bench, world)
+
+
+def _gap(evaluated: Evaluated, evaluation: Evaluation, bench: Bench) -> Floats | float:
+    """GPUs by the hour for what a chain of blocks leaves uncovered: USD of each month, shape (draw, month), or 0."""
+    blocks = plans()[evaluated.option.plan].path == "block"
+    if not blocks or evaluation.filler is None or isinstance(bench.demand, RunDemand):
+        return 0.0
+    return bench.values["block_gap"][:, None] * evaluation.filler.stream.monthly()
 
 
 def _stopped(cash: Cash, evaluated: Evaluated, stop: Stop, evaluation: Evaluation, bench: Bench, world: World) -> Cash:

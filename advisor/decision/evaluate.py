@@ -157,6 +157,9 @@ def evaluate(
     best_stay = _cheapest(list(stayed.values()))
     free = [s for s in stayed.values() if not _term(s.option)]
     bridge = today or _cheapest(free)
+    if changes.delay_months:
+        # Who waits need not go on as today: any way of staying that binds no longer than the wait.
+        bridge = _cheapest([s for s in stayed.values() if s is today or _term(s.option) <= changes.delay_months])
     moved: dict[str, Evaluated] = {}
     for f in fleets.values():
         work = bench.moves.get(generation) if (generation := generation_of(f.option, world)) else None
@@ -242,7 +245,7 @@ def _move(
     start = np.minimum(np.ceil(calendar / WEEKS_PER_MONTH) + changes.delay_months, market.months)
     begins = start < market.months
     week = world.cost_per_week_usd
-    once = work.weeks * changes.effort * week
+    once = work.weeks * changes.effort * week + (zero if bridge is None else bridge.once_usd)
     credit = begins * dues.credit_usd
     one_time = once * market.discount(start / 2.0) - credit * market.discount(start)
     upkeep = work.upkeep_weeks_year * week / 12.0 * market.flat().worth(start, market.months)
@@ -251,7 +254,7 @@ def _move(
     unused = _idle(option, stream, world, market, dues, begin=start)
     before = double = zero
     if bridge is not None:
-        before = bridge.stream.present_value(0, start)
+        before = bridge.stream.present_value(0, start) + _gaps(bridge.option, filler, bench, zero, market, start)
         month = start.astype(np.int64).clip(0, market.months - 1)
         double = begins * bridge.stream.at(month) * bench.values["cutover_weeks"] / WEEKS_PER_MONTH
         unused = (*_idle(bridge.option, bridge.stream, world, market, dues, end=start), *unused)
@@ -298,11 +301,13 @@ def _replacements(times: int, work: Move, world: World, market: Market) -> Float
     return work.base * share * world.cost_per_week_usd * float(np.sum(market.discount(due)))
 
 
-def _gaps(option: Option, filler: Running | None, bench: Bench, begin: Floats, market: Market) -> Floats:
+def _gaps(
+    option: Option, filler: Running | None, bench: Bench, begin: Floats, market: Market, end: Floats | None = None
+) -> Floats:
     """Present value of the GPUs by the hour that serve what a chain of blocks leaves uncovered, on either side."""
     if filler is None or plans()[option.plan].path != "block":
         return np.zeros_like(begin)
-    return bench.values["block_gap"] * filler.stream.present_value(begin, market.months)
+    return bench.values["block_gap"] * filler.stream.present_value(begin, market.months if end is None else end)
 
 
 def _idle(
