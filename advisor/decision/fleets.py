@@ -34,6 +34,8 @@ def running(option: Option, bench: Bench, world: World, market: Market, growth: 
     plan = plans()[option.plan]
     predicted = bench.predictions[option.id]
     speed = bench.speed(option.id, changes.neuron_throughput if option.side == "move" else 1.0)
+    if speed is not None and option.side == "move":
+        speed = speed * changes.neuron_output
     volume = bench.values["volume"] * changes.volume
     rate = _rate(option, world, changes)
     path = _path(option, plan, world, market)

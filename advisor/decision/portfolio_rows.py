@@ -80,7 +80,8 @@ def _sentence(
     if shared > 0:
         text += f" Work done once spares {money.say(shared)}."
     if together:
-        text += f" {names(list(together))} {'pays' if len(together) == 1 else 'pay'} only together with the others."
+        others = "" if len(together) == len(moves) else " with the others"
+        text += f" {names(list(together))} {'pays' if len(together) == 1 else 'pay'} only together{others}."
     if left:
         text += f" No room within the limits for {names(list(left))}, which would pay."
     return text

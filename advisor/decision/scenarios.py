@@ -88,7 +88,7 @@ def _next_chips(evaluation: Evaluation, world: World) -> tuple[Stress, ...]:
                 f"{chip.name} comes",
                 f"from {chip.available.isoformat()}, {figure(chip.speed_times)} times the speed at {figure(price)} "
                 f"times the price of {move.option.instance} ({chip.source})",
-                replace(NO_CHANGE, delay_months=due, neuron_throughput=chip.speed_times, neuron_price=price),
+                replace(NO_CHANGE, delay_months=due, neuron_output=chip.speed_times, neuron_price=price),
             )
         )
     return tuple(found)

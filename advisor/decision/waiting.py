@@ -60,7 +60,7 @@ def events(evaluation: Evaluation, world: World, dues: Dues, changes: Changes) -
         then = replace(
             changes,
             delay_months=max(changes.delay_months, due),
-            neuron_throughput=changes.neuron_throughput * chip.speed_times,
+            neuron_output=changes.neuron_output * chip.speed_times,
             neuron_price=changes.neuron_price * ratio,
         )
         found.append(Event(due, f"{chip.name} can be had", then))

@@ -35,6 +35,8 @@ class Changes:
     delay_months: int = 0
     horizon_months: int | None = None
     discount_rate_pct: float | None = None
+    neuron_output: float = 1.0
+    """Throughput of a Neuron instance at the latency limit: a different chip, where `neuron_throughput` is a pace."""
     parity_fails: bool = False
     """The output misses its accuracy gate: the move is given up after validation, in every draw."""
     stacks_replaced: int = 0
