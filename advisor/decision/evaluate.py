@@ -173,7 +173,7 @@ def evaluate(
         {**stayed, **moved},
         today,
         best_stay,
-        _best_move(list(moved.values()), best_stay),
+        _cheapest(list(moved.values())),
         bridge,
         next((s for s in stayed.values() if filler is not None and s.option.id == filler.option.id), None),
     )
@@ -335,14 +335,16 @@ def _monthly(fleet: Running) -> tuple[float, str]:
     return float(np.mean(fleet.stream.first_month())), fleet.option.id
 
 
-def _best_move(moves: list[Evaluated], stay: Evaluated | None) -> Evaluated | None:
-    """The cheapest way of moving on average, giving up in time; where none beats staying so, the cheapest carried
-    through: then what counts is what the move itself would cost, not how cheaply it is given up."""
-    best = _cheapest(moves)
-    if best is None or stay is None or float(np.mean(best.cost)) < float(np.mean(stay.cost)):
-        return best
-    return min(moves, key=lambda e: (float(np.mean(e.parts.carried_through)), e.option.id))
-
-
 def _cheapest(options: list[Evaluated]) -> Evaluated | None:
-    return min(options, key=lambda e: (float(np.mean(e.cost)), e.option.id), default=None)
+    return min(options, key=ranking, default=None)
+
+
+def ranking(evaluated: Evaluated) -> tuple[float, str]:
+    """Mean cost by which options of a side are ranked, and the name that orders equals.
+
+    Giving up counts as far as an option is carried through more often than not; what is given up more often is ranked
+    by what it would cost if carried through, or it would be called best for how cheaply it is given up.
+    """
+    stop = evaluated.stop
+    cost = evaluated.cost if stop is None or stop.share <= 0.5 else evaluated.parts.carried_through
+    return float(np.mean(cost)), evaluated.option.id

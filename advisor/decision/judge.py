@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from advisor.decision.bench import Bench, generation_of
-from advisor.decision.evaluate import Dues, Evaluation, evaluate
+from advisor.decision.evaluate import Dues, Evaluation, evaluate, ranking
 from advisor.decision.pilot import best_length, lengths, pilot_cost_usd
 from advisor.decision.result import Verdict, Waiting
 from advisor.decision.rounding import rounded, share
@@ -129,10 +129,10 @@ def kept(evaluation: Evaluation) -> frozenset[str]:
     for side in ("stay", "move"):
         ranked = sorted(
             (e for e in evaluation.options.values() if e.option.side == side),
-            key=lambda e: (float(np.mean(e.cost)), e.option.id),
+            key=ranking,
         )
         found |= {e.option.id for e in ranked[:KEPT]}
-    for e in (evaluation.best_move, evaluation.today, evaluation.bridge, evaluation.filler):
+    for e in (evaluation.today, evaluation.bridge, evaluation.filler):
         if e is not None:
             found.add(e.option.id)
     return frozenset(found)

@@ -321,6 +321,29 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step of delivery with its date at the median and at P90 of the draws, and what shows that it is done."""
+
+    name: str
+    date_p50: str
+    date_p90: str
+    owner: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What could go wrong with what is advised: its early sign, whose it is, what to do, and what it costs (median)."""
+
+    risk: str
+    early_sign: str
+    owner: str
+    action: str
+    effect_usd: float
+    scenario: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A fact that is missing: what, why it matters, whom to ask."""
 
@@ -444,6 +467,10 @@ class WorkloadResult:
     giving_up: GivingUp | None = None
     cross_check: CrossCheck | None = None
     waiting: tuple[Waiting, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    not_applicable: tuple[tuple[str, str], ...] = ()
+    """What a reader may look for, each with the reason why it can't be there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from advisor.decision import influence, sentences
 from advisor.decision.bench import Bench, Move, generation_of, lay, redraw
 from advisor.decision.clauses import clauses
 from advisor.decision.consequences import cash_low, giving_up, regret, tornado, waterfall
+from advisor.decision.delivery import milestones, not_applicable, risks
 from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluated, Evaluation, evaluate, upkeep_usd_month
 from advisor.decision.judge import Judge, Judged, kept
 from advisor.decision.levers import levers
@@ -93,6 +94,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     week = world.cost_per_week_usd
     exit_usd = None if work is None or move is None else quantiles(_exit_usd(bench, work, move, week))
     judgement = influence.judgement_share(found, weight)
+    waits = judge.waiting(judged)
     result = WorkloadResult(
         id=workload.id,
         name=workload.name,
@@ -137,7 +139,10 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         cross_check_usd=None if check is None else check.closed_form_usd,
         giving_up=giving_up(evaluation),
         cross_check=check,
-        waiting=judge.waiting(judged),
+        waiting=waits,
+        milestones=milestones(verdict, move, bench, world, pilot, waits),
+        risks=risks(verdict, evaluation.npv, scenarios),
+        not_applicable=not_applicable(verdict, bench, world, exit_usd, pilot),
     )  # fmt: skip
     return Decided(result, bench, evaluation, influence.register(found, weight, workload.id), dues, judged.proven)
 

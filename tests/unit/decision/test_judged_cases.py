@@ -77,7 +77,8 @@ def test_one_measurement_of_the_buyers_own_turns_the_verdict() -> None:
 def test_moving_all_three_is_worth_more_than_the_sum_of_moving_each_alone() -> None:
     plan = judged("09-pays-only-together").portfolio.plan
     assert plan is not None
-    assert sum(m.npv_usd for m in plan.moves) == pytest.approx(sum(m.alone_usd for m in plan.moves) + plan.shared_usd)
+    together = sum(m.npv_usd for m in plan.moves)
+    assert together == pytest.approx(sum(m.alone_usd for m in plan.moves) + plan.shared_usd, rel=1e-4)
     assert plan.shared_usd > 0
     assert plan.gap_pct == 0
     assert {m.quarter for m in plan.moves} == {0}
