@@ -6,6 +6,7 @@ from advisor.decision.result import Yardstick
 from advisor.report.content.context import ROWS, Context, counted, sentence_case, yardstick_values
 from advisor.report.content.key_figures import dot_plot, headline_saving
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, clean
+from advisor.report.content.plan import plan_blocks
 from advisor.report.content.summary import what_to_do
 from advisor.report.format import MINUS, NBSP, NOT_APPLICABLE, NOT_KNOWN, probability_word
 
@@ -26,7 +27,7 @@ def portfolio_section(ctx: Context) -> tuple[Block, ...]:
         "Portfolio",
         new_page=True,
     )
-    return (heading, _portfolio_table(ctx), *_conditions(ctx))
+    return (heading, _portfolio_table(ctx), *plan_blocks(ctx), *_conditions(ctx))
 
 
 def _order(counts: dict[str, int]) -> list[str]:
