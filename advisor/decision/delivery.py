@@ -69,7 +69,7 @@ def milestones(
         rows.append(_fixed("Decide again", date.fromisoformat(waited.date), waited.event, "committee"))
     if verdict == "stay":
         rows.append(
-            _fixed("Look again", _later(approved, 12.0), "switch points held against the prices then", "finance")
+            _fixed("Look again", later_day(approved, 12.0), "switch points held against the prices then", "finance")
         )
     if verdict == "move" and move is not None:
         over = move.start + bench.values["cutover_weeks"] * 7.0 / DAYS_A_MONTH
@@ -105,11 +105,12 @@ def _fixed(name: str, day: date, evidence: str, owner: str) -> Milestone:
 
 
 def _drawn(name: str, begin: date, months: Floats, evidence: str, owner: str) -> Milestone:
-    middle, late = (_later(begin, float(m)).isoformat() for m in np.quantile(months, [0.5, 0.9]))
+    middle, late = (later_day(begin, float(m)).isoformat() for m in np.quantile(months, [0.5, 0.9]))
     return Milestone(name, middle, late, f"{owner}: {UNNAMED}", evidence)
 
 
-def _later(day: date, months: float) -> date:
+def later_day(day: date, months: float) -> date:
+    """The day that many months ahead."""
     return day + timedelta(days=round(months * DAYS_A_MONTH))
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 
+from advisor.decision.delivery import later_day
 from advisor.decision.portfolio_plan import Chosen, Taken
 from advisor.decision.result import PlanLimit, PlannedMove, PortfolioPlan
 from advisor.decision.rounding import rounded
@@ -47,8 +47,8 @@ def _row(taken: Taken, world: World) -> PlannedMove:
         c.decided.result.name,
         c.move.option.id,
         c.quarter,
-        _month(world.now, 3 * c.quarter),
-        _month(world.now, round(float(np.median(c.move.start)))),
+        later_day(world.now, 3 * c.quarter).isoformat(),
+        later_day(world.now, float(np.median(c.move.start))).isoformat(),
         rounded(weeks),
         rounded(c.spend_usd - float(np.mean(taken.spared_weeks)) * world.cost_per_week_usd),
         rounded(float(np.mean(taken.npv))),
@@ -56,14 +56,6 @@ def _row(taken: Taken, world: World) -> PlannedMove:
         c.decided.result.verdict,
         tuple(_SPARED.get(key, key.replace("class: ", "learning, ")) for key in taken.spared),
     )
-
-
-def _month(day: date, ahead: int) -> str:
-    """The day itself, or the first of a month ahead."""
-    if ahead == 0:
-        return day.isoformat()
-    index = day.year * 12 + day.month - 1 + ahead
-    return date(index // 12, index % 12 + 1, 1).isoformat()
 
 
 def _sentence(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
 from advisor.cost.commitments import covers, months_left, months_to
+from advisor.decision.delivery import later_day
 from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.result import Waiting
 from advisor.decision.rounding import npv_quantiles, rounded, share
@@ -112,7 +112,7 @@ def waiting_rows(
         rows.append(
             Waiting(
                 event.months,
-                _after(world.now, event.months).isoformat(),
+                later_day(world.now, event.months).isoformat(),
                 event.what,
                 npv_quantiles(npv),
                 share(npv > 0),
@@ -121,9 +121,3 @@ def waiting_rows(
             )
         )
     return tuple(rows)
-
-
-def _after(day: date, months: int) -> date:
-    """The first day of the month that many months ahead."""
-    index = day.year * 12 + day.month - 1 + months
-    return date(index // 12, index % 12 + 1, 1)

@@ -8,6 +8,8 @@ from advisor.report.content.context import Context, Told, listed
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
 from advisor.report.format import MINUS
 
+A_YEAR = "a year has passed"
+"""What is looked at where no date is known in advance; told where there is but one workload."""
 RISKS = 5
 """Risks printed of one workload, the dearest first."""
 
@@ -68,6 +70,8 @@ def waiting_note(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
     said = []
     for told in told_of:
         for place, one in enumerate(told.result.waiting):
+            if ctx.single is None and one.event == A_YEAR:
+                continue
             at = f"{told.at}/waiting/{place}"
             gain = ctx.fmt.amount(one.gain_usd, f"{at}/gain_usd").replace(MINUS, "")
             than = "more" if one.gain_usd >= 0 else "less"

@@ -213,18 +213,17 @@ def _second_method(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
         once = ctx.fmt.amount(cross, f"{told.at}/cross_check_usd")
         mean = ctx.fmt.amount(yardstick.npv_usd.mean, f"{told.at}/versus_best_stay/npv_usd/mean")
         check = told.result.cross_check
-        why = (
-            ""
-            if check is None
-            else f". {ctx.fmt.text(clean(check.reason), f'{told.at}/cross_check/reason').rstrip('.')}"
-        )
-        said.append(f"{once} against {mean}{why}" if ctx.single else f"{told.name} {once} against {mean}")
+        if ctx.single is None or check is None:
+            said.append(f"{once} against {mean}" if ctx.single else f"{told.name} {once} against {mean}")
+        else:
+            why = ctx.fmt.text(clean(check.reason), f"{told.at}/cross_check/reason")
+            said.append(f"{once} against {mean} ({why.rstrip('.')})")
     if not said:
         return ()
     return (
         Prose(
-            f"{bold('Second method.')} Bills of the first year at the medians, grown and discounted by formula, against "
-            f"the mean of the draws: {'; '.join(said)}. The formula knows no draws and never gives a move up.",
+            f"{bold('Second method.')} Bills of the first year at the medians, grown and discounted by formula, "
+            f"against the mean of the draws: {'; '.join(said)}. The formula knows no draws and never gives a move up.",
             "card",
         ),
     )
