@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -23,6 +24,7 @@ class Event:
     """A date ahead and what will be different then. `dated`: it is a fact of the case, so that it may be waited for."""
 
     months: int
+    day: date
     what: str
     changes: Changes
     dated: bool = True
@@ -45,12 +47,12 @@ def events(evaluation: Evaluation, world: World, dues: Dues, changes: Changes) -
         return ()
     months = evaluation.market.months
     held = zip(world.case.commercials.commitments or (), dues.commitments, strict=True)
-    ends = [months_left(c, world.now) for c, usd in held if usd > 0 and not covers(c, move.option)]
+    ends = [(months_left(c, world.now), c.ends) for c, usd in held if usd > 0 and not covers(c, move.option)]
     found = []
-    last = max((m for m in ends if 0 < m < months), default=None)
+    last = max((end for end in ends if 0 < end[0] < months), default=None)
     if last is not None:
-        delayed = replace(changes, delay_months=max(changes.delay_months, last))
-        found.append(Event(last, "the commitment that a move would strand has ended", delayed))
+        delayed = replace(changes, delay_months=max(changes.delay_months, last[0]))
+        found.append(Event(*last, "the commitment that a move would strand has ended", delayed))
     for place, chip in enumerate(world.case.commercials.next_chips):
         due = months_to(chip.available, world.now)
         if move.option.price is None or not 0 < due < months:
@@ -63,7 +65,7 @@ def events(evaluation: Evaluation, world: World, dues: Dues, changes: Changes) -
             neuron_output=changes.neuron_output * chip.speed_times,
             neuron_price=changes.neuron_price * ratio,
         )
-        found.append(Event(due, f"{chip.name} can be had", then))
+        found.append(Event(due, chip.available, f"{chip.name} can be had", then))
     return tuple(sorted(found, key=lambda e: e.months))
 
 
@@ -102,7 +104,10 @@ def waiting_rows(
     if evaluation.npv is None:
         return ()
     if not found and evaluation.market.months > LOOK_AGAIN_MONTHS:
-        found = (Event(LOOK_AGAIN_MONTHS, "a year has passed", Changes(delay_months=LOOK_AGAIN_MONTHS), dated=False),)
+        year = later_day(world.now, LOOK_AGAIN_MONTHS)
+        found = (
+            Event(LOOK_AGAIN_MONTHS, year, "a year has passed", Changes(delay_months=LOOK_AGAIN_MONTHS), dated=False),
+        )
     rows = []
     for event in found:
         row = later(event, evaluation, world.hurdle_usd, run)
@@ -112,7 +117,7 @@ def waiting_rows(
         rows.append(
             Waiting(
                 event.months,
-                later_day(world.now, event.months).isoformat(),
+                event.day.isoformat(),
                 event.what,
                 npv_quantiles(npv),
                 share(npv > 0),
