@@ -18,6 +18,7 @@ from advisor.catalog import Catalog
 from advisor.catalog.types import Generation
 from advisor.distributions import pert
 from advisor.switching.readiness import REQUANTISED, Need, model_listed, model_of, needs_of, path_kind
+from advisor.switching.support import ending_of
 from advisor.switching.tables import judgements, stack_paths
 
 Floats = npt.NDArray[np.float64]
@@ -84,6 +85,9 @@ def estimate(workload: Workload, case: Case, catalog: Catalog, generation: Gener
         item_or_none = _feature(need, generation)
         if item_or_none is not None:
             items.append(item_or_none)
+        second = _second_port(need, items[0], catalog, generation)
+        if second is not None:
+            items.append(second)
     if case.decision.beta_software == "after review" and generation != "inf2_trn1":
         items.append(_driver(catalog, "beta_security_review", "add"))
     return Effort(generation, tuple(items), label)
@@ -177,6 +181,20 @@ def _adds(workload: Workload, case: Case, catalog: Catalog) -> list[Item]:
     if workload.software.input_shapes == "many":
         items.append(_driver(catalog, "many_shapes", "add"))
     return items
+
+
+def _second_port(need: Need, base: Item, catalog: Catalog, generation: Generation) -> Item | None:
+    """Work of leaving a stack whose end is announced: sure, and beside the yearly chance of any other replacement."""
+    ending = ending_of(need.capability.id, generation, catalog)
+    if need.role != "path" or ending is None:
+        return None
+    share = catalog.effort_drivers["stack_replacement_share"]
+    if share.low is None or share.mode is None or share.high is None:
+        raise ValueError("the driver stack_replacement_share has no three-point figure")
+    return Item(
+        "announced_end", f"Second port: support ends {ending.words}", "add",
+        base.low * share.low, base.mode * share.mode, base.high * share.high, ending.evidence,
+    )  # fmt: skip
 
 
 def _feature(need: Need, generation: Generation) -> Item | None:
