@@ -469,6 +469,8 @@ class WorkloadResult:
     waiting: tuple[Waiting, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     risks: tuple[Risk, ...] = ()
+    upkeep: tuple[EffortLine, ...] = ()
+    """Recurring work in person-weeks a year: releases, a replaced stack, staying portable."""
     not_applicable: tuple[tuple[str, str], ...] = ()
     """What a reader may look for, each with the reason why it can't be there."""
 

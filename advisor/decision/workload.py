@@ -21,7 +21,7 @@ from advisor.decision.levers import levers
 from advisor.decision.option_rows import option_rows
 from advisor.decision.pair import cost_lines, yardstick, year_flows
 from advisor.decision.pilot import plan_pilot
-from advisor.decision.readiness_rows import effort_lines, gate_rows, readiness_rows
+from advisor.decision.readiness_rows import effort_lines, gate_rows, readiness_rows, upkeep_rows
 from advisor.decision.result import Assumption, CrossCheck, SwitchPoint, Verdict, WorkloadResult
 from advisor.decision.rounding import quantiles, rounded
 from advisor.decision.scenarios import named_scenarios
@@ -141,6 +141,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         cross_check=check,
         waiting=waits,
         milestones=milestones(verdict, move, bench, world, pilot, waits),
+        upkeep=() if work is None else upkeep_rows(work),
         risks=risks(verdict, evaluation.npv, scenarios),
         not_applicable=not_applicable(verdict, bench, world, exit_usd, pilot),
     )  # fmt: skip

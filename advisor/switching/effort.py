@@ -101,8 +101,21 @@ def calendar_weeks(weeks: Floats, people: Floats, share: Floats) -> Floats:
     return np.maximum(weeks / (np.clip(people, 0.05, 4.0) * share), 2.0)
 
 
-def upkeep_weeks_year(catalog: Catalog, base: Floats, uniform: Mapping[str, Floats], keep_gpu_path: bool) -> Floats:
-    """Recurring person-weeks a year, shape (draw,): each SDK release, the chance of a replaced stack, the way back."""
+UPKEEP_NAMES = {
+    "releases": "Upkeep at each SDK release",
+    "replacement": "Risk of a replaced software stack",
+    "way back": "Staying portable: the GPU path kept tested",
+}
+"""Lines of the recurring work, in words."""
+
+
+def upkeep_lines(
+    catalog: Catalog, base: Floats, uniform: Mapping[str, Floats], keep_gpu_path: bool
+) -> dict[str, Floats]:
+    """Recurring person-weeks a year by line, shape (draw,): SDK releases, a replaced stack by its chance, the way back.
+
+    The way back is the cost of staying portable; it is left out where the buyer does not keep the GPU path.
+    """
 
     def driver(name: str) -> Floats:
         d = catalog.effort_drivers[name]
@@ -110,12 +123,13 @@ def upkeep_weeks_year(catalog: Catalog, base: Floats, uniform: Mapping[str, Floa
             raise ValueError(f"the driver {name} has no three-point figure")
         return pert(uniform[f"upkeep.{name}"], d.low, d.mode, d.high)
 
-    releases = 52.0 / driver("release_cycle_weeks")
-    yearly = releases * driver("upkeep_per_release")
-    yearly += driver("stack_replacement") * driver("stack_replacement_share") * base
+    lines = {
+        "releases": 52.0 / driver("release_cycle_weeks") * driver("upkeep_per_release"),
+        "replacement": driver("stack_replacement") * driver("stack_replacement_share") * base,
+    }
     if keep_gpu_path:
-        yearly += driver("keep_gpu_path") * base
-    return yearly
+        lines["way back"] = driver("keep_gpu_path") * base
+    return lines
 
 
 UPKEEP_VARIABLES = tuple(

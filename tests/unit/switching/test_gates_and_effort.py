@@ -12,7 +12,7 @@ import pytest
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.catalog.types import GENERATIONS, Generation
-from advisor.switching.effort import calendar_weeks, estimate
+from advisor.switching.effort import UPKEEP_VARIABLES, calendar_weeks, estimate, upkeep_lines
 from advisor.switching.gates import check
 from advisor.switching.readiness import model_listed, needs_of
 from advisor.switching.support import ending_of, release_day
@@ -210,3 +210,13 @@ def test_a_stack_without_an_announced_end_is_ported_once() -> None:
     made = case(SERVING)
     assert ending_of("se.vllm_neuron", "trn2", catalog()) is None
     assert "announced_end" not in [i.id for i in estimate(made.workloads[0], made, catalog(), "trn2").items]
+
+
+def test_recurring_work_is_told_by_line_and_staying_portable_is_one_of_them() -> None:
+    base = np.full(3, 10.0)
+    middle = {name: np.full(3, 0.5) for name in UPKEEP_VARIABLES}
+    kept, dropped = (upkeep_lines(catalog(), base, middle, keep) for keep in (True, False))
+    assert set(kept) == {"releases", "replacement", "way back"}
+    assert set(dropped) == {"releases", "replacement"}
+    assert kept["replacement"] == pytest.approx(0.35 * 0.5 * base, rel=0.02)
+    assert kept["releases"] == pytest.approx(dropped["releases"])
