@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from advisor.catalog.types import Generation
 from advisor.cost.commitments import Idle, idle
 from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats, Market
@@ -161,10 +162,14 @@ def evaluate(
         # Who waits need not go on as today: any way of staying that binds no longer than the wait.
         bridge = _cheapest([s for s in stayed.values() if s is today or _term(s.option) <= changes.delay_months])
     moved: dict[str, Evaluated] = {}
+    refuges: dict[Generation, tuple[Evaluated, Floats]] = {}
     for f in fleets.values():
         work = bench.moves.get(generation) if (generation := generation_of(f.option, world)) else None
-        if f.option.side == "move" and work is not None:
-            move = _move(f, bridge, best_stay, gap, work, bench, world, market, dues, changes)
+        if f.option.side == "move" and work is not None and generation is not None:
+            if best_stay is not None and generation not in refuges:
+                ahead = _ahead(best_stay, _start(work, changes, market), gap, bench, market)
+                refuges[generation] = best_stay, ahead
+            move = _move(f, bridge, refuges.get(generation), gap, work, bench, world, market, dues, changes)
             # What would not begin, or would bind longer than it runs here, is no way of moving.
             if float(np.median(move.start)) + max(_term(f.option), 1) <= market.months:
                 moved[f.option.id] = move
@@ -221,7 +226,7 @@ def _stay(
     if today is None or not np.any(weeks):
         return found
     # A new chip or provider is tested before it is bought: where it falls short, today's fleet runs on.
-    ahead, unchanged = (_ahead(e, zero, filler, bench, market) for e in (found, today))
+    ahead, unchanged = (_ahead(e, 0, filler, bench, market) for e in (found, today))
     where = given_up(ahead, unchanged, np.ones(len(zero), dtype=np.bool_))
     spared = relief(where, parts.total, today.cost, once)
     return replace(found, parts=replace(parts, given_up=spared), stop=Stop(where, today, once))
@@ -230,7 +235,7 @@ def _stay(
 def _move(
     fleet: Running,
     bridge: Evaluated | None,
-    stay: Evaluated | None,
+    refuge: tuple[Evaluated, Floats] | None,
     filler: Running | None,
     work: Move,
     bench: Bench,
@@ -241,14 +246,14 @@ def _move(
 ) -> Evaluated:
     option, stream = fleet.option, fleet.stream
     zero = np.zeros(world.draws.count)
-    calendar = work.calendar * changes.effort
-    start = np.minimum(np.ceil(calendar / WEEKS_PER_MONTH) + changes.delay_months, market.months)
+    start = _start(work, changes, market)
     begins = start < market.months
     week = world.cost_per_week_usd
     once = work.weeks * changes.effort * week + (zero if bridge is None else bridge.once_usd)
     credit = begins * dues.credit_usd
     one_time = once * market.discount(start / 2.0) - credit * market.discount(start)
-    upkeep = work.upkeep_weeks_year * week / 12.0 * market.flat().worth(start, market.months)
+    left = market.flat().worth(start, market.months)
+    upkeep = work.upkeep_weeks_year * week / 12.0 * left
     if changes.stacks_replaced:
         upkeep = upkeep + begins * _replacements(changes.stacks_replaced, work, world, market)
     unused = _idle(option, stream, world, market, dues, begin=start)
@@ -271,21 +276,38 @@ def _move(
     found = Evaluated(
         option, fleet.throughput, fleet.group, fleet.count, stream, start, parts, unused, once, credit, double
     )
-    if stay is None:
+    if refuge is None:
         return found
+    stay, unchanged = refuge
     due = (double - credit) * market.discount(start) + upkeep
-    ahead = _ahead(found, start, filler, bench, market) + due
-    where = given_up(ahead, _ahead(stay, start, filler, bench, market), begins, changes.parity_fails)
+    ahead = _ahead(found, start, filler, bench, market, left) + due
+    where = given_up(ahead, unchanged, begins, changes.parity_fails)
     rate = float(option.price.usd) * changes.neuron_price if option.price is not None else 0.0
     trial = 24.0 * TRIAL_DAYS * rate
     spared = relief(where, parts.total, stay.cost, once * market.discount(start / 2.0) + trial)
     return replace(found, parts=replace(parts, given_up=spared), stop=Stop(where, stay, once + trial))
 
 
-def _ahead(evaluated: Evaluated, begin: Floats, filler: Running | None, bench: Bench, market: Market) -> Floats:
-    """Present value of running an option from `begin` on, at the load and prices of that month, shape (draw,)."""
-    month = begin.astype(np.int64).clip(0, market.months - 1)
-    left = market.flat().worth(begin, market.months)
+def _start(work: Move, changes: Changes, market: Market) -> Floats:
+    """Month in which the work is done and the new fleet takes over, at most the horizon, shape (draw,)."""
+    months = np.ceil(work.calendar * changes.effort / WEEKS_PER_MONTH) + changes.delay_months
+    return np.asarray(np.minimum(months, market.months), dtype=np.float64)
+
+
+def _ahead(
+    evaluated: Evaluated,
+    begin: Floats | int,
+    filler: Running | None,
+    bench: Bench,
+    market: Market,
+    left: Floats | None = None,
+) -> Floats:
+    """Present value of running an option from `begin` on, at the load and prices of that month, shape (draw,).
+
+    `left`: that of a dollar a month from then on, where it is known.
+    """
+    month = np.broadcast_to(np.asarray(begin, dtype=np.int64), evaluated.start.shape).clip(0, market.months - 1)
+    left = market.flat().worth(begin, market.months) if left is None else left
     total = evaluated.stream.at(month) * left
     if filler is not None and plans()[evaluated.option.plan].path == "block":
         total = total + bench.values["block_gap"] * filler.stream.at(month) * left
