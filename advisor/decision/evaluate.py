@@ -250,7 +250,7 @@ def _move(
     begins = start < market.months
     week = world.cost_per_week_usd
     once = work.weeks * changes.effort * week + (zero if bridge is None else bridge.once_usd)
-    credit = begins * dues.credit_usd
+    credit = np.where(begins, dues.credit_usd, 0.0)
     one_time = once * market.discount(start / 2.0) - credit * market.discount(start)
     left = market.flat().worth(start, market.months)
     upkeep = work.upkeep_weeks_year * week / 12.0 * left
