@@ -72,8 +72,9 @@ def _stopped(cash: Cash, evaluated: Evaluated, stop: Stop, evaluation: Evaluatio
     before = np.maximum(evaluated.start, 1.0)[:, None]
     sunk = np.where(np.arange(cash.run.shape[1])[None, :] < before, stop.sunk_usd[:, None] / before, 0.0)
     where = stop.where[:, None]
+    since = np.arange(cash.run.shape[1])[None, :] >= stop.since
     return Cash(
-        np.where(where, instead.run, cash.run),
+        np.where(where & since, instead.run, cash.run),
         np.where(where, instead.once + sunk, cash.once),
         np.where(where, instead.upkeep, cash.upkeep),
     )

@@ -167,8 +167,9 @@ def evaluate(
         work = bench.moves.get(generation) if (generation := generation_of(f.option, world)) else None
         if f.option.side == "move" and work is not None and generation is not None:
             if best_stay is not None and generation not in refuges:
-                ahead = _ahead(best_stay, _start(work, changes, market), gap, bench, market)
-                refuges[generation] = best_stay, ahead
+                start = _start(work, changes, market)
+                until = best_stay.stream.present_value(0, start)
+                refuges[generation] = best_stay, until + _ahead(best_stay, start, gap, bench, market)
             move = _move(f, bridge, refuges.get(generation), gap, work, bench, world, market, dues, changes)
             # What would not begin, or would bind longer than it runs here, is no way of moving.
             if float(np.median(move.start)) + max(_term(f.option), 1) <= market.months:
@@ -279,13 +280,27 @@ def _move(
     if refuge is None:
         return found
     stay, unchanged = refuge
-    due = (double - credit) * market.discount(start) + upkeep
-    ahead = _ahead(found, start, filler, bench, market, left) + due
-    where = given_up(ahead, unchanged, begins, changes.parity_fails)
     rate = float(option.price.usd) * changes.neuron_price if option.price is not None else 0.0
     trial = 24.0 * TRIAL_DAYS * rate
-    spared = relief(where, parts.total, stay.cost, once * market.discount(start / 2.0) + trial)
-    return replace(found, parts=replace(parts, given_up=spared), stop=Stop(where, stay, once + trial))
+    # The work is lost either way; what it costs to keep the choice open until then is counted on both sides.
+    due = before + (double - credit) * market.discount(start) + upkeep
+    ahead = _ahead(found, start, filler, bench, market, left) + due
+    waited = min(changes.delay_months, market.months)
+    if waited and bridge is not None:
+        # Who waited has paid for what ran meanwhile, whatever comes of the move.
+        meanwhile = (_until(e, waited, filler, bench, market) for e in (bridge, stay))
+        held = next(meanwhile) - next(meanwhile)
+    else:
+        held = zero
+    where = given_up(ahead, unchanged + held + trial, begins, changes.parity_fails)
+    spared = relief(where, parts.total, stay.cost + held, once * market.discount(start / 2.0) + trial)
+    return replace(found, parts=replace(parts, given_up=spared), stop=Stop(where, stay, once + trial, waited))
+
+
+def _until(evaluated: Evaluated, month: int, filler: Running | None, bench: Bench, market: Market) -> Floats:
+    """Present value of running an option from now to a month, shape (draw,)."""
+    zero = np.zeros_like(evaluated.start)
+    return evaluated.stream.present_value(0, month) + _gaps(evaluated.option, filler, bench, zero, market, zero + month)
 
 
 def _start(work: Move, changes: Changes, market: Market) -> Floats:
