@@ -4,6 +4,7 @@ of staying. Axes are (draw,) for one option, (draw, year) and (draw, month) wher
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Dues:
     credit_usd: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parts:
     """Present value of an option in USD by cause, shape (draw,) each. Their sum is what the option costs."""
 
@@ -44,12 +45,12 @@ class Parts:
     given_up: Floats
     """What giving up in time adds where a change falls short; negative where it spares more than it loses."""
 
-    @property
+    @cached_property
     def total(self) -> Floats:
         """USD today of the whole horizon."""
         return self.carried_through + self.given_up
 
-    @property
+    @cached_property
     def carried_through(self) -> Floats:
         """USD today of the whole horizon if the change is never given up."""
         return (
