@@ -51,7 +51,7 @@ def _dates(draft: Draft) -> Iterator[Problem]:
 def _currencies(draft: Draft) -> Iterator[Problem]:
     rates = {row.get("currency") for _, row in _rows(draft, "decision.exchange_rates")} | {"USD"}
     places = [("decision.currency", get(draft, "decision.currency", "USD"))]
-    for path in ("commercials.rate_card", "commercials.commitments"):
+    for path in ("commercials.rate_card", "commercials.commitments", "commercials.next_chips"):
         places += [(f"{path}.{i}.currency", row.get("currency", "USD")) for i, row in _rows(draft, path)]
     for path, currency in places:
         if isinstance(currency, str) and len(currency) == 3 and currency.isupper() and currency not in rates:

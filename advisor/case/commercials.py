@@ -72,6 +72,24 @@ class CapacityGrant(Part):
     reference: str = ask("Reference", group="contracts", default="", max_length=200)
 
 
+class NextChip(Part):
+    """A chip that is announced or expected, at the price and speed that the buyer believes in."""
+
+    name: str = ask("Name", group="contracts", min_length=1, max_length=80)
+    available: date = ask("Can be had from", group="contracts")
+    speed_times: float = ask(
+        "Speed of one instance",
+        unit="times",
+        why="Against the Neuron instance that the comparison finds best today.",
+        group="contracts",
+        gt=0,
+        le=100,
+    )
+    price_per_hour: Money = ask("Price of one instance", unit="per hour", group="contracts", gt=0)
+    currency: CurrencyCode = ask("Currency", group="contracts", suggest="currency", default="USD")
+    source: str = ask("Source", why="The report prints it.", group="contracts", default="buyer", max_length=300)
+
+
 class Commercials(Part):
     """Where the workloads run, what is already bought, and at which rates."""
 
@@ -144,4 +162,12 @@ class Commercials(Part):
         default=0.0,
         ge=0,
         le=25,
+    )
+    next_chips: tuple[NextChip, ...] = ask(
+        "Chips that are coming",
+        why="Waiting for one is weighed like any other way; its price and speed are yours, nothing is published.",
+        group="contracts",
+        detail=True,
+        default=(),
+        max_length=20,
     )

@@ -20,7 +20,7 @@ from advisor.decision.predictions import Machine, Predicted, machine_of, predict
 from advisor.decision.world import World, spread
 from advisor.distributions import Z10, normal_probability, normal_quantile, pert
 from advisor.performance import Prediction, factor
-from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, estimate, upkeep_weeks_year
+from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, estimate, upkeep_lines
 from advisor.switching.gates import Gates, check
 from advisor.switching.readiness import path_kind
 from advisor.switching.tables import judgements, stack_paths
@@ -38,6 +38,8 @@ class Move:
     weeks: Floats
     base: Floats
     calendar: Floats
+    upkeep: dict[str, Floats]
+    """Recurring person-weeks a year by line."""
     upkeep_weeks_year: Floats
     exit_weeks: Floats
 
@@ -242,13 +244,15 @@ def _move(
     weeks = np.sum(list(lines.values()), axis=0)
     base = next(iter(lines.values()))
     keep = world.case.decision.keep_gpu_path
+    upkeep = upkeep_lines(world.catalog, base, uniforms, keep)
     return Move(
         effort,
         lines,
         weeks,
         base,
         calendar_weeks(weeks, world.people(), values["calendar_share"]),
-        upkeep_weeks_year(world.catalog, base, uniforms, keep),
+        upkeep,
+        np.sum(list(upkeep.values()), axis=0),
         lines.get("accuracy_gate", lines.get("accuracy_gate_regulated", 0.0 * base))
         + values["exit_kept" if keep else "exit_dropped"] * base,
     )

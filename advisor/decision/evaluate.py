@@ -4,7 +4,7 @@ of staying. Axes are (draw,) for one option, (draw, year) and (draw, month) wher
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,11 +18,12 @@ from advisor.cost.present_value import present_values
 from advisor.cost.streams import Stream
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.fleets import Running, running
+from advisor.decision.giving_up import TRIAL_DAYS, Stop, given_up, relief
 from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
 from advisor.decision.scene import Dues as Dues
 from advisor.decision.scene import Scene, Schedule, schedule_of
 from advisor.decision.world import NO_CHANGE, Changes, World
-from advisor.decision.worth import Parts, Term, Worth, cost_of, mean_cost_of, parts_of, worth
+from advisor.decision.worth import Part, Parts, Term, Worth, cost_of, mean_cost_of, parts_of, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class Evaluated:
     double: Term | None
     """Both fleets during cut-over, undiscounted, due at the start."""
     mean_cost: float
-    """Mean of the present value of the cost in USD, by which options are ranked."""
+    """Mean of the present value of the cost in USD."""
+    stop: Stop | None = None
+    """Where a change is given up, and what runs then; None where nothing is changed or nothing could run instead."""
 
     @property
     def cost(self) -> Floats:
@@ -117,6 +120,13 @@ class Evaluation:
             return None
         return self.best_stay.cost - self.best_move.cost
 
+    @property
+    def carried_through(self) -> Floats | None:
+        """The same if the move is never given up, shape (draw,): what a buyer would face who can't stop."""
+        if self.best_stay is None or self.best_move is None:
+            return None
+        return self.best_stay.cost - cost_of(_through(self.best_move.terms))
+
 
 def evaluate(
     bench: Bench, world: World, dues: Dues, changes: Changes = NO_CHANGE, only: frozenset[str] | None = None
@@ -133,10 +143,19 @@ def evaluate(
     hourly = [f for f in stays if plans()[f.option.plan].flexible and plans()[f.option.plan].offered]
     filler = min(hourly, key=_monthly, default=None)
     scene = Scene(bench, world, market, dues, changes, None if isinstance(bench.demand, RunDemand) else filler)
-    stayed = {f.option.id: _stay(f, run, scene) for f, run in zip(stays, _runs(stays, None, scene), strict=True)}
-    today = next((s for s in stayed.values() if _is_today(s.option)), None)
+    runs = dict(zip((f.option.id for f in stays), _runs(stays, None, scene), strict=True))
+    now = next((f for f in stays if _is_today(f.option)), None)
+    today = None if now is None else _stay(now, runs[now.option.id], None, scene)
+    stayed = {
+        f.option.id: today if today is not None and f is now else _stay(f, runs[f.option.id], today, scene)
+        for f in stays
+    }
+    best_stay = _cheapest(list(stayed.values()))
     free = [s for s in stayed.values() if not _term(s.option)]
     bridge = today or _cheapest(free)
+    if changes.delay_months:
+        # Who waits need not go on as today: any way of staying that binds no longer than the wait.
+        bridge = _cheapest([s for s in stayed.values() if s is today or _term(s.option) <= changes.delay_months])
     moved: dict[str, Evaluated] = {}
     for generation, work in bench.moves.items():
         candidates = [f for f in moves if generation_of(f.option, world) == generation]
@@ -146,12 +165,12 @@ def evaluate(
         # What would not begin, or would bind longer than it runs here, is no way of moving.
         going = [f for f in candidates if schedule.median_start + max(_term(f.option), 1) <= market.months]
         for f, run in zip(going, _runs(going, schedule, scene), strict=True):
-            moved[f.option.id] = _move(f, run, bridge, schedule, scene)
+            moved[f.option.id] = _move(f, run, bridge, best_stay, schedule, scene)
     return Evaluation(
         market,
         {**stayed, **moved},
         today,
-        _cheapest(list(stayed.values())),
+        best_stay,
         _cheapest(list(moved.values())),
         bridge,
         None if filler is None else stayed.get(filler.option.id),
@@ -196,7 +215,7 @@ def _before(stream: Stream, schedule: Schedule, scene: Scene) -> Floats:
     return scene.bench.once(key, lambda: stream.factors(schedule.start))
 
 
-def _stay(fleet: Running, run: Worth, scene: Scene) -> Evaluated:
+def _stay(fleet: Running, run: Worth, today: Evaluated | None, scene: Scene) -> Evaluated:
     unused = _idle(fleet.option, fleet.stream, scene, None)
     change = _change(fleet.option, scene)
     terms = (
@@ -206,21 +225,82 @@ def _stay(fleet: Running, run: Worth, scene: Scene) -> Evaluated:
         *(Term("unused_commitment", u.worth) for u in unused),
     )
     zero = scene.zero
-    return _evaluated(fleet, zero, terms, unused, zero if change is None else change.values, zero, None)
+    found = _evaluated(fleet, zero, terms, unused, zero if change is None else change.values, zero, None)
+    if today is None or change is None:
+        return found
+    # A new chip or provider is tested before it is bought: where it falls short, today's fleet runs on.
+    ahead, unchanged = (_ahead(e, None, scene) for e in (found, today))
+    where = given_up(ahead, unchanged, np.ones(len(zero), dtype=np.bool_))
+    return _stopping(found, relief(where, found.cost, today.cost, change.values), Stop(where, today, change.values))
 
 
-def _move(fleet: Running, run: Worth, bridge: Evaluated | None, schedule: Schedule, scene: Scene) -> Evaluated:
+def _move(
+    fleet: Running, run: Worth, bridge: Evaluated | None, stay: Evaluated | None, schedule: Schedule, scene: Scene
+) -> Evaluated:
     unused = _idle(fleet.option, fleet.stream, scene, schedule)
     terms = [Term("run", run, fleet.stream.price)]
-    double = None
+    double, work = None, schedule.once_usd
     if bridge is not None:
         ahead, price = _bridge(bridge, schedule, scene), bridge.stream.price
         terms += [Term("bridge", ahead.run, price), Term("double_running", ahead.double_today, price)]
+        terms += _gaps(bridge.option, schedule, scene, part="bridge")
         double = Term("double_running", ahead.double, price)
         unused = (*_idle(bridge.option, bridge.stream, scene, schedule, ends=True), *unused)
+        change = _change(bridge.option, scene)
+        if change is not None:
+            key = ("change ahead", bridge.option.id, schedule.key)
+            due = scene.bench.once(key, lambda: worth(change.values * schedule.discount_work))
+            terms.append(Term("one_time", due))
+            work = work + change.values
     terms += [Term("one_time", schedule.one_time), Term("upkeep", schedule.upkeep)]
     terms += [*_gaps(fleet.option, schedule, scene), *(Term("unused_commitment", u.worth) for u in unused)]
-    return _evaluated(fleet, schedule.start, tuple(terms), unused, schedule.once_usd, schedule.credit_usd, double)
+    found = _evaluated(fleet, schedule.start, tuple(terms), unused, work, schedule.credit_usd, double)
+    if stay is None:
+        return found
+    due_then = schedule.upkeep.values - schedule.credit_usd * schedule.discount
+    if bridge is not None:
+        due_then += ahead.double_today.values * price
+    where = given_up(
+        _ahead(found, schedule, scene) + due_then,
+        _ahead(stay, schedule, scene),
+        schedule.begins > 0,
+        scene.changes.parity_fails,
+    )
+    listed = fleet.option.price
+    trial = 0.0 if listed is None else 24.0 * TRIAL_DAYS * float(listed.usd) * scene.changes.neuron_price
+    spared = relief(where, found.cost, stay.cost, work * schedule.discount_work + trial)
+    return _stopping(found, spared, Stop(where, stay, work + trial))
+
+
+def _stopping(found: Evaluated, spared: Floats, stop: Stop) -> Evaluated:
+    """The same option, given up where it falls short."""
+    terms = (*found.terms, Term("given_up", worth(spared)))
+    return replace(found, terms=terms, mean_cost=mean_cost_of(terms), stop=stop)
+
+
+def _ahead(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> Floats:
+    """Present value of running an option from the start on, at the load and prices of that month, shape (draw,)."""
+    market, filler = scene.market, scene.filler
+    total = _level_ahead(evaluated.option, evaluated.stream, schedule, scene) * evaluated.stream.price
+    if filler is not None and plans()[evaluated.option.plan].path == "block":
+        per_usd = _level_ahead(filler.option, filler.stream, schedule, scene)
+        total += scene.bench.values["block_gap"] * per_usd * filler.stream.price
+    for i in evaluated.idle:
+        begin = scene.zero if schedule is None else schedule.start
+        total += i.usd_month * market.flat().worth(np.maximum(i.begin, begin), np.maximum(i.end, begin))
+    return total
+
+
+def _level_ahead(option: Option, stream: Stream, schedule: Schedule | None, scene: Scene) -> Floats:
+    """The same at one USD a unit, for the option's own stream."""
+
+    def make() -> Floats:
+        start = scene.zero if schedule is None else schedule.start
+        left = scene.market.flat().worth(start, scene.market.months) if schedule is None else schedule.left
+        month = start.astype(np.int64).clip(0, scene.market.months - 1)
+        return Stream(stream.use, stream.path).at(month) * left
+
+    return scene.bench.once(("ahead", scene.usage(option), None if schedule is None else schedule.key), make)
 
 
 def _evaluated(
@@ -265,14 +345,21 @@ def _bridge(bridge: Evaluated, schedule: Schedule, scene: Scene) -> Ahead:
     return scene.bench.once(("bridge", scene.usage(bridge.option), schedule.key), at_one)
 
 
-def _gaps(option: Option, schedule: Schedule | None, scene: Scene) -> tuple[Term, ...]:
-    """The GPUs by the hour that serve what a chain of blocks leaves uncovered, on either side."""
-    filler = scene.filler
+def _gaps(option: Option, schedule: Schedule | None, scene: Scene, part: Part = "gaps") -> list[Term]:
+    """The GPUs by the hour that serve what a chain of blocks leaves uncovered, on either side: from the start
+    of a move on, or until it where they belong to the bridge."""
+    filler, share = scene.filler, scene.bench.values["block_gap"]
     if filler is None or plans()[option.plan].path != "block":
-        return ()
-    run, share = _runs([filler], schedule, scene)[0], scene.bench.values["block_gap"]
-    key = ("gaps", scene.usage(filler.option), None if schedule is None else schedule.key)
-    return (Term("gaps", scene.bench.once(key, lambda: worth(share * run.values)), filler.stream.price),)
+        return []
+
+    def make() -> Worth:
+        if part == "bridge" and schedule is not None:
+            factors = _before(filler.stream, schedule, scene)
+            return worth(share * present_values([filler.stream.use.T], [factors], [1.0])[0])
+        return worth(share * _runs([filler], schedule, scene)[0].values)
+
+    key = ("gaps", part, scene.usage(filler.option), None if schedule is None else schedule.key)
+    return [Term(part, scene.bench.once(key, make), filler.stream.price)]
 
 
 def _idle(
@@ -318,4 +405,21 @@ def _monthly(fleet: Running) -> tuple[float, str]:
 
 
 def _cheapest(options: list[Evaluated]) -> Evaluated | None:
-    return min(options, key=lambda e: (e.mean_cost, e.option.id), default=None)
+    return min(options, key=ranking, default=None)
+
+
+def ranking(evaluated: Evaluated) -> tuple[float, str]:
+    """Mean cost by which options of a side are ranked, and the name that orders equals.
+
+    Giving up counts as far as an option is carried through more often than not; what is given up more often is ranked
+    by what it would cost if carried through, or it would be called best for how cheaply it is given up.
+    """
+    stop = evaluated.stop
+    given_up_mostly = stop is not None and stop.share > 0.5
+    mean = mean_cost_of(_through(evaluated.terms)) if given_up_mostly else evaluated.mean_cost
+    return mean, evaluated.option.id
+
+
+def _through(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms of a change that is never given up."""
+    return tuple(term for term in terms if term.part != "given_up")

@@ -34,7 +34,8 @@ class Running:
 def running(option: Option, bench: Bench, world: World, market: Market, changes: Changes) -> Running:
     """The option's fleet and its cost under the changes."""
     moves = option.side == "move"
-    use = _use(option, bench, world, market.months, changes.volume, changes.neuron_throughput if moves else 1.0)
+    pace = (changes.neuron_throughput, changes.neuron_output) if moves else (1.0, 1.0)
+    use = _use(option, bench, world, market.months, changes.volume, pace)
     price = use.price * (changes.neuron_price if moves else changes.gpu_price)
     path = bench.once(("path", option.id, market.key), lambda: _path(option, world, market))
     stream = Stream(use.units, path, price)
@@ -54,22 +55,24 @@ class Use:
     price: float
 
 
-def _use(option: Option, bench: Bench, world: World, months: int, volume: float, speed: float) -> Use:
+def _use(option: Option, bench: Bench, world: World, months: int, volume: float, pace: tuple[float, float]) -> Use:
     growth = bench.once(("growth", months), lambda: growth_path(bench.values["growth"], months))
-    key = ("use", option.id, volume, speed, growth.shape[1])
-    return bench.once(key, lambda: _used(option, bench, world, growth, volume, speed))
+    key = ("use", option.id, volume, pace, growth.shape[1])
+    return bench.once(key, lambda: _used(option, bench, world, growth, volume, pace))
 
 
 def _used(
-    option: Option, bench: Bench, world: World, growth: Floats, volume_multiple: float, speed_multiple: float
+    option: Option, bench: Bench, world: World, growth: Floats, volume_multiple: float, pace: tuple[float, float]
 ) -> Use:
     plan = plans()[option.plan]
     group = bench.predictions[option.id].instances
-    speed = bench.speed(option.id, speed_multiple)
+    speed = bench.speed(option.id, pace[0])
+    if speed is not None and pace[1] != 1.0:
+        speed = speed * pace[1]
     volume = bench.once(("volume", volume_multiple), lambda: bench.values["volume"] * volume_multiple)
     rate = _rate(option, world)
     # Plans and regions of one machine share its fleet: what differs is the price, and how hours are paid.
-    machine = (bench.machine(option.id), volume_multiple, speed_multiple, growth.shape[1])
+    machine = (bench.machine(option.id), volume_multiple, pace, growth.shape[1])
     if "today" in option.roles:
         fleet = np.ceil((option.count or 1) * _load(speed, volume, growth, bench) - 1e-9)
         return _use_of(speed, group, fleet[:, 0], fleet, rate * (option.hours_per_month or HOURS_PER_MONTH))

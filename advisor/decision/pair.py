@@ -57,6 +57,12 @@ def cost_lines(evaluation: Evaluation) -> tuple[CostLine, ...]:
         line("Upkeep of the Neuron stack and of the way back", "upkeep", "person-weeks a year × cost of a week", "J"),
         line("Hours not covered at block renewals", "gaps", "share of hours × GPU bill", "J"),
         line("Commitments paid and not used", "unused_commitment", "commitment until it ends, less what uses it", "B"),
+        line(
+            "Given up where it falls short",
+            "given_up",
+            "where the fleet, once known, makes a change too dear: what staying costs and what is sunk, in its place",
+            "C",
+        ),
         line("Sum", "total", "sum of the lines above", "C"),
     )
 

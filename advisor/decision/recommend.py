@@ -14,7 +14,7 @@ from advisor.cost.options import Option, today_option
 from advisor.decision.draws import Draws, Medians
 from advisor.decision.evaluate import Dues
 from advisor.decision.once import Once
-from advisor.decision.portfolio import portfolio
+from advisor.decision.portfolio import portfolio, told_together
 from advisor.decision.register import limits, not_included, shared_assumptions, sources, warnings
 from advisor.decision.result import Recommendation
 from advisor.decision.reuse import decision_key, shared_sha256
@@ -66,6 +66,7 @@ def recommend(
     if progress is not None:
         progress(1.0, "portfolio")
     together = portfolio(decided, world)
+    decided = list(told_together(decided, together))
     used = sources(decided, world)
     return Recommendation(
         engine_version=__version__,

@@ -100,7 +100,10 @@ def not_included(case: Case) -> tuple[tuple[str, str], ...]:
             "Term prices for Trainium and Inferentia",
             "Savings Plan rates for them were not found; enter a quote if you have one",
         ),
-        ("Learning from one workload to the next", "each workload is priced as if it were the team's first"),
+        (
+            "Learning from one workload to the next, in a workload's own figures",
+            "each is priced as if it were the team's first; the portfolio's plan counts shared work once",
+        ),
     ]
     if "own data centre" in case.decision.venues:
         rows.append(("Own data centre", "allowed, but not priced yet: enter its hourly cost in the rate card"))

@@ -35,6 +35,7 @@ class Story:
     switch_points: tuple[SwitchPoint, ...]
     pilot: Pilot | None
     wait_months: int | None
+    wait_for: str = ""
 
     @property
     def name(self) -> str:
@@ -86,7 +87,7 @@ def headline(story: Story) -> str:
     if story.verdict == "wait":
         return (
             f"Stay with {story.stay_words} for {story.name} now and decide again in {months(story.wait_months or 0)}, "
-            "when the commitment that a move would strand has ended."
+            f"when {story.wait_for}."
         )
     saved = _kept(story)
     if npv.p50 > 0:
@@ -94,9 +95,16 @@ def headline(story: Story) -> str:
             f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} might save "
             f"{story.money.say(npv.p50, width)} over {horizon} months, which is too unsure to act on."
         )
+    through = story.evaluation.carried_through
+    low, middle, high = (0.0, npv.p50, 0.0) if through is None else np.quantile(through, [0.1, 0.5, 0.9])
+    if middle > 0:
+        return (
+            f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} saves too little over "
+            f"{horizon} months to pay for trying it."
+        )
     return (
         f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} would cost "
-        f"{story.money.say(-npv.p50, width)} more over {horizon} months."
+        f"{story.money.say(-float(middle), float(high - low))} more over {horizon} months if carried through."
     )
 
 
@@ -122,6 +130,9 @@ def reasons(story: Story) -> tuple[str, ...]:
             f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
             f"{two_digits(price)} times its hourly price under these plans."
         )
+    given = _given_up(story)
+    if given:
+        found.append(given)
     on_time = story.bench.on_time(move.option.id)
     if on_time is not None and on_time < SURE_OF_LIMITS:
         found.append(
@@ -309,6 +320,20 @@ def _monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
 
 def _counted(evaluated: Evaluated | None) -> str:
     return "" if evaluated is None else f"{round(_median(evaluated.count))} × {evaluated.option.label}"
+
+
+def _given_up(story: Story) -> str:
+    """How often the move is given up and what that saves from; nothing where it hardly ever is."""
+    move, through = story.evaluation.best_move, story.evaluation.carried_through
+    if move is None or through is None or move.stop is None or move.stop.share < 0.01:
+        return ""
+    where = move.stop.where
+    worst = -float(np.quantile(through[where], 0.5))
+    more = f"; carried through, they would cost {story.money.say(worst)} more than staying" if worst > 0 else ""
+    return (
+        f"In {chance(move.stop.share)} the fleet that validation calls for makes moving dearer than staying: it is "
+        f"given up, and {story.money.say(_median(move.stop.sunk_usd[where]))} of work and trial is lost{more}."
+    )
 
 
 def _kept(story: Story) -> str:

@@ -36,6 +36,12 @@ class Changes:
     delay_months: int = 0
     horizon_months: int | None = None
     discount_rate_pct: float | None = None
+    neuron_output: float = 1.0
+    """Throughput of a Neuron instance at the latency limit: a different chip, where `neuron_throughput` is a pace."""
+    parity_fails: bool = False
+    """The output misses its accuracy gate: the move is given up after validation, in every draw."""
+    stacks_replaced: int = 0
+    """Replacements of the software stack within the horizon, beyond what the yearly chance brings."""
 
 
 NO_CHANGE = Changes()
@@ -89,6 +95,10 @@ class World:
     def own_speed_draws(self, workload: str, accelerator: str) -> Floats:
         """Standard normal draws of the error of one workload on one accelerator."""
         return self._normal(f"speed {workload} {accelerator}")
+
+    def reading_errors(self, workload: str) -> tuple[Floats, Floats]:
+        """Standard normal draws of the errors with which a pilot reads speed and work."""
+        return self._normal(f"pilot {workload} speed"), self._normal(f"pilot {workload} work")
 
     def people(self) -> Floats:
         """People for the work, shape (draw,)."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from advisor.cost.market import Floats
 
-Part = Literal["run", "bridge", "double_running", "one_time", "upkeep", "gaps", "unused_commitment"]
+Part = Literal["run", "bridge", "double_running", "one_time", "upkeep", "gaps", "unused_commitment", "given_up"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,17 @@ class Parts:
     upkeep: Floats
     gaps: Floats
     unused_commitment: Floats
+    given_up: Floats
+    """What giving up in time adds where a change falls short; negative where it spares more than it loses."""
 
     @property
     def total(self) -> Floats:
         """USD today of the whole horizon."""
+        return self.carried_through + self.given_up
+
+    @property
+    def carried_through(self) -> Floats:
+        """USD today of the whole horizon if the change is never given up."""
         total = self.run + self.bridge
         for part in (self.double_running, self.one_time, self.upkeep, self.gaps, self.unused_commitment):
             total += part
@@ -75,6 +82,7 @@ def parts_of(terms: tuple[Term, ...], draws: int) -> Parts:
         by_cause.get("upkeep", zero),
         by_cause.get("gaps", zero),
         by_cause.get("unused_commitment", zero),
+        by_cause.get("given_up", zero),
     )
 
 
