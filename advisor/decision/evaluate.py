@@ -164,8 +164,9 @@ def evaluate(
         schedule = schedule_of(generation, work, scene)
         # What would not begin, or would bind longer than it runs here, is no way of moving.
         going = [f for f in candidates if schedule.median_start + max(_term(f.option), 1) <= market.months]
+        refuge = None if best_stay is None else (best_stay, _ahead(best_stay, schedule, scene))
         for f, run in zip(going, _runs(going, schedule, scene), strict=True):
-            moved[f.option.id] = _move(f, run, bridge, best_stay, schedule, scene)
+            moved[f.option.id] = _move(f, run, bridge, refuge, schedule, scene)
     return Evaluation(
         market,
         {**stayed, **moved},
@@ -235,7 +236,12 @@ def _stay(fleet: Running, run: Worth, today: Evaluated | None, scene: Scene) -> 
 
 
 def _move(
-    fleet: Running, run: Worth, bridge: Evaluated | None, stay: Evaluated | None, schedule: Schedule, scene: Scene
+    fleet: Running,
+    run: Worth,
+    bridge: Evaluated | None,
+    refuge: tuple[Evaluated, Floats] | None,
+    schedule: Schedule,
+    scene: Scene,
 ) -> Evaluated:
     unused = _idle(fleet.option, fleet.stream, scene, schedule)
     terms = [Term("run", run, fleet.stream.price)]
@@ -255,14 +261,15 @@ def _move(
     terms += [Term("one_time", schedule.one_time), Term("upkeep", schedule.upkeep)]
     terms += [*_gaps(fleet.option, schedule, scene), *(Term("unused_commitment", u.worth) for u in unused)]
     found = _evaluated(fleet, schedule.start, tuple(terms), unused, work, schedule.credit_usd, double)
-    if stay is None:
+    if refuge is None:
         return found
+    stay, unchanged = refuge
     due_then = schedule.upkeep.values - schedule.credit_usd * schedule.discount
     if bridge is not None:
         due_then += ahead.double_today.values * price
     where = given_up(
         _ahead(found, schedule, scene) + due_then,
-        _ahead(stay, schedule, scene),
+        unchanged,
         schedule.begins > 0,
         scene.changes.parity_fails,
     )
