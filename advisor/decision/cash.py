@@ -82,8 +82,9 @@ def _stopped(cash: Cash, evaluated: Evaluated, stop: Stop, evaluation: Evaluatio
     instead = monthly_cash(stop.instead, evaluation, bench, world)
     before = np.maximum(evaluated.start, 1.0)
     sunk = np.where(np.arange(evaluation.market.months)[:, None] < before, stop.sunk_usd / before, 0.0)
+    since = np.arange(evaluation.market.months)[:, None] >= stop.since
     return Cash(
-        np.where(stop.where, instead.run.T, cash.run.T).T,
+        np.where(stop.where & since, instead.run.T, cash.run.T).T,
         np.where(stop.where, instead.once.T + sunk, cash.once.T).T,
         np.where(stop.where, instead.upkeep.T, cash.upkeep.T).T,
     )

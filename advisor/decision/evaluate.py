@@ -19,6 +19,7 @@ from advisor.cost.streams import Stream
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.fleets import Running, running
 from advisor.decision.giving_up import TRIAL_DAYS, Stop, given_up, relief
+from advisor.decision.once import Key
 from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
 from advisor.decision.scene import Dues as Dues
 from advisor.decision.scene import Scene, Schedule, schedule_of
@@ -164,7 +165,10 @@ def evaluate(
         schedule = schedule_of(generation, work, scene)
         # What would not begin, or would bind longer than it runs here, is no way of moving.
         going = [f for f in candidates if schedule.median_start + max(_term(f.option), 1) <= market.months]
-        refuge = None if best_stay is None else (best_stay, _ahead(best_stay, schedule, scene))
+        refuge: tuple[Evaluated, Floats] | None = None
+        if best_stay is not None:
+            until_start = _until(best_stay.option, best_stay.stream, schedule.start, schedule.key, scene)
+            refuge = best_stay, until_start + _ahead(best_stay, schedule, scene)
         for f, run in zip(going, _runs(going, schedule, scene), strict=True):
             moved[f.option.id] = _move(f, run, bridge, refuge, schedule, scene)
     return Evaluation(
@@ -264,19 +268,42 @@ def _move(
     if refuge is None:
         return found
     stay, unchanged = refuge
-    due_then = schedule.upkeep.values - schedule.credit_usd * schedule.discount
-    if bridge is not None:
-        due_then += ahead.double_today.values * price
+    # The work is lost either way; what it costs to keep the choice open until then is counted on both sides.
+    due = schedule.upkeep.values - schedule.credit_usd * schedule.discount
+    for term in terms:
+        if term.part in ("bridge", "double_running"):
+            due += term.usd
+    listed = fleet.option.price
+    trial = 0.0 if listed is None else 24.0 * TRIAL_DAYS * float(listed.usd) * scene.changes.neuron_price
+    waited = min(scene.changes.delay_months, scene.market.months)
+    held = scene.zero
+    if waited and bridge is not None:
+        # Who waited has paid for what ran meanwhile, whatever comes of the move.
+        held = _meanwhile(bridge, waited, scene) - _meanwhile(stay, waited, scene)
     where = given_up(
-        _ahead(found, schedule, scene) + due_then,
-        unchanged,
+        _ahead(found, schedule, scene) + due,
+        unchanged + held + trial,
         schedule.begins > 0,
         scene.changes.parity_fails,
     )
-    listed = fleet.option.price
-    trial = 0.0 if listed is None else 24.0 * TRIAL_DAYS * float(listed.usd) * scene.changes.neuron_price
-    spared = relief(where, found.cost, stay.cost, work * schedule.discount_work + trial)
-    return _stopping(found, spared, Stop(where, stay, work + trial))
+    spared = relief(where, found.cost, stay.cost + held, work * schedule.discount_work + trial)
+    return _stopping(found, spared, Stop(where, stay, work + trial, waited))
+
+
+def _meanwhile(evaluated: Evaluated, month: int, scene: Scene) -> Floats:
+    """Present value of running an option from now to a month, shape (draw,)."""
+    end, filler = scene.zero + month, scene.filler
+    total = _until(evaluated.option, evaluated.stream, end, (month,), scene)
+    if filler is not None and plans()[evaluated.option.plan].path == "block":
+        total = total + scene.bench.values["block_gap"] * _until(filler.option, filler.stream, end, (month,), scene)
+    return total
+
+
+def _until(option: Option, stream: Stream, end: Floats, ends: Key, scene: Scene) -> Floats:
+    """Present value of the stream before a month, shape (draw,); `ends` is what that month depends on."""
+    at_one = Stream(stream.use, stream.path)
+    key = ("until", scene.usage(option), ends)
+    return scene.bench.once(key, lambda: at_one.present_value(end)) * stream.price
 
 
 def _stopping(found: Evaluated, spared: Floats, stop: Stop) -> Evaluated:

@@ -1,8 +1,8 @@
 """Giving up in time: a change that turns out too dear once it was tried is not carried through.
 
 A buyer ports and validates before any load is moved. Only then is the fleet known that meets the latency limits. Where
-that fleet would cost more from there on than staying, no one buys it: the work is lost, and what ran before runs on.
-Only what is known at that date counts: the fleet, the load and the prices of that month, which are taken to last.
+that fleet would make the move dearer than staying, no one buys it: the work is lost, and what ran before runs on. Only
+what is known at that date counts: the fleet, the load and the prices of that month, which are taken to last.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ class Stop:
     where: Flags
     instead: Evaluated
     sunk_usd: Floats
+    since: int = 0
+    """Month from which `instead` runs: a move that was waited for can't be given up before."""
 
     @property
     def share(self) -> float:
@@ -41,9 +43,10 @@ class Stop:
 def given_up(ahead_changed: Floats, ahead_unchanged: Floats, begins: Flags, fails: bool = False) -> Flags:
     """Draws in which a change is given up, shape (draw,).
 
-    `ahead_changed` and `ahead_unchanged` are the present values in USD of what is still to be paid from the date of
-    validation, with and without the change; what was spent before counts for neither. `begins`: whether validation ends
-    within the horizon. `fails`: validation fails whatever it costs, as where output parity misses its gate.
+    `ahead_changed` and `ahead_unchanged` are the present values in USD of all that depends on the choice, with and
+    without the change, as far as it is known at validation; what is lost either way counts for neither. `begins`:
+    whether validation ends within the horizon. `fails`: validation fails whatever it costs, as where output parity
+    misses its gate.
     """
     worse = np.ones_like(begins) if fails else ahead_changed > ahead_unchanged
     return np.asarray(begins & worse, dtype=np.bool_)

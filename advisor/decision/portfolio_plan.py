@@ -121,7 +121,7 @@ def choose(decided: Sequence[Decided], world: World) -> Chosen:
     sure = [p for p in plans if p.npv is not None and _sure(p.npv, world, required)]
     best = max(sure, key=lambda p: 0.0 if p.npv is None else float(np.mean(p.npv)), default=None)
     if best is None:
-        return replace(plan, taken=(), left_out=())
+        return replace(plan, taken=(), left_out=tuple(row[0].decided for row in advised if row[0] is not None))
     kept = {t.candidate.decided.result.id for t in best.taken}
     left = tuple(row[0].decided for row in advised if row[0] is not None and row[0].decided.result.id not in kept)
     return replace(best, left_out=left)

@@ -34,7 +34,7 @@ def plan_rows(chosen: Chosen, decided: Sequence[Decided], world: World, money: M
         rounded(chosen.bound),
         rounded(100.0 * chosen.gap),
         tuple(PlanLimit(b.name, b.unit, rounded(b.most), rounded(b.used)) for b in chosen.limits),
-        _sentence(moves, left, together, shared, money),
+        _sentence(moves, left, later, together, shared, money),
     )
 
 
@@ -59,10 +59,17 @@ def _row(taken: Taken, world: World) -> PlannedMove:
 
 
 def _sentence(
-    moves: Sequence[PlannedMove], left: Sequence[str], together: Sequence[str], shared: float, money: Money
+    moves: Sequence[PlannedMove],
+    left: Sequence[str],
+    later: Sequence[str],
+    together: Sequence[str],
+    shared: float,
+    money: Money,
 ) -> str:
     if not moves:
-        return "No move is sure enough, alone or with the others."
+        again = f" {names(list(later))} {'is' if len(later) == 1 else 'are'} decided again at a date." if later else ""
+        room = f" No room within the limits for {names(list(left))}, which would pay." if left else ""
+        return f"Nothing moves now.{again}{room}" if again or room else "No move is sure enough, alone or together."
     quarters = sorted({m.quarter for m in moves})
     text = "; ".join(
         f"{names([m.name for m in moves if m.quarter == q])} {'now' if q == 0 else f'in quarter {q + 1}'}"

@@ -86,8 +86,8 @@ def headline(story: Story) -> str:
         )
     if story.verdict == "wait":
         return (
-            f"Stay with {story.stay_words} for {story.name} now and decide again in {months(story.wait_months or 0)}, "
-            f"when {story.wait_for}."
+            f"Stay {'on GPUs' if _binds_beyond(story) else f'with {story.stay_words}'} for {story.name} now and decide "
+            f"again in {months(story.wait_months or 0)}, when {story.wait_for}."
         )
     saved = _kept(story)
     if npv.p50 > 0:
@@ -159,7 +159,9 @@ def next_steps(story: Story) -> tuple[str, ...]:
     steps: list[str] = []
     stay, today = story.best_stay, story.evaluation.today
     if story.verdict in ("stay", "wait", "not feasible") and stay is not None:
-        if today is not None and stay.id != today.option.id:
+        if story.verdict == "wait":
+            steps.append(f"Sign nothing for it that binds beyond the next {months(story.wait_months or 0)}.")
+        if today is not None and stay.id != today.option.id and not _binds_beyond(story):
             steps.append(f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}")
         flip = next((p for p in story.switch_points if p.flips_at is not None), None)
         if flip is not None:
@@ -320,6 +322,12 @@ def _monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
 
 def _counted(evaluated: Evaluated | None) -> str:
     return "" if evaluated is None else f"{round(_median(evaluated.count))} × {evaluated.option.label}"
+
+
+def _binds_beyond(story: Story) -> bool:
+    """Whether the best way of staying would bind longer than there is to wait."""
+    stay = story.best_stay
+    return story.verdict == "wait" and stay is not None and plans()[stay.plan].term_months > (story.wait_months or 0)
 
 
 def _given_up(story: Story) -> str:

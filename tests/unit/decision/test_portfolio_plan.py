@@ -76,6 +76,8 @@ def test_a_budget_of_nothing_moves_nothing_and_says_what_would_pay() -> None:
     result = decided(strong_pair(decision={"budget": 0}))
     assert result.portfolio.plan is not None
     assert result.portfolio.plan.moves == ()
+    assert set(result.portfolio.plan.left_out) == {"Assistant", "Second"}
+    assert "No room within the limits" in result.portfolio.plan.sentence
     assert result.portfolio.basis == "best single move"
 
 
