@@ -259,8 +259,8 @@ def _move(
         change = _change(bridge.option, scene)
         if change is not None:
             key = ("change ahead", bridge.option.id, schedule.key)
-            due = scene.bench.once(key, lambda: worth(change.values * schedule.discount_work))
-            terms.append(Term("one_time", due))
+            ahead_of_it = scene.bench.once(key, lambda: worth(change.values * schedule.discount_work))
+            terms.append(Term("one_time", ahead_of_it))
             work = work + change.values
     terms += [Term("one_time", schedule.one_time), Term("upkeep", schedule.upkeep)]
     terms += [*_gaps(fleet.option, schedule, scene), *(Term("unused_commitment", u.worth) for u in unused)]
