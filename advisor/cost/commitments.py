@@ -32,9 +32,9 @@ class Idle:
 
     def monthly(self, months: int) -> Floats:
         """USD of each month, undiscounted, shape (draw, month)."""
-        month = np.arange(months)[None, :]
-        running = (month >= self.begin[:, None]) & (month < self.end[:, None])
-        return np.asarray(running * self.usd_month[:, None], dtype=np.float64)
+        month = np.arange(months)[:, None]
+        running = (month >= self.begin) & (month < self.end)
+        return np.asarray((running * self.usd_month).T, dtype=np.float64)
 
 
 def months_to(day: date, now: date) -> int:
@@ -103,7 +103,7 @@ def idle(
     """
     opens = 0 if commitment.starts is None else months_to(commitment.starts, now)
     closes = min(months_left(commitment, now), market.months)
-    spent = stream.first_month() if covers(commitment, option) else np.zeros(stream.amount.shape[0])
+    spent = stream.first_month() if covers(commitment, option) else np.zeros(stream.use.shape[0])
     unused = np.maximum(share_usd_month - spent, 0.0)
     first = np.broadcast_to(np.maximum(begin, opens), unused.shape).astype(np.float64)
     last = np.broadcast_to(closes if end is None else np.minimum(end, closes), unused.shape).astype(np.float64)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,7 @@ class Drift:
     date: str
 
 
+@lru_cache(maxsize=1)
 def drifts() -> tuple[Drift, ...]:
     """The declared spreads, with what they rest on."""
     return tuple(
@@ -46,30 +48,63 @@ def price_family(accelerator_family: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """One plan's prices, relative to today's, and their present value.
+    """One plan's prices, relative to today's, and what a payment in each month is worth today.
 
-    `level`: price multiple, shape (draw, month). `cumulative`: present value of paying one unit in each of the first m
-    months along the path, shape (draw, month + 1), from 0.
+    `level`: price multiple, shape (draw, month), in memory month after month, so that one month of all draws is one
+    stretch. `discount`: present value of one USD due for each month, shape (month,).
     """
 
     level: Floats
-    cumulative: Floats
+    discount: Floats
+    key: tuple[object, ...] = ()
+    """What tells the path from others of its market."""
+
+    @property
+    def months(self) -> int:
+        """Length of the horizon."""
+        return int(self.level.shape[1])
+
+    @property
+    def cumulative(self) -> Floats:
+        """Present value of paying one unit in each of the first m months, shape (draw, month + 1), from 0."""
+        by_month = np.zeros((self.months + 1, len(self.level)))
+        np.cumsum(self.level.T * self.discount[:, None], axis=0, out=by_month[1:])
+        return by_month.T
 
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
         """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""
-        last = self.cumulative.shape[1] - 1
-        if isinstance(begin, int) and isinstance(end, int):
-            first, final = min(begin, last), min(end, last)
-            return self.cumulative[:, max(first, final)] - self.cumulative[:, first]
-        opens = np.minimum(np.asarray(begin, dtype=np.int64), last)
-        closes = np.maximum(np.minimum(np.asarray(end, dtype=np.int64), last), opens)
-        return self._at(closes) - self._at(opens)
+        cumulative = self.cumulative
+        # What is paid rises with time: nothing is left where the end comes first.
+        return np.maximum(_at(cumulative, end) - _at(cumulative, begin), 0.0)
 
-    def _at(self, month: npt.NDArray[np.int64]) -> Floats:
-        """Present value of the months before `month`, one for all draws or one for each."""
-        if month.ndim == 0:
-            return self.cumulative[:, int(month)]
-        return np.asarray(self.cumulative[np.arange(len(month)), month], dtype=np.float64)
+    def factors(self, years: int, end: Floats | None = None) -> Floats:
+        """Present value of one unit a month through each year, shape (year, draw); the last reaches to the horizon.
+
+        With `end` only the months before it count, one month for each draw, shape (draw,).
+        """
+        by_month = self.level.T
+        result = np.empty((years, len(self.level)))
+        for year in range(years):
+            opens, closes = 12 * year, self.months if year == years - 1 else min(12 * (year + 1), self.months)
+            if end is not None:
+                # Months that every draw counts are taken as they are, those that only some do with a mask.
+                shared, closes = (min(max(int(month), opens), closes) for month in (end.min(), end.max()))
+                counted = by_month[shared:closes] * (np.arange(shared, closes)[:, None] < end)
+                tail = np.einsum("m,md->d", self.discount[shared:closes], counted)
+                closes = shared
+            np.einsum("m,md->d", self.discount[opens:closes], by_month[opens:closes], out=result[year])
+            if end is not None:
+                result[year] += tail
+        return result
+
+
+def _at(cumulative: Floats, month: Floats | int) -> Floats:
+    """The column of each draw's month, or of one month for all; months beyond the horizon count as its end."""
+    draws, columns = cumulative.shape
+    if isinstance(month, int):
+        return cumulative[:, min(month, columns - 1)]
+    column = np.minimum(month.astype(np.int64), columns - 1)
+    return np.asarray(cumulative.T.reshape(-1).take(column * draws + np.arange(draws)), dtype=np.float64)
 
 
 Levels = dict[tuple[str, str, int], Floats]
@@ -92,8 +127,13 @@ class Market:
         self._sd = {(d.family, d.path): (d.id, d.sd) for d in drifts()}
         self._paths: dict[tuple[str, str, int], Path] = {}
         self._draws = len(next(iter(z.values())))
-        level = np.ones((self._draws, months))
-        self._flat = Path(level, self._cumulate(level * self.discount(np.arange(1, months + 1))[None, :]))
+        level = np.ones((1, months))
+        self._flat = Path(level, self.discount(np.arange(1, months + 1)))
+
+    @property
+    def key(self) -> tuple[int, float]:
+        """What tells this market from others of the same draws: months and rate."""
+        return self.months, self.discount_rate
 
     def discount(self, month: npt.ArrayLike) -> Floats:
         """Present value of one unit paid at the end of month `month` (0: now)."""
@@ -110,17 +150,14 @@ class Market:
         return self._paths[key]
 
     def flat(self) -> Path:
-        """A path on which prices stand still, for costs that are not bought on a market."""
+        """A path on which prices stand still, for costs that are not bought on a market: one row for all draws."""
         return self._flat
 
     def stepped(self, path: Path, month: int, ratio: float) -> Path:
         """The path with its prices multiplied by `ratio` from `month` on: a rate of the buyer's that ends."""
-        level = path.level.copy()
+        level = path.level.copy(order="K")
         level[:, month:] *= ratio
-        after = path.cumulative[:, month:] - path.cumulative[:, month : month + 1]
-        cumulative = path.cumulative.copy()
-        cumulative[:, month:] = path.cumulative[:, month : month + 1] + ratio * after
-        return Path(level, cumulative)
+        return Path(level, path.discount, (*path.key, month, ratio))
 
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         key = (family, plan.id, age)
@@ -131,22 +168,16 @@ class Market:
         ahead = plan.prepaid_months
         # A prepaid stretch is paid when it starts; half-upfront plans are paid, on average, half a term ahead.
         paid_at = month - month % ahead if ahead else month + 1
-        return Path(level, self._cumulate(level * self.discount(paid_at)[None, :]))
+        return Path(level, self.discount(paid_at), key)
 
     def _level(self, family: str, plan: Plan, age: int) -> Floats:
         if plan.path == "own":
-            return np.ones((self._draws, self.months))
+            return np.ones((self.months, self._draws)).T
         drift, sd = self._sd[(family, plan.path)]
         month = np.arange(self.months)
         hold = plan.prepaid_months if plan.path == "block" else plan.term_months
         priced_at = month - month % hold if hold else month + 0.5
         moments, of_month = np.unique(priced_at, return_inverse=True)
-        years = ((moments + age) / 12.0)[None, :]
-        priced = np.exp(sd * self._z[drift][:, None] * np.sqrt(years) - 0.5 * sd**2 * years)
-        return np.asarray(priced[:, of_month], dtype=np.float64)
-
-    @staticmethod
-    def _cumulate(worth: Floats) -> Floats:
-        cumulative = np.zeros((worth.shape[0], worth.shape[1] + 1))
-        np.cumsum(worth, axis=1, out=cumulative[:, 1:])
-        return cumulative
+        years = ((moments + age) / 12.0)[:, None]
+        priced = np.exp(sd * self._z[drift][None, :] * np.sqrt(years) - 0.5 * sd**2 * years)
+        return np.asarray(priced[of_month].T, dtype=np.float64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -73,8 +73,18 @@ class Option:
         return f"{self.instance}, {plans()[self.plan].label}, {self.region}"
 
 
-def propose(workload: Workload, case: Case, catalog: Catalog) -> tuple[Option, ...]:
+def offers(case: Case, catalog: Catalog) -> tuple[Option, ...]:
+    """What a case's workloads can be run on, whatever the workload: priced instances in the venues and regions allowed,
+    and Neuron instances without a price, with the reason."""
+    return (*_aws(case, catalog), *_elsewhere(case, catalog), *_quoted(case, catalog))
+
+
+def propose(
+    workload: Workload, case: Case, catalog: Catalog, offered: Sequence[Option] | None = None
+) -> tuple[Option, ...]:
     """All options of a workload: today's first, then every priced instance in the venues and regions allowed.
+
+    `offered`: the case's offers, where they are at hand.
 
     Of hosts that carry the same accelerators only the cheapest is kept; today's and the buyer's own always are.
     Neuron instances without a price keep their row, with the reason.
@@ -83,8 +93,7 @@ def propose(workload: Workload, case: Case, catalog: Catalog) -> tuple[Option, .
     today = today_option(workload, case, catalog)
     if today is not None:
         found[today.id] = today
-    offers = [*_aws(case, catalog), *_elsewhere(case, catalog), *_quoted(case, catalog)]
-    for option in _cheapest_hosts(offers, keep=today):
+    for option in _cheapest_hosts(offers(case, catalog) if offered is None else offered, keep=today):
         found.setdefault(option.id, option)
     for own in case.options:
         if own.workload == workload.id:
@@ -291,7 +300,7 @@ def _offered(plan: str) -> bool:
     return plan in plans() and plans()[plan].offered
 
 
-def _cheapest_hosts(options: list[Option], keep: Option | None) -> Iterator[Option]:
+def _cheapest_hosts(options: Sequence[Option], keep: Option | None) -> Iterator[Option]:
     """Of options that differ only in the host around the same accelerators, the cheapest."""
     best: dict[tuple[str, int, str, str, str], Option] = {}
     for option in options:

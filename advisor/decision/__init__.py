@@ -40,6 +40,7 @@ from advisor.decision.finance import (
 )
 from advisor.decision.moments import classic_pert_moments, lognormal_moments, pert_moments, triangular_moments
 from advisor.decision.multi_criteria import minimised_inverted, ranks, sum_scaled, topsis, vector_scaled, weighted_sum
+from advisor.decision.once import Once
 from advisor.decision.option_values import (
     Binomial,
     European,
@@ -80,6 +81,7 @@ __all__ = [
     "Choice",
     "Commitment",
     "European",
+    "Once",
     "Payments",
     "RateStep",
     "Recommendation",

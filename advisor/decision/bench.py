@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -14,10 +15,11 @@ from advisor.cost.market import Floats
 from advisor.cost.options import Option, propose
 from advisor.decision.draws import correlated
 from advisor.decision.impossible import refuse_impossible
-from advisor.decision.predictions import Predicted, predict_options
+from advisor.decision.once import Once
+from advisor.decision.predictions import Machine, Predicted, machine_of, predict_options
 from advisor.decision.world import World, spread
 from advisor.distributions import Z10, normal_probability, normal_quantile, pert
-from advisor.performance import factor
+from advisor.performance import Prediction, factor
 from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, estimate, upkeep_lines
 from advisor.switching.gates import Gates, check
 from advisor.switching.readiness import path_kind
@@ -58,8 +60,8 @@ class Bench:
     """Drawn multiples of the predicted speed, by option: the error of the prediction times the team's tuning."""
     unassessed: str | None
     """Why the engine can't predict this kind of workload; None if it can."""
-    speeds: dict[tuple[str, float], Floats] = field(default_factory=dict)
-    """Speeds that were asked before."""
+    once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
+    """What the evaluations of this workload have in common. A changed copy of the bench begins with an empty one."""
 
     def speed(self, option_id: str, multiple: float = 1.0) -> Floats | None:
         """Drawn natural units per second of one instance, or of a run's whole group; None where none is predicted.
@@ -69,9 +71,12 @@ class Bench:
         """
         if option_id not in self.pace:
             return None
-        if (option_id, multiple) not in self.speeds:
-            self.speeds[option_id, multiple] = self._speed(option_id, multiple)
-        return self.speeds[option_id, multiple]
+        return self.once(("speed", self.machine(option_id), multiple), lambda: self._speed(option_id, multiple))
+
+    def machine(self, option_id: str) -> Machine:
+        """What the option's speed depends on."""
+        option = self.once(("option", option_id), lambda: next(o for o in self.options if o.id == option_id))
+        return self.once(("machine", option_id), lambda: machine_of(option, self.predictions[option_id]))
 
     def _speed(self, option_id: str, multiple: float) -> Floats:
         pace = self.pace[option_id] * multiple
@@ -89,7 +94,7 @@ class Bench:
 
     def feasible(self) -> tuple[Option, ...]:
         """Options with a price and a prediction that fits."""
-        return tuple(o for o in self.options if o.why_not is None)
+        return self.once(("feasible",), lambda: tuple(o for o in self.options if o.why_not is None))
 
 
 def lay(workload: Workload, world: World) -> Bench:
@@ -99,7 +104,7 @@ def lay(workload: Workload, world: World) -> Bench:
     gates = {g: check(workload, case, catalog, g) for g in GENERATIONS}
     known = {g for g in GENERATIONS if (path_kind(workload, catalog), g) in stack_paths()}
     values, uniforms = _draw(workload, world)
-    proposed = propose(workload, case, catalog)
+    proposed = propose(workload, case, catalog, world.offers)
     predictions = predict_options(workload, demand, proposed, world)
     refuse_impossible(workload, proposed, predictions, world)
     unassessed = next((p.unassessed for p in predictions.values() if p.unassessed is not None), None)
@@ -113,9 +118,7 @@ def lay(workload: Workload, world: World) -> Bench:
     moves = {
         g: _move(workload, world, g, uniforms, values) for g in GENERATIONS if gates[g].stopped is None and g in known
     }
-    pace = {
-        o.id: drawn for o in options if (drawn := _pace(o, predictions[o.id], workload.id, values, world)) is not None
-    }
+    pace = _paces(options, predictions, workload.id, values, world)
     return Bench(workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed)
 
 
@@ -124,29 +127,38 @@ def generation_of(option: Option, world: World) -> Generation | None:
     return world.catalog.accelerators[option.accelerator].neuron_generation
 
 
-def redraw(bench: Bench, world: World) -> Bench:
-    """The same workload, options and predictions under the draws of another world of the same case."""
+def redraw(bench: Bench, world: World, only: Collection[str]) -> Bench:
+    """The workload and the options named, with their predictions, under the draws of another world of the same case."""
+    options = tuple(o for o in bench.options if o.id in only)
     values, uniforms = _draw(bench.workload, world)
-    pace = {
-        o.id: drawn
-        for o in bench.options
-        if (drawn := _pace(o, bench.predictions[o.id], bench.workload.id, values, world)) is not None
-    }
-    moves = {g: _move(bench.workload, world, g, uniforms, values) for g in bench.moves}
-    return replace(bench, moves=moves, values=values, pace=pace, speeds={})
+    needed = {generation_of(o, world) for o in options}
+    moves = {g: _move(bench.workload, world, g, uniforms, values) for g in bench.moves if g in needed}
+    pace = _paces(options, bench.predictions, bench.workload.id, values, world)
+    return replace(bench, options=options, moves=moves, values=values, pace=pace)
 
 
-def _pace(
-    option: Option, predicted: Predicted, workload: str, values: dict[str, Floats], world: World
-) -> Floats | None:
-    """Multiples of the predicted speed: the predictive spread by cause, times tuning unless the speed was measured."""
-    prediction = predicted.prediction
-    if prediction is None or not prediction.feasible:
-        return None
+def _paces(
+    options: Sequence[Option], predictions: dict[str, Predicted], workload: str, values: dict[str, Floats], world: World
+) -> dict[str, Floats]:
+    """Multiples of the predicted speed by option, where one is predicted; plans and regions of one machine share it."""
+    paces: dict[Machine, Floats] = {}
+    found: dict[str, Floats] = {}
+    for option in options:
+        predicted = predictions[option.id]
+        if predicted.prediction is None or not predicted.prediction.feasible:
+            continue
+        machine = machine_of(option, predicted)
+        if machine not in paces:
+            pace = _pace(option, predicted.prediction, workload, world)
+            paces[machine] = pace if predicted.measured else pace * values[f"tuning.{option.side}"]
+        found[option.id] = paces[machine]
+    return found
+
+
+def _pace(option: Option, prediction: Prediction, workload: str, world: World) -> Floats:
+    """The predictive spread by cause: multiples of the median speed, shape (draw,)."""
     vendor, chip = world.speed_draws(option.accelerator)
-    own = world.own_speed_draws(workload, option.accelerator)
-    pace = factor(prediction.spread, vendor, chip, own)
-    return pace if predicted.measured else pace * values[f"tuning.{option.side}"]
+    return factor(prediction.spread, vendor, chip, world.own_speed_draws(workload, option.accelerator))
 
 
 def _gated(option: Option, gates: dict[Generation, Gates], world: World) -> str | None:

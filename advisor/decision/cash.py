@@ -32,49 +32,59 @@ class Cash:
         return self.run + self.once + self.upkeep
 
 
+def cash_compared(evaluation: Evaluation, bench: Bench, world: World) -> dict[str, Cash]:
+    """Cash of the options that are held against each other, by option: today's, the best stay, the best move."""
+    compared = (evaluation.today, evaluation.best_stay, evaluation.best_move)
+    by_id = {e.option.id: e for e in compared if e is not None}
+    return {key: monthly_cash(e, evaluation, bench, world) for key, e in by_id.items()}
+
+
 def monthly_cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Cash:
     """The option's stream from its start, before it the bridge, what is paid once, upkeep, and idle commitments."""
-    months = evaluation.market.months
-    month = np.arange(months)[None, :]
-    start = evaluated.start[:, None]
-    run = np.where(month >= start, evaluated.stream.monthly(), 0.0)
-    once = np.zeros_like(run)
-    upkeep = np.zeros_like(run)
+    months, draws = evaluation.market.months, len(evaluated.start)
+    # Worked out month after month, (month, draw): a month of all draws is one stretch of memory.
+    month = np.arange(months)[:, None]
+    start = evaluated.start
+    run = evaluated.stream.monthly().T
+    once = np.zeros((months, draws))
+    upkeep = np.zeros((months, draws))
     if evaluated.option.side == "stay":
-        once[:, 0] += evaluated.once_usd
+        once[0] = evaluated.once_usd
     else:
+        begun = month >= start
+        bridge: Floats | float = 0.0
         if evaluation.bridge is not None:
-            before = evaluation.bridge.stream.monthly() + _gap(evaluation.bridge, evaluation, bench)
-            run += np.where(month < start, before, 0.0)
-        before = np.maximum(evaluated.start, 1.0)[:, None]
-        once += np.where(month < before, evaluated.once_usd[:, None] / before, 0.0)
+            bridge = evaluation.bridge.stream.monthly().T + _gap(evaluation.bridge, evaluation, bench)
+        run = np.where(begun, run, bridge)
+        before = np.maximum(start, 1.0)
+        once = np.where(month < before, evaluated.once_usd / before, 0.0)
         due = evaluated.double_usd - evaluated.credit_usd
-        once += np.where(month == np.minimum(start, months - 1), due[:, None], 0.0)
-        upkeep += np.where(month >= start, upkeep_usd_month(evaluated, bench, world)[:, None], 0.0)
-    run += np.where(month >= start, _gap(evaluated, evaluation, bench), 0.0)
+        first = np.minimum(start, months - 1).astype(np.int64)
+        once[first, np.arange(draws)] += due
+        upkeep = np.where(begun, upkeep_usd_month(evaluated, bench, world), 0.0)
+    run = run + np.where(month >= start, _gap(evaluated, evaluation, bench), 0.0)
     for unused in evaluated.idle:
-        run += unused.monthly(months)
-    cash = Cash(run, once, upkeep)
+        run = run + unused.monthly(months).T
+    cash = Cash(run.T, once.T, upkeep.T)
     return cash if evaluated.stop is None else _stopped(cash, evaluated, evaluated.stop, evaluation, bench, world)
 
 
 def _gap(evaluated: Evaluated, evaluation: Evaluation, bench: Bench) -> Floats | float:
-    """GPUs by the hour for what a chain of blocks leaves uncovered: USD of each month, shape (draw, month), or 0."""
+    """GPUs by the hour for what a chain of blocks leaves uncovered: USD of each month, shape (month, draw), or 0."""
     blocks = plans()[evaluated.option.plan].path == "block"
     if not blocks or evaluation.filler is None or isinstance(bench.demand, RunDemand):
         return 0.0
-    return bench.values["block_gap"][:, None] * evaluation.filler.stream.monthly()
+    return np.asarray(bench.values["block_gap"] * evaluation.filler.stream.monthly().T, dtype=np.float64)
 
 
 def _stopped(cash: Cash, evaluated: Evaluated, stop: Stop, evaluation: Evaluation, bench: Bench, world: World) -> Cash:
     """The same with the change given up where it falls short: there, what runs instead and what is sunk is paid."""
     instead = monthly_cash(stop.instead, evaluation, bench, world)
-    before = np.maximum(evaluated.start, 1.0)[:, None]
-    sunk = np.where(np.arange(cash.run.shape[1])[None, :] < before, stop.sunk_usd[:, None] / before, 0.0)
-    where = stop.where[:, None]
-    since = np.arange(cash.run.shape[1])[None, :] >= stop.since
+    before = np.maximum(evaluated.start, 1.0)
+    sunk = np.where(np.arange(evaluation.market.months)[:, None] < before, stop.sunk_usd / before, 0.0)
+    since = np.arange(evaluation.market.months)[:, None] >= stop.since
     return Cash(
-        np.where(where & since, instead.run, cash.run),
-        np.where(where, instead.once + sunk, cash.once),
-        np.where(where, instead.upkeep, cash.upkeep),
+        np.where(stop.where & since, instead.run.T, cash.run.T).T,
+        np.where(stop.where, instead.once.T + sunk, cash.once.T).T,
+        np.where(stop.where, instead.upkeep.T, cash.upkeep.T).T,
     )

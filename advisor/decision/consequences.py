@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+import numpy.typing as npt
 
 from advisor.cost.market import Floats
-from advisor.decision.bench import Bench
-from advisor.decision.cash import monthly_cash
+from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.influence import Cause
 from advisor.decision.result import CashLow, GivingUp, Quantiles, Regret, TornadoBar, WaterfallStep
-from advisor.decision.rounding import npv_quantiles, quantiles, rounded
-from advisor.decision.world import World
+from advisor.decision.rounding import median, npv_quantiles, quantiles, rounded
 
 BARS = 8
 """Bars of a tornado: the widest ones."""
@@ -50,13 +51,13 @@ def tornado(causes: list[Cause], npv: Floats) -> tuple[TornadoBar, ...]:
     """The median saving where an input is near its P10 and near its P90, all else as it falls; widest bars first."""
     bars = []
     for cause in causes:
-        order = np.argsort(cause.draws, kind="stable")
+        order, ordered = _in_order(cause.draws)
         tenth = max(len(order) // 20, 1)
         ends = []
         for share in (0.1, 0.9):
             middle = int(share * len(order))
             near = order[max(middle - tenth, 0) : middle + tenth]
-            ends.append((float(np.quantile(cause.draws, share)), float(np.median(npv[near]))))
+            ends.append((float(np.quantile(ordered, share)), median(npv[near])))
         (low_in, low), (high_in, high) = ends
         bars.append(
             TornadoBar(
@@ -71,6 +72,15 @@ def tornado(causes: list[Cause], npv: Floats) -> tuple[TornadoBar, ...]:
             )
         )
     return tuple(sorted(bars, key=lambda b: -abs(b.high_usd - b.low_usd))[:BARS])
+
+
+def _in_order(draws: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
+    """Places of the draws from least to greatest, equal ones as they stand, and the draws in that order."""
+    order = np.argsort(draws)
+    ordered = draws[order]
+    if (ordered[1:] == ordered[:-1]).any():
+        order = np.argsort(draws, kind="stable")  # far slower, and needed only where values are equal
+    return np.asarray(order, dtype=np.int64), ordered
 
 
 def regret(npv: Floats) -> Regret:
@@ -88,15 +98,15 @@ def giving_up(evaluation: Evaluation) -> GivingUp | None:
     return GivingUp(rounded(move.stop.share), sunk, npv_quantiles(carried))
 
 
-def cash_low(evaluation: Evaluation, bench: Bench, world: World) -> CashLow | None:
+def cash_low(evaluation: Evaluation, cash: Mapping[str, Cash]) -> CashLow | None:
     """The month in which the median cumulative saving against the best way of staying is lowest, and how low."""
     stay, move = evaluation.best_stay, evaluation.best_move
     if stay is None or move is None:
         return None
-    saved = monthly_cash(stay, evaluation, bench, world).total - monthly_cash(move, evaluation, bench, world).total
-    median = np.median(np.cumsum(saved, axis=1), axis=0)
-    month = int(np.argmin(median))
-    return CashLow(rounded(min(float(median[month]), 0.0)), month + 1)
+    saved = cash[stay.option.id].total - cash[move.option.id].total
+    medians = [median(total) for total in np.cumsum(saved.T, axis=0)]
+    month = int(np.argmin(medians))
+    return CashLow(rounded(min(medians[month], 0.0)), month + 1)
 
 
 def _sum(evaluated: Evaluated, parts: tuple[str, ...]) -> Floats:

@@ -77,28 +77,25 @@ def sobol(count: int, dimensions: int, rng: np.random.Generator | None = None) -
     if rng is not None:
         matrix = _scramble(matrix, rng)
         shift = rng.integers(0, 1 << BITS, size=dimensions, dtype=np.uint64)
-    index = np.arange(count, dtype=np.uint64)
-    gray = index ^ (index >> np.uint64(1))
-    points = np.broadcast_to(shift, (count, dimensions)).copy()
-    for bit in range(max(int(count - 1).bit_length(), 1)):
-        chosen = ((gray >> np.uint64(bit)) & np.uint64(1)).astype(bool)
-        points[chosen] ^= matrix[:, bit]
+    bits = max(int(count - 1).bit_length(), 1)
+    # Each bit of an index doubles the points: those with the bit are those without it, shifted by its direction.
+    points = np.empty((dimensions, 1 << bits), dtype=np.uint64)
+    points[:, 0] = shift
+    for bit in range(bits):
+        np.bitwise_xor(points[:, : 1 << bit], matrix[:, bit, None], out=points[:, 1 << bit : 2 << bit])
+    index = np.arange(count)
     centre = 0.5 if rng is not None else 0.0
-    return np.asarray((points.astype(np.float64) + centre) / (1 << BITS), dtype=np.float64)
+    return np.asarray((points[:, index ^ (index >> 1)].T + centre) / (1 << BITS), dtype=np.float64)
 
 
 def _scramble(matrix: npt.NDArray[np.uint64], rng: np.random.Generator) -> npt.NDArray[np.uint64]:
     """Multiplies each dimension's generator matrix by a random lower triangular one with ones on the diagonal."""
-    scrambled = np.zeros_like(matrix)
-    for d in range(matrix.shape[0]):
-        rows = rng.integers(0, 1 << BITS, size=BITS, dtype=np.uint64)
-        for i in range(BITS):
-            top = BITS - 1 - i
-            # Row i sees the i + 1 most significant digits; its own digit always counts.
-            mask = (rows[i] >> np.uint64(top) << np.uint64(top)) | (np.uint64(1) << np.uint64(top))
-            parity = np.bitwise_count(matrix[d] & mask) & 1
-            scrambled[d] |= parity.astype(np.uint64) << np.uint64(top)
-    return scrambled
+    rows = rng.integers(0, 1 << BITS, size=(len(matrix), BITS), dtype=np.uint64)
+    place = np.arange(BITS - 1, -1, -1, dtype=np.uint64)
+    # Row i sees the i + 1 most significant digits; its own digit always counts.
+    masks = (rows >> place << place) | (np.uint64(1) << place)
+    parity = np.bitwise_count(matrix[:, None, :] & masks[:, :, None]).astype(np.uint64) & np.uint64(1)
+    return np.asarray(np.bitwise_or.reduce(parity << place[:, None], axis=1), dtype=np.uint64)
 
 
 @lru_cache(maxsize=1)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate, ranking
 from advisor.decision.pilot import best_length, lengths, pilot_cost_usd
 from advisor.decision.result import Verdict, Waiting
-from advisor.decision.rounding import rounded, share
+from advisor.decision.rounding import middle_of, rounded
 from advisor.decision.switch_points import Flip, Lever, Point, find
 from advisor.decision.verdict import Findings, decide
 from advisor.decision.waiting import Later, best_later, events, waiting_rows
@@ -24,6 +26,30 @@ RANKING = frozenset({"volume", "horizon_months"})
 
 
 @dataclass(frozen=True, slots=True)
+class Saving:
+    """What the best move saves against the best way of staying, USD over the draws.
+
+    `chance`: share of draws above the hurdle. `borders_usd`: by how much the draws exceed the hurdle on which a chance
+    of the confidence asked for, and one of its complement, turn.
+    """
+
+    npv: Floats
+    median_usd: float
+    chance: float
+    borders_usd: tuple[float, float]
+
+
+def saving_of(npv: Floats, hurdle_usd: float, required: float) -> Saving:
+    """The saving in order of its draws, so that one sort serves all that is asked of it."""
+    ordered = np.sort(npv)
+    count = len(ordered)
+    above = count - int(np.searchsorted(ordered, hurdle_usd, side="right"))
+    places = (count - math.ceil(required * count), count - 1 - math.floor((1.0 - required) * count))
+    go, stay = (float(ordered[min(max(place, 0), count - 1)]) - hurdle_usd for place in places)
+    return Saving(npv, middle_of(ordered), rounded(above / count), (go, stay))
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """A verdict with the evaluation that it rests on. `wait_months`: when to decide again and `wait_for` why, where it
     is to wait."""
@@ -31,6 +57,7 @@ class Judged:
     verdict: Verdict
     evaluation: Evaluation
     wait_months: int | None
+    saving: Saving | None
     wait_for: str = ""
     proven: bool = False
     """Whether the best move's platform is measured, and nothing that is needed is undocumented there."""
@@ -38,8 +65,9 @@ class Judged:
     @property
     def point(self) -> Point:
         """Verdict and median saving; no way of moving counts as no saving."""
-        npv = self.evaluation.npv
-        return Point(self.verdict, 0.0 if npv is None else float(np.median(npv)))
+        if self.saving is None:
+            return Point(self.verdict, 0.0, (0.0, 0.0, 0.0))
+        return Point(self.verdict, self.saving.median_usd, (self.saving.median_usd, *self.saving.borders_usd))
 
 
 class Judge:
@@ -56,13 +84,15 @@ class Judge:
         """The whole decision under the changes, over all options or only those named."""
         self._pulse()
         evaluation = evaluate(self._bench, self._world, self._dues, changes, only)
+        npv = evaluation.npv
+        saving = None if npv is None else saving_of(npv, self._world.hurdle_usd, self._required)
         found = events(evaluation, self._world, self._dues, changes)
         later = best_later(found, evaluation, self._required, self._world.hurdle_usd, lambda c: self._evaluate(c, only))
-        findings = self._findings(evaluation, later)
+        findings = self._findings(evaluation, saving, later, changes)
         verdict = decide(findings, self._required)
         if verdict != "wait" or later is None:
-            return Judged(verdict, evaluation, None, proven=findings.proven)
-        return Judged(verdict, evaluation, later.event.months, later.event.what, findings.proven)
+            return Judged(verdict, evaluation, None, saving, proven=findings.proven)
+        return Judged(verdict, evaluation, later.event.months, saving, later.event.what, findings.proven)
 
     def waiting(self, judged: Judged) -> tuple[Waiting, ...]:
         """Waiting for each dated event, as an option beside moving now and staying."""
@@ -92,29 +122,30 @@ class Judge:
             return found
         return find(lever, base.point, lambda changes: self.run(changes).point, known)
 
-    def _findings(self, evaluation: Evaluation, later: Later | None) -> Findings:
+    def _findings(
+        self, evaluation: Evaluation, saving: Saving | None, later: Later | None, changes: Changes
+    ) -> Findings:
         bench, world = self._bench, self._world
-        npv, move = evaluation.npv, evaluation.best_move
+        move = evaluation.best_move
         # What is stopped by a gate on every generation can't go, whether or not its speed can be predicted.
         gated = all(g.stopped is not None for g in bench.gates.values())
         assessed = bench.unassessed is None or gated
-        if npv is None or move is None:
+        if saving is None or move is None:
             return Findings(assessed, False, 0.0, 0.0, 0.0, None, False, None, None)
         generation = generation_of(move.option, world)
         predicted = bench.predictions[move.option.id]
         measured = predicted.measured or (predicted.prediction is not None and predicted.prediction.evidence != "none")
         known = generation is not None and (predicted.measured or not bench.gates[generation].needs_pilot)
-        chance = share(npv > world.hurdle_usd)
         # Only between the two borders is the worth of a pilot asked for.
-        committed = evaluation.carried_through
+        committed, chance = evaluation.carried_through, saving.chance
         tried = None
         if committed is not None and 1.0 - self._required < chance < self._required:
-            tried = best_length(lengths(committed, evaluation, bench, world))
+            tried = best_length(lengths(committed, evaluation, bench, world, changes))
         return Findings(
             assessed,
             True,
             chance,
-            rounded(float(np.median(npv))),
+            rounded(saving.median_usd),
             0.0 if tried is None else tried.worth_usd,
             pilot_cost_usd(move, world) if tried is None else tried.cost_usd,
             measured and known,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from advisor.cost.demand import RunDemand
+from advisor.cost.market import Floats
+from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.predictions import nearest_runs
 from advisor.decision.result import Amount, EvidenceRow, OptionResult, PriceBasis, Quantiles
-from advisor.decision.rounding import npv_quantiles, quantiles, rounded, share
+from advisor.decision.rounding import median, npv_quantiles, quantiles, quantiles_of, rounded, share, tenths
 from advisor.decision.words import chance
 from advisor.decision.world import World
 from advisor.performance import Neighbour, Prediction, quantile
@@ -24,13 +28,48 @@ def option_rows(
     bench: Bench, evaluation: Evaluation, world: World, recommended: str | None
 ) -> tuple[OptionResult, ...]:
     """Compared options first, cheapest first on each side; then those that can't be compared."""
-    rows = [_row(option.id, bench, evaluation, world, recommended) for option in bench.options]
-    order = {key: float(np.mean(e.cost)) for key, e in evaluation.options.items()}
+    ranks = _Ranks(bench)
+    rows = [_row(option, bench, evaluation, world, recommended, ranks) for option in bench.options]
+    order = {key: e.mean_cost for key, e in evaluation.options.items()}
     return tuple(sorted(rows, key=lambda r: (not r.feasible, r.side != "stay", order.get(r.id, 0.0), r.id)))
 
 
-def _row(key: str, bench: Bench, evaluation: Evaluation, world: World, recommended: str | None) -> OptionResult:
-    option = next(o for o in bench.options if o.id == key)
+class _Ranks:
+    """P10, P50 and P90 of what options have in common, each worked out once: the options of one machine share arrays,
+    and differ in the price that scales them."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._served = bench.demand.per_month * bench.values["volume"] / UNIT_SIZES[bench.demand.unit]
+        self._known: dict[tuple[str, int], tuple[float, float, float]] = {}
+
+    def of(self, values: Floats) -> tuple[float, float, float]:
+        """Of an array that the evaluation holds."""
+        return self._once("values", values, lambda: tenths(values))
+
+    def used(self, evaluated: Evaluated) -> tuple[float, float, float]:
+        """Of the units used a month in the first year."""
+        use = evaluated.stream.use
+        return self._once("used", use, lambda: tenths(use[:, 0]))
+
+    def used_per_unit(self, evaluated: Evaluated) -> tuple[float, float, float]:
+        """Of the units used for each natural unit served, at the first year's demand."""
+        use = evaluated.stream.use
+        return self._once("per unit", use, lambda: tenths(use[:, 0] / self._served))
+
+    def _once(
+        self, what: str, array: Floats, make: Callable[[], tuple[float, float, float]]
+    ) -> tuple[float, float, float]:
+        # An array is told by its identity, which holds while the evaluation holds the array.
+        key = (what, id(array))
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]
+
+
+def _row(
+    option: Option, bench: Bench, evaluation: Evaluation, world: World, recommended: str | None, ranks: _Ranks
+) -> OptionResult:
+    key = option.id
     evaluated = evaluation.options.get(key)
     prediction = bench.predictions[key].prediction
     why = option.why_not
@@ -52,7 +91,7 @@ def _row(key: str, bench: Bench, evaluation: Evaluation, world: World, recommend
         instance=option.instance,
         accelerator=option.accelerator,
         family=option.family,
-        count=None if evaluated is None else round(float(np.median(evaluated.count))),
+        count=None if evaluated is None else round(median(evaluated.count)),
         count_range=None if evaluated is None else quantiles(evaluated.count),
         purchase_plan=option.plan,
         venue=option.venue,
@@ -60,14 +99,14 @@ def _row(key: str, bench: Bench, evaluation: Evaluation, world: World, recommend
         feasible=evaluated is not None,
         why_not=None if evaluated is not None else why,
         limit=None if prediction is None else prediction.limit,
-        throughput=_throughput(evaluated, bench),
+        throughput=_throughput(evaluated, bench, ranks),
         hardware_limit=_ceiling(prediction),
         latency_ms=None if prediction is None or evaluated is None else _latency(prediction),
-        run_cost_usd_month=None if evaluated is None else quantiles(evaluated.monthly_usd),
-        unit_cost=None if evaluated is None else _unit_cost(evaluated, bench),
+        run_cost_usd_month=None if evaluated is None else _scaled(ranks.used(evaluated), evaluated),
+        unit_cost=None if evaluated is None else _unit_cost(evaluated, bench, ranks),
         npv_usd=None if npv is None else npv_quantiles(npv),
         probability_of_saving=None if npv is None else share(npv > 0),
-        price=_price(key, bench),
+        price=_price(option),
         layout="" if prediction is None or not prediction.feasible else _layout(prediction, bench, key),
         evidence="none" if prediction is None else prediction.evidence,
         evidence_rows=_evidence_rows(key, bench, evaluation, world),
@@ -85,10 +124,16 @@ def _roles(key: str, given: tuple[str, ...], evaluation: Evaluation, recommended
     return tuple(roles)
 
 
-def _throughput(evaluated: Evaluated | None, bench: Bench) -> Amount | None:
+def _scaled(units: tuple[float, float, float], evaluated: Evaluated) -> Quantiles:
+    """Quantiles in USD of quantiles in units of what is bought: the price scales them."""
+    ten, fifty, ninety = (unit * evaluated.stream.price for unit in units)
+    return quantiles_of(ten, fifty, ninety)
+
+
+def _throughput(evaluated: Evaluated | None, bench: Bench, ranks: _Ranks) -> Amount | None:
     if evaluated is None or evaluated.throughput is None:
         return None
-    q = quantiles(evaluated.throughput)
+    q = quantiles_of(*ranks.of(evaluated.throughput))
     unit = THROUGHPUT_UNITS[bench.demand.unit]
     return Amount(unit, q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
 
@@ -109,17 +154,13 @@ def _latency(prediction: Prediction) -> dict[str, Quantiles] | None:
     return result or None
 
 
-def _unit_cost(evaluated: Evaluated, bench: Bench) -> Amount:
+def _unit_cost(evaluated: Evaluated, bench: Bench, ranks: _Ranks) -> Amount:
     """USD per natural unit at the first year's demand and today's price: what is paid over what is served."""
-    demand = bench.demand
-    monthly = demand.per_month
-    served = monthly * bench.values["volume"] / UNIT_SIZES[demand.unit]
-    q = quantiles(evaluated.monthly_usd / served)
-    return Amount(UNIT_COSTS[demand.unit], q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
+    q = _scaled(ranks.used_per_unit(evaluated), evaluated)
+    return Amount(UNIT_COSTS[bench.demand.unit], q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
 
 
-def _price(key: str, bench: Bench) -> PriceBasis | None:
-    option = next(o for o in bench.options if o.id == key)
+def _price(option: Option) -> PriceBasis | None:
     price = option.price
     if price is None:
         return None

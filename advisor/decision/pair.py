@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from advisor.cost.market import Floats
-from advisor.decision.bench import Bench
-from advisor.decision.cash import Cash, monthly_cash
+from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.result import CostLine, Tag, Yardstick, YearFlow
-from advisor.decision.rounding import npv_quantiles, percentiles, quantiles, rounded, share
-from advisor.decision.world import World
+from advisor.decision.rounding import median, npv_quantiles, percentiles, quantiles, rounded, share
 
 
-def yardstick(against: Evaluated, move: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Yardstick:
-    """NPV, chances and payback of moving against one way of staying."""
-    npv = against.cost - move.cost
-    saved = monthly_cash(against, evaluation, bench, world).total - monthly_cash(move, evaluation, bench, world).total
-    return yardstick_of(against.option.id, npv, saved, world.hurdle_usd)
+def yardstick(against: Evaluated, move: Evaluated, cash: Mapping[str, Cash], hurdle_usd: float) -> Yardstick:
+    """NPV, chances and payback of moving against one way of staying. `cash`: that of both, by option."""
+    saved = cash[against.option.id].total - cash[move.option.id].total
+    return yardstick_of(against.option.id, against.cost - move.cost, saved, hurdle_usd)
 
 
 def yardstick_of(against: str, npv: Floats, saved: Floats, hurdle_usd: float) -> Yardstick:
@@ -34,10 +33,11 @@ def yardstick_of(against: str, npv: Floats, saved: Floats, hurdle_usd: float) ->
 
 def payback(saved: Floats) -> Floats:
     """Months after which the cumulative saving stays above zero to the horizon, shape (draw,); infinity: never."""
-    cumulative = np.cumsum(saved, axis=1)
-    behind = cumulative < -1e-6
-    last = np.where(behind.any(axis=1), saved.shape[1] - np.argmax(behind[:, ::-1], axis=1), 0)
-    never = last >= saved.shape[1]
+    months = saved.shape[1]
+    # Month after month, so that a month of all draws is one stretch of memory.
+    behind = np.cumsum(saved.T, axis=0) < -1e-6
+    last = np.where(behind.any(axis=0), months - np.argmax(behind[::-1], axis=0), 0)
+    never = last >= months
     return np.asarray(np.where(never, np.inf, last + 1.0), dtype=np.float64)
 
 
@@ -67,18 +67,18 @@ def cost_lines(evaluation: Evaluation) -> tuple[CostLine, ...]:
     )
 
 
-def year_flows(evaluation: Evaluation, bench: Bench, world: World) -> tuple[YearFlow, ...]:
+def year_flows(evaluation: Evaluation, cash: Mapping[str, Cash]) -> tuple[YearFlow, ...]:
     """Undiscounted cash by year from the decision: what staying and moving cost, and what is saved."""
     stay, move = evaluation.best_stay, evaluation.best_move
     if stay is None or move is None:
         return ()
-    return flows(*(monthly_cash(e, evaluation, bench, world) for e in (stay, move)))
+    return flows(cash[stay.option.id], cash[move.option.id])
 
 
 def flows(stay: Cash, move: Cash) -> tuple[YearFlow, ...]:
     """Cash by year of staying and of moving, from monthly draws."""
     saved = stay.total - move.total
-    cumulative = np.cumsum(saved, axis=1)
+    cumulative = np.cumsum(saved.T, axis=0)
     result = []
     for year, begin in enumerate(range(0, saved.shape[1], 12), start=1):
         window = slice(begin, begin + 12)
@@ -88,5 +88,5 @@ def flows(stay: Cash, move: Cash) -> tuple[YearFlow, ...]:
         )
         last = min(begin + 11, saved.shape[1] - 1)
         net = quantiles(saved[:, window].sum(axis=1))
-        result.append(YearFlow(year, stayed, run, once, upkeep, net, rounded(float(np.median(cumulative[:, last])))))
+        result.append(YearFlow(year, stayed, run, once, upkeep, net, rounded(median(cumulative[last]))))
     return tuple(result)

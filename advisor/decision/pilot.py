@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -73,8 +74,15 @@ def value_of_pilot(npv: Floats, evaluation: Evaluation, bench: Bench, world: Wor
     pilot is to commit or to stay.
     """
     move = evaluation.best_move
-    if move is None or move.speed_of_one is None:
+    if move is None:
         return 0.0
+    return worth_of_knowing(npv, pilot_basis(move, bench, world, days))
+
+
+def pilot_basis(move: Evaluated, bench: Bench, world: World, days: int | None) -> Floats | None:
+    """What a pilot reads, as columns for the regression, shape (draw, column); None where no speed is predicted."""
+    if move.speed_of_one is None:
+        return None
     plan = Design(0, 0.0, 0.0, None) if days is None else design(days, move, world)
     speed_error, work_error = world.reading_errors(bench.workload.id)
     columns = [_standardised(np.log(move.speed_of_one) + plan.speed_noise * speed_error)]
@@ -82,26 +90,35 @@ def value_of_pilot(npv: Floats, evaluation: Evaluation, bench: Bench, world: Wor
     if generation in bench.moves:
         work = np.log(np.maximum(bench.moves[generation].weeks, 1e-6))
         columns.append(_standardised(work + plan.work_noise * work_error))
-    basis = [np.ones_like(npv)]
+    basis = [np.ones_like(columns[0])]
     for x in columns:
         basis += [x, x**2, x**3]
     if len(columns) == 2:
         basis.append(columns[0] * columns[1])
-    table = np.stack(basis, axis=1)
+    return np.stack(basis, axis=1)
+
+
+def worth_of_knowing(npv: Floats, basis: Floats | None) -> float:
+    """USD that knowing what the basis tells would be worth before choosing."""
+    if basis is None:
+        return 0.0
     # Normal equations: a few columns, standardised, so that conditioning is no concern and the cost is one product.
-    weights = np.linalg.solve(table.T @ table + 1e-9 * np.eye(table.shape[1]), table.T @ npv)
-    return max(value_of_perfect_information(table @ weights), 0.0)
+    weights = np.linalg.solve(basis.T @ basis + 1e-9 * np.eye(basis.shape[1]), basis.T @ npv)
+    return max(value_of_perfect_information(basis @ weights), 0.0)
 
 
-def lengths(npv: Floats, evaluation: Evaluation, bench: Bench, world: World) -> tuple[PilotLength, ...]:
-    """What each length costs and what its readings are worth."""
+def lengths(
+    npv: Floats, evaluation: Evaluation, bench: Bench, world: World, changes: Changes = NO_CHANGE
+) -> tuple[PilotLength, ...]:
+    """What each length costs and what its readings are worth, under the changes of the evaluation."""
     move = evaluation.best_move
     if move is None:
         return ()
     rows = []
     for days in LENGTHS:
         cost = pilot_cost_usd(move, world, days)
-        worth = value_of_pilot(npv, evaluation, bench, world, days)
+        key = ("pilot", days, move.option.id, changes.neuron_throughput, changes.neuron_output)
+        worth = worth_of_knowing(npv, bench.once(key, partial(pilot_basis, move, bench, world, days)))
         net = None if cost is None else rounded(worth - cost)
         rows.append(PilotLength(days, None if cost is None else rounded(cost), rounded(worth), net))
     return tuple(rows)

@@ -37,6 +37,7 @@ from advisor.performance import (
     assess_training,
     neighbours,
     sample_neighbours,
+    serving_curves,
     training_neighbours,
 )
 from advisor.switching.tables import judgements
@@ -67,6 +68,16 @@ class Predicted:
     """What was asked of the performance model."""
     curve: tuple[tuple[float, float], ...] = ()
     """Multiples of the predicted speed, and throughput at each; empty where throughput follows speed in proportion."""
+
+
+Machine = tuple[str, int, int, float, int, str]
+
+
+def machine_of(option: Option, predicted: Predicted) -> Machine:
+    """What an option's speed depends on: its chips, their links, how many work together, and what was measured."""
+    measured = option.instance if predicted.measured else ""
+    chips = option.accelerator, option.accelerators, option.domain_chips, option.network_gbps
+    return *chips, predicted.instances, measured
 
 
 def predict_options(
@@ -145,12 +156,13 @@ def _curves(
     job: ServingJob, questions: Sequence[Question], catalog: Catalog, centre: float
 ) -> dict[Question, tuple[tuple[float, float], ...]]:
     """Throughput under the latency limits at multiples of the predicted speed: it falls faster than the speed does."""
-    points: dict[Question, list[tuple[float, float]]] = {q: [] for q in questions}
-    for multiple in MULTIPLES:
-        for question, answer in _answers(job, questions, catalog, centre * multiple).items():
-            if answer.feasible and answer.throughput > 0:
-                points[question].append((multiple, answer.throughput))
-    return {q: tuple(found) for q, found in points.items()}
+    if not questions:
+        return {}
+    found = serving_curves(job, questions, catalog, [centre * multiple for multiple in MULTIPLES])
+    return {
+        question: tuple((m, float(v)) for m, v in zip(MULTIPLES, column, strict=True) if v > 0)
+        for question, column in zip(questions, found.T, strict=True)
+    }
 
 
 Question = tuple[str, int, Measured | None]

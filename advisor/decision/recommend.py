@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from advisor.case.canonical import case_sha256
 from advisor.case.model import Case
@@ -12,9 +13,11 @@ from advisor.cost.demand import HOURS_PER_MONTH
 from advisor.cost.options import Option, today_option
 from advisor.decision.draws import Draws, Medians
 from advisor.decision.evaluate import Dues
+from advisor.decision.once import Once
 from advisor.decision.portfolio import portfolio, told_together
 from advisor.decision.register import limits, not_included, shared_assumptions, sources, warnings
 from advisor.decision.result import Recommendation
+from advisor.decision.reuse import decision_key, shared_sha256
 from advisor.decision.words import exchange_basis
 from advisor.decision.workload import Decided, decide_workload
 from advisor.decision.world import World
@@ -34,12 +37,14 @@ def recommend(
     seed: int = 0,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    known: Once | None = None,
 ) -> Recommendation:
     """Decides every workload of a case and the portfolio.
 
     The same case, catalog, draws and seed give the same result. `progress` gets a share done and what is being done;
-    `cancelled` is asked between steps, and True raises `Cancelled`. Raises CaseError where the case asks for what does
-    not exist (a currency without a rate, an unknown model or instance).
+    `cancelled` is asked between steps, and True raises `Cancelled`. With `known`, which the caller keeps, workloads are
+    decided again only where something that their decision depends on has changed. Raises CaseError where the case asks
+    for what does not exist (a currency without a rate, an unknown model or instance).
     """
 
     def pulse() -> None:
@@ -49,12 +54,15 @@ def recommend(
     world = World(case, catalog, Draws(draws, seed))
     medians = World(case, catalog, Medians())
     dues = _dues(case, catalog, world)
+    known, shared = Once() if known is None else known, shared_sha256(case)
     decided: list[Decided] = []
     for i, workload in enumerate(case.workloads):
         pulse()
         if progress is not None:
             progress(i / len(case.workloads), workload.name)
-        decided.append(decide_workload(workload, world, medians, dues[workload.id], pulse))
+        due = dues[workload.id]
+        key = decision_key(workload, due, shared, catalog, world.draws)
+        decided.append(known(key, partial(decide_workload, workload, world, medians, due, pulse)))
     if progress is not None:
         progress(1.0, "portfolio")
     together = portfolio(decided, world)

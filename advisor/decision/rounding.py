@@ -22,20 +22,52 @@ def rounded(value: float) -> float:
 
 
 def quantiles(values: Floats) -> Quantiles:
-    """P10, P50, P90 of an array, rounded. Infinity (never) becomes None."""
-    ten, fifty, ninety = (_finite(v) for v in np.quantile(values, [0.1, 0.5, 0.9], method="inverted_cdf"))
-    return Quantiles(ten, fifty, ninety)
+    """P10, P50, P90 of an array, rounded: the least value that so many do not exceed; infinity (never) is None."""
+    return quantiles_of(*tenths(values))
+
+
+def tenths(values: Floats) -> tuple[float, float, float]:
+    """The same, not rounded: they scale with the values."""
+    ordered = np.sort(values)
+    ten, fifty, ninety = (float(ordered[max(math.ceil(share * len(ordered)) - 1, 0)]) for share in (0.1, 0.5, 0.9))
+    return ten, fifty, ninety
+
+
+def quantiles_of(ten: float, fifty: float, ninety: float) -> Quantiles:
+    """P10, P50 and P90, rounded."""
+    return Quantiles(_finite(ten), _finite(fifty), _finite(ninety))
 
 
 def npv_quantiles(values: Floats) -> NpvQuantiles:
     """The quantiles of a net present value, with its mean."""
-    p1, p5, p10, p50, p90, p95 = (rounded(float(v)) for v in np.quantile(values, [0.01, 0.05, 0.1, 0.5, 0.9, 0.95]))
+    found = _between(np.sort(values), np.array([0.01, 0.05, 0.1, 0.5, 0.9, 0.95]))
+    p1, p5, p10, p50, p90, p95 = (rounded(float(v)) for v in found)
     return NpvQuantiles(p1, p5, p10, p50, p90, p95, rounded(float(np.mean(values))))
 
 
 def percentiles(values: Floats) -> tuple[float, ...]:
     """P1 to P99, rounded."""
-    return tuple(rounded(float(v)) for v in np.quantile(values, np.arange(1, 100) / 100.0))
+    return tuple(rounded(float(v)) for v in _between(np.sort(values), np.arange(1, 100) / 100.0))
+
+
+def _between(ordered: Floats, shares: Floats) -> Floats:
+    """Quantiles of ordered values on the line between neighbours, as `numpy.quantile` has them."""
+    place = shares * (len(ordered) - 1)
+    below = np.floor(place).astype(np.int64)
+    low, high = ordered[below], ordered[np.minimum(below + 1, len(ordered) - 1)]
+    part = place - below
+    return np.asarray(np.where(part < 0.5, low + (high - low) * part, high - (high - low) * (1.0 - part)))
+
+
+def median(values: Floats) -> float:
+    """The median of an array of at least one value, not rounded. Sorting is faster here than `numpy.median`."""
+    return middle_of(np.sort(values))
+
+
+def middle_of(ordered: Floats) -> float:
+    """The median of values that stand in order."""
+    half = len(ordered) // 2
+    return float(ordered[half] if len(ordered) % 2 else 0.5 * (ordered[half - 1] + ordered[half]))
 
 
 def share(condition: Floats | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:

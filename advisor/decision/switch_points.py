@@ -1,7 +1,8 @@
 """Switch points: the value of one input at which the verdict flips, found by running the whole decision again.
 
-A coarse scan finds where the verdict first changes on either side of today's value; bisection narrows it. Horizon and
-delay are whole months and are scanned month by month where it matters.
+A coarse scan, outwards from today's value, finds the stretch in which the verdict first changes. The border is told to
+a 512th of that stretch: the parts are not all tried, a guess by interpolation says which. Horizon and delay are whole
+months and are scanned month by month where it matters.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ Field = Literal[
 ]
 STEPS = 5
 """Scan points on either side of today's value."""
-BISECTIONS = 9
+PARTS = 512
+"""Parts of a stretch of the scan: how finely a border is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Point:
 
     verdict: Verdict
     median_usd: float
+    margins_usd: tuple[float, ...] = ()
+    """Quantities whose sign a verdict may turn on; they only guide the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +81,38 @@ def find(
             memory[key] = run(lever.changed(key))
         return memory[key]
 
-    flips: list[tuple[float, float, Verdict]] = []
-    zeros: list[tuple[float, float]] = []
-    for end in (lever.low, lever.high):
-        values = _scan(lever.now, end)
-        flip = _first(values, lambda v: at(v).verdict != base.verdict, lever)
-        if flip is not None:
-            flips.append((_distance(lever.now, flip), flip, at(flip).verdict))
-        zero = _first(values, lambda v: (at(v).median_usd > 0) != (base.median_usd > 0), lever)
-        if zero is not None:
-            zeros.append((_distance(lever.now, zero), zero))
-    nearest = min(flips, default=None)
-    return Flip(
-        None if nearest is None else nearest[1],
-        None if nearest is None else nearest[2],
-        min(zeros)[1] if zeros else None,
-    )
+    differs = _Border(lambda p: p.verdict != base.verdict, lambda p: p.margins_usd)
+    crosses = _Border(lambda p: (p.median_usd > 0) != (base.median_usd > 0), lambda p: (p.median_usd,))
+    if lever.field == "volume":
+        # Whole instances on both sides: the saving jumps up and down with volume, and no line leads to a border.
+        differs, crosses = (replace(border, guides=lambda p: ()) for border in (differs, crosses))
+    flip, zero = _nearest(differs, lever, at), _nearest(crosses, lever, at)
+    return Flip(flip, None if flip is None else at(flip).verdict, zero)
+
+
+@dataclass(frozen=True, slots=True)
+class _Border:
+    """A condition on points, and quantities whose change of sign is likely to bring it about."""
+
+    holds: Callable[[Point], bool]
+    guides: Callable[[Point], tuple[float, ...]]
+
+
+def _nearest(border: _Border, lever: Lever, at: Callable[[float], Point]) -> float | None:
+    """The value nearest to today's at which the condition holds, first along the scan on its side."""
+    sides = [list(pairwise(_scan(lever.now, end))) for end in (lever.low, lever.high)]
+    found: list[tuple[float, float]] = []
+    # Outwards on both sides in turn; what lies further out than what was found is not looked at.
+    while any(sides):
+        side = min((s for s in sides if s), key=lambda s: _distance(lever.now, s[0][0]))
+        near, far = side.pop(0)
+        if found and min(found)[0] <= _distance(lever.now, near):
+            break
+        if border.holds(at(far)):
+            value = _month(near, far, border, at) if lever.field == "horizon_months" else _part(near, far, border, at)
+            found.append((_distance(lever.now, value), value))
+            side.clear()
+    return min(found)[1] if found else None
 
 
 def _scan(now: float, end: float) -> list[float]:
@@ -102,21 +122,50 @@ def _scan(now: float, end: float) -> list[float]:
     return [float(v) for v in np.linspace(now, end, STEPS + 1)]
 
 
-def _first(values: list[float], holds: Callable[[float], bool], lever: Lever) -> float | None:
-    """First value along the scan at which the condition holds, narrowed by bisection to its near side's border."""
-    for before, after in pairwise(values):
-        if holds(after):
-            near, far = before, after
-            for _ in range(BISECTIONS):
-                if lever.field == "horizon_months" and abs(far - near) <= 1.0:
-                    break
-                middle = (near * far) ** 0.5 if near > 0 and far > 0 else 0.5 * (near + far)
-                if holds(middle):
-                    far = middle
-                else:
-                    near = middle
-            return float(round(far)) if lever.field == "horizon_months" else far
-    return None
+def _month(near: float, far: float, border: _Border, at: Callable[[float], Point]) -> float:
+    """The month at which the condition holds, by bisection: it does at `far`, and doesn't at `near`."""
+    while abs(far - near) > 1.0:
+        middle = (near * far) ** 0.5
+        if border.holds(at(middle)):
+            far = middle
+        else:
+            near = middle
+    return float(round(far))
+
+
+def _part(near: float, far: float, border: _Border, at: Callable[[float], Point]) -> float:
+    """The far end of the part of the stretch in which the border lies: the condition holds there, not at the near end.
+
+    Each step tries the part that a straight line between the ends points to. That brings the ends together within a few
+    steps; where a step does not halve what is left, the next one does.
+    """
+    logarithmic = near > 0 and far > 0
+
+    def value(part: int) -> float:
+        return near * (far / near) ** (part / PARTS) if logarithmic else near + (far - near) * part / PARTS
+
+    low, high, halve = 0, PARTS, False
+    below, above = at(near), at(far)
+    while high - low > 1:
+        share = _share(border.guides(below), border.guides(above))
+        if halve or share is None:
+            guess = (low + high) // 2
+        else:
+            wanted = value(low) + share * (value(high) - value(low))
+            along = np.log(wanted / near) / np.log(far / near) if logarithmic else (wanted - near) / (far - near)
+            guess = min(max(int(np.ceil(along * PARTS)), low + 1), high - 1)
+        left, point = high - low, at(value(guess))
+        if border.holds(point):
+            high, above = guess, point
+        else:
+            low, below = guess, point
+        halve = high - low > left / 2
+    return value(high) if high < PARTS else far
+
+
+def _share(below: tuple[float, ...], above: tuple[float, ...]) -> float | None:
+    """How far between the two ends a guide changes sign first, were guides straight lines; None: none does."""
+    return min((a / (a - b) for a, b in zip(below, above, strict=True) if (a > 0) != (b > 0)), default=None)
 
 
 def _distance(now: float, value: float) -> float:

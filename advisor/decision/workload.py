@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from advisor.cost.demand import demand_words
 from advisor.cost.market import Floats
 from advisor.decision import influence, sentences
 from advisor.decision.bench import Bench, Move, generation_of, lay, redraw
+from advisor.decision.cash import cash_compared
 from advisor.decision.clauses import clauses
 from advisor.decision.consequences import cash_low, giving_up, regret, tornado, waterfall
 from advisor.decision.delivery import milestones, not_applicable, risks
@@ -23,6 +24,7 @@ from advisor.decision.pair import cost_lines, yardstick, year_flows
 from advisor.decision.pilot import plan_pilot
 from advisor.decision.readiness_rows import effort_lines, gate_rows, readiness_rows, upkeep_rows
 from advisor.decision.result import Assumption, CrossCheck, SwitchPoint, Verdict, WorkloadResult
+from advisor.decision.reuse import compared_only
 from advisor.decision.rounding import quantiles, rounded
 from advisor.decision.scenarios import named_scenarios
 from advisor.decision.second_method import cross_check
@@ -61,8 +63,9 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     through = evaluation.carried_through
     weight = {} if through is None else influence.shares(found, through)
     stay, move, today = evaluation.best_stay, evaluation.best_move, evaluation.today
-    versus_stay = None if stay is None or move is None else yardstick(stay, move, evaluation, bench, world)
-    versus_today = None if today is None or move is None else yardstick(today, move, evaluation, bench, world)
+    cash = {} if move is None else cash_compared(evaluation, bench, world)
+    versus_stay = None if stay is None or move is None else yardstick(stay, move, cash, world.hurdle_usd)
+    versus_today = None if today is None or move is None else yardstick(today, move, cash, world.hurdle_usd)
     pilot = None
     if through is not None and verdict in ("pilot first", "move", "wait"):
         only = kept(evaluation)
@@ -128,11 +131,11 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         readiness=readiness_rows(bench, world),
         gates=gate_rows(bench),
         cost_lines=cost_lines(evaluation) if evaluation.options else (),
-        cash_flow_by_year=year_flows(evaluation, bench, world),
+        cash_flow_by_year=year_flows(evaluation, cash),
         waterfall=waterfall(evaluation),
         tornado=() if evaluation.npv is None else tornado(found, evaluation.npv),
         regret=None if evaluation.npv is None else regret(evaluation.npv),
-        cash_low=cash_low(evaluation, bench, world),
+        cash_low=cash_low(evaluation, cash),
         clauses=clauses(bench, evaluation, world, verdict, scenarios, judgement, exit_usd),
         pilot=pilot,
         unknowns=sentences.unknowns(story),
@@ -145,7 +148,9 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         risks=risks(verdict, evaluation.npv, scenarios),
         not_applicable=not_applicable(verdict, bench, world, exit_usd, pilot),
     )  # fmt: skip
-    return Decided(result, bench, evaluation, influence.register(found, weight, workload.id), dues, judged.proven)
+    # A copy of the bench leaves its memory behind: from here on, what is kept of many workloads must be small.
+    register = influence.register(found, weight, workload.id)
+    return Decided(result, replace(bench), compared_only(evaluation), register, dues, judged.proven)
 
 
 def _switch_points(bench: Bench, judged: Judged, world: World, judge: Judge) -> tuple[SwitchPoint, ...]:
@@ -220,8 +225,9 @@ def _second_method(bench: Bench, judged: Judged, medians: World, dues: Dues, mon
     stay, move = judged.evaluation.best_stay, judged.evaluation.best_move
     if stay is None or move is None:
         return None
-    drawn = redraw(bench, medians)
-    point = evaluate(drawn, medians, dues, only=kept(judged.evaluation))
+    only = kept(judged.evaluation)
+    drawn = redraw(bench, medians, only)
+    point = evaluate(drawn, medians, dues, only=only)
     at_stay, at_move = point.options.get(stay.option.id), point.options.get(move.option.id)
     if at_stay is None or at_move is None:
         return None

@@ -13,6 +13,7 @@ from advisor.case.model import Case
 from advisor.catalog import Catalog
 from advisor.cost.market import Floats, Levels, Market, drifts
 from advisor.cost.money import Exchange
+from advisor.cost.options import offers
 from advisor.decision.draws import MARKET, Draws, correlated
 from advisor.distributions import lognormal_range, normal_range
 from advisor.performance import Prediction, TrainingJob
@@ -62,6 +63,7 @@ class World:
         self._normal = lru_cache(maxsize=4096)(lambda block: self.draws.normal(block, ("speed",))["speed"])
         self._levels: Levels = {}
         self._market = lru_cache(maxsize=64)(self._make_market)
+        self.offers = offers(case, catalog)
         self.training: dict[tuple[TrainingJob, str, int, int, float, float], Prediction] = {}
 
     def market(self, changes: Changes = NO_CHANGE) -> Market:

@@ -5,6 +5,7 @@ from advisor.performance.chips import Chip, chip_of
 from advisor.performance.other import assess_samples, predict_other_rows
 from advisor.performance.other_neighbours import sample_neighbours
 from advisor.performance.serving_assess import assess_serving, assess_serving_many
+from advisor.performance.serving_curve import serving_curves
 from advisor.performance.serving_neighbours import neighbours
 from advisor.performance.spread import factor, quantile
 from advisor.performance.training import RowPredictions, assess_training, predict_training_rows
@@ -46,5 +47,6 @@ __all__ = [
     "predict_training_rows",
     "quantile",
     "sample_neighbours",
+    "serving_curves",
     "training_neighbours",
 ]

@@ -53,14 +53,21 @@ def assess_serving_many(
 
     Without `ceiling` the limit of the hardware is not worked out (0.0), which halves the time.
     """
-    _check(job, options, tuning)
-    groups = [_group(job, chip_named(name, catalog), count) for name, count, _ in options]
+    groups = grouped(job, options, catalog, tuning)
     document = calibration()
     efficiency = Efficiency(document["effects"], document["slopes"])
     today = candidates(job, groups, efficiency, tuning)
     ideal = candidates(job, groups, efficiency, 1.0, mature=True) if ceiling else None
     limits = [0.0 if ideal is None else _limit_of_hardware(ideal, i) for i in range(len(groups))]
     return [_prediction(job, group, options[i][2], today, i, limits[i]) for i, group in enumerate(groups)]
+
+
+def grouped(
+    job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], catalog: Catalog, tuning: float
+) -> list[Group]:
+    """The groups of accelerators that are asked about. Raises CaseError for a job that makes no sense."""
+    _check(job, options, tuning)
+    return [_group(job, chip_named(name, catalog), count) for name, count, _ in options]
 
 
 def _check(job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], tuning: float) -> None:

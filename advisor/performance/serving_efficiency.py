@@ -61,10 +61,13 @@ class Efficiency:
     def at(self, x: ServingRows) -> dict[str, Floats]:
         """Parameters at every row."""
         shifts: dict[str, Floats] = {}
+        used = {group for groups in self.effects.values() for group in groups}
+        labels = {group: np.unique(x.groups[group], return_inverse=True) for group in used}
         for name in REFERENCE:
             log = np.zeros(len(x))
             for group, members in self.effects.get(name, {}).items():
-                log += _looked_up(x.groups[group], members)
+                words, codes = labels[group]
+                log += np.asarray([members.get(str(word), 0.0) for word in words], dtype=np.float64)[codes]
             for feature, slope in self.slopes.get(name, {}).items():
                 log += slope * x.features[feature]
             shifts[name] = log
@@ -79,11 +82,6 @@ def parameters(shifts: Mapping[str, Floats], rows: int) -> dict[str, Floats]:
         top = CEILING.get(name)
         found[name] = value if top is None else np.asarray(top * np.tanh(value / top), dtype=np.float64)
     return found
-
-
-def _looked_up(labels: Any, members: dict[str, float]) -> Floats:
-    names, codes = np.unique(labels, return_inverse=True)
-    return np.asarray([members.get(str(name), 0.0) for name in names], dtype=np.float64)[codes]
 
 
 @lru_cache(maxsize=1)

@@ -63,6 +63,12 @@ def candidates(
     ``mature``: as if every chip had the vendor's software that gets most out of its hardware, continuous batching
     included.
     """
+    rough = tuned(job, coarse(job, groups, efficiency, mature=mature), tuning)
+    return _refined(job, rough, len(groups), efficiency, tuning)
+
+
+def coarse(job: ServingJob, groups: Sequence[Group], efficiency: Efficiency, *, mature: bool = False) -> Candidates:
+    """Every parallelism of every group under loads a quarter octave apart, tuned like the vendors' tables."""
     points: list[Point] = []
     owner: list[int] = []
     for i, group in enumerate(groups):
@@ -71,48 +77,58 @@ def candidates(
             owner.append(i)
     base = rows_of(points)
     rows, index = _loaded(job, _matured(base) if mature else base)
-    coarse = _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[index], efficiency, tuning)
-    return _refined(job, coarse, len(groups), efficiency, tuning)
+    return _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[index], efficiency)
 
 
-def _evaluated(
-    job: ServingJob, rows: ServingRows, group: npt.NDArray[np.intp], efficiency: Efficiency, tuning: float
-) -> Candidates:
-    # A service in operation has no first wave of requests that all arrive at once, as a benchmark's start has.
-    outcome = evaluate(rows, efficiency.at(rows) | {"burst": np.zeros(len(rows))})
+def tuned(job: ServingJob, tried: Candidates, tuning: float) -> Candidates:
+    """The same candidates at another level of tuning, which scales all speeds alike, and which of them are in time."""
     outcome = dataclasses.replace(
-        outcome, throughput=outcome.throughput * tuning, ttft=outcome.ttft / tuning, tpot=outcome.tpot / tuning
+        tried.outcome,
+        throughput=tried.outcome.throughput * tuning,
+        ttft=tried.outcome.ttft / tuning,
+        tpot=tried.outcome.tpot / tuning,
     )
-    fits = _fit(job, rows, outcome.fits)
     in_time = _within(outcome.ttft, job.ttft_limit_ms) & _within(outcome.tpot, job.tpot_limit_ms)
-    return Candidates(rows, outcome, group, fits, in_time)
+    return dataclasses.replace(tried, outcome=outcome, in_time=in_time)
 
 
-def _refined(job: ServingJob, coarse: Candidates, groups: int, efficiency: Efficiency, tuning: float) -> Candidates:
-    """The same candidates, and finer loads between each group's best one and the next, where a limit may lie."""
-    best = [i for i in map(coarse.best, range(groups)) if i is not None]
-    if not best or job.concurrency is not None:
-        return coarse
+def finer_rows(job: ServingJob, tried: Candidates, best: Sequence[int], efficiency: Efficiency) -> Candidates:
+    """Finer loads between each of the candidates named and the next load, where a limit may lie; tuned like tables."""
     near = np.repeat(np.asarray(best, dtype=np.intp), len(FINER))
     more = np.tile(FINER, len(best))
-    rows = coarse.rows.take(near)
+    rows = tried.rows.take(near)
     rows = dataclasses.replace(rows, requests=rows.requests * more, slots=rows.slots * more)
-    fine = _evaluated(job, rows, coarse.group[near], efficiency, tuning)
-    everything = coarse.rows.take(np.concatenate([np.arange(len(coarse.rows)), near]))
+    return _evaluated(job, rows, tried.group[near], efficiency)
+
+
+def _evaluated(job: ServingJob, rows: ServingRows, group: npt.NDArray[np.intp], efficiency: Efficiency) -> Candidates:
+    # A service in operation has no first wave of requests that all arrive at once, as a benchmark's start has.
+    outcome = evaluate(rows, efficiency.at(rows) | {"burst": np.zeros(len(rows))})
+    fits = _fit(job, rows, outcome.fits)
+    return tuned(job, Candidates(rows, outcome, group, fits, np.ones(len(rows), dtype=bool)), 1.0)
+
+
+def _refined(job: ServingJob, rough: Candidates, groups: int, efficiency: Efficiency, tuning: float) -> Candidates:
+    """The same candidates, and finer loads between each group's best one and the next."""
+    best = [i for i in map(rough.best, range(groups)) if i is not None]
+    if not best or job.concurrency is not None:
+        return rough
+    fine = tuned(job, finer_rows(job, rough, best, efficiency), tuning)
+    everything = rough.rows.take(np.concatenate([np.arange(len(rough.rows)), np.repeat(best, len(FINER))]))
     both = {
-        f.name: np.concatenate([getattr(coarse.outcome, f.name), getattr(fine.outcome, f.name)])
+        f.name: np.concatenate([getattr(rough.outcome, f.name), getattr(fine.outcome, f.name)])
         for f in dataclasses.fields(Outcome)
     }
     return Candidates(
         dataclasses.replace(
             everything,
-            requests=np.concatenate([coarse.rows.requests, rows.requests]),
-            slots=np.concatenate([coarse.rows.slots, rows.slots]),
+            requests=np.concatenate([rough.rows.requests, fine.rows.requests]),
+            slots=np.concatenate([rough.rows.slots, fine.rows.slots]),
         ),
         Outcome(**both),
-        np.concatenate([coarse.group, fine.group]),
-        np.concatenate([coarse.fits, fine.fits]),
-        np.concatenate([coarse.in_time, fine.in_time]),
+        np.concatenate([rough.group, fine.group]),
+        np.concatenate([rough.fits, fine.fits]),
+        np.concatenate([rough.in_time, fine.in_time]),
     )
 
 

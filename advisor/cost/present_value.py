@@ -1,0 +1,51 @@
+"""The kernel of every comparison: what each option costs today, in each draw, without simulating its months.
+
+Months are collapsed beforehand: along a price path the months of a year become one factor a draw, which holds discount
+and drift (`Path.factors`). What is left for each option and draw is price x sum over years of use x factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+
+BLOCK = 16_384
+"""Draws a block: a few rows of it stay in a core's cache, and calls are few."""
+
+
+def present_values(
+    uses: Sequence[Floats],
+    factors: Sequence[Floats],
+    prices: Sequence[float],
+    *,
+    against: Floats | None = None,
+    out: Floats | None = None,
+) -> Floats:
+    """USD today of each option of one workload in each draw, shape (option, draw).
+
+    For each option `uses` holds units a month of each year (instances, or instance-hours), and `factors` the present
+    value of one unit a month through each year at a price that is 1 today, both of shape (year, draw); `prices` are
+    USD a unit today. Options may share their arrays. A use with one year stands for a horizon whose factors are one.
+
+    With `against`, the cost of what the options are held against, shape (draw,), the result is what each option saves:
+    its net present value. `out` takes the result, where memory is at hand. Draws are worked through block by block,
+    each by itself, so that neither block nor thread changes a digit.
+    """
+    draws = uses[0].shape[1] if uses else 0
+    result = np.empty((len(uses), draws)) if out is None else out
+    for begin in range(0, draws, BLOCK):
+        block = slice(begin, begin + BLOCK)
+        for use, factor, price, row in zip(uses, factors, prices, result, strict=True):
+            cell = row[block]
+            if len(use) == 1:
+                np.multiply(use[0, block], factor[0, block], out=cell)
+            else:
+                np.einsum("yd,yd->d", use[:, block], factor[:, block], out=cell)
+            cell *= price
+            if against is not None:
+                np.subtract(against[block], cell, out=cell)
+    return result

@@ -1,0 +1,45 @@
+"""What is asked for again is worked out once: results remembered by all that they depend on."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+Key = tuple[object, ...]
+
+MOST = 768
+
+
+class Once:
+    """A memory that its owner passes on: pure functions stay pure, since a key names all that a result depends on.
+
+    At most `most` results are kept, those asked for last; what was forgotten is worked out again, with the same result.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        self._kept: OrderedDict[Key, Any] = OrderedDict()
+        self._most = most
+
+    def __call__(self, key: Key, make: Callable[[], Result]) -> Result:
+        """The result under the key; made if it isn't known."""
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            known: Result = self._kept[key]
+            return known
+        return self._keep(key, make())
+
+    def each(self, keys: Sequence[Key], make: Callable[[list[int]], Sequence[Result]]) -> list[Result]:
+        """The results under the keys; `make` gets the places of those that aren't known, and makes them together."""
+        known: dict[Key, Result] = {key: self._kept[key] for key in keys if key in self._kept}
+        unknown = [place for place, key in enumerate(keys) if key not in known]
+        for place, result in zip(unknown, make(unknown) if unknown else (), strict=True):
+            known[keys[place]] = self._keep(keys[place], result)
+        return [known[key] for key in keys]
+
+    def _keep(self, key: Key, result: Result) -> Result:
+        self._kept[key] = result
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return result

@@ -1,0 +1,66 @@
+"""How throughput under latency limits follows speed: one job on many options, at many levels of tuning at once.
+
+Tuning scales every speed alike, so that what is tried is evaluated once for all levels; only what meets the limits, and
+hence what is best, differs between them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from advisor.performance.serving_assess import grouped
+from advisor.performance.serving_efficiency import Efficiency, calibration
+from advisor.performance.serving_search import Candidates, coarse, finer_rows, tuned
+from advisor.performance.serving_spread import conditioned, spread_of
+from advisor.performance.types import Floats, Measured, ServingJob
+
+if TYPE_CHECKING:
+    from advisor.catalog import Catalog
+
+
+def serving_curves(
+    job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], catalog: Catalog, tunings: Sequence[float]
+) -> Floats:
+    """Output tokens per second at each level of tuning, shape (tuning, option); 0 where no load meets the limits.
+
+    The same figures as `assess_serving_many` gives at one level after the other. Raises as it does.
+    """
+    groups = [group for tuning in tunings[:1] for group in grouped(job, options, catalog, tuning)]
+    document = calibration()
+    efficiency = Efficiency(document["effects"], document["slopes"])
+    tried = coarse(job, groups, efficiency)
+    found = np.zeros((len(tunings), len(groups)))
+    near: list[tuple[int, int, int]] = []
+    for level, tuning in enumerate(tunings):
+        at_level = tuned(job, tried, tuning)
+        for i in range(len(groups)):
+            best = at_level.best(i)
+            if best is not None:
+                found[level, i] = at_level.outcome.throughput[best]
+                near.append((level, i, best))
+    if near and job.concurrency is None:
+        finer = finer_rows(job, tried, [best for _, _, best in near], efficiency)
+        steps = len(finer.rows) // len(near)
+        for place, (level, i, _) in enumerate(near):
+            part = _part(finer, slice(place * steps, (place + 1) * steps))
+            at_level = tuned(job, part, tunings[level])
+            best = at_level.best(i)
+            if best is not None:
+                found[level, i] = max(found[level, i], float(at_level.outcome.throughput[best]))
+    for i, (_, _, measured) in enumerate(options):
+        if measured is not None:
+            spread = spread_of(document, "throughput", groups[i].chip, job.model.experts > 0)
+            for level in range(len(tunings)):
+                found[level, i], _ = conditioned(float(found[level, i]), spread, measured.throughput, measured)
+    return found
+
+
+def _part(tried: Candidates, part: slice) -> Candidates:
+    outcome = dataclasses.replace(
+        tried.outcome, **{f.name: getattr(tried.outcome, f.name)[part] for f in dataclasses.fields(tried.outcome)}
+    )
+    return Candidates(tried.rows, outcome, tried.group[part], tried.fits[part], tried.in_time[part])
