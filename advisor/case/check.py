@@ -51,7 +51,7 @@ def _dates(draft: Draft) -> Iterator[Problem]:
 def _currencies(draft: Draft) -> Iterator[Problem]:
     rates = {row.get("currency") for _, row in _rows(draft, "decision.exchange_rates")} | {"USD"}
     places = [("decision.currency", get(draft, "decision.currency", "USD"))]
-    for path in ("commercials.rate_card", "commercials.commitments"):
+    for path in ("commercials.rate_card", "commercials.commitments", "commercials.other_lines"):
         places += [(f"{path}.{i}.currency", row.get("currency", "USD")) for i, row in _rows(draft, path)]
     for path, currency in places:
         if isinstance(currency, str) and len(currency) == 3 and currency.isupper() and currency not in rates:
@@ -73,7 +73,7 @@ def _ids(draft: Draft) -> Iterator[Problem]:
                 f"workloads.{position}.id", f'Two workloads have the id "{identity}".', "Give one another id."
             )
         ids.add(str(identity))
-    for path in ("options", "team.effort_overrides"):
+    for path in ("options", "team.effort_overrides", "commercials.other_lines"):
         for position, row in _rows(draft, path):
             named = row.get("workload")
             if isinstance(named, str) and named not in ids:
