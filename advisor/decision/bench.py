@@ -9,9 +9,10 @@ import numpy as np
 from advisor.case.fields import Range, middle
 from advisor.case.workloads import Workload
 from advisor.catalog.types import GENERATIONS, Generation
+from advisor.cost.beside import Line, Surroundings, lines_beside
 from advisor.cost.demand import Demand, demand_of, volume_ranges
 from advisor.cost.market import Floats
-from advisor.cost.options import Option, propose
+from advisor.cost.options import Option, propose, today_option
 from advisor.decision.draws import correlated
 from advisor.decision.impossible import refuse_impossible
 from advisor.decision.predictions import Predicted, predict_options
@@ -25,6 +26,10 @@ from advisor.switching.tables import judgements, stack_paths
 
 TUNING_CORRELATION = 0.5
 """How far a team that is good on one platform is good on the other; our judgement."""
+
+
+FAULTS = ("debug_move", "debug_gpu")
+"""Judgements of what a fleet loses to faults after a change, drawn in a block of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ class Bench:
     """Drawn multiples of the predicted speed, by option: the error of the prediction times the team's tuning."""
     unassessed: str | None
     """Why the engine can't predict this kind of workload; None if it can."""
+    beside: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    """Cost lines beside the instances, by option."""
     speeds: dict[tuple[str, float], Floats] = field(default_factory=dict)
     """Speeds that were asked before."""
 
@@ -114,7 +121,10 @@ def lay(workload: Workload, world: World) -> Bench:
     pace = {
         o.id: drawn for o in options if (drawn := _pace(o, predictions[o.id], workload.id, values, world)) is not None
     }
-    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed)
+    today = today_option(workload, case, catalog)
+    around = Surroundings(workload, case, catalog, today, world.support, world.weights[workload.id])
+    beside = {o.id: lines_beside(o, around) for o in options if o.price is not None}
+    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed, beside)
 
 
 def generation_of(option: Option, world: World) -> Generation | None:
@@ -199,6 +209,10 @@ def _draw(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str
     ):
         j = judgements()[name]
         values[name] = pert(u[name], j.low, j.mode, j.high)
+    faults = world.draws.uniform(f"faults {workload.id}", FAULTS)
+    for name in FAULTS:
+        j = judgements()[name]
+        values[name] = pert(faults[name], j.low, j.mode, j.high)
     values["tuning.stay"], values["tuning.move"] = _tuning(workload.tuning, u, ones)
     return values, u
 

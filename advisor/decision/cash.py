@@ -36,23 +36,31 @@ def monthly_cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, wor
     months = evaluation.market.months
     month = np.arange(months)[None, :]
     start = evaluated.start[:, None]
-    run = np.where(month >= start, evaluated.stream.monthly(), 0.0)
+    run = np.where(month >= start, _all_lines(evaluated), 0.0)
     once = np.zeros_like(run)
     upkeep = np.zeros_like(run)
     if evaluated.option.side == "stay":
-        once[:, 0] += evaluated.once_usd
+        once[:, 0] += evaluated.once_usd + evaluated.beside.lump()
     else:
         if evaluation.bridge is not None:
-            run += np.where(month < start, evaluation.bridge.stream.monthly(), 0.0)
+            run += np.where(month < start, _all_lines(evaluation.bridge), 0.0)
         before = np.maximum(evaluated.start, 1.0)[:, None]
         once += np.where(month < before, evaluated.once_usd[:, None] / before, 0.0)
-        due = evaluated.double_usd - evaluated.credit_usd
+        begins = evaluated.start < months
+        due = evaluated.double_usd - evaluated.credit_usd + begins * evaluated.beside.lump()
         once += np.where(month == np.minimum(start, months - 1), due[:, None], 0.0)
         upkeep += np.where(month >= start, upkeep_usd_month(evaluated, bench, world)[:, None], 0.0)
     blocks = plans()[evaluated.option.plan].path == "block"
     if blocks and evaluation.filler is not None and not isinstance(bench.demand, RunDemand):
-        gap = bench.values["block_gap"][:, None] * evaluation.filler.stream.monthly()
+        hours = evaluation.filler.stream.monthly() * (1.0 + evaluation.filler.beside.share)
+        gap = bench.values["block_gap"][:, None] * hours
         run += np.where(month >= start, gap, 0.0)
     for unused in evaluated.idle:
         run += unused.monthly(months)
     return Cash(run, once, upkeep)
+
+
+def _all_lines(evaluated: Evaluated) -> Floats:
+    """Instances and the lines beside them, USD of each month, shape (draw, month)."""
+    run = evaluated.stream.monthly()
+    return run + evaluated.beside.monthly(run)

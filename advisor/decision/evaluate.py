@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from advisor.cost.beside import Beside
 from advisor.cost.commitments import Idle, idle
 from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats, Market
@@ -39,6 +40,8 @@ class Parts:
     upkeep: Floats
     gaps: Floats
     unused_commitment: Floats
+    beside: Floats
+    """Lines beside the instances: storage, data, support, licences, and what else the case names."""
 
     @property
     def total(self) -> Floats:
@@ -51,6 +54,7 @@ class Parts:
             + self.upkeep
             + self.gaps
             + self.unused_commitment
+            + self.beside
         )
 
 
@@ -75,6 +79,8 @@ class Evaluated:
     credit_usd: Floats
     double_usd: Floats
     """Undiscounted USD of both fleets during cut-over, due at the start."""
+    beside: Beside
+    """Cost lines beside the instances, from the start on."""
 
     @property
     def speed_of_one(self) -> Floats | None:
@@ -91,7 +97,8 @@ class Evaluated:
     @property
     def monthly_usd(self) -> Floats:
         """USD a month in the first year at today's price, shape (draw,)."""
-        return self.stream.first_month()
+        run = self.stream.first_month()
+        return run + self.beside.month(run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +181,20 @@ def _stay(fleet: Running, filler: Running | None, bench: Bench, world: World, ma
             weeks = weeks + bench.values["venue_change"]
     once = weeks * world.cost_per_week_usd
     unused = _idle(option, stream, world, market, dues)
+    run = stream.present_value()
     parts = Parts(
-        stream.present_value(),
+        run,
         zero,
         zero,
         once,
         zero,
         _gaps(option, filler, bench, zero, market),
         sum((i.present_value(market) for i in unused), zero),
+        fleet.beside.worth(run) + fleet.beside.lump(),
     )
-    return Evaluated(option, fleet.throughput, fleet.group, fleet.count, stream, zero, parts, unused, once, zero, zero)
+    return Evaluated(
+        option, fleet.throughput, fleet.group, fleet.count, stream, zero, parts, unused, once, zero, zero, fleet.beside
+    )
 
 
 def _move(
@@ -208,31 +219,39 @@ def _move(
     one_time = once * market.discount(start / 2.0) - credit * market.discount(start)
     upkeep = work.upkeep_weeks_year * week / 12.0 * market.flat().worth(start, market.months)
     unused = _idle(option, stream, world, market, dues, begin=start)
+    run = stream.present_value(start)
+    beside = fleet.beside.worth(run, start) + begins * fleet.beside.lump() * market.discount(start)
     before = double = zero
     if bridge is not None:
         before = bridge.stream.present_value(0, start)
         month = start.astype(np.int64).clip(0, market.months - 1)
-        double = begins * bridge.stream.at(month) * bench.values["cutover_weeks"] / WEEKS_PER_MONTH
+        running = bridge.stream.at(month)
+        running = running + bridge.beside.of_the_fleet(running)
+        double = begins * running * bench.values["cutover_weeks"] / WEEKS_PER_MONTH
+        beside = beside + bridge.beside.worth(before, 0, start)
         unused = (*_idle(bridge.option, bridge.stream, world, market, dues, end=start), *unused)
     parts = Parts(
-        stream.present_value(start),
+        run,
         before,
         double * market.discount(start),
         one_time,
         upkeep,
         _gaps(option, filler, bench, start, market),
         sum((i.present_value(market) for i in unused), zero),
+        beside,
     )
     return Evaluated(
-        option, fleet.throughput, fleet.group, fleet.count, stream, start, parts, unused, once, credit, double
-    )
+        option, fleet.throughput, fleet.group, fleet.count, stream, start, parts, unused, once, credit, double,
+        fleet.beside,
+    )  # fmt: skip
 
 
 def _gaps(option: Option, filler: Running | None, bench: Bench, begin: Floats, market: Market) -> Floats:
     """Present value of the GPUs by the hour that serve what a chain of blocks leaves uncovered, on either side."""
     if filler is None or plans()[option.plan].path != "block":
         return np.zeros_like(begin)
-    return bench.values["block_gap"] * filler.stream.present_value(begin, market.months)
+    hours = filler.stream.present_value(begin, market.months) * (1.0 + filler.beside.share)
+    return bench.values["block_gap"] * hours
 
 
 def _idle(

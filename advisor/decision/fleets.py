@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from advisor.cost.beside import Beside, at_work
 from advisor.cost.commitments import months_to
-from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
+from advisor.cost.demand import HOURS_PER_MONTH, WEEKS_PER_MONTH, RunDemand
 from advisor.cost.fleet import run_hours_month, service_hours, service_instances
 from advisor.cost.market import Floats, Market, Path
 from advisor.cost.options import Option
 from advisor.cost.plans import Plan, plans
 from advisor.cost.streams import Stream
-from advisor.decision.bench import Bench
+from advisor.decision.bench import FAULTS, Bench
 from advisor.decision.world import Changes, World
 
 
@@ -27,6 +28,8 @@ class Running:
     count: Floats
     """Instances in the first year, shape (draw,)."""
     stream: Stream
+    beside: Beside
+    """Cost lines beside the instances."""
 
 
 def running(option: Option, bench: Bench, world: World, market: Market, growth: Floats, changes: Changes) -> Running:
@@ -35,25 +38,51 @@ def running(option: Option, bench: Bench, world: World, market: Market, growth: 
     predicted = bench.predictions[option.id]
     speed = bench.speed(option.id, changes.neuron_throughput if option.side == "move" else 1.0)
     volume = bench.values["volume"] * changes.volume
-    rate = _rate(option, world, changes)
+    rate = _rate(option, changes)
     path = _path(option, plan, world, market)
     if "today" in option.roles:
         fleet = np.ceil((option.count or 1) * _load(speed, volume, growth, bench) - 1e-9)
-        amount = fleet * rate * (option.hours_per_month or HOURS_PER_MONTH)
-        return Running(option, speed, predicted.instances, fleet[:, 0], Stream(amount, path))
+        hours = fleet * (option.hours_per_month or HOURS_PER_MONTH)
+        stream = Stream(hours * rate, path)
+        lines = _beside(option, bench, fleet, hours, volume, growth, stream, market)
+        return Running(option, speed, predicted.instances, fleet[:, 0], stream, lines)
     if speed is None:
         raise ValueError(f"{option.id} has no prediction and can't be evaluated")
     if isinstance(bench.demand, RunDemand):
         hours = run_hours_month(bench.demand, plan, speed, volume, growth, bench.values["goodput"])
+        hours = hours * predicted.instances
         count = np.full(world.draws.count, float(predicted.instances))
-        return Running(option, speed, predicted.instances, count, Stream(hours * predicted.instances * rate, path))
+        stream = Stream(hours * rate, path)
+        lines = _beside(option, bench, count[:, None], hours, volume, growth, stream, market)
+        return Running(option, speed, predicted.instances, count, stream, lines)
     if option.count is not None:
         fleet = np.ceil(option.count * growth * changes.volume - 1e-9)
     else:
         fleet = service_instances(
             bench.demand, speed, volume, bench.values["peak"], growth, bench.values["utilisation"]
         )
-    return Running(option, speed, 1, fleet[:, 0], Stream(fleet * rate * service_hours(bench.demand, plan), path))
+    hours = fleet * service_hours(bench.demand, plan)
+    stream = Stream(hours * rate, path)
+    lines = _beside(option, bench, fleet, hours, volume, growth, stream, market)
+    return Running(option, speed, 1, fleet[:, 0], stream, lines)
+
+
+def _beside(
+    option: Option,
+    bench: Bench,
+    fleet: Floats,
+    hours: Floats,
+    volume: Floats,
+    growth: Floats,
+    stream: Stream,
+    market: Market,
+) -> Beside:
+    lost = {
+        name: bench.values[name] / WEEKS_PER_MONTH * stream.first_month()
+        for name in FAULTS
+        if any(line.fleet_weeks == name for line in bench.beside[option.id])
+    }
+    return at_work(bench.beside[option.id], fleet, hours, volume[:, None] * growth, lost, market)
 
 
 def _load(speed: Floats | None, volume: Floats, growth: Floats, bench: Bench) -> Floats:
@@ -74,13 +103,11 @@ def _load(speed: Floats | None, volume: Floats, growth: Floats, bench: Bench) ->
     return np.asarray(np.where(load < 1.0, load, np.maximum(needed / base, 1.0)), dtype=np.float64)
 
 
-def _rate(option: Option, world: World, changes: Changes) -> float:
-    """USD for one instance and hour today, with support where AWS charges it, under the changes."""
+def _rate(option: Option, changes: Changes) -> float:
+    """USD for one instance and hour today, under the changes."""
     if option.price is None:
         raise ValueError(f"{option.id} has no price and can't be evaluated")
     rate = float(option.price.usd)
-    if option.venue == "aws":
-        rate *= 1.0 + world.case.commercials.support_pct / 100.0
     return rate * (changes.gpu_price if option.side == "stay" else changes.neuron_price)
 
 

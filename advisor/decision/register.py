@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from advisor.case.model import Case
 from advisor.cost.market import drifts
+from advisor.decision.beside_rows import not_counted
 from advisor.decision.result import Assumption, SourceRow
 from advisor.decision.rounding import rounded
 from advisor.decision.workload import Decided
@@ -81,20 +81,11 @@ def sources(decided: Sequence[Decided], world: World) -> tuple[SourceRow, ...]:
     return tuple(rows)
 
 
-def not_included(case: Case) -> tuple[tuple[str, str], ...]:
+def not_included(decided: Sequence[Decided], world: World) -> tuple[tuple[str, str], ...]:
     """Cost lines that are left out, each with its reason."""
+    case = world.case
     rows = [
-        (
-            "Storage, egress and networking",
-            "taken as equal on both sides; a change of region would add egress, not priced",
-        ),
-        (
-            "Licences",
-            "Neuron carries no licence fee; NVIDIA AI Enterprise is optional and counted only in your own prices",
-        ),
-        ("Host computers beyond the instance", "taken as equal on both sides"),
-        ("Managed-service uplift", "prices are for EC2 instances, not for a managed service on them"),
-        ("Spot capacity", "a price without a promise of capacity; its range is in the catalog, not in the comparison"),
+        *not_counted([d.bench for d in decided], [d.evaluation for d in decided], world),
         ("Taxes and duties", "all amounts are before tax"),
         (
             "Term prices for Trainium and Inferentia",
@@ -102,8 +93,8 @@ def not_included(case: Case) -> tuple[tuple[str, str], ...]:
         ),
         ("Learning from one workload to the next", "each workload is priced as if it were the team's first"),
     ]
-    if "own data centre" in case.decision.venues:
-        rows.append(("Own data centre", "allowed, but not priced yet: enter its hourly cost in the rate card"))
+    if not case.commercials.spot:
+        rows.append(("Spot capacity", "a price without a promise of capacity; allow it for work that can wait"))
     return tuple(rows)
 
 

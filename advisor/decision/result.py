@@ -197,6 +197,9 @@ class CostLine:
     best_move_usd: float | None
     basis: str
     tag: Tag
+    owner: str = ""
+    """Whose figure it is."""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
