@@ -114,7 +114,7 @@ def today_option(workload: Workload, case: Case, catalog: Catalog) -> Option | N
         )
     else:
         price = _price(case, catalog, instance, region, today.purchase_plan)
-    option = _option(catalog, instance, today.purchase_plan, _venue(instance), region, price)
+    option = _option(catalog, instance, today.purchase_plan, instance.venue(today.purchase_plan), region, price)
     why = None if price is not None else f"no price is known for {option.label}; enter what is paid"
     return replace(
         option,
@@ -319,17 +319,11 @@ def _apply(own: OwnOption, found: dict[str, Option], case: Case, catalog: Catalo
     region, price = _best_region(
         case, catalog, instance, own.plan, (case.commercials.region, *case.commercials.other_regions)
     )
-    option = _option(catalog, instance, own.plan, _venue(instance), region or case.commercials.region, price)
+    option = _option(catalog, instance, own.plan, instance.venue(own.plan), region or case.commercials.region, price)
     why = None if price is not None else "no price is known; enter a quote to compare it"
     if option.venue not in case.decision.venues:
         price, why = None, f"its venue ({option.venue}) is not among the venues allowed"
     found[option.id] = replace(option, price=price, why_not=why, count=own.count, roles=("added by the buyer",))
-
-
-def _venue(instance: Instance) -> str:
-    if instance.provider == "AWS":
-        return "aws"
-    return "own data centre" if instance.kind in ("node", "appliance") else SPARE_VENUES
 
 
 def _slug(*parts: str) -> str:

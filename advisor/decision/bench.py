@@ -14,7 +14,7 @@ from advisor.cost.demand import Demand, demand_of, volume_ranges
 from advisor.cost.market import Floats
 from advisor.cost.options import Option, propose, today_option
 from advisor.decision.draws import correlated
-from advisor.decision.impossible import refuse_impossible
+from advisor.decision.impossible import refuse_contradiction, refuse_impossible
 from advisor.decision.predictions import Predicted, predict_options
 from advisor.decision.world import World, spread
 from advisor.distributions import Z10, normal_probability, normal_quantile, pert
@@ -105,6 +105,7 @@ def lay(workload: Workload, world: World) -> Bench:
     known = {g for g in GENERATIONS if (path_kind(workload, catalog), g) in stack_paths()}
     values, uniforms = _draw(workload, world)
     proposed = propose(workload, case, catalog)
+    refuse_contradiction(proposed, gates, world)
     predictions = predict_options(workload, demand, proposed, world)
     refuse_impossible(workload, proposed, predictions, world)
     unassessed = next((p.unassessed for p in predictions.values() if p.unassessed is not None), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from advisor.cost.beside import Beside
-from advisor.cost.commitments import Idle, idle
+from advisor.cost.commitments import Idle, idle_all
 from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats, Market
 from advisor.cost.options import Option
@@ -263,8 +263,8 @@ def _idle(
     begin: Floats | int = 0,
     end: Floats | int | None = None,
 ) -> tuple[Idle, ...]:
-    held = zip(world.case.commercials.commitments or (), dues.commitments, strict=True)
-    return tuple(idle(c, usd, option, stream, market, world.now, begin, end) for c, usd in held if usd > 0)
+    held = world.case.commercials.commitments or ()
+    return idle_all(held, dues.commitments, option, stream, market, world.now, begin, end)
 
 
 def _is_today(option: Option) -> bool:

@@ -138,8 +138,39 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
             for d in decided
             if (runs_now := d.bench.workload.today) and runs_now.purchase_plan.startswith(("savings_plan", "reserved"))
         ]
+    found += _capacity_shared(decided, world) + _rates_not_in_force(world)
     newest = world.catalog.newest_price_date
     age = (world.now.year - int(newest[:4])) * 12 + world.now.month - int(newest[5:7])
     if age > 6:
         found.append(f"Prices are {age} months old ({newest}). Check them before you sign.")
     return tuple(found)
+
+
+def _capacity_shared(decided: Sequence[Decided], world: World) -> list[str]:
+    """Where the moves of several workloads count on the same promised instances, and these are too few for all."""
+    needed: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for d in decided:
+        best = d.evaluation.best_move
+        if best is not None and d.result.verdict in ("move", "pilot first", "wait"):
+            key = (best.option.instance, best.option.region)
+            needed.setdefault(key, []).append((d.result.name, round(float(np.median(best.count)))))
+    found = []
+    for (instance, region), users in needed.items():
+        grants = [g for g in world.case.commercials.capacity if (g.instance, g.region) == (instance, region)]
+        promised, wanted = sum(g.count for g in grants if g.until >= world.now), sum(count for _, count in users)
+        if len(users) > 1 and 0 < promised < wanted and all(count <= promised for _, count in users):
+            found.append(
+                f"{', '.join(name for name, _ in users)} count on the same {promised} × {instance} in {region}; "
+                f"together they need {wanted}."
+            )
+    return found
+
+
+def _rates_not_in_force(world: World) -> list[str]:
+    """Private rates that hold on another day than the case's, and so enter no price."""
+    day = world.now
+    return [
+        f"The private rate for {row.instance} ({row.source}) does not hold on {day.isoformat()} and was not used."
+        for row in world.case.commercials.rate_card
+        if (row.valid_from is not None and row.valid_from > day) or (row.valid_to is not None and row.valid_to < day)
+    ]

@@ -1,4 +1,4 @@
-"""Cost lines beside the instances: on which side they fall, what they come to, and what is said where nothing is known."""
+"""Cost lines beside the instances: on which side they fall, what they come to, and what is said of the unknown."""
 
 from __future__ import annotations
 
@@ -104,9 +104,7 @@ def test_enterprise_support_of_two_million_a_month_is_the_published_fee() -> Non
 
 def test_the_slice_of_a_large_bill_pays_the_lowest_band() -> None:
     small = support_of(case(support_plan="enterprise"), catalog(), 100_000.0)
-    large = support_of(
-        case(support_plan="enterprise", other_aws_bill_month=Decimal(3_000_000)), catalog(), 100_000.0
-    )
+    large = support_of(case(support_plan="enterprise", other_aws_bill_month=Decimal(3_000_000)), catalog(), 100_000.0)
     assert small.share == pytest.approx(0.15), "the minimum fee over a small bill"
     assert large.share == pytest.approx(0.03)
 
@@ -264,4 +262,5 @@ def test_a_line_without_a_figure_on_the_way_that_is_compared_is_unknown_and_list
     made = case({"internet_gb_month": 5_000.0, "today": today}, rate_card=(own,))
     found = next(c for c in decided(made).workloads[0].cost_lines if c.line == "Data sent to the internet")
     assert found.today_usd is None
-    assert any(name == "Data sent to the internet" and "ca-central-1" in why for name, why in decided(made).not_included)
+    listed = decided(made).not_included
+    assert any(name == "Data sent to the internet" and "ca-central-1" in why for name, why in listed)
