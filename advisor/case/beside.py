@@ -62,7 +62,7 @@ class OwnCentre(Part):
         "Network, cabling and storage",
         unit="% of the server",
         why="Bought with the servers.",
-        where="Empty: 15%, the lower end of a published cluster estimate.",
+        where="Empty: 26%, from published prices of a server and of a whole cluster.",
         group="centre",
         default=None,
         ge=0,
@@ -118,7 +118,7 @@ class OwnCentre(Part):
         "Staff that runs it",
         unit="currency a year",
         why="For all workloads together.",
-        where="Empty: half a post to one post, by a published estimate.",
+        where="Empty: half a post, the low end of a published estimate.",
         group="centre",
         default=None,
     )

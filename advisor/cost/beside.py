@@ -22,6 +22,7 @@ from advisor.cost.demand import HOURS_PER_MONTH
 from advisor.cost.market import Floats, Market
 from advisor.cost.money import Exchange
 from advisor.cost.options import Option
+from advisor.cost.own_centre import PLAN, staff_usd_month
 from advisor.cost.plans import read_table
 from advisor.cost.streams import Stream
 from advisor.cost.support import Support
@@ -41,6 +42,7 @@ NAMES = {
     "other compute": "Computers without accelerators",
     "managed service": "Managed service",
     "debugging": "Fleet hours lost to faults after a change",
+    "staff": "Staff of the own data centre",
 }
 
 
@@ -216,6 +218,10 @@ def _ours(option: Option, around: Surroundings) -> Iterator[Line]:
     if option.family == "nvidia":
         yield from _licences(option, around)
     yield from _debugging(option, around)
+    if option.plan == PLAN:
+        usd, basis, dated, buyers = staff_usd_month(around.case, catalog)
+        owner, whose = ("buyer", "B") if buyers else ("published estimate", "P")
+        yield Line("staff", NAMES["staff"], owner, basis, dated, whose, usd_month=usd * around.weight)  # type: ignore[arg-type]  # one of the two
 
 
 def _figured(kind: str, figure: Figure, usd_month: float, basis: str) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,7 +13,8 @@ from advisor.catalog.types import GENERATIONS, Generation
 from advisor.cost.beside import Line, Surroundings, lines_beside
 from advisor.cost.demand import Demand, demand_of, volume_ranges
 from advisor.cost.market import Floats
-from advisor.cost.options import Option, propose, today_option
+from advisor.cost.options import Option, today_option
+from advisor.cost.propose import propose
 from advisor.decision.draws import correlated
 from advisor.decision.impossible import refuse_contradiction, refuse_impossible
 from advisor.decision.predictions import Predicted, predict_options
@@ -63,6 +65,8 @@ class Bench:
     """Why the engine can't predict this kind of workload; None if it can."""
     beside: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     """Cost lines beside the instances, by option."""
+    price_draws: dict[str, Floats] = field(default_factory=dict)
+    """Drawn multiples of the price, by option, where it is a range."""
     speeds: dict[tuple[str, float], Floats] = field(default_factory=dict)
     """Speeds that were asked before."""
 
@@ -125,7 +129,8 @@ def lay(workload: Workload, world: World) -> Bench:
     today = today_option(workload, case, catalog)
     around = Surroundings(workload, case, catalog, today, world.support, world.weights[workload.id])
     beside = {o.id: lines_beside(o, around) for o in options if o.price is not None}
-    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed, beside)
+    prices = _price_draws(options, world)
+    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed, beside, prices)
 
 
 def generation_of(option: Option, world: World) -> Generation | None:
@@ -142,7 +147,17 @@ def redraw(bench: Bench, world: World) -> Bench:
         if (drawn := _pace(o, bench.predictions[o.id], bench.workload.id, values, world)) is not None
     }
     moves = {g: _move(bench.workload, world, g, uniforms, values) for g in bench.moves}
-    return replace(bench, moves=moves, values=values, pace=pace, speeds={})
+    prices = _price_draws(bench.options, world)
+    return replace(bench, moves=moves, values=values, pace=pace, speeds={}, price_draws=prices)
+
+
+def _price_draws(options: Sequence[Option], world: World) -> dict[str, Floats]:
+    """One draw for each maker's way of buying: what makes one server dear makes the others dear."""
+    return {
+        o.id: world.price_within(f"{o.venue} {o.plan} {o.accelerator}", o.spread)
+        for o in options
+        if o.spread is not None and o.price is not None
+    }
 
 
 def _pace(
@@ -210,8 +225,8 @@ def _draw(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str
     ):
         j = judgements()[name]
         values[name] = pert(u[name], j.low, j.mode, j.high)
-    faults = world.draws.uniform(f"faults {workload.id}", FAULTS)
-    for name in FAULTS:
+    faults = world.draws.uniform(f"faults {workload.id}", (*FAULTS, "spot_loss"))
+    for name in faults:
         j = judgements()[name]
         values[name] = pert(faults[name], j.low, j.mode, j.high)
     values["tuning.stay"], values["tuning.move"] = _tuning(workload.tuning, u, ones)

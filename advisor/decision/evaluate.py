@@ -81,6 +81,8 @@ class Evaluated:
     """Undiscounted USD of both fleets during cut-over, due at the start."""
     beside: Beside
     """Cost lines beside the instances, from the start on."""
+    committed: int | None = None
+    """Instances under the term, where a term is mixed with flexible hours."""
 
     @property
     def speed_of_one(self) -> Floats | None:
@@ -140,7 +142,8 @@ def evaluate(
     gap = None if isinstance(bench.demand, RunDemand) else filler
     stayed = {f.option.id: _stay(f, gap, bench, world, market, dues) for f in stays}
     today = next((s for s in stayed.values() if _is_today(s.option)), None)
-    free = [s for s in stayed.values() if not _term(s.option)]
+    # A hall of one's own is not there on the first day, and spot may be taken away: neither bridges.
+    free = [s for s in stayed.values() if not _term(s.option) and plans()[s.option.plan].offered]
     bridge = today or _cheapest(free)
     moved: dict[str, Evaluated] = {}
     for f in fleets.values():
@@ -193,8 +196,9 @@ def _stay(fleet: Running, filler: Running | None, bench: Bench, world: World, ma
         fleet.beside.worth(run) + fleet.beside.lump(),
     )
     return Evaluated(
-        option, fleet.throughput, fleet.group, fleet.count, stream, zero, parts, unused, once, zero, zero, fleet.beside
-    )
+        option, fleet.throughput, fleet.group, fleet.count, stream, zero, parts, unused, once, zero, zero,
+        fleet.beside, fleet.committed,
+    )  # fmt: skip
 
 
 def _move(
@@ -242,7 +246,7 @@ def _move(
     )
     return Evaluated(
         option, fleet.throughput, fleet.group, fleet.count, stream, start, parts, unused, once, credit, double,
-        fleet.beside,
+        fleet.beside, fleet.committed,
     )  # fmt: skip
 
 

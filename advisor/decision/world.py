@@ -17,7 +17,7 @@ from advisor.cost.options import Option
 from advisor.cost.spending import spending_of, today_fleets, weights
 from advisor.cost.support import Support, support_of
 from advisor.decision.draws import MARKET, Draws, correlated
-from advisor.distributions import lognormal_range, normal_range
+from advisor.distributions import lognormal_range, normal_range, pert
 from advisor.performance import Prediction, TrainingJob
 
 VENDOR_PRICE_CORRELATION = 0.3
@@ -70,6 +70,10 @@ class World:
 
     def _make_market(self, months: int, rate: float) -> Market:
         return Market(months, rate, self.price_z, self._levels)
+
+    def price_within(self, name: str, spread: tuple[float, float, float]) -> Floats:
+        """Draws of a price that is a range, as multiples of it, shape (draw,). `name`: what has the price."""
+        return pert(self.draws.uniform(f"price {name}", ("price",))["price"], *spread)
 
     @cached_property
     def today_fleets(self) -> dict[str, Option]:

@@ -14,7 +14,8 @@ from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.cost.beside import Line, Surroundings, at_work, lines_beside
 from advisor.cost.market import Market, drifts
-from advisor.cost.options import Option, propose, today_option
+from advisor.cost.options import Option, today_option
+from advisor.cost.propose import propose
 from advisor.cost.support import enterprise_fee, support_of
 from advisor.cost.transfer import Place, between, to_internet
 from advisor.decision import Recommendation, recommend

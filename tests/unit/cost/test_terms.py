@@ -15,8 +15,9 @@ from advisor.catalog import Catalog, load_catalog
 from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import idle, idle_all
 from advisor.cost.market import Market, drifts
-from advisor.cost.options import Option, propose
+from advisor.cost.options import Option
 from advisor.cost.plans import plans
+from advisor.cost.propose import propose
 from advisor.cost.streams import Stream
 from advisor.decision import Recommendation, recommend
 from advisor.errors import CaseError
