@@ -48,7 +48,7 @@ def purchases(case: Case, catalog: Catalog) -> Iterator[Option]:
         if isinstance(cost, str):
             yield replace(option_of(catalog, instance, PLAN, region, region, None), why_not=cost)
             continue
-        source = "; ".join((*cost.sources, cost.basis))
+        source = "; ".join((cost.basis, *cost.sources))
         price = HourlyPrice(
             cost.usd_hour, None, region, cost.as_of, source, "high" if cost.own else "medium", own=cost.own
         )

@@ -96,7 +96,11 @@ def server_cost(instance: str, case: Case, catalog: Catalog) -> ServerCost | str
     return ServerCost(
         Decimal(repr(round(month / HOURS_PER_MONTH, 6))),
         basis,
-        tuple(sorted({s for figure in used.values() for s in figure.provenance.source_ids})),
+        tuple(
+            dict.fromkeys(
+                s for key in (row["price"], POWER_PRICE, SPACE) if key in used for s in used[key].provenance.source_ids
+            )
+        ),
         max((figure.as_of for figure in used.values()), default=case.decision.as_of.isoformat()),
         own,
         None if own or low == high else spread,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from advisor.cost.demand import RunDemand
+from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
+from advisor.decision.commitment_sizing import break_even_utilisation
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.predictions import nearest_runs
-from advisor.decision.result import Amount, EvidenceRow, OptionResult, PriceBasis, Quantiles
+from advisor.decision.result import Amount, CommitmentAdvice, EvidenceRow, OptionResult, PriceBasis, Quantiles
 from advisor.decision.rounding import npv_quantiles, quantiles, rounded, share
 from advisor.decision.words import chance
 from advisor.decision.world import World
@@ -72,6 +74,7 @@ def _row(key: str, bench: Bench, evaluation: Evaluation, world: World, recommend
         evidence="none" if prediction is None else prediction.evidence,
         evidence_rows=_evidence_rows(key, bench, evaluation, world),
         notes=_notes(key, bench),
+        commitment=None if evaluated is None else _commitment(evaluated, bench),
     )  # fmt: skip
 
 
@@ -133,6 +136,30 @@ def _price(key: str, bench: Bench) -> PriceBasis | None:
         price.confidence,
         "B" if price.own else "P",
     )
+
+
+def _commitment(evaluated: Evaluated, bench: Bench) -> CommitmentAdvice | None:
+    """How much is put under the option's term, with the flexible price of the same instance beside it."""
+    option = evaluated.option
+    if option.price is None or not plans()[option.plan].term_months:
+        return None
+    fleet = round(float(np.median(evaluated.count)))
+    flexible = option.flexible or next((o.price for o in bench.options if _is_flexible_twin(o, option)), None)
+    rate = float(option.price.usd)
+    even = None if flexible is None or not flexible.usd else break_even_utilisation(rate, float(flexible.usd))
+    return CommitmentAdvice(
+        fleet if evaluated.committed is None else evaluated.committed,
+        fleet,
+        rounded(rate),
+        None if flexible is None else rounded(float(flexible.usd)),
+        None if even is None else rounded(100.0 * even),
+    )
+
+
+def _is_flexible_twin(other: Option, option: Option) -> bool:
+    same = (other.instance, other.provider, other.region) == (option.instance, option.provider, option.region)
+    flexible = other.plan in plans() and plans()[other.plan].flexible and plans()[other.plan].offered
+    return same and flexible and other.price is not None and "today" not in other.roles
 
 
 def _layout(prediction: Prediction, bench: Bench, key: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from advisor.cost.market import drifts
+from advisor.cost.own_centre import PLAN
 from advisor.decision.beside_rows import not_counted
 from advisor.decision.result import Assumption, SourceRow
 from advisor.decision.rounding import rounded
@@ -106,6 +107,10 @@ def limits(decided: Sequence[Decided]) -> tuple[str, ...]:
         "Price paths are drawn from a short history; a contract can fix what the model leaves open.",
         "Quality of the model's answers is assumed equal on both sides; only your accuracy test can show it.",
     ]
+    if any(d.evaluation.best_stay is not None and d.evaluation.best_stay.option.plan == PLAN for d in decided):
+        rows.append(
+            "Own servers are spread as an annuity over their years in use; the cash falls due when they are bought."
+        )
     if any(d.result.verdict == "not assessed" for d in decided):
         rows.append("Workloads that are not assessed keep today's bill and enter no comparison.")
     return tuple(rows)
