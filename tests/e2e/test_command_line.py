@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,19 @@ def test_each_worked_case_gives_the_same_bytes_twice(case: Path) -> None:
     assert first.returncode == 0, first.stderr
     assert first.stdout == second.stdout
     assert json.loads(first.stdout)["workloads"]
+
+
+def test_one_thread_or_two_give_the_same_bytes() -> None:
+    """The linear algebra under the engine may use as many threads as it likes: the result does not notice."""
+    made = []
+    for threads in ("1", "2"):
+        names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+        done = subprocess.run(
+            [sys.executable, "-m", "ui", "recommend", str(ASSISTANT), "--json"],
+            capture_output=True, cwd=ROOT, timeout=300, check=True, env={**os.environ, **dict.fromkeys(names, threads)},
+        )  # fmt: skip
+        made.append(done.stdout)
+    assert made[0] == made[1]
 
 
 def test_the_mixed_case_drops_nothing_that_it_can_not_judge() -> None:

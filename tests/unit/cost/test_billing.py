@@ -45,8 +45,8 @@ def test_an_hour_over_a_spend_commitment() -> None:
 )
 def test_a_spend_agreement_costs_the_same_whenever_it_is_billed(example: str, contracted: int, listed: int) -> None:
     found = bill(f"focus_1.2_saas_spend_agreements_{example}")
-    assert (found.billed, found.effective) == (1200, 1200)
-    assert (found.contracted, found.listed) == (contracted, listed)
+    assert found.billed == found.effective == Decimal(1200)
+    assert (found.contracted, found.listed) == (Decimal(contracted), Decimal(listed))
 
 
 def test_a_legacy_report_is_summed_to_the_last_digit() -> None:
