@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from advisor.case.fields import Range
 from advisor.case.model import Case
-from advisor.case.workloads import FineTuning, LlmBatch, LlmServing, PreTraining, Workload
+from advisor.case.workloads import FineTuning, LlmBatch, PreTraining, Workload
 from advisor.catalog import Catalog, Price
+from advisor.cost.demand import RunDemand, demand_of
 from advisor.cost.options import HourlyPrice, Option, option_of, published, slug
 from advisor.cost.own_centre import PLAN, server_cost
 from advisor.cost.plans import plans, read_table
@@ -74,14 +75,12 @@ def mixes(workload: Workload, options: Sequence[Option]) -> Iterator[Option]:
 
 def _varies(workload: Workload) -> bool:
     """Whether the instances that are needed differ over the day or the horizon, or are not known."""
-    if isinstance(workload, (PreTraining, FineTuning)):
+    demand = demand_of(workload)
+    if isinstance(demand, RunDemand) or isinstance(workload, (PreTraining, FineTuning)):
         return False
-    hours = 24.0
-    if isinstance(workload, (LlmServing, LlmBatch)):
-        hours = workload.hours_per_day if isinstance(workload, LlmServing) else workload.window_hours
-    autoscaling = isinstance(workload, LlmServing) and workload.autoscaling
     growth, volume = workload.growth_pct_year, workload.volume.value
-    return autoscaling or hours < 24 or isinstance(growth, Range) or growth != 0 or isinstance(volume, Range)
+    steady = not isinstance(growth, Range) and growth == 0 and not isinstance(volume, Range)
+    return demand.autoscaling or demand.hours_per_day < 24 or not steady
 
 
 def _caution(instance: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from advisor.case.fields import Range, middle
-from advisor.case.workloads import Workload
+from advisor.case.workloads import FineTuning, PreTraining, Workload
 from advisor.catalog.types import GENERATIONS, Generation
 from advisor.cost.beside import Line, Surroundings, lines_beside
 from advisor.cost.demand import Demand, demand_of, volume_ranges
@@ -225,6 +225,10 @@ def _draw(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str
     ):
         j = judgements()[name]
         values[name] = pert(u[name], j.low, j.mode, j.high)
+    own = workload.goodput_pct if isinstance(workload, (PreTraining, FineTuning)) else None
+    if own is not None:
+        percent = spread(own, u["goodput"]) if isinstance(own, Range) else ones * own
+        values["goodput"] = np.minimum(percent, 100.0) / 100.0
     faults = world.draws.uniform(f"faults {workload.id}", (*FAULTS, "spot_loss"))
     for name in faults:
         j = judgements()[name]
