@@ -198,8 +198,7 @@ def _ours(option: Option, around: Surroundings) -> Iterator[Line]:
     workload, catalog = around.workload, around.catalog
     if workload.stored_gb:
         price = catalog.cost_lines[STORAGE]
-        stand = "" if option.venue == "aws" and option.region == price.region else "; taken alike in every place"
-        basis = f"{workload.stored_gb:,.0f} GB × {price.value:g} USD ({price.item}, {price.region}{stand})"
+        basis = f"{workload.stored_gb:,.0f} GB × {price.value:g} USD ({price.item}, {price.region}; alike everywhere)"
         yield _figured("storage", price, workload.stored_gb * (price.value or 0.0), basis)
         yield from _moved(option, workload.stored_gb, around)
     if workload.internet_gb_month:
@@ -208,7 +207,7 @@ def _ours(option: Option, around: Surroundings) -> Iterator[Line]:
         yield from _exchanged(option, workload.exchanged_gb_month, around)
     if workload.clusters:
         price = catalog.cost_lines[CLUSTER]
-        basis = f"{workload.clusters} × {price.value:g} USD an hour ({price.item}; taken alike in every place)"
+        basis = f"{workload.clusters} × {price.value:g} USD an hour ({price.item}; alike everywhere)"
         yield _figured("control plane", price, workload.clusters * (price.value or 0.0) * HOURS_PER_MONTH, basis)
     if option.venue == "aws" and around.support.share:
         support = around.support
@@ -268,7 +267,7 @@ def _managed(option: Option, around: Surroundings) -> Iterator[Line]:
             figure = around.catalog.cost_lines[row["cost_line"]]
             if figure.value is None:
                 break
-            basis = f"{figure.item}: × {figure.value:g}, taken on every plan"
+            basis = f"EC2 price × {figure.value:g} on every plan ({figure.item.rsplit(': ')[-1]})"
             stands_in = row["stands_in"] == "1"
             if stands_in:
                 basis += f"; none is published for {option.instance}, this one stands in"

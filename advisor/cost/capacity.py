@@ -12,6 +12,8 @@ DAYS_PER_MONTH = 30.4375
 
 def capacity_gaps(case: Case, option: Option, instances: int) -> tuple[str, ...]:
     """What the buyer's grants leave open of `instances` over the horizon, in sentences; empty where they cover it."""
+    if option.venue == "own data centre":
+        return ()  # bought, and not promised by anyone
     now = case.decision.as_of
     grants = [g for g in case.commercials.capacity if g.instance == option.instance and g.until >= now]
     here = [g for g in grants if option.venue != "aws" or g.region == option.region]

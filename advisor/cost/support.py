@@ -42,7 +42,7 @@ def support_of(case: Case, catalog: Catalog, aws_usd_month: float) -> Support:
         words = "of the whole bill" if other is not None else "of these workloads alone: the rest is not known"
         lines = [catalog.cost_lines[row["cost_line"]] for row in read_table("support_bands.csv")]
         basis = f"Enterprise bands over the slice {words}"
-        return Support(fee / slice_usd, basis, "AWS schedule of 2026", lines[0].as_of)
+        return Support(fee / slice_usd, basis, "AWS schedule", lines[0].as_of)
     share = terms.support_pct / 100.0
     known = terms.support_plan == "percentage" or share > 0
     basis = f"{terms.support_pct:g} % of what AWS charges"

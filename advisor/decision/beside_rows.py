@@ -72,21 +72,21 @@ def not_counted(benches: Sequence[Bench], evaluations: Sequence[Evaluation], wor
             whose = "" if len(without) == len(workloads) else f" for {names(without)}"
             rows.append((name, f"because {why}{whose}"))
 
-    missing("storage", "Storage", lambda w: w.stored_gb is None, "no amount of data was entered")
+    missing("storage", "Storage", lambda w: w.stored_gb is None, "no amount was entered")
     missing("egress", "Data sent to the internet", lambda w: w.internet_gb_month is None, "no amount was entered")
     missing("networking", "Data exchanged with other systems", lambda w: w.exchanged_gb_month is None,
-            "no amount was entered; it is charged where the region or the venue changes")  # fmt: skip
+            "no amount was entered")  # fmt: skip
     if not world.support.known and "support" not in given:
-        rows.append(("Support plan", "because it was not said which one is held"))
+        rows.append(("Support plan", "because it was not said whether it is used"))
     missing("licences", "NVIDIA AI Enterprise", lambda w: w.nvidia_ai_enterprise == "unknown",
-            "it was not said whether it is used; it falls on GPUs only")  # fmt: skip
+            "it was not said whether it is used")  # fmt: skip
     missing("managed service", "Managed service", lambda w: w.managed_service == "unknown",
-            "it was not said whether one is used; published uplifts are higher on Trainium")  # fmt: skip
-    missing("control plane", "Kubernetes control planes", lambda w: w.clusters is None, "no number was entered")
+            "it was not said whether it is used")  # fmt: skip
+    missing("control plane", "Kubernetes control planes", lambda w: w.clusters is None, "no amount was entered")
     if "networking" not in given:
-        rows.append(("Networks inside a region", "because gateways and balancers are alike on both sides"))
+        rows.append(("Networks inside a region", "because it is alike on both sides"))
     if "other compute" not in given:
-        rows.append(("Computers without accelerators", "because no figure was entered; taken as alike on both sides"))
+        rows.append(("Computers without accelerators", "because it is alike on both sides"))
     rows += _unknown(benches, evaluations)
     if any("own data centre" in (e.option.venue for e in v.options.values()) for v in evaluations):
         centre = terms.own_centre

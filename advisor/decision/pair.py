@@ -12,6 +12,7 @@ from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.result import CostLine, Tag, Yardstick, YearFlow
 from advisor.decision.rounding import npv_quantiles, percentiles, quantiles, rounded, share
 from advisor.decision.world import World
+from advisor.switching.tables import judgements
 
 
 def yardstick(against: Evaluated, move: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Yardstick:
@@ -48,6 +49,7 @@ def cost_lines(evaluation: Evaluation) -> tuple[CostLine, ...]:
 
     prices = [e.option.price for e in columns if e is not None and e.option.price is not None]
     dated = max((p.as_of for p in prices), default="")
+    ours = ("our judgement", judgements()["cutover_weeks"].date)
     seller = "buyer and seller" if any(p.own for p in prices) else "seller"
 
     def line(name: str, part: str, basis: str, tag: Tag, owner: str = "", date: str = dated) -> CostLine:
@@ -57,15 +59,15 @@ def cost_lines(evaluation: Evaluation) -> tuple[CostLine, ...]:
     return (
         line("Instances", "run", "instances × hours × dated price along its path", "C"),
         line("GPUs until the move is done", "bridge", "cheapest way of staying without a term", "C"),
-        line("Both fleets during cut-over", "double_running", "weeks of cut-over × GPU bill", "J", "our judgement"),
-        line("Work of the change, less credits", "one_time", "person-weeks × cost of a week", "J", "our judgement"),
+        line("Both fleets during cut-over", "double_running", "weeks of cut-over × GPU bill", "J", *ours),
+        line("Work of the change, less credits", "one_time", "person-weeks × cost of a week", "J", *ours),
         line("Upkeep of the Neuron stack and of the way back", "upkeep", "person-weeks a year × cost of a week", "J",
-             "our judgement"),
-        line("Hours not covered at block renewals", "gaps", "share of hours × GPU bill", "J", "our judgement"),
+             *ours),
+        line("Hours not covered at block renewals", "gaps", "share of hours × GPU bill", "J", *ours),
         line("Commitments paid and not used", "unused_commitment", "commitment until it ends, less what uses it", "B",
-             "buyer"),
+             "buyer", ""),
         *beside_lines(evaluation),
-        line("Sum", "total", "sum of the lines above", "C", "this engine"),
+        line("Sum", "total", "sum of the lines above", "C", "this engine", ""),
     )  # fmt: skip
 
 

@@ -42,7 +42,10 @@ def cost_card(result: WorkloadResult, money: words.Money, left_out: Sequence[tup
     table.fill([_row(line, money, size, moves=_moves(result), total=line is result.cost_lines[-1]) for line in shown])
     card.body.addWidget(table)
     if left_out:
-        said = "; ".join(f"{line}, {reason}" for line, reason in left_out)
+        by_reason: dict[str, list[str]] = {}
+        for line, reason in left_out:
+            by_reason.setdefault(reason, []).append(line)
+        said = "; ".join(f"{', '.join(lines)}: {reason}" for reason, lines in by_reason.items())
         card.body.addWidget(Text(tr("Not included: {lines}.").format(lines=said), role="secondary", selectable=True))
     return card
 

@@ -8,7 +8,7 @@ from advisor.report.content.context import Context, Told, counted
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale
 
-ACROSS = 8
+ACROSS = 9
 """Cost lines that fit beside the name of a workload."""
 
 
@@ -163,5 +163,8 @@ def _nothing(line: CostLine) -> bool:
 
 
 def _not_included(ctx: Context) -> Prose:
-    said = "; ".join(f"{clean(line)}: {clean(reason)}" for line, reason in ctx.rec.not_included)
+    by_reason: dict[str, list[str]] = {}
+    for line, reason in ctx.rec.not_included:
+        by_reason.setdefault(clean(reason), []).append(clean(line))
+    said = "; ".join(f"{', '.join(lines)}: {reason}" for reason, lines in by_reason.items())
     return Prose(f"{bold('Not included,')} on either side. {said}.", "note")
