@@ -38,8 +38,9 @@ def cost_card(result: WorkloadResult, money: words.Money, left_out: Sequence[tup
     )
     table.setAccessibleName(tr("Cost, line by line"))
     shown = [line for line in result.cost_lines if any(_three(line)) or None in _three(line)[: 2 + _moves(result)]]
-    size = max((abs(value) for line in shown for value in _three(line) if value is not None), default=0.0)
-    table.fill([_row(line, money, size, moves=_moves(result), total=line is result.cost_lines[-1]) for line in shown])
+    holes = [None in column for column in zip(*(_three(line) for line in shown), strict=True)]
+    last = result.cost_lines[-1]
+    table.fill([_row(line, money, holes if line is last else None, moves=_moves(result)) for line in shown])
     card.body.addWidget(table)
     if left_out:
         by_reason: dict[str, list[str]] = {}
@@ -58,10 +59,14 @@ def _three(line: CostLine) -> tuple[float | None, float | None, float | None]:
     return line.today_usd, line.best_stay_usd, line.best_move_usd
 
 
-def _row(line: CostLine, money: words.Money, size: float, *, moves: bool, total: bool) -> list[Cell]:
+def _row(line: CostLine, money: words.Money, holes: Sequence[bool] | None, *, moves: bool) -> list[Cell]:
+    """One line; `holes` on the sum: whether a line of each side is not known, so that the sum is at least that."""
     told = " · ".join(part for part in (tr(TAGS.get(line.tag, line.tag)), line.owner, line.date) if part)
-    tip = f"{line.basis}\n{told}"
-    sides = [Cell(money.amount(value, size=size)) for value in _three(line)]
+    sides = [Cell("0") if value == 0 else Cell(money.amount(value)) for value in _three(line)]
+    for place, hole in enumerate(holes or ()):
+        if hole:
+            sides[place] = Cell(tr("at least {amount}").format(amount=sides[place].text))
     if not moves:
         sides[2] = Cell("–", role="secondary")
-    return [Cell(line.line, second=words.sentence(line.basis), tip=tip, strong=total), *sides]
+    return [Cell(line.line, second=words.sentence(line.basis), tip=f"{line.basis}\n{told}", strong=holes is not None),
+            *sides]  # fmt: skip
