@@ -265,3 +265,20 @@ def test_a_line_without_a_figure_on_the_way_that_is_compared_is_unknown_and_list
     assert found.today_usd is None
     listed = decided(made).not_included
     assert any(name == "Data sent to the internet" and "ca-central-1" in why for name, why in listed)
+
+
+def test_a_dearer_service_on_neuron_is_a_clause_to_ask_for() -> None:
+    """Only where the service is used: SageMaker adds a third on Trainium and 15 % on GPUs."""
+    measured = tuple(
+        {"instance": i, "throughput": t, "source": "own trial", "measured_on": date(2026, 11, 1)}
+        for i, t in (("trn2.48xlarge", 400_000.0), ("p5.48xlarge", 14_000.0))
+    )
+    busy = {"volume": {"value": 80_000, "unit": "requests/min"}, "measurements": measured}
+    managed, plain = (
+        {c.id: c for c in decided(case({**busy, "managed_service": kind})).workloads[0].clauses}
+        for kind in ("sagemaker", "none")
+    )
+    assert managed
+    assert "C12" not in plain
+    assert managed["C12"].worth_usd is not None
+    assert managed["C12"].worth_usd > 0
