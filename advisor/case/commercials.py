@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from advisor.case.beside import OwnCentre, OwnLine
 from advisor.case.decision import Venue
 from advisor.case.fields import CurrencyCode, Money, Part, ask
 from advisor.case.workloads import PurchasePlan
@@ -171,3 +172,36 @@ class Commercials(Part):
         default=(),
         max_length=20,
     )
+    support_plan: Literal["unknown", "none", "percentage", "enterprise"] = ask(
+        "AWS support plan",
+        why="Support is charged on top of the bill, on either side.",
+        where="Your bill. Enterprise is reckoned by the published bands.",
+        group="beside",
+        detail=True,
+        default="unknown",
+    )
+    other_aws_bill_month: Money | None = ask(
+        "AWS bill beside these workloads",
+        unit="currency a month",
+        why="The bands of the support plan count the whole bill.",
+        group="beside",
+        detail=True,
+        when=("support_plan", "enterprise"),
+        default=None,
+    )
+    spot: bool = ask(
+        "May work that can wait run on spot capacity?",
+        why="Cheap, but taken away at short notice; only batch and training are offered it.",
+        group="contracts",
+        detail=True,
+        default=False,
+    )
+    other_lines: tuple[OwnLine, ...] = ask(
+        "Other costs that you know",
+        why="Your figure takes the place of ours; a line without a figure is listed as not included.",
+        group="beside",
+        detail=True,
+        default=(),
+        max_length=200,
+    )
+    own_centre: OwnCentre = OwnCentre()

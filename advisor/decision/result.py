@@ -94,6 +94,20 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CommitmentAdvice:
+    """How much of a fleet is put under a term, and from which use a committed instance pays.
+
+    `break_even_use_pct`: committed over flexible rate; None where the instance has no flexible price to compare with.
+    """
+
+    committed: int
+    fleet: int
+    rate_usd_h: float
+    flexible_usd_h: float | None
+    break_even_use_pct: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class OptionResult:
     """One way to run a workload. Infeasible options keep their row, with the reason and without figures."""
 
@@ -129,6 +143,8 @@ class OptionResult:
     evidence: str
     evidence_rows: tuple[EvidenceRow, ...] = ()
     notes: tuple[str, ...] = ()
+    commitment: CommitmentAdvice | None = None
+    """Where the option binds for a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +213,9 @@ class CostLine:
     best_move_usd: float | None
     basis: str
     tag: Tag
+    owner: str = ""
+    """Whose figure it is."""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

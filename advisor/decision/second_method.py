@@ -67,12 +67,21 @@ def closed_form_cost(evaluated: Evaluated, evaluation: Evaluation, bench: Bench,
         return total
 
     horizon = float(market.months)
-    total = float(evaluated.monthly_usd[0]) * worth(start, horizon)
+
+    def running(e: Evaluated, begin: float, end: float) -> float:
+        """USD today of the instances over [begin, end), and of the lines beside them from the month they fall due."""
+        bill = float(e.stream.first_month()[0]) * (1.0 + e.around.share) * worth(begin, end)
+        lines = (float(s.first_month()[0]) * worth(max(begin, float(opens)), end) for opens, s in e.around.streams)
+        return bill + sum(lines)
+
+    total = running(evaluated, start, horizon)
     total += float(upkeep_usd_month(evaluated, bench, world)[0]) * worth(start, horizon, grows=False)
     total += float(evaluated.once_usd[0]) * _discount(rate, start / 2.0)
-    total += float(evaluated.double_usd[0] - evaluated.credit_usd[0]) * _discount(rate, start)
+    begins = float(start < horizon)
+    due = evaluated.double_usd[0] - evaluated.credit_usd[0] + begins * evaluated.beside.lump()[0]
+    total += float(due) * _discount(rate, start)
     if evaluated.option.side == "move" and evaluation.bridge is not None:
-        total += float(evaluation.bridge.monthly_usd[0]) * worth(0.0, start)
+        total += running(evaluation.bridge, 0.0, start)
     for unused in evaluated.idle:
         total += float(unused.usd_month[0]) * worth(float(unused.begin[0]), float(unused.end[0]), grows=False)
     return total

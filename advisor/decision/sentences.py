@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import covers
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
@@ -163,6 +164,10 @@ def next_steps(story: Story) -> tuple[str, ...]:
             steps.append(f"Sign nothing for it that binds beyond the next {months(story.wait_months or 0)}.")
         if today is not None and stay.id != today.option.id and not _binds_beyond(story):
             steps.append(f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}")
+            best = story.evaluation.best_stay
+            if best is not None and stay.instance != today.option.instance:
+                gaps = capacity_gaps(story.world.case, stay, round(float(np.median(best.count))))
+                steps += [f"Settle its capacity first: {gap}" for gap in gaps]
         flip = next((p for p in story.switch_points if p.flips_at is not None), None)
         if flip is not None:
             steps.append(f"Look again if: {flip.sentence}")
@@ -191,8 +196,9 @@ def conditions(story: Story) -> tuple[str, ...]:
         return ()
     generation = generation_of(move, story.world)
     found = [] if generation is None else list(story.bench.gates[generation].conditions)
-    if not any(g.instance == move.instance for g in story.world.case.commercials.capacity):
-        found.append(f"G5: no written quota, quote or reservation for {move.instance} in {move.region} was entered.")
+    best = story.evaluation.best_move
+    needed = 1 if best is None else round(float(np.median(best.count)))
+    found += [f"G5: {gap}" for gap in capacity_gaps(story.world.case, move, needed)]
     return tuple(found)
 
 

@@ -55,8 +55,10 @@ def check(workload: Workload, case: Case, catalog: Catalog, generation: Generati
     def say(gate: str, outcome: Literal["passed", "stopped", "conditional"], reason: str, evidence: str = "") -> None:
         rows.append(GateRow(gate, generation, outcome, reason, evidence))
 
-    if "aws" not in case.decision.venues:
+    if "aws" not in case.decision.venues and not _quoted_elsewhere(case, catalog, generation):
         say("G4", "stopped", "Neuron runs on AWS only, and AWS is not among the venues allowed.")
+    elif _quoted_elsewhere(case, catalog, generation):
+        say("G4", "conditional", f"{name} outside AWS stands in your own quote alone: AWS lists no such offer.")
     people = case.team.people
     if (people.high if isinstance(people, Range) else people) <= 0:
         say("team", "stopped", "no one to move it: the team has no people for the work.")
@@ -81,6 +83,17 @@ def check(workload: Workload, case: Case, catalog: Catalog, generation: Generati
         pilot = True
         say("model", "conditional", f"{workload.model} is on no list for {name}: it is a port, to be proven first.")
     return Gates(generation, tuple(rows), pilot)
+
+
+def _quoted_elsewhere(case: Case, catalog: Catalog, generation: Generation) -> bool:
+    """Whether the buyer holds a price for this generation at another venue that is allowed."""
+    return any(
+        row.venue != "aws"
+        and row.venue in case.decision.venues
+        and row.instance in catalog.instances
+        and catalog.accelerators[catalog.instances[row.instance].accelerator_id].neuron_generation == generation
+        for row in case.commercials.rate_card
+    )
 
 
 def _judge(need: Need, case: Case, generation: Generation) -> tuple[str, Literal["stopped", "conditional"], str] | None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from ui import format as words
 from ui.interview.editors import Combo
 from ui.results import options, plan, sections, verdict
+from ui.results.cost import cost_card
 from ui.results.money import money_of
 from ui.session import Session
 from ui.widgets.card import Card, Notice
@@ -139,6 +140,8 @@ class ResultsPage(Page):
             self._body.addWidget(plan.scenarios_card(one, money))
         if one.switching_cost_usd is not None:
             self._body.addWidget(sections.switching_card(one, money))
+        if one.cost_lines:
+            self._body.addWidget(cost_card(one, money, result.not_included))
         if one.readiness:
             self._body.addWidget(sections.readiness_card(one))
         if one.unknowns:

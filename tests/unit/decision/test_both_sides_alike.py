@@ -183,3 +183,14 @@ def test_a_flip_holds_with_every_option_in_the_comparison() -> None:
             months = {"horizon_months": int(point.flips_at)}
             again = recommend(case(decision=months), catalog(), draws=256).workloads[0]
             assert again.verdict == point.flips_to
+
+
+def test_a_goodput_of_the_buyers_own_takes_the_place_of_our_judgement() -> None:
+    run = {
+        "kind": "pre-training", "id": "w", "name": "W", "model": "Llama-3.1-8B", "tokens": 1e11, "days_allowed": 20,
+        "software": {"engine": "torchtitan", "custom_kernels": 0},
+        "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand", "hours_per_month": 200},
+    }  # fmt: skip
+    key = "p5.48xlarge/on_demand/us-east-1"
+    low, high = (evaluated(case({**run, "goodput_pct": share}))[0].options[key].monthly_usd for share in (45.0, 90.0))
+    assert float(np.mean(low)) == pytest.approx(2 * float(np.mean(high)), rel=0.15)
