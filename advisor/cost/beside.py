@@ -71,6 +71,12 @@ class Line:
     from_month: int = 0
     unknown: bool = False
 
+    @property
+    def by_the_month(self) -> bool:
+        """Whether it comes to an amount each month that is no share of what the instances cost."""
+        amounts = self.usd_month, self.usd_month_at_volume, self.usd_month_instance, self.usd_hour_instance
+        return any(amounts)
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:

@@ -9,6 +9,7 @@ from functools import partial
 
 import numpy as np
 
+from advisor.cost import demand
 from advisor.cost.beside import Beside
 from advisor.cost.commitments import Idle, covers, idle_all
 from advisor.cost.demand import RunDemand
@@ -167,8 +168,9 @@ def evaluate(
     runs = dict(zip((f.option.id for f in stays), _runs(stays, None, scene), strict=True))
     now = next((f for f in stays if _is_today(f.option)), None)
     today = None if now is None else _stay(now, runs[now.option.id], None, scene)
+    unchanged = None if today is None else (today, _with(_ahead(today, None, scene), today.lumps))
     stayed = {
-        f.option.id: today if today is not None and f is now else _stay(f, runs[f.option.id], today, scene)
+        f.option.id: today if today is not None and f is now else _stay(f, runs[f.option.id], unchanged, scene)
         for f in stays
     }
     best_stay = _cheapest(list(stayed.values()))
@@ -191,8 +193,9 @@ def evaluate(
             until_start = _until(best_stay, schedule.start, schedule.key, scene)
             ahead = _ahead(best_stay, schedule, scene)
             refuge = best_stay, _with(until_start + ahead, best_stay.lumps)
+        before = _before_the_start(bridge, schedule, scene)
         for f, run in zip(going, _runs(going, schedule, scene), strict=True):
-            moved[f.option.id] = _move(f, run, bridge, refuge, schedule, scene)
+            moved[f.option.id] = _move(f, run, before, refuge, schedule, scene)
     return Evaluation(
         market,
         {**stayed, **moved},
@@ -245,7 +248,10 @@ def _before(stream: Stream, schedule: Schedule, scene: Scene) -> Floats:
     return scene.bench.once(key, lambda: stream.factors(schedule.start))
 
 
-def _stay(fleet: Running, run: tuple[Worth, ...], today: Evaluated | None, scene: Scene) -> Evaluated:
+def _stay(
+    fleet: Running, run: tuple[Worth, ...], unchanged: tuple[Evaluated, Floats] | None, scene: Scene
+) -> Evaluated:
+    """`unchanged`: what runs today, with the present value of what lies ahead of it."""
     unused = _idle(fleet, scene, None)
     change = _change(fleet.option, scene)
     lumps = _lumps(fleet, None, scene)
@@ -259,56 +265,86 @@ def _stay(fleet: Running, run: tuple[Worth, ...], today: Evaluated | None, scene
     )
     zero = scene.zero
     found = _evaluated(fleet, zero, terms, unused, zero if change is None else change.values, zero, (), lumps)
-    if today is None or change is None:
+    if unchanged is None or change is None:
         return found
     # A new chip or provider is tested before it is bought: where it falls short, today's fleet runs on.
-    ahead, unchanged = (_with(_ahead(e, None, scene), e.lumps) for e in (found, today))
-    where = given_up(ahead, unchanged, np.ones(len(zero), dtype=np.bool_))
+    today, as_it_is = unchanged
+    where = given_up(_with(_ahead(found, None, scene), lumps), as_it_is, np.ones(len(zero), dtype=np.bool_))
     return _stopping(found, relief(where, found.cost, today.cost, change.values), Stop(where, today, change.values))
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What is paid on the way to the start of a move, the same for every fleet that starts then."""
+
+    bridge: Evaluated | None
+    terms: tuple[Term, ...]
+    """What runs until the start, with its lines, and both fleets during cut-over."""
+    work: tuple[Term, ...]
+    """Changing to what runs until then, and the work of the move itself with its upkeep."""
+    usd: Floats
+    """What it costs to come to the start, and upkeep, less credits: without the work, shape (draw,)."""
+    once_usd: Floats
+    """Undiscounted USD of the work."""
+    double: tuple[Term, ...]
+    unused: tuple[Unused, ...]
+
+
+def _before_the_start(bridge: Evaluated | None, schedule: Schedule, scene: Scene) -> _Before:
+    terms: tuple[Term, ...] = ()
+    work: list[Term] = []
+    double: tuple[Term, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    once_usd = schedule.once_usd
+    if bridge is not None:
+        ahead, whole = _bridge(bridge, schedule, scene), 1.0 + bridge.around.share
+        double, doubled = (_priced("double_running", d, bridge, whole) for d in (ahead.double, ahead.double_today))
+        if ahead.machines is not None:
+            double = (*double, Term("double_running", ahead.machines[0]))
+            doubled = (*doubled, Term("double_running", ahead.machines[1]))
+        terms = (
+            *_priced("bridge", ahead.run, bridge),
+            *doubled,
+            *_gaps(bridge.option, schedule, scene, part="bridge"),
+            *_lines_of(bridge, ahead.run, ahead.lines),
+        )
+        unused = _idle(bridge, scene, schedule, ends=True)
+        for number, term in enumerate(_due_before(bridge, scene)):
+            key = ("due ahead", scene.usage(bridge.option), number, schedule.key)
+            ahead_of_it = scene.bench.once(key, partial(_times, term.worth, schedule.discount_work))
+            work.append(Term("one_time", ahead_of_it, term.price))
+            once_usd = once_usd + term.usd
+    work += [Term("one_time", schedule.one_time), Term("upkeep", schedule.upkeep)]
+    usd = _with(schedule.upkeep.values - schedule.credit_usd * schedule.discount, terms)
+    return _Before(bridge, terms, tuple(work), usd, once_usd, double, unused)
 
 
 def _move(
     fleet: Running,
     run: tuple[Worth, ...],
-    bridge: Evaluated | None,
+    before: _Before,
     refuge: tuple[Evaluated, Floats] | None,
     schedule: Schedule,
     scene: Scene,
 ) -> Evaluated:
-    unused = _idle(fleet, scene, schedule)
-    terms = list(_priced("run", run, fleet))
-    # What is paid before the start whatever comes of the move, but for the work.
-    until: list[Term] = []
-    double: tuple[Term, ...] = ()
-    work = schedule.once_usd
-    if bridge is not None:
-        ahead, whole = _bridge(bridge, schedule, scene), 1.0 + bridge.around.share
-        until += _priced("bridge", ahead.run, bridge)
-        until += _priced("double_running", ahead.double_today, bridge, whole)
-        double = _priced("double_running", ahead.double, bridge, whole)
-        if ahead.machines is not None:
-            double = (*double, Term("double_running", ahead.machines[0]))
-            until.append(Term("double_running", ahead.machines[1]))
-        until += _gaps(bridge.option, schedule, scene, part="bridge")
-        until += _lines_of(bridge, ahead.run, ahead.lines)
-        terms += until
-        unused = (*_idle(bridge, scene, schedule, ends=True), *unused)
-        for number, term in enumerate(_due_before(bridge, scene)):
-            key = ("due ahead", scene.usage(bridge.option), number, schedule.key)
-            ahead_of_it = scene.bench.once(key, partial(_times, term.worth, schedule.discount_work))
-            terms.append(Term("one_time", ahead_of_it, term.price))
-            work = work + term.usd
-    terms += [Term("one_time", schedule.one_time), Term("upkeep", schedule.upkeep)]
-    terms += [*_gaps(fleet.option, schedule, scene), *(Term("unused_commitment", u.worth) for u in unused)]
+    bridge, work = before.bridge, before.once_usd
+    unused = (*before.unused, *_idle(fleet, scene, schedule))
     lumps = _lumps(fleet, schedule, scene)
-    terms += [*_lines(fleet, run, schedule, scene), *lumps]
-    found = _evaluated(fleet, schedule.start, tuple(terms), unused, work, schedule.credit_usd, double, lumps)
+    terms = (
+        *_priced("run", run, fleet),
+        *before.terms,
+        *before.work,
+        *_gaps(fleet.option, schedule, scene),
+        *(Term("unused_commitment", u.worth) for u in unused),
+        *_lines(fleet, run, schedule, scene),
+        *lumps,
+    )
+    found = _evaluated(fleet, schedule.start, terms, unused, work, schedule.credit_usd, before.double, lumps)
     if refuge is None:
         return found
     stay, unchanged = refuge
     # The work is lost either way; what it costs to keep the choice open until then is counted on both sides.
-    due = schedule.upkeep.values - schedule.credit_usd * schedule.discount
-    due = _with(due, (*until, *lumps))
+    due = _with(before.usd, lumps)
     listed = fleet.option.price
     trial = 0.0 if listed is None else 24.0 * TRIAL_DAYS * float(listed.usd) * scene.changes.neuron_price
     waited = min(scene.changes.delay_months, scene.market.months)
@@ -326,11 +362,9 @@ def _move(
     return _stopping(found, spared, Stop(where, stay, work + trial, waited))
 
 
-def _with(values: Floats, terms: Sequence[Term]) -> Floats:
+def _with(values: Floats, terms: tuple[Term, ...]) -> Floats:
     """The values with the terms added, shape (draw,)."""
-    for term in terms:
-        values = values + term.usd
-    return values
+    return values + cost_of(terms) if terms else values
 
 
 def _times(one: Worth, factor: Floats) -> Worth:
@@ -389,7 +423,7 @@ def _lumps(running: Running, schedule: Schedule | None, scene: Scene) -> tuple[T
 
 def _lost(weeks: Floats, a_month: Floats) -> Floats:
     """What some weeks come to at so much a month, shape (draw,)."""
-    return weeks / WEEKS_PER_MONTH * a_month
+    return weeks / demand.WEEKS_PER_MONTH * a_month
 
 
 def _due_before(bridge: Evaluated, scene: Scene) -> tuple[Term, ...]:
@@ -403,7 +437,7 @@ def _meanwhile(evaluated: Evaluated, month: int, scene: Scene) -> Floats:
     end, filler = scene.zero + month, scene.filler
     total = _until(evaluated, end, (month,), scene)
     if filler is not None and plans()[evaluated.option.plan].path == "block":
-        hours = _legs_until(filler, end, (month,), scene) * (1.0 + filler.around.share)
+        hours = _legs_until(filler, end, (month,), scene)
         total = total + scene.bench.values["block_gap"] * hours
     return total
 
@@ -412,7 +446,7 @@ def _until(evaluated: Evaluated, end: Floats, ends: Key, scene: Scene) -> Floats
     """Present value of the instances and the lines beside them before a month, shape (draw,); `ends` is what that month
     depends on."""
     around = evaluated.around
-    total = _legs_until(evaluated, end, ends, scene) * (1.0 + around.share)
+    total = _legs_until(evaluated, end, ends, scene)
     if around.streams:
         key = ("beside until", scene.usage(evaluated.option), ends)
         total = total + scene.bench.once(key, lambda: around.standing(0, end))
@@ -420,19 +454,21 @@ def _until(evaluated: Evaluated, end: Floats, ends: Key, scene: Scene) -> Floats
 
 
 def _legs_until(running: Running | Evaluated, end: Floats, ends: Key, scene: Scene) -> Floats:
-    """The same of the instances alone."""
+    """The same of the instances, and of the lines that are a share of what these cost."""
     return _summed("until", running, ends, scene, lambda at_one: at_one.present_value(end))
 
 
 def _summed(
     what: str, running: Running | Evaluated, depends: object, scene: Scene, make: Callable[[Stream], Floats]
 ) -> Floats:
-    """The sum over the legs of a stream of what `make` gives at one USD a unit, in USD, shape (draw,)."""
-    total = scene.zero
-    for number, leg in enumerate(running.stream.legs):
-        key = (what, scene.usage(running.option), number, depends)
-        total = total + scene.bench.once(key, partial(make, Stream(leg.use, leg.path))) * leg.price
-    return total
+    """The sum over the legs of a stream of what `make` gives at one USD a unit, in USD, with the lines that are a share
+    of it, shape (draw,)."""
+    usage, whole = scene.usage(running.option), 1.0 + running.around.share
+    found = [
+        scene.bench.once((what, usage, number, depends), partial(make, Stream(leg.use, leg.path))) * (leg.price * whole)
+        for number, leg in enumerate(running.stream.legs)
+    ]
+    return found[0] if len(found) == 1 else np.asarray(sum(found[1:], found[0]), dtype=np.float64)
 
 
 def _stopping(found: Evaluated, spared: Floats, stop: Stop) -> Evaluated:
@@ -446,12 +482,12 @@ def _ahead(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> Flo
     instances and the lines beside them, without what is due once."""
     market, filler, around = scene.market, scene.filler, evaluated.around
     start = scene.zero if schedule is None else schedule.start
-    total = _level_ahead(evaluated, schedule, scene) * (1.0 + around.share)
+    total = _level_ahead(evaluated, schedule, scene)
     if around.streams:
         key = ("beside ahead", scene.usage(evaluated.option), None if schedule is None else schedule.key)
         total = total + scene.bench.once(key, lambda: around.ahead(start))
     if filler is not None and plans()[evaluated.option.plan].path == "block":
-        hours = _level_ahead(filler, schedule, scene) * (1.0 + filler.around.share)
+        hours = _level_ahead(filler, schedule, scene)
         total = total + scene.bench.values["block_gap"] * hours
     for i in evaluated.idle:
         total = total + i.usd_month * market.flat().worth(np.maximum(i.begin, start), np.maximum(i.end, start))
@@ -459,7 +495,7 @@ def _ahead(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> Flo
 
 
 def _level_ahead(running: Running | Evaluated, schedule: Schedule | None, scene: Scene) -> Floats:
-    """The same of the instances alone."""
+    """The same of the instances, and of the lines that are a share of what these cost."""
 
     def make(at_one: Stream) -> Floats:
         start = scene.zero if schedule is None else schedule.start

@@ -53,7 +53,9 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
         stream = MixedStream(use.units, path, price, rest=rest)
         mean += use.mix.mean_hours * rest.price
     lines = bench.beside.get(option.id, ())
-    key = ("around", option.id, changes.volume, pace, market.key)
+    # Lines without amounts of their own are alike under all changes.
+    depends = (changes.volume, pace, market.key) if any(line.by_the_month for line in lines) else ()
+    key = ("around", option.id, *depends)
     around = bench.once(key, lambda: at_work(lines, use.fleet, use.hours, use.load, {}, market))
     weeks = tuple((n, bench.values[n]) for n in FAULTS if any(line.fleet_weeks == n for line in lines))
     committed = None if use.mix is None else use.mix.committed

@@ -98,7 +98,7 @@ def cost_of(terms: tuple[Term, ...]) -> Floats:
     """The sum of the terms, shape (draw,)."""
     total = terms[0].usd
     for term in terms[1:]:
-        total += term.usd
+        total += term.worth.values if term.price == 1.0 else term.usd
     return total
 
 

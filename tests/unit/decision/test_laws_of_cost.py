@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -19,7 +20,9 @@ from advisor.decision.bench import Bench, lay
 from advisor.decision.cash import monthly_cash
 from advisor.decision.draws import Draws
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
-from advisor.decision.world import Changes, World
+from advisor.decision.once import Once
+from advisor.decision.world import NO_CHANGE, Changes, World
+from advisor.decision.worth import saving as saved_by
 
 SERVING: dict[str, Any] = {
     "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.1-8B", "precision": "bf16", "tuning": 1.0,
@@ -133,3 +136,60 @@ def test_monthly_cash_discounted_comes_to_the_present_value_of_all_lines() -> No
         assert e is not None
         total = monthly_cash(e, found, bench, world).total.sum(axis=1)
         assert float(np.mean(total)) == pytest.approx(float(np.mean(e.cost)), rel=2e-3)
+
+
+EACH = (
+    {"gpu_price": 1.5}, {"neuron_price": 0.5}, {"neuron_throughput": 1.4}, {"neuron_output": 1.4}, {"effort": 0.5},
+    {"volume": 2.0}, {"delay_months": 4}, {"horizon_months": 24}, {"discount_rate_pct": 3.0}, {"parity_fails": True},
+    {"stacks_replaced": 2},
+)  # fmt: skip
+
+
+def test_what_is_remembered_of_other_changes_changes_no_figure() -> None:
+    """All lines, a mix, and two commitments that one fleet uses up: each change alone, before and after all others."""
+    held = (
+        {"kind": "compute savings plan", "scope": "all", "amount_per_hour": Decimal(30), "ends": date(2028, 3, 1)},
+        {"kind": "instance savings plan", "scope": "p5", "amount_per_hour": Decimal(20), "ends": date(2027, 9, 1)},
+    )
+    made = case(commitments=held)
+    world = World(made, catalog(), Draws(64, 0))
+    bench = lay(made.workloads[0], world)
+    dues = Dues((21_900.0, 14_600.0), 5_000.0)
+    assert {name for change in EACH for name in change} == set(Changes.__dataclass_fields__)
+    changes = [NO_CHANGE, *(Changes(**change) for change in EACH)]
+    for change in (*changes, *reversed(changes)):
+        remembered = evaluate(bench, world, dues, change)
+        afresh = evaluate(replace(bench), world, dues, change)
+        assert remembered.options.keys() == afresh.options.keys()
+        assert any(e.committed for e in remembered.options.values())
+        for key, e in remembered.options.items():
+            assert np.array_equal(e.cost, afresh.options[key].cost), (change, key)
+            assert np.array_equal(e.monthly_usd, afresh.options[key].monthly_usd), (change, key)
+
+
+def test_giving_up_sees_the_lines_of_both_sides() -> None:
+    """A dear line on moving makes every move be given up, the same line on staying almost none."""
+    dear = {"line": "other", "name": "Agents", "amount_per_month": Decimal(3_000_000)}
+    shares = {}
+    for side in ("moving", "staying"):
+        made = case(other_lines=({**dear, "falls_on": side},))
+        world = World(made, catalog(), Draws(64, 0))
+        found = evaluate(lay(made.workloads[0], world), world, Dues(()))
+        assert found.best_move is not None
+        assert found.best_move.stop is not None
+        shares[side] = found.best_move.stop.share
+    assert shares["moving"] == 1.0
+    assert shares["staying"] == 0.0
+
+
+def test_a_decision_is_made_again_where_another_workload_changes_what_falls_on_it() -> None:
+    known = Once()
+    recommend(case(SERVING, OTHER), catalog(), draws=64, known=known)
+    grown = {**OTHER, "today": {**OTHER["today"], "count": 40}}
+    again = recommend(case(SERVING, grown), catalog(), draws=64, known=known)
+    assert again == recommend(case(SERVING, grown), catalog(), draws=64)
+
+
+def test_a_move_given_up_where_nothing_is_sunk_is_no_saving() -> None:
+    npv = saved_by(np.array([3e7, 3e7]), np.array([3e7 - 4e-9, 3e7 - 1.0]))
+    assert (npv > 0).tolist() == [False, True]
