@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from advisor.case.workloads import Workload
-from advisor.cost.beside import Line
+from advisor.cost.beside import NOTHING, Line
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.result import CostLine
 from advisor.decision.rounding import rounded
 from advisor.decision.words import names
 from advisor.decision.world import World
+from advisor.decision.worth import cost_of
 
 Told = dict[tuple[str, str], tuple[Line, float | None]]
 """Lines by kind and name, each with its present value in USD, mean over the draws; None: not known."""
@@ -43,17 +44,18 @@ def _told(e: Evaluated | None, evaluation: Evaluation) -> Told:
         return {}
     market, found = evaluation.market, Told()
     stays = e.option.side == "stay"
-    for at, line in enumerate(e.beside.lines):
-        once = e.beside.once[at] * (1.0 if stays else (e.start < market.months) * market.discount(e.start))
-        value = e.beside.line_worth(at, e.parts.run, market, 0 if stays else e.start, market.months) + once
+    beside, run = e.beside, e.parts.run
+    for at, line in enumerate(beside.lines):
+        once = beside.once[at] * (1.0 if stays else (e.start < market.months) * market.discount(e.start))
+        value = beside.line_worth(at, run, market, 0 if stays else e.start, market.months) + once
         _, earlier = found.get((line.id, line.name), (line, 0.0))
         known = earlier is not None and not line.unknown
         found[line.id, line.name] = (line, (earlier or 0.0) + float(np.mean(value)) if known else None)
-    bridge = None if stays else evaluation.bridge
-    for at, line in enumerate(() if bridge is None else bridge.beside.lines):
-        assert bridge is not None
+    ahead = NOTHING if stays or evaluation.bridge is None else evaluation.bridge.around
+    until = cost_of(e.bridge_run) if e.bridge_run else np.zeros(1)
+    for at, line in enumerate(ahead.lines):
         key = (line.id, line.name)
-        paid = float(np.mean(bridge.beside.line_worth(at, e.parts.bridge, market, 0, e.start)))
+        paid = float(np.mean(ahead.line_worth(at, until, market, 0, e.start)))
         first, then = found.get(key, (line, 0.0))
         found[key] = (first, None if then is None or line.unknown else then + paid)
     return {key: (line, None if value is None else rounded(value)) for key, (line, value) in found.items()}

@@ -59,6 +59,8 @@ class Evaluated:
     """Weeks of the fleet's bill that are lost to faults once it takes over, by name, shape (draw,)."""
     lumps: tuple[Term, ...]
     """Those of the terms that are lines beside the instances and due once, when the option takes over."""
+    bridge_run: tuple[Term, ...] = ()
+    """Those that are the instances of the bridge until the start, without the hours that its blocks leave uncovered."""
     committed: int | None = None
     """Instances under the term, where a term is mixed with flexible hours."""
     stop: Stop | None = None
@@ -280,6 +282,8 @@ class _Before:
     bridge: Evaluated | None
     terms: tuple[Term, ...]
     """What runs until the start, with its lines, and both fleets during cut-over."""
+    run: tuple[Term, ...]
+    """Those that are the instances of the bridge."""
     work: tuple[Term, ...]
     """Changing to what runs until then, and the work of the move itself with its upkeep."""
     usd: Floats
@@ -291,6 +295,7 @@ class _Before:
 
 
 def _before_the_start(bridge: Evaluated | None, schedule: Schedule, scene: Scene) -> _Before:
+    run: tuple[Term, ...] = ()
     terms: tuple[Term, ...] = ()
     work: list[Term] = []
     double: tuple[Term, ...] = ()
@@ -302,8 +307,9 @@ def _before_the_start(bridge: Evaluated | None, schedule: Schedule, scene: Scene
         if ahead.machines is not None:
             double = (*double, Term("double_running", ahead.machines[0]))
             doubled = (*doubled, Term("double_running", ahead.machines[1]))
+        run = _priced("bridge", ahead.run, bridge)
         terms = (
-            *_priced("bridge", ahead.run, bridge),
+            *run,
             *doubled,
             *_gaps(bridge.option, schedule, scene, part="bridge"),
             *_lines_of(bridge, ahead.run, ahead.lines),
@@ -316,7 +322,7 @@ def _before_the_start(bridge: Evaluated | None, schedule: Schedule, scene: Scene
             once_usd = once_usd + term.usd
     work += [Term("one_time", schedule.one_time), Term("upkeep", schedule.upkeep)]
     usd = _with(schedule.upkeep.values - schedule.credit_usd * schedule.discount, terms)
-    return _Before(bridge, terms, tuple(work), usd, once_usd, double, unused)
+    return _Before(bridge, terms, run, tuple(work), usd, once_usd, double, unused)
 
 
 def _move(
@@ -340,6 +346,7 @@ def _move(
         *lumps,
     )
     found = _evaluated(fleet, schedule.start, terms, unused, work, schedule.credit_usd, before.double, lumps)
+    found = replace(found, bridge_run=before.run)
     if refuge is None:
         return found
     stay, unchanged = refuge
@@ -519,7 +526,7 @@ def _evaluated(
     return Evaluated(
         fleet.option, fleet.throughput, fleet.group, fleet.count, fleet.stream, start, terms,
         tuple(u.idle for u in unused), once_usd, credit_usd, double, mean_cost_of(terms),
-        fleet.around, fleet.fault_weeks, lumps, fleet.committed,
+        fleet.around, fleet.fault_weeks, lumps, committed=fleet.committed,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from advisor.decision.rounding import quantiles, rounded
 from advisor.decision.words import Money, exchange_basis
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
+from advisor.decision.worth import saving
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +132,15 @@ def _sum(parts: Sequence[_Part], world: World) -> _Sums:
         d, e = part.decided, part.evaluation
         if e.best_stay is None or e.best_move is None:
             continue
-        saving = e.best_stay.cost - e.best_move.cost + part.spared_usd
-        npv += saving
+        saved = saving(e.best_stay.cost, e.best_move.cost) + part.spared_usd
+        npv += saved
         one_time += e.best_move.parts.one_time + e.best_move.parts.double_running - part.spared_usd
         stay += monthly_cash(e.best_stay, e, d.bench, world)
         move += _spared(monthly_cash(e.best_move, e, d.bench, world), part, e.best_move.start, world)
         if e.today is not None:
-            npv_today += e.today.cost - e.best_move.cost + part.spared_usd
+            npv_today += saving(e.today.cost, e.best_move.cost) + part.spared_usd
             today += monthly_cash(e.today, e, d.bench, world)
-        variance = float(np.var(saving))
+        variance = float(np.var(saved))
         spread += variance
         judged += variance * (d.result.judgement_share_pct or 0.0)
     share = rounded(judged / spread) if spread > 0 else None

@@ -227,6 +227,14 @@ def test_the_lines_add_up_to_the_sum_and_name_owner_and_date() -> None:
     assert {"Storage", "Support plan", "NVIDIA AI Enterprise", "Managed service"} <= {p.line for p in parts}
 
 
+def test_the_lines_add_up_where_blocks_run_until_the_move_is_done() -> None:
+    blocks = {**SERVING["today"], "purchase_plan": "capacity_block", "price_per_hour": Decimal(40)}
+    made = case({"today": blocks, "stored_gb": 80_000.0, "clusters": 2}, support_pct=10.0)
+    *parts, total = decided(made).workloads[0].cost_lines
+    for side in ("today_usd", "best_stay_usd", "best_move_usd"):
+        assert sum(getattr(p, side) for p in parts) == pytest.approx(getattr(total, side), rel=1e-5)
+
+
 def test_a_line_alike_on_both_sides_does_not_change_the_saving() -> None:
     row = {"line": "other compute", "amount_per_month": Decimal(50_000)}
     plain, more = (decided(case(other_lines=rows)).workloads[0].versus_best_stay for rows in ((), (row,)))
