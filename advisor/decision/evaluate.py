@@ -350,6 +350,9 @@ def _move(
     if refuge is None:
         return found
     stay, unchanged = refuge
+    if bridge is not None and bridge.option.id == stay.option.id:
+        # What it took to change to the bridge is in the cost of staying there, and is paid once.
+        work = schedule.once_usd
     # The work is lost either way; what it costs to keep the choice open until then is counted on both sides.
     due = _with(before.usd, lumps)
     listed = fleet.option.price
