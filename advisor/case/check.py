@@ -5,11 +5,11 @@ Works on drafts, so that the window can say it beside the field: what is not ans
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from advisor.case.check_terms import commitments, own_options, rates, scopes, spent_twice, venues
+from advisor.case.check_tools import as_date, day_words, nearest, rows_of
 from advisor.case.numbers import format_number
 from advisor.case.paths import Draft, get
 from advisor.case.wording import choice_label
@@ -24,40 +24,48 @@ def contradictions(draft: Draft, catalog: Catalog | None = None) -> Iterator[Pro
     yield from _dates(draft)
     yield from _currencies(draft)
     yield from _ids(draft)
-    yield from _commitments(draft)
+    yield from commitments(draft)
+    yield from rates(draft)
     yield from _estimates(draft)
     if catalog is not None:
         regions = _known_regions(catalog)
         yield from _regions(draft, regions)
-        for position, workload in _rows(draft, "workloads"):
+        for position, workload in rows_of(draft, "workloads"):
             yield from _workload(draft, catalog, regions, f"workloads.{position}", workload)
         for path in ("options", "commercials.rate_card", "commercials.capacity"):
-            for position, row in _rows(draft, path):
+            for position, row in rows_of(draft, path):
                 yield from _known_instance(catalog, f"{path}.{position}.instance", row.get("instance"))
-        yield from _scopes(draft, catalog)
-        yield from _venues(draft, catalog)
+        yield from scopes(draft, catalog)
+        yield from venues(draft, catalog)
+        yield from own_options(draft, catalog)
+        yield from spent_twice(draft, catalog)
 
 
 def _dates(draft: Draft) -> Iterator[Problem]:
-    as_of, decide_by = _date(get(draft, "decision.as_of")), _date(get(draft, "decision.decide_by"))
+    as_of, decide_by = as_date(get(draft, "decision.as_of")), as_date(get(draft, "decision.decide_by"))
     if as_of and decide_by and decide_by < as_of:
         yield Problem(
             "decision.decide_by",
-            f"Decide-by date lies in the past: the case is as of {_day(as_of)}.",
-            f"Choose {_day(as_of)} or later.",
+            f"Decide-by date lies in the past: the case is as of {day_words(as_of)}.",
+            f"Choose {day_words(as_of)} or later.",
         )
 
 
 def _currencies(draft: Draft) -> Iterator[Problem]:
-    rates = {row.get("currency") for _, row in _rows(draft, "decision.exchange_rates")} | {"USD"}
+    rates = {row.get("currency") for _, row in rows_of(draft, "decision.exchange_rates")} | {"USD"}
     places = [("decision.currency", get(draft, "decision.currency", "USD"))]
-    for path in ("commercials.rate_card", "commercials.commitments"):
-        places += [(f"{path}.{i}.currency", row.get("currency", "USD")) for i, row in _rows(draft, path)]
+    for path in (
+        "commercials.rate_card",
+        "commercials.commitments",
+        "commercials.other_lines",
+        "commercials.next_chips",
+    ):
+        places += [(f"{path}.{i}.currency", row.get("currency", "USD")) for i, row in rows_of(draft, path)]
     for path, currency in places:
         if isinstance(currency, str) and len(currency) == 3 and currency.isupper() and currency not in rates:
             yield Problem(path, f"{currency} has no rate.", "Enter one with its date; totals wait.")
     seen: set[str] = set()
-    for position, row in _rows(draft, "decision.exchange_rates"):
+    for position, row in rows_of(draft, "decision.exchange_rates"):
         currency = str(row.get("currency"))
         if currency in seen:
             yield Problem(f"decision.exchange_rates.{position}.currency", f"{currency} has two rates.", "Keep one.")
@@ -66,60 +74,26 @@ def _currencies(draft: Draft) -> Iterator[Problem]:
 
 def _ids(draft: Draft) -> Iterator[Problem]:
     ids: set[str] = set()
-    for position, workload in _rows(draft, "workloads"):
+    for position, workload in rows_of(draft, "workloads"):
         identity = workload.get("id")
         if isinstance(identity, str) and identity in ids:
             yield Problem(
                 f"workloads.{position}.id", f'Two workloads have the id "{identity}".', "Give one another id."
             )
         ids.add(str(identity))
-    for path in ("options", "team.effort_overrides"):
-        for position, row in _rows(draft, path):
+    for path in ("options", "team.effort_overrides", "commercials.other_lines"):
+        for position, row in rows_of(draft, path):
             named = row.get("workload")
             if isinstance(named, str) and named not in ids:
                 yield Problem(
                     f"{path}.{position}.workload",
                     f'There is no workload "{named}".',
-                    _nearest(named, sorted(ids)) or "Remove the row.",
+                    nearest(named, sorted(ids)) or "Remove the row.",
                 )
-
-
-def _commitments(draft: Draft) -> Iterator[Problem]:
-    as_of = _date(get(draft, "decision.as_of"))
-    spans: list[tuple[int, str, str, date, date]] = []
-    for position, row in _rows(draft, "commercials.commitments"):
-        ends = _date(row.get("ends"))
-        if ends is None:
-            continue
-        starts = _date(row.get("starts")) or as_of or date.min
-        if as_of and ends < as_of:
-            yield Problem(
-                f"commercials.commitments.{position}.ends",
-                f"This commitment ended on {_day(ends)}, before the case's date.",
-                "Remove it; it costs nothing any more.",
-            )
-        spans.append((position, str(row.get("kind")), str(row.get("scope")).lower(), starts, ends))
-    for index, (_, kind, scope, starts, ends) in enumerate(spans):
-        for position, other_kind, other_scope, other_starts, other_ends in spans[index + 1 :]:
-            if (kind, scope) != (other_kind, other_scope) or not _both_paid(draft, index, position):
-                continue
-            first, last = max(starts, other_starts), min(ends, other_ends)
-            if first < last:
-                yield Problem(
-                    f"commercials.commitments.{position}",
-                    f"Two commitments cover the same hours, {_day(first)} to {_day(last)}.",
-                    "Remove one; if you pay for both, enter their sum in one row.",
-                )
-
-
-def _both_paid(draft: Draft, first: int, second: int) -> bool:
-    """Whether two rows look like one entered twice: same kind and scope, and the same amount."""
-    amounts = [str(get(draft, f"commercials.commitments.{row}.amount_per_hour")) for row in (first, second)]
-    return amounts[0] == amounts[1]
 
 
 def _estimates(draft: Draft) -> Iterator[Problem]:
-    for position, row in _rows(draft, "workloads"):
+    for position, row in rows_of(draft, "workloads"):
         if row.get("kind") == "llm serving":
             longest, needed = row.get("longest_context"), _middle(row.get("input_tokens", 1000.0))
             if isinstance(longest, int | float) and needed is not None and longest < needed:
@@ -137,7 +111,7 @@ def _regions(draft: Draft, known: set[str]) -> Iterator[Problem]:
     places += [(f"commercials.other_regions.{i}", region) for i, region in enumerate(others or ())]
     for path, region in places:
         if isinstance(region, str) and region and region not in known:
-            near = _nearest(region, sorted(known))
+            near = nearest(region, sorted(known))
             yield Problem(
                 path, f'The catalog knows no region "{region}".', near or "Enter its code, such as us-east-1."
             )
@@ -166,9 +140,9 @@ def _workload(draft: Draft, catalog: Catalog, regions: set[str], path: str, row:
             yield Problem(
                 f"{path}.software.needs.{capability}",
                 f'The catalog knows no capability "{capability}".',
-                _nearest(capability, list(catalog.capabilities)) or "Remove it.",
+                nearest(capability, list(catalog.capabilities)) or "Remove it.",
             )
-    for position, measured in _rows(row, "measurements"):
+    for position, measured in rows_of(row, "measurements"):
         yield from _known_instance(catalog, f"{path}.measurements.{position}.instance", measured.get("instance"))
     today = row.get("today")
     if isinstance(today, dict):
@@ -216,54 +190,16 @@ def _offered(catalog: Catalog, instance: str, region: str) -> bool:
 def _quoted(draft: Draft, instance: str, plan: Any, region: Any) -> bool:
     return any(
         row.get("instance") == instance and row.get("plan") == plan and row.get("region") in (None, region)
-        for _, row in _rows(draft, "commercials.rate_card")
+        for _, row in rows_of(draft, "commercials.rate_card")
     )
 
 
 def _known_instance(catalog: Catalog, path: str, instance: Any) -> Iterator[Problem]:
     if isinstance(instance, str) and instance and instance not in catalog.instances:
-        near = _nearest(instance, list(catalog.instances))
+        near = nearest(instance, list(catalog.instances))
         yield Problem(
             path, f'The catalog knows no instance "{instance}".', near or "Enter its name, such as p5.48xlarge."
         )
-
-
-def _venues(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
-    venues = get(draft, "decision.venues", ("aws",))
-    if not isinstance(venues, list | tuple) or "aws" in venues:
-        return
-    for _, workload in _rows(draft, "workloads"):
-        instance = catalog.instances.get(str(get(workload, "today.instance", "")))
-        if instance is not None and instance.provider == "AWS":
-            name = workload.get("name", workload.get("id"))
-            said = f'The venues leave out AWS, where "{name}" runs today, so it could not even stay.'
-            yield Problem("decision.venues", said, "Allow AWS.")
-            return
-
-
-def _scopes(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
-    families = {instance.partition(".")[0] for instance in catalog.instances}
-    for position, row in _rows(draft, "commercials.commitments"):
-        scope = row.get("scope")
-        if not isinstance(scope, str) or not scope or row.get("kind") == "compute savings plan":
-            continue
-        if scope not in families and scope not in catalog.instances:
-            yield Problem(
-                f"commercials.commitments.{position}.scope",
-                f'The catalog knows no instance or family "{scope}".',
-                _nearest(scope, sorted(families | set(catalog.instances))) or "Enter a family, such as p5.",
-            )
-
-
-def _rows(draft: Draft, path: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    rows = get(draft, path)
-    if isinstance(rows, list | tuple):
-        yield from ((position, row) for position, row in enumerate(rows) if isinstance(row, dict))
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word.lower(), known, n=3)
-    return f"Nearest: {', '.join(near)}." if near else ""
 
 
 def _middle(value: Any) -> float | None:
@@ -273,20 +209,6 @@ def _middle(value: Any) -> float | None:
     return value if isinstance(value, int | float) else None
 
 
-def _date(value: Any) -> date | None:
-    """The date that a draft holds as text, or None while it is not one (the validator says so)."""
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def _day(value: date) -> str:
-    return f"{value.day} {value:%b} {value.year}"
-
-
 def _date_of(catalog: Catalog) -> str:
-    newest = _date(str(catalog.newest_price_date))
-    return _day(newest) if newest else str(catalog.newest_price_date)
+    newest = as_date(str(catalog.newest_price_date))
+    return day_words(newest) if newest else str(catalog.newest_price_date)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import model_validator
 
+from advisor.case.beside import OwnCentre, OwnLine
 from advisor.case.decision import Venue
 from advisor.case.fields import CurrencyCode, Money, Part, ask
 from advisor.case.workloads import PurchasePlan
@@ -70,6 +71,24 @@ class CapacityGrant(Part):
     until: date = ask("Valid until", group="contracts")
     kind: Literal["quota", "quote", "reservation"] = ask("Kind", group="contracts")
     reference: str = ask("Reference", group="contracts", default="", max_length=200)
+
+
+class NextChip(Part):
+    """A chip that is announced or expected, at the price and speed that the buyer believes in."""
+
+    name: str = ask("Name", group="contracts", min_length=1, max_length=80)
+    available: date = ask("Can be had from", group="contracts")
+    speed_times: float = ask(
+        "Speed of one instance",
+        unit="times",
+        why="Against the Neuron instance that the comparison finds best today.",
+        group="contracts",
+        gt=0,
+        le=100,
+    )
+    price_per_hour: Money = ask("Price of one instance", unit="per hour", group="contracts", gt=0)
+    currency: CurrencyCode = ask("Currency", group="contracts", suggest="currency", default="USD")
+    source: str = ask("Source", why="The report prints it.", group="contracts", default="buyer", max_length=300)
 
 
 class Commercials(Part):
@@ -145,3 +164,44 @@ class Commercials(Part):
         ge=0,
         le=25,
     )
+    next_chips: tuple[NextChip, ...] = ask(
+        "Chips that are coming",
+        why="Waiting for one is weighed like any other way; its price and speed are yours, nothing is published.",
+        group="contracts",
+        detail=True,
+        default=(),
+        max_length=20,
+    )
+    support_plan: Literal["unknown", "none", "percentage", "enterprise"] = ask(
+        "AWS support plan",
+        why="Support is charged on top of the bill, on either side.",
+        where="Your bill. Enterprise is reckoned by the published bands.",
+        group="beside",
+        detail=True,
+        default="unknown",
+    )
+    other_aws_bill_month: Money | None = ask(
+        "AWS bill beside these workloads",
+        unit="currency a month",
+        why="The bands of the support plan count the whole bill.",
+        group="beside",
+        detail=True,
+        when=("support_plan", "enterprise"),
+        default=None,
+    )
+    spot: bool = ask(
+        "May work that can wait run on spot capacity?",
+        why="Cheap, but taken away at short notice; only batch and training are offered it.",
+        group="contracts",
+        detail=True,
+        default=False,
+    )
+    other_lines: tuple[OwnLine, ...] = ask(
+        "Other costs that you know",
+        why="Your figure takes the place of ours; a line without a figure is listed as not included.",
+        group="beside",
+        detail=True,
+        default=(),
+        max_length=200,
+    )
+    own_centre: OwnCentre = OwnCentre()

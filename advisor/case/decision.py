@@ -122,6 +122,14 @@ class Decision(Part):
         detail=True,
         default=Decimal(0),
     )
+    budget: Money | None = ask(
+        "Budget for moving",
+        unit="currency",
+        why="What may be spent once on all moves together; empty: no limit.",
+        group="rules",
+        detail=True,
+        default=None,
+    )
     beta_software: Literal["yes", "after review", "no"] = ask(
         "May beta software run in production?",
         why="Most current Neuron tools on Trn2 and Trn3 are beta. A no can settle the case.",

@@ -79,7 +79,7 @@ def remove_workload(draft: Draft, position: int) -> Draft:
     identity = workloads[position].get("id")
     order = [index for index in range(len(workloads)) if index != position]
     draft = _reordered(draft, order)
-    for path in ("options", "team.effort_overrides"):
+    for path in ("options", "team.effort_overrides", "commercials.other_lines"):
         rows = get(draft, path)
         if rows:
             draft = put(draft, path, [row for row in rows if row.get("workload") != identity])

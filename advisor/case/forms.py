@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
+from advisor.case.beside import OwnCentre
 from advisor.case.checklist import asked
 from advisor.case.declared import Declared, FieldKind, declared_fields, default_of, kind_at
 from advisor.case.faults import problems
@@ -130,9 +131,11 @@ def _fields(draft: Draft, page: str, workload: int | None) -> Iterator[FieldView
     parts: dict[str, tuple[tuple[str, type[Part]], ...]] = {
         "decision": (("decision", Decision), ("organisation", Organisation)),
         "team": (("team", Team),),
-        "commercials": (("commercials", Commercials),),
+        "commercials": (("commercials", Commercials), ("commercials.own_centre", OwnCentre)),
     }
     for path, part in parts[page]:
+        if part is OwnCentre and "own data centre" not in get(draft, "decision.venues", ()):
+            continue
         yield from _part(draft, path, part, page, "")
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from advisor.case.commercials import CapacityGrant, Commercials, Commitment, RateCardRow
+from advisor.case.commercials import CapacityGrant, Commercials, Commitment, NextChip, RateCardRow
 from advisor.case.decision import Decision, ExchangeRate, Organisation, Venue
 from advisor.case.fields import Origin, Part, Slug, ask
 from advisor.case.team import EffortOverride, Team, ThreePoint
@@ -66,6 +66,7 @@ __all__ = [
     "Decision",
     "EffortOverride",
     "ExchangeRate",
+    "NextChip",
     "Organisation",
     "OwnOption",
     "RateCardRow",

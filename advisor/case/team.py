@@ -45,6 +45,16 @@ class Team(Part):
         minimum=21,
         default=2.0,
     )
+    weeks_per_month: float | None = ask(
+        "Person-weeks a month for all moves",
+        unit="person-weeks",
+        why="Sets how many workloads can move at once. Empty: from the people above and the share of their week.",
+        group="team",
+        detail=True,
+        default=None,
+        gt=0,
+        le=2000,
+    )
     cost_per_week: Money = ask(
         "Cost of one engineer-week",
         unit="currency",

@@ -25,10 +25,16 @@ GROUP_WORDS: dict[str, dict[str, str]] = {
         "latency": "How fast it must be",
         "today": "What runs it today",
         "measured": "What you have measured",
+        "beside": "What is paid beside it",
     },
     "software": {"software": "Stack", "needs": "What it needs"},
     "team": {"team": "People and time"},
-    "commercials": {"place": "Where it runs", "contracts": "Contracts and rates"},
+    "commercials": {
+        "place": "Where it runs",
+        "contracts": "Contracts and rates",
+        "beside": "Other costs",
+        "centre": "Your own data centre",
+    },
 }
 
 KIND_WORDS: dict[str, str] = {
@@ -96,6 +102,15 @@ _CHOICE_WORDS: dict[str, str] = {
     "capacity block": "Capacity Block",
     "private contract": "Private contract",
     "quota": "Quota",
+    "none": "None",
+    "percentage": "A percentage of the bill",
+    "enterprise": "Enterprise Support",
+    "sagemaker": "Amazon SageMaker",
+    "hourly": "Yes, by the hour",
+    "yearly": "Yes, by the year",
+    "both": "Both sides",
+    "staying": "Staying",
+    "moving": "Moving",
     "quote": "Quote",
     "reservation": "Reservation",
     "vllm": "vLLM",

@@ -173,6 +173,14 @@ class Instance:
     notes: str
     provenance: Provenance
 
+    def venue(self, plan: str) -> Literal["aws", "other cloud", "own data centre"]:
+        """Where it stands when it is bought under a plan: a plain node may be rented from another cloud or owned."""
+        if self.provider == "AWS":
+            return "aws"
+        if self.kind == "appliance" or (self.kind == "node" and not plan.startswith("neocloud")):
+            return "own data centre"
+        return "other cloud"
+
 
 @dataclass(frozen=True, slots=True)
 class Price:

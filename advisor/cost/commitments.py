@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -86,6 +88,37 @@ def shares(case: Case, spending: dict[str, float], today: dict[str, Option]) -> 
     return result
 
 
+#: The order in which commitments are used up by what they cover, the narrowest first, as AWS applies them.
+_ORDER = ("reserved instances", "capacity block", "instance savings plan", "private contract", "compute savings plan")
+
+
+def idle_all(
+    commitments: Sequence[Commitment],
+    shares_usd_month: Sequence[float],
+    option: Option,
+    stream: Stream,
+    market: Market,
+    now: date,
+    begin: Floats | int = 0,
+    end: Floats | int | None = None,
+) -> tuple[Idle, ...]:
+    """What stays unused of all commitments while `option` runs: a dollar spent uses up one commitment only."""
+    held = [(c, usd) for c, usd in zip(commitments, shares_usd_month, strict=True) if usd > 0]
+    using = sorted((h for h in held if covers(h[0], option)), key=lambda h: _ORDER.index(h[0].kind))
+    if len(using) < 2:
+        return tuple(idle(c, usd, option, stream, market, now, begin, end) for c, usd in held)
+    found = [idle(c, usd, option, stream, market, now, begin, end) for c, usd in held if not covers(c, option)]
+    spans = [(c, usd, *_months(c, market, now)) for c, usd in using]
+    edges = sorted({edge for _, _, opens, closes in spans for edge in (opens, closes)})
+    for first, last in pairwise(edges):
+        left = stream.first_month()
+        for _, usd, opens, closes in spans:
+            if opens <= first and last <= closes:
+                found.append(_unused(np.maximum(usd - left, 0.0), first, last, begin, end))
+                left = np.maximum(left - usd, 0.0)
+    return tuple(found)
+
+
 def idle(
     commitment: Commitment,
     share_usd_month: float,
@@ -101,10 +134,19 @@ def idle(
     Where the option is covered, spending below the commitment is made up to it; where it is not, all of it is unused.
     Nothing is due before the commitment starts or after it ends.
     """
-    opens = 0 if commitment.starts is None else months_to(commitment.starts, now)
-    closes = min(months_left(commitment, now), market.months)
+    opens, closes = _months(commitment, market, now)
     spent = stream.first_month() if covers(commitment, option) else np.zeros(stream.use.shape[0])
     unused = np.maximum(share_usd_month - spent, 0.0)
+    return _unused(unused, opens, closes, begin, end)
+
+
+def _months(commitment: Commitment, market: Market, now: date) -> tuple[int, int]:
+    """Months of the horizon over which it is paid: the first, and the one after the last."""
+    opens = 0 if commitment.starts is None else months_to(commitment.starts, now)
+    return opens, min(months_left(commitment, now), market.months)
+
+
+def _unused(unused: Floats, opens: int, closes: int, begin: Floats | int, end: Floats | int | None) -> Idle:
     first = np.broadcast_to(np.maximum(begin, opens), unused.shape).astype(np.float64)
     last = np.broadcast_to(closes if end is None else np.minimum(end, closes), unused.shape).astype(np.float64)
     return Idle(unused, first, np.maximum(last, first))

@@ -29,6 +29,7 @@ Floats = npt.NDArray[np.float64]
 
 HOURS_PER_MONTH = 730.0
 DAYS_PER_MONTH = HOURS_PER_MONTH / 24.0
+WEEKS_PER_MONTH = DAYS_PER_MONTH / 7.0
 _SECONDS = {"s": 1.0, "min": 60.0, "hour": 3600.0}
 
 
@@ -73,13 +74,15 @@ Demand = ServiceDemand | RunDemand
 def demand_of(workload: Workload) -> Demand:
     """The demand at the middle of every range."""
     if isinstance(workload, LlmServing):
-        rate = _requests_per_s(middle(workload.volume.value), workload.volume.unit, workload.hours_per_day)
+        # Hours of a day of the week's average: a service of five days in seven runs five sevenths of its hours.
+        hours = workload.hours_per_day * workload.days_per_week / 7.0
+        rate = _requests_per_s(middle(workload.volume.value), workload.volume.unit, hours)
         tokens = rate if workload.volume.unit.startswith("output tokens") else rate * middle(workload.output_tokens)
         return ServiceDemand(
             "output tokens",
             tokens,
             middle(workload.busiest_hour_ratio),
-            workload.hours_per_day,
+            hours,
             workload.autoscaling,
             workload.spare_instances,
         )
@@ -121,9 +124,11 @@ def demand_words(workload: Workload) -> str:
             f"each within {_figure(demand.hours_allowed)} h"
         )
     peak = demand.average_per_s * demand.peak_ratio
+    hours = f"{demand.hours_per_day:g} h a day"
+    if isinstance(workload, LlmServing) and workload.days_per_week < 7:
+        hours = f"{workload.hours_per_day:g} h a day, {workload.days_per_week} days a week"
     return (
-        f"{_figure(demand.average_per_s)} {demand.unit}/s on average over {demand.hours_per_day:g} h a day, "
-        f"{_figure(peak)} at the busiest hour"
+        f"{_figure(demand.average_per_s)} {demand.unit}/s on average over {hours}, {_figure(peak)} at the busiest hour"
     )
 
 

@@ -22,7 +22,9 @@ def service_instances(
     """
     load = demand.average_per_s * volume * np.maximum(demand.peak_ratio * peak, 1.0)
     needed = load[:, None] * growth / (throughput * utilisation)[:, None]
-    return np.ceil(np.maximum(needed - 1e-9, 1.0)) + demand.spare_instances
+    fleet = np.ceil(np.maximum(needed - 1e-9, 1.0)) + demand.spare_instances
+    # What asks for nothing needs nothing, spare instances included.
+    return fleet if load.all() else np.where(needed > 0.0, fleet, 0.0)
 
 
 def service_hours(demand: ServiceDemand, plan: Plan) -> float:

@@ -59,6 +59,10 @@ class Option:
     count: int | None = None
     roles: tuple[str, ...] = ()
     hours_per_month: float | None = None
+    spread: tuple[float, float, float] | None = None
+    """Low, middle and high of the price as multiples of it, where it is a range."""
+    flexible: HourlyPrice | None = None
+    """What an hour beyond the commitment costs, where a term is mixed with flexible hours."""
 
     @property
     def side(self) -> Literal["stay", "move"]:
@@ -70,35 +74,9 @@ class Option:
         """Instance, plan and region in words."""
         if self.plan not in plans():
             return f"{self.instance}, {self.plan}"
-        return f"{self.instance}, {plans()[self.plan].label}, {self.region}"
-
-
-def offers(case: Case, catalog: Catalog) -> tuple[Option, ...]:
-    """What a case's workloads can be run on, whatever the workload: priced instances in the venues and regions allowed,
-    and Neuron instances without a price, with the reason."""
-    return (*_aws(case, catalog), *_elsewhere(case, catalog), *_quoted(case, catalog))
-
-
-def propose(
-    workload: Workload, case: Case, catalog: Catalog, offered: Sequence[Option] | None = None
-) -> tuple[Option, ...]:
-    """All options of a workload: today's first, then every priced instance in the venues and regions allowed.
-
-    `offered`: the case's offers, where they are at hand.
-
-    Of hosts that carry the same accelerators only the cheapest is kept; today's and the buyer's own always are.
-    Neuron instances without a price keep their row, with the reason.
-    """
-    found: dict[str, Option] = {}
-    today = today_option(workload, case, catalog)
-    if today is not None:
-        found[today.id] = today
-    for option in _cheapest_hosts(offers(case, catalog) if offered is None else offered, keep=today):
-        found.setdefault(option.id, option)
-    for own in case.options:
-        if own.workload == workload.id:
-            _apply(own, found, case, catalog)
-    return tuple(found.values())
+        mixed = " for the base load, flexible hours beyond" if self.flexible is not None else ""
+        place = "" if self.region == self.venue else f", {self.region}"
+        return f"{self.instance}, {plans()[self.plan].label}{mixed}{place}"
 
 
 def today_option(workload: Workload, case: Case, catalog: Catalog) -> Option | None:
@@ -123,7 +101,7 @@ def today_option(workload: Workload, case: Case, catalog: Catalog) -> Option | N
         )
     else:
         price = _price(case, catalog, instance, region, today.purchase_plan)
-    option = _option(catalog, instance, today.purchase_plan, _venue(instance), region, price)
+    option = option_of(catalog, instance, today.purchase_plan, instance.venue(today.purchase_plan), region, price)
     why = None if price is not None else f"no price is known for {option.label}; enter what is paid"
     return replace(
         option,
@@ -135,7 +113,8 @@ def today_option(workload: Workload, case: Case, catalog: Catalog) -> Option | N
     )
 
 
-def _aws(case: Case, catalog: Catalog) -> Iterator[Option]:
+def aws_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
+    """Priced instances of AWS in the regions allowed, under every plan that is offered."""
     if "aws" not in case.decision.venues:
         return
     regions = (case.commercials.region, *case.commercials.other_regions)
@@ -147,15 +126,15 @@ def _aws(case: Case, catalog: Catalog) -> Iterator[Option]:
             region, price = _best_region(case, catalog, instance, plan, regions)
             if price is not None and region is not None:
                 offered = True
-                yield _option(catalog, instance, plan, "aws", region, price)
+                yield option_of(catalog, instance, plan, "aws", region, price)
         if not offered and catalog.accelerators[instance.accelerator_id].vendor == "AWS":
             yield replace(
-                _option(catalog, instance, "any plan", "aws", regions[0], None),
+                option_of(catalog, instance, "any plan", "aws", regions[0], None),
                 why_not=_no_price(catalog, instance, regions),
             )
 
 
-def _elsewhere(case: Case, catalog: Catalog) -> Iterator[Option]:
+def elsewhere_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
     """Other clouds: instances of theirs, and accelerator-hours at a provider, which stand for a whole server."""
     if SPARE_VENUES not in case.decision.venues:
         return
@@ -164,14 +143,14 @@ def _elsewhere(case: Case, catalog: Catalog) -> Iterator[Option]:
             continue
         if price.row_kind == "instance" and price.instance_id is not None:
             instance = catalog.instances[price.instance_id]
-            yield _option(catalog, instance, price.plan, SPARE_VENUES, price.region, _published(price))
+            yield option_of(catalog, instance, price.plan, SPARE_VENUES, price.region, published(price))
         elif price.row_kind == "accelerator hour" and price.accelerator_id is not None and price.accelerators <= 8:
             chip = catalog.accelerators[price.accelerator_id]
             if chip.buyable:
                 yield _server(chip, price)
 
 
-def _quoted(case: Case, catalog: Catalog) -> Iterator[Option]:
+def quoted_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
     """The buyer's own rates outside AWS: another provider's offer, or the hourly cost of an own data centre."""
     exchange = Exchange(case)
     for i, row in enumerate(case.commercials.rate_card):
@@ -184,14 +163,14 @@ def _quoted(case: Case, catalog: Catalog) -> Iterator[Option]:
         usd = exchange.usd(row.price_per_hour, row.currency, f"commercials.rate_card.{i}.currency")
         dated = (row.valid_from or case.decision.as_of).isoformat()
         price = HourlyPrice(usd, None, region, dated, row.source, "high", own=True, until=row.valid_to)
-        yield _option(catalog, instance, row.plan, row.venue, region, price)
+        yield option_of(catalog, instance, row.plan, row.venue, region, price)
 
 
 def _server(chip: Accelerator, price: Price) -> Option:
     domain = price.accelerators if (chip.max_scaleup_chips or 1) > 1 else 1
     name = f"{price.provider} {price.item}"
     return Option(
-        id=_slug(name, price.plan, price.region),
+        id=slug(name, price.plan, price.region),
         instance=name,
         provider=price.provider,
         accelerator=chip.id,
@@ -202,15 +181,16 @@ def _server(chip: Accelerator, price: Price) -> Option:
         plan=price.plan,
         venue=SPARE_VENUES,
         region=price.region,
-        price=_published(price),
+        price=published(price),
     )
 
 
-def _option(
+def option_of(
     catalog: Catalog, instance: Instance, plan: str, venue: str, region: str, price: HourlyPrice | None
 ) -> Option:
+    """An option for an instance of the catalog."""
     return Option(
-        id=_slug(instance.id, plan, region),
+        id=slug(instance.id, plan, region),
         instance=instance.id,
         provider=instance.provider,
         accelerator=instance.accelerator_id,
@@ -249,7 +229,7 @@ def _price(case: Case, catalog: Catalog, instance: Instance, region: str, plan: 
             return HourlyPrice(usd, list_usd, region, dated, row.source, "high", own=True, until=row.valid_to)
     if listed is None:
         return None
-    price = _published(listed)
+    price = published(listed)
     if case.commercials.discount_pct and instance.provider == "AWS" and plan != "capacity_block":
         share = 1 - Decimal(repr(case.commercials.discount_pct)) / 100
         price = replace(price, usd=price.usd * share, source=f"{price.source}, less the buyer's blanket discount")
@@ -271,7 +251,8 @@ def _list_price(catalog: Catalog, instance: str, region: str, plan: str) -> Pric
     return rows[0] if rows else None
 
 
-def _published(price: Price) -> HourlyPrice:
+def published(price: Price) -> HourlyPrice:
+    """A published price as an option carries it. Raises ValueError for a row without one."""
     if price.usd_per_hour is None:
         raise ValueError(f"{price.item} has no price")
     provenance = price.provenance
@@ -300,7 +281,7 @@ def _offered(plan: str) -> bool:
     return plan in plans() and plans()[plan].offered
 
 
-def _cheapest_hosts(options: Sequence[Option], keep: Option | None) -> Iterator[Option]:
+def cheapest_hosts(options: Sequence[Option], keep: Option | None) -> Iterator[Option]:
     """Of options that differ only in the host around the same accelerators, the cheapest."""
     best: dict[tuple[str, int, str, str, str], Option] = {}
     for option in options:
@@ -317,7 +298,7 @@ def _cheapest_hosts(options: Sequence[Option], keep: Option | None) -> Iterator[
     yield from best.values()
 
 
-def _apply(own: OwnOption, found: dict[str, Option], case: Case, catalog: Catalog) -> None:
+def apply_own(own: OwnOption, found: dict[str, Option], case: Case, catalog: Catalog) -> None:
     """Adds the buyer's option, or marks those that they exclude with their reason."""
     if own.exclude:
         for key, option in found.items():
@@ -328,18 +309,13 @@ def _apply(own: OwnOption, found: dict[str, Option], case: Case, catalog: Catalo
     region, price = _best_region(
         case, catalog, instance, own.plan, (case.commercials.region, *case.commercials.other_regions)
     )
-    option = _option(catalog, instance, own.plan, _venue(instance), region or case.commercials.region, price)
+    option = option_of(catalog, instance, own.plan, instance.venue(own.plan), region or case.commercials.region, price)
     why = None if price is not None else "no price is known; enter a quote to compare it"
     if option.venue not in case.decision.venues:
         price, why = None, f"its venue ({option.venue}) is not among the venues allowed"
     found[option.id] = replace(option, price=price, why_not=why, count=own.count, roles=("added by the buyer",))
 
 
-def _venue(instance: Instance) -> str:
-    if instance.provider == "AWS":
-        return "aws"
-    return "own data centre" if instance.kind in ("node", "appliance") else SPARE_VENUES
-
-
-def _slug(*parts: str) -> str:
+def slug(*parts: str) -> str:
+    """The parts as an option's id."""
     return "/".join(part.lower().replace(" ", "-") for part in parts)

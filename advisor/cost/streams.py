@@ -31,6 +31,11 @@ class Stream:
         return self.path.months
 
     @property
+    def legs(self) -> tuple[Stream, ...]:
+        """The streams that it is made of, each with a price and a path of its own: here itself alone."""
+        return (self,)
+
+    @property
     def amount(self) -> Floats:
         """USD a month at today's price, shape as `use`."""
         return self.use * self.price

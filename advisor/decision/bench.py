@@ -8,25 +8,31 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from advisor.case.fields import Range, middle
-from advisor.case.workloads import Workload
+from advisor.case.workloads import FineTuning, PreTraining, Workload
 from advisor.catalog.types import GENERATIONS, Generation
+from advisor.cost.beside import Line, Surroundings, lines_beside
 from advisor.cost.demand import Demand, demand_of, volume_ranges
 from advisor.cost.market import Floats
-from advisor.cost.options import Option, propose
+from advisor.cost.options import Option, today_option
+from advisor.cost.propose import propose
 from advisor.decision.draws import correlated
-from advisor.decision.impossible import refuse_impossible
+from advisor.decision.impossible import refuse_contradiction, refuse_impossible
 from advisor.decision.once import Once
 from advisor.decision.predictions import Machine, Predicted, machine_of, predict_options
 from advisor.decision.world import World, spread
 from advisor.distributions import Z10, normal_probability, normal_quantile, pert
 from advisor.performance import Prediction, factor
-from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, estimate, upkeep_weeks_year
+from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, estimate, upkeep_lines
 from advisor.switching.gates import Gates, check
 from advisor.switching.readiness import path_kind
 from advisor.switching.tables import judgements, stack_paths
 
 TUNING_CORRELATION = 0.5
 """How far a team that is good on one platform is good on the other; our judgement."""
+
+
+FAULTS = ("debug_move", "debug_gpu")
+"""Judgements of what a fleet loses to faults after a change, drawn in a block of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Move:
     weeks: Floats
     base: Floats
     calendar: Floats
+    upkeep: dict[str, Floats]
+    """Recurring person-weeks a year by line."""
     upkeep_weeks_year: Floats
     exit_weeks: Floats
 
@@ -58,6 +66,10 @@ class Bench:
     """Drawn multiples of the predicted speed, by option: the error of the prediction times the team's tuning."""
     unassessed: str | None
     """Why the engine can't predict this kind of workload; None if it can."""
+    beside: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    """Cost lines beside the instances, by option."""
+    price_draws: dict[str, Floats] = field(default_factory=dict)
+    """Drawn multiples of the price, by option, where it is a range."""
     once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
     """What the evaluations of this workload have in common. A changed copy of the bench begins with an empty one."""
 
@@ -103,6 +115,7 @@ def lay(workload: Workload, world: World) -> Bench:
     known = {g for g in GENERATIONS if (path_kind(workload, catalog), g) in stack_paths()}
     values, uniforms = _draw(workload, world)
     proposed = propose(workload, case, catalog, world.offers)
+    refuse_contradiction(proposed, gates, world)
     predictions = predict_options(workload, demand, proposed, world)
     refuse_impossible(workload, proposed, predictions, world)
     unassessed = next((p.unassessed for p in predictions.values() if p.unassessed is not None), None)
@@ -117,7 +130,11 @@ def lay(workload: Workload, world: World) -> Bench:
         g: _move(workload, world, g, uniforms, values) for g in GENERATIONS if gates[g].stopped is None and g in known
     }
     pace = _paces(options, predictions, workload.id, values, world)
-    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed)
+    today = today_option(workload, case, catalog)
+    around = Surroundings(workload, case, catalog, today, world.support, world.weights[workload.id])
+    beside = {o.id: lines_beside(o, around) for o in options if o.price is not None}
+    prices = _price_draws(options, world)
+    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed, beside, prices)
 
 
 def generation_of(option: Option, world: World) -> Generation | None:
@@ -132,7 +149,17 @@ def redraw(bench: Bench, world: World, only: Collection[str]) -> Bench:
     needed = {generation_of(o, world) for o in options}
     moves = {g: _move(bench.workload, world, g, uniforms, values) for g in bench.moves if g in needed}
     pace = _paces(options, bench.predictions, bench.workload.id, values, world)
-    return replace(bench, options=options, moves=moves, values=values, pace=pace)
+    prices = _price_draws(options, world)
+    return replace(bench, options=options, moves=moves, values=values, pace=pace, price_draws=prices)
+
+
+def _price_draws(options: Sequence[Option], world: World) -> dict[str, Floats]:
+    """One draw for each maker's way of buying: what makes one server dear makes the others dear."""
+    return {
+        o.id: world.price_within(f"{o.venue} {o.plan} {o.accelerator}", o.spread)
+        for o in options
+        if o.spread is not None and o.price is not None
+    }
 
 
 def _paces(
@@ -211,6 +238,14 @@ def _draw(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str
     ):
         j = judgements()[name]
         values[name] = pert(u[name], j.low, j.mode, j.high)
+    own = workload.goodput_pct if isinstance(workload, (PreTraining, FineTuning)) else None
+    if own is not None:
+        percent = spread(own, u["goodput"]) if isinstance(own, Range) else ones * own
+        values["goodput"] = np.minimum(percent, 100.0) / 100.0
+    faults = world.draws.uniform(f"faults {workload.id}", (*FAULTS, "spot_loss"))
+    for name in faults:
+        j = judgements()[name]
+        values[name] = pert(faults[name], j.low, j.mode, j.high)
     values["tuning.stay"], values["tuning.move"] = _tuning(workload.tuning, u, ones)
     return values, u
 
@@ -242,13 +277,15 @@ def _move(
     weeks = np.sum(list(lines.values()), axis=0)
     base = next(iter(lines.values()))
     keep = world.case.decision.keep_gpu_path
+    upkeep = upkeep_lines(world.catalog, base, uniforms, keep)
     return Move(
         effort,
         lines,
         weeks,
         base,
         calendar_weeks(weeks, world.people(), values["calendar_share"]),
-        upkeep_weeks_year(world.catalog, base, uniforms, keep),
+        upkeep,
+        np.sum(list(upkeep.values()), axis=0),
         lines.get("accuracy_gate", lines.get("accuracy_gate_regulated", 0.0 * base))
         + values["exit_kept" if keep else "exit_dropped"] * base,
     )

@@ -11,6 +11,7 @@ from advisor.cost.market import Floats
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluated, Evaluation, upkeep_usd_month
+from advisor.decision.giving_up import Stop
 from advisor.decision.world import World
 
 
@@ -39,30 +40,60 @@ def cash_compared(evaluation: Evaluation, bench: Bench, world: World) -> dict[st
 
 
 def monthly_cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Cash:
-    """The option's stream from its start, before it the bridge, what is paid once, upkeep, and idle commitments."""
+    """The option's stream and lines from its start, before it the bridge's, what is paid once, upkeep, and idle
+    commitments."""
     months, draws = evaluation.market.months, len(evaluated.start)
     # Worked out month after month, (month, draw): a month of all draws is one stretch of memory.
     month = np.arange(months)[:, None]
     start = evaluated.start
-    run = evaluated.stream.monthly().T
+    run = _all_lines(evaluated)
     once = np.zeros((months, draws))
     upkeep = np.zeros((months, draws))
     if evaluated.option.side == "stay":
-        once[0] = evaluated.once_usd
+        once[0] = evaluated.once_usd + evaluated.beside.lump()
     else:
         begun = month >= start
-        bridge = 0.0 if evaluation.bridge is None else evaluation.bridge.stream.monthly().T
+        bridge: Floats | float = 0.0
+        if evaluation.bridge is not None:
+            bridge = _all_lines(evaluation.bridge) + _gap(evaluation.bridge, evaluation, bench)
         run = np.where(begun, run, bridge)
         before = np.maximum(start, 1.0)
         once = np.where(month < before, evaluated.once_usd / before, 0.0)
-        due = evaluated.double_usd - evaluated.credit_usd
+        due = evaluated.double_usd - evaluated.credit_usd + (start < months) * evaluated.beside.lump()
         first = np.minimum(start, months - 1).astype(np.int64)
         once[first, np.arange(draws)] += due
         upkeep = np.where(begun, upkeep_usd_month(evaluated, bench, world), 0.0)
-    blocks = plans()[evaluated.option.plan].path == "block"
-    if blocks and evaluation.filler is not None and not isinstance(bench.demand, RunDemand):
-        gap = bench.values["block_gap"] * evaluation.filler.stream.monthly().T
-        run = run + np.where(month >= start, gap, 0.0)
+    run = run + np.where(month >= start, _gap(evaluated, evaluation, bench), 0.0)
     for unused in evaluated.idle:
         run = run + unused.monthly(months).T
-    return Cash(run.T, once.T, upkeep.T)
+    cash = Cash(run.T, once.T, upkeep.T)
+    return cash if evaluated.stop is None else _stopped(cash, evaluated, evaluated.stop, evaluation, bench, world)
+
+
+def _gap(evaluated: Evaluated, evaluation: Evaluation, bench: Bench) -> Floats | float:
+    """GPUs by the hour for what a chain of blocks leaves uncovered: USD of each month, shape (month, draw), or 0."""
+    blocks = plans()[evaluated.option.plan].path == "block"
+    if not blocks or evaluation.filler is None or isinstance(bench.demand, RunDemand):
+        return 0.0
+    hours = evaluation.filler.stream.monthly().T * (1.0 + evaluation.filler.around.share)
+    return np.asarray(bench.values["block_gap"] * hours, dtype=np.float64)
+
+
+def _all_lines(evaluated: Evaluated) -> Floats:
+    """Instances and the lines beside them, USD of each month, shape (month, draw)."""
+    run = evaluated.stream.monthly()
+    around = evaluated.around
+    return (run + around.monthly(run) if around.share or around.streams else run).T
+
+
+def _stopped(cash: Cash, evaluated: Evaluated, stop: Stop, evaluation: Evaluation, bench: Bench, world: World) -> Cash:
+    """The same with the change given up where it falls short: there, what runs instead and what is sunk is paid."""
+    instead = monthly_cash(stop.instead, evaluation, bench, world)
+    before = np.maximum(evaluated.start, 1.0)
+    sunk = np.where(np.arange(evaluation.market.months)[:, None] < before, stop.sunk_usd / before, 0.0)
+    since = np.arange(evaluation.market.months)[:, None] >= stop.since
+    return Cash(
+        np.where(stop.where & since, instead.run.T, cash.run.T).T,
+        np.where(stop.where, instead.once.T + sunk, cash.once.T).T,
+        np.where(stop.where, instead.upkeep.T, cash.upkeep.T).T,
+    )

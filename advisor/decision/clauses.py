@@ -148,4 +148,21 @@ def clauses(
                 "pilot before signing",
             )
         )
+    service = {
+        side: sum(line.share for line in e.beside.lines if line.id == "managed service")
+        for side, e in (("stay", evaluation.best_stay), ("move", move))
+        if e is not None
+    }
+    if service["move"] > service.get("stay", 0.0):
+        found.append(
+            Clause(
+                "C12",
+                "the managed service adds no more on Neuron than on GPUs",
+                f"it adds {service['move']:.0%} on {option.instance}, {service.get('stay', 0.0):.0%} on the GPUs",
+                rounded((service["move"] - service.get("stay", 0.0)) * float(np.mean(move.parts.run))),
+                "uplift times what the instances cost",
+                "should",
+                "run it on plain instances",
+            )
+        )
     return tuple(found)

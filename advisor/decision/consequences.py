@@ -11,8 +11,8 @@ from advisor.cost.market import Floats
 from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.influence import Cause
-from advisor.decision.result import CashLow, Regret, TornadoBar, WaterfallStep
-from advisor.decision.rounding import median, rounded
+from advisor.decision.result import CashLow, GivingUp, Quantiles, Regret, TornadoBar, WaterfallStep
+from advisor.decision.rounding import median, npv_quantiles, quantiles, rounded
 
 BARS = 8
 """Bars of a tornado: the widest ones."""
@@ -23,6 +23,8 @@ _STEPS = (
     ("Upkeep and the way back", ("upkeep",)),
     ("Hours not covered at block renewals", ("gaps",)),
     ("Commitments paid and not used", ("unused_commitment",)),
+    ("Lines beside the instances", ("beside",)),
+    ("Given up where it falls short", ("given_up",)),
 )
 
 
@@ -85,6 +87,16 @@ def _in_order(draws: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
 def regret(npv: Floats) -> Regret:
     """What moving costs where staying was better, and what staying forgoes where moving was; means over all draws."""
     return Regret(_mean(np.maximum(-npv, 0.0)), _mean(np.maximum(npv, 0.0)))
+
+
+def giving_up(evaluation: Evaluation) -> GivingUp | None:
+    """How often the best move is given up, what is lost then, and what carrying it through would bring."""
+    move, carried = evaluation.best_move, evaluation.carried_through
+    if move is None or carried is None or move.stop is None:
+        return None
+    where = move.stop.where
+    sunk = quantiles(move.stop.sunk_usd[where]) if np.any(where) else Quantiles(None, None, None)
+    return GivingUp(rounded(move.stop.share), sunk, npv_quantiles(carried))
 
 
 def cash_low(evaluation: Evaluation, cash: Mapping[str, Cash]) -> CashLow | None:

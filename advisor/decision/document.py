@@ -32,6 +32,13 @@ def _workload(result: WorkloadResult) -> dict[str, Any]:
     plain = dataclasses.asdict(result)
     yardstick = result.versus_best_stay
     plain.update(_headline_figures(yardstick))
+    # The names under which the report's plan lists what the result holds in parts.
+    plain["cash_low_point"] = plain["cash_low"]
+    plain["judgement_share"] = None if result.judgement_share_pct is None else rounded(result.judgement_share_pct / 100)
+    nearest = {row["id"]: row for option in plain["options"] for row in option["evidence_rows"]}
+    plain["evidence"] = [nearest[key] for key in sorted(nearest)]
+    for point in plain["switch_points"]:
+        point["never_within"] = point["searched"] if point["flips_at"] is None else None
     return plain
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from advisor.cost.beside import Beside, at_work
 from advisor.cost.commitments import months_to
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
 from advisor.cost.fleet import run_hours_month, service_hours, service_instances
 from advisor.cost.market import Floats, Market, Path
-from advisor.cost.options import Option
+from advisor.cost.mix import MixedStream, committed_instances, flexible_hours
+from advisor.cost.options import HourlyPrice, Option
 from advisor.cost.plans import plans
 from advisor.cost.streams import Stream, growth_path
-from advisor.decision.bench import Bench
+from advisor.decision.bench import FAULTS, Bench
 from advisor.decision.world import Changes, World
 
 
@@ -29,16 +31,46 @@ class Running:
     stream: Stream
     mean_usd_month: float
     """Mean of what it costs a month in the first year, at today's price."""
+    around: Beside
+    """Cost lines beside the instances, without what is lost to faults: no price of an instance changes them."""
+    fault_weeks: tuple[tuple[str, Floats], ...]
+    """Weeks of the fleet's bill that are lost to faults once it takes over, by name, shape (draw,)."""
+    committed: int | None = None
+    """Instances under the term, where a term is mixed with flexible hours."""
 
 
 def running(option: Option, bench: Bench, world: World, market: Market, changes: Changes) -> Running:
     """The option's fleet and its cost under the changes."""
     moves = option.side == "move"
-    use = _use(option, bench, world, market.months, changes.volume, changes.neuron_throughput if moves else 1.0)
-    price = use.price * (changes.neuron_price if moves else changes.gpu_price)
+    pace = (changes.neuron_throughput, changes.neuron_output) if moves else (1.0, 1.0)
+    use = _use(option, bench, world, market.months, changes.volume, pace)
+    factor = changes.neuron_price if moves else changes.gpu_price
+    price = use.price * factor
     path = bench.once(("path", option.id, market.key), lambda: _path(option, world, market))
-    stream = Stream(use.units, path, price)
-    return Running(option, use.throughput, use.group, use.count, stream, use.mean_units * price)
+    stream, mean = Stream(use.units, path, price), use.mean_units * price
+    if use.mix is not None:
+        rest = _rest(option, use.mix, bench, world, market, factor)
+        stream = MixedStream(use.units, path, price, rest=rest)
+        mean += use.mix.mean_hours * rest.price
+    lines = bench.beside.get(option.id, ())
+    # Lines without amounts of their own are alike under all changes.
+    depends = (changes.volume, pace, market.key) if any(line.by_the_month for line in lines) else ()
+    key = ("around", option.id, *depends)
+    around = bench.once(key, lambda: at_work(lines, use.fleet, use.hours, use.load, {}, market))
+    weeks = tuple((n, bench.values[n]) for n in FAULTS if any(line.fleet_weeks == n for line in lines))
+    committed = None if use.mix is None else use.mix.committed
+    return Running(option, use.throughput, use.group, use.count, stream, mean, around, weeks, committed)
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """A term mixed with flexible hours: instances under the term, the hours beyond, their mean, and their price."""
+
+    committed: int
+    hours: Floats
+    """Instance-hours a month, shape (draw, year)."""
+    mean_hours: float
+    price: HourlyPrice
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +84,49 @@ class Use:
     mean_units: float
     """Mean of the first year's units."""
     price: float
+    fleet: Floats
+    """Instances held, broadcastable to (draw, year)."""
+    hours: Floats
+    """Instance-hours paid a month, likewise; lost ones included."""
+    load: Floats
+    """Volume relative to the described one, shape (draw, year)."""
+    mix: Mix | None = None
+    """Flexible hours beyond the units, where a term is mixed with them."""
 
 
-def _use(option: Option, bench: Bench, world: World, months: int, volume: float, speed: float) -> Use:
+def _use(option: Option, bench: Bench, world: World, months: int, volume: float, pace: tuple[float, float]) -> Use:
     growth = bench.once(("growth", months), lambda: growth_path(bench.values["growth"], months))
-    key = ("use", option.id, volume, speed, growth.shape[1])
-    return bench.once(key, lambda: _used(option, bench, world, growth, volume, speed))
+    key = ("use", option.id, volume, pace, growth.shape[1])
+    return bench.once(key, lambda: _used(option, bench, world, growth, volume, pace))
 
 
 def _used(
-    option: Option, bench: Bench, world: World, growth: Floats, volume_multiple: float, speed_multiple: float
+    option: Option, bench: Bench, world: World, growth: Floats, volume_multiple: float, pace: tuple[float, float]
 ) -> Use:
     plan = plans()[option.plan]
     group = bench.predictions[option.id].instances
-    speed = bench.speed(option.id, speed_multiple)
+    speed = bench.speed(option.id, pace[0])
+    if speed is not None and pace[1] != 1.0:
+        speed = speed * pace[1]
     volume = bench.once(("volume", volume_multiple), lambda: bench.values["volume"] * volume_multiple)
-    rate = _rate(option, world)
+    rate = _rate(option)
+    load = bench.once(("load", volume_multiple, growth.shape[1]), lambda: volume[:, None] * growth)
     # Plans and regions of one machine share its fleet: what differs is the price, and how hours are paid.
-    machine = (bench.machine(option.id), volume_multiple, speed_multiple, growth.shape[1])
+    machine = (bench.machine(option.id), volume_multiple, pace, growth.shape[1])
     if "today" in option.roles:
         fleet = np.ceil((option.count or 1) * _load(speed, volume, growth, bench) - 1e-9)
-        return _use_of(speed, group, fleet[:, 0], fleet, rate * (option.hours_per_month or HOURS_PER_MONTH))
+        hours = option.hours_per_month or HOURS_PER_MONTH
+        return _use_of(option, bench, speed, group, fleet[:, 0], fleet, rate * hours, fleet, hours, load)
     if speed is None:
         raise ValueError(f"{option.id} has no prediction and can't be evaluated")
     if isinstance(bench.demand, RunDemand):
         run, goodput = bench.demand, bench.values["goodput"]
-        hours = bench.once(
+        paid = bench.once(
             ("hours", plan.path == "block", plan.flexible, *machine),
             lambda: run_hours_month(run, plan, speed, volume, growth, goodput),
         )
-        return _use_of(speed, group, np.full(world.draws.count, float(group)), hours, group * rate)
+        count = np.full(world.draws.count, float(group))
+        return _use_of(option, bench, speed, group, count, paid, group * rate, count[:, None], float(group), load)
     service, values = bench.demand, bench.values
     if option.count is not None:
         fleet = np.ceil(option.count * growth * volume_multiple - 1e-9)
@@ -90,11 +135,54 @@ def _used(
             ("fleet", *machine),
             lambda: service_instances(service, speed, volume, values["peak"], growth, values["utilisation"]),
         )
-    return _use_of(speed, 1, fleet[:, 0], fleet, rate * service_hours(service, plan))
+    if option.flexible is not None:
+        return _mixed(option, option.flexible, bench, speed, fleet, load)
+    hours = service_hours(service, plan)
+    return _use_of(option, bench, speed, 1, fleet[:, 0], fleet, rate * hours, fleet, hours, load)
 
 
-def _use_of(throughput: Floats | None, group: int, count: Floats, units: Floats, price: float) -> Use:
-    return Use(throughput, group, count, units, float(np.mean(units[:, 0])), price)
+def _use_of(
+    option: Option,
+    bench: Bench,
+    throughput: Floats | None,
+    group: int,
+    count: Floats,
+    units: Floats,
+    price: float,
+    fleet: Floats,
+    hours_of_one: float,
+    load: Floats,
+) -> Use:
+    """`hours_of_one`: instance-hours a month that one unit stands for."""
+    if option.plan == "spot" and "today" not in option.roles:
+        # Hours lost to interruption are paid all the same; today's bill has them in it.
+        units = units / (1.0 - bench.values["spot_loss"])[:, None]
+    hours = units * hours_of_one
+    if option.id in bench.price_draws:
+        units = units * bench.price_draws[option.id][:, None]
+    return Use(throughput, group, count, units, float(np.mean(units[:, 0])), price, fleet, hours, load)
+
+
+def _mixed(option: Option, rest: HourlyPrice, bench: Bench, speed: Floats, fleet: Floats, load: Floats) -> Use:
+    """A term for what is needed in enough of the hours, flexible hours of the same instance for what is beyond."""
+    if isinstance(bench.demand, RunDemand):
+        raise ValueError(f"{option.id} mixes hours of a service, and this is none")
+    rate = _rate(option)
+    years = -(-plans()[option.plan].term_months // 12)
+    committed = committed_instances(bench.demand, fleet[:, :years], rate, float(rest.usd))
+    beyond = flexible_hours(bench.demand, fleet, committed)
+    mix = Mix(committed, beyond, float(np.mean(beyond[:, 0])), rest)
+    units = np.full((len(speed), 1), float(committed))
+    hours = committed * HOURS_PER_MONTH + beyond
+    price = rate * HOURS_PER_MONTH
+    return Use(speed, 1, fleet[:, 0], units, float(committed), price, fleet, hours, load, mix)
+
+
+def _rest(option: Option, mix: Mix, bench: Bench, world: World, market: Market, factor: float) -> Stream:
+    """The flexible hours of a mix along their own prices."""
+    hourly = replace(option, price=mix.price, plan="on_demand" if option.venue == "aws" else "neocloud_on_demand")
+    path = bench.once(("path", option.id, "flexible", market.key), lambda: _path(hourly, world, market))
+    return Stream(mix.hours, path, float(mix.price.usd) * factor)
 
 
 def _load(speed: Floats | None, volume: Floats, growth: Floats, bench: Bench) -> Floats:
@@ -115,14 +203,11 @@ def _load(speed: Floats | None, volume: Floats, growth: Floats, bench: Bench) ->
     return np.asarray(np.where(load < 1.0, load, np.maximum(needed / base, 1.0)), dtype=np.float64)
 
 
-def _rate(option: Option, world: World) -> float:
-    """USD for one instance and hour today, with support where AWS charges it."""
+def _rate(option: Option) -> float:
+    """USD for one instance and hour today; support is a line of its own."""
     if option.price is None:
         raise ValueError(f"{option.id} has no price and can't be evaluated")
-    rate = float(option.price.usd)
-    if option.venue == "aws":
-        rate *= 1.0 + world.case.commercials.support_pct / 100.0
-    return rate
+    return float(option.price.usd)
 
 
 def _path(option: Option, world: World, market: Market) -> Path:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from advisor.case.workloads import Workload
+from advisor.catalog.types import Generation
 from advisor.cost.options import Option
 from advisor.decision.predictions import Predicted
 from advisor.decision.world import World
 from advisor.errors import CaseError, Problem
 from advisor.performance import Prediction
+from advisor.switching.gates import Gates
 
 
 def refuse_impossible(
@@ -45,6 +47,26 @@ def refuse_impossible(
                 "Relax the target, shorten the prompt, or enter a measurement of your own.",
             )
         )
+
+
+def refuse_contradiction(options: Sequence[Option], gates: Mapping[Generation, Gates], world: World) -> None:
+    """Raises CaseError where the buyer asks for an option that their own policy against beta software bars."""
+    if world.case.decision.beta_software != "no":
+        return
+    for option in options:
+        generation = world.catalog.accelerators[option.accelerator].neuron_generation
+        if generation is None or "added by the buyer" not in option.roles:
+            continue
+        barred = next((r for r in gates[generation].rows if (r.gate, r.outcome) == ("G2", "stopped")), None)
+        if barred is not None:
+            own = next(i for i, o in enumerate(world.case.options) if o.instance == option.instance and not o.exclude)
+            raise CaseError(
+                Problem(
+                    f"options.{own}",
+                    f"You ask for {option.instance}, and bar what it needs: {barred.reason}",
+                    "Remove the option, or allow beta software after review.",
+                )
+            )
 
 
 def _nearest(known: Sequence[Prediction]) -> str:

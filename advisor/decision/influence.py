@@ -11,7 +11,7 @@ import numpy as np
 
 from advisor.cost.market import Floats, price_family
 from advisor.cost.plans import plans
-from advisor.decision.bench import Bench, generation_of
+from advisor.decision.bench import FAULTS, Bench, generation_of
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.result import Assumption, Tag
 from advisor.decision.rounding import rounded
@@ -63,7 +63,7 @@ def causes(bench: Bench, evaluation: Evaluation, world: World) -> list[Cause]:
         found.append(
             Cause(name, words, unit, bench.values[name], "lognormal of the buyer's range", "B", "buyer", as_of)
         )
-    for name in ("utilisation", "goodput", "cutover_weeks", "block_gap"):
+    for name in ("utilisation", "goodput", "cutover_weeks", "block_gap", *FAULTS):
         j = judgements()[name]
         found.append(Cause(name, j.name, j.unit, bench.values[name], "beta-PERT", "J", j.anchor, j.date))
     generation = generation_of(move.option, world)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from advisor.cost.commitments import covers, months_left
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
-from advisor.decision.evaluate import Dues, Evaluation, evaluate
-from advisor.decision.pilot import pilot_basis, pilot_cost_usd, worth_of_knowing
-from advisor.decision.result import Verdict
-from advisor.decision.rounding import middle_of, rounded, share
+from advisor.decision.evaluate import Dues, Evaluation, evaluate, ranking
+from advisor.decision.pilot import best_length, lengths, pilot_cost_usd
+from advisor.decision.result import Verdict, Waiting
+from advisor.decision.rounding import middle_of, rounded
 from advisor.decision.switch_points import Flip, Lever, Point, find
 from advisor.decision.verdict import Findings, decide
+from advisor.decision.waiting import Later, best_later, events, waiting_rows
 from advisor.decision.world import NO_CHANGE, Changes, World
 
 KEPT = 2
@@ -51,12 +51,16 @@ def saving_of(npv: Floats, hurdle_usd: float, required: float) -> Saving:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict with the evaluation that it rests on. `wait_months`: when to decide again, where it is to wait."""
+    """A verdict with the evaluation that it rests on. `wait_months`: when to decide again and `wait_for` why, where it
+    is to wait."""
 
     verdict: Verdict
     evaluation: Evaluation
     wait_months: int | None
     saving: Saving | None
+    wait_for: str = ""
+    proven: bool = False
+    """Whether the best move's platform is measured, and nothing that is needed is undocumented there."""
 
     @property
     def point(self) -> Point:
@@ -80,15 +84,25 @@ class Judge:
         """The whole decision under the changes, over all options or only those named."""
         self._pulse()
         evaluation = evaluate(self._bench, self._world, self._dues, changes, only)
-        event = self._next_event(evaluation)
-        later = None
-        if event is not None:
-            delayed = replace(changes, delay_months=max(changes.delay_months, event))
-            later = evaluate(self._bench, self._world, self._dues, delayed, only)
         npv = evaluation.npv
         saving = None if npv is None else saving_of(npv, self._world.hurdle_usd, self._required)
-        verdict = decide(self._findings(evaluation, saving, later, changes), self._required)
-        return Judged(verdict, evaluation, event if verdict == "wait" else None, saving)
+        found = events(evaluation, self._world, self._dues, changes)
+        later = best_later(found, evaluation, self._required, self._world.hurdle_usd, lambda c: self._evaluate(c, only))
+        findings = self._findings(evaluation, saving, later, changes)
+        verdict = decide(findings, self._required)
+        if verdict != "wait" or later is None:
+            return Judged(verdict, evaluation, None, saving, proven=findings.proven)
+        return Judged(verdict, evaluation, later.event.months, saving, later.event.what, findings.proven)
+
+    def waiting(self, judged: Judged) -> tuple[Waiting, ...]:
+        """Waiting for each dated event, as an option beside moving now and staying."""
+        found = events(judged.evaluation, self._world, self._dues, NO_CHANGE)
+        return waiting_rows(
+            found, judged.evaluation, self._world, judged.wait_months, lambda c: self._evaluate(c, None)
+        )
+
+    def _evaluate(self, changes: Changes, only: frozenset[str] | None) -> Evaluation:
+        return evaluate(self._bench, self._world, self._dues, changes, only)
 
     def flip(self, lever: Lever, base: Judged) -> Flip:
         """Where the verdict flips along a lever.
@@ -109,7 +123,7 @@ class Judge:
         return find(lever, base.point, lambda changes: self.run(changes).point, known)
 
     def _findings(
-        self, evaluation: Evaluation, saving: Saving | None, later: Evaluation | None, changes: Changes
+        self, evaluation: Evaluation, saving: Saving | None, later: Later | None, changes: Changes
     ) -> Findings:
         bench, world = self._bench, self._world
         move = evaluation.best_move
@@ -122,34 +136,22 @@ class Judge:
         predicted = bench.predictions[move.option.id]
         measured = predicted.measured or (predicted.prediction is not None and predicted.prediction.evidence != "none")
         known = generation is not None and (predicted.measured or not bench.gates[generation].needs_pilot)
-        late = None if later is None else later.npv
-        npv, chance = saving.npv, saving.chance
-        worth = 0.0
         # Only between the two borders is the worth of a pilot asked for.
-        if 1.0 - self._required < chance < self._required:
-            key = ("pilot basis", move.option.id, changes.volume, changes.neuron_throughput)
-            basis = bench.once(key, lambda: pilot_basis(move, bench, world))
-            worth = rounded(worth_of_knowing(npv, basis))
+        committed, chance = evaluation.carried_through, saving.chance
+        tried = None
+        if committed is not None and 1.0 - self._required < chance < self._required:
+            tried = best_length(lengths(committed, evaluation, bench, world, changes))
         return Findings(
             assessed,
             True,
             chance,
             rounded(saving.median_usd),
-            worth,
-            pilot_cost_usd(move, world),
+            0.0 if tried is None else tried.worth_usd,
+            pilot_cost_usd(move, world) if tried is None else tried.cost_usd,
             measured and known,
-            None if late is None else share(late > world.hurdle_usd),
-            None if late is None else rounded(float(np.mean(late - npv))),
+            None if later is None else later.chance,
+            None if later is None else later.gain_usd,
         )
-
-    def _next_event(self, evaluation: Evaluation) -> int | None:
-        """Months to the end of the last commitment that a move would strand, within the horizon."""
-        move = evaluation.best_move
-        if move is None:
-            return None
-        held = zip(self._world.case.commercials.commitments or (), self._dues.commitments, strict=True)
-        ends = [months_left(c, self._world.now) for c, usd in held if usd > 0 and not covers(c, move.option)]
-        return max((m for m in ends if 0 < m < evaluation.market.months), default=None)
 
 
 def kept(evaluation: Evaluation) -> frozenset[str]:
@@ -158,7 +160,7 @@ def kept(evaluation: Evaluation) -> frozenset[str]:
     for side in ("stay", "move"):
         ranked = sorted(
             (e for e in evaluation.options.values() if e.option.side == side),
-            key=lambda e: (e.mean_cost, e.option.id),
+            key=ranking,
         )
         found |= {e.option.id for e in ranked[:KEPT]}
     for e in (evaluation.today, evaluation.bridge, evaluation.filler):

@@ -1,34 +1,13 @@
-"""Which inputs are varied: the levers of the switch points and the named scenarios."""
+"""Which inputs are varied one at a time: the levers of the switch points."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, replace
 
 import numpy as np
 
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.switch_points import Lever
-from advisor.decision.world import NO_CHANGE, Changes, World
-
-
-@dataclass(frozen=True, slots=True)
-class Stress:
-    """A named scenario: what changes, in words and in the model."""
-
-    name: str
-    change: str
-    changes: Changes
-
-
-STRESSES = (
-    Stress("GPU prices 30 % lower", "a counter-offer for the GPUs, all plans", replace(NO_CHANGE, gpu_price=0.7)),
-    Stress("Neuron prices 20 % higher", "the next revision of block prices", replace(NO_CHANGE, neuron_price=1.2)),
-    Stress("Capacity two quarters late", "the move begins six months later", replace(NO_CHANGE, delay_months=6)),
-    Stress("Volume halved", "half of the demand described", replace(NO_CHANGE, volume=0.5)),
-    Stress("Effort doubled", "twice the work and twice the calendar", replace(NO_CHANGE, effort=2.0)),
-    Stress("Neuron 20 % slower", "a fifth less throughput than predicted", replace(NO_CHANGE, neuron_throughput=0.8)),
-)
+from advisor.decision.world import World
 
 
 def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, ...]:

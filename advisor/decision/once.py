@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 Key = tuple[object, ...]
 
-MOST = 768
+MOST = 1024
 
 
 class Once:

@@ -11,12 +11,14 @@ from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
+from advisor.decision.commitment_sizing import break_even_utilisation
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.predictions import nearest_runs
-from advisor.decision.result import Amount, EvidenceRow, OptionResult, PriceBasis, Quantiles
+from advisor.decision.result import Amount, CommitmentAdvice, EvidenceRow, OptionResult, PriceBasis, Quantiles
 from advisor.decision.rounding import median, npv_quantiles, quantiles, quantiles_of, rounded, share, tenths
 from advisor.decision.words import chance
 from advisor.decision.world import World
+from advisor.decision.worth import saving
 from advisor.performance import Neighbour, Prediction, quantile
 
 UNIT_COSTS = {"output tokens": "usd_per_1m_output_tokens", "tokens": "usd_per_1m_tokens", "items": "usd_per_1k_items"}
@@ -39,7 +41,7 @@ class _Ranks:
     and differ in the price that scales them."""
 
     def __init__(self, bench: Bench) -> None:
-        self._served = bench.demand.per_month * bench.values["volume"] / UNIT_SIZES[bench.demand.unit]
+        self.served = bench.demand.per_month * bench.values["volume"] / UNIT_SIZES[bench.demand.unit]
         self._known: dict[tuple[str, int], tuple[float, float, float]] = {}
 
     def of(self, values: Floats) -> tuple[float, float, float]:
@@ -54,7 +56,7 @@ class _Ranks:
     def used_per_unit(self, evaluated: Evaluated) -> tuple[float, float, float]:
         """Of the units used for each natural unit served, at the first year's demand."""
         use = evaluated.stream.use
-        return self._once("per unit", use, lambda: tenths(use[:, 0] / self._served))
+        return self._once("per unit", use, lambda: tenths(use[:, 0] / self.served))
 
     def _once(
         self, what: str, array: Floats, make: Callable[[], tuple[float, float, float]]
@@ -82,7 +84,7 @@ def _row(
     stay = evaluation.best_stay
     npv = None
     if evaluated is not None and stay is not None and evaluated is not stay:
-        npv = stay.cost - evaluated.cost
+        npv = saving(stay.cost, evaluated.cost)
     return OptionResult(
         id=option.id,
         label=option.label,
@@ -102,7 +104,7 @@ def _row(
         throughput=_throughput(evaluated, bench, ranks),
         hardware_limit=_ceiling(prediction),
         latency_ms=None if prediction is None or evaluated is None else _latency(prediction),
-        run_cost_usd_month=None if evaluated is None else _scaled(ranks.used(evaluated), evaluated),
+        run_cost_usd_month=None if evaluated is None else _run_cost(evaluated, ranks),
         unit_cost=None if evaluated is None else _unit_cost(evaluated, bench, ranks),
         npv_usd=None if npv is None else npv_quantiles(npv),
         probability_of_saving=None if npv is None else share(npv > 0),
@@ -111,6 +113,7 @@ def _row(
         evidence="none" if prediction is None else prediction.evidence,
         evidence_rows=_evidence_rows(key, bench, evaluation, world),
         notes=_notes(key, bench),
+        commitment=None if evaluated is None else _commitment(evaluated, bench),
     )  # fmt: skip
 
 
@@ -124,9 +127,20 @@ def _roles(key: str, given: tuple[str, ...], evaluation: Evaluation, recommended
     return tuple(roles)
 
 
+def _run_cost(evaluated: Evaluated, ranks: _Ranks) -> Quantiles:
+    """USD a month in the first year at today's price, all lines included."""
+    return _scaled(ranks.used(evaluated), evaluated) if _is_scaled(evaluated) else quantiles(evaluated.monthly_usd)
+
+
+def _is_scaled(evaluated: Evaluated) -> bool:
+    """Whether all that is paid by the month is in proportion to what is used."""
+    return len(evaluated.stream.legs) == 1 and not evaluated.around.streams
+
+
 def _scaled(units: tuple[float, float, float], evaluated: Evaluated) -> Quantiles:
-    """Quantiles in USD of quantiles in units of what is bought: the price scales them."""
-    ten, fifty, ninety = (unit * evaluated.stream.price for unit in units)
+    """Quantiles in USD of quantiles in units of what is bought: the price scales them, with its share for lines."""
+    price = evaluated.stream.price * (1.0 + evaluated.around.share)
+    ten, fifty, ninety = (unit * price for unit in units)
     return quantiles_of(ten, fifty, ninety)
 
 
@@ -156,7 +170,10 @@ def _latency(prediction: Prediction) -> dict[str, Quantiles] | None:
 
 def _unit_cost(evaluated: Evaluated, bench: Bench, ranks: _Ranks) -> Amount:
     """USD per natural unit at the first year's demand and today's price: what is paid over what is served."""
-    q = _scaled(ranks.used_per_unit(evaluated), evaluated)
+    if _is_scaled(evaluated):
+        q = _scaled(ranks.used_per_unit(evaluated), evaluated)
+    else:
+        q = quantiles(evaluated.monthly_usd / ranks.served)
     return Amount(UNIT_COSTS[bench.demand.unit], q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
 
 
@@ -174,6 +191,30 @@ def _price(option: Option) -> PriceBasis | None:
         price.confidence,
         "B" if price.own else "P",
     )
+
+
+def _commitment(evaluated: Evaluated, bench: Bench) -> CommitmentAdvice | None:
+    """How much is put under the option's term, with the flexible price of the same instance beside it."""
+    option = evaluated.option
+    if option.price is None or not plans()[option.plan].term_months:
+        return None
+    fleet = round(float(np.median(evaluated.count)))
+    flexible = option.flexible or next((o.price for o in bench.options if _is_flexible_twin(o, option)), None)
+    rate = float(option.price.usd)
+    even = None if flexible is None or not flexible.usd else break_even_utilisation(rate, float(flexible.usd))
+    return CommitmentAdvice(
+        fleet if evaluated.committed is None else evaluated.committed,
+        fleet,
+        rounded(rate),
+        None if flexible is None else rounded(float(flexible.usd)),
+        None if even is None else rounded(100.0 * even),
+    )
+
+
+def _is_flexible_twin(other: Option, option: Option) -> bool:
+    same = (other.instance, other.provider, other.region) == (option.instance, option.provider, option.region)
+    flexible = other.plan in plans() and plans()[other.plan].flexible and plans()[other.plan].offered
+    return same and flexible and other.price is not None and "today" not in other.roles
 
 
 def _layout(prediction: Prediction, bench: Bench, key: str) -> str:

@@ -7,16 +7,19 @@ from collections.abc import Mapping
 import numpy as np
 
 from advisor.cost.market import Floats
+from advisor.decision.beside_rows import beside_lines
 from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.result import CostLine, Tag, Yardstick, YearFlow
 from advisor.decision.rounding import median, npv_quantiles, percentiles, quantiles, rounded, share
+from advisor.decision.worth import saving
+from advisor.switching.tables import judgements
 
 
 def yardstick(against: Evaluated, move: Evaluated, cash: Mapping[str, Cash], hurdle_usd: float) -> Yardstick:
     """NPV, chances and payback of moving against one way of staying. `cash`: that of both, by option."""
     saved = cash[against.option.id].total - cash[move.option.id].total
-    return yardstick_of(against.option.id, against.cost - move.cost, saved, hurdle_usd)
+    return yardstick_of(against.option.id, saving(against.cost, move.cost), saved, hurdle_usd)
 
 
 def yardstick_of(against: str, npv: Floats, saved: Floats, hurdle_usd: float) -> Yardstick:
@@ -45,20 +48,35 @@ def cost_lines(evaluation: Evaluation) -> tuple[CostLine, ...]:
     """Present values by cause, as means over the draws so that they add up."""
     columns = (evaluation.today, evaluation.best_stay, evaluation.best_move)
 
-    def line(name: str, part: str, basis: str, tag: Tag) -> CostLine:
+    prices = [e.option.price for e in columns if e is not None and e.option.price is not None]
+    dated = max((p.as_of for p in prices), default="")
+    ours = ("our judgement", judgements()["cutover_weeks"].date)
+    seller = "buyer and seller" if any(p.own for p in prices) else "seller"
+
+    def line(name: str, part: str, basis: str, tag: Tag, owner: str = "", date: str = dated) -> CostLine:
         today, stay, move = (None if e is None else rounded(float(np.mean(getattr(e.parts, part)))) for e in columns)
-        return CostLine(name, today, stay, move, basis, tag)
+        return CostLine(name, today, stay, move, basis, tag, owner or seller, date)
 
     return (
         line("Instances", "run", "instances × hours × dated price along its path", "C"),
         line("GPUs until the move is done", "bridge", "cheapest way of staying without a term", "C"),
-        line("Both fleets during cut-over", "double_running", "weeks of cut-over × GPU bill", "J"),
-        line("Work of the change, less credits", "one_time", "person-weeks × cost of a week", "J"),
-        line("Upkeep of the Neuron stack and of the way back", "upkeep", "person-weeks a year × cost of a week", "J"),
-        line("Hours not covered at block renewals", "gaps", "share of hours × GPU bill", "J"),
-        line("Commitments paid and not used", "unused_commitment", "commitment until it ends, less what uses it", "B"),
-        line("Sum", "total", "sum of the lines above", "C"),
-    )
+        line("Both fleets during cut-over", "double_running", "weeks of cut-over × GPU bill", "J", *ours),
+        line("Work of the change, less credits", "one_time", "person-weeks × cost of a week", "J", *ours),
+        line("Upkeep of the Neuron stack and of the way back", "upkeep", "person-weeks a year × cost of a week", "J",
+             *ours),
+        line("Hours not covered at block renewals", "gaps", "share of hours × GPU bill", "J", *ours),
+        line("Commitments paid and not used", "unused_commitment", "commitment until it ends, less what uses it", "B",
+             "buyer", ""),
+        *beside_lines(evaluation),
+        line(
+            "Given up where it falls short",
+            "given_up",
+            "where the fleet, once known, makes a change too dear: what staying costs and what is sunk, in its place",
+            "C",
+            "this engine",
+        ),
+        line("Sum", "total", "sum of the lines above", "C", "this engine", ""),
+    )  # fmt: skip
 
 
 def year_flows(evaluation: Evaluation, cash: Mapping[str, Cash]) -> tuple[YearFlow, ...]:

@@ -1,9 +1,15 @@
-"""The pilot: what it would measure, what knowing that is worth, and the speeds at which it says go and stop."""
+"""The pilot: its design, what its reading is worth, how long it should run, and the speeds of go and stop.
+
+A pilot runs one instance of the best way of moving and has engineers beside it. It reads two things with noise, the
+throughput of that instance and the work of the move; prices and demand it can't read. A longer one reads more exactly
+and costs more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -12,20 +18,46 @@ from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluated, Evaluation
 from advisor.decision.option_rows import THROUGHPUT_UNITS
-from advisor.decision.result import Pilot
+from advisor.decision.result import Pilot, PilotLength
 from advisor.decision.rounding import rounded
 from advisor.decision.value_of_information import evpi
 from advisor.decision.world import NO_CHANGE, Changes, World
+from advisor.switching.tables import judgements
 
 DAYS = 14
 ENGINEER_WEEKS = 2.0
+"""Engineer-weeks of a pilot of `DAYS`; a longer one takes as many more."""
+LENGTHS = (7, DAYS, 28)
+"""Days among which the length is chosen. A Capacity Block of up to 14 days is sold by the day, beyond by the week."""
 
 
-def pilot_cost_usd(move: Evaluated, world: World) -> float | None:
-    """One instance for the days of the pilot and two engineer-weeks; None where the instance has no price."""
-    if move.option.price is None:
-        return None
-    return float(move.option.price.usd) * 24.0 * DAYS + ENGINEER_WEEKS * world.cost_per_week_usd
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A pilot's length, the noise of its readings (standard deviations of the logarithm) and its cost in USD."""
+
+    days: int
+    speed_noise: float
+    work_noise: float
+    cost_usd: float | None
+
+
+def design(days: int, move: Evaluated, world: World) -> Design:
+    """One instance for that many days, with engineers; no cost where the instance has no price.
+
+    Readings average over the days: their noise falls with the root of the length.
+    """
+    shorter = (DAYS / days) ** 0.5
+    cost = None
+    if move.option.price is not None:
+        weeks = ENGINEER_WEEKS * days / DAYS
+        cost = float(move.option.price.usd) * 24.0 * days + weeks * world.cost_per_week_usd
+    noise = judgements()
+    return Design(days, noise["pilot_speed_noise"].mode * shorter, noise["pilot_work_noise"].mode * shorter, cost)
+
+
+def pilot_cost_usd(move: Evaluated, world: World, days: int = DAYS) -> float | None:
+    """What a pilot costs; None where the instance has no price."""
+    return design(days, move, world).cost_usd
 
 
 def value_of_perfect_information(npv: Floats) -> float:
@@ -33,25 +65,31 @@ def value_of_perfect_information(npv: Floats) -> float:
     return evpi(np.stack([npv, np.zeros_like(npv)]))
 
 
-def value_of_pilot(npv: Floats, evaluation: Evaluation, bench: Bench, world: World) -> float:
-    """USD that knowing what a pilot measures would be worth: speed on Neuron and the work, not prices or demand.
+def value_of_pilot(npv: Floats, evaluation: Evaluation, bench: Bench, world: World, days: int | None = DAYS) -> float:
+    """USD that a pilot's readings are worth on average before its cost; `days` None: a pilot without noise.
 
-    The expected value of partial perfect information, by regression of the saving on the two over the draws
-    (Strong, Oakley and Brennan, Medical Decision Making 34, 2014). It is the highest sensible budget of a pilot: a real
-    one tells less.
+    The expected value of sample information by regression of the saving on the noisy readings over the draws (Strong,
+    Oakley, Brennan and Breeze, Medical Decision Making 35, 2015); without noise that of partial perfect information
+    (the same, 34, 2014). `npv` is the saving of a move that is carried through, shape (draw,): the choice without a
+    pilot is to commit or to stay.
     """
     move = evaluation.best_move
-    return 0.0 if move is None else worth_of_knowing(npv, pilot_basis(move, bench, world))
+    if move is None:
+        return 0.0
+    return worth_of_knowing(npv, pilot_basis(move, bench, world, days))
 
 
-def pilot_basis(move: Evaluated, bench: Bench, world: World) -> Floats | None:
-    """What a pilot measures, as columns for the regression, shape (draw, column); None where no speed is predicted."""
+def pilot_basis(move: Evaluated, bench: Bench, world: World, days: int | None) -> Floats | None:
+    """What a pilot reads, as columns for the regression, shape (draw, column); None where no speed is predicted."""
     if move.speed_of_one is None:
         return None
-    columns = [_standardised(np.log(move.speed_of_one))]
+    plan = Design(0, 0.0, 0.0, None) if days is None else design(days, move, world)
+    speed_error, work_error = world.reading_errors(bench.workload.id)
+    columns = [_standardised(np.log(move.speed_of_one) + plan.speed_noise * speed_error)]
     generation = generation_of(move.option, world)
     if generation in bench.moves:
-        columns.append(_standardised(bench.moves[generation].weeks))
+        work = np.log(np.maximum(bench.moves[generation].weeks, 1e-6))
+        columns.append(_standardised(work + plan.work_noise * work_error))
     basis = [np.ones_like(columns[0])]
     for x in columns:
         basis += [x, x**2, x**3]
@@ -61,7 +99,7 @@ def pilot_basis(move: Evaluated, bench: Bench, world: World) -> Floats | None:
 
 
 def worth_of_knowing(npv: Floats, basis: Floats | None) -> float:
-    """USD that knowing what the basis measures would be worth before choosing."""
+    """USD that knowing what the basis tells would be worth before choosing."""
     if basis is None:
         return 0.0
     # Normal equations: a few columns, standardised, so that conditioning is no concern and the cost is one product.
@@ -69,10 +107,33 @@ def worth_of_knowing(npv: Floats, basis: Floats | None) -> float:
     return max(value_of_perfect_information(basis @ weights), 0.0)
 
 
+def lengths(
+    npv: Floats, evaluation: Evaluation, bench: Bench, world: World, changes: Changes = NO_CHANGE
+) -> tuple[PilotLength, ...]:
+    """What each length costs and what its readings are worth, under the changes of the evaluation."""
+    move = evaluation.best_move
+    if move is None:
+        return ()
+    rows = []
+    for days in LENGTHS:
+        cost = pilot_cost_usd(move, world, days)
+        key = ("pilot", days, move.option.id, changes.neuron_throughput, changes.neuron_output)
+        worth = worth_of_knowing(npv, bench.once(key, partial(pilot_basis, move, bench, world, days)))
+        net = None if cost is None else rounded(worth - cost)
+        rows.append(PilotLength(days, None if cost is None else rounded(cost), rounded(worth), net))
+    return tuple(rows)
+
+
+def best_length(rows: tuple[PilotLength, ...]) -> PilotLength | None:
+    """The length whose worth exceeds its cost by most, the shorter of equals; the first where no cost is known."""
+    return max(rows, key=lambda r: (-np.inf if r.net_usd is None else r.net_usd, -r.days), default=None)
+
+
 def plan_pilot(
     npv: Floats, evaluation: Evaluation, bench: Bench, world: World, required: float, run: Callable[[Changes], Floats]
 ) -> Pilot | None:
-    """The pilot of one workload. `run` gives the saving, shape (draw,), under changes.
+    """The pilot of one workload. `npv`: the saving if carried through; `run` gives the saving, shape (draw,), under
+    changes.
 
     Go: the speed at which the chance of a saving reaches what is required. Stop: the speed at which the median saving
     is zero. Both with everything else as uncertain as it is.
@@ -87,19 +148,26 @@ def plan_pilot(
     speed = float(np.median(move.speed_of_one))
     go = least_multiple(lambda m: float(np.mean(at(m) > world.hurdle_usd)) >= required)
     stop = least_multiple(lambda m: float(np.median(at(m))) > 0.0)
-    cost = pilot_cost_usd(move, world)
+    tried = lengths(npv, evaluation, bench, world)
+    chosen = best_length(tried)
+    assert chosen is not None  # there is a move, hence a row for each length
+    plan = design(chosen.days, move, world)
     return Pilot(
         question=f"Does one {move.option.instance} reach the speed that the move needs, at the agreed accuracy?",
         instance=move.option.instance,
         instances=1,
-        days=DAYS,
-        cost_usd=None if cost is None else rounded(cost),
-        worth_usd=rounded(value_of_pilot(npv, evaluation, bench, world)),
+        days=chosen.days,
+        cost_usd=chosen.cost_usd,
+        worth_usd=chosen.worth_usd,
+        perfect_reading_usd=rounded(value_of_pilot(npv, evaluation, bench, world, None)),
         evpi_usd=rounded(value_of_perfect_information(npv)),
         go_at=None if go is None else rounded(speed * go),
         stop_below=None if stop is None else rounded(speed * stop),
         metric="throughput of one instance" + ("" if isinstance(bench.demand, RunDemand) else " at the latency target"),
         metric_unit=THROUGHPUT_UNITS[bench.demand.unit],
+        throughput_noise_pct=rounded(100.0 * plan.speed_noise),
+        work_noise_pct=rounded(100.0 * plan.work_noise),
+        lengths=tried,
     )
 
 

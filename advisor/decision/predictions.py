@@ -232,7 +232,8 @@ def _training(workload: PreTraining | FineTuning, demand: RunDemand, option: Opt
         global_batch_tokens=workload.batch_tokens if isinstance(workload, PreTraining) else None,
     )
     tuning = middle(workload.tuning)
-    goodput = judgements()["goodput"].mode
+    own = workload.goodput_pct
+    goodput = judgements()["goodput"].mode if own is None else middle(own) / 100.0
     instances = option.count or 1
     prediction = _assess_training(job, option, instances, world, tuning)
     if option.count is not None:

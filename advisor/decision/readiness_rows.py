@@ -6,6 +6,7 @@ from advisor.decision.bench import Bench, Move
 from advisor.decision.result import EffortLine, Gate, Quantiles, ReadinessLine
 from advisor.decision.rounding import quantiles
 from advisor.decision.world import World
+from advisor.switching.effort import UPKEEP_NAMES
 from advisor.switching.gates import GENERATION_NAMES
 from advisor.switching.readiness import all_needs
 
@@ -41,6 +42,12 @@ def gate_rows(bench: Bench) -> tuple[Gate, ...]:
             rows.append(Gate("all", name, "passed", "nothing that is needed is missing", ""))
         rows += [Gate(r.gate, name, r.outcome, r.reason, r.evidence) for r in gates.rows]
     return tuple(rows)
+
+
+def upkeep_rows(move: Move) -> tuple[EffortLine, ...]:
+    """Recurring work in person-weeks a year, by line."""
+    anchor = "release cadence and stacks replaced since 2023; size is judgement"
+    return tuple(EffortLine(UPKEEP_NAMES[key], quantiles(weeks), anchor, "J") for key, weeks in move.upkeep.items())
 
 
 def effort_lines(move: Move) -> tuple[EffortLine, ...]:

@@ -9,12 +9,11 @@ from advisor.case.canonical import case_sha256
 from advisor.case.model import Case
 from advisor.catalog import Catalog
 from advisor.cost.commitments import shares
-from advisor.cost.demand import HOURS_PER_MONTH
-from advisor.cost.options import Option, today_option
+from advisor.cost.spending import spending_of
 from advisor.decision.draws import Draws, Medians
 from advisor.decision.evaluate import Dues
 from advisor.decision.once import Once
-from advisor.decision.portfolio import portfolio
+from advisor.decision.portfolio import portfolio, told_together
 from advisor.decision.register import limits, not_included, shared_assumptions, sources, warnings
 from advisor.decision.result import Recommendation
 from advisor.decision.reuse import decision_key, shared_sha256
@@ -53,7 +52,7 @@ def recommend(
 
     world = World(case, catalog, Draws(draws, seed))
     medians = World(case, catalog, Medians())
-    dues = _dues(case, catalog, world)
+    dues = _dues(case, world)
     known, shared = Once() if known is None else known, shared_sha256(case)
     decided: list[Decided] = []
     for i, workload in enumerate(case.workloads):
@@ -61,11 +60,12 @@ def recommend(
         if progress is not None:
             progress(i / len(case.workloads), workload.name)
         due = dues[workload.id]
-        key = decision_key(workload, due, shared, catalog, world.draws)
+        key = decision_key(workload, due, shared, world)
         decided.append(known(key, partial(decide_workload, workload, world, medians, due, pulse)))
     if progress is not None:
         progress(1.0, "portfolio")
     together = portfolio(decided, world)
+    decided = list(told_together(decided, together))
     used = sources(decided, world)
     return Recommendation(
         engine_version=__version__,
@@ -87,30 +87,18 @@ def recommend(
         workloads=tuple(d.result for d in decided),
         assumptions=(*(a for d in decided for a in d.assumptions), *shared_assumptions(world)),
         sources=used,
-        not_included=not_included(case),
+        not_included=not_included(decided, world),
         limits=limits(decided),
         warnings=warnings(decided, world),
     )
 
 
-def _dues(case: Case, catalog: Catalog, world: World) -> dict[str, Dues]:
+def _dues(case: Case, world: World) -> dict[str, Dues]:
     """What of each commitment, and of the credits, falls on each workload: by today's spending, else alike."""
-    today: dict[str, Option] = {}
-    spending: dict[str, float] = {}
-    for workload in case.workloads:
-        option = today_option(workload, case, catalog)
-        if option is not None and option.price is not None:
-            today[workload.id] = option
-            hours = option.hours_per_month or HOURS_PER_MONTH
-            spending[workload.id] = float(option.price.usd) * (option.count or 1) * hours
-    split = shares(case, spending, today)
+    split = shares(case, spending_of(world.today_fleets), world.today_fleets)
     credits = float(world.exchange.usd(case.commercials.credits, world.exchange.base, "commercials.credits"))
-    total = sum(spending.values())
     return {
-        w.id: Dues(
-            tuple(by_workload.get(w.id, 0.0) for by_workload in split),
-            credits * (spending.get(w.id, 0.0) / total if total else 1.0 / len(case.workloads)),
-        )
+        w.id: Dues(tuple(by_workload.get(w.id, 0.0) for by_workload in split), credits * world.weights[w.id])
         for w in case.workloads
     }
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from advisor.case.model import Case
 from advisor.cost.market import drifts
+from advisor.cost.own_centre import PLAN
+from advisor.decision.beside_rows import not_counted
 from advisor.decision.result import Assumption, SourceRow
 from advisor.decision.rounding import rounded
 from advisor.decision.workload import Decided
@@ -81,29 +82,23 @@ def sources(decided: Sequence[Decided], world: World) -> tuple[SourceRow, ...]:
     return tuple(rows)
 
 
-def not_included(case: Case) -> tuple[tuple[str, str], ...]:
+def not_included(decided: Sequence[Decided], world: World) -> tuple[tuple[str, str], ...]:
     """Cost lines that are left out, each with its reason."""
+    case = world.case
     rows = [
-        (
-            "Storage, egress and networking",
-            "taken as equal on both sides; a change of region would add egress, not priced",
-        ),
-        (
-            "Licences",
-            "Neuron carries no licence fee; NVIDIA AI Enterprise is optional and counted only in your own prices",
-        ),
-        ("Host computers beyond the instance", "taken as equal on both sides"),
-        ("Managed-service uplift", "prices are for EC2 instances, not for a managed service on them"),
-        ("Spot capacity", "a price without a promise of capacity; its range is in the catalog, not in the comparison"),
+        *not_counted([d.bench for d in decided], [d.evaluation for d in decided], world),
         ("Taxes and duties", "all amounts are before tax"),
         (
             "Term prices for Trainium and Inferentia",
             "Savings Plan rates for them were not found; enter a quote if you have one",
         ),
-        ("Learning from one workload to the next", "each workload is priced as if it were the team's first"),
+        (
+            "Learning from one workload to the next, in a workload's own figures",
+            "each is priced as if it were the team's first; the portfolio's plan counts shared work once",
+        ),
     ]
-    if "own data centre" in case.decision.venues:
-        rows.append(("Own data centre", "allowed, but not priced yet: enter its hourly cost in the rate card"))
+    if not case.commercials.spot:
+        rows.append(("Spot capacity", "a price without a promise of capacity; allow it for work that can wait"))
     return tuple(rows)
 
 
@@ -115,6 +110,10 @@ def limits(decided: Sequence[Decided]) -> tuple[str, ...]:
         "Price paths are drawn from a short history; a contract can fix what the model leaves open.",
         "Quality of the model's answers is assumed equal on both sides; only your accuracy test can show it.",
     ]
+    if any(d.evaluation.best_stay is not None and d.evaluation.best_stay.option.plan == PLAN for d in decided):
+        rows.append(
+            "Own servers are spread as an annuity over their years in use; the cash falls due when they are bought."
+        )
     if any(d.result.verdict == "not assessed" for d in decided):
         rows.append("Workloads that are not assessed keep today's bill and enter no comparison.")
     return tuple(rows)
@@ -147,8 +146,39 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
             for d in decided
             if (runs_now := d.bench.workload.today) and runs_now.purchase_plan.startswith(("savings_plan", "reserved"))
         ]
+    found += _capacity_shared(decided, world) + _rates_not_in_force(world)
     newest = world.catalog.newest_price_date
     age = (world.now.year - int(newest[:4])) * 12 + world.now.month - int(newest[5:7])
     if age > 6:
         found.append(f"Prices are {age} months old ({newest}). Check them before you sign.")
     return tuple(found)
+
+
+def _capacity_shared(decided: Sequence[Decided], world: World) -> list[str]:
+    """Where the moves of several workloads count on the same promised instances, and these are too few for all."""
+    needed: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for d in decided:
+        best = d.evaluation.best_move
+        if best is not None and d.result.verdict in ("move", "pilot first", "wait"):
+            key = (best.option.instance, best.option.region)
+            needed.setdefault(key, []).append((d.result.name, round(float(np.median(best.count)))))
+    found = []
+    for (instance, region), users in needed.items():
+        grants = [g for g in world.case.commercials.capacity if (g.instance, g.region) == (instance, region)]
+        promised, wanted = sum(g.count for g in grants if g.until >= world.now), sum(count for _, count in users)
+        if len(users) > 1 and 0 < promised < wanted and all(count <= promised for _, count in users):
+            found.append(
+                f"{', '.join(name for name, _ in users)} count on the same {promised} × {instance} in {region}; "
+                f"together they need {wanted}."
+            )
+    return found
+
+
+def _rates_not_in_force(world: World) -> list[str]:
+    """Private rates that hold on another day than the case's, and so enter no price."""
+    day = world.now
+    return [
+        f"The private rate for {row.instance} ({row.source}) does not hold on {day.isoformat()} and was not used."
+        for row in world.case.commercials.rate_card
+        if (row.valid_from is not None and row.valid_from > day) or (row.valid_to is not None and row.valid_to < day)
+    ]

@@ -94,6 +94,20 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CommitmentAdvice:
+    """How much of a fleet is put under a term, and from which use a committed instance pays.
+
+    `break_even_use_pct`: committed over flexible rate; None where the instance has no flexible price to compare with.
+    """
+
+    committed: int
+    fleet: int
+    rate_usd_h: float
+    flexible_usd_h: float | None
+    break_even_use_pct: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class OptionResult:
     """One way to run a workload. Infeasible options keep their row, with the reason and without figures."""
 
@@ -129,6 +143,8 @@ class OptionResult:
     evidence: str
     evidence_rows: tuple[EvidenceRow, ...] = ()
     notes: tuple[str, ...] = ()
+    commitment: CommitmentAdvice | None = None
+    """Where the option binds for a term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +213,9 @@ class CostLine:
     best_move_usd: float | None
     basis: str
     tag: Tag
+    owner: str = ""
+    """Whose figure it is."""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +293,73 @@ class Scenario:
     npv_usd: Quantiles
     probability_of_saving: float
     verdict: Verdict
+    regret_usd: float = 0.0
+    """What holding to today's verdict would cost on average if this came true; 0 where it remains the better choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivingUp:
+    """Futures in which the move is given up once validation has shown what fleet it needs."""
+
+    share: float
+    sunk_usd: Quantiles
+    """What is lost then, USD today; None where it never happens."""
+    carried_through_usd: NpvQuantiles
+    """The saving of a buyer who can't stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCheck:
+    """A second, independent method beside the simulation, in USD, and where the two differ.
+
+    `by_stop_usd` + `by_spread_usd` + `by_shortcuts_usd` make the difference of the simulated mean to the closed form.
+    """
+
+    closed_form_usd: float
+    medians_usd: float
+    mean_usd: float
+    difference_usd: float
+    by_stop_usd: float
+    by_spread_usd: float
+    by_shortcuts_usd: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Staying now and deciding again at a date, as an option like any other: what moving then would bring."""
+
+    months: int
+    date: str
+    event: str
+    npv_usd: NpvQuantiles
+    probability_of_saving: float
+    gain_usd: float
+    """Mean saving of moving then less that of moving now."""
+    advised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step of delivery with its date at the median and at P90 of the draws, and what shows that it is done."""
+
+    name: str
+    date_p50: str
+    date_p90: str
+    owner: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What could go wrong with what is advised: its early sign, whose it is, what to do, and what it costs (median)."""
+
+    risk: str
+    early_sign: str
+    owner: str
+    action: str
+    effect_usd: float
+    scenario: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +403,16 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PilotLength:
+    """One length of a pilot: what it costs, what its readings are worth, and the difference, in USD."""
+
+    days: int
+    cost_usd: float | None
+    worth_usd: float
+    net_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pilot:
     """What a pilot would have to show, and what it may cost at most. Thresholds are fixed before it starts."""
 
@@ -326,12 +422,18 @@ class Pilot:
     days: int
     cost_usd: float | None
     worth_usd: float
-    """What knowing the pilot's answer would be worth on average: its highest sensible budget."""
+    """What the pilot's readings, noise included, are worth on average (EVSI): its highest sensible budget."""
     evpi_usd: float
+    """What knowing everything would be worth."""
     go_at: float | None
     stop_below: float | None
     metric: str
     metric_unit: str
+    perfect_reading_usd: float = 0.0
+    """What the pilot would be worth if it read without noise (EVPPI)."""
+    throughput_noise_pct: float = 0.0
+    work_noise_pct: float = 0.0
+    lengths: tuple[PilotLength, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,15 +483,81 @@ class WorkloadResult:
     regret: Regret | None = None
     cash_low: CashLow | None = None
     clauses: tuple[Clause, ...] = ()
+    giving_up: GivingUp | None = None
+    cross_check: CrossCheck | None = None
+    waiting: tuple[Waiting, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    upkeep: tuple[EffortLine, ...] = ()
+    """Recurring work in person-weeks a year: releases, a replaced stack, staying portable."""
+    not_applicable: tuple[tuple[str, str], ...] = ()
+    """What a reader may look for, each with the reason why it can't be there."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMove:
+    """One move of the portfolio's plan. `npv_usd`: mean saving with shared work counted once; `alone_usd`: without."""
+
+    workload: str
+    name: str
+    option: str
+    quarter: int
+    """Quarters from the decision in which the work begins; 0: now."""
+    begins: str
+    runs_from: str
+    person_weeks: float
+    one_time_usd: float
+    npv_usd: float
+    alone_usd: float
+    alone_verdict: Verdict
+    spared: tuple[str, ...]
+    """Work that an earlier move of the plan has done already."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLimit:
+    """A limit on the plan and how much of it is used."""
+
+    name: str
+    unit: str
+    most: float
+    used: float
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioPlan:
+    """Which workloads move and when, under the limits; chosen by the optimiser, worked out over all draws.
+
+    `objective_usd` is what the optimiser maximises, the sum of what each move saves with the confidence asked for;
+    `bound_usd` what no plan can exceed; `gap_pct` the distance between them.
+    """
+
+    moves: tuple[PlannedMove, ...]
+    left_out: tuple[str, ...]
+    """Workloads that pay, without room within the limits."""
+    later: tuple[str, ...]
+    """Workloads to decide again at a date."""
+    together: tuple[str, ...]
+    """Workloads that pay only with the others."""
+    shared_usd: float
+    """Mean USD that is saved by doing shared work once."""
+    objective_usd: float
+    bound_usd: float
+    gap_pct: float
+    limits: tuple[PlanLimit, ...]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class PortfolioResult:
-    """The workloads together: those that are advised to move, against the best way of staying of all assessed ones."""
+    """The workloads together: the moves of the plan against the best way of staying of each.
+
+    Never worth less than its best single move: where no move is advised, the figures are those of that move.
+    """
 
     verdict: str
     """A workload verdict where all agree, else "mixed"."""
-    basis: Literal["advised moves", "all that could move", "none"]
+    basis: Literal["advised moves", "best single move", "none"]
     """What the figures below are the sum of."""
     headline: str
     counts: dict[str, int]
@@ -407,6 +575,8 @@ class PortfolioResult:
     cash_flow_by_year: tuple[YearFlow, ...]
     judgement_share_pct: float | None
     decision_asked: str
+    plan: PortfolioPlan | None = None
+    """None where nothing could move."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from dataclasses import replace
 from advisor.case.canonical import canonical_json
 from advisor.case.model import Case
 from advisor.case.workloads import Workload
-from advisor.catalog import Catalog
-from advisor.decision.draws import Draws
 from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.once import Key
+from advisor.decision.world import World
 from advisor.version import __version__
 
 
@@ -24,12 +23,14 @@ def shared_sha256(case: Case) -> str:
     return hashlib.sha256(canonical_json(case.model_dump(mode="json", exclude={"workloads"}))).hexdigest()
 
 
-def decision_key(workload: Workload, dues: Dues, shared: str, catalog: Catalog, draws: Draws) -> Key:
-    """All that the decision of one workload depends on. Of the other workloads that is `dues` alone: the parts of
-    commitments and credits that fall on this one."""
+def decision_key(workload: Workload, dues: Dues, shared: str, world: World) -> Key:
+    """All that the decision of one workload depends on. Of the other workloads that is what falls on this one: parts of
+    commitments and credits (`dues`), of what is entered for all, and of a support plan whose bands count the sum."""
+    catalog, draws = world.catalog, world.draws
     own = hashlib.sha256(canonical_json(workload.model_dump(mode="json"))).hexdigest()
     facts = catalog.extract_sha256 or catalog.sha256
-    return "decided", __version__, facts, shared, own, dues, draws.count, draws.seed
+    around = world.weights[workload.id], world.support
+    return "decided", __version__, facts, shared, own, dues, around, draws.count, draws.seed
 
 
 def compared_only(evaluation: Evaluation) -> Evaluation:

@@ -45,8 +45,9 @@ class Scene:
 
     def usage(self, option: Option) -> Key:
         """What the use of an option depends on, its price apart."""
-        multiple = self.changes.neuron_throughput if option.side == "move" else 1.0
-        return option.id, self.changes.volume, multiple, self.market.key
+        changes = self.changes
+        pace = (changes.neuron_throughput, changes.neuron_output) if option.side == "move" else (1.0, 1.0)
+        return option.id, changes.volume, pace, self.market.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,18 @@ class Schedule:
     """Present value in USD of upkeep from the start on."""
     discount: Floats
     """Present value of one USD at the start."""
+    discount_work: Floats
+    """Present value of one USD of the work, half-way to the start."""
+    left: Floats
+    """Present value of one USD in each month from the start on."""
 
 
 def schedule_of(generation: Generation, work: Move, scene: Scene) -> Schedule:
     """The schedule of moves to a generation under the scene's changes: the work's calendar, then any delay."""
     changes, market = scene.changes, scene.market
-    key = (generation, changes.effort, changes.delay_months, market.key, scene.dues.credit_usd)
+    key = (
+        generation, changes.effort, changes.delay_months, changes.stacks_replaced, market.key, scene.dues.credit_usd,
+    )  # fmt: skip
     return scene.bench.once(("schedule", *key), lambda: _schedule(key, work, scene))
 
 
@@ -89,7 +96,11 @@ def _schedule(key: Key, work: Move, scene: Scene) -> Schedule:
     # Starts are whole months, so that half of one falls on one of these.
     half_months = market.discount(np.arange(2 * market.months + 1) / 2.0)
     month = start.astype(np.int64)
-    discount = half_months.take(2 * month)
+    discount, discount_work = half_months.take(2 * month), half_months.take(month)
+    left = market.flat().worth(start, market.months)
+    upkeep = work.upkeep_weeks_year * week / 12.0 * left
+    if changes.stacks_replaced:
+        upkeep = upkeep + begins * _replacements(changes.stacks_replaced, work, scene)
     return Schedule(
         key,
         start,
@@ -97,7 +108,17 @@ def _schedule(key: Key, work: Move, scene: Scene) -> Schedule:
         begins,
         once,
         credit,
-        worth(once * half_months.take(month) - credit * discount),
-        worth(work.upkeep_weeks_year * week / 12.0 * market.flat().worth(start, market.months)),
+        worth(once * discount_work - credit * discount),
+        worth(upkeep),
         discount,
+        discount_work,
+        left,
     )
+
+
+def _replacements(times: int, work: Move, scene: Scene) -> Floats:
+    """Present value of ports to a new stack, evenly spaced over the horizon, USD, shape (draw,)."""
+    world, market = scene.world, scene.market
+    share = world.catalog.effort_drivers["stack_replacement_share"].mode or 0.0
+    due = market.months * np.arange(1, times + 1) / (times + 1.0)
+    return work.base * share * world.cost_per_week_usd * float(np.sum(market.discount(due)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import covers
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
@@ -35,6 +36,7 @@ class Story:
     switch_points: tuple[SwitchPoint, ...]
     pilot: Pilot | None
     wait_months: int | None
+    wait_for: str = ""
 
     @property
     def name(self) -> str:
@@ -85,8 +87,8 @@ def headline(story: Story) -> str:
         )
     if story.verdict == "wait":
         return (
-            f"Stay with {story.stay_words} for {story.name} now and decide again in {months(story.wait_months or 0)}, "
-            "when the commitment that a move would strand has ended."
+            f"Stay {'on GPUs' if _binds_beyond(story) else f'with {story.stay_words}'} for {story.name} now and decide "
+            f"again in {months(story.wait_months or 0)}, when {story.wait_for}."
         )
     saved = _kept(story)
     if npv.p50 > 0:
@@ -94,9 +96,16 @@ def headline(story: Story) -> str:
             f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} might save "
             f"{story.money.say(npv.p50, width)} over {horizon} months, which is too unsure to act on."
         )
+    through = story.evaluation.carried_through
+    low, middle, high = (0.0, npv.p50, 0.0) if through is None else np.quantile(through, [0.1, 0.5, 0.9])
+    if middle > 0:
+        return (
+            f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} saves too little over "
+            f"{horizon} months to pay for trying it."
+        )
     return (
         f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} would cost "
-        f"{story.money.say(-npv.p50, width)} more over {horizon} months."
+        f"{story.money.say(-float(middle), float(high - low))} more over {horizon} months if carried through."
     )
 
 
@@ -122,6 +131,9 @@ def reasons(story: Story) -> tuple[str, ...]:
             f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
             f"{two_digits(price)} times its hourly price under these plans."
         )
+    given = _given_up(story)
+    if given:
+        found.append(given)
     on_time = story.bench.on_time(move.option.id)
     if on_time is not None and on_time < SURE_OF_LIMITS:
         found.append(
@@ -148,8 +160,14 @@ def next_steps(story: Story) -> tuple[str, ...]:
     steps: list[str] = []
     stay, today = story.best_stay, story.evaluation.today
     if story.verdict in ("stay", "wait", "not feasible") and stay is not None:
-        if today is not None and stay.id != today.option.id:
+        if story.verdict == "wait":
+            steps.append(f"Sign nothing for it that binds beyond the next {months(story.wait_months or 0)}.")
+        if today is not None and stay.id != today.option.id and not _binds_beyond(story):
             steps.append(f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}")
+            best = story.evaluation.best_stay
+            if best is not None and stay.instance != today.option.instance:
+                gaps = capacity_gaps(story.world.case, stay, round(float(np.median(best.count))))
+                steps += [f"Settle its capacity first: {gap}" for gap in gaps]
         flip = next((p for p in story.switch_points if p.flips_at is not None), None)
         if flip is not None:
             steps.append(f"Look again if: {flip.sentence}")
@@ -178,8 +196,9 @@ def conditions(story: Story) -> tuple[str, ...]:
         return ()
     generation = generation_of(move, story.world)
     found = [] if generation is None else list(story.bench.gates[generation].conditions)
-    if not any(g.instance == move.instance for g in story.world.case.commercials.capacity):
-        found.append(f"G5: no written quota, quote or reservation for {move.instance} in {move.region} was entered.")
+    best = story.evaluation.best_move
+    needed = 1 if best is None else round(float(np.median(best.count)))
+    found += [f"G5: {gap}" for gap in capacity_gaps(story.world.case, move, needed)]
     return tuple(found)
 
 
@@ -309,6 +328,26 @@ def _monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
 
 def _counted(evaluated: Evaluated | None) -> str:
     return "" if evaluated is None else f"{round(_median(evaluated.count))} × {evaluated.option.label}"
+
+
+def _binds_beyond(story: Story) -> bool:
+    """Whether the best way of staying would bind longer than there is to wait."""
+    stay = story.best_stay
+    return story.verdict == "wait" and stay is not None and plans()[stay.plan].term_months > (story.wait_months or 0)
+
+
+def _given_up(story: Story) -> str:
+    """How often the move is given up and what that saves from; nothing where it hardly ever is."""
+    move, through = story.evaluation.best_move, story.evaluation.carried_through
+    if move is None or through is None or move.stop is None or move.stop.share < 0.01:
+        return ""
+    where = move.stop.where
+    worst = -float(np.quantile(through[where], 0.5))
+    more = f"; carried through, they would cost {story.money.say(worst)} more than staying" if worst > 0 else ""
+    return (
+        f"In {chance(move.stop.share)} the fleet that validation calls for makes moving dearer than staying: it is "
+        f"given up, and {story.money.say(_median(move.stop.sunk_usd[where]))} of work and trial is lost{more}."
+    )
 
 
 def _kept(story: Story) -> str:

@@ -14,17 +14,20 @@ from advisor.decision import influence, sentences
 from advisor.decision.bench import Bench, Move, generation_of, lay, redraw
 from advisor.decision.cash import cash_compared
 from advisor.decision.clauses import clauses
-from advisor.decision.consequences import cash_low, regret, tornado, waterfall
+from advisor.decision.consequences import cash_low, giving_up, regret, tornado, waterfall
+from advisor.decision.delivery import milestones, not_applicable, risks
 from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluated, Evaluation, evaluate, upkeep_usd_month
 from advisor.decision.judge import Judge, Judged, kept
-from advisor.decision.levers import STRESSES, levers
+from advisor.decision.levers import levers
 from advisor.decision.option_rows import option_rows
 from advisor.decision.pair import cost_lines, yardstick, year_flows
 from advisor.decision.pilot import plan_pilot
-from advisor.decision.readiness_rows import effort_lines, gate_rows, readiness_rows
-from advisor.decision.result import Assumption, Scenario, SwitchPoint, Verdict, WorkloadResult
+from advisor.decision.readiness_rows import effort_lines, gate_rows, readiness_rows, upkeep_rows
+from advisor.decision.result import Assumption, CrossCheck, SwitchPoint, Verdict, WorkloadResult
 from advisor.decision.reuse import compared_only
-from advisor.decision.rounding import quantiles, rounded, share
+from advisor.decision.rounding import quantiles, rounded
+from advisor.decision.scenarios import named_scenarios
+from advisor.decision.second_method import cross_check
 from advisor.decision.switch_points import Flip, Lever
 from advisor.decision.words import UNIT_WORDS, Money, exchange_basis, figure, two_digits
 from advisor.decision.world import Changes, World
@@ -38,6 +41,8 @@ class Decided:
     bench: Bench
     evaluation: Evaluation
     assumptions: tuple[Assumption, ...]
+    dues: Dues
+    proven: bool
 
 
 def decide_workload(workload: Workload, world: World, medians: World, dues: Dues, pulse: Callable[[], None]) -> Decided:
@@ -51,15 +56,18 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     judged = judge.run()
     verdict, evaluation = judged.verdict, judged.evaluation
     points = _switch_points(bench, judged, world, judge)
-    scenarios = _scenarios(judged, judge)
+    scenarios = named_scenarios(judged, judge, world)
+    check = _second_method(bench, judged, medians, dues, Money(exchange_basis(world.exchange)))
     found = influence.causes(bench, evaluation, world)
-    weight = {} if evaluation.npv is None else influence.shares(found, evaluation.npv)
+    # Carried through: how cheaply a move is given up says nothing of what decides whether it pays.
+    through = evaluation.carried_through
+    weight = {} if through is None else influence.shares(found, through)
     stay, move, today = evaluation.best_stay, evaluation.best_move, evaluation.today
     cash = {} if move is None else cash_compared(evaluation, bench, world)
     versus_stay = None if stay is None or move is None else yardstick(stay, move, cash, world.hurdle_usd)
     versus_today = None if today is None or move is None else yardstick(today, move, cash, world.hurdle_usd)
     pilot = None
-    if evaluation.npv is not None and verdict in ("pilot first", "move", "wait"):
+    if through is not None and verdict in ("pilot first", "move", "wait"):
         only = kept(evaluation)
 
         def saving(changes: Changes) -> Floats:
@@ -67,10 +75,20 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
             return np.full(world.draws.count, -np.inf) if changed is None else changed
 
         required = world.case.decision.required_confidence_pct / 100.0
-        pilot = plan_pilot(evaluation.npv, evaluation, bench, world, required, saving)
+        pilot = plan_pilot(through, evaluation, bench, world, required, saving)
     money = Money(exchange_basis(world.exchange))
     story = sentences.Story(
-        bench, evaluation, world, money, verdict, versus_stay, versus_today, points, pilot, judged.wait_months
+        bench,
+        evaluation,
+        world,
+        money,
+        verdict,
+        versus_stay,
+        versus_today,
+        points,
+        pilot,
+        judged.wait_months,
+        judged.wait_for,
     )
     recommended = _recommended(verdict, evaluation)
     walk_away = next((p.median_zero_at for p in points if p.input == "gpu_price"), None)
@@ -79,6 +97,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     week = world.cost_per_week_usd
     exit_usd = None if work is None or move is None else quantiles(_exit_usd(bench, work, move, week))
     judgement = influence.judgement_share(found, weight)
+    waits = judge.waiting(judged)
     result = WorkloadResult(
         id=workload.id,
         name=workload.name,
@@ -120,11 +139,18 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         clauses=clauses(bench, evaluation, world, verdict, scenarios, judgement, exit_usd),
         pilot=pilot,
         unknowns=sentences.unknowns(story),
-        cross_check_usd=_second_method(bench, judged, medians, dues),
+        cross_check_usd=None if check is None else check.closed_form_usd,
+        giving_up=giving_up(evaluation),
+        cross_check=check,
+        waiting=waits,
+        milestones=milestones(verdict, move, bench, world, pilot, waits),
+        upkeep=() if work is None else upkeep_rows(work),
+        risks=risks(verdict, evaluation.npv, scenarios),
+        not_applicable=not_applicable(verdict, bench, world, exit_usd, pilot),
     )  # fmt: skip
     # A copy of the bench leaves its memory behind: from here on, what is kept of many workloads must be small.
     register = influence.register(found, weight, workload.id)
-    return Decided(result, replace(bench), compared_only(evaluation), register)
+    return Decided(result, replace(bench), compared_only(evaluation), register, dues, judged.proven)
 
 
 def _switch_points(bench: Bench, judged: Judged, world: World, judge: Judge) -> tuple[SwitchPoint, ...]:
@@ -165,19 +191,6 @@ def _figure(value: float) -> str:
     return f"{value:.2f}" if 1 <= abs(value) < 1000 else figure(value)
 
 
-def _scenarios(judged: Judged, judge: Judge) -> tuple[Scenario, ...]:
-    if judged.evaluation.npv is None:
-        return ()
-    rows = []
-    only = kept(judged.evaluation)
-    for stress in STRESSES:
-        changed = judge.run(stress.changes, only)
-        npv = changed.evaluation.npv
-        if npv is not None:
-            rows.append(Scenario(stress.name, stress.change, quantiles(npv), share(npv > 0), changed.verdict))
-    return tuple(rows)
-
-
 def _exit_usd(bench: Bench, work: Move, move: Evaluated, week: float) -> Floats:
     """USD of coming back after the first year: the work, and both fleets during cut-over."""
     return work.exit_weeks * week + move.monthly_usd * bench.values["cutover_weeks"] / WEEKS_PER_MONTH
@@ -207,17 +220,18 @@ def _walk_away_words(walk_away: float | None, evaluation: Evaluation, money: Mon
     )
 
 
-def _second_method(bench: Bench, judged: Judged, medians: World, dues: Dues) -> float | None:
-    """The saving of the same two options with every uncertain input at its median: one calculation without draws."""
+def _second_method(bench: Bench, judged: Judged, medians: World, dues: Dues, money: Money) -> CrossCheck | None:
+    """A formula for the same two options, beside the simulation."""
     stay, move = judged.evaluation.best_stay, judged.evaluation.best_move
     if stay is None or move is None:
         return None
     only = kept(judged.evaluation)
-    point = evaluate(redraw(bench, medians, only), medians, dues, only=only)
+    drawn = redraw(bench, medians, only)
+    point = evaluate(drawn, medians, dues, only=only)
     at_stay, at_move = point.options.get(stay.option.id), point.options.get(move.option.id)
     if at_stay is None or at_move is None:
         return None
-    return rounded(float(at_stay.cost[0] - at_move.cost[0]))
+    return cross_check(judged.evaluation, at_stay, at_move, point, drawn, medians, money)
 
 
 def _today_words(bench: Bench) -> str:

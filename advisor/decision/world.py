@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -13,9 +13,12 @@ from advisor.case.model import Case
 from advisor.catalog import Catalog
 from advisor.cost.market import Floats, Levels, Market, drifts
 from advisor.cost.money import Exchange
-from advisor.cost.options import offers
+from advisor.cost.options import Option
+from advisor.cost.propose import offers
+from advisor.cost.spending import spending_of, today_fleets, weights
+from advisor.cost.support import Support, support_of
 from advisor.decision.draws import MARKET, Draws, correlated
-from advisor.distributions import lognormal_range, normal_range
+from advisor.distributions import lognormal_range, normal_range, pert
 from advisor.performance import Prediction, TrainingJob
 
 VENDOR_PRICE_CORRELATION = 0.3
@@ -36,6 +39,12 @@ class Changes:
     delay_months: int = 0
     horizon_months: int | None = None
     discount_rate_pct: float | None = None
+    neuron_output: float = 1.0
+    """Throughput of a Neuron instance at the latency limit: a different chip, where `neuron_throughput` is a pace."""
+    parity_fails: bool = False
+    """The output misses its accuracy gate: the move is given up after validation, in every draw."""
+    stacks_replaced: int = 0
+    """Replacements of the software stack within the horizon, beyond what the yearly chance brings."""
 
 
 NO_CHANGE = Changes()
@@ -70,6 +79,26 @@ class World:
     def _make_market(self, months: int, rate: float) -> Market:
         return Market(months, rate, self.price_z, self._levels)
 
+    def price_within(self, name: str, spread: tuple[float, float, float]) -> Floats:
+        """Draws of a price that is a range, as multiples of it, shape (draw,). `name`: what has the price."""
+        return pert(self.draws.uniform(f"price {name}", ("price",))["price"], *spread)
+
+    @cached_property
+    def today_fleets(self) -> dict[str, Option]:
+        """What runs today by workload, where its price is known."""
+        return today_fleets(self.case, self.catalog)
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """Share of each workload in what is given for the whole case."""
+        return weights(self.case, spending_of(self.today_fleets))
+
+    @cached_property
+    def support(self) -> Support:
+        """What support adds to what AWS charges for these workloads."""
+        aws = {key: option for key, option in self.today_fleets.items() if option.venue == "aws"}
+        return support_of(self.case, self.catalog, sum(spending_of(aws).values()))
+
     @property
     def cost_per_week_usd(self) -> float:
         """Loaded cost of one engineer-week."""
@@ -89,6 +118,10 @@ class World:
     def own_speed_draws(self, workload: str, accelerator: str) -> Floats:
         """Standard normal draws of the error of one workload on one accelerator."""
         return self._normal(f"speed {workload} {accelerator}")
+
+    def reading_errors(self, workload: str) -> tuple[Floats, Floats]:
+        """Standard normal draws of the errors with which a pilot reads speed and work."""
+        return self._normal(f"pilot {workload} speed"), self._normal(f"pilot {workload} work")
 
     def people(self) -> Floats:
         """People for the work, shape (draw,)."""

@@ -9,7 +9,12 @@ import numpy as np
 
 from advisor.cost.market import Floats
 
-Part = Literal["run", "bridge", "double_running", "one_time", "upkeep", "gaps", "unused_commitment"]
+Part = Literal[
+    "run", "bridge", "double_running", "one_time", "upkeep", "gaps", "unused_commitment", "beside", "given_up"
+]
+
+DUST = 1e-9
+"""Part of an amount that rounding may leave where two ways cost the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,21 @@ class Parts:
     upkeep: Floats
     gaps: Floats
     unused_commitment: Floats
+    beside: Floats
+    """Lines beside the instances: storage, data, support, licences, and what else the case names."""
+    given_up: Floats
+    """What giving up in time adds where a change falls short; negative where it spares more than it loses."""
 
     @property
     def total(self) -> Floats:
         """USD today of the whole horizon."""
+        return self.carried_through + self.given_up
+
+    @property
+    def carried_through(self) -> Floats:
+        """USD today of the whole horizon if the change is never given up."""
         total = self.run + self.bridge
-        for part in (self.double_running, self.one_time, self.upkeep, self.gaps, self.unused_commitment):
+        for part in (self.double_running, self.one_time, self.upkeep, self.gaps, self.unused_commitment, self.beside):
             total += part
         return total
 
@@ -75,6 +89,8 @@ def parts_of(terms: tuple[Term, ...], draws: int) -> Parts:
         by_cause.get("upkeep", zero),
         by_cause.get("gaps", zero),
         by_cause.get("unused_commitment", zero),
+        by_cause.get("beside", zero),
+        by_cause.get("given_up", zero),
     )
 
 
@@ -82,10 +98,17 @@ def cost_of(terms: tuple[Term, ...]) -> Floats:
     """The sum of the terms, shape (draw,)."""
     total = terms[0].usd
     for term in terms[1:]:
-        total += term.usd
+        total += term.worth.values if term.price == 1.0 else term.usd
     return total
 
 
 def mean_cost_of(terms: tuple[Term, ...]) -> float:
     """The mean of that sum: no draw has to be touched for it."""
     return sum(term.worth.mean * term.price for term in terms)
+
+
+def saving(against: Floats, cost: Floats) -> Floats:
+    """USD that one way saves against another, shape (draw,); what is only rounding is nothing, and no saving."""
+    saved = against - cost
+    saved[np.abs(saved) <= DUST * np.abs(against)] = 0.0
+    return saved

@@ -145,10 +145,19 @@ def _portfolio_rows(sheet: Sheet, result: Recommendation, first: int) -> None:
 
 def cost(result: Recommendation) -> Sheet:
     """Present value by cause, a block a workload: sums and differences live, the engine's own below."""
-    sheet = Sheet(COST, (30, 46, 16, 16, 16, 20, 50, 6))
+    sheet = Sheet(COST, (30, 46, 16, 16, 16, 20, 50, 6, 16, 12))
     sheet.add(Words("Cost by cause: present value over the horizon, mean over the draws, USD", "title"))
     sheet.head = sheet.add_head(
-        "workload", "cost line", "today", "best stay", "best move", "saving: stay − move", "basis", "tag"
+        "workload",
+        "cost line",
+        "today",
+        "best stay",
+        "best move",
+        "saving: stay − move",
+        "basis",
+        "tag",
+        "owner",
+        "date",
     )
     for workload in result.workloads:
         if workload.cost_lines:
@@ -161,7 +170,8 @@ def _cost_block(sheet: Sheet, workload: WorkloadResult) -> None:
     first = len(sheet.rows)
     for line in lines:
         row = len(sheet.rows)
-        sheet.add(workload.name, line.line, *_amounts(line), _difference(line, row), line.basis, line.tag)
+        told = (line.basis, line.tag, line.owner, line.date)
+        sheet.add(workload.name, line.line, *_amounts(line), _difference(line, row), *told)
     last = len(sheet.rows) - 1
     columns = list(zip(*(_three(line) for line in lines), strict=True))
     sums = [sum(value for value in column if value is not None) if any_known(column) else None for column in columns]

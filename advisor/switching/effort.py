@@ -18,6 +18,7 @@ from advisor.catalog import Catalog
 from advisor.catalog.types import Generation
 from advisor.distributions import pert
 from advisor.switching.readiness import REQUANTISED, Need, model_listed, model_of, needs_of, path_kind
+from advisor.switching.support import ending_of
 from advisor.switching.tables import judgements, stack_paths
 
 Floats = npt.NDArray[np.float64]
@@ -84,6 +85,9 @@ def estimate(workload: Workload, case: Case, catalog: Catalog, generation: Gener
         item_or_none = _feature(need, generation)
         if item_or_none is not None:
             items.append(item_or_none)
+        second = _second_port(need, items[0], catalog, generation)
+        if second is not None:
+            items.append(second)
     if case.decision.beta_software == "after review" and generation != "inf2_trn1":
         items.append(_driver(catalog, "beta_security_review", "add"))
     return Effort(generation, tuple(items), label)
@@ -97,8 +101,21 @@ def calendar_weeks(weeks: Floats, people: Floats, share: Floats) -> Floats:
     return np.maximum(weeks / (np.clip(people, 0.05, 4.0) * share), 2.0)
 
 
-def upkeep_weeks_year(catalog: Catalog, base: Floats, uniform: Mapping[str, Floats], keep_gpu_path: bool) -> Floats:
-    """Recurring person-weeks a year, shape (draw,): each SDK release, the chance of a replaced stack, the way back."""
+UPKEEP_NAMES = {
+    "releases": "Upkeep at each SDK release",
+    "replacement": "Risk of a replaced software stack",
+    "way back": "Staying portable: the GPU path kept tested",
+}
+"""Lines of the recurring work, in words."""
+
+
+def upkeep_lines(
+    catalog: Catalog, base: Floats, uniform: Mapping[str, Floats], keep_gpu_path: bool
+) -> dict[str, Floats]:
+    """Recurring person-weeks a year by line, shape (draw,): SDK releases, a replaced stack by its chance, the way back.
+
+    The way back is the cost of staying portable; it is left out where the buyer does not keep the GPU path.
+    """
 
     def driver(name: str) -> Floats:
         d = catalog.effort_drivers[name]
@@ -106,12 +123,13 @@ def upkeep_weeks_year(catalog: Catalog, base: Floats, uniform: Mapping[str, Floa
             raise ValueError(f"the driver {name} has no three-point figure")
         return pert(uniform[f"upkeep.{name}"], d.low, d.mode, d.high)
 
-    releases = 52.0 / driver("release_cycle_weeks")
-    yearly = releases * driver("upkeep_per_release")
-    yearly += driver("stack_replacement") * driver("stack_replacement_share") * base
+    lines = {
+        "releases": 52.0 / driver("release_cycle_weeks") * driver("upkeep_per_release"),
+        "replacement": driver("stack_replacement") * driver("stack_replacement_share") * base,
+    }
     if keep_gpu_path:
-        yearly += driver("keep_gpu_path") * base
-    return yearly
+        lines["way back"] = driver("keep_gpu_path") * base
+    return lines
 
 
 UPKEEP_VARIABLES = tuple(
@@ -177,6 +195,20 @@ def _adds(workload: Workload, case: Case, catalog: Catalog) -> list[Item]:
     if workload.software.input_shapes == "many":
         items.append(_driver(catalog, "many_shapes", "add"))
     return items
+
+
+def _second_port(need: Need, base: Item, catalog: Catalog, generation: Generation) -> Item | None:
+    """Work of leaving a stack whose end is announced: sure, and beside the yearly chance of any other replacement."""
+    ending = ending_of(need.capability.id, generation, catalog)
+    if need.role != "path" or ending is None:
+        return None
+    share = catalog.effort_drivers["stack_replacement_share"]
+    if share.low is None or share.mode is None or share.high is None:
+        raise ValueError("the driver stack_replacement_share has no three-point figure")
+    return Item(
+        "announced_end", f"Second port: support ends {ending.words}", "add",
+        base.low * share.low, base.mode * share.mode, base.high * share.high, ending.evidence,
+    )  # fmt: skip
 
 
 def _feature(need: Need, generation: Generation) -> Item | None:

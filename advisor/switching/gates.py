@@ -11,6 +11,7 @@ from advisor.case.workloads import FineTuning, PreTraining, Workload
 from advisor.catalog import Capability, Catalog
 from advisor.catalog.types import Generation
 from advisor.switching.readiness import REQUANTISED, Need, model_listed, needs_of
+from advisor.switching.support import ending_of
 
 GENERATION_NAMES: dict[Generation, str] = {"inf2_trn1": "Inf2 and Trn1", "trn2": "Trn2", "trn3": "Trn3"}
 
@@ -54,8 +55,10 @@ def check(workload: Workload, case: Case, catalog: Catalog, generation: Generati
     def say(gate: str, outcome: Literal["passed", "stopped", "conditional"], reason: str, evidence: str = "") -> None:
         rows.append(GateRow(gate, generation, outcome, reason, evidence))
 
-    if "aws" not in case.decision.venues:
+    if "aws" not in case.decision.venues and not _quoted_elsewhere(case, catalog, generation):
         say("G4", "stopped", "Neuron runs on AWS only, and AWS is not among the venues allowed.")
+    elif _quoted_elsewhere(case, catalog, generation):
+        say("G4", "conditional", f"{name} outside AWS stands in your own quote alone: AWS lists no such offer.")
     people = case.team.people
     if (people.high if isinstance(people, Range) else people) <= 0:
         say("team", "stopped", "no one to move it: the team has no people for the work.")
@@ -64,6 +67,9 @@ def check(workload: Workload, case: Case, catalog: Catalog, generation: Generati
         pilot |= need.capability.readiness(generation) in ("unknown", "preview")
         if outcome is not None:
             say(*outcome, _evidence(need.capability))
+        ended = _ending(need, case, catalog, generation)
+        if ended is not None:
+            say(*ended, _evidence(need.capability))
     if workload.precision in REQUANTISED:
         say(
             "G3",
@@ -77,6 +83,17 @@ def check(workload: Workload, case: Case, catalog: Catalog, generation: Generati
         pilot = True
         say("model", "conditional", f"{workload.model} is on no list for {name}: it is a port, to be proven first.")
     return Gates(generation, tuple(rows), pilot)
+
+
+def _quoted_elsewhere(case: Case, catalog: Catalog, generation: Generation) -> bool:
+    """Whether the buyer holds a price for this generation at another venue that is allowed."""
+    return any(
+        row.venue != "aws"
+        and row.venue in case.decision.venues
+        and row.instance in catalog.instances
+        and catalog.accelerators[catalog.instances[row.instance].accelerator_id].neuron_generation == generation
+        for row in case.commercials.rate_card
+    )
 
 
 def _judge(need: Need, case: Case, generation: Generation) -> tuple[str, Literal["stopped", "conditional"], str] | None:
@@ -109,6 +126,22 @@ def _judge(need: Need, case: Case, generation: Generation) -> tuple[str, Literal
             f"{capability.name} is frozen on {name}: it runs, on a software stack without new development.",
         )
     return None
+
+
+def _ending(
+    need: Need, case: Case, catalog: Catalog, generation: Generation
+) -> tuple[str, Literal["stopped", "conditional"], str] | None:
+    """What an announced end of support does: over by the day of the decision it stops, later it is a condition."""
+    ending = ending_of(need.capability.id, generation, catalog)
+    if ending is None or need.answer == "unknown" or need.capability.readiness(generation) == "none":
+        return None
+    name, told = need.capability.name, ending.words
+    if need.role == "path" and ending.day <= (case.decision.decide_by or case.decision.as_of):
+        return "support", "stopped", f"{name}: support on {GENERATION_NAMES[generation]} ends {told}, by the decision."
+    return (
+        "support", "conditional",
+        f"{name}: support on {GENERATION_NAMES[generation]} ends {told}; what is built on it is ported again.",
+    )  # fmt: skip
 
 
 def _evidence(capability: Capability) -> str:

@@ -51,6 +51,12 @@ def stack_paths() -> dict[tuple[str, str], StackPath]:
     }
 
 
+@lru_cache(maxsize=1)
+def announced_ends() -> dict[tuple[str, str], tuple[str, str]]:
+    """Release with which a capability ends and the evidence, by (capability, generation)."""
+    return {(r["capability"], r["generation"]): (r["release"], r["evidence"]) for r in _rows("announced_ends.csv")}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     text = resources.files("advisor.switching").joinpath(f"tables/{name}").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,19 @@ def test_each_worked_case_gives_the_same_bytes_twice(case: Path) -> None:
     assert first.returncode == 0, first.stderr
     assert first.stdout == second.stdout
     assert json.loads(first.stdout)["workloads"]
+
+
+def test_one_thread_or_two_give_the_same_bytes() -> None:
+    """The linear algebra under the engine may use as many threads as it likes: the result does not notice."""
+    made = []
+    for threads in ("1", "2"):
+        names = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+        done = subprocess.run(
+            [sys.executable, "-m", "ui", "recommend", str(ASSISTANT), "--json"],
+            capture_output=True, cwd=ROOT, timeout=300, check=True, env={**os.environ, **dict.fromkeys(names, threads)},
+        )  # fmt: skip
+        made.append(done.stdout)
+    assert made[0] == made[1]
 
 
 def test_the_mixed_case_drops_nothing_that_it_can_not_judge() -> None:
@@ -101,6 +115,8 @@ def workload(case: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+COMMITMENT = {"kind": "instance savings plan", "scope": "p5", "amount_per_hour": "100", "ends": "2028-01-31"}
+WANTED = {"workload": "claims-assistant", "instance": "trn2.48xlarge", "plan": "capacity_block"}
 BAD = {
     "unknown model": (edit(lambda c: workload(c).update(model="Llama-9-banana")), ["workloads.0.model", "Nearest"]),
     "negative volume": (
@@ -126,6 +142,40 @@ BAD = {
     "newer schema": (edit(lambda c: c.update(schema_version=4)), ["schema_version", "newer"]),
     "unknown key": (edit(lambda c: c["decision"].update(horizont_months=12)), ["horizont_months"]),
     "horizon of nothing": (edit(lambda c: c["decision"].update(horizon_months=0)), ["horizon_months", "6"]),
+    "a negative rate": (
+        edit(lambda c: c["decision"].update(discount_rate_pct=-5)), ["decision.discount_rate_pct", "between 0 and 30"],
+    ),
+    "a negative price": (
+        edit(lambda c: workload(c)["today"].update(price_per_hour="-3")), ["today.price_per_hour", "at least 0"],
+    ),
+    "low above high": (
+        edit(lambda c: workload(c).update(input_tokens={"low": 900, "high": 100})), ["input_tokens", "low end"],
+    ),
+    "overlapping commitments": (
+        edit(lambda c: c["commercials"].update(commitments=[COMMITMENT, {**COMMITMENT, "amount_per_hour": "190"}])),
+        ["commercials.commitments.1", "claim the same capacity", "Remove one"],
+    ),
+    "the same commitment twice": (
+        edit(lambda c: c["commercials"].update(commitments=[COMMITMENT, COMMITMENT])),
+        ["commercials.commitments.1", "cover the same hours", "Remove one"],
+    ),
+    "AWS only with a fleet of one's own": (
+        edit(lambda c: workload(c)["today"].update(instance="onprem-dgx-h100", purchase_plan="own",
+                                                   price_per_hour="20")),
+        ["decision.venues", "could not even stay", "Allow the own data centre"],
+    ),
+    "no beta, but a stack in beta": (
+        edit(lambda c: (c["decision"].update(beta_software="no"), c["options"].append(WANTED))),
+        ["options.0", "bars beta software", "Remove the option"],
+    ),
+    "a plan that the region does not have": (
+        edit(lambda c: c["options"].append({**WANTED, "plan": "on_demand"})), ["options.0.plan", "quoted"],
+    ),
+    "a cost line in a currency without a rate": (
+        edit(lambda c: c["commercials"].update(
+            other_lines=[{"line": "storage", "amount_per_month": "90", "currency": "EUR"}])),
+        ["commercials.other_lines.0.currency", "EUR has no rate"],
+    ),
     "a PDF for a case": ("%PDF-1.7", ["bad.switchpoint", "a PDF, not a case"]),
 }  # fmt: skip
 

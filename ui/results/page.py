@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui import format as words
 from ui.interview.editors import Combo
-from ui.results import options, sections, verdict
+from ui.results import options, plan, sections, verdict
+from ui.results.cost import cost_card
 from ui.results.money import money_of
 from ui.session import Session
 from ui.widgets.card import Card, Notice
@@ -112,6 +113,8 @@ class ResultsPage(Page):
     def _draw_portfolio(self, result: Recommendation) -> None:
         money = money_of(result)
         self._body.addWidget(verdict.portfolio_verdict(result.portfolio, money, result.horizon_months))
+        if result.portfolio.plan is not None:
+            self._body.addWidget(plan.plan_card(result.portfolio.plan, money))
         card, table = options.workloads_card([(one, money) for one in result.workloads])
         table.chosen.connect(lambda row: self._open(result.workloads[row].id))
         self._body.addWidget(card)
@@ -133,8 +136,12 @@ class ResultsPage(Page):
         measure = one.versus_best_stay
         if measure is not None and len(measure.percentiles_usd) == 99:
             self._body.addWidget(sections.curve_card(measure.percentiles_usd, money))
+        if one.scenarios:
+            self._body.addWidget(plan.scenarios_card(one, money))
         if one.switching_cost_usd is not None:
             self._body.addWidget(sections.switching_card(one, money))
+        if one.cost_lines:
+            self._body.addWidget(cost_card(one, money, result.not_included))
         if one.readiness:
             self._body.addWidget(sections.readiness_card(one))
         if one.unknowns:

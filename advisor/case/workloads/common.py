@@ -236,3 +236,67 @@ class WorkloadBase(Part):
         detail=True,
         default=Range(low=0.5, high=1.0),
     )
+    stored_gb: float | None = ask(
+        "Data stored",
+        unit="GB",
+        why="Weights, checkpoints and data: paid by the month, and moved once if the place changes.",
+        where="Your storage console.",
+        group="beside",
+        detail=True,
+        default=None,
+        ge=0,
+        le=1e9,
+    )
+    internet_gb_month: float | None = ask(
+        "Data sent to the internet a month",
+        unit="GB",
+        why="Charged by the region that sends it.",
+        where='Your bill, usage type "DataTransfer-Out".',
+        group="beside",
+        detail=True,
+        default=None,
+        ge=0,
+        le=1e9,
+    )
+    exchanged_gb_month: float | None = ask(
+        "Data exchanged with your other systems a month",
+        unit="GB",
+        why="Free in its region; charged when the workload runs in another region or venue than the rest.",
+        group="beside",
+        detail=True,
+        default=None,
+        ge=0,
+        le=1e9,
+    )
+    clusters: int | None = ask(
+        "Kubernetes clusters of its own",
+        unit="clusters",
+        why="Each has a control plane that is paid by the hour.",
+        group="beside",
+        detail=True,
+        default=None,
+        ge=0,
+        le=1000,
+    )
+    managed_service: Literal["unknown", "none", "sagemaker"] = ask(
+        "Managed service",
+        why="SageMaker adds to the price of an instance, more on Trainium than on GPUs. Own prices are taken as paid.",
+        group="beside",
+        detail=True,
+        default="unknown",
+    )
+    nvidia_ai_enterprise: Literal["unknown", "none", "hourly", "yearly"] = ask(
+        "NVIDIA AI Enterprise",
+        why="A licence for each GPU, by the hour from the marketplace or by the year; Neuron carries none.",
+        where="Your software contracts.",
+        group="beside",
+        detail=True,
+        default="unknown",
+    )
+    licence_paid_until: date | None = ask(
+        "Licences paid until",
+        why="What is paid already is saved by no one; the licences fall due again after that day.",
+        group="beside",
+        detail=True,
+        default=None,
+    )

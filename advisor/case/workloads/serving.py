@@ -108,6 +108,16 @@ class LlmServing(WorkloadBase):
         gt=0,
         le=24,
     )
+    days_per_week: int = ask(
+        "Days a week",
+        unit="days",
+        why="Days on which the service must answer; a volume a day or month is spread over them.",
+        group="volume",
+        detail=True,
+        default=7,
+        ge=1,
+        le=7,
+    )
     autoscaling: bool = ask(
         "Fleet follows the load",
         why="With autoscaling the average pays, not the peak.",

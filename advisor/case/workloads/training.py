@@ -61,6 +61,15 @@ class PreTraining(WorkloadBase):
         minimum=9,
         default=1.0,
     )
+    goodput_pct: Annotated[Estimate, Within(gt=0, le=100)] | None = ask(
+        "Goodput",
+        unit="% of the hours rented",
+        why="Restarts, checkpoints and evaluation take the rest; the same on both sides.",
+        where="Steps kept over hours billed. Empty: our judgement, 85 to 98%.",
+        group="volume",
+        detail=True,
+        default=None,
+    )
     days_allowed: float = ask(
         "Days allowed",
         unit="days a run",
@@ -128,6 +137,15 @@ class FineTuning(WorkloadBase):
         group="volume",
         minimum=9,
         default=4.0,
+    )
+    goodput_pct: Annotated[Estimate, Within(gt=0, le=100)] | None = ask(
+        "Goodput",
+        unit="% of the hours rented",
+        why="Restarts, checkpoints and evaluation take the rest; the same on both sides.",
+        where="Steps kept over hours billed. Empty: our judgement, 85 to 98%.",
+        group="volume",
+        detail=True,
+        default=None,
     )
     hours_allowed: float = ask(
         "Hours allowed",

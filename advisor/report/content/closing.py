@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from advisor.decision.result import Pilot
 from advisor.report import fonts
 from advisor.report.content.context import Context, Told, counted, unit_words
 from advisor.report.content.model import (
@@ -22,6 +23,7 @@ from advisor.report.content.model import (
     clean,
     sentence,
 )
+from advisor.report.content.plan import milestones_table, risks_table
 from advisor.report.format import NOT_KNOWN
 
 
@@ -44,6 +46,7 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
     else:
         blocks.append(_steps_table(ctx, told_of))
     blocks.extend(_pilot(ctx, told) for told in pilots)
+    blocks += [*milestones_table(ctx, told_of), *risks_table(ctx, told_of)]
     return tuple(blocks)
 
 
@@ -80,10 +83,11 @@ def _pilot(ctx: Context, told: Told) -> Table:
             (
                 "May cost at most",
                 f"{ctx.fmt.amount(pilot.worth_usd, f'{at}/worth_usd')}: what its answer is worth on average "
-                f"(perfect knowledge of everything: {ctx.fmt.amount(pilot.evpi_usd, f'{at}/evpi_usd')})",
+                f"(perfect knowledge of everything: {ctx.fmt.amount(pilot.evpi_usd, f'{at}/evpi_usd')}); "
+                f"{_lengths(ctx, pilot, at)}",
             )
         ),
-        Row(("Measured", clean(pilot.metric))),
+        Row(("Measured", _measured(ctx, pilot, at))),
         Row(("Go at", go)),
         Row(("Stop below", stop)),
     )
@@ -92,6 +96,25 @@ def _pilot(ctx: Context, told: Told) -> Table:
     return Table(
         number, title, columns, rows, "Go and stop are the switch points of this report and are not moved afterwards."
     )
+
+
+def _measured(ctx: Context, pilot: Pilot, at: str) -> str:
+    """What is read, and how exactly."""
+    if not pilot.throughput_noise_pct:
+        return clean(pilot.metric)
+    speed = ctx.fmt.say("fixed 0", pilot.throughput_noise_pct, f"{at}/throughput_noise_pct")
+    work = ctx.fmt.say("fixed 0", pilot.work_noise_pct, f"{at}/work_noise_pct")
+    return f"{clean(pilot.metric)}, to within {speed} %; the work of the move, to within {work} % (standard deviations)"
+
+
+def _lengths(ctx: Context, pilot: Pilot, at: str) -> str:
+    """What other lengths would leave of their worth."""
+    said = [
+        f"{one.days} days leave {ctx.fmt.amount(one.net_usd, f'{at}/lengths/{place}/net_usd')}"
+        for place, one in enumerate(pilot.lengths)
+        if one.net_usd is not None
+    ]
+    return f"after its cost {', '.join(said)}" if said else "no cost is known"
 
 
 def limits_section(ctx: Context) -> tuple[Block, ...]:

@@ -65,8 +65,8 @@ class Context:
 
     @property
     def hypothetical(self) -> bool:
-        """Whether the portfolio's figures are those of all that could move and not of what is advised."""
-        return self.single is None and self.rec.portfolio.basis == "all that could move"
+        """Whether the portfolio's figures are those of the best single move, which is not advised."""
+        return self.single is None and self.rec.portfolio.basis == "best single move"
 
     def section(self) -> int:
         """The next section number."""

@@ -8,7 +8,7 @@ from advisor.report.content.context import Context, Told, counted
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale
 
-ACROSS = 8
+ACROSS = 9
 """Cost lines that fit beside the name of a workload."""
 
 
@@ -47,7 +47,7 @@ def _cost_table(ctx: Context, told: Told) -> Table:
     moves = told.result.best_move_option is not None
     empty = [clean(line.line) for line in lines if _nothing(line)]
     rows = tuple(
-        Row((clean(line.line) + tag(line.tag), *cells, clean(line.basis)), total=_is_total(line))
+        Row((clean(line.line) + tag(line.tag), *cells, _basis(line)), total=_is_total(line))
         for line, cells in _cost_rows(ctx, told, scale.rule)
     )
     number, title = ctx.table(f"Cost over the horizon: {told.name}")
@@ -103,7 +103,7 @@ def _lines_across(told_of: list[Told]) -> bool:
 
 def _bases(told_of: list[Told]) -> Prose:
     """How each line is made, once for all workloads."""
-    made = {clean(line.line): clean(line.basis) for told in told_of for line in told.result.cost_lines if line.basis}
+    made = {clean(line.line): _basis(line) for told in told_of for line in told.result.cost_lines if line.basis}
     shown = "; ".join(f"{line}: {basis}" for line, basis in made.items())
     return Prose(f"{bold('How the lines are made.')} {shown}.", "note")
 
@@ -125,6 +125,12 @@ def _cost_rows(ctx: Context, told: Told, rule: str) -> list[tuple[CostLine, list
             cells = [_at_least(text) if hole else text for text, hole in zip(cells, _holes(lines), strict=True)]
         rows.append((line, cells))
     return rows
+
+
+def _basis(line: CostLine) -> str:
+    """How the line is made, whose figure it is and of which date."""
+    told = ", ".join(text for text in (clean(line.owner), line.date) if text)
+    return f"{clean(line.basis)} ({told})" if told else clean(line.basis)
 
 
 def _is_total(line: CostLine) -> bool:
@@ -157,5 +163,8 @@ def _nothing(line: CostLine) -> bool:
 
 
 def _not_included(ctx: Context) -> Prose:
-    said = "; ".join(f"{clean(line)}: {clean(reason)}" for line, reason in ctx.rec.not_included)
+    by_reason: dict[str, list[str]] = {}
+    for line, reason in ctx.rec.not_included:
+        by_reason.setdefault(clean(reason), []).append(clean(line))
+    said = "; ".join(f"{', '.join(lines)}: {reason}" for reason, lines in by_reason.items())
     return Prose(f"{bold('Not included,')} on either side. {said}.", "note")

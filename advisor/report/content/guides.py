@@ -28,6 +28,8 @@ def method_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
         "options are not noise.",
         f"Verdict: move where the chance that the saving exceeds the hurdle of {hurdle} is at least {needed} of 100, "
         "against the best way of staying and never against today's bill alone.",
+        "Giving up in time: once validation has shown the fleet that a move needs, a move that would cost more from "
+        "there on than staying is given up; its work is lost. Staying on another chip is treated alike.",
         "What the method does not see: strategy, staff morale, announced products, and negotiated prices that are "
         "not in "
         "the case.",

@@ -95,7 +95,7 @@ def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
     loses = npv.p50 < 0
     label = "Moving, against best stay" if loses else "Saving against best stay"
     if ctx.hypothetical:
-        label = "Moving all that could move"
+        label = "The best single move"
     detail = f"{'loss; ' if loses else ''}P10{NBSP}{low}, P90{NBSP}{high}"
     return KeyFigure(label, mid, scale.words, detail, f"{ctx.basis().split(',', maxsplit=1)[0]}{tag('C')}")
 

@@ -8,6 +8,7 @@ from advisor.report.content.causes import drawn, tornado
 from advisor.report.content.context import Context, Told, sentence_case, unit_words
 from advisor.report.content.key_figures import headline_saving, marks
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
+from advisor.report.content.plan import waiting_note
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, render
 
 SHOWN = 3
@@ -43,6 +44,7 @@ def risk_section(ctx: Context) -> tuple[Block, ...]:
             blocks.append(_changes(named))
     blocks.extend(_second_method(ctx, told_of))
     blocks.extend(_regret(ctx, told_of))
+    blocks.extend(waiting_note(ctx, told_of))
     return tuple(blocks)
 
 
@@ -170,7 +172,8 @@ def _scenarios(ctx: Context, told_of: list[Told]) -> Table:
                 mid += f"{NBSP}(loss)"
             chance = ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving")
             change = (clean(item.change),) if ctx.single else ()
-            rows.append(Row((lead + clean(item.name), *change, low, mid, high, chance, item.verdict)))
+            lost = ctx.fmt.say(scale.rule, item.regret_usd, f"{at}/regret_usd")
+            rows.append(Row((lead + clean(item.name), *change, low, mid, high, chance, item.verdict, lost)))
     number, title = ctx.table("Named scenarios")
     return Table(
         number,
@@ -183,9 +186,11 @@ def _scenarios(ctx: Context, told_of: list[Told]) -> Table:
             Column("P90", 10, "right"),
             Column("Chance", 10, "right"),
             Column("Verdict then", 14),
+            Column("Regret", 10, "right"),
         ),
         tuple(rows),
-        f"Moving against the best way of staying. {ctx.basis()}."
+        f"Moving against the best way of staying. Regret: what holding to today's verdict would then cost on average. "
+        f"{ctx.basis()}."
         + (f" Those that turn a verdict stand first; {left} more in the attached result." if left else ""),
         register=ctx.single is None,
     )
@@ -207,13 +212,18 @@ def _second_method(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
             continue
         once = ctx.fmt.amount(cross, f"{told.at}/cross_check_usd")
         mean = ctx.fmt.amount(yardstick.npv_usd.mean, f"{told.at}/versus_best_stay/npv_usd/mean")
-        said.append(f"{once} against {mean}" if ctx.single else f"{told.name} {once} against {mean}")
+        check = told.result.cross_check
+        if ctx.single is None or check is None:
+            said.append(f"{once} against {mean}" if ctx.single else f"{told.name} {once} against {mean}")
+        else:
+            why = ctx.fmt.text(clean(check.reason), f"{told.at}/cross_check/reason")
+            said.append(f"{once} against {mean} ({why.rstrip('.')})")
     if not said:
         return ()
     return (
         Prose(
-            f"{bold('Second method.')} One calculation with every input at its median, against the mean of the draws: "
-            f"{'; '.join(said)}. Whole instances and lopsided ranges make the two differ.",
+            f"{bold('Second method.')} Bills of the first year at the medians, grown and discounted by formula, "
+            f"against the mean of the draws: {'; '.join(said)}. The formula knows no draws and never gives a move up.",
             "card",
         ),
     )

@@ -6,6 +6,7 @@ from advisor.decision.result import Yardstick
 from advisor.report.content.context import ROWS, Context, counted, sentence_case, yardstick_values
 from advisor.report.content.key_figures import dot_plot, headline_saving
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, clean
+from advisor.report.content.plan import plan_blocks
 from advisor.report.content.summary import what_to_do
 from advisor.report.format import MINUS, NBSP, NOT_APPLICABLE, NOT_KNOWN, probability_word
 
@@ -26,7 +27,7 @@ def portfolio_section(ctx: Context) -> tuple[Block, ...]:
         "Portfolio",
         new_page=True,
     )
-    return (heading, _portfolio_table(ctx), *_conditions(ctx))
+    return (heading, _portfolio_table(ctx), *plan_blocks(ctx), *_conditions(ctx))
 
 
 def _order(counts: dict[str, int]) -> list[str]:
@@ -112,8 +113,8 @@ def _saving_finding(ctx: Context) -> str:
     amount = ctx.fmt.amount(found.npv.p50, f"{found.at}/npv_usd/p50")
     if ctx.hypothetical:
         if found.npv.p50 < 0:
-            return f"Moving all that could move would cost {amount.replace(MINUS, '')} more than the best stay"
-        return f"Moving all that could move would save {amount} against the best stay, but not surely enough"
+            return f"The best single move would cost {amount.replace(MINUS, '')} more than the best stay"
+        return f"The best single move would save {amount} against the best stay, but not surely enough"
     if found.npv.p50 < 0:
         return f"Moving costs more than the best way of staying: median {amount}, a saving in {chance} futures"
     return f"Against the best way of staying, moving saves {amount} at the median, and something in {chance} futures"
@@ -121,7 +122,7 @@ def _saving_finding(ctx: Context) -> str:
 
 def _two_yardsticks(ctx: Context) -> str:
     found = headline_saving(ctx)
-    summed = "No move is advised; the sums are those of all workloads that could move." if ctx.hypothetical else ""
+    summed = "No move is advised; the figures are those of the best single one." if ctx.hypothetical else ""
     today = ctx.single.result.versus_today if ctx.single else ctx.rec.portfolio.versus_today
     at = f"{ctx.single.at}/versus_today" if ctx.single else "/portfolio/versus_today"
     parts = [summed] if summed else []

@@ -137,7 +137,13 @@ def _sentences(ctx: Context, told: Told) -> str:
         said.append(f"With the people named in the case that is {mid} weeks on the calendar (P10 {low}, P90 {high}).")
     if result.upkeep_usd_year is not None:
         upkeep = ctx.fmt.amount_range(result.upkeep_usd_year, f"{told.at}/upkeep_usd_year")
-        said.append(f"Keeping the Neuron path current costs {upkeep} a year.")
+        lines = [
+            f"{ctx.fmt.say('fixed 1', line.weeks.p50, f'{told.at}/upkeep/{place}/weeks/p50')} "
+            f"{line.item[:1].lower()}{clean(line.item)[1:]}"
+            for place, line in enumerate(result.upkeep)
+        ]
+        parts = f" (person-weeks a year, P50: {'; '.join(lines)})" if lines else ""
+        said.append(f"Keeping the Neuron path current costs {upkeep} a year{parts}.")
     if result.exit_cost_usd is not None:
         said.append(
             f"The way back to GPUs costs {ctx.fmt.amount_range(result.exit_cost_usd, f'{told.at}/exit_cost_usd')}."

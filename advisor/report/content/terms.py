@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.report.content.clauses import clauses
 from advisor.report.content.context import Context, counted, number_word
-from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
+from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
 
 
@@ -47,6 +47,7 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
         )
     )
     blocks.extend(_commitments(ctx))
+    blocks.extend(_advised(ctx))
     blocks.extend(clauses(ctx))
     if any("capacity block" in row.cells[1].lower() for row in rows):
         blocks.append(
@@ -106,8 +107,29 @@ def plan_words(plan: str) -> str:
         "neocloud_1y": "other cloud, 1 year",
         "neocloud_3y": "other cloud, 3 years",
         "own": "own hardware",
+        "own_purchase": "bought for the own data centre",
     }
     return words.get(plan, clean(plan).replace("_", " "))
+
+
+def _advised(ctx: Context) -> tuple[Block, ...]:
+    """What the best options would commit to, and from which use a committed instance pays."""
+    sentences = []
+    for told in ctx.detailed():
+        for item, at in ctx.printed_options(told):
+            bound = item.commitment
+            if bound is None or not {"best stay", "best move"} & set(item.roles):
+                continue
+            committed = ctx.fmt.say("fixed 0", bound.committed, f"{at}/commitment/committed")
+            fleet = ctx.fmt.say("fixed 0", bound.fleet, f"{at}/commitment/fleet")
+            said = f"{told.name}, {clean(item.label)}: {committed} of {fleet} instances under the term"
+            if bound.break_even_use_pct is not None:
+                even = ctx.fmt.say("percent 0", bound.break_even_use_pct, f"{at}/commitment/break_even_use_pct")
+                said += f"; one pays where it is used in more than {even} of the hours"
+            sentences.append(said)
+    if not sentences:
+        return ()
+    return (Prose(f"{bold('Commitments that the comparison takes up.')} {'; '.join(sentences)}.", "note"),)
 
 
 def _commitments(ctx: Context) -> tuple[Block, ...]:

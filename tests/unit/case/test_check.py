@@ -89,7 +89,63 @@ def test_trainium2_on_demand_has_no_public_price(catalog: Catalog) -> None:
 
 def test_own_machines_need_no_public_price(catalog: Catalog) -> None:
     draft = changed(workloads__0__today__instance="onprem-dgx-h100", workloads__0__today__purchase_plan="own")
+    draft = set_answer(draft, "decision.venues", ["aws", "own data centre"])
     assert problems(draft, catalog) == ()
+
+
+def test_a_fleet_in_the_own_data_centre_may_not_be_shut_out_by_aws_only(catalog: Catalog) -> None:
+    draft = changed(workloads__0__today__instance="onprem-dgx-h100", workloads__0__today__purchase_plan="own")
+    problem = only(draft, catalog)
+    assert problem.where == "decision.venues"
+    assert "the own data centre" in problem.message
+
+
+def test_two_commitments_may_not_claim_more_than_what_runs(catalog: Catalog) -> None:
+    """Four p5.48xlarge on demand are 220 USD an hour; 105 and 150 for the same hours are not."""
+    rows = [commitment(starts="2026-07-01"), commitment(starts="2027-03-01", ends="2027-12-31", amount_per_hour="150")]
+    problem = only(changed(commercials__commitments=rows), catalog)
+    assert problem.where == "commercials.commitments.1"
+    assert "together 255.00 USD an hour" in problem.message
+    assert "220.16" in problem.message
+    fitting = [rows[0], {**rows[1], "amount_per_hour": "100"}]
+    assert problems(changed(commercials__commitments=fitting), catalog) == ()
+    reserved = [rows[0], commitment(kind="reserved instances", scope="p5.48xlarge", amount_per_hour="150")]
+    assert "claim the same capacity" in only(changed(commercials__commitments=reserved), catalog).message
+
+
+def test_a_private_contract_may_cover_a_provider(catalog: Catalog) -> None:
+    rows = [commitment(kind="private contract", scope="AWS")]
+    assert problems(changed(commercials__commitments=rows), catalog) == ()
+
+
+def test_two_private_rates_may_not_hold_for_the_same_hours() -> None:
+    rate = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": "41.50"}
+    problem = only(
+        changed(commercials__rate_card=[rate, {**rate, "price_per_hour": "39", "region": "us-east-1"}]), None
+    )
+    assert problem.where == "commercials.rate_card.1"
+    in_turn = [{**rate, "valid_to": "2026-12-31"}, {**rate, "price_per_hour": "39", "valid_from": "2027-01-01"}]
+    assert problems(changed(commercials__rate_card=in_turn)) == ()
+
+
+def test_an_option_under_a_plan_that_does_not_exist_in_the_region_is_refused(catalog: Catalog) -> None:
+    option = {"workload": "claims-assistant", "instance": "trn2.48xlarge", "plan": "on_demand"}
+    problem = only({**example(), "options": [option]}, catalog)
+    assert problem.where == "options.0.plan"
+    assert "enter the rate" in problem.remedy
+    block = {**option, "plan": "capacity_block"}
+    assert problems({**example(), "options": [block]}, catalog) == ()
+    quote = [{"instance": "trn2.48xlarge", "plan": "on_demand", "price_per_hour": "41.50"}]
+    assert problems({**changed(commercials__rate_card=quote), "options": [option]}, catalog) == ()
+
+
+def test_an_own_cost_line_names_a_workload_that_exists_and_itself() -> None:
+    row = {"line": "storage", "amount_per_month": "900", "workload": "claims"}
+    assert only(changed(commercials__other_lines=[row]), None).where == "commercials.other_lines.0.workload"
+    nameless = {"line": "other", "amount_per_month": "900"}
+    assert "needs a name" in only(changed(commercials__other_lines=[nameless]), None).message
+    foreign = {"line": "storage", "amount_per_month": "900", "currency": "EUR"}
+    assert "EUR has no rate" in only(changed(commercials__other_lines=[foreign]), None).message
 
 
 def test_a_currency_needs_a_dated_rate() -> None:

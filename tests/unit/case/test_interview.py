@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +32,8 @@ from advisor.case.paths import Draft
 from advisor.case.templates import TEMPLATES, new_draft
 from advisor.catalog import Catalog, load_catalog
 from advisor.errors import CaseError
+
+ASSISTANT = Path(__file__).parents[3] / "assets" / "cases" / "assistant-70b.switchpoint"
 
 TODAY = date(2026, 11, 23)
 ANSWERS: dict[str, object] = {
@@ -252,3 +256,34 @@ def test_an_answer_taken_back_is_missing_again() -> None:
 def test_the_cards_of_the_start_page_need_no_pydantic() -> None:
     code = "import sys, advisor.case.templates; sys.exit('pydantic' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def worked() -> Draft:
+    """A worked case, complete, written before these questions were asked."""
+    draft: Draft = json.loads(ASSISTANT.read_text(encoding="utf-8"))
+    return draft
+
+
+def test_the_own_data_centre_is_asked_about_only_where_it_is_allowed() -> None:
+    draft = worked()
+    path = "commercials.own_centre.server_price"
+    assert path not in {view.path for view in fields(draft, "commercials")}
+    allowed = set_answer(draft, "decision.venues", ["aws", "own data centre"])
+    view = next(view for view in fields(allowed, "commercials") if view.path == path)
+    assert (view.unit, view.status, view.value) == ("USD", "default", None)
+    answered = set_answer(allowed, path, "390000")
+    assert problems(answered) == ()
+    assert next(view for view in fields(answered, "commercials") if view.path == path).value == "390000"
+    assert "above 0" in problems(set_answer(allowed, path, "0"))[0].message
+
+
+def test_what_is_paid_beside_a_workload_may_stay_unanswered() -> None:
+    """Each has a label, a reason and a default that says "not known": nothing is missing, nothing is zero."""
+    views = [view for view in fields(worked(), "workloads", 0) if view.group == "beside"]
+    assert {view.path.rpartition(".")[2] for view in views} >= {"stored_gb", "managed_service", "nvidia_ai_enterprise"}
+    for view in views:
+        assert view.label
+        assert view.why
+        assert view.status == "default"
+        assert view.value in (None, "unknown")
+    assert not any("stored_gb" in path for path in missing(worked()))

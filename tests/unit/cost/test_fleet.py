@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.cost.demand import RunDemand, ServiceDemand
+from advisor.case.workloads import LlmServing
+from advisor.cost.demand import RunDemand, ServiceDemand, demand_of, demand_words
 from advisor.cost.fleet import run_hours_month, run_instances, service_hours, service_instances
 from advisor.cost.plans import plans
 
 ONE = np.ones(1)
+SERVED: dict[str, Any] = {
+    "id": "w", "name": "W", "model": "Llama-3.1-8B", "volume": {"value": 30_000_000, "unit": "requests/month"},
+    "ttft_ms": 1000, "tpot_ms": 50, "software": {"engine": "vllm", "custom_kernels": 0},
+}  # fmt: skip
 
 
 def service(
@@ -92,3 +99,14 @@ def test_a_plan_with_a_term_pays_every_hour() -> None:
 def test_a_deadline_twice_as_near_needs_twice_the_instances() -> None:
     assert run_instances(RUN, 1000.0, 1.0) == 6
     assert run_instances(RunDemand("tokens", 1e9, 2.0, 24.0), 1000.0, 1.0) == 12
+
+
+def test_a_service_of_five_days_answers_the_same_work_in_fewer_hours() -> None:
+    """A month's requests fall into five sevenths of the hours: more a second, and fewer hours are paid."""
+    always, weekdays = (demand_of(LlmServing.model_validate({**SERVED, "days_per_week": days})) for days in (7, 5))
+    assert isinstance(always, ServiceDemand)
+    assert isinstance(weekdays, ServiceDemand)
+    assert weekdays.average_per_s == pytest.approx(always.average_per_s * 7 / 5)
+    assert weekdays.per_month == pytest.approx(always.per_month)
+    assert service_hours(weekdays, plans()["on_demand"]) == pytest.approx(730 * 5 / 7)
+    assert "5 days a week" in demand_words(LlmServing.model_validate({**SERVED, "days_per_week": 5}))

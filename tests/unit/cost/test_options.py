@@ -12,7 +12,8 @@ import pytest
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.cost.money import Exchange
-from advisor.cost.options import Option, propose
+from advisor.cost.options import Option
+from advisor.cost.propose import propose
 from advisor.errors import CaseError
 
 SERVING: dict[str, Any] = {

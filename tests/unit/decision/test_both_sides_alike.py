@@ -99,7 +99,7 @@ def test_credits_are_paid_once_however_many_workloads_there_are() -> None:
     def saving(credits: int) -> float:
         made = case(SERVING, twin, credits=Decimal(credits))
         result = recommend(made, catalog(), draws=128)
-        return sum(w.versus_best_stay.npv_usd.mean for w in result.workloads if w.versus_best_stay is not None)
+        return sum(w.giving_up.carried_through_usd.mean for w in result.workloads if w.giving_up is not None)
 
     assert saving(100_000) - saving(0) == pytest.approx(100_000, rel=0.05)
 
@@ -183,3 +183,14 @@ def test_a_flip_holds_with_every_option_in_the_comparison() -> None:
             months = {"horizon_months": int(point.flips_at)}
             again = recommend(case(decision=months), catalog(), draws=256).workloads[0]
             assert again.verdict == point.flips_to
+
+
+def test_a_goodput_of_the_buyers_own_takes_the_place_of_our_judgement() -> None:
+    run = {
+        "kind": "pre-training", "id": "w", "name": "W", "model": "Llama-3.1-8B", "tokens": 1e11, "days_allowed": 20,
+        "software": {"engine": "torchtitan", "custom_kernels": 0},
+        "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand", "hours_per_month": 200},
+    }  # fmt: skip
+    key = "p5.48xlarge/on_demand/us-east-1"
+    low, high = (evaluated(case({**run, "goodput_pct": share}))[0].options[key].monthly_usd for share in (45.0, 90.0))
+    assert float(np.mean(low)) == pytest.approx(2 * float(np.mean(high)), rel=0.15)

@@ -403,7 +403,7 @@ def recommendation(workloads: tuple[WorkloadResult, ...], **changes: Any) -> Rec
     first = next((item.versus_best_stay for item in workloads if item.versus_best_stay), None)
     portfolio = PortfolioResult(
         verdict=next(iter(verdicts)) if len(verdicts) == 1 else "mixed",
-        basis="advised moves" if "move" in counts else "all that could move",
+        basis="advised moves" if "move" in counts else "best single move",
         headline="Move the customer assistant and pilot the fine-tuning; wait with embeddings, keep image "
         "generation; the "
         "recommender cannot run. The moves hold 62 % of today's bill and save USD 0.99 million over 36 months "

@@ -97,14 +97,14 @@ def test_the_basis_line_of_page_one_names_the_rate() -> None:
     assert "EUR thousand" in said or "EUR million" in said
 
 
-def test_figures_of_all_that_could_move_are_called_so() -> None:
+def test_figures_of_the_best_single_move_are_called_so() -> None:
     stays = tuple(
         factory.workload(f"w{n}", f"Workload {n}", "stay", mid=-4e5, spread=2e5, chance=0.05) for n in range(2)
     )
     said = everything(made(factory.recommendation(stays)))
-    assert "Moving all that could move" in said
+    assert "The best single move" in said
     assert "No move is advised" in said
-    assert "Moving all that could move" not in everything(made(factory.mixed()))
+    assert "The best single move" not in everything(made(factory.mixed()))
 
 
 def test_a_pilot_may_cost_what_its_answer_is_worth() -> None:

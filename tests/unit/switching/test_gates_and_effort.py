@@ -12,9 +12,10 @@ import pytest
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.catalog.types import GENERATIONS, Generation
-from advisor.switching.effort import calendar_weeks, estimate
+from advisor.switching.effort import UPKEEP_VARIABLES, calendar_weeks, estimate, upkeep_lines
 from advisor.switching.gates import check
 from advisor.switching.readiness import model_listed, needs_of
+from advisor.switching.support import ending_of, release_day
 from advisor.switching.tables import judgements, stack_paths
 
 SERVING: dict[str, Any] = {
@@ -168,3 +169,54 @@ def test_judgements_stand_in_order_and_say_what_they_are_anchored_on(judgement: 
     assert judgement.low <= judgement.mode <= judgement.high
     assert judgement.anchor
     assert judgement.date
+
+
+FLUX: dict[str, Any] = {
+    "kind": "image generation", "id": "w", "name": "W", "model": "FLUX.1-dev", "precision": "bf16",
+    "volume": {"value": 5000, "unit": "items/day"}, "width": 1024, "height": 1024, "steps": 28, "seconds_per_image": 20,
+    "software": {"engine": "diffusers", "custom_kernels": 0},
+}  # fmt: skip
+
+
+def decided_by(workload: dict[str, Any], day: date | None) -> Case:
+    plain = case(workload).model_dump()
+    return Case.model_validate({**plain, "decision": {**plain["decision"], "decide_by": day}})
+
+
+def test_an_announced_release_gets_the_day_that_the_usual_cycle_makes_likely() -> None:
+    """2.33 came on 19 October 2026 and a cycle takes 7.9 weeks."""
+    assert release_day("2.34", catalog()) == (date(2026, 12, 13), True)
+    assert release_day("2.35", catalog()) == (date(2027, 2, 6), True)
+    assert release_day("2.33", catalog()) == (date(2026, 10, 19), False)
+
+
+def test_a_stack_with_an_announced_end_is_a_condition_and_a_second_port() -> None:
+    made = decided_by(FLUX, date(2026, 12, 1))
+    found = check(made.workloads[0], made, catalog(), "trn2")
+    assert found.stopped is None
+    assert any("ends with Neuron 2.34, expected about 13 December 2026" in c for c in found.conditions)
+    items = estimate(made.workloads[0], made, catalog(), "trn2").items
+    again = next(i for i in items if i.id == "announced_end")
+    assert again.mode == pytest.approx(items[0].mode / 2)
+
+
+def test_support_that_ends_before_the_decision_counts_as_ended() -> None:
+    made = decided_by(FLUX, date(2027, 1, 15))
+    assert "by the decision" in str(check(made.workloads[0], made, catalog(), "trn2").stopped)
+    assert check(made.workloads[0], made, catalog(), "inf2_trn1").stopped is None
+
+
+def test_a_stack_without_an_announced_end_is_ported_once() -> None:
+    made = case(SERVING)
+    assert ending_of("se.vllm_neuron", "trn2", catalog()) is None
+    assert "announced_end" not in [i.id for i in estimate(made.workloads[0], made, catalog(), "trn2").items]
+
+
+def test_recurring_work_is_told_by_line_and_staying_portable_is_one_of_them() -> None:
+    base = np.full(3, 10.0)
+    middle = {name: np.full(3, 0.5) for name in UPKEEP_VARIABLES}
+    kept, dropped = (upkeep_lines(catalog(), base, middle, keep) for keep in (True, False))
+    assert set(kept) == {"releases", "replacement", "way back"}
+    assert set(dropped) == {"releases", "replacement"}
+    assert kept["replacement"] == pytest.approx(0.35 * 0.5 * base, rel=0.02)
+    assert kept["releases"] == pytest.approx(dropped["releases"])

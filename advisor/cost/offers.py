@@ -1,0 +1,102 @@
+"""Offers that need more than a price: spot for work that can wait, servers bought, a term mixed with flexible hours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from advisor.case.fields import Range
+from advisor.case.model import Case
+from advisor.case.workloads import FineTuning, LlmBatch, PreTraining, Workload
+from advisor.catalog import Catalog, Price
+from advisor.cost.demand import RunDemand, demand_of
+from advisor.cost.options import HourlyPrice, Option, option_of, published, slug
+from advisor.cost.own_centre import PLAN, server_cost
+from advisor.cost.plans import plans, read_table
+
+_HIGHEST = re.compile(r"highest AZ ([\d.]+)")
+
+
+def spot_options(workload: Workload, case: Case, catalog: Catalog) -> Iterator[Option]:
+    """Spot in the regions allowed, where the buyer allows it and the work can wait; with its range between zones."""
+    if not case.commercials.spot or not isinstance(workload, (LlmBatch, PreTraining, FineTuning)):
+        return
+    if "aws" not in case.decision.venues:
+        return
+    for instance in catalog.instances.values():
+        if instance.provider != "AWS":
+            continue
+        for region in (case.commercials.region, *case.commercials.other_regions):
+            for price in catalog.prices_for(instance.id, region=region, plan="spot"):
+                option = option_of(catalog, instance, "spot", "aws", region, published(price))
+                why = _caution(instance.id)
+                if why is None:
+                    yield replace(option, spread=_zones(price, catalog))
+                else:
+                    yield replace(option, price=None, why_not=why)
+
+
+def purchases(case: Case, catalog: Catalog) -> Iterator[Option]:
+    """Servers bought for the own data centre, where that venue is allowed."""
+    if "own data centre" not in case.decision.venues:
+        return
+    region = "own data centre"
+    for instance in catalog.instances.values():
+        cost = server_cost(instance.id, case, catalog)
+        if cost is None:
+            continue
+        if isinstance(cost, str):
+            yield replace(option_of(catalog, instance, PLAN, region, region, None), why_not=cost)
+            continue
+        source = "; ".join((cost.basis, *cost.sources))
+        price = HourlyPrice(
+            cost.usd_hour, None, region, cost.as_of, source, "high" if cost.own else "medium", own=cost.own
+        )
+        yield replace(option_of(catalog, instance, PLAN, region, region, price), spread=cost.spread)
+
+
+def mixes(workload: Workload, options: Sequence[Option]) -> Iterator[Option]:
+    """For a demand that is not level: a term for the base load, with flexible hours of the same instance beyond it."""
+    if not _varies(workload):
+        return
+    flexible = {
+        (o.instance, o.provider, o.venue, o.region): o.price
+        for o in options
+        if o.price is not None and plans()[o.plan].flexible and plans()[o.plan].offered and "today" not in o.roles
+    }
+    for option in options:
+        if option.price is None or not plans()[option.plan].term_months or option.roles:
+            continue
+        rest = flexible.get((option.instance, option.provider, option.venue, option.region))
+        if rest is not None and option.price.usd < rest.usd:
+            yield replace(option, id=slug(option.instance, f"{option.plan}+flexible", option.region), flexible=rest)
+
+
+def _varies(workload: Workload) -> bool:
+    """Whether the instances that are needed differ over the day or the horizon, or are not known."""
+    demand = demand_of(workload)
+    if isinstance(demand, RunDemand) or isinstance(workload, (PreTraining, FineTuning)):
+        return False
+    growth, volume = workload.growth_pct_year, workload.volume.value
+    steady = not isinstance(growth, Range) and growth == 0 and not isinstance(volume, Range)
+    return demand.autoscaling or demand.hours_per_day < 24 or not steady
+
+
+def _caution(instance: str) -> str | None:
+    """Why an instance's spot price can't be counted on; None where nothing is known against it."""
+    for row in read_table("spot_cautions.csv"):
+        if instance.startswith(row["instances"]):
+            return f"{row['reason']} ({row['source']}, {row['date']})"
+    return None
+
+
+def _zones(price: Price, catalog: Catalog) -> tuple[float, float, float]:
+    """Low, middle and high of a spot price against its lowest zone; never above on-demand, where that is known."""
+    lowest = float(price.usd_per_hour or 0)
+    seen = _HIGHEST.search(price.provenance.notes)
+    hourly = catalog.prices_for(price.instance_id or "", region=price.region, plan="on_demand")
+    cap = float(hourly[0].usd_per_hour or 0) if hourly else lowest
+    # One moment was seen: where the zones agreed, the range still reaches half way to the on-demand price.
+    high = max(float(seen.group(1)) if seen else lowest, (lowest + max(cap, lowest)) / 2.0)
+    return 1.0, (1.0 + high / lowest) / 2.0, high / lowest

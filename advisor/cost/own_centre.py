@@ -1,0 +1,143 @@
+"""GPU servers of one's own: purchase, network, power, space and support as an hourly cost, from facts or the buyer.
+
+The purchase is spread as an annuity over the years in use at the case's discount rate, less what the server is worth
+at the end; so the present value of the annuity is that of buying and selling, and what is left at the horizon's end
+counts at its annuity value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from advisor.case.beside import OwnCentre
+from advisor.case.model import Case
+from advisor.catalog import Catalog
+from advisor.catalog.types import OnPremFigure
+from advisor.cost.demand import HOURS_PER_MONTH
+from advisor.cost.money import Exchange
+from advisor.cost.plans import read_table
+
+PLAN = "own_purchase"
+CLUSTER, SERVER, GPUS = "cluster-all-in-capex-per-h100-servers-network-storage", "hgx-h100-8-gpu-server", 8
+LIFE, RESIDUAL, DECAY = (
+    "economic-life-used-by-semianalysis-tco-model", "residual-value-after-36-months", "gpu-value-decay-rate",
+)  # fmt: skip
+POWER_PRICE, PUE, SPACE, STAFF = (
+    "us-industrial-electricity", "pue-modern-colocation",
+    "colocation-wholesale-250-500-kw-north-america-average-asking", "platform-mlops-running-cost",
+)  # fmt: skip
+RESIDUAL_AFTER_YEARS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServerCost:
+    """USD an hour of one server that runs all the time, what it is made of, and how far the purchase may differ.
+
+    `spread`: low, middle and high of the whole as multiples of `usd_hour`, from the published range of the price.
+    """
+
+    usd_hour: Decimal
+    basis: str
+    sources: tuple[str, ...]
+    as_of: str
+    own: bool
+    spread: tuple[float, float, float] | None
+
+
+def server_cost(instance: str, case: Case, catalog: Catalog) -> ServerCost | str | None:
+    """The hourly cost of a server, the reason why it has none, or None where it is no server that is bought."""
+    row = next((r for r in read_table("own_servers.csv") if r["instance"] == instance), None)
+    if row is None:
+        return None
+    given, exchange = case.commercials.own_centre, Exchange(case)
+    used: dict[str, OnPremFigure] = {}
+
+    def fact(key: str) -> OnPremFigure:
+        used[key] = catalog.onprem[key]
+        return used[key]
+
+    def usd(amount: Decimal, field: str) -> float:
+        return float(exchange.usd(amount, exchange.base, f"commercials.own_centre.{field}"))
+
+    own = given.server_price is not None
+    low = high = price = 0.0 if given.server_price is None else usd(given.server_price, "server_price")
+    if not own:
+        known = fact(row["price"])
+        if known.value is None and known.low is None:
+            return "no purchase price is published; enter a reseller's offer"
+        price = _middle(known)
+        low, high = known.low or price, known.high or price
+    electricity = None if given.electricity_per_kwh is None else usd(given.electricity_per_kwh, "electricity_per_kwh")
+    if electricity is None:
+        if not case.commercials.region.startswith("us-"):
+            return "no price of electricity is published outside the US; enter yours"
+        electricity = _middle(fact(POWER_PRICE))
+    space = None if given.space_per_kw_month is None else usd(given.space_per_kw_month, "space_per_kw_month")
+    space = _middle(fact(SPACE)) if space is None else space
+    pue = _middle(fact(PUE)) if given.pue is None else given.pue
+    years = _middle(fact(LIFE)) if given.life_years is None else given.life_years
+    network = _network(fact) if given.network_pct is None else given.network_pct / 100.0
+    left = _left(years, given, fact)
+    power = _middle(fact(row["power"]))
+    months, rate = round(12 * years), (1 + case.decision.discount_rate_pct / 100.0) ** (1 / 12) - 1
+    # Only the server is sold at the end; network and cabling are written off.
+    per_price = ((1 + network) - left * (1 + rate) ** -months) * _recovery(rate, months)
+    per_price += (given.support_pct or 0.0) / 100.0 / 12.0
+    running = power * (pue * electricity * HOURS_PER_MONTH + space)
+    month = price * per_price + running
+    spread = (low * per_price + running) / month, 1.0, (high * per_price + running) / month
+    basis = (
+        f"annuity of {price:,.0f} USD a server and {network:.0%} network over {years:g} years, {left:.0%} left; "
+        f"{power:g} kW × PUE {pue:g} × {electricity:.3g} USD/kWh and {space:,.0f} USD/kW a month of space"
+    )
+    return ServerCost(
+        Decimal(repr(round(month / HOURS_PER_MONTH, 6))),
+        basis,
+        tuple(
+            dict.fromkeys(
+                s for key in (row["price"], POWER_PRICE, SPACE) if key in used for s in used[key].provenance.source_ids
+            )
+        ),
+        max((figure.as_of for figure in used.values()), default=case.decision.as_of.isoformat()),
+        own,
+        None if own or low == high else spread,
+    )
+
+
+def staff_usd_month(case: Case, catalog: Catalog) -> tuple[float, str, str, bool]:
+    """USD a month of the people who run the hall, for all workloads: amount, basis, date, whether it is the buyer's."""
+    given, exchange = case.commercials.own_centre.staff_per_year, Exchange(case)
+    if given is not None:
+        usd = float(exchange.usd(given, exchange.base, "commercials.own_centre.staff_per_year"))
+        return usd / 12.0, f"{usd:,.0f} USD a year for all workloads", case.decision.as_of.isoformat(), True
+    figure = catalog.onprem[STAFF]
+    low = figure.low if figure.low is not None else _middle(figure)
+    basis = f"{low:,.0f} USD a year for all workloads: the low end of what is published ({figure.item})"
+    return low / 12.0, basis, figure.as_of, False
+
+
+def _recovery(rate: float, months: int) -> float:
+    """Monthly payment that pays back one unit: r / (1 - (1 + r)^-n), or 1/n at a rate of zero."""
+    return 1.0 / months if rate == 0 else rate / (1.0 - (1.0 + rate) ** -months)
+
+
+def _network(fact: Callable[[str], OnPremFigure]) -> float:
+    """Network, cabling and storage over the server's price: a whole cluster for a GPU against its share of a server."""
+    return _middle(fact(CLUSTER)) / (_middle(fact(SERVER)) / GPUS) - 1.0
+
+
+def _left(years: float, given: OwnCentre, fact: Callable[[str], OnPremFigure]) -> float:
+    """Share of the price that the server is worth at the end: the published 36-month value, decayed or regrown."""
+    if given.residual_pct is not None:
+        return given.residual_pct / 100.0
+    after = _middle(fact(RESIDUAL)) / 100.0
+    return min(after * math.exp(-_middle(fact(DECAY)) * (years - RESIDUAL_AFTER_YEARS)), 1.0)
+
+
+def _middle(figure: OnPremFigure) -> float:
+    if figure.value is not None:
+        return figure.value
+    return ((figure.low or 0.0) + (figure.high or 0.0)) / 2.0

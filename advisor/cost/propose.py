@@ -1,0 +1,55 @@
+"""All ways to run one workload: what runs today, what is offered, and what the buyer adds or leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from advisor.case.model import Case
+from advisor.case.workloads import Workload
+from advisor.catalog import Catalog
+from advisor.cost.offers import mixes, purchases, spot_options
+from advisor.cost.options import (
+    Option,
+    apply_own,
+    aws_offers,
+    cheapest_hosts,
+    elsewhere_offers,
+    quoted_offers,
+    today_option,
+)
+
+
+def offers(case: Case, catalog: Catalog) -> tuple[Option, ...]:
+    """What a case's workloads can be run on, whatever the workload: priced instances in the venues and regions allowed,
+    servers bought, and Neuron instances without a price, with the reason."""
+    return (
+        *aws_offers(case, catalog),
+        *elsewhere_offers(case, catalog),
+        *quoted_offers(case, catalog),
+        *purchases(case, catalog),
+    )
+
+
+def propose(
+    workload: Workload, case: Case, catalog: Catalog, offered: Sequence[Option] | None = None
+) -> tuple[Option, ...]:
+    """All options of a workload: today's first, then every priced instance in the venues and regions allowed.
+
+    `offered`: the case's offers, where they are at hand.
+
+    Of hosts that carry the same accelerators only the cheapest is kept; today's and the buyer's own always are.
+    Neuron instances without a price keep their row, with the reason.
+    """
+    found: dict[str, Option] = {}
+    today = today_option(workload, case, catalog)
+    if today is not None:
+        found[today.id] = today
+    known = offers(case, catalog) if offered is None else offered
+    for option in cheapest_hosts([*known, *spot_options(workload, case, catalog)], keep=today):
+        found.setdefault(option.id, option)
+    for own in case.options:
+        if own.workload == workload.id:
+            apply_own(own, found, case, catalog)
+    for option in mixes(workload, tuple(found.values())):
+        found.setdefault(option.id, option)
+    return tuple(found.values())

@@ -1,0 +1,29 @@
+"""What each workload spends on instances today, and how a sum for the whole case falls on them."""
+
+from __future__ import annotations
+
+from advisor.case.model import Case
+from advisor.catalog import Catalog
+from advisor.cost.demand import HOURS_PER_MONTH
+from advisor.cost.options import Option, today_option
+
+
+def today_fleets(case: Case, catalog: Catalog) -> dict[str, Option]:
+    """What runs today by workload, where it runs and its price is known."""
+    found = ((w.id, today_option(w, case, catalog)) for w in case.workloads)
+    return {key: option for key, option in found if option is not None and option.price is not None}
+
+
+def spending_of(fleets: dict[str, Option]) -> dict[str, float]:
+    """USD a month of each fleet that runs today."""
+    return {
+        key: float(option.price.usd) * (option.count or 1) * (option.hours_per_month or HOURS_PER_MONTH)
+        for key, option in fleets.items()
+        if option.price is not None
+    }
+
+
+def weights(case: Case, spending: dict[str, float]) -> dict[str, float]:
+    """Share of each workload in what is given for all: by today's spending, else alike. In sum 1."""
+    total = sum(spending.values())
+    return {w.id: spending.get(w.id, 0.0) / total if total else 1.0 / len(case.workloads) for w in case.workloads}

@@ -1,0 +1,132 @@
+"""Delivery: milestones with their dates, and the risks with what each would cost, an early sign and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+
+from advisor.cost.market import Floats
+from advisor.decision.bench import Bench
+from advisor.decision.evaluate import Evaluated
+from advisor.decision.result import Milestone, Pilot, Quantiles, Risk, Scenario, Verdict, Waiting
+from advisor.decision.rounding import rounded
+from advisor.decision.world import World
+
+UNNAMED = "to be named"
+"""Owner of what nobody was named for: the gap is said, not filled."""
+DAYS_A_MONTH = 30.4375
+BENEFIT_CHECK_MONTHS = 3.0
+
+_RISKS = {
+    "GPU prices 30 % lower": (
+        "GPU prices fall, or a counter-offer comes", "a written offer; revised block prices", "procurement",
+        "hold the walk-away price against it before signing",
+    ),
+    "Neuron prices 20 % higher": (
+        "Trainium prices rise at renewal", "the quarterly revision of block prices", "procurement",
+        "a price cap in the contract",
+    ),
+    "Capacity two quarters late": (
+        "Trainium capacity comes late", "no written date a month before the port ends", "platform",
+        "keep the GPU fleet until the capacity runs",
+    ),
+    "Volume halved": (
+        "Demand stays below what is described", "volume of the first quarter", "product",
+        "commit to the floor of demand alone",
+    ),
+    "Effort doubled": (
+        "The port takes twice the work", "half of the weeks used before the first correct output", "engineering",
+        "stop at the pilot's gate",
+    ),
+    "Neuron 20 % slower": (
+        "Throughput falls short in production", "the pilot's reading below its go value", "engineering",
+        "an undertaking on throughput in the contract",
+    ),
+    "Stack replaced twice": (
+        "The software stack is replaced under us", "an announced end of support", "engineering",
+        "ask for the named release to be supported",
+    ),
+    "Output parity fails": (
+        "Outputs differ from today's", "the accuracy gate", "product", "give up the move; the work is lost",
+    ),
+}  # fmt: skip
+
+
+def milestones(
+    verdict: Verdict, move: Evaluated | None, bench: Bench, world: World, pilot: Pilot | None, waits: Sequence[Waiting]
+) -> tuple[Milestone, ...]:
+    """What happens by when, as the verdict has it; dates at the median and at P90 of the draws."""
+    decision = world.case.decision
+    approved = decision.decide_by or world.now
+    rows = [_fixed("Decision", approved, "minutes of the committee", "committee")]
+    if verdict == "pilot first" and pilot is not None:
+        end = approved + timedelta(days=pilot.days)
+        rows.append(_fixed("Pilot read, against go and stop", end, "the pilot's figures, signed", "engineering"))
+    waited = next((w for w in waits if w.advised), None)
+    if verdict == "wait" and waited is not None:
+        rows.append(_fixed("Decide again", date.fromisoformat(waited.date), waited.event, "committee"))
+    if verdict == "stay":
+        rows.append(
+            _fixed("Look again", later_day(approved, 12.0), "switch points held against the prices then", "finance")
+        )
+    if verdict == "move" and move is not None:
+        over = move.start + bench.values["cutover_weeks"] * 7.0 / DAYS_A_MONTH
+        rows += [
+            _drawn(
+                "Port complete, accuracy signed off", approved, move.start, "reference outputs, signed", "engineering"
+            ),
+            _drawn("Capacity runs", approved, move.start, "instances in the account", "platform"),
+            _drawn("Cut over, GPUs released", approved, over, "no load on the old fleet for a week", "platform"),
+            _drawn(
+                "First check of the saving", approved, over + BENEFIT_CHECK_MONTHS, "two bills side by side", "finance"
+            ),
+        ]
+    return tuple(rows)
+
+
+def risks(verdict: Verdict, npv: Floats | None, scenarios: Sequence[Scenario]) -> tuple[Risk, ...]:
+    """The scenarios that would hurt what is advised, by what they cost at the median, the worst first."""
+    if npv is None or verdict not in ("move", "pilot first", "wait"):
+        return ()
+    base = float(np.median(npv))
+    found = []
+    for scenario in scenarios:
+        told = _RISKS.get(scenario.name)
+        lost = base - (scenario.npv_usd.p50 or 0.0)
+        if told is not None and lost > 0:
+            found.append(Risk(told[0], told[1], told[2], told[3], rounded(lost), scenario.name))
+    return tuple(sorted(found, key=lambda r: -r.effect_usd))
+
+
+def _fixed(name: str, day: date, evidence: str, owner: str) -> Milestone:
+    return Milestone(name, day.isoformat(), day.isoformat(), f"{owner}: {UNNAMED}", evidence)
+
+
+def _drawn(name: str, begin: date, months: Floats, evidence: str, owner: str) -> Milestone:
+    middle, late = (later_day(begin, float(m)).isoformat() for m in np.quantile(months, [0.5, 0.9]))
+    return Milestone(name, middle, late, f"{owner}: {UNNAMED}", evidence)
+
+
+def later_day(day: date, months: float) -> date:
+    """The day that many months ahead."""
+    return day + timedelta(days=round(months * DAYS_A_MONTH))
+
+
+def not_applicable(
+    verdict: Verdict, bench: Bench, world: World, exit_usd: Quantiles | None, pilot: Pilot | None
+) -> tuple[tuple[str, str], ...]:
+    """What a reader may look for and why it is not there."""
+    rows = []
+    if world.case.commercials.commitments == ():
+        rows.append(("Stranded commitments", "the buyer holds none"))
+    if bench.workload.today is None:
+        rows.append(("Saving against today's bill", "the workload does not run yet"))
+    if exit_usd is None:
+        rows.append(("Cost of coming back", "there is no way of moving to come back from"))
+    if pilot is None:
+        rows.append(("Pilot", f"the verdict is {verdict}: there is nothing that a pilot would decide"))
+    if not world.case.commercials.next_chips:
+        rows.append(("A coming chip", "none was entered, and none has a published price and speed"))
+    return tuple(rows)

@@ -1,0 +1,325 @@
+"""Which workloads move together, and when: chosen on one figure a move, then worked out anew over all draws.
+
+Work that is done once for a team (the platform, the review of beta software) is paid by the first move alone, and each
+further workload of a class costs only a share of the base work. A move's figure is the saving that it exceeds with the
+confidence asked for, so that a plan rests on the same rule as a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from advisor.cost.market import Floats
+from advisor.decision.bench import Move, generation_of
+from advisor.decision.evaluate import WEEKS_PER_MONTH, Evaluated, Evaluation, evaluate
+from advisor.decision.planning import Limit, Once, best_schedule
+from advisor.decision.workload import Decided
+from advisor.decision.world import NO_CHANGE, World
+from advisor.distributions import pert
+from advisor.switching.readiness import path_kind
+from advisor.switching.tables import judgements
+
+QUARTERS = 8
+"""Quarters from now in which a move may begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A move in one quarter: its evaluation, its work in person-weeks, and what of that work may be shared."""
+
+    decided: Decided
+    quarter: int
+    evaluation: Evaluation
+    move: Evaluated
+    npv: Floats
+    shareable: dict[str, Floats]
+    """Person-weeks by what they are shared under, shape (draw,)."""
+    months: int
+    """Months from the begin of the work to the start of the new fleet, on average."""
+    weeks: float
+    spend_usd: float
+    count: float
+
+    def credit(self, key: str, world: World) -> Floats:
+        """Present value in USD of the work that another move has done already, shape (draw,)."""
+        paid = self.shareable[key] * world.cost_per_week_usd
+        return paid * self.evaluation.market.discount(self.move.start / 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A move of the plan with what it is spared: keys of shared work, and USD today, shape (draw,)."""
+
+    candidate: Candidate
+    spared: tuple[str, ...]
+    spared_usd: Floats
+
+    @property
+    def npv(self) -> Floats:
+        """USD saved with shared work counted once, shape (draw,)."""
+        return self.candidate.npv + self.spared_usd
+
+    @property
+    def spared_weeks(self) -> Floats:
+        """Person-weeks that others do, shape (draw,)."""
+        found = np.zeros_like(self.spared_usd)
+        for key in self.spared:
+            found = found + self.candidate.shareable[key]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A limit in words: what is limited, how much there is, and how much the plan uses where it uses most."""
+
+    name: str
+    unit: str
+    most: float
+    used: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The plan worked out over all draws. `objective` and `bound`: the optimiser's figure and its best possible."""
+
+    taken: tuple[Taken, ...]
+    limits: tuple[Bound, ...]
+    objective: float
+    bound: float
+    gap: float
+    left_out: tuple[Decided, ...]
+    """Workloads that pay but for which there is no room within the limits."""
+
+    @property
+    def npv(self) -> Floats | None:
+        """USD saved by all moves together, shape (draw,)."""
+        return None if not self.taken else np.sum([t.npv for t in self.taken], axis=0)
+
+
+def choose(decided: Sequence[Decided], world: World) -> Chosen:
+    """The plan of greatest value within team, budget and quotas; no moves where none is sure enough."""
+    required = world.case.decision.required_confidence_pct / 100.0
+    ready = sorted((d for d in decided if d.proven and d.result.verdict != "wait"), key=lambda d: d.result.id)
+    now = [c for d in ready if (c := _candidate(d, 0, world)) is not None]
+    now = [c for c in now if _figure(c, world, required) > 0]
+    if not now:
+        return Chosen((), (), 0.0, 0.0, 0.0, ())
+    table: list[list[Candidate | None]] = [[c] for c in now]
+    if not _fits(now, world):
+        # Later quarters are worked out only where not all can move at once.
+        quarters = range(1, min(QUARTERS, world.case.decision.horizon_months // 3))
+        table = [[c, *(_candidate(c.decided, q, world) for q in quarters)] for c in now]
+    plan = _solve(table, world, required)
+    plans = [plan]
+    advised = [row for row in table if row[0] is not None and row[0].decided.result.verdict == "move"]
+    if advised:
+        plans.append(_solve(advised, world, required))
+        plans += [_solve([row], world, required) for row in advised]
+    sure = [p for p in plans if p.npv is not None and _sure(p.npv, world, required)]
+    best = max(sure, key=lambda p: 0.0 if p.npv is None else float(np.mean(p.npv)), default=None)
+    if best is None:
+        return replace(plan, taken=(), left_out=tuple(row[0].decided for row in advised if row[0] is not None))
+    kept = {t.candidate.decided.result.id for t in best.taken}
+    left = tuple(row[0].decided for row in advised if row[0] is not None and row[0].decided.result.id not in kept)
+    return replace(best, left_out=left)
+
+
+def _sure(npv: Floats, world: World, required: float) -> bool:
+    """The rule of a verdict, on the sum."""
+    return float(np.mean(npv > world.hurdle_usd)) >= required and float(np.median(npv)) > 0
+
+
+def _figure(candidate: Candidate, world: World, required: float) -> float:
+    """USD that the move exceeds with the confidence asked for, shared work left out."""
+    spared = sum((candidate.credit(key, world) for key in candidate.shareable), np.zeros_like(candidate.npv))
+    return float(np.quantile(candidate.npv + spared, 1.0 - required))
+
+
+def _candidate(decided: Decided, quarter: int, world: World) -> Candidate | None:
+    """The best move of a workload begun in a quarter; None where it would be no way of moving."""
+    first = decided.evaluation
+    if first.best_move is None or first.best_stay is None:
+        return None
+    generation = generation_of(first.best_move.option, world)
+    work = None if generation is None else decided.bench.moves.get(generation)
+    if work is None:
+        return None
+    weeks = float(np.mean(work.weeks))
+    calendar = float(np.mean(work.calendar)) / WEEKS_PER_MONTH
+    months = max(int(np.ceil(calendar)), int(np.ceil(weeks / team_weeks_month(world))), 1)
+    delay = 3 * quarter + months - max(int(np.ceil(calendar)), 1)
+    evaluation = first
+    if delay:
+        options = (first.best_stay, first.best_move, first.today, first.bridge, first.filler)
+        only = frozenset(e.option.id for e in options if e is not None)
+        evaluation = evaluate(decided.bench, world, decided.dues, replace(NO_CHANGE, delay_months=delay), only)
+    move, npv = evaluation.best_move, evaluation.npv
+    if move is None or npv is None:
+        return None
+    spend = float(np.mean(move.once_usd + move.double_usd - move.credit_usd))
+    count = float(np.median(move.count))
+    shareable = _shareable(decided, work, world)
+    return Candidate(decided, quarter, evaluation, move, npv, shareable, months, weeks, spend, count)
+
+
+def _shareable(decided: Decided, work: Move, world: World) -> dict[str, Floats]:
+    """Person-weeks that need not be done twice. The buyer's own estimate stands as it is."""
+    if any(item.overridden for item in work.effort.items):
+        return {}
+    further = world.catalog.effort_drivers["further_model"]
+    if further.low is None or further.mode is None or further.high is None:
+        raise ValueError("the driver further_model has no three-point figure")
+    uniform = world.draws.uniform("portfolio", ("further_model",))["further_model"]
+    share = pert(uniform, further.low, further.mode, further.high)
+    kind = path_kind(decided.bench.workload, world.catalog)
+    found = {f"class: {kind} on {work.effort.generation}": work.base * (1.0 - np.minimum(share, 1.0))}
+    for line in ("platform_work", "beta_security_review"):
+        if line in work.lines:
+            found[line] = work.lines[line]
+    return found
+
+
+def team_weeks_month(world: World) -> float:
+    """Person-weeks a month for all moves: what the buyer says, else the people and the share of their week."""
+    stated = world.case.team.weeks_per_month
+    if stated is not None:
+        return stated
+    return max(float(np.mean(world.people())) * judgements()["calendar_share"].mode * WEEKS_PER_MONTH, 0.1)
+
+
+def _weeks_by_quarter(candidate: Candidate, quarters: int) -> Floats:
+    """Person-weeks of a move in each quarter from now, shape (quarter,), spread evenly over its months."""
+    month = np.arange(3 * quarters)
+    begin = 3 * candidate.quarter
+    busy = (month >= begin) & (month < begin + candidate.months)
+    return np.asarray((busy * candidate.weeks / candidate.months).reshape(quarters, 3).sum(axis=1), dtype=np.float64)
+
+
+def _span(candidates: Sequence[Candidate]) -> int:
+    return max(-(-(3 * c.quarter + c.months) // 3) for c in candidates)
+
+
+def _quotas(world: World) -> list[tuple[str, str, float]]:
+    """Instances that a written quota allows, by instance and region, where it still holds."""
+    found: dict[tuple[str, str], float] = {}
+    for grant in world.case.commercials.capacity:
+        if grant.kind == "quota" and grant.until > world.now:
+            key = grant.instance, grant.region
+            found[key] = found.get(key, 0.0) + grant.count
+    return [(instance, region, most) for (instance, region), most in sorted(found.items())]
+
+
+def _uses(candidate: Candidate, instance: str, region: str) -> float:
+    option = candidate.move.option
+    return candidate.count if (option.instance, option.region) == (instance, region) else 0.0
+
+
+def _budget_usd(world: World) -> float | None:
+    budget = world.case.decision.budget
+    return None if budget is None else float(world.exchange.usd(budget, world.exchange.base, "decision.budget"))
+
+
+def _fits(candidates: Sequence[Candidate], world: World) -> bool:
+    """Whether all can move at once within every limit, without counting what they share."""
+    quarters = _span(candidates)
+    weeks = np.sum([_weeks_by_quarter(c, quarters) for c in candidates], axis=0)
+    budget = _budget_usd(world)
+    return (
+        bool(np.all(weeks <= 3.0 * team_weeks_month(world)))
+        and (budget is None or sum(c.spend_usd for c in candidates) <= budget)
+        and all(sum(_uses(c, i, r) for c in candidates) <= most for i, r, most in _quotas(world))
+    )
+
+
+def _solve(table: Sequence[Sequence[Candidate | None]], world: World, required: float) -> Chosen:
+    """The best plan for some workloads, a row each and a column a quarter, worked out over all draws."""
+    everyone = [c for row in table for c in row if c is not None]
+    slots = max(len(row) for row in table)
+    grid = [[row[q] if q < len(row) else None for q in range(slots)] for row in table]
+    values = np.array([[-np.inf if c is None else _figure(c, world, required) for c in row] for row in grid])
+    keys = sorted({key for c in everyone for key in c.shareable})
+    first = [next(c for c in row if c is not None) for row in grid]
+    shared = [
+        Once(
+            max(float(np.mean(c.credit(key, world))) for c in first if key in c.shareable),
+            tuple(i for i, c in enumerate(first) if key in c.shareable),
+        )
+        for key in keys
+    ]
+    if world.hurdle_usd > 0:
+        shared.append(Once(world.hurdle_usd, tuple(range(len(first)))))
+    plan = best_schedule(values, shared, _limits(grid, everyone, keys, world, len(shared)))
+    moves = [row[slot] for row, slot in zip(grid, plan.slots, strict=True) if slot is not None]
+    taken = share_out([c for c in moves if c is not None], world)
+    return Chosen(taken, bounds(taken, world), plan.value, plan.bound, plan.gap, ())
+
+
+def _limits(
+    grid: Sequence[Sequence[Candidate | None]],
+    everyone: Sequence[Candidate],
+    keys: Sequence[str],
+    world: World,
+    extra: int,
+) -> list[Limit]:
+    """Team by quarter, budget, quotas. Shared work counts in full against the team, and once against the budget."""
+    quarters = _span(everyone)
+
+    def table(of: Callable[[Candidate], float]) -> Floats:
+        return np.array([[0.0 if c is None else of(c) for c in row] for row in grid])
+
+    def weeks_in(quarter: int) -> Callable[[Candidate], float]:
+        return lambda c: float(_weeks_by_quarter(c, quarters)[quarter])
+
+    def counted(instance: str, region: str) -> Callable[[Candidate], float]:
+        return lambda c: _uses(c, instance, region)
+
+    team = 3.0 * team_weeks_month(world)
+    found = [Limit(f"team in quarter {q + 1}", team, table(weeks_in(q))) for q in range(quarters)]
+    budget = _budget_usd(world)
+    if budget is not None:
+        week = world.cost_per_week_usd
+
+        def own(c: Candidate) -> float:
+            return c.spend_usd - week * sum(float(np.mean(w)) for w in c.shareable.values())
+
+        once = [week * max(float(np.mean(c.shareable[k])) for c in everyone if k in c.shareable) for k in keys]
+        found.append(Limit("budget", budget, table(own), (*once, *(0.0 for _ in range(extra - len(once))))))
+    for instance, region, most in _quotas(world):
+        found.append(Limit(f"quota of {instance} in {region}", most, table(counted(instance, region))))
+    return found
+
+
+def share_out(moves: Sequence[Candidate], world: World) -> tuple[Taken, ...]:
+    """The moves in order of their begin: the first to need a piece of shared work pays it, the others are spared."""
+    paid: set[str] = set()
+    found = []
+    for c in sorted(moves, key=lambda c: (c.quarter, c.decided.result.id)):
+        spared = tuple(key for key in c.shareable if key in paid)
+        paid |= set(c.shareable)
+        usd = sum((c.credit(key, world) for key in spared), np.zeros_like(c.npv))
+        found.append(Taken(c, spared, usd))
+    return tuple(found)
+
+
+def bounds(taken: Sequence[Taken], world: World) -> tuple[Bound, ...]:
+    """The limits with what the plan uses of each, for the reader."""
+    if not taken:
+        return ()
+    quarters = _span([t.candidate for t in taken])
+    weeks = np.zeros(quarters)
+    for t in taken:
+        own = 1.0 - float(np.mean(t.spared_weeks)) / t.candidate.weeks if t.candidate.weeks > 0 else 0.0
+        weeks = weeks + own * _weeks_by_quarter(t.candidate, quarters)
+    found = [Bound("Team, in the busiest quarter", "person-weeks", 3.0 * team_weeks_month(world), float(weeks.max()))]
+    budget = _budget_usd(world)
+    if budget is not None:
+        week = world.cost_per_week_usd
+        spent = sum(t.candidate.spend_usd - week * float(np.mean(t.spared_weeks)) for t in taken)
+        found.append(Bound("Budget for moving", "USD", budget, spent))
+    for instance, region, most in _quotas(world):
+        used = sum(_uses(t.candidate, instance, region) for t in taken)
+        found.append(Bound(f"Quota of {instance} in {region}", "instances", most, used))
+    return tuple(found)

@@ -1,0 +1,294 @@
+"""Cost lines beside the instances: on which side they fall, what they come to, and what is said of the unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.cost.beside import Line, Surroundings, at_work, lines_beside
+from advisor.cost.market import Market, drifts
+from advisor.cost.options import Option, today_option
+from advisor.cost.propose import propose
+from advisor.cost.support import enterprise_fee, support_of
+from advisor.cost.transfer import Place, between, to_internet
+from advisor.decision import Recommendation, recommend
+
+SERVING: dict[str, Any] = {
+    "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.1-8B", "precision": "bf16", "tuning": 1.0,
+    "volume": {"value": 4000, "unit": "requests/min"}, "ttft_ms": 5000, "tpot_ms": 200,
+    "software": {"engine": "vllm", "custom_kernels": 0},
+    "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand"},
+}  # fmt: skip
+HOME = Place("aws", "us-east-1", "AWS")
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def case(workload: dict[str, Any] | None = None, decision: dict[str, Any] | None = None, **commercials: Any) -> Case:
+    place = {"region": "us-east-1", "other_regions": ("us-east-2",), "commitments": ()}
+    return Case.model_validate(
+        {
+            "decision": {"title": "Move?", "as_of": date(2026, 11, 23), "beta_software": "yes", **(decision or {})},
+            "workloads": ({**SERVING, **(workload or {})},),
+            "commercials": {**place, **commercials},
+        }
+    )
+
+
+def lines(made: Case) -> dict[str, dict[str, Line]]:
+    """Lines by option and kind."""
+    workload = made.workloads[0]
+    support = support_of(made, catalog(), 100_000.0)
+    around = Surroundings(workload, made, catalog(), today_option(workload, made, catalog()), support, 1.0)
+    return {
+        option.id: {line.id: line for line in lines_beside(option, around)}
+        for option in propose(workload, made, catalog())
+        if option.price is not None
+    }
+
+
+GPU, TRN2, TODAY = (
+    "p5.48xlarge/on_demand/us-east-1",
+    "trn2.48xlarge/capacity_block/us-east-2",
+    "today:p5.48xlarge/on_demand/us-east-1",
+)
+
+
+def option(made: Case, key: str) -> Option:
+    return next(o for o in propose(made.workloads[0], made, catalog()) if o.id == key)
+
+
+def decided(made: Case) -> Recommendation:
+    return recommend(made, catalog(), draws=128)
+
+
+def line_of(made: Case, name: str) -> tuple[float | None, float | None, float | None]:
+    found = next(c for c in decided(made).workloads[0].cost_lines if c.line == name)
+    return found.today_usd, found.best_stay_usd, found.best_move_usd
+
+
+def test_fifteen_terabytes_to_the_internet_are_paid_by_tiers() -> None:
+    """100 GB free, 10,240 GB at 0.09, the rest at 0.085."""
+    sent = to_internet(15_000.0, HOME, catalog())
+    assert sent is not None
+    assert sent.usd == pytest.approx(10_240 * 0.09 + (15_000 - 100 - 10_240) * 0.085)
+
+
+def test_a_place_without_a_published_price_gives_no_figure_and_never_zero() -> None:
+    assert to_internet(1000.0, Place("other cloud", "us", "Lambda"), catalog()) is None
+    assert to_internet(1000.0, Place("aws", "ca-central-1", "AWS"), catalog()) is None
+
+
+def test_data_stay_free_in_their_region_and_cost_a_cent_to_the_neighbour() -> None:
+    same, near = (between(1000.0, HOME, Place("aws", r, "AWS"), catalog()) for r in ("us-east-1", "us-east-2"))
+    assert same is not None
+    assert near is not None
+    assert same.usd == 0.0
+    assert near.usd == pytest.approx(10.0)
+
+
+def test_enterprise_support_of_two_million_a_month_is_the_published_fee() -> None:
+    bands = ((0.0, 0.10), (150_000.0, 0.07), (500_000.0, 0.05), (1_000_000.0, 0.03))
+    assert enterprise_fee(2_000_000.0, bands) == pytest.approx(94_500.0)
+    assert enterprise_fee(10_000.0, bands) == 15_000.0
+
+
+def test_the_slice_of_a_large_bill_pays_the_lowest_band() -> None:
+    small = support_of(case(support_plan="enterprise"), catalog(), 100_000.0)
+    large = support_of(case(support_plan="enterprise", other_aws_bill_month=Decimal(3_000_000)), catalog(), 100_000.0)
+    assert small.share == pytest.approx(0.15), "the minimum fee over a small bill"
+    assert large.share == pytest.approx(0.03)
+
+
+def test_without_answers_only_judged_faults_stand_beside_the_instances() -> None:
+    for found in lines(case()).values():
+        assert set(found) <= {"debugging"}
+    assert "debugging" not in lines(case())[TODAY]
+    assert lines(case())[TRN2]["debugging"].fleet_weeks == "debug_move"
+
+
+def test_a_change_of_gpu_generation_has_faults_too() -> None:
+    other = next(key for key in lines(case()) if key.startswith("g6e"))
+    assert lines(case())[other]["debugging"].fleet_weeks == "debug_gpu"
+
+
+def test_storage_falls_alike_on_both_sides_and_moving_it_on_whoever_changes_the_region() -> None:
+    found = lines(case({"stored_gb": 50_000.0}))
+    assert found[GPU]["storage"].usd_month == found[TRN2]["storage"].usd_month == pytest.approx(50_000 * 0.023)
+    assert "data move" not in found[GPU]
+    assert found[TRN2]["data move"].usd_once == pytest.approx(500.0)
+
+
+def test_traffic_with_other_systems_is_charged_only_away_from_them() -> None:
+    found = lines(case({"exchanged_gb_month": 10_000.0}))
+    assert "networking" not in found[GPU]
+    assert found[TRN2]["networking"].usd_month_at_volume == pytest.approx(100.0)
+
+
+def test_staying_in_another_cloud_pays_for_the_data_that_leaves() -> None:
+    wide = case({"stored_gb": 50_000.0, "exchanged_gb_month": 10_000.0}, {"venues": ("aws", "other cloud")})
+    elsewhere = next(f for key, f in lines(wide).items() if key.startswith("coreweave"))
+    assert elsewhere["data move"].usd_once > 3_000
+    assert elsewhere["networking"].usd_month_at_volume > 800
+
+
+def test_licences_fall_on_gpus_only_by_the_hour_or_by_the_year() -> None:
+    hourly, yearly = (lines(case({"nvidia_ai_enterprise": k})) for k in ("hourly", "yearly"))
+    assert hourly[GPU]["licences"].usd_hour_instance == 8.0
+    assert yearly[GPU]["licences"].usd_month_instance == pytest.approx(8 * 4500 / 12)
+    assert "licences" not in hourly[TRN2]
+
+
+def test_a_licence_that_is_paid_for_is_saved_by_no_one_until_it_ends() -> None:
+    yearly = {"nvidia_ai_enterprise": "yearly"}
+    paid = {**yearly, "licence_paid_until": date(2027, 11, 23)}
+    whole, later = (line_of(case(w), "NVIDIA AI Enterprise")[0] for w in (yearly, paid))
+    assert whole is not None
+    assert later is not None
+    monthly = 4 * 8 * 4500 / 12
+    rate = 1.10 ** (1 / 12) - 1
+    assert whole == pytest.approx(monthly * (1 - 1.1**-3) / rate, rel=1e-4)
+    assert later == pytest.approx(monthly * (1.1**-1 - 1.1**-3) / rate, rel=1e-4)
+
+
+def test_a_managed_service_adds_more_on_trainium_one_than_on_gpus() -> None:
+    found = lines(case({"managed_service": "sagemaker"}))
+    assert found[GPU]["managed service"].share == pytest.approx(0.15)
+    trn1 = next(f for key, f in found.items() if key.startswith("trn1.32xlarge"))
+    assert trn1["managed service"].share == pytest.approx(0.325)
+    assert (trn1["managed service"].tag, found[TRN2]["managed service"].tag) == ("P", "J")
+    assert "stands in" in found[TRN2]["managed service"].basis
+
+
+def test_a_price_of_the_buyers_own_is_what_they_pay_service_included() -> None:
+    own = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": Decimal(50)}
+    assert "managed service" not in lines(case({"managed_service": "sagemaker"}, rate_card=(own,)))[GPU]
+
+
+def test_support_is_charged_by_aws_and_not_by_others() -> None:
+    wide = lines(case(None, {"venues": ("aws", "other cloud")}, support_pct=5.0))
+    assert wide[TODAY]["support"].share == wide[TRN2]["support"].share == pytest.approx(0.05)
+    assert all("support" not in f for key, f in wide.items() if key.startswith("coreweave"))
+
+
+def test_the_buyers_figure_takes_the_place_of_ours_on_both_sides() -> None:
+    row = {"line": "storage", "amount_per_month": Decimal(7000), "source": "bill of October"}
+    found = lines(case({"stored_gb": 50_000.0}, other_lines=(row,)))
+    for key in (GPU, TRN2):
+        assert (found[key]["storage"].usd_month, found[key]["storage"].tag) == (7000.0, "B")
+
+
+@pytest.mark.parametrize(("falls_on", "on_gpu", "on_neuron"), [("staying", 1, 0), ("moving", 0, 1), ("both", 1, 1)])
+def test_an_own_line_falls_where_the_buyer_says(falls_on: str, on_gpu: int, on_neuron: int) -> None:
+    row = {"line": "other", "name": "Tracing", "amount_per_month": Decimal(900), "falls_on": falls_on}
+    found = lines(case(other_lines=(row,)))
+    assert ("other" in found[GPU], "other" in found[TRN2]) == (bool(on_gpu), bool(on_neuron))
+
+
+def test_an_own_line_in_another_currency_is_converted_at_the_dated_rate() -> None:
+    rate = {"currency": "EUR", "per_usd": 0.8, "as_of": date(2026, 11, 20), "source": "test"}
+    row = {"line": "other compute", "amount_per_month": Decimal(800), "currency": "EUR"}
+    found = lines(case(None, {"exchange_rates": (rate,)}, other_lines=(row,)))
+    assert found[GPU]["other compute"].usd_month == pytest.approx(1000.0)
+
+
+def test_what_grows_with_the_fleet_the_hours_and_the_volume_grows_with_each() -> None:
+    market = Market(12, 0.0, {d.id: np.zeros(2) for d in drifts()})
+    line = Line("x", "X", "o", "b", "2026", "B", share=0.1, usd_month=5.0, usd_month_at_volume=7.0,
+                usd_month_instance=11.0, usd_hour_instance=0.5, usd_once=3.0)  # fmt: skip
+    fleet, hours, volume = (np.array([[v], [2 * v]]) for v in (2.0, 100.0, 1.0))
+    beside = at_work((line,), fleet, hours, volume, {}, market)
+    run = np.array([1000.0, 2000.0])
+    monthly = np.array([100 + 5 + 7 + 22 + 50, 200 + 5 + 14 + 44 + 100])
+    assert beside.month(run) == pytest.approx(monthly)
+    assert beside.worth(12 * run) == pytest.approx(12 * monthly)
+    assert beside.monthly(np.repeat(run[:, None], 12, axis=1)) == pytest.approx(np.repeat(monthly[:, None], 12, axis=1))
+    assert beside.lump() == pytest.approx(3.0)
+
+
+def test_the_lines_add_up_to_the_sum_and_name_owner_and_date() -> None:
+    rich = {"stored_gb": 80_000.0, "internet_gb_month": 30_000.0, "exchanged_gb_month": 5_000.0, "clusters": 2,
+            "nvidia_ai_enterprise": "hourly", "managed_service": "sagemaker"}  # fmt: skip
+    result = decided(case(rich, support_plan="enterprise")).workloads[0]
+    *parts, total = result.cost_lines
+    for side in ("today_usd", "best_stay_usd", "best_move_usd"):
+        assert sum(getattr(p, side) for p in parts) == pytest.approx(getattr(total, side), rel=1e-4)
+    assert all(p.owner and p.basis and (p.date or p.owner == "buyer") for p in parts)
+    assert {"Storage", "Support plan", "NVIDIA AI Enterprise", "Managed service"} <= {p.line for p in parts}
+
+
+def test_the_lines_add_up_where_blocks_run_until_the_move_is_done() -> None:
+    blocks = {**SERVING["today"], "purchase_plan": "capacity_block", "price_per_hour": Decimal(40)}
+    made = case({"today": blocks, "stored_gb": 80_000.0, "clusters": 2}, support_pct=10.0)
+    *parts, total = decided(made).workloads[0].cost_lines
+    for side in ("today_usd", "best_stay_usd", "best_move_usd"):
+        assert sum(getattr(p, side) for p in parts) == pytest.approx(getattr(total, side), rel=1e-5)
+
+
+def test_a_line_alike_on_both_sides_does_not_change_the_saving() -> None:
+    row = {"line": "other compute", "amount_per_month": Decimal(50_000)}
+    plain, more = (decided(case(other_lines=rows)).workloads[0].versus_best_stay for rows in ((), (row,)))
+    assert plain is not None
+    assert more is not None
+    assert more.npv_usd.mean == pytest.approx(plain.npv_usd.mean, abs=5e-4 * abs(plain.npv_usd.mean))
+
+
+def test_a_licence_on_gpus_raises_the_saving_and_an_own_line_on_moving_lowers_it() -> None:
+    """Of a move that is carried through: one that is given up saves what is sunk, whatever would have followed."""
+    row = {"line": "other", "name": "Observability", "amount_per_month": Decimal(50_000), "falls_on": "moving"}
+    base, licensed, burdened = (
+        decided(c).workloads[0].giving_up
+        for c in (case(), case({"nvidia_ai_enterprise": "hourly"}), case(other_lines=(row,)))
+    )
+    assert base is not None
+    assert licensed is not None
+    assert burdened is not None
+    through = [found.carried_through_usd.mean for found in (burdened, base, licensed)]
+    assert through == sorted(set(through))
+
+
+def test_what_was_not_answered_is_listed_with_its_reason() -> None:
+    listed = dict(decided(case()).not_included)
+    for name in ("Storage", "Support plan", "NVIDIA AI Enterprise", "Managed service", "Data sent to the internet"):
+        assert listed[name].startswith("because"), name
+    answered = {"stored_gb": 0.0, "nvidia_ai_enterprise": "none", "managed_service": "none"}
+    told = dict(decided(case(answered, support_plan="none")).not_included)
+    assert not {"Storage", "Support plan", "NVIDIA AI Enterprise", "Managed service"} & set(told)
+
+
+def test_a_line_without_a_figure_on_the_way_that_is_compared_is_unknown_and_listed() -> None:
+    """Frankfurt is priced for egress, Ohio too; Canada is not: the line is unknown, never zero."""
+    own = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": Decimal(20), "region": "ca-central-1"}
+    today = {**SERVING["today"], "region": "ca-central-1", "price_per_hour": Decimal(20)}
+    made = case({"internet_gb_month": 5_000.0, "today": today}, rate_card=(own,))
+    found = next(c for c in decided(made).workloads[0].cost_lines if c.line == "Data sent to the internet")
+    assert found.today_usd is None
+    listed = decided(made).not_included
+    assert any(name == "Data sent to the internet" and "ca-central-1" in why for name, why in listed)
+
+
+def test_a_dearer_service_on_neuron_is_a_clause_to_ask_for() -> None:
+    """Only where the service is used: SageMaker adds a third on Trainium and 15 % on GPUs."""
+    measured = tuple(
+        {"instance": i, "throughput": t, "source": "own trial", "measured_on": date(2026, 11, 1)}
+        for i, t in (("trn2.48xlarge", 400_000.0), ("p5.48xlarge", 14_000.0))
+    )
+    busy = {"volume": {"value": 80_000, "unit": "requests/min"}, "measurements": measured}
+    managed, plain = (
+        {c.id: c for c in decided(case({**busy, "managed_service": kind})).workloads[0].clauses}
+        for kind in ("sagemaker", "none")
+    )
+    assert managed
+    assert "C12" not in plain
+    assert managed["C12"].worth_usd is not None
+    assert managed["C12"].worth_usd > 0

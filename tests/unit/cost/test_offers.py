@@ -1,0 +1,260 @@
+"""Spot, servers of one's own, and a term mixed with flexible hours: offered where they make sense."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.cost.demand import ServiceDemand
+from advisor.cost.mix import committed_instances, flexible_hours
+from advisor.cost.options import Option
+from advisor.cost.own_centre import ServerCost, server_cost, staff_usd_month
+from advisor.cost.propose import propose
+from advisor.decision import commitment_size, recommend
+
+SERVING: dict[str, Any] = {
+    "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.1-8B", "precision": "bf16", "tuning": 1.0,
+    "volume": {"value": 12000, "unit": "requests/min"}, "ttft_ms": 5000, "tpot_ms": 200,
+    "software": {"engine": "vllm", "custom_kernels": 0},
+    "today": {"instance": "p5.48xlarge", "count": 6, "purchase_plan": "on_demand"},
+}  # fmt: skip
+BATCH: dict[str, Any] = {
+    "kind": "llm batch", "id": "w", "name": "W", "model": "Llama-3.1-8B", "precision": "bf16", "tuning": 1.0,
+    "volume": {"value": 5_000_000, "unit": "requests/day"}, "software": {"engine": "vllm", "custom_kernels": 0},
+    "today": {"instance": "p5.48xlarge", "count": 2, "purchase_plan": "on_demand"},
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def case(workload: dict[str, Any], decision: dict[str, Any] | None = None, **commercials: Any) -> Case:
+    place = {"region": "us-east-1", "other_regions": ("us-east-2",), "commitments": ()}
+    return Case.model_validate(
+        {
+            "decision": {"title": "Move?", "as_of": date(2026, 11, 23), "beta_software": "yes", **(decision or {})},
+            "workloads": (workload,),
+            "commercials": {**place, **commercials},
+        }
+    )
+
+
+def found(made: Case) -> dict[str, Option]:
+    return {o.id: o for o in propose(made.workloads[0], made, catalog())}
+
+
+def own(region: str = "us-east-1", discount: float = 10.0, **centre: Any) -> Case:
+    return case(
+        SERVING, {"venues": ("aws", "own data centre"), "discount_rate_pct": discount}, region=region, own_centre=centre
+    )
+
+
+def server(made: Case, instance: str = "onprem-dgx-h100") -> ServerCost:
+    cost = server_cost(instance, made, catalog())
+    assert isinstance(cost, ServerCost)
+    return cost
+
+
+# Spot
+
+
+def test_spot_is_offered_only_where_allowed_and_only_to_work_that_can_wait() -> None:
+    assert not any(o.plan == "spot" for o in found(case(BATCH)).values())
+    assert not any(o.plan == "spot" for o in found(case(SERVING, spot=True)).values())
+    assert any(o.plan == "spot" and o.price is not None for o in found(case(BATCH, spot=True)).values())
+
+
+def test_a_spot_price_is_the_range_between_zones() -> None:
+    option = found(case(BATCH, spot=True))["p5.48xlarge/spot/us-east-1"]
+    assert option.price is not None
+    assert option.spread is not None
+    low, middle, high = (float(option.price.usd) * share for share in option.spread)
+    assert low == pytest.approx(16.9508)
+    assert high == pytest.approx(55.04)
+    assert low < middle < high
+
+
+def test_a_spot_price_that_could_hardly_be_had_is_not_counted_on_and_says_why() -> None:
+    option = found(case(BATCH, spot=True))["trn2.48xlarge/spot/us-east-2"]
+    assert option.price is None
+    assert "obtained once" in (option.why_not or "")
+
+
+def test_interruption_and_the_range_make_spot_dearer_than_its_lowest_price() -> None:
+    options = {o.id: o for o in recommend(case(BATCH, spot=True), catalog(), draws=256).workloads[0].options}
+    spot, hourly = (options[f"p5.48xlarge/{plan}/us-east-1"].run_cost_usd_month for plan in ("spot", "on_demand"))
+    assert spot is not None
+    assert hourly is not None
+    assert spot.p50 is not None
+    assert hourly.p50 is not None
+    assert spot.p50 / hourly.p50 > 1.05 * 16.9508 / 55.04
+
+
+# The own data centre
+
+
+def test_a_server_of_ones_own_costs_what_published_totals_say() -> None:
+    """An 8 x H100 node is put at 2.14 to 3.09 USD a GPU-hour over three years, power and colocation included."""
+    per_gpu = float(server(own(life_years=3.0)).usd_hour) / 8
+    assert 2.14 <= per_gpu <= 3.09
+
+
+def test_the_annuity_pays_the_purchase_back_at_the_discount_rate() -> None:
+    """Free power, space and network and nothing left: 120,000 USD over 5 years at 0 % are 2,000 a month."""
+    bare: dict[str, Any] = {
+            "server_price": Decimal(120_000), "network_pct": 0.0, "life_years": 5.0, "residual_pct": 0.0,
+            "electricity_per_kwh": Decimal("0.0000001"), "pue": 1.0, "space_per_kw_month": Decimal(0)}  # fmt: skip
+    assert float(server(own(discount=0.0, **bare)).usd_hour) * 730 == pytest.approx(2000.0, rel=1e-4)
+    rate = 1.10 ** (1 / 12) - 1
+    annuity = 120_000 * rate / (1 - 1.10**-5)
+    assert float(server(own(**bare)).usd_hour) * 730 == pytest.approx(annuity, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("field", "less", "more"),
+    [("server_price", Decimal(200_000), Decimal(400_000)), ("network_pct", 10.0, 40.0), ("pue", 1.1, 1.6),
+     ("electricity_per_kwh", Decimal("0.05"), Decimal("0.25")), ("space_per_kw_month", Decimal(0), Decimal(250)),
+     ("support_pct", 0.0, 10.0)],
+)  # fmt: skip
+def test_what_costs_more_makes_the_hour_dearer(field: str, less: Any, more: Any) -> None:
+    assert server(own(**{field: less})).usd_hour < server(own(**{field: more})).usd_hour
+
+
+def test_a_longer_life_and_a_higher_value_at_the_end_make_the_hour_cheaper() -> None:
+    assert server(own(life_years=6.0)).usd_hour < server(own(life_years=3.0)).usd_hour
+    assert server(own(residual_pct=50.0)).usd_hour < server(own(residual_pct=0.0)).usd_hour
+
+
+def test_without_a_published_price_of_server_or_power_there_is_no_option_but_a_reason() -> None:
+    assert "no purchase price" in str(server_cost("onprem-dgx-b300", own(), catalog()))
+    assert "electricity" in str(server_cost("onprem-dgx-h100", own(region="eu-north-1"), catalog()))
+    assert server(own(region="eu-north-1", electricity_per_kwh=Decimal("0.09"))).usd_hour > 0
+    option = found(own())["onprem-dgx-b300/own_purchase/own-data-centre"]
+    assert option.price is None
+    assert "reseller" in (option.why_not or "")
+
+
+def test_an_own_data_centre_stands_in_the_comparison_only_where_it_is_allowed() -> None:
+    assert not any(o.venue == "own data centre" for o in found(case(SERVING)).values())
+    result = recommend(own(), catalog(), draws=128).workloads[0]
+    row = next(o for o in result.options if o.id == "onprem-dgx-h100/own_purchase/own-data-centre")
+    assert row.feasible
+    assert row.side == "stay"
+    assert row.price is not None
+    assert "annuity" in row.price.source
+
+
+def test_the_published_range_of_the_purchase_reaches_the_cost_and_an_offer_settles_it() -> None:
+    def width(made: Case) -> float:
+        options = {o.id: o for o in recommend(made, catalog(), draws=256).workloads[0].options}
+        cost = options["onprem-dgx-h100/own_purchase/own-data-centre"].run_cost_usd_month
+        assert cost is not None
+        assert cost.p90 is not None
+        assert cost.p10 is not None
+        return cost.p90 / cost.p10
+
+    assert width(own()) > 1.05 * width(own(server_price=Decimal(375_000)))
+
+
+def test_the_people_who_run_the_hall_are_a_line_of_its_own() -> None:
+    usd, basis, dated, buyers = staff_usd_month(own(), catalog())
+    assert usd == pytest.approx(20_000.0)
+    assert not buyers
+    assert "low end" in basis
+    assert dated
+    assert staff_usd_month(own(staff_per_year=Decimal(600_000)), catalog())[0] == pytest.approx(50_000.0)
+
+
+# A term for the base load
+
+
+def demand(ratio: float = 2.5, hours: float = 24.0, auto: bool = True) -> ServiceDemand:
+    return ServiceDemand("output tokens", 1000.0, ratio, hours, auto, 0)
+
+
+def test_the_commitment_is_the_newsvendors_quantile_of_the_need_over_the_day() -> None:
+    """Need between 40 and 100 instances, evenly; committed at 0.6 of the flexible price: the 40 % quantile, 64."""
+    fleet = np.full((8, 1), 100.0)
+    assert committed_instances(demand(), fleet, 0.6, 1.0) == pytest.approx(64, abs=2)
+    hours_of_the_day = 40 + 60 * (np.arange(1000) + 0.5) / 1000
+    assert commitment_size(0.6, 1.0, hours_of_the_day).quantity == pytest.approx(64, abs=0.1)
+
+
+def test_a_service_of_office_hours_commits_nothing_to_a_plan_that_pays_only_above_its_hours() -> None:
+    fleet = np.full((8, 1), 10.0)
+    assert committed_instances(demand(hours=8.0, auto=False), fleet, 0.4, 1.0) == 0
+    assert committed_instances(demand(hours=12.0, auto=False), fleet, 0.4, 1.0) == 10
+
+
+def test_hours_beyond_the_commitment_are_the_mean_of_what_exceeds_it() -> None:
+    fleet = np.array([[100.0]])
+    need = 40 + 60 * (np.arange(100_000) + 0.5) / 100_000
+    for committed in (0, 30, 64, 99, 120):
+        expected = np.maximum(need - committed, 0.0).mean() * 730.0
+        assert float(flexible_hours(demand(), fleet, committed)[0, 0]) == pytest.approx(expected, rel=1e-3, abs=1e-3)
+
+
+@given(st.integers(1, 60), st.floats(1.0, 5.0), st.floats(0.2, 0.95), st.booleans(), st.integers(0, 70))
+@settings(max_examples=60, deadline=None)
+def test_no_other_whole_number_is_much_cheaper(fleet: int, ratio: float, price: float, auto: bool, other: int) -> None:
+    shape, load = demand(ratio, auto=auto), np.full((4, 1), float(fleet))
+
+    def cost(committed: int) -> float:
+        return committed * price * 730.0 + float(flexible_hours(shape, load, committed)[0, 0])
+
+    # One instance of slack: sizes are whole, and the day is cut into twelve parts.
+    assert cost(committed_instances(shape, load, price, 1.0)) <= cost(other) + 730.0
+
+
+def test_a_mix_stands_beside_the_pure_plans_where_the_load_is_not_level() -> None:
+    level = found(case(SERVING))
+    assert not any(o.flexible is not None for o in level.values())
+    varying = found(case({**SERVING, "autoscaling": True}))
+    mixed = varying["p5.48xlarge/savings_plan_3y_no_upfront+flexible/us-east-1"]
+    assert mixed.flexible is not None
+    assert mixed.flexible.usd == Decimal("55.04")
+    assert "flexible hours beyond" in mixed.label
+
+
+def test_a_mix_of_an_autoscaled_service_costs_no_more_than_either_pure_plan() -> None:
+    made = case({**SERVING, "autoscaling": True, "busiest_hour_ratio": 4.0})
+    options = {o.id: o for o in recommend(made, catalog(), draws=256).workloads[0].options}
+    mix, term, hourly = (
+        options[f"p5.48xlarge/{plan}/us-east-1"].run_cost_usd_month
+        for plan in ("savings_plan_1y_no_upfront+flexible", "savings_plan_1y_no_upfront", "on_demand")
+    )
+    assert mix is not None
+    assert term is not None
+    assert hourly is not None
+    assert mix.p50 is not None
+    assert mix.p50 <= min(term.p50 or 0.0, hourly.p50 or 0.0) * 1.001
+
+
+def test_a_mix_says_how_much_it_commits_and_from_which_use_that_pays() -> None:
+    made = case({**SERVING, "autoscaling": True})
+    options = {o.id: o for o in recommend(made, catalog(), draws=128).workloads[0].options}
+    advice = options["p5.48xlarge/savings_plan_3y_no_upfront+flexible/us-east-1"].commitment
+    assert advice is not None
+    assert 0 < advice.committed <= advice.fleet
+    assert advice.break_even_use_pct == pytest.approx(100 * 23.77728 / 55.04, rel=1e-4)
+    assert options["p5.48xlarge/on_demand/us-east-1"].commitment is None
+
+
+def test_neuron_is_mixed_like_gpus_where_the_buyer_holds_both_rates() -> None:
+    quotes = tuple(
+        {"instance": "trn2.48xlarge", "plan": plan, "price_per_hour": Decimal(price), "region": "us-east-2"}
+        for plan, price in (("on_demand", 60), ("savings_plan_3y_no_upfront", 25))
+    )
+    options = found(case({**SERVING, "autoscaling": True}, rate_card=quotes))
+    assert options["trn2.48xlarge/savings_plan_3y_no_upfront+flexible/us-east-2"].flexible is not None

@@ -1,0 +1,179 @@
+"""The buyer's own terms: capacity promised, commitments that share a fleet, rates with dates, contradictions."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.cost.capacity import capacity_gaps
+from advisor.cost.commitments import idle, idle_all
+from advisor.cost.market import Market, drifts
+from advisor.cost.options import Option
+from advisor.cost.plans import plans
+from advisor.cost.propose import propose
+from advisor.cost.streams import Stream
+from advisor.decision import Recommendation, recommend
+from advisor.errors import CaseError
+
+SERVING: dict[str, Any] = {
+    "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.1-8B", "precision": "bf16", "tuning": 1.0,
+    "volume": {"value": 4000, "unit": "requests/min"}, "ttft_ms": 5000, "tpot_ms": 200,
+    "software": {"engine": "vllm", "custom_kernels": 0},
+    "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand"},
+}  # fmt: skip
+DAY = date(2026, 11, 23)
+TRN2 = "trn2.48xlarge/capacity_block/us-east-2"
+GPU = "p5.48xlarge/on_demand/us-east-1"
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def case(decision: dict[str, Any] | None = None, options: tuple[Any, ...] = (), **commercials: Any) -> Case:
+    place = {"region": "us-east-1", "other_regions": ("us-east-2",), "commitments": ()}
+    return Case.model_validate(
+        {
+            "decision": {"title": "Move?", "as_of": DAY, "beta_software": "yes", **(decision or {})},
+            "workloads": (SERVING,),
+            "options": options,
+            "commercials": {**place, **commercials},
+        }
+    )
+
+
+def option(made: Case, key: str) -> Option:
+    return next(o for o in propose(made.workloads[0], made, catalog()) if o.id == key)
+
+
+def decided(made: Case) -> Recommendation:
+    return recommend(made, catalog(), draws=128)
+
+
+def grant(**terms: Any) -> dict[str, Any]:
+    held = {"instance": "trn2.48xlarge", "count": 8, "region": "us-east-2", "until": date(2030, 1, 1), "kind": "quote"}
+    return {**held, **terms}
+
+
+def gaps(*grants: dict[str, Any], needed: int = 6, key: str = TRN2) -> str:
+    made = case(capacity=grants)
+    return " ".join(capacity_gaps(made, option(made, key), needed))
+
+
+def test_capacity_that_covers_fleet_place_and_time_leaves_nothing_open() -> None:
+    assert gaps(grant()) == ""
+    assert gaps(grant(count=3), grant(count=3)) == "", "two promises add up"
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ({"count": 5}, "5 × trn2.48xlarge in us-east-2 are promised in writing, 6 are needed."),
+        ({"region": "ap-south-2"}, "is in ap-south-2, not for trn2.48xlarge in us-east-2"),
+        ({"until": date(2027, 6, 30)}, "ends on 30 June 2027, before the horizon does"),
+        ({"until": date(2026, 10, 1)}, "no written quota, quote or reservation"),
+        ({"instance": "trn1.32xlarge"}, "no written quota, quote or reservation"),
+    ],
+)
+def test_a_promise_too_small_elsewhere_or_too_short_is_said(terms: dict[str, Any], said: str) -> None:
+    assert said in gaps(grant(**terms))
+
+
+def test_two_promises_cover_the_fleet_only_while_both_hold() -> None:
+    assert "30 June 2027" in gaps(grant(count=3, until=date(2027, 6, 30)), grant(count=3))
+
+
+def test_capacity_for_gpus_is_asked_for_in_the_same_way() -> None:
+    assert gaps(key=GPU)
+    assert gaps(grant(instance="p5.48xlarge", region="us-east-1"), key=GPU) == ""
+
+
+def commitments(*rows: dict[str, Any]) -> Case:
+    base = {"kind": "instance savings plan", "scope": "p5", "amount_per_hour": Decimal(100), "ends": date(2027, 11, 23)}
+    return case(commitments=tuple({**base, **row} for row in rows))
+
+
+def unused(made: Case, spent: float, *amounts: float) -> float:
+    """USD a month, averaged over the first year, that stays unused of commitments while p5 costs `spent` a month."""
+    market = Market(36, 0.0, {d.id: np.zeros(1) for d in drifts()})
+    stream = Stream(np.array([[spent]]), market.path("nvidia", plans()["on_demand"], 0))
+    held = made.commercials.commitments or ()
+    found = idle_all(held, amounts, option(made, GPU), stream, market, DAY)
+    return float(sum(i.present_value(market)[0] for i in found)) / 12.0
+
+
+def test_a_dollar_spent_uses_up_one_commitment_only() -> None:
+    """Two commitments of 1,000 over a fleet of 1,500: half of the second stays unused."""
+    assert unused(commitments({}, {"kind": "reserved instances"}), 1500.0, 1000.0, 1000.0) == pytest.approx(500.0)
+    assert unused(commitments({}, {"kind": "reserved instances"}), 2500.0, 1000.0, 1000.0) == 0.0
+
+
+def test_commitments_in_turn_share_nothing() -> None:
+    made = commitments({"ends": date(2027, 5, 23)}, {"starts": date(2027, 5, 23)})
+    assert unused(made, 1000.0, 1000.0, 1000.0) == 0.0
+
+
+def test_one_commitment_is_unused_as_before() -> None:
+    market = Market(36, 0.1, {d.id: np.zeros(3) for d in drifts()})
+    made = commitments({})
+    (held,) = made.commercials.commitments or ()
+    stream = Stream(np.full((3, 1), 400.0), market.path("nvidia", plans()["on_demand"], 0))
+    alone = idle(held, 1000.0, option(made, GPU), stream, market, DAY)
+    (same,) = idle_all((held,), (1000.0,), option(made, GPU), stream, market, DAY)
+    assert same.present_value(market) == pytest.approx(alone.present_value(market))
+
+
+def test_a_rate_that_does_not_hold_on_the_day_is_not_used_and_said() -> None:
+    row = {
+        "instance": "p5.48xlarge",
+        "plan": "on_demand",
+        "price_per_hour": Decimal(20),
+        "valid_from": date(2027, 3, 1),
+    }
+    result = decided(case(rate_card=(row,)))
+    assert any("does not hold on 2026-11-23" in w for w in result.warnings)
+
+
+def test_an_option_whose_stack_is_beta_contradicts_a_policy_against_beta() -> None:
+    wanted = {"workload": "w", "instance": "trn2.48xlarge", "plan": "capacity_block"}
+    with pytest.raises(CaseError, match="bars beta software") as raised:
+        decided(case({"beta_software": "no"}, options=(wanted,)))
+    assert raised.value.problems[0].where == "options.0"
+
+
+def test_trainium_outside_aws_needs_the_buyers_own_price() -> None:
+    quote = {"instance": "trn2.48xlarge", "plan": "own", "price_per_hour": Decimal(25), "venue": "own data centre",
+             "source": "letter of 1 November"}  # fmt: skip
+    venues = {"venues": ("aws", "own data centre")}
+    without = {o.id for o in propose(case().workloads[0], case(venues), catalog()) if o.family == "trainium"}
+    assert not any("/own/" in key for key in without)
+    result = decided(case(venues, rate_card=(quote,))).workloads[0]
+    row = next(o for o in result.options if o.instance == "trn2.48xlarge" and o.venue == "own data centre")
+    assert row.feasible
+    assert row.price is not None
+    assert (row.price.usd_per_hour, row.price.tag) == (25.0, "B")
+    assert any("outside AWS stands in your own quote" in g.reason for g in result.gates)
+
+
+def test_where_every_option_is_out_each_says_why() -> None:
+    """All excluded, nothing running: not feasible, and each row has its reason."""
+    nothing_runs = {**SERVING, "today": None}
+    made = case()
+    out = tuple(
+        {"workload": "w", "instance": o.instance, "plan": o.plan, "exclude": True, "reason": "barred by the board"}
+        for o in propose(made.workloads[0], made, catalog())
+        if o.price is not None
+    )
+    barred = Case.model_validate({**made.model_dump(), "workloads": (nothing_runs,), "options": out})
+    result = decided(barred).workloads[0]
+    assert result.verdict == "not feasible"
+    assert result.options
+    assert all(not o.feasible and o.why_not for o in result.options)

@@ -1,0 +1,149 @@
+"""A pilot's design and worth, dates to wait for, named scenarios, and the second method."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from advisor.case.load import load_case
+from advisor.catalog import Catalog, load_catalog
+from advisor.decision import Recommendation, recommend
+from advisor.decision.bench import Bench, lay
+from advisor.decision.draws import Draws
+from advisor.decision.evaluate import Dues, Evaluation, evaluate
+from advisor.decision.pilot import best_length, design, lengths, value_of_perfect_information, value_of_pilot
+from advisor.decision.result import PilotLength
+from advisor.decision.scenarios import regret_of
+from advisor.decision.world import World
+
+ROOT = Path(__file__).parents[3]
+DOUBTFUL = ROOT / "assets" / "cases" / "pretraining-8b-70b.switchpoint"
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+@lru_cache(maxsize=1)
+def doubtful() -> tuple[Evaluation, Bench, World]:
+    """A workload whose saving is uncertain either way."""
+    case = load_case(DOUBTFUL, catalog())
+    world = World(case, catalog(), Draws(2048, 0))
+    bench = lay(case.workloads[0], world)
+    return evaluate(bench, world, Dues((), 0.0)), bench, world
+
+
+@lru_cache(maxsize=8)
+def judged(name: str) -> Recommendation:
+    path = ROOT / "tests" / "data" / "cases" / f"{name}.switchpoint"
+    return recommend(load_case(path, catalog()), catalog(), draws=512)
+
+
+def test_a_longer_pilot_is_worth_more_and_costs_more() -> None:
+    found, bench, world = doubtful()
+    assert found.carried_through is not None
+    rows = lengths(found.carried_through, found, bench, world)
+    assert [r.days for r in rows] == [7, 14, 28]
+    worths, costs = [r.worth_usd for r in rows], [r.cost_usd or 0.0 for r in rows]
+    assert worths == sorted(worths)
+    assert costs == sorted(costs)
+    assert costs[2] == pytest.approx(4 * costs[0], rel=1e-5)
+
+
+def test_no_pilot_is_worth_more_than_a_reading_without_noise_nor_that_than_knowing_everything() -> None:
+    found, bench, world = doubtful()
+    npv = found.carried_through
+    assert npv is not None
+    noisy, exact = value_of_pilot(npv, found, bench, world), value_of_pilot(npv, found, bench, world, None)
+    assert 0 < noisy < exact < value_of_perfect_information(npv)
+
+
+def test_the_noise_of_a_reading_falls_with_the_root_of_the_days() -> None:
+    found, _, world = doubtful()
+    assert found.best_move is not None
+    week, month = design(7, found.best_move, world), design(28, found.best_move, world)
+    assert week.speed_noise == pytest.approx(2 * month.speed_noise)
+    assert week.work_noise == pytest.approx(2 * month.work_noise)
+
+
+def test_the_length_that_leaves_most_after_its_cost_is_chosen_and_the_shorter_of_equals() -> None:
+    short, middle, long = (
+        PilotLength(7, 5.0, 9.0, 4.0), PilotLength(14, 10.0, 14.0, 4.0), PilotLength(28, 20.0, 16.0, -4.0)
+    )  # fmt: skip
+    assert best_length((short, middle, long)) == short
+    assert best_length((long, middle)) == middle
+    assert best_length(()) is None
+
+
+@pytest.mark.parametrize(
+    ("advised", "mean", "regret"), [("move", -5.0, 5.0), ("move", 5.0, 0.0), ("stay", 5.0, 5.0), ("wait", -5.0, 0.0)]
+)
+def test_regret_is_what_the_other_choice_would_have_brought(advised: str, mean: float, regret: float) -> None:
+    assert regret_of(advised, mean) == regret  # type: ignore[arg-type]  # a verdict
+
+
+def test_every_named_scenario_is_told_with_its_range_chance_verdict_and_regret() -> None:
+    workload = judged("12-measured-and-reserved").workloads[0]
+    names = [s.name for s in workload.scenarios]
+    assert {
+        "GPU prices 30 % lower", "Capacity two quarters late", "Volume halved", "Effort doubled",
+        "Stack replaced twice", "Output parity fails",
+    } <= set(names)  # fmt: skip
+    base = workload.versus_best_stay
+    assert base is not None
+    by = {s.name: s for s in workload.scenarios}
+    for harm in ("GPU prices 30 % lower", "Capacity two quarters late", "Effort doubled", "Stack replaced twice"):
+        p50 = by[harm].npv_usd.p50
+        assert p50 is not None
+        assert p50 < base.npv_usd.p50
+    parity = by["Output parity fails"]
+    assert parity.probability_of_saving == 0
+    assert parity.verdict == "stay"
+    assert parity.npv_usd.p50 is not None
+    assert parity.regret_usd == pytest.approx(-parity.npv_usd.p50, rel=0.2)
+
+
+def test_a_chip_that_the_buyer_expects_is_a_scenario_and_a_date() -> None:
+    workload = judged("14-wait-for-the-chip").workloads[0]
+    assert workload.scenarios[-1].name == "Next Trainium instance comes"
+    advised = [w for w in workload.waiting if w.advised]
+    assert [w.months for w in advised] == [6]
+    assert advised[0].gain_usd > 0
+    assert advised[0].date == "2027-06-01"
+
+
+def test_without_a_date_known_in_advance_a_year_is_looked_at_and_never_advised() -> None:
+    workload = judged("12-measured-and-reserved").workloads[0]
+    assert [w.months for w in workload.waiting] == [12]
+    assert not workload.waiting[0].advised
+    assert workload.waiting[0].gain_usd < 0
+
+
+def test_the_parts_of_the_difference_to_the_second_method_add_up() -> None:
+    for name in ("12-measured-and-reserved", "13-wait-for-the-commitment", "08-quantised-checkpoint"):
+        check = judged(name).workloads[0].cross_check
+        assert check is not None
+        parts = check.by_stop_usd + check.by_spread_usd + check.by_shortcuts_usd
+        assert parts == pytest.approx(check.difference_usd, rel=1e-3, abs=1.0)
+        assert check.mean_usd - check.closed_form_usd == pytest.approx(check.difference_usd, rel=1e-3, abs=1.0)
+
+
+def test_where_little_is_uncertain_the_formula_comes_near_the_simulation() -> None:
+    """Measured speeds, a fixed price and no growth: two methods, one answer."""
+    check = judged("12-measured-and-reserved").workloads[0].cross_check
+    assert check is not None
+    assert check.closed_form_usd == pytest.approx(check.mean_usd, rel=0.05)
+
+
+def test_milestones_of_a_move_stand_in_order_and_risks_are_told_by_size() -> None:
+    workload = judged("12-measured-and-reserved").workloads[0]
+    dates = [m.date_p50 for m in workload.milestones]
+    assert dates == sorted(dates)
+    assert all(m.date_p50 <= m.date_p90 for m in workload.milestones)
+    effects = [r.effect_usd for r in workload.risks]
+    assert effects == sorted(effects, reverse=True)
+    assert np.all(np.array(effects) > 0)

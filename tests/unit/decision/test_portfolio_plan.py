@@ -1,0 +1,138 @@
+"""Several workloads together: work done once, a team, a budget and a quota that all of them share."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.case.load import load_case
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.decision import Recommendation, recommend
+from advisor.decision.result import PortfolioPlan
+
+CASES = Path(__file__).parents[2] / "data" / "cases"
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def case(name: str, **changes: dict[str, Any]) -> Case:
+    """A judged case with some answers changed."""
+    plain = load_case(CASES / f"{name}.switchpoint", catalog()).model_dump()
+    for part, answers in changes.items():
+        plain[part] = {**plain[part], **answers}
+    return Case.model_validate(plain)
+
+
+def strong_pair(**changes: dict[str, Any]) -> Case:
+    """Two workloads that would each move at once."""
+    plain = case("12-measured-and-reserved", **changes).model_dump()
+    first = plain["workloads"][0]
+    plain["workloads"] = [first, {**first, "id": "second", "name": "Second"}]
+    return Case.model_validate(plain)
+
+
+@lru_cache(maxsize=16)
+def _decided(text: str) -> Recommendation:
+    return recommend(Case.model_validate_json(text), catalog(), draws=256)
+
+
+def decided(made: Case) -> Recommendation:
+    return _decided(made.model_dump_json())
+
+
+def plan(made: Case) -> PortfolioPlan:
+    found = decided(made).portfolio.plan
+    assert found is not None
+    return found
+
+
+def test_two_sure_moves_begin_now_and_the_second_is_spared_what_the_first_has_done() -> None:
+    found = plan(strong_pair())
+    assert {m.quarter for m in found.moves} == {0}
+    first, second = found.moves
+    assert first.spared == ()
+    assert set(second.spared) >= {"platform", "review of beta software"}
+    assert second.person_weeks < first.person_weeks
+    assert found.shared_usd > 0
+    assert found.together == ()
+
+
+def test_a_portfolio_of_sure_moves_is_worth_their_sum_and_what_they_share() -> None:
+    result = decided(strong_pair())
+    assert result.portfolio.npv_usd is not None
+    assert result.portfolio.plan is not None
+    alone = sum(w.versus_best_stay.npv_usd.mean for w in result.workloads if w.versus_best_stay is not None)
+    assert result.portfolio.npv_usd.mean == pytest.approx(alone + result.portfolio.plan.shared_usd, rel=1e-5)
+
+
+def test_a_budget_of_nothing_moves_nothing_and_says_what_would_pay() -> None:
+    result = decided(strong_pair(decision={"budget": 0}))
+    assert result.portfolio.plan is not None
+    assert result.portfolio.plan.moves == ()
+    assert set(result.portfolio.plan.left_out) == {"Assistant", "Second"}
+    assert "No room within the limits" in result.portfolio.plan.sentence
+    assert result.portfolio.basis == "best single move"
+
+
+def test_a_budget_for_one_leaves_the_other_out() -> None:
+    both = plan(strong_pair())
+    enough_for_one = max(m.one_time_usd for m in both.moves) * 1.2
+    found = plan(strong_pair(decision={"budget": round(enough_for_one)}))
+    assert len(found.moves) == 1
+    assert len(found.left_out) == 1
+    budget = next(limit for limit in found.limits if limit.name == "Budget for moving")
+    assert budget.used <= budget.most
+
+
+def test_a_small_team_moves_one_after_the_other() -> None:
+    found = plan(strong_pair(team={"weeks_per_month": 2.5}))
+    assert len({m.quarter for m in found.moves}) == 2
+    team = next(limit for limit in found.limits if limit.name.startswith("Team"))
+    assert team.used <= team.most * (1 + 1e-6)
+
+
+def test_a_quota_for_one_fleet_moves_one_workload() -> None:
+    quota = {
+        "instance": "trn2.48xlarge", "count": 35, "region": "us-east-2", "until": "2029-12-31", "kind": "quota",
+        "reference": "Q",
+    }  # fmt: skip
+    found = plan(strong_pair(commercials={"capacity": [quota]}))
+    assert len(found.moves) == 1
+
+
+def test_the_order_of_workloads_does_not_change_the_plan() -> None:
+    plain = strong_pair(team={"weeks_per_month": 2.5}).model_dump()
+    turned = Case.model_validate({**plain, "workloads": list(reversed(plain["workloads"]))})
+    a, b = decided(Case.model_validate(plain)).portfolio, decided(turned).portfolio
+    assert a.plan == b.plan
+    assert a.npv_usd == b.npv_usd
+
+
+def test_what_pays_only_together_is_told_so_in_each_workload() -> None:
+    result = decided(case("09-pays-only-together"))
+    for workload in result.workloads:
+        assert workload.verdict == "stay"
+        assert any("Alone it does not pay" in reason for reason in workload.reasons)
+
+
+def test_one_of_three_that_pay_only_together_does_not_move_alone() -> None:
+    plain = case("09-pays-only-together").model_dump()
+    alone = Case.model_validate({**plain, "workloads": plain["workloads"][:1]})
+    found = plan(alone)
+    assert found.moves == ()
+
+
+def test_the_yearly_cash_of_the_plan_adds_up_to_its_months() -> None:
+    """Undiscounted at a rate of zero, the mean saving is the sum of the years."""
+    result = decided(strong_pair(decision={"discount_rate_pct": 0.0}))
+    years = result.portfolio.cash_flow_by_year
+    saved = sum(y.best_stay_usd - y.best_move_usd - y.one_time_usd - y.upkeep_usd for y in years)
+    assert result.portfolio.npv_usd is not None
+    assert saved == pytest.approx(result.portfolio.npv_usd.mean, rel=1e-3)
