@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import again, growth, kernel, recommend, report, startup
+from benchmarks import again, growth, kernel, predict, recommend, report, startup
 
 if __name__ == "__main__":
+    predict.main()
     recommend.main()
     again.main()
     kernel.main()
