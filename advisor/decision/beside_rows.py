@@ -9,7 +9,8 @@ import numpy as np
 from advisor.case.workloads import Workload
 from advisor.cost.beside import NOTHING, Line
 from advisor.decision.bench import Bench
-from advisor.decision.evaluate import Evaluated, Evaluation
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import CostLine
 from advisor.decision.rounding import rounded
 from advisor.decision.words import names

@@ -10,7 +10,8 @@ from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
-from advisor.decision.evaluate import Evaluated, Evaluation, upkeep_usd_month
+from advisor.decision.evaluate import Evaluation, upkeep_usd_month
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.giving_up import Stop
 from advisor.decision.world import World
 

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from advisor.cost.market import Floats
 from advisor.decision.cash import Cash
-from advisor.decision.evaluate import Evaluated, Evaluation
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.influence import Cause
 from advisor.decision.result import CashLow, GivingUp, Quantiles, Regret, TornadoBar, WaterfallStep
 from advisor.decision.rounding import median, npv_quantiles, quantiles, rounded

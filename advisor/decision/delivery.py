@@ -9,7 +9,7 @@ import numpy as np
 
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench
-from advisor.decision.evaluate import Evaluated
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Milestone, Pilot, Quantiles, Risk, Scenario, Verdict, Waiting
 from advisor.decision.rounding import rounded
 from advisor.decision.world import World

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from advisor.cost.market import Floats
 
 if TYPE_CHECKING:
-    from advisor.decision.evaluate import Evaluated
+    from advisor.decision.evaluated import Evaluated
 
 Flags = npt.NDArray[np.bool_]
 

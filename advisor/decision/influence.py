@@ -12,7 +12,8 @@ import numpy as np
 from advisor.cost.market import Floats, price_family
 from advisor.cost.plans import plans
 from advisor.decision.bench import FAULTS, Bench, generation_of
-from advisor.decision.evaluate import Evaluated, Evaluation
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Assumption, Tag
 from advisor.decision.rounding import rounded
 from advisor.decision.world import World

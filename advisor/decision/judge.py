@@ -10,7 +10,8 @@ import numpy as np
 
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
-from advisor.decision.evaluate import Dues, Evaluation, evaluate, ranking
+from advisor.decision.evaluate import Dues, Evaluation, evaluate
+from advisor.decision.evaluated import ranking
 from advisor.decision.pilot import best_length, lengths, pilot_cost_usd
 from advisor.decision.result import Verdict, Waiting
 from advisor.decision.rounding import middle_of, rounded

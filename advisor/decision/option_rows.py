@@ -12,7 +12,8 @@ from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.commitment_sizing import break_even_utilisation
-from advisor.decision.evaluate import Evaluated, Evaluation
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.predictions import nearest_runs
 from advisor.decision.result import Amount, CommitmentAdvice, EvidenceRow, OptionResult, PriceBasis, Quantiles
 from advisor.decision.rounding import median, npv_quantiles, quantiles, quantiles_of, rounded, share, tenths

@@ -9,7 +9,8 @@ import numpy as np
 from advisor.cost.market import Floats
 from advisor.decision.beside_rows import beside_lines
 from advisor.decision.cash import Cash
-from advisor.decision.evaluate import Evaluated, Evaluation
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import CostLine, Tag, Yardstick, YearFlow
 from advisor.decision.rounding import median, npv_quantiles, percentiles, quantiles, rounded, share
 from advisor.decision.worth import saving

@@ -16,7 +16,8 @@ import numpy as np
 from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
-from advisor.decision.evaluate import Evaluated, Evaluation
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.option_rows import THROUGHPUT_UNITS
 from advisor.decision.result import Pilot, PilotLength
 from advisor.decision.rounding import rounded

@@ -14,7 +14,8 @@ import numpy as np
 
 from advisor.cost.market import Floats
 from advisor.decision.bench import Move, generation_of
-from advisor.decision.evaluate import WEEKS_PER_MONTH, Evaluated, Evaluation, evaluate
+from advisor.decision.evaluate import WEEKS_PER_MONTH, Evaluation, evaluate
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.planning import Limit, Once, best_schedule
 from advisor.decision.workload import Decided
 from advisor.decision.world import NO_CHANGE, World

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from advisor.decision.bench import Bench
-from advisor.decision.evaluate import Evaluated, Evaluation, upkeep_usd_month
+from advisor.decision.evaluate import Evaluation, upkeep_usd_month
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.finance import capital_recovery_factor, monthly_rate
 from advisor.decision.result import CrossCheck
 from advisor.decision.rounding import rounded

@@ -12,7 +12,8 @@ from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench, generation_of
-from advisor.decision.evaluate import Evaluated, Evaluation
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Pilot, SwitchPoint, Unknown, Verdict, Yardstick
 from advisor.decision.words import UNIT_WORDS, Money, chance, figure, months, percent, two_digits
 from advisor.decision.world import World

@@ -16,7 +16,8 @@ from advisor.decision.cash import cash_compared
 from advisor.decision.clauses import clauses
 from advisor.decision.consequences import cash_low, giving_up, regret, tornado, waterfall
 from advisor.decision.delivery import milestones, not_applicable, risks
-from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluated, Evaluation, evaluate, upkeep_usd_month
+from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluation, evaluate, upkeep_usd_month
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.judge import Judge, Judged, kept
 from advisor.decision.levers import levers
 from advisor.decision.option_rows import option_rows

@@ -102,6 +102,11 @@ def cost_of(terms: tuple[Term, ...]) -> Floats:
     return total
 
 
+def with_terms(values: Floats, terms: tuple[Term, ...]) -> Floats:
+    """The values with the terms added, shape (draw,)."""
+    return values + cost_of(terms) if terms else values
+
+
 def mean_cost_of(terms: tuple[Term, ...]) -> float:
     """The mean of that sum: no draw has to be touched for it."""
     return sum(term.worth.mean * term.price for term in terms)

@@ -1,0 +1,122 @@
+"""What is paid on the way to the start of a move: what runs until then, both fleets during cut-over, and the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from advisor.cost.market import Floats
+from advisor.cost.present_value import present_values
+from advisor.cost.streams import Stream
+from advisor.decision.evaluated import Evaluated, Unused
+from advisor.decision.legs import factors_before, priced
+from advisor.decision.lines_beside import lines_of
+from advisor.decision.scene import WEEKS_PER_MONTH, Scene, Schedule
+from advisor.decision.staying import work_of_change
+from advisor.decision.uncovered import gaps, unused_of
+from advisor.decision.worth import Term, Worth, with_terms, worth
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What the bridge comes to at one USD a unit, for each leg of its stream: its present value until the start; both
+    fleets during cut-over, undiscounted and as present value."""
+
+    run: tuple[Worth, ...]
+    double: tuple[Worth, ...]
+    double_today: tuple[Worth, ...]
+    lines: Worth | None
+    """Lines beside it until the start in USD, but for what is a share of what the instances cost."""
+    machines: tuple[Worth, Worth] | None
+    """What its machines bring along during cut-over, undiscounted and as present value, likewise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is paid on the way to the start of a move, the same for every fleet that starts then."""
+
+    bridge: Evaluated | None
+    terms: tuple[Term, ...]
+    """What runs until the start, with its lines, and both fleets during cut-over."""
+    run: tuple[Term, ...]
+    """Those that are the instances of the bridge."""
+    work: tuple[Term, ...]
+    """Changing to what runs until then, and the work of the move itself with its upkeep."""
+    usd: Floats
+    """What it costs to come to the start, and upkeep, less credits: without the work, shape (draw,)."""
+    once_usd: Floats
+    """Undiscounted USD of the work."""
+    double: tuple[Term, ...]
+    unused: tuple[Unused, ...]
+
+
+def before_the_start(bridge: Evaluated | None, schedule: Schedule, scene: Scene) -> Before:
+    """What is paid until moves begin that share a schedule; without a bridge, the work alone."""
+    run: tuple[Term, ...] = ()
+    terms: tuple[Term, ...] = ()
+    work: list[Term] = []
+    double: tuple[Term, ...] = ()
+    unused: tuple[Unused, ...] = ()
+    once_usd = schedule.once_usd
+    if bridge is not None:
+        ahead, whole = _bridge(bridge, schedule, scene), 1.0 + bridge.around.share
+        double, doubled = (priced("double_running", d, bridge, whole) for d in (ahead.double, ahead.double_today))
+        if ahead.machines is not None:
+            double = (*double, Term("double_running", ahead.machines[0]))
+            doubled = (*doubled, Term("double_running", ahead.machines[1]))
+        run = priced("bridge", ahead.run, bridge)
+        terms = (
+            *run,
+            *doubled,
+            *gaps(bridge.option, schedule, scene, part="bridge"),
+            *lines_of(bridge, ahead.run, ahead.lines),
+        )
+        unused = unused_of(bridge, scene, schedule, ends=True)
+        for number, term in enumerate(_due_before(bridge, scene)):
+            key = ("due ahead", scene.usage(bridge.option), number, schedule.key)
+            ahead_of_it = scene.bench.once(key, partial(_times, term.worth, schedule.discount_work))
+            work.append(Term("one_time", ahead_of_it, term.price))
+            once_usd = once_usd + term.usd
+    work += [Term("one_time", schedule.one_time), Term("upkeep", schedule.upkeep)]
+    usd = with_terms(schedule.upkeep.values - schedule.credit_usd * schedule.discount, terms)
+    return Before(bridge, terms, run, tuple(work), usd, once_usd, double, unused)
+
+
+def _bridge(bridge: Evaluated, schedule: Schedule, scene: Scene) -> Ahead:
+    """What runs until the start of a move, at one USD a unit."""
+
+    def at_one() -> Ahead:
+        market, around, values = scene.market, bridge.around, scene.bench.values
+        month = schedule.start.astype(np.int64).clip(0, market.months - 1)
+        cutover = schedule.begins * values["cutover_weeks"] / WEEKS_PER_MONTH
+        legs = bridge.stream.legs
+        double = [Stream(leg.use, leg.path).at(month) * cutover for leg in legs]
+        before = present_values(
+            [leg.use.T for leg in legs], [factors_before(leg, schedule, scene) for leg in legs], [1.0] * len(legs)
+        )
+        lines = worth(scene.zero + around.standing(0, schedule.start)) if around.streams else None
+        brought = around.of_the_machines()
+        machines = None
+        if brought.any():
+            machines = worth(brought * cutover), worth(brought * cutover * schedule.discount)
+        return Ahead(
+            tuple(worth(row.copy()) for row in before),
+            tuple(worth(row) for row in double),
+            tuple(worth(row * schedule.discount) for row in double),
+            lines,
+            machines,
+        )
+
+    return scene.bench.once(("bridge", scene.usage(bridge.option), schedule.key), at_one)
+
+
+def _due_before(bridge: Evaluated, scene: Scene) -> tuple[Term, ...]:
+    """What it takes to change to the bridge, where another than today's runs: its work, and its lines due once."""
+    change = work_of_change(bridge.option, scene)
+    return (*(() if change is None else (Term("one_time", change),)), *bridge.lumps)
+
+
+def _times(one: Worth, factor: Floats) -> Worth:
+    return worth(one.values * factor)

@@ -1,0 +1,102 @@
+"""The Recommendation: one frozen value that the screen, the report, the workbook and the JSON read, and never add to.
+
+Amounts are US dollars; `Recommendation.document` puts base-currency twins beside them. Savings and NPVs are those of
+moving against a way of staying, positive where moving is cheaper. What is not known is None, never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from advisor.decision.result.figures import Amount, NpvQuantiles, Quantiles, Side, Tag, Verdict, Yardstick
+from advisor.decision.result.money import CashLow, CostLine, CrossCheck, Regret, WaterfallStep, YearFlow
+from advisor.decision.result.options import CommitmentAdvice, EvidenceRow, OptionResult, PriceBasis
+from advisor.decision.result.pilot import Pilot, PilotLength
+from advisor.decision.result.portfolio import PlanLimit, PlannedMove, PortfolioPlan, PortfolioResult
+from advisor.decision.result.register import Assumption, SourceRow, Unknown
+from advisor.decision.result.switching import EffortLine, Gate, Milestone, ReadinessLine
+from advisor.decision.result.what_if import Clause, GivingUp, Risk, Scenario, SwitchPoint, TornadoBar, Waiting
+from advisor.decision.result.workload import WorkloadResult
+
+__all__ = [
+    "Amount",
+    "Assumption",
+    "CashLow",
+    "Clause",
+    "CommitmentAdvice",
+    "CostLine",
+    "CrossCheck",
+    "EffortLine",
+    "EvidenceRow",
+    "ExchangeBasis",
+    "Gate",
+    "GivingUp",
+    "Milestone",
+    "NpvQuantiles",
+    "OptionResult",
+    "Pilot",
+    "PilotLength",
+    "PlanLimit",
+    "PlannedMove",
+    "PortfolioPlan",
+    "PortfolioResult",
+    "PriceBasis",
+    "Quantiles",
+    "ReadinessLine",
+    "Recommendation",
+    "Regret",
+    "Risk",
+    "Scenario",
+    "Side",
+    "SourceRow",
+    "SwitchPoint",
+    "Tag",
+    "TornadoBar",
+    "Unknown",
+    "Verdict",
+    "Waiting",
+    "WaterfallStep",
+    "WorkloadResult",
+    "Yardstick",
+    "YearFlow",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeBasis:
+    """The base currency and the dated rate with which twins are made."""
+
+    currency: str
+    per_usd: float
+    as_of: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """The engine's answer to one case."""
+
+    engine_version: str
+    catalog_sha256: str
+    case_sha256: str
+    seed: int
+    draws: int
+    as_of: str
+    title: str
+    organisation: str
+    horizon_months: int
+    discount_rate_pct: float
+    required_confidence_pct: float
+    hurdle_usd: float
+    newest_price: str
+    oldest_price_used: str | None
+    exchange: ExchangeBasis
+    portfolio: PortfolioResult
+    workloads: tuple[WorkloadResult, ...]
+    assumptions: tuple[Assumption, ...]
+    sources: tuple[SourceRow, ...]
+    not_included: tuple[tuple[str, str], ...]
+    """Cost lines that are left out, each with the reason."""
+    limits: tuple[str, ...]
+    """What the method can't see, in sentences."""
+    warnings: tuple[str, ...] = field(default=())

@@ -1,0 +1,78 @@
+"""Where the money goes: cost lines, cash by year, the steps of the saving, and the second method."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.decision.result.figures import Quantiles, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """Present value over the horizon in USD, mean over the draws so that lines add up; None: not known."""
+
+    line: str
+    today_usd: float | None
+    best_stay_usd: float | None
+    best_move_usd: float | None
+    basis: str
+    tag: Tag
+    owner: str = ""
+    """Whose figure it is."""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearFlow:
+    """Cash of one year from the decision: means in USD, net as range; not discounted."""
+
+    year: int
+    best_stay_usd: float
+    best_move_usd: float
+    one_time_usd: float
+    upkeep_usd: float
+    net_usd: Quantiles
+    cumulative_p50_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class WaterfallStep:
+    """A step from today's cost to that of moving: present value in USD, means so that the steps add up."""
+
+    name: str
+    usd: float
+    total: bool
+    """A total stands on the floor; the others are added to what stands before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regret:
+    """What a wrong choice costs on average over all draws, in USD."""
+
+    if_moved_usd: float
+    if_stayed_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class CashLow:
+    """The lowest point of the median cumulative saving, undiscounted."""
+
+    usd: float
+    month: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrossCheck:
+    """A second, independent method beside the simulation, in USD, and where the two differ.
+
+    `by_stop_usd` + `by_spread_usd` + `by_shortcuts_usd` make the difference of the simulated mean to the closed form.
+    """
+
+    closed_form_usd: float
+    medians_usd: float
+    mean_usd: float
+    difference_usd: float
+    by_stop_usd: float
+    by_spread_usd: float
+    by_shortcuts_usd: float
+    reason: str

@@ -1,0 +1,94 @@
+"""Ways to run a workload: each with its fleet, price, cost and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.decision.result.figures import Amount, NpvQuantiles, Quantiles, Side, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBasis:
+    """Where an option's hourly price comes from."""
+
+    usd_per_hour: float
+    list_usd_per_hour: float | None
+    plan: str
+    region: str
+    as_of: str
+    source: str
+    confidence: str
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A published measurement near a prediction."""
+
+    id: str
+    accelerator: str
+    accelerators: int
+    model: str
+    shape: str
+    software: str
+    source: str
+    date: str
+    unit: str
+    measured: float
+    predicted: float
+    error_pct: float
+    distance: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentAdvice:
+    """How much of a fleet is put under a term, and from which use a committed instance pays.
+
+    `break_even_use_pct`: committed over flexible rate; None where the instance has no flexible price to compare with.
+    """
+
+    committed: int
+    fleet: int
+    rate_usd_h: float
+    flexible_usd_h: float | None
+    break_even_use_pct: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionResult:
+    """One way to run a workload. Infeasible options keep their row, with the reason and without figures."""
+
+    id: str
+    label: str
+    side: Side
+    roles: tuple[str, ...]
+    """Any of: today, best stay, recommended, best move, cheapest per unit, added by the buyer."""
+    instance: str
+    accelerator: str
+    family: str
+    count: int | None
+    count_range: Quantiles | None
+    purchase_plan: str
+    venue: str
+    region: str
+    feasible: bool
+    why_not: str | None
+    limit: str | None
+    throughput: Amount | None
+    """Of one instance, achieved today."""
+    hardware_limit: float | None
+    """Throughput of one instance that the hardware would allow under ideal software: a scenario, never the basis."""
+    latency_ms: dict[str, Quantiles] | None
+    run_cost_usd_month: Quantiles | None
+    unit_cost: Amount | None
+    npv_usd: NpvQuantiles | None
+    """Against the best way of staying; None for the best stay itself and for infeasible options."""
+    probability_of_saving: float | None
+    price: PriceBasis | None
+    layout: str
+    """Parallelism, batch and precision in words."""
+    evidence: str
+    evidence_rows: tuple[EvidenceRow, ...] = ()
+    notes: tuple[str, ...] = ()
+    commitment: CommitmentAdvice | None = None
+    """Where the option binds for a term."""

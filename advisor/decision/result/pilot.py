@@ -1,0 +1,39 @@
+"""What a pilot would have to show, and what it may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PilotLength:
+    """One length of a pilot: what it costs, what its readings are worth, and the difference, in USD."""
+
+    days: int
+    cost_usd: float | None
+    worth_usd: float
+    net_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pilot:
+    """What a pilot would have to show, and what it may cost at most. Thresholds are fixed before it starts."""
+
+    question: str
+    instance: str
+    instances: int
+    days: int
+    cost_usd: float | None
+    worth_usd: float
+    """What the pilot's readings, noise included, are worth on average (EVSI): its highest sensible budget."""
+    evpi_usd: float
+    """What knowing everything would be worth."""
+    go_at: float | None
+    stop_below: float | None
+    metric: str
+    metric_unit: str
+    perfect_reading_usd: float = 0.0
+    """What the pilot would be worth if it read without noise (EVPPI)."""
+    throughput_noise_pct: float = 0.0
+    work_noise_pct: float = 0.0
+    lengths: tuple[PilotLength, ...] = ()

@@ -1,0 +1,47 @@
+"""The registers: assumptions, sources, and facts that are missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.decision.result.figures import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A fact that is missing: what, why it matters, whom to ask."""
+
+    what: str
+    matters: str
+    ask: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A row of the assumption register."""
+
+    id: str
+    quantity: str
+    unit: str
+    p10: float | None
+    p50: float | None
+    p90: float | None
+    distribution: str
+    tag: Tag
+    source: str
+    date: str
+    workload: str = ""
+    variance_share_pct: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row of the source register."""
+
+    id: str
+    title: str
+    date: str
+    kind: str
+    confidence: str
+    used_for: str

@@ -1,0 +1,57 @@
+"""What stands between a workload and Neuron: the work, what the software can do, the hard gates, the dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.decision.result.figures import Quantiles, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class EffortLine:
+    """One item of the work of moving, in person-weeks."""
+
+    item: str
+    weeks: Quantiles
+    evidence: str
+    tag: Tag
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessLine:
+    """A capability that the workload needs, and its state on each Neuron generation in the house's words."""
+
+    capability: str
+    name: str
+    needed: Literal["yes", "unknown"]
+    inf2_trn1: str
+    trn2: str
+    trn3: str
+    switch_class: str
+    workaround: str
+    evidence: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A hard gate (G1 to G5) and its outcome for one Neuron generation."""
+
+    gate: str
+    generation: str
+    outcome: Literal["passed", "stopped", "conditional"]
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A step of delivery with its date at the median and at P90 of the draws, and what shows that it is done."""
+
+    name: str
+    date_p50: str
+    date_p90: str
+    owner: str
+    evidence: str

@@ -1,0 +1,103 @@
+"""What would change the verdict: inputs, scenarios, waiting, giving up, risks, and clauses against them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.decision.result.figures import NpvQuantiles, Quantiles, Tag, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchPoint:
+    """The value of one input at which the verdict flips, all else as it is. `flips_at` None: never in the range."""
+
+    input: str
+    label: str
+    unit: str
+    now: float
+    flips_at: float | None
+    flips_to: Verdict | None
+    distance_pct: float | None
+    median_zero_at: float | None
+    searched: tuple[float, float]
+    controlled_by: str
+    tag: Tag
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TornadoBar:
+    """What one input does to the saving: its median in the tenth of draws around the input's P10 and P90."""
+
+    input: str
+    quantity: str
+    unit: str
+    low_input: float
+    high_input: float
+    low_usd: float
+    high_usd: float
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A named change and what it does to the move against the best stay."""
+
+    name: str
+    change: str
+    npv_usd: Quantiles
+    probability_of_saving: float
+    verdict: Verdict
+    regret_usd: float = 0.0
+    """What holding to today's verdict would cost on average if this came true; 0 where it remains the better choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivingUp:
+    """Futures in which the move is given up once validation has shown what fleet it needs."""
+
+    share: float
+    sunk_usd: Quantiles
+    """What is lost then, USD today; None where it never happens."""
+    carried_through_usd: NpvQuantiles
+    """The saving of a buyer who can't stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Staying now and deciding again at a date, as an option like any other: what moving then would bring."""
+
+    months: int
+    date: str
+    event: str
+    npv_usd: NpvQuantiles
+    probability_of_saving: float
+    gain_usd: float
+    """Mean saving of moving then less that of moving now."""
+    advised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What could go wrong with what is advised: its early sign, whose it is, what to do, and what it costs (median)."""
+
+    risk: str
+    early_sign: str
+    owner: str
+    action: str
+    effect_usd: float
+    scenario: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A contract clause to ask for, because its trigger holds. `worth_usd` None: not priced."""
+
+    id: str
+    ask: str
+    why: str
+    worth_usd: float | None
+    worth_from: str
+    standing: Literal["must", "should"]
+    fallback: str

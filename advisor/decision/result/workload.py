@@ -1,0 +1,71 @@
+"""All that is said of one workload."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.decision.result.figures import Quantiles, Verdict, Yardstick
+from advisor.decision.result.money import CashLow, CostLine, CrossCheck, Regret, WaterfallStep, YearFlow
+from advisor.decision.result.options import OptionResult
+from advisor.decision.result.pilot import Pilot
+from advisor.decision.result.register import Unknown
+from advisor.decision.result.switching import EffortLine, Gate, Milestone, ReadinessLine
+from advisor.decision.result.what_if import Clause, GivingUp, Risk, Scenario, SwitchPoint, TornadoBar, Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class WorkloadResult:
+    """All that is said of one workload. Figures are None where the verdict is `not assessed`."""
+
+    id: str
+    name: str
+    kind: str
+    verdict: Verdict
+    headline: str
+    conditional_on: tuple[str, ...]
+    reasons: tuple[str, ...]
+    next_steps: tuple[str, ...]
+    demand: str
+    today_label: str
+    today_usd_month: float | None
+    baseline_option: str | None
+    best_stay_option: str | None
+    best_move_option: str | None
+    recommended_option: str | None
+    versus_best_stay: Yardstick | None
+    versus_today: Yardstick | None
+    switching_cost_usd: Quantiles | None
+    switching_weeks: Quantiles | None
+    calendar_weeks: Quantiles | None
+    exit_cost_usd: Quantiles | None
+    upkeep_usd_year: Quantiles | None
+    walk_away_usd_h: float | None
+    """Hourly price of the best stay's instance at which staying is as good (median NPV zero)."""
+    walk_away_sentence: str
+    judgement_share_pct: float | None
+    switch_points: tuple[SwitchPoint, ...]
+    scenarios: tuple[Scenario, ...]
+    options: tuple[OptionResult, ...]
+    effort: tuple[EffortLine, ...]
+    readiness: tuple[ReadinessLine, ...]
+    gates: tuple[Gate, ...]
+    cost_lines: tuple[CostLine, ...]
+    cash_flow_by_year: tuple[YearFlow, ...]
+    pilot: Pilot | None
+    unknowns: tuple[Unknown, ...]
+    cross_check_usd: float | None
+    """Second method: NPV at the medians of all inputs, without draws."""
+    waterfall: tuple[WaterfallStep, ...] = ()
+    tornado: tuple[TornadoBar, ...] = ()
+    regret: Regret | None = None
+    cash_low: CashLow | None = None
+    clauses: tuple[Clause, ...] = ()
+    giving_up: GivingUp | None = None
+    cross_check: CrossCheck | None = None
+    waiting: tuple[Waiting, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    upkeep: tuple[EffortLine, ...] = ()
+    """Recurring work in person-weeks a year: releases, a replaced stack, staying portable."""
+    not_applicable: tuple[tuple[str, str], ...] = ()
+    """What a reader may look for, each with the reason why it can't be there."""

@@ -1,0 +1,69 @@
+"""What running an option comes to before a month, and from a month on as far as is known then."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from advisor.cost.market import Floats
+from advisor.cost.plans import plans
+from advisor.cost.streams import Stream
+from advisor.decision.evaluated import Evaluated
+from advisor.decision.fleets import Running
+from advisor.decision.legs import summed
+from advisor.decision.once import Key
+from advisor.decision.scene import Scene, Schedule
+
+
+def meanwhile(evaluated: Evaluated, month: int, scene: Scene) -> Floats:
+    """Present value of running an option from now to a month, shape (draw,)."""
+    end, filler = scene.zero + month, scene.filler
+    total = until(evaluated, end, (month,), scene)
+    if filler is not None and plans()[evaluated.option.plan].path == "block":
+        hours = _legs_until(filler, end, (month,), scene)
+        total = total + scene.bench.values["block_gap"] * hours
+    return total
+
+
+def until(evaluated: Evaluated, end: Floats, ends: Key, scene: Scene) -> Floats:
+    """Present value of the instances and the lines beside them before a month, shape (draw,); `ends` is what that month
+    depends on."""
+    around = evaluated.around
+    total = _legs_until(evaluated, end, ends, scene)
+    if around.streams:
+        key = ("beside until", scene.usage(evaluated.option), ends)
+        total = total + scene.bench.once(key, lambda: around.standing(0, end))
+    return total
+
+
+def _legs_until(running: Running | Evaluated, end: Floats, ends: Key, scene: Scene) -> Floats:
+    """The same of the instances, and of the lines that are a share of what these cost."""
+    return summed("until", running, ends, scene, lambda at_one: at_one.present_value(end))
+
+
+def ahead_of(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> Floats:
+    """Present value of running an option from the start on, at the load and prices of that month, shape (draw,): the
+    instances and the lines beside them, without what is due once."""
+    market, filler, around = scene.market, scene.filler, evaluated.around
+    start = scene.zero if schedule is None else schedule.start
+    total = _level_ahead(evaluated, schedule, scene)
+    if around.streams:
+        key = ("beside ahead", scene.usage(evaluated.option), None if schedule is None else schedule.key)
+        total = total + scene.bench.once(key, lambda: around.ahead(start))
+    if filler is not None and plans()[evaluated.option.plan].path == "block":
+        hours = _level_ahead(filler, schedule, scene)
+        total = total + scene.bench.values["block_gap"] * hours
+    for i in evaluated.idle:
+        total = total + i.usd_month * market.flat().worth(np.maximum(i.begin, start), np.maximum(i.end, start))
+    return total
+
+
+def _level_ahead(running: Running | Evaluated, schedule: Schedule | None, scene: Scene) -> Floats:
+    """The same of the instances, and of the lines that are a share of what these cost."""
+
+    def make(at_one: Stream) -> Floats:
+        start = scene.zero if schedule is None else schedule.start
+        left = scene.market.flat().worth(start, scene.market.months) if schedule is None else schedule.left
+        month = start.astype(np.int64).clip(0, scene.market.months - 1)
+        return at_one.at(month) * left
+
+    return summed("ahead", running, None if schedule is None else schedule.key, scene, make)
