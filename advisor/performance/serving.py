@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from advisor.performance.batching import Steady, steady_state
+from advisor.performance.batching import Steady, residence_quantile, steady_state
 from advisor.performance.memory import cache_budget, sequence_bytes, sequences_that_fit
 from advisor.performance.roofline import (
     attention_prefill_flops,
@@ -34,11 +34,14 @@ Efficiencies = dict[str, Floats]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Per point, over all replicas: output tokens/s; mean time to first and per later token (s); sequences decoding a
-    replica; sequences that fit a replica; and the parts of the time that say what binds, seconds per request."""
+    """Per point, over all replicas: output tokens/s; mean time to first token, what half and 95 % of the requests stay
+    below, and mean time per later token (s); sequences decoding a replica; sequences that fit a replica; and the parts
+    of the time that say what binds, seconds per request."""
 
     throughput: Floats
     ttft: Floats
+    ttft_p50: Floats
+    ttft_p95: Floats
     tpot: Floats
     batch: Floats
     fits: Floats
@@ -54,6 +57,8 @@ class Outcome:
             self,
             throughput=self.throughput * factor[:, 0],
             ttft=self.ttft * factor[:, 1],
+            ttft_p50=self.ttft_p50 * factor[:, 1],
+            ttft_p95=self.ttft_p95 * factor[:, 1],
             tpot=self.tpot * factor[:, 2],
         )
 
@@ -157,12 +162,22 @@ def evaluate(x: ServingRows, q: Efficiencies) -> Outcome:
     finite = 1.0 / (1.0 + chosen.rate * np.where(np.isfinite(x.run_requests), drain, 0.0))
     waiting = np.where(np.isnan(x.requests), 0.0, np.maximum(x.requests - crowd, 0.0)) / chosen.rate
     burst = np.where(x.static, 0.0, q["burst"] * np.maximum(crowd - 1.0, 0.0) * service)
+
+    def quantile_of(probability: float) -> Floats:
+        """Time to the first token of a request that is later than ``probability`` of them."""
+        step = step_of(np.maximum(chosen.batch, 1.0))
+        found = residence_quantile(probability, service, alone, chosen.rate, step, crowd)
+        later = 2.0 * probability * (burst + waiting)  # those that queue for a place, and a first wave, come in turn
+        return np.where(x.static, chosen.ttft, found + later)
+
     parts = decode_step(x, q, np.maximum(np.maximum(chosen.batch, 1.0), compiled), context)
     share = x.output / np.maximum(chosen.batch, 1.0)
     possible = fits >= 1.0
     return Outcome(
         throughput=np.where(possible, chosen.rate * finite * x.output * x.replicas * q["scale"], 0.0),
         ttft=np.where(possible, chosen.ttft + burst + waiting, np.nan),
+        ttft_p50=np.where(possible, quantile_of(0.5), np.nan),
+        ttft_p95=np.where(possible, quantile_of(0.95), np.nan),
         tpot=np.where(possible, chosen.tpot, np.nan),
         batch=np.where(possible, chosen.batch, 0.0),
         fits=fits,

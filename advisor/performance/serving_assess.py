@@ -172,6 +172,8 @@ def _prediction(
         spread=spread,
         hardware_limit=max(ideal, throughput),
         ttft_ms=ttft,
+        ttft_p50_ms=ttft * float(outcome.ttft_p50[best] / outcome.ttft[best]),
+        ttft_p95_ms=ttft * float(outcome.ttft_p95[best] / outcome.ttft[best]),
         tpot_ms=tpot,
         ttft_spread=first,
         tpot_spread=later,

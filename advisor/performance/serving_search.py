@@ -91,6 +91,8 @@ def tuned(job: ServingJob, tried: Candidates, tuning: float) -> Candidates:
         tried.outcome,
         throughput=tried.outcome.throughput * tuning,
         ttft=tried.outcome.ttft / tuning,
+        ttft_p50=tried.outcome.ttft_p50 / tuning,
+        ttft_p95=tried.outcome.ttft_p95 / tuning,
         tpot=tried.outcome.tpot / tuning,
     )
     in_time = _within(outcome.ttft, job.ttft_limit_ms) & _within(outcome.tpot, job.tpot_limit_ms)

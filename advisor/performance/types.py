@@ -136,7 +136,8 @@ class Prediction:
 
     ``throughput`` is the median over all ``accelerators`` in ``unit`` (``output_tokens_per_s``, ``tokens_per_s`` or
     ``samples_per_s``); ``hardware_limit`` is the same under ideal software, so that what is achieved today and what
-    the hardware would allow are told apart. Latencies are medians of the mean over requests, in ms, None for training.
+    the hardware would allow are told apart. Latencies are medians of the mean over requests, in ms, None for training;
+    ``ttft_p50_ms`` and ``ttft_p95_ms`` are what half and 95 % of the requests stay below at this load.
     Infeasible: ``throughput`` is 0.0 and ``why_not`` says why in one sentence, with the shortfall where there is one.
     """
 
@@ -152,6 +153,8 @@ class Prediction:
     evidence: Evidence
     measurements: int
     ttft_ms: float | None = None
+    ttft_p50_ms: float | None = None
+    ttft_p95_ms: float | None = None
     tpot_ms: float | None = None
     ttft_spread: Spread | None = None
     tpot_spread: Spread | None = None

@@ -9,7 +9,7 @@ from advisor.catalog import Catalog
 from advisor.errors import CatalogError
 from advisor.performance import Architecture, architecture_of, chip_of, from_numbers
 from advisor.performance.architecture import expert_params
-from advisor.performance.batching import steady_state
+from advisor.performance.batching import residence_quantile, steady_state
 from advisor.performance.memory import sequence_bytes
 from advisor.performance.roofline import attention_prefill_flops, bend, bucket, collective_time, experts_touched
 from advisor.performance.serving_rows import compute_precision, stored_bytes
@@ -87,6 +87,19 @@ def test_steady_state_keeps_littles_law() -> None:
     state = steady_state(crowd, output, service, service, cycle, step)
     assert state.rate[0] * (state.ttft[0] + output[0] * state.tpot[0]) == pytest.approx(64.0, rel=1e-3)
     assert state.tpot[0] > step(state.batch)[0]  # prompts hold the decoding up
+
+
+def test_a_busy_server_keeps_the_unlucky_waiting_and_an_idle_one_nobody() -> None:
+    service, step, crowd = np.array([0.1]), np.array([0.02]), np.array([1000.0])
+
+    def at(probability: float, rate: float) -> float:
+        return float(residence_quantile(probability, service, service, np.array([rate]), step, crowd)[0])
+
+    assert at(0.95, 0.01) == pytest.approx(0.1 + 0.95 * 0.02)  # nobody else is there: the pass and part of a step
+    assert at(0.95, 9.0) > at(0.5, 9.0) > at(0.5, 0.01)
+    # Mean wait at nine tenths is 0.45 s (M/D/1); of those who wait, one in twenty waits three times as long.
+    assert at(0.95, 9.0) == pytest.approx(0.119 + 0.45 / 0.9 * np.log(0.9 / 0.05), rel=0.02)
+    assert at(0.999999, 9.99) <= 0.1 + step[0] + crowd[0] * 0.1
 
 
 @pytest.mark.parametrize(

@@ -78,3 +78,11 @@ def test_a_published_time_per_token_on_trainium2_can_be_had(catalog: Catalog, ll
     """NxD Inference's tutorial: Llama-3.3-70B on 16 Trainium2, 19.6 ms a token for one user (Neuron documentation)."""
     job = ServingJob(llama70b, "bf16", "bf16", 10000.0, 1500.0, mode="online", tpot_limit_ms=30.0)
     assert assess_serving(job, "trainium2", 16, catalog).feasible
+
+
+def test_the_first_token_comes_later_for_one_request_in_twenty(catalog: Catalog, llama8b: Architecture) -> None:
+    found = assess_serving(ServingJob(llama8b, "bf16", "bf16", 2000.0, 200.0), "h100-sxm", 1, catalog)
+    assert found.ttft_p50_ms is not None
+    assert found.ttft_p95_ms is not None
+    assert found.ttft_ms is not None
+    assert found.ttft_p50_ms < found.ttft_ms < found.ttft_p95_ms < 5.0 * found.ttft_ms
