@@ -150,6 +150,10 @@ class Person:
         self.qtbot.waitUntil(lambda: session.state.stage != "running", timeout=LONG_MS)
         assert session.is_fresh, (session.state, session.missing, session.problems)
 
+    def wait_for_text(self, text: str) -> None:
+        """Until it stands on the screen: a page draws its cards one after the other, so that the window never freezes."""
+        self.qtbot.waitUntil(lambda: text in self.texts(), timeout=LONG_MS)
+
     def answer_file_dialog(self, file: Path) -> None:
         """When the next file dialog opens, type this name and press Open or Save."""
 

@@ -25,7 +25,7 @@ def test_a_worked_case_opens_as_a_copy_with_its_result(person: Person) -> None:
     assert not person.window.session.is_dirty
     result = person.window.session.result
     assert result is not None
-    assert result.workloads[0].headline in person.texts()
+    person.wait_for_text(result.workloads[0].headline)
 
 
 def test_an_answer_out_of_bounds_is_said_beside_its_field_and_removes_every_figure(person: Person) -> None:

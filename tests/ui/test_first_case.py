@@ -46,7 +46,7 @@ def test_from_a_template_to_a_signed_report_that_verifies(person: Person, tmp_pa
     person.go("results")
     result = person.window.session.result
     assert result is not None
-    assert result.workloads[0].headline in person.texts()
+    person.wait_for_text(result.workloads[0].headline)
     assert "Options compared" in person.texts()
     assert "p5.48xlarge" in person.texts()
 
