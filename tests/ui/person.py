@@ -151,7 +151,7 @@ class Person:
         assert session.is_fresh, (session.state, session.missing, session.problems)
 
     def wait_for_text(self, text: str) -> None:
-        """Until it stands on the screen: a page draws its cards one after the other, and the window answers meanwhile."""
+        """Until it stands on the screen: a result comes before the page that shows it has been laid out."""
         self.qtbot.waitUntil(lambda: text in self.texts(), timeout=LONG_MS)
 
     def answer_file_dialog(self, file: Path) -> None:
