@@ -204,8 +204,8 @@ def _known_instance(catalog: Catalog, path: str, instance: Any) -> Iterator[Prob
 
 def _middle(value: Any) -> float | None:
     if isinstance(value, dict):
-        ends = (value.get("low"), value.get("high"))
-        return sum(ends) / 2 if all(isinstance(end, int | float) for end in ends) else None  # type: ignore[arg-type]  # all numbers
+        low, high = value.get("low"), value.get("high")
+        return (low + high) / 2 if isinstance(low, int | float) and isinstance(high, int | float) else None
     return value if isinstance(value, int | float) else None
 
 

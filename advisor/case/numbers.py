@@ -192,7 +192,7 @@ def _rest(rest: str, timed: bool) -> tuple[float | None, str]:
 def _digits(digits: str, locale_decimal: str) -> float:
     grouping = "," if locale_decimal == "." else "."
     plain = re.sub(r"[' \u00a0\u202f\u2009]", "", digits)
-    mantissa, mark, exponent = re.match(r"([\d.,]+)([eE]?)(.*)", plain).groups()  # type: ignore[union-attr]  # matched before
+    mantissa, mark, exponent = re.findall(r"^([\d.,]+)([eE]?)(.*)", plain)[0]
     if grouping in mantissa:
         whole = mantissa.split(locale_decimal)[0]
         groups = whole.split(grouping)

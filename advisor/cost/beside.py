@@ -273,8 +273,12 @@ def _ours(option: Option, around: Surroundings) -> Iterator[Line]:
     yield from _debugging(option, around)
     if option.plan == PLAN:
         usd, basis, dated, buyers = staff_usd_month(around.case, catalog)
-        owner, whose = ("buyer", "B") if buyers else ("published estimate", "P")
-        yield Line("staff", NAMES["staff"], owner, basis, dated, whose, usd_month=usd * around.weight)  # type: ignore[arg-type]  # one of the two
+        owner, whose = _buyers_or_published(buyers)
+        yield Line("staff", NAMES["staff"], owner, basis, dated, whose, usd_month=usd * around.weight)
+
+
+def _buyers_or_published(buyers: bool) -> tuple[str, Literal["B", "P"]]:
+    return ("buyer", "B") if buyers else ("published estimate", "P")
 
 
 def _figured(kind: str, figure: Figure, usd_month: float, basis: str) -> Line:

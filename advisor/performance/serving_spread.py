@@ -21,7 +21,8 @@ def spread_of(document: Mapping[str, Any], output: str, chip: Chip, mixture: boo
     """
     table = document["spread"][output]
     counts = document["counts"]
-    kind = f"{chip.vendor} {'moe' if mixture else 'dense'}"
+    shape = "moe" if mixture else "dense"
+    kind = f"{chip.vendor} {shape}"
     measured = counts["models"].get(chip.id, 0)
     relatives = counts["generations"].get(chip.generation, 0)
     accelerator = table["accelerator"][chip.vendor] / math.sqrt(1.0 + measured)
@@ -30,18 +31,18 @@ def spread_of(document: Mapping[str, Any], output: str, chip: Chip, mixture: boo
     return Spread(
         vendor=table["vendor"][chip.vendor],
         accelerator=accelerator,
-        own=_own(table["own"], chip, mixture, kind, bool(relatives)),
+        own=own_part(table["own"], f"{shape} {chip.generation}", kind, bool(relatives)),
         dof=document["spread"]["dof"],
     )
 
 
-def _own(widths: Mapping[str, float], chip: Chip, mixture: bool, kind: str, measured: bool) -> float:
-    """The part of one prediction alone: of its kind on its generation; on one without measurements, the widest of its
-    vendor's, since what is not known of young software is not known to be little."""
-    shape = "moe" if mixture else "dense"
+def own_part(widths: Mapping[str, float], breed: str, kind: str, measured: bool) -> float:
+    """The part of one prediction alone: of its kind on its generation (``breed``); on one without measurements, the
+    widest of its vendor's, since what is not known of young software is not known to be little."""
     if measured:
-        return widths.get(f"{shape} {chip.generation}", widths[kind])
-    neuron = chip.vendor == "AWS"
+        return widths.get(breed, widths[kind])
+    vendor, shape = kind.split()
+    neuron = vendor == "AWS"
     return max(v for k, v in widths.items() if k == kind or (k.startswith(shape) and ("Neuron" in k) == neuron))
 
 

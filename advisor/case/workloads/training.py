@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from advisor.case.fields import Estimate, Within, ask
 from advisor.case.workloads.common import WorkloadBase
+
+
+def _goodput() -> Any:
+    """The share of the hours rented that trains; one question for both kinds."""
+    return ask(
+        "Goodput",
+        unit="% of the hours rented",
+        why="Restarts, checkpoints and evaluation take the rest; the same on both sides.",
+        where="Steps kept over hours billed. Empty: our judgement, 85 to 98%.",
+        group="volume",
+        detail=True,
+        default=None,
+    )
 
 
 class PreTraining(WorkloadBase):
@@ -61,15 +74,7 @@ class PreTraining(WorkloadBase):
         minimum=9,
         default=1.0,
     )
-    goodput_pct: Annotated[Estimate, Within(gt=0, le=100)] | None = ask(
-        "Goodput",
-        unit="% of the hours rented",
-        why="Restarts, checkpoints and evaluation take the rest; the same on both sides.",
-        where="Steps kept over hours billed. Empty: our judgement, 85 to 98%.",
-        group="volume",
-        detail=True,
-        default=None,
-    )
+    goodput_pct: Annotated[Estimate, Within(gt=0, le=100)] | None = _goodput()
     days_allowed: float = ask(
         "Days allowed",
         unit="days a run",
@@ -138,15 +143,7 @@ class FineTuning(WorkloadBase):
         minimum=9,
         default=4.0,
     )
-    goodput_pct: Annotated[Estimate, Within(gt=0, le=100)] | None = ask(
-        "Goodput",
-        unit="% of the hours rented",
-        why="Restarts, checkpoints and evaluation take the rest; the same on both sides.",
-        where="Steps kept over hours billed. Empty: our judgement, 85 to 98%.",
-        group="volume",
-        detail=True,
-        default=None,
-    )
+    goodput_pct: Annotated[Estimate, Within(gt=0, le=100)] | None = _goodput()
     hours_allowed: float = ask(
         "Hours allowed",
         unit="h a run",

@@ -83,8 +83,7 @@ def solve(
         jacobian = _jacobian(problem, model, shift, predicted)
         residual, weight = _weighted(problem, predicted)
         gradient = jacobian.T @ (weight * residual) - prior * theta
-        normal = (jacobian * weight[:, None]).T @ jacobian
-        normal[np.diag_indices_from(normal)] += prior
+        normal = _normal(jacobian, weight, prior)
         improved = False
         for _ in range(8):
             lifted = normal.copy()
@@ -111,11 +110,15 @@ def curvature(problem: Problem, model: Callable[[dict[str, Floats]], Floats], th
     """Matrix of second derivatives of the objective at ``theta`` (Gauss-Newton): the posterior's inverse covariance."""
     shift = _shifts(problem, theta)
     predicted = model(shift)
-    jacobian = _jacobian(problem, model, shift, predicted)
     _, weight = _weighted(problem, predicted)
-    normal = (jacobian * weight[:, None]).T @ jacobian
-    normal[np.diag_indices_from(normal)] += np.asarray([1.0 / c.sd**2 for c in problem.columns])
-    return np.asarray(normal, dtype=np.float64)
+    prior = np.asarray([1.0 / c.sd**2 for c in problem.columns])
+    return _normal(_jacobian(problem, model, shift, predicted), weight, prior)
+
+
+def _normal(jacobian: Floats, weight: Floats, prior: Floats) -> Floats:
+    matrix = (jacobian * weight[:, None]).T @ jacobian
+    matrix[np.diag_indices_from(matrix)] += prior
+    return np.asarray(matrix, dtype=np.float64)
 
 
 def _shifts(problem: Problem, theta: Floats) -> dict[str, Floats]:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from advisor.catalog import Catalog
+from advisor.performance.chips import chip_named
 from advisor.performance.fit.common import Column, Problem, solve
 from advisor.performance.fit.training_validation import LEAST_SPREAD, POOLED_PAIRS, LeftOut, between, spread_that_holds
 from advisor.performance.other_calibration import CEILINGS, efficiencies, features, spread_of
@@ -213,8 +214,7 @@ def cross_validate(catalog: Catalog) -> list[LeftOut]:
                 predicted=predicted,
                 p10=predicted * quantile(spread, 0.1),
                 p90=predicted * quantile(spread, 0.9),
-                accelerators=float(data.rows.points.devices[i])
-                / max(catalog.accelerator(label.accelerator).cores_per_chip or 1, 1),
+                accelerators=float(data.rows.points.devices[i]) / chip_named(label.accelerator, catalog).logical_cores,
             )
         )
     return rows

@@ -13,6 +13,7 @@ from advisor.performance.fit.serving_data import ServingData, serving_data
 from advisor.performance.fit.serving_spread import OUTPUTS
 from advisor.performance.fit.training_validation import LeftOut
 from advisor.performance.serving_efficiency import calibration
+from advisor.performance.serving_spread import own_part
 from advisor.performance.spread import quantile
 from advisor.performance.types import Spread
 
@@ -53,5 +54,5 @@ def _without_pair(document: dict[str, Any], output: str, data: ServingData, i: i
     models = document["counts"]["models"].get(str(groups["accelerator"][i]), 1) - 1
     relatives = document["counts"]["generations"].get(str(groups["generation"][i]), 1) - 1
     accelerator = table["accelerator"][vendor] / np.sqrt(1.0 + models) if relatives else table["generation"][vendor]
-    own = table["own"].get(str(groups["breed"][i]), table["own"][kind])
+    own = own_part(table["own"], str(groups["breed"][i]), kind, bool(relatives))
     return Spread(table["vendor"][vendor], float(accelerator), own, document["spread"]["dof"])

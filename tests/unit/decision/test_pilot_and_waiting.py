@@ -15,7 +15,7 @@ from advisor.decision.bench import Bench, lay
 from advisor.decision.draws import Draws
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
 from advisor.decision.pilot import best_length, design, lengths, value_of_perfect_information, value_of_pilot
-from advisor.decision.result import PilotLength
+from advisor.decision.result import PilotLength, Verdict
 from advisor.decision.scenarios import regret_of
 from advisor.decision.world import World
 
@@ -82,8 +82,8 @@ def test_the_length_that_leaves_most_after_its_cost_is_chosen_and_the_shorter_of
 @pytest.mark.parametrize(
     ("advised", "mean", "regret"), [("move", -5.0, 5.0), ("move", 5.0, 0.0), ("stay", 5.0, 5.0), ("wait", -5.0, 0.0)]
 )
-def test_regret_is_what_the_other_choice_would_have_brought(advised: str, mean: float, regret: float) -> None:
-    assert regret_of(advised, mean) == regret  # type: ignore[arg-type]  # a verdict
+def test_regret_is_what_the_other_choice_would_have_brought(advised: Verdict, mean: float, regret: float) -> None:
+    assert regret_of(advised, mean) == regret
 
 
 def test_every_named_scenario_is_told_with_its_range_chance_verdict_and_regret() -> None:
