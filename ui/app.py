@@ -23,6 +23,7 @@ def run(case: str | None) -> int:
         app = QApplication(sys.argv[:1])
     dress(app)
     settings = kept.load(kept.default_file())
+    settings.data = kept.default_data()
     theme.start(app, "dark" if settings.theme == "dark" else "light" if settings.theme == "light" else "system")
     window = Window(settings, date.today())
     app.setWindowIcon(icon())

@@ -7,7 +7,7 @@ Rounding: the largest power of ten not above a tenth of the P10 to P90 width, th
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -262,6 +262,12 @@ def day(iso: str | date | None) -> str:
         return str(iso)
     month = QLocale().standaloneMonthName(when.month, QLocale.FormatType.ShortFormat)
     return f"{when.day} {month} {when.year}"
+
+
+def clock(when: datetime, *, seconds: bool = False) -> str:
+    """The time of day, ``10:42`` or ``10:41:58``; of another day than today with its date."""
+    told = when.strftime("%H:%M:%S" if seconds else "%H:%M")
+    return told if when.date() == datetime.now().date() else f"{day(when.date())}, {told}"
 
 
 def age(then: date, now: date) -> str:

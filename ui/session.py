@@ -6,7 +6,7 @@ and where nothing stands in the way the engine answers on another thread; a newe
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -58,6 +58,8 @@ class Session(QObject):
     state_changed = Signal()
     result_changed = Signal()
     saved = Signal()
+    access_changed = Signal()
+    """The case may no longer be changed here, or may again."""
     place_asked = Signal(str)
     """A path to go to: after undo and redo, and for the next missing answer."""
     progress = Signal(float, str)
@@ -67,6 +69,8 @@ class Session(QObject):
         self.today = today
         self.draft: Draft = {}
         self.path: Path | None = None
+        self.saved_at: datetime | None = None
+        self.read_only = False
         self.undo_stack = QUndoStack(self)
         self.problems: tuple[Problem, ...] = ()
         self.missing: tuple[str, ...] = ()
@@ -129,12 +133,39 @@ class Session(QObject):
         self._open(load_draft(file), None if as_copy else file)
         self.opened_pages.update(("decision", "workloads", "software", "team", "commercials"))
 
+    def recover(self, draft: Draft, file: Path | None, step: str) -> None:
+        """Open a file with a recovered draft over it as one step that can be undone; None: a case never saved.
+
+        The file itself is not written. Raises CaseError where it can't be read.
+        """
+        if file is not None:
+            self.open(file)
+            self.undo_stack.push(_Edit(self, draft, step, ""))
+        else:
+            self._open(draft, None)
+            self.opened_pages.update(("decision", "workloads", "software", "team", "commercials"))
+            self.undo_stack.resetClean()
+
+    def take_from_disk(self, draft: Draft, step: str) -> None:
+        """Take what the file holds now. It is one step, so that what stood here before can be had back."""
+        if draft != self.draft:
+            self.undo_stack.push(_Edit(self, draft, step, ""))
+        self.saved_at = _written(self.path)
+        self.undo_stack.setClean()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the case be looked at only, or changed again."""
+        if read_only != self.read_only:
+            self.read_only = read_only
+            self.access_changed.emit()
+
     def save(self, file: Path) -> None:
         """Write the draft to a file. Raises CaseError with the remedy; nothing is then half-written."""
         from advisor.case.load import save_draft
 
         save_draft(self.draft, file)
         self.path = file
+        self.saved_at = datetime.now().astimezone()
         self.undo_stack.setClean()
         self.saved.emit()
 
@@ -146,7 +177,8 @@ class Session(QObject):
         self._stop()
         self.undo_stack.clear()
         self.opened_pages = set()
-        self.path, self.draft = file, draft
+        self.path, self.draft, self.saved_at = file, draft, _written(file)
+        self.set_read_only(False)
         self._result = self._result_draft = None
         self._judge()
         self.opened.emit()
@@ -211,13 +243,13 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take the last step back and go to its place."""
-        if self.undo_stack.canUndo():
+        if self.undo_stack.canUndo() and not self.read_only:
             self.undo_stack.undo()
             self.place_asked.emit(self._touched)
 
     def redo(self) -> None:
         """Do the step again and go to its place."""
-        if self.undo_stack.canRedo():
+        if self.undo_stack.canRedo() and not self.read_only:
             self.undo_stack.redo()
             self.place_asked.emit(self._touched)
 
@@ -230,7 +262,7 @@ class Session(QObject):
             self.place_asked.emit(path)
 
     def _edit(self, after: Draft, label: str, path: str) -> None:
-        if after != self.draft:
+        if after != self.draft and not self.read_only:
             self.undo_stack.push(_Edit(self, after, label, path))
 
     def _put(self, draft: Draft, path: str) -> None:
@@ -310,3 +342,11 @@ class Session(QObject):
         if state != self.state:
             self.state = state
             self.state_changed.emit()
+
+
+def _written(file: Path | None) -> datetime | None:
+    """When a file was last written."""
+    try:
+        return datetime.fromtimestamp(file.stat().st_mtime).astimezone() if file is not None else None
+    except OSError:
+        return None

@@ -32,6 +32,13 @@ class Settings:
     identity: str = ""
     recent: list[Recent] = field(default_factory=list)
     put_aside: Path | None = None
+    data: Path | None = None
+    """The user's folder for data, where it isn't beside the settings."""
+
+    @property
+    def recovery(self) -> Path:
+        """The folder of the recovery copies."""
+        return (self.data or self.file.parent) / "recovery"
 
     def remember(self, entry: Recent) -> None:
         """Put a case at the top of the recent ones and save."""
@@ -55,6 +62,11 @@ def default_file() -> Path:
     """Where the system keeps an application's settings."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppConfigLocation)
     return Path(folder) / "settings.json"
+
+
+def default_data() -> Path:
+    """Where the system keeps an application's data."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
 
 
 def load(file: Path) -> Settings:

@@ -6,15 +6,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
+from ui import format as words
 from ui import menus
+from ui.files import CASE_FILES, CaseFiles
 from ui.session import Session
 from ui.settings import Recent, Settings
 from ui.start.page import StartPage
+from ui.widgets.bars import Bars
 
 if TYPE_CHECKING:
     from ui.interview.page import InterviewPage, Selection
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from ui.results.page import ResultsPage
     from ui.strip import VerdictStrip
 
-CASE_FILES = "Switchpoint (*.switchpoint);;(*)"
 PREPARE = ("decision", "workloads", "software", "team", "commercials")
 _BADGE = {"missing": "+", "doubtful": "?", "to correct": "!"}
 
@@ -40,7 +42,19 @@ class Window(QMainWindow):
         self.resize(1280, 720)
         self.setAcceptDrops(True)
         self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
+        self.bars = Bars()
+        middle = QWidget()
+        down = QVBoxLayout(middle)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self.bars)
+        down.addWidget(self._stack, 1)
+        self.setCentralWidget(middle)
+        self.files = CaseFiles(self.session, settings, self.bars, self)
+        self.files.failed.connect(self.tell)
+        self.files.arrived.connect(
+            lambda: self.show_page("results" if self.session.state.stage == "running" else "decision")
+        )
         self.start_page = StartPage(settings, today)
         self.start_page.new_case.connect(self.new_case)
         self.start_page.open_file.connect(lambda path: self.open_path(Path(path)))
@@ -59,13 +73,15 @@ class Window(QMainWindow):
         self.session.undo_stack.cleanChanged.connect(lambda _clean: self._show_title())
         self.session.result_changed.connect(self._remember)
         self.session.place_asked.connect(self.go_to)
+        self.session.access_changed.connect(self._show_title)
         self._show_title()
+        self.files.aftermath.offer()
 
     # Cases
 
     def new_case(self, template: str) -> None:
         """Open a fresh case made from a template."""
-        if self._may_leave():
+        if self.files.may_leave():
             self.session.new(template)
             self.show_page("decision")
 
@@ -73,7 +89,7 @@ class Window(QMainWindow):
         """Ask for a case file and open it."""
         from PySide6.QtWidgets import QFileDialog
 
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a case"), self._folder(), CASE_FILES)
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a case"), self.files.folder(), CASE_FILES)
         if name:
             self.open_path(Path(name))
 
@@ -84,64 +100,13 @@ class Window(QMainWindow):
             return
         from ui.start.offers import WORKED, worked_case
 
-        if not self._may_leave():
-            return
-        worked = any(file == worked_case(offer) for offer in WORKED)
-        try:
-            self.session.open(file, as_copy=worked)
-        except SwitchpointError as error:
-            self.tell(self.tr("{file} could not be opened").format(file=file.name), error)
-            return
-        self.show_page("results" if self.session.state.stage == "running" else "decision")
-
-    def save(self) -> bool:
-        """Save to the case's file, or ask for one. Says whether it was saved."""
-        return self._save_to(self.session.path) if self.session.path else self.save_as()
-
-    def save_as(self) -> bool:
-        """Ask for a file and save to it."""
-        from PySide6.QtWidgets import QFileDialog
-
-        if not self.session.is_open:
-            return False
-        proposed = Path(self._folder()) / f"{_file_name(self.session.title)}.switchpoint"
-        name, _ = QFileDialog.getSaveFileName(self, self.tr("Save the case"), str(proposed), CASE_FILES)
-        if not name:
-            return False
-        file = Path(name)
-        return self._save_to(file if file.suffix else file.with_suffix(".switchpoint"))
+        if self.files.may_leave():
+            self.files.open(file, as_copy=any(file == worked_case(offer) for offer in WORKED))
 
     def close_case(self) -> None:
         """Back to the start page."""
-        if self._may_leave():
+        if self.files.may_leave():
             self.session.close()
-
-    def _save_to(self, file: Path) -> bool:
-        try:
-            self.session.save(file)
-        except SwitchpointError as error:
-            self.tell(self.tr("The case could not be saved"), error)
-            return False
-        return True
-
-    def _folder(self) -> str:
-        return str(self.session.path.parent if self.session.path else Path.home())
-
-    def _may_leave(self) -> bool:
-        """Whether the open case may be left: saved, or given up on purpose."""
-        if not self.session.is_dirty:
-            return True
-        from PySide6.QtWidgets import QMessageBox
-
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setText(self.tr("Save the changes to “{title}”?").format(title=self.session.title))
-        save = box.addButton(self.tr("Save"), QMessageBox.ButtonRole.AcceptRole)
-        discard = box.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(save)
-        box.exec()
-        return self.save() if box.clickedButton() is save else box.clickedButton() is discard
 
     # Pages
 
@@ -327,9 +292,18 @@ class Window(QMainWindow):
         if not self.session.is_open:
             self.setWindowTitle("Switchpoint")
         else:
-            kept = self.session.path.name if self.session.path else self.tr("never saved")
-            self.setWindowTitle(f"{self.session.title} — {kept}[*]")
+            self.setWindowTitle(f"{self.session.title} — {self._how_kept()}[*]")
         self.setWindowModified(self.session.is_dirty)
+
+    def _how_kept(self) -> str:
+        """Where the case is kept, and since when."""
+        session = self.session
+        if session.path is None:
+            return self.tr("recovery copy only: never saved") if session.is_dirty else self.tr("never saved")
+        if session.read_only:
+            return self.tr("{file}, read-only").format(file=session.path.name)
+        when = words.clock(session.saved_at) if session.saved_at is not None else ""
+        return self.tr("{file}, saved {time}").format(file=session.path.name, time=when)
 
     def _show_progress(self) -> None:
         from advisor.case.interview import page_status
@@ -356,10 +330,16 @@ class Window(QMainWindow):
             self.open_path(file)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._may_leave():
-            event.accept()
-        else:
+        if not self.files.may_leave():
             event.ignore()
+            return
+        self.files.end()
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.files.look()
 
 
 def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
@@ -367,8 +347,3 @@ def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     known = [file for file in files if file.suffix.lower() in (".switchpoint", ".pdf")]
     return known[0] if known else None
-
-
-def _file_name(title: str) -> str:
-    kept = "".join(letter if letter.isalnum() or letter in " -_." else " " for letter in title)
-    return " ".join(kept.split())[:80].strip(". ") or "case"

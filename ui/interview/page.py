@@ -77,6 +77,7 @@ class InterviewPage(QWidget):
         self.page.column.addStretch(1)
         session.draft_changed.connect(lambda _path: self.refresh_if_shown())
         session.opened.connect(self.refresh_if_shown)
+        session.access_changed.connect(self.refresh_if_shown)
 
     def views(self) -> Sequence[FieldView]:
         """The fields that the form draws."""
@@ -92,6 +93,7 @@ class InterviewPage(QWidget):
     def refresh(self) -> None:
         """Draw the draft as it is now."""
         self.form.refresh()
+        self.form.setEnabled(not self._session.read_only)
         self.summary.show_problems(self._here(), set(self.form.paths()))
         self._next.setEnabled(bool(self._session.missing))
 

@@ -51,7 +51,8 @@ class WorkloadsPage(InterviewPage):
         if position is not None:
             self._editing.setText(self._session.workload_name(position))
         for button in self._on_one:
-            button.setEnabled(position is not None)
+            button.setEnabled(position is not None and not self._session.read_only)
+        self._add_button.setEnabled(not self._session.read_only)
         super().refresh()
 
     def go_to(self, path: str) -> None:
@@ -75,6 +76,7 @@ class WorkloadsPage(InterviewPage):
         add.setMenu(self._templates(add))
         add.setAccessibleName(self.tr("Add workload"))
         head.addWidget(add)
+        self._add_button = add
         self._on_one: list[QPushButton] = []
         for label, keys, act in (
             (self.tr("Duplicate"), "Ctrl+D", self._duplicate),
