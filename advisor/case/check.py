@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from advisor.case.check_model import own_allowed, own_model
 from advisor.case.check_terms import commitments, own_options, rates, scopes, spent_twice, venues
 from advisor.case.check_tools import as_date, day_words, nearest, rows_of
 from advisor.case.numbers import format_number
@@ -125,15 +126,17 @@ def _known_regions(catalog: Catalog) -> set[str]:
 
 
 def _workload(draft: Draft, catalog: Catalog, regions: set[str], path: str, row: dict[str, Any]) -> Iterator[Problem]:
+    yield from own_model(row, catalog, path)
     model = row.get("model")
-    if isinstance(model, str) and model.strip() and catalog.find_model(model) is None:
-        near = ", ".join(facts.id for facts in catalog.nearest_models(model))
+    named = isinstance(model, str) and bool(model.strip())
+    if named and row.get("architecture") is None and catalog.find_model(str(model)) is None:
+        near = ", ".join(facts.id for facts in catalog.nearest_models(str(model)))
         yield Problem(
             f"{path}.model",
             f'Model "{model}" not found.',
             f"Nearest: {near}. Take the nearest one if yours is of the same size and kind."
             if near
-            else "Enter the name that it has on Hugging Face.",
+            else f"Enter the name that it has on Hugging Face{', or give its shape' if own_allowed(row) else ''}.",
         )
     for capability in get(row, "software.needs") or {}:
         if capability not in catalog.capabilities:

@@ -29,6 +29,8 @@ def problems(draft: Draft, catalog: Catalog | None = None) -> tuple[Problem, ...
         # What the case as a whole refuses, `contradictions` says with its place.
         found = tuple(problem for problem in problems_of(error, draft) if problem.where)
     named = {problem.where for problem in found}
+    # A shape with a fault is still a shape: its model need not be one of the catalog's.
+    named |= {where.partition(".architecture")[0] + ".model" for where in named if ".architecture" in where}
     others = contradictions(without(draft, found), catalog)
     return (*found, *(problem for problem in others if problem.where not in named))
 

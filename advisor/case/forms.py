@@ -150,11 +150,12 @@ def _part(draft: Draft, path: str, part: type[Part], page: str, kind: str) -> It
         if field.kind != "part" or field.part is None:
             yield _view(draft, own, field, question, page)
         elif field.nullable:
-            runs = get(draft, own, {}) is not None
-            yield replace(
-                _view(draft, own, field, question, page), kind="toggle", default=True, value=runs, status="answered"
-            )
-            if runs:
+            # What stands under "More detail" is not there until it is asked for.
+            there = get(draft, own, None if question.detail else {}) is not None
+            view = _view(draft, own, field, question, page)
+            status: Status = "default" if question.detail and not view.given else "answered"
+            yield replace(view, kind="toggle", default=not question.detail, value=there, status=status)
+            if there:
                 yield from _part(draft, own, field.part, page, kind)
         elif "value" in declared_fields(field.part):
             yield _volume(draft, own, field, question, page, kind)

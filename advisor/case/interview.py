@@ -19,6 +19,7 @@ from advisor.case.drafts import (
 )
 from advisor.case.faults import problems
 from advisor.case.forms import PAGES, Choice, FieldView, Page, fields, has_more_detail
+from advisor.case.model_config import model_from_config
 from advisor.case.progress import (
     PageStatus,
     case_of,
@@ -46,6 +47,7 @@ __all__ = [
     "fields",
     "has_more_detail",
     "missing",
+    "model_from_config",
     "move_workload",
     "next_missing",
     "page_of",

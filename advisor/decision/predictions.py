@@ -13,6 +13,7 @@ from advisor.case.workloads import (
     LlmBatch,
     LlmServing,
     Measurement,
+    OwnModelWorkload,
     PreTraining,
     Speech,
     Vision,
@@ -32,6 +33,7 @@ from advisor.performance import (
     ServingJob,
     TrainingJob,
     architecture_of,
+    architecture_of_own,
     assess_samples,
     assess_serving_many,
     assess_training,
@@ -104,15 +106,18 @@ def _unpublished(option: Option, catalog: Catalog) -> str | None:
     return None
 
 
-def _architecture(name: str, catalog: Catalog) -> Architecture | None:
-    facts = catalog.find_model(name)
+def _architecture(workload: OwnModelWorkload, catalog: Catalog) -> Architecture | None:
+    """The buyer's own where they give one, else the catalog's."""
+    if workload.architecture is not None:
+        return architecture_of_own(workload.architecture, workload.model)
+    facts = catalog.find_model(workload.model)
     if facts is None or facts.layers is None or facts.hidden is None:
         return None
     return architecture_of(facts)
 
 
 def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog: Catalog) -> dict[str, Predicted]:
-    model = _architecture(workload.model, catalog)
+    model = _architecture(workload, catalog)
     if model is None:
         why = f"the catalog has no architecture for {workload.model}"
         return {option.id: Predicted(None, 1, None, why) for option in options}
@@ -199,11 +204,13 @@ def _samples(
 
 def _sample_job(workload: Embeddings | ImageGeneration | Vision | Speech) -> SampleJob:
     if isinstance(workload, Embeddings):
+        own = workload.architecture
         return SampleJob(
             workload.model,
             workload.precision,
             tokens=middle(workload.tokens_per_item),
             latency_limit_ms=workload.latency_ms,
+            architecture=None if own is None else architecture_of_own(own, workload.model),
         )
     if isinstance(workload, ImageGeneration):
         side = float((workload.width * workload.height) ** 0.5)
@@ -221,7 +228,7 @@ def _sample_job(workload: Embeddings | ImageGeneration | Vision | Speech) -> Sam
 def _training(workload: PreTraining | FineTuning, demand: RunDemand, option: Option, world: World) -> Predicted:
     if option.family == "inferentia":
         return Predicted(None, 1, "Inferentia does not train")
-    model = _architecture(workload.model, world.catalog)
+    model = _architecture(workload, world.catalog)
     if model is None:
         return Predicted(None, 1, None, f"the catalog has no architecture for {workload.model}")
     job = TrainingJob(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from advisor.case.workloads import OwnModelWorkload
 from advisor.cost.market import drifts
 from advisor.cost.own_centre import PLAN
 from advisor.decision.beside_rows import not_counted
@@ -31,6 +32,7 @@ def shared_assumptions(world: World) -> tuple[Assumption, ...]:
         ("cost_per_week", "Cost of one engineer-week", "USD", rounded(world.cost_per_week_usd)),
     )
     rows = [Assumption(i, q, u, None, v, None, "fixed", "B", "buyer", as_of) for i, q, u, v in fixed]
+    rows += _own_models(world, as_of)
     for d in drifts():
         half = Z10 * d.sd
         rows.append(
@@ -38,6 +40,21 @@ def shared_assumptions(world: World) -> tuple[Assumption, ...]:
                        "normal, grows with the root of time", "J", f"{d.source}: {d.evidence}", d.date)
         )  # fmt: skip
     return tuple(rows)
+
+
+def _own_models(world: World, as_of: str) -> list[Assumption]:
+    """What speed rests on where the buyer brings the shape of a model of their own."""
+    found = []
+    for workload in world.case.workloads:
+        own = workload.architecture if isinstance(workload, OwnModelWorkload) else None
+        if own is not None:
+            size = f"Parameters of {workload.model}, {own.layers} layers of width {own.hidden}"
+            value = rounded(own.params_billion)
+            found.append(
+                Assumption(f"{workload.id}.model", size, "billion", None, value, None, "fixed", "B", own.source, as_of,
+                           workload.id)
+            )  # fmt: skip
+    return found
 
 
 def sources(decided: Sequence[Decided], world: World) -> tuple[SourceRow, ...]:

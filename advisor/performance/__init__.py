@@ -1,8 +1,7 @@
 """From architecture and accelerator to throughput, latency and memory, each with its uncertainty."""
 
-from advisor.performance.architecture import architecture_of, from_numbers
+from advisor.performance.architecture import architecture_of, architecture_of_own, from_numbers
 from advisor.performance.chips import Chip, chip_of
-from advisor.performance.model_config import architecture_from_config
 from advisor.performance.other import assess_samples, predict_other_rows
 from advisor.performance.other_neighbours import sample_neighbours
 from advisor.performance.serving_assess import assess_serving, assess_serving_many
@@ -35,8 +34,8 @@ __all__ = [
     "ServingJob",
     "Spread",
     "TrainingJob",
-    "architecture_from_config",
     "architecture_of",
+    "architecture_of_own",
     "assess_samples",
     "assess_serving",
     "assess_serving_many",

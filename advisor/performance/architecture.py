@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from advisor.case.workloads.own_model import OwnArchitecture
 from advisor.catalog.types import ModelFacts
 from advisor.errors import CatalogError, Problem
 from advisor.performance.types import Architecture
@@ -55,6 +56,37 @@ def architecture_of(model: ModelFacts) -> Architecture:
         sliding_window=int(model.sliding_window or 0),
         tied_embeddings=bool(model.tied_embeddings),
         max_context=int(model.max_context or 0),
+    )
+
+
+def architecture_of_own(own: OwnArchitecture, name: str) -> Architecture:
+    """Shape of a model that the buyer describes, under the name that they gave it."""
+    active = None if own.active_billion is None else own.active_billion * 1e9
+    ffn = own.ffn or 4 * own.hidden
+    shape = from_numbers(
+        name=name,
+        params=own.params_billion * 1e9,
+        active_params=active,
+        layers=own.layers,
+        hidden=own.hidden,
+        ffn=ffn,
+        heads=own.heads,
+        kv_heads=own.kv_heads or own.heads,
+        head_dim=own.head_dim or 0,
+        vocab=own.vocabulary,
+        experts=own.experts,
+        experts_per_token=own.experts_per_token,
+        moe_ffn=(own.expert_ffn or ffn) if own.experts > 1 else 0,
+        kv_values_per_token_layer=own.cached_values
+        or 2 * (own.kv_heads or own.heads) * (own.head_dim or own.hidden // own.heads),
+    )
+    return dataclasses.replace(
+        shape,
+        shared_experts=own.shared_experts,
+        dense_layers=own.dense_layers,
+        attention_layers=own.layers if own.full_attention_layers is None else own.full_attention_layers,
+        sliding_window=own.sliding_window or 0,
+        tied_embeddings=own.tied_embeddings,
     )
 
 
@@ -114,6 +146,11 @@ def expert_params(model: Architecture) -> float:
     if idle <= 0:
         return 0.0
     return max(0.0, (model.params - model.active_params) * model.experts / idle)
+
+
+def full_attention_layers(model: Architecture) -> int:
+    """Layers that look at the whole context. None are named: all of them, but where a window is."""
+    return model.attention_layers or (0 if model.sliding_window else model.layers)
 
 
 def embedding_params(model: Architecture) -> float:

@@ -22,7 +22,7 @@ from advisor.performance.other_rows import (
     work_of,
 )
 from advisor.performance.other_step import OtherEfficiencies, OtherPoints, batch_seconds, samples_per_s
-from advisor.performance.other_work import Work
+from advisor.performance.other_work import Work, encoder_work
 from advisor.performance.spread import quantile
 from advisor.performance.training import RowPredictions
 from advisor.performance.training_calibration import TrainingCalibration
@@ -49,23 +49,17 @@ def assess_samples(
     """
     _check(job, accelerators, tuning)
     chip = chip_of(catalog.accelerator(accelerator_id))
-    facts = catalog.find_model(job.model)
-    if facts is None:
-        near = ", ".join(m.id for m in catalog.nearest_models(job.model))
-        raise CatalogError(Problem("model", f"'{job.model}' is not in the catalog.", f"Nearest: {near}."))
-    shape = architecture_of(facts) if facts.layers and facts.hidden and facts.params else None
-    nan = math.nan
-    work = work_of(job.model, facts, shape, job.tokens or nan, job.pixels or nan, job.steps or nan)
+    work, name, params = work_of_job(job, catalog)
     calibration = shipped()
     precision = job.precision
-    _, used = point_of(work, chip, 1.0, precision, 1.0, nan)
+    _, used = point_of(work, chip, 1.0, precision, 1.0, math.nan)
     label = _label(chip, work, used, NEWEST)
-    needed = (facts.params or work.params) * PARAMETER_BYTES + OVERHEAD_BYTES
-    evidence, rows = _evidence(label, facts.id, calibration)
+    needed = params * PARAMETER_BYTES + OVERHEAD_BYTES
+    evidence, rows = _evidence(label, name, calibration)
     spread = spread_of(label, calibration)
     fits = needed <= chip.memory
     sizes = [2.0**k for k in range(10) if 2.0**k <= FULL_BATCH[work.kind]]
-    points = _stack([point_of(work, chip, float(accelerators), precision, size, nan)[0] for size in sizes])
+    points = _stack([point_of(work, chip, float(accelerators), precision, size, math.nan)[0] for size in sizes])
     eff = efficiencies([label] * len(sizes), calibration.theta)
     rates = np.maximum.accumulate(samples_per_s(points, eff))
     seconds = sum(batch_seconds(points, eff)) / eff.overall
@@ -77,12 +71,12 @@ def assess_samples(
     why = None
     if not fits:
         why = (
-            f"{facts.id} needs {needed / 1e9:.0f} GB on each {chip.name}, {(needed - chip.memory) / 1e9:.0f} GB more "
+            f"{name} needs {needed / 1e9:.0f} GB on each {chip.name}, {(needed - chip.memory) / 1e9:.0f} GB more "
             f"than the {chip.memory / 1e9:.0f} GB it has."
         )
     elif not feasible:
         why = (
-            f"one sample of {facts.id} takes {1e3 * float(np.asarray(seconds)[0]):.0f} ms on {chip.name}, above the "
+            f"one sample of {name} takes {1e3 * float(np.asarray(seconds)[0]):.0f} ms on {chip.name}, above the "
             f"limit of {job.latency_limit_ms:.0f} ms."
         )
     limits = _binding(points, eff)
@@ -107,6 +101,23 @@ def assess_samples(
         memory_available_gb=chip.memory / 1e9,
         note=_note(work, used, precision, evidence, chip),
     )
+
+
+def work_of_job(job: SampleJob, catalog: Catalog) -> tuple[Work, str, float]:
+    """Work of one sample, the model's name and its parameters.
+
+    Raises CatalogError for a model that is not in the catalog and brings no architecture.
+    """
+    if job.architecture is not None:
+        return encoder_work(job.architecture, job.tokens or 512.0), job.model, job.architecture.params
+    facts = catalog.find_model(job.model)
+    if facts is None:
+        near = ", ".join(m.id for m in catalog.nearest_models(job.model))
+        raise CatalogError(Problem("model", f"'{job.model}' is not in the catalog.", f"Nearest: {near}."))
+    shape = architecture_of(facts) if facts.layers and facts.hidden and facts.params else None
+    nan = math.nan
+    work = work_of(job.model, facts, shape, job.tokens or nan, job.pixels or nan, job.steps or nan)
+    return work, facts.id, facts.params or work.params
 
 
 def predict_other_rows(columns: Columns, catalog: Catalog) -> RowPredictions:

@@ -48,7 +48,8 @@ def sample_neighbours(
     """
     chip = chip_of(catalog.accelerator(accelerator_id))
     facts = catalog.find_model(job.model)
-    task = TASKS.get(facts.kind if facts is not None else "", "")
+    kind = "encoder" if job.architecture is not None else facts.kind if facts is not None else ""
+    task = TASKS.get(kind, "")
     model = facts.id if facts is not None else job.model
     table, rows = _runs(CatalogKey(catalog.sha256, catalog.extract_sha256, catalog))
     far = [_distance(chip, task, model, accelerators, row, rows, i) for i, row in enumerate(table)]

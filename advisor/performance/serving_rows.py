@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from advisor.performance.architecture import embedding_params, expert_params
+from advisor.performance.architecture import embedding_params, expert_params, full_attention_layers
 from advisor.performance.chips import Chip, weight_bytes
 from advisor.performance.types import Architecture, Floats
 
@@ -203,7 +203,7 @@ _SHAPE = (
 def _shape(model: Architecture, chip: Chip, weights: str, cache: str) -> tuple[float, ...]:
     routed = expert_params(model)
     rest = max(model.params - routed - embedding_params(model), 0.0)
-    full = float(model.attention_layers or model.layers)
+    full = float(full_attention_layers(model))
     sliding = float(model.layers - full) if model.sliding_window else 0.0
     cached = float(model.kv_values_per_token_layer) * weight_bytes(cache)
     latent = model.kv_values_per_token_layer == MLA_CACHED

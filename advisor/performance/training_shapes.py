@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.errors import CatalogError
-from advisor.performance.architecture import architecture_of, expert_params, from_numbers
+from advisor.performance.architecture import architecture_of, expert_params, from_numbers, full_attention_layers
 from advisor.performance.chips import Chip
 from advisor.performance.training_labels import network_of
 from advisor.performance.types import Architecture
@@ -35,7 +35,7 @@ MODEL_COLUMNS = (
 
 def attention_span(model: Architecture, sequence: float) -> float:
     """Mean over layers of the keys that a token could see: windows and layers without attention count for less."""
-    full = min(model.attention_layers or model.layers, model.layers) / model.layers
+    full = min(full_attention_layers(model), model.layers) / model.layers
     windowed = (1.0 - full) * min(sequence, model.sliding_window) if model.sliding_window else 0.0
     return full * sequence + windowed
 

@@ -186,7 +186,9 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class SampleJob:
-    """Inference counted in samples: sequences through an encoder, images, audio clips. ``model`` is a catalog model.
+    """Inference counted in samples: sequences through an encoder, images, audio clips.
+
+    ``model`` is a catalog model, or the name of one of the buyer's own whose encoder has the shape ``architecture``.
 
     ``tokens`` per sequence, ``pixels`` along one edge, denoising ``steps``; None takes the model's usual.
     ``latency_limit_ms`` bounds the time to the complete answer to one batch.
@@ -198,3 +200,4 @@ class SampleJob:
     pixels: float | None = None
     steps: float | None = None
     latency_limit_ms: float | None = None
+    architecture: Architecture | None = None

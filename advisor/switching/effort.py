@@ -17,7 +17,7 @@ from advisor.case.workloads import LlmBatch, LlmServing, PreTraining, Workload
 from advisor.catalog import Catalog
 from advisor.catalog.types import Generation
 from advisor.distributions import pert
-from advisor.switching.readiness import REQUANTISED, Need, model_listed, model_of, needs_of, path_kind
+from advisor.switching.readiness import REQUANTISED, Need, model_listed, model_of, needs_of, path_kind, shape_of
 from advisor.switching.support import ending_of
 from advisor.switching.tables import judgements, stack_paths
 
@@ -145,7 +145,9 @@ def _base(workload: Workload, catalog: Catalog, generation: Generation, listed: 
     effort_id = path.effort
     if effort_id is None and isinstance(workload, (LlmServing, LlmBatch)):
         model = model_of(workload, catalog)
+        shape = shape_of(workload, catalog)
         exotic = model is not None and (bool(model.experts) or model.mla is not None)
+        exotic = exotic or (shape is not None and (shape.experts > 1 or shape.cached_values is not None))
         effort_id = {"listed": "E01", "class known": "E02"}.get(listed, "E04" if exotic else "E03")
     elif effort_id is None and isinstance(workload, PreTraining):
         own = workload.software.engine in OWN_TRAINING_STACKS

@@ -10,7 +10,7 @@ from advisor.case.model import Case
 from advisor.case.workloads import FineTuning, PreTraining, Workload
 from advisor.catalog import Capability, Catalog
 from advisor.catalog.types import Generation
-from advisor.switching.readiness import REQUANTISED, Need, model_listed, needs_of
+from advisor.switching.readiness import REQUANTISED, Need, kin_of, model_listed, needs_of, shape_of
 from advisor.switching.support import ending_of
 
 GENERATION_NAMES: dict[Generation, str] = {"inf2_trn1": "Inf2 and Trn1", "trn2": "Trn2", "trn3": "Trn3"}
@@ -79,10 +79,36 @@ def check(workload: Workload, case: Case, catalog: Catalog, generation: Generati
         )
     if isinstance(workload, (PreTraining, FineTuning)) and generation == "inf2_trn1":
         say("G1", "passed", "Inferentia does not train; only Trn1 is looked at.")
-    if model_listed(workload, catalog, generation) == "unlisted":
+    own = _own_model(workload, catalog, generation)
+    if own is not None:
+        pilot = True
+        say("model", "conditional", *own)
+    elif model_listed(workload, catalog, generation) == "unlisted":
         pilot = True
         say("model", "conditional", f"{workload.model} is on no list for {name}: it is a port, to be proven first.")
     return Gates(generation, tuple(rows), pilot)
+
+
+def _own_model(workload: Workload, catalog: Catalog, generation: Generation) -> tuple[str, str] | None:
+    """What is known of a model of the buyer's own, with the evidence: its class at best, never the model itself."""
+    own, name = shape_of(workload, catalog), GENERATION_NAMES[generation]
+    if own is None:
+        return None
+    kin = kin_of(workload, catalog)
+    if kin is not None and model_listed(workload, catalog, generation) == "class known":
+        return (
+            f"{workload.model} is a model of your own. Its class ({kin.family}) is known on {name}; whether yours runs "
+            "there is unknown: ask AWS, and prove it first.",
+            f"{kin.provenance.source}, {kin.provenance.date}",
+        )
+    told = (
+        f"its class ({kin.family if kin is not None else own.family})" if kin is not None or own.family else "its class"
+    )
+    return (
+        f"{workload.model} is a model of your own, and {told} is on no list for {name}: support is unknown. Ask AWS, "
+        "and prove it first.",
+        own.source,
+    )
 
 
 def _quoted_elsewhere(case: Case, catalog: Catalog, generation: Generation) -> bool:

@@ -11,13 +11,15 @@ from advisor.case.workloads import (
     ImageGeneration,
     LlmBatch,
     LlmServing,
+    OwnArchitecture,
+    OwnModelWorkload,
     PreTraining,
     Vision,
     Workload,
 )
 from advisor.catalog import Capability, Catalog
 from advisor.catalog.types import GENERATIONS, Generation, ModelFacts
-from advisor.switching.tables import stack_paths
+from advisor.switching.tables import model_types, stack_paths
 
 _PRECISIONS = {
     "fp32": "pr.fp32_tf32",
@@ -51,18 +53,36 @@ def model_of(workload: Workload, catalog: Catalog) -> ModelFacts | None:
     return catalog.find_model(workload.model)
 
 
+def shape_of(workload: Workload, catalog: Catalog) -> OwnArchitecture | None:
+    """The shape of the buyer's own model; None where the catalog knows the model or no shape is given."""
+    if isinstance(workload, OwnModelWorkload) and model_of(workload, catalog) is None:
+        return workload.architecture
+    return None
+
+
+def kin_of(workload: Workload, catalog: Catalog) -> ModelFacts | None:
+    """A catalog model of the class that the buyer's own model is of; None where no class is named or known."""
+    own = shape_of(workload, catalog)
+    return None if own is None else catalog.models.get(model_types().get(own.family.lower(), ""))
+
+
 def path_kind(workload: Workload, catalog: Catalog) -> str:
     """Key of the workload in the table of paths."""
     model = model_of(workload, catalog)
     if isinstance(workload, FineTuning):
         return f"fine-tuning {workload.method}"
-    if isinstance(workload, Embeddings) and model is not None and model.params is not None and model.params > 2e9:
+    if isinstance(workload, Embeddings) and _params_of(workload, model, catalog) > 2e9:
         return "llm embeddings"
     if isinstance(workload, ImageGeneration) and model is not None and not model.id.startswith(("sd-", "sdxl")):
         return "image generation dit"
     if isinstance(workload, Vision) and workload.custom_post_processing != "no":
         return "vision detection"
     return workload.kind
+
+
+def _params_of(workload: Workload, model: ModelFacts | None, catalog: Catalog) -> float:
+    own = shape_of(workload, catalog)
+    return own.params_billion * 1e9 if own is not None else (model.params if model is not None else None) or 0.0
 
 
 def needs_of(workload: Workload, catalog: Catalog, generation: Generation) -> tuple[Need, ...]:
@@ -97,10 +117,18 @@ def all_needs(workload: Workload, catalog: Catalog) -> tuple[Need, ...]:
 
 
 def model_listed(workload: Workload, catalog: Catalog, generation: Generation) -> str:
-    """How well the model itself is known on a generation: ``listed``, ``class known`` or ``unlisted``."""
+    """How well the model itself is known on a generation: ``listed``, ``class known`` or ``unlisted``.
+
+    A model of the buyer's own is never listed, its class at best known.
+    """
     model = model_of(workload, catalog)
     if model is None:
-        return "unlisted"
+        kin = kin_of(workload, catalog)
+        return "unlisted" if kin is None or _listed(workload, kin, generation) == "unlisted" else "class known"
+    return _listed(workload, model, generation)
+
+
+def _listed(workload: Workload, model: ModelFacts, generation: Generation) -> str:
     if isinstance(workload, (LlmServing, LlmBatch)) and generation != "inf2_trn1":
         stack = model.stacks.vllm_neuron.lower()
     elif isinstance(workload, PreTraining):

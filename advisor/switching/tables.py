@@ -57,6 +57,12 @@ def announced_ends() -> dict[tuple[str, str], tuple[str, str]]:
     return {(r["capability"], r["generation"]): (r["release"], r["evidence"]) for r in _rows("announced_ends.csv")}
 
 
+@lru_cache(maxsize=1)
+def model_types() -> dict[str, str]:
+    """A catalog model of the same class by the ``model_type`` that a `config.json` states."""
+    return {r["model_type"]: r["like"] for r in _rows("model_types.csv")}
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     text = resources.files("advisor.switching").joinpath(f"tables/{name}").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

@@ -20,6 +20,7 @@ from advisor.case.workloads.common import (
     WorkloadBase,
 )
 from advisor.case.workloads.other import Embeddings, ImageGeneration, Recommender, Speech, Vision
+from advisor.case.workloads.own_model import OwnArchitecture, OwnModelWorkload
 from advisor.case.workloads.serving import LlmBatch, LlmServing
 from advisor.case.workloads.training import FineTuning, PreTraining
 
@@ -38,6 +39,8 @@ __all__ = [
     "LlmBatch",
     "LlmServing",
     "Measurement",
+    "OwnArchitecture",
+    "OwnModelWorkload",
     "PreTraining",
     "Precision",
     "PurchasePlan",

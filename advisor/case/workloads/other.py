@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from advisor.case.fields import Answer, Estimate, Within, ask
 from advisor.case.workloads.common import ItemVolume, Precision, WorkloadBase
+from advisor.case.workloads.own_model import OwnModelWorkload
 
 
-class Embeddings(WorkloadBase):
+class Embeddings(OwnModelWorkload):
     """Embeddings and other encoders."""
 
     kind: Literal["embeddings"] = "embeddings"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from advisor.case.fields import Estimate, Within, ask
-from advisor.case.workloads.common import Precision, Volume, WorkloadBase
+from advisor.case.workloads.common import Precision, Volume
+from advisor.case.workloads.own_model import OwnModelWorkload
 
 
-class LlmServing(WorkloadBase):
+class LlmServing(OwnModelWorkload):
     """Online LLM serving under latency targets."""
 
     kind: Literal["llm serving"] = "llm serving"
@@ -127,7 +128,7 @@ class LlmServing(WorkloadBase):
     )
 
 
-class LlmBatch(WorkloadBase):
+class LlmBatch(OwnModelWorkload):
     """Offline LLM inference: no one waits."""
 
     kind: Literal["llm batch"] = "llm batch"

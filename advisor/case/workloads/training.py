@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from advisor.case.fields import Estimate, Within, ask
-from advisor.case.workloads.common import WorkloadBase
+from advisor.case.workloads.own_model import OwnModelWorkload
 
 
 def _goodput() -> Any:
@@ -21,7 +21,7 @@ def _goodput() -> Any:
     )
 
 
-class PreTraining(WorkloadBase):
+class PreTraining(OwnModelWorkload):
     """Pre-training or continued pre-training of an LLM."""
 
     kind: Literal["pre-training"] = "pre-training"
@@ -86,7 +86,7 @@ class PreTraining(WorkloadBase):
     )
 
 
-class FineTuning(WorkloadBase):
+class FineTuning(OwnModelWorkload):
     """Fine-tuning of an LLM, all weights or low-rank adapters."""
 
     kind: Literal["fine-tuning"] = "fine-tuning"

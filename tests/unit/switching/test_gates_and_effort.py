@@ -16,7 +16,7 @@ from advisor.switching.effort import UPKEEP_VARIABLES, calendar_weeks, estimate,
 from advisor.switching.gates import check
 from advisor.switching.readiness import model_listed, needs_of
 from advisor.switching.support import ending_of, release_day
-from advisor.switching.tables import judgements, stack_paths
+from advisor.switching.tables import judgements, model_types, stack_paths
 
 SERVING: dict[str, Any] = {
     "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.3-70B", "precision": "fp8",
@@ -109,6 +109,38 @@ def test_what_is_not_documented_is_never_taken_for_supported() -> None:
 def test_quantised_checkpoints_are_converted_on_neuron() -> None:
     assert any("converted" in c for c in gates({**SERVING, "precision": "awq"}, "trn2").conditions)
     assert mode_weeks({**SERVING, "precision": "awq"}) > mode_weeks(SERVING)
+
+
+OWN: dict[str, Any] = {
+    **SERVING, "model": "house-13b", "precision": "bf16",
+    "architecture": {
+        "family": "llama", "params_billion": 13.0, "layers": 40, "hidden": 5120, "heads": 40, "vocabulary": 32000,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("generation", GENERATIONS)
+def test_support_of_a_model_of_ones_own_is_unknown_whatever_its_class(generation: Generation) -> None:
+    for family in ("llama", "never heard of", ""):
+        found = gates({**OWN, "architecture": {**OWN["architecture"], "family": family}}, generation)
+        assert any("a model of your own" in c and "sk AWS" in c for c in found.conditions)
+        assert found.needs_pilot
+
+
+def test_a_known_class_takes_less_work_than_an_unknown_one_and_experts_take_most() -> None:
+    shape = OWN["architecture"]
+    assert model_listed(case(OWN).workloads[0], catalog(), "trn2") == "class known"
+    unknown = {**OWN, "architecture": {**shape, "family": ""}}
+    experts = {
+        **OWN,
+        "architecture": {**shape, "family": "", "experts": 8, "experts_per_token": 2, "active_billion": 4.0},
+    }
+    assert mode_weeks(OWN) < mode_weeks(unknown) < mode_weeks(experts)
+
+
+def test_every_class_is_told_by_a_model_of_the_catalog() -> None:
+    assert model_types()
+    assert set(model_types().values()) <= set(catalog().models)
 
 
 def test_a_listed_recipe_takes_less_work_than_an_unlisted_mixture_of_experts() -> None:
