@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from advisor.case.fields import middle
 from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
@@ -14,10 +15,10 @@ from advisor.decision.bench import Bench
 from advisor.decision.commitment_sizing import break_even_utilisation
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.predictions import nearest_runs
+from advisor.decision.predictions import nearest_runs, other_layouts
 from advisor.decision.result import Amount, CommitmentAdvice, EvidenceRow, OptionResult, PriceBasis, Quantiles
 from advisor.decision.rounding import median, npv_quantiles, quantiles, quantiles_of, rounded, share, tenths
-from advisor.decision.words import chance
+from advisor.decision.words import chance, figure
 from advisor.decision.world import World
 from advisor.decision.worth import saving
 from advisor.performance import Neighbour, Prediction, quantile
@@ -115,6 +116,7 @@ def _row(
         evidence_rows=_evidence_rows(key, bench, evaluation, world),
         notes=_notes(key, bench),
         commitment=None if evaluated is None else _commitment(evaluated, bench),
+        other_layouts=_other_layouts(option, bench, evaluation, world),
     )  # fmt: skip
 
 
@@ -234,12 +236,30 @@ def _layout(prediction: Prediction, bench: Bench, key: str) -> str:
 
 def _evidence_rows(key: str, bench: Bench, evaluation: Evaluation, world: World) -> tuple[EvidenceRow, ...]:
     """Nearest published runs, for the two options that the decision is between."""
-    about = (evaluation.best_stay, evaluation.best_move)
     prediction = bench.predictions[key].prediction
-    if prediction is None or all(e is None or e.option.id != key for e in about):
+    if prediction is None or not _is_weighed(key, evaluation):
         return ()
     option = next(o for o in bench.options if o.id == key)
     return tuple(_evidence(n, prediction) for n in nearest_runs(bench.predictions[key], option, world.catalog))
+
+
+def _is_weighed(key: str, evaluation: Evaluation) -> bool:
+    """Whether the decision is between this option and another."""
+    return any(e is not None and e.option.id == key for e in (evaluation.best_stay, evaluation.best_move))
+
+
+def _other_layouts(option: Option, bench: Bench, evaluation: Evaluation, world: World) -> tuple[str, ...]:
+    """The next best layouts in words, for the two options that the decision is between."""
+    if not _is_weighed(option.id, evaluation):
+        return ()
+    predicted = bench.predictions[option.id]
+    unit = THROUGHPUT_UNITS[bench.demand.unit].removesuffix("_per_s").replace("_", " ")
+    return tuple(
+        f"tensor parallel {r.tp}{f', pipeline {r.pp}' if r.pp > 1 else ''}"
+        f"{f', {r.replicas} replicas' if r.replicas > 1 else ''}: "
+        f"{figure(r.throughput)} {unit}/s, bound by {r.limit}"
+        for r in other_layouts(predicted, option, world, middle(bench.workload.tuning))
+    )
 
 
 def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:

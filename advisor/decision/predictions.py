@@ -29,6 +29,7 @@ from advisor.performance import (
     Measured,
     Neighbour,
     Prediction,
+    RunnerUp,
     SampleJob,
     ServingJob,
     TrainingJob,
@@ -47,6 +48,8 @@ from advisor.switching.tables import judgements
 MOST_INSTANCES_A_RUN = 128
 MULTIPLES = (0.4, 0.6, 0.8, 0.9, 1.0, 1.15, 1.4, 1.9, 2.7)
 """Multiples of the predicted speed at which throughput under a latency limit is worked out."""
+RUNNERS_UP = 2
+"""Other ways to lay a workload out that are shown beside the best one."""
 CLIPS_PER_HOUR = 120.0
 """Speech models hear clips of 30 seconds."""
 DEADLINE_MARGIN = 0.9
@@ -140,7 +143,7 @@ def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog
         asked[option.id] = (option.accelerator, option.accelerators, measured)
     questions = list(dict.fromkeys(asked.values()))
     centre = middle(workload.tuning)
-    answers = _answers(job, questions, catalog, centre, ceiling=True)
+    answers = _answers(job, questions, catalog, centre, ceiling=True, runners_up=RUNNERS_UP)
     limited = job.ttft_limit_ms is not None or job.tpot_limit_ms is not None
     near = [q for q, answer in answers.items() if answer.feasible]
     curves = _curves(job, near, catalog, centre) if limited else {}
@@ -174,11 +177,16 @@ Question = tuple[str, int, Measured | None]
 
 
 def _answers(
-    job: ServingJob, questions: Sequence[Question], catalog: Catalog, tuning: float, ceiling: bool = False
+    job: ServingJob,
+    questions: Sequence[Question],
+    catalog: Catalog,
+    tuning: float,
+    ceiling: bool = False,
+    runners_up: int = 0,
 ) -> dict[Question, Prediction]:
     if not questions:
         return {}
-    found = assess_serving_many(job, questions, catalog, tuning=tuning, ceiling=ceiling)
+    found = assess_serving_many(job, questions, catalog, tuning=tuning, ceiling=ceiling, runners_up=runners_up)
     return dict(zip(questions, found, strict=True))
 
 
@@ -274,18 +282,27 @@ def nearest_runs(predicted: Predicted, option: Option, catalog: Catalog) -> tupl
     return ()
 
 
+def other_layouts(predicted: Predicted, option: Option, world: World, tuning: float) -> tuple[RunnerUp, ...]:
+    """The next best ways to lay a job out on an option, fastest first; none where nothing is laid out."""
+    if isinstance(predicted.job, TrainingJob) and predicted.prediction is not None:
+        return _assess_training(predicted.job, option, predicted.instances, world, tuning, RUNNERS_UP).runners_up
+    return () if predicted.prediction is None else predicted.prediction.runners_up
+
+
 def measurement_for(workload: Workload, option: Option) -> Measurement | None:
     """The buyer's newest measurement on this instance type."""
     found = [m for m in workload.measurements if m.instance == option.instance]
     return max(found, key=lambda m: m.measured_on) if found else None
 
 
-def _assess_training(job: TrainingJob, option: Option, instances: int, world: World, tuning: float) -> Prediction:
+def _assess_training(
+    job: TrainingJob, option: Option, instances: int, world: World, tuning: float, runners_up: int = 0
+) -> Prediction:
     """Remembered by the world: plans and regions differ, speed does not."""
     domain = max(option.domain_chips, 1)
     count = option.accelerators * instances
     network = option.network_gbps * domain / option.accelerators
-    key = (job, option.accelerator, count, domain, network, tuning)
+    key = (job, option.accelerator, count, domain, network, tuning, runners_up)
     if key not in world.training:
         world.training[key] = assess_training(
             job,
@@ -295,5 +312,6 @@ def _assess_training(job: TrainingJob, option: Option, instances: int, world: Wo
             accelerators_per_domain=domain,
             network_gbps_per_domain=network,
             tuning=tuning,
+            runners_up=runners_up,
         )
     return world.training[key]

@@ -67,7 +67,7 @@ class World:
         self._levels: Levels = {}
         self._market = lru_cache(maxsize=64)(self._make_market)
         self.offers = offers(case, catalog)
-        self.training: dict[tuple[TrainingJob, str, int, int, float, float], Prediction] = {}
+        self.training: dict[tuple[TrainingJob, str, int, int, float, float, int], Prediction] = {}
 
     def market(self, changes: Changes = NO_CHANGE) -> Market:
         """Price paths over the horizon that the changes leave."""

@@ -8,14 +8,16 @@ from advisor.performance.serving_assess import assess_serving, assess_serving_ma
 from advisor.performance.serving_curve import serving_curves
 from advisor.performance.serving_neighbours import neighbours
 from advisor.performance.spread import factor, quantile
-from advisor.performance.training import RowPredictions, assess_training, predict_training_rows
+from advisor.performance.training import assess_training
 from advisor.performance.training_neighbours import training_neighbours
+from advisor.performance.training_predict import RowPredictions, predict_training_rows
 from advisor.performance.types import (
     Architecture,
     Floats,
     Measured,
     Neighbour,
     Prediction,
+    RunnerUp,
     SampleJob,
     ServingJob,
     Spread,
@@ -30,6 +32,7 @@ __all__ = [
     "Neighbour",
     "Prediction",
     "RowPredictions",
+    "RunnerUp",
     "SampleJob",
     "ServingJob",
     "Spread",

@@ -24,9 +24,9 @@ from advisor.performance.other_rows import (
 from advisor.performance.other_step import OtherEfficiencies, OtherPoints, batch_seconds, samples_per_s
 from advisor.performance.other_work import Work, encoder_work
 from advisor.performance.spread import quantile
-from advisor.performance.training import RowPredictions
 from advisor.performance.training_calibration import TrainingCalibration
 from advisor.performance.training_labels import family_of
+from advisor.performance.training_predict import RowPredictions
 from advisor.performance.training_rows import Columns
 from advisor.performance.types import Evidence, Floats, Limit, Prediction, SampleJob
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from advisor.errors import CaseError, Problem
 from advisor.performance.other import predict_other_rows
 from advisor.performance.serving_predict import predict_serving_rows
-from advisor.performance.training import predict_training_rows
+from advisor.performance.training_predict import predict_training_rows
 
 if TYPE_CHECKING:
     from advisor.catalog import Catalog

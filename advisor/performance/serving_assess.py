@@ -15,12 +15,13 @@ from advisor.performance.serving_efficiency import Efficiency, calibration
 from advisor.performance.serving_rows import compute_precision, stored_bytes
 from advisor.performance.serving_search import Candidates, Group, candidates
 from advisor.performance.serving_spread import conditioned, evidence_of, spread_of
-from advisor.performance.types import Architecture, Limit, Measured, Prediction, ServingJob
+from advisor.performance.types import Architecture, Limit, Measured, Prediction, RunnerUp, ServingJob
 
 if TYPE_CHECKING:
     from advisor.catalog import Catalog
 
 GB = 1e9
+RUNNERS_UP = 3
 
 
 def assess_serving(
@@ -31,14 +32,26 @@ def assess_serving(
     *,
     tuning: float = 1.0,
     measured: Measured | None = None,
+    precisions: Sequence[str] = (),
 ) -> Prediction:
-    """Best way to serve ``job`` on ``accelerators`` chips of one kind, and how fast that is.
+    """Best way to serve ``job`` on ``accelerators`` chips of one kind, how fast that is, and the runners-up.
 
     ``tuning``: speed of the buyer's own set-up as a share of the vendors' tables (1.0: like the tables). ``measured``:
-    the buyer's own measurement of this option; the prediction is conditioned on it and narrows.
+    the buyer's own measurement of this option; the prediction is conditioned on it and narrows. ``precisions`` of the
+    weights that the quality policy allows besides the job's.
     Raises CaseError for a job that makes no sense, CatalogError for an accelerator that can't be predicted.
     """
-    return assess_serving_many(job, [(accelerator_id, accelerators, measured)], catalog, tuning=tuning)[0]
+    option = (accelerator_id, accelerators, measured)
+    found: dict[str, Prediction] = {}
+    for weights in (job.weight_precision, *precisions):
+        asked = dataclasses.replace(job, weight_precision=weights)
+        (prediction,) = assess_serving_many(asked, [option], catalog, tuning=tuning, runners_up=RUNNERS_UP)
+        found.setdefault(prediction.weight_precision, prediction)
+    best, *others = sorted(found.values(), key=lambda p: -p.throughput)
+    beaten = [runner for p in found.values() for runner in p.runners_up]
+    beaten += [_as_runner_up(p) for p in others if p.feasible]
+    first = tuple(sorted(beaten, key=lambda r: -r.throughput)[:RUNNERS_UP])
+    return dataclasses.replace(best, runners_up=first)
 
 
 def assess_serving_many(
@@ -48,18 +61,26 @@ def assess_serving_many(
     *,
     tuning: float = 1.0,
     ceiling: bool = True,
+    runners_up: int = 0,
 ) -> list[Prediction]:
     """`assess_serving` for many options (accelerator, how many, own measurement) at once, far faster.
 
-    Without `ceiling` the limit of the hardware is not worked out (0.0), which halves the time.
+    Without `ceiling` the limit of the hardware is not worked out (0.0), which halves the time. ``runners_up``: how many
+    other ways to lay each option out are wanted at most.
     """
     groups = grouped(job, options, catalog, tuning)
     document = calibration()
     efficiency = Efficiency(document["effects"], document["slopes"])
-    today = candidates(job, groups, efficiency, tuning)
+    today = candidates(job, groups, efficiency, tuning, each=runners_up > 0)
     ideal = candidates(job, groups, efficiency, 1.0, mature=True) if ceiling else None
     limits = [0.0 if ideal is None else _limit_of_hardware(ideal, i) for i in range(len(groups))]
-    return [_prediction(job, group, options[i][2], today, i, limits[i]) for i, group in enumerate(groups)]
+    found = [_prediction(job, group, options[i][2], today, i, limits[i]) for i, group in enumerate(groups)]
+    if not runners_up:
+        return found
+    return [
+        dataclasses.replace(prediction, runners_up=_runners_up(prediction, groups[i], today, i)[:runners_up])
+        for i, prediction in enumerate(found)
+    ]
 
 
 def grouped(
@@ -183,6 +204,33 @@ def _prediction(
         batch=batch,
         memory_needed_gb=float(x.replicas[best] * (x.stored_bytes[best] / GB + batch * held)),
     )
+
+
+def _runners_up(prediction: Prediction, group: Group, tried: Candidates, i: int) -> tuple[RunnerUp, ...]:
+    """What every other parallelism gives at its best load. The buyer's measurement moves them as it moved the best."""
+    best, *others = tried.best_of_each(i) or [-1]
+    outcome, x = tried.outcome, tried.rows
+    if best < 0:
+        return ()
+    shift = prediction.throughput / float(outcome.throughput[best])
+    return tuple(
+        RunnerUp(
+            tp=int(x.ranks[k]),
+            pp=1,
+            replicas=int(x.replicas[k]),
+            batch=float(outcome.batch[k]),
+            weight_precision=group.weights,
+            throughput=float(outcome.throughput[k]) * shift,
+            limit=_limit(tried, k),
+            ttft_ms=float(outcome.ttft[k]) * 1e3,
+            tpot_ms=float(outcome.tpot[k]) * 1e3,
+        )
+        for k in others
+    )
+
+
+def _as_runner_up(p: Prediction) -> RunnerUp:
+    return RunnerUp(p.tp, p.pp, p.replicas, p.batch, p.weight_precision, p.throughput, p.limit, p.ttft_ms, p.tpot_ms)
 
 
 def _sequence_gb(tried: Candidates, i: int) -> float:

@@ -57,17 +57,34 @@ class Candidates:
             return None
         return int(index[np.argmax(self.outcome.throughput[index])])
 
+    def best_of_each(self, group: int) -> list[int]:
+        """Index of the best candidate of each parallelism of a group, fastest first; those that are possible."""
+        index = np.flatnonzero((self.group == group) & self.fits & self.in_time)
+        order = index[np.argsort(-self.outcome.throughput[index], kind="stable")]
+        _, first = np.unique(self.rows.ranks[order], return_index=True)
+        return [int(i) for i in order[np.sort(first)]]
+
 
 def candidates(
-    job: ServingJob, groups: Sequence[Group], efficiency: Efficiency, tuning: float, *, mature: bool = False
+    job: ServingJob,
+    groups: Sequence[Group],
+    efficiency: Efficiency,
+    tuning: float,
+    *,
+    mature: bool = False,
+    each: bool = False,
 ) -> Candidates:
     """Evaluate every parallelism and load of every group. ``tuning`` scales all speeds, on either vendor.
 
     ``mature``: as if every chip had the vendor's software that gets most out of its hardware, continuous batching
-    included.
+    included. ``each``: loads are refined for every parallelism and not for the best one alone.
     """
     rough = tuned(job, coarse(job, groups, efficiency, mature=mature), tuning)
-    return _refined(job, rough, len(groups), efficiency, tuning)
+    if each:
+        named = [i for group in range(len(groups)) for i in rough.best_of_each(group)]
+    else:
+        named = [i for i in map(rough.best, range(len(groups))) if i is not None]
+    return _refined(job, rough, named, efficiency, tuning)
 
 
 def coarse(job: ServingJob, groups: Sequence[Group], efficiency: Efficiency, *, mature: bool = False) -> Candidates:
@@ -118,13 +135,16 @@ def _evaluated(
     return tuned(job, Candidates(rows, outcome, group, fits, np.ones(len(rows), dtype=bool), correction), 1.0)
 
 
-def _refined(job: ServingJob, rough: Candidates, groups: int, efficiency: Efficiency, tuning: float) -> Candidates:
-    """The same candidates, and finer loads between each group's best one and the next."""
-    best = [i for i in map(rough.best, range(groups)) if i is not None]
+def _refined(
+    job: ServingJob, rough: Candidates, best: Sequence[int], efficiency: Efficiency, tuning: float
+) -> Candidates:
+    """The same candidates, and finer loads between each of those named and the next."""
     if not best or job.concurrency is not None:
         return rough
     fine = tuned(job, finer_rows(job, rough, best, efficiency), tuning)
-    everything = rough.rows.take(np.concatenate([np.arange(len(rough.rows)), np.repeat(best, len(FINER))]))
+    everything = rough.rows.take(
+        np.concatenate([np.arange(len(rough.rows)), np.repeat(np.asarray(best, dtype=np.intp), len(FINER))])
+    )
     both = {
         f.name: np.concatenate([getattr(rough.outcome, f.name), getattr(fine.outcome, f.name)])
         for f in dataclasses.fields(Outcome)

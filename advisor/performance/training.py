@@ -1,16 +1,15 @@
-"""Training throughput: a job on a group of accelerators, and tables of training runs."""
+"""Training throughput of a job on a group of accelerators."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from advisor.errors import InfeasibleError, Problem
 from advisor.performance.chips import Chip, chip_of
-from advisor.performance.spread import quantile
 from advisor.performance.training_calibration import (
     NEWEST,
     TrainingCalibration,
@@ -21,9 +20,7 @@ from advisor.performance.training_calibration import (
     unpublished,
 )
 from advisor.performance.training_labels import USUAL_INTERLEAVE, Labels, family_of
-from advisor.performance.training_layout import Layout, choose_layout, take, take_efficiencies
-from advisor.performance.training_memory import memory_needed
-from advisor.performance.training_rows import Columns, TrainingRows, read_rows
+from advisor.performance.training_layout import Layout, choose_layout, layouts_by_speed, take, take_efficiencies
 from advisor.performance.training_shapes import chip_point, model_point, shape_key
 from advisor.performance.training_step import (
     Efficiencies,
@@ -32,13 +29,12 @@ from advisor.performance.training_step import (
     model_flops_per_token,
     step_parts,
 )
-from advisor.performance.types import Architecture, Evidence, Floats, Limit, Prediction, TrainingJob
+from advisor.performance.types import Architecture, Evidence, Floats, Limit, Prediction, RunnerUp, TrainingJob
 
 if TYPE_CHECKING:
     from advisor.catalog import Catalog
 
 MATURE = ("NVIDIA", "hopper", "megatron")  # the software that gets most out of its hardware in published runs
-FAINT = 1.25  # a row's own layout is trusted up to this share of the memory: counts of activations are estimates
 
 
 def assess_training(
@@ -50,13 +46,15 @@ def assess_training(
     accelerators_per_domain: int,
     network_gbps_per_domain: float,
     tuning: float = 1.0,
+    runners_up: int = 0,
 ) -> Prediction:
     """Tokens/s of a training job over ``accelerators`` chips, laid out as an operator would.
 
     ``accelerators_per_domain`` share the fast links (an instance's, or an UltraServer's); ``network_gbps_per_domain``
     is the network of one such domain in Gbit/s. ``tuning`` is the share of the vendor's published recipes that the
     team's own code reaches (0 to 1; published: 0.2 to 0.7 untuned). A job that does not fit comes back infeasible with
-    the shortfall in GB. Raises CatalogError for an unknown accelerator, InfeasibleError for nonsense in the job.
+    the shortfall in GB. ``runners_up``: how many layouts of other parallelism are wanted beside the best, at most.
+    Raises CatalogError for an unknown accelerator, InfeasibleError for nonsense in the job.
     """
     _check(job, accelerators, accelerators_per_domain, tuning)
     chip = chip_of(catalog.accelerator(accelerator_id))
@@ -105,70 +103,32 @@ def assess_training(
         memory_needed_gb=float(needed[0]) / 1e9,
         memory_available_gb=chip.memory / 1e9,
         note=" ".join(filter(None, notes)),
+        runners_up=_runners_up(layout, chips, points, eff, memory, tuning)[:runners_up] if fits and runners_up else (),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class RowPredictions:
-    """One entry per row of a table, in its order. Rates are NaN and ``limit`` empty where a row is refused."""
-
-    p10: Floats
-    p50: Floats
-    p90: Floats
-    feasible: list[bool]
-    limit: list[str]
-    note: list[str]
-
-
-def predict_training_rows(columns: Columns, catalog: Catalog) -> RowPredictions:
-    """Tokens/s per accelerator of each row of a table of training runs, with the 10% and 90% quantiles.
-
-    Raises CatalogError where the table has no accelerator column. A row that can't be read gets a reason.
-    """
-    rows = read_rows(columns, catalog)
-    count = len(columns["accelerator"])
-    out = RowPredictions(
-        p10=np.full(count, np.nan),
-        p50=np.full(count, np.nan),
-        p90=np.full(count, np.nan),
-        feasible=[False] * count,
-        limit=[""] * count,
-        note=[""] * count,
-    )
-    for i, reason in rows.refused.items():
-        out.note[i] = reason
-    if not rows.index:
-        return out
-    calibration = shipped()
-    eff = efficiencies(rows.labels, calibration.theta)
-    laid = _lay_out(rows, eff)
-    parts = step_parts(laid, eff)
-    rate = 1.0 / parts.total
-    least = memory_needed(_leanest(laid), rows.weight_bytes)
-    limits = binding_each(parts)
-    quantiles: dict[Labels, tuple[float, float]] = {}
-    for k, i in enumerate(rows.index):
-        label = rows.labels[k]
-        if label not in quantiles:
-            spread = spread_of(label, calibration)
-            quantiles[label] = quantile(spread, 0.1), quantile(spread, 0.9)
-        if least[k] > FAINT * rows.memory[k]:
-            short = (least[k] - rows.memory[k]) / 1e9
-            out.limit[i] = "memory capacity"
-            out.note[i] = (
-                f"does not fit: {short:.0f} GB a chip short even fully sharded, recomputed and with optimizer "
-                "states in host memory."
-            )
-            continue
-        low, high = quantiles[label]
-        out.p50[i], out.p10[i], out.p90[i] = rate[k], rate[k] * low, rate[k] * high
-        out.feasible[i] = True
-        out.limit[i] = limits[k]
-        out.note[i] = (
-            f"TP{laid.tp[k]:g} PP{laid.pp[k]:g} CP{laid.cp[k]:g} DP{laid.dp[k]:g} EP{laid.ep[k]:g} (chips), "
-            f"micro-batch {laid.micro_batch[k]:g}, {label.precision}"
+def _runners_up(
+    layout: Layout, chips: Floats, points: TrainingPoints, eff: Efficiencies, memory: Floats, tuning: float
+) -> tuple[RunnerUp, ...]:
+    """The fastest layout of each parallelism but the best one's, fastest first."""
+    tried = layouts_by_speed(layout, chips, points, eff, memory, np.array([2.0]))
+    degrees = np.stack([tried.tp, tried.pp, tried.cp], axis=1)
+    first = np.sort(np.unique(degrees, axis=0, return_index=True)[1])[1:]
+    laid = take(tried, first)
+    parts = step_parts(laid, take_efficiencies(eff, np.zeros(len(first), dtype=np.intp)))
+    used, limits = laid.tp * laid.pp * laid.cp * laid.dp, binding_each(parts)
+    return tuple(
+        RunnerUp(
+            tp=int(laid.tp[k]),
+            pp=int(laid.pp[k]),
+            replicas=int(laid.dp[k]),
+            batch=float(laid.global_batch[k]),
+            weight_precision="bf16",
+            throughput=float(used[k] / parts.total[k]) * tuning,
+            limit=limits[k],
         )
-    return out
+        for k in range(len(first))
+    )
 
 
 def offered_precision(precision: str, chip: Chip) -> tuple[str, str]:
@@ -263,34 +223,6 @@ def _job_points(
         **{f.name: np.array([values["interleave"] if f.name == "interleave" else math.nan]) for f in fields(Layout)}
     )
     return points, layout
-
-
-def _lay_out(rows: TrainingRows, eff: Efficiencies) -> TrainingPoints:
-    """Complete layouts; rows that are alike in everything are searched once."""
-    stacked = np.stack(
-        [getattr(rows.points, f.name) for f in fields(TrainingPoints)]
-        + [getattr(rows.layout, f.name) for f in fields(Layout)]
-        + [getattr(eff, f.name) for f in fields(Efficiencies)]
-        + [rows.chips, rows.memory, rows.weight_bytes],
-        axis=1,
-    )
-    _, first, back = np.unique(np.nan_to_num(stacked, nan=-1.0), axis=0, return_index=True, return_inverse=True)
-    layout = Layout(**{f.name: getattr(rows.layout, f.name)[first] for f in fields(Layout)})
-    laid, _ = choose_layout(
-        layout,
-        rows.chips[first],
-        take(rows.points, first),
-        take_efficiencies(eff, first),
-        rows.memory[first],
-        rows.weight_bytes[first],
-    )
-    return take(laid, np.ravel(back))
-
-
-def _leanest(points: TrainingPoints) -> TrainingPoints:
-    """The same job with everything sharded and recomputed, one sequence at a time, optimizer states in host memory."""
-    one = np.ones_like(points.tp)
-    return replace(points, sharded=one, recompute=one, backward=one, micro_batch=np.minimum(points.micro_batch, 1.0))
 
 
 def _mature(

@@ -153,6 +153,24 @@ def choose_layout(
 
     Where none fits, the one that needs least memory, so that the shortfall can be stated.
     """
+    laid, needed, index, order, _ = _timed(given, chips, points, eff, memory, weight_bytes)
+    best = order[np.unique(index[order], return_index=True)[1]]
+    return take(laid, best), needed[best]
+
+
+def layouts_by_speed(
+    given: Layout, chips: Floats, points: TrainingPoints, eff: Efficiencies, memory: Floats, weight_bytes: Floats
+) -> TrainingPoints:
+    """All layouts of one point that fit its memory, fastest first; none where none does."""
+    laid, _, _, order, fits = _timed(given, chips, points, eff, memory, weight_bytes)
+    return take(laid, order[fits[order]])
+
+
+def _timed(
+    given: Layout, chips: Floats, points: TrainingPoints, eff: Efficiencies, memory: Floats, weight_bytes: Floats
+) -> tuple[TrainingPoints, Floats, Indices, Indices, npt.NDArray[np.bool_]]:
+    """Candidates laid out, with bytes per chip, their point, their order (by point, those that fit by speed, the others
+    by memory), and which fit. What does not fit is left out where another candidate of its point does."""
     index, layouts = candidates(given, chips, points)
     recompute, needed = _recomputed(index, layouts, chips, points, memory[index], weight_bytes)
     layouts = replace(layouts, recompute=recompute)
@@ -169,9 +187,8 @@ def choose_layout(
         seconds[part] = step_parts(block, take_efficiencies(eff, here)).total
         laid.append(block)
     order = np.lexsort((np.where(fits, seconds, needed), ~fits, index))
-    best = order[np.unique(index[order], return_index=True)[1]]
     whole = TrainingPoints(**{f.name: np.concatenate([getattr(b, f.name) for b in laid]) for f in fields(points)})
-    return take(whole, best), needed[best]
+    return whole, needed, index, order, fits
 
 
 def _recomputed(

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from advisor.performance.chips import Chip, chip_of
-from advisor.performance.training import predict_training_rows
 from advisor.performance.training_labels import family_of
+from advisor.performance.training_predict import predict_training_rows
 from advisor.performance.training_rows import TrainingRows, read_rows
 from advisor.performance.training_shapes import shape_key
 from advisor.performance.types import Neighbour, TrainingJob

@@ -131,6 +131,25 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """Another way to lay the same job out on the same accelerators: the best of its parallelism and precision.
+
+    ``throughput`` in the prediction's unit, over all its accelerators; ``limit`` is what binds there; latencies as in
+    the prediction. Degrees as the software counts them: devices for serving, chips for training.
+    """
+
+    tp: int
+    pp: int
+    replicas: int
+    batch: float
+    weight_precision: str
+    throughput: float
+    limit: Limit
+    ttft_ms: float | None = None
+    tpot_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Prediction:
     """One job on one group of accelerators (an instance, or several for training).
 
@@ -138,6 +157,7 @@ class Prediction:
     ``samples_per_s``); ``hardware_limit`` is the same under ideal software, so that what is achieved today and what
     the hardware would allow are told apart. Latencies are medians of the mean over requests, in ms, None for training;
     ``ttft_p50_ms`` and ``ttft_p95_ms`` are what half and 95 % of the requests stay below at this load.
+    ``runners_up`` are the best ways of other parallelism or precision, fastest first, where they were asked for.
     Infeasible: ``throughput`` is 0.0 and ``why_not`` says why in one sentence, with the shortfall where there is one.
     """
 
@@ -168,6 +188,7 @@ class Prediction:
     memory_available_gb: float = 0.0
     note: str = ""
     neighbours: tuple[Neighbour, ...] = field(default=())
+    runners_up: tuple[RunnerUp, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,3 +92,6 @@ class OptionResult:
     notes: tuple[str, ...] = ()
     commitment: CommitmentAdvice | None = None
     """Where the option binds for a term."""
+    other_layouts: tuple[str, ...] = ()
+    """The next best ways to lay the workload out on it, with what each gives and what binds; of the two options that
+    the decision is between."""

@@ -106,6 +106,38 @@ def test_a_teams_own_code_reaches_its_share(llama8b: Architecture, catalog: Cata
         assert half.throughput == pytest.approx(0.5 * full.throughput)
 
 
+def test_the_runners_up_are_other_ways_to_lay_the_job_out_and_slower(llama70b: Architecture, catalog: Catalog) -> None:
+    job = _job(llama70b, mode="online", ttft_limit_ms=1000.0, tpot_limit_ms=50.0)
+    best = assess_serving(job, "h100-sxm", 8, catalog, precisions=("fp8",))
+    assert 1 <= len(best.runners_up) <= 3
+    rates = [best.throughput, *(r.throughput for r in best.runners_up)]
+    assert rates == sorted(rates, reverse=True)
+    ways = {(best.tp, best.weight_precision), *((r.tp, r.weight_precision) for r in best.runners_up)}
+    assert len(ways) == 1 + len(best.runners_up)
+    for runner in best.runners_up:
+        assert runner.limit in ("compute", "memory bandwidth", "memory capacity", "latency target", "software")
+        assert (runner.tpot_ms or 0.0) <= 50.0
+        assert runner.tp * runner.replicas <= 8
+
+
+def test_a_second_precision_is_taken_only_where_it_is_allowed_and_faster(
+    llama70b: Architecture, catalog: Catalog
+) -> None:
+    job = _job(llama70b)
+    plain, free = (assess_serving(job, "h100-sxm", 8, catalog, precisions=p) for p in ((), ("fp8",)))
+    assert (plain.weight_precision, free.weight_precision) == ("bf16", "fp8")
+    assert free.throughput > plain.throughput
+    assert all(r.weight_precision == "bf16" for r in plain.runners_up)
+
+
+def test_asking_for_runners_up_does_not_change_the_best(llama8b: Architecture, catalog: Catalog) -> None:
+    job = _job(llama8b, mode="online", ttft_limit_ms=500.0, tpot_limit_ms=20.0)
+    options = [("h100-sxm", 8, Measured(throughput=9e3)), ("trainium2", 16, None), ("a10g", 1, None)]
+    without, asked = (assess_serving_many(job, options, catalog, runners_up=n) for n in (0, 3))
+    for one, other in zip(without, asked, strict=True):
+        assert dataclasses.replace(other, runners_up=()) == one
+
+
 def test_a_buyers_own_measurement_moves_the_prediction_and_narrows_it(llama8b: Architecture, catalog: Catalog) -> None:
     before = assess_serving(_job(llama8b), "trainium2", 1, catalog)
     seen = before.throughput * 1.5
@@ -119,7 +151,7 @@ def test_a_buyers_own_measurement_moves_the_prediction_and_narrows_it(llama8b: A
 
 def test_many_options_are_answered_like_each_alone(llama70b: Architecture, catalog: Catalog) -> None:
     options = [(chip, 8, None) for chip in CHIPS]
-    together = assess_serving_many(_job(llama70b), options, catalog)
+    together = assess_serving_many(_job(llama70b), options, catalog, runners_up=3)
     alone = [assess_serving(_job(llama70b), chip, 8, catalog) for chip in CHIPS]
     assert together == alone
 

@@ -223,3 +223,16 @@ def test_a_bigger_batch_never_lowers_throughput(batch: int, chip: str) -> None:
         _on(TrainingJob(model, "pretrain", "bf16", 4096.0, 4096.0 * 2.0**k), chip, 16) for k in (batch, batch + 1)
     )
     assert large.throughput >= small.throughput * (1.0 - 1e-9)
+
+
+def test_the_runners_up_of_training_are_other_layouts_and_slower() -> None:
+    domain, network = NODES["h100-sxm"]
+    job = TrainingJob(_model("llama3-70b"), "full", "bf16", 4096.0)
+    best = assess_training(
+        job, "h100-sxm", 64, CATALOG, accelerators_per_domain=domain, network_gbps_per_domain=network, runners_up=3
+    )
+    assert len(best.runners_up) == 3
+    rates = [best.throughput, *(r.throughput for r in best.runners_up)]
+    assert rates == sorted(rates, reverse=True)
+    assert all(r.tp * r.pp * r.replicas <= 64 for r in best.runners_up)
+    assert replace(best, runners_up=()) == _on(job, "h100-sxm", 64)
