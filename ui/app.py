@@ -24,7 +24,8 @@ def run(case: str | None) -> int:
     dress(app)
     settings = kept.load(kept.default_file())
     settings.data = kept.default_data()
-    theme.start(app, "dark" if settings.theme == "dark" else "light" if settings.theme == "light" else "system")
+    chosen: theme.Choice = "dark" if settings.theme == "dark" else "light" if settings.theme == "light" else "system"
+    theme.start(app, chosen, settings.text)
     window = Window(settings, date.today())
     app.setWindowIcon(icon())
     if os.environ.get("SWITCHPOINT_QUIT_AFTER_SHOW") == "1":

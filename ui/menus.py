@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
 from ui import theme
 
@@ -26,7 +26,7 @@ def tr(text: str) -> str:
 def build(window: Window) -> dict[str, list[QAction]]:
     """Fill the menu bar. Gives the actions that need an open case under ``case``."""
     bar = window.menuBar()
-    bar.setStyleSheet("QMenuBar { border: none; background: transparent; }")  # the style rules it off too strongly
+    _Looks(bar)
     needs_case: list[QAction] = []
 
     def add(menu: QMenu, text: str, keys: Keys, act: Callable[[], object], *, case: bool = False) -> QAction:
@@ -82,9 +82,29 @@ def build(window: Window) -> dict[str, list[QAction]]:
     add(view, tr("Part before"), "Shift+F6", lambda: window.walk_regions(-1), case=True)
     view.addSeparator()
     _themes(window, view.addMenu(tr("&Colours")))
+    larger = add(view, tr("&Larger text"), None, lambda: window.set_text(theme.step(1)))
+    larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+    add(view, tr("&Smaller text"), "Ctrl+-", lambda: window.set_text(theme.step(-1)))
+    add(view, tr("Text at &100 %"), None, lambda: window.set_text(1.0))
 
     add(bar.addMenu(tr("&Help")), tr("&About Switchpoint"), None, lambda: _about(window))
     return {"case": needs_case}
+
+
+class _Looks(QObject):
+    """Keeps the menu bar quiet, and its text at the size of all text."""
+
+    def __init__(self, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        theme.notifier().changed.connect(self.dress)
+        self.dress()
+
+    @Slot()
+    def dress(self) -> None:
+        """The style rules the bar off too strongly; with a sheet of its own it no longer follows the application."""
+        size = theme.px(theme.BODY)
+        self._bar.setStyleSheet(f"QMenuBar {{ border: none; background: transparent; font-size: {size}px; }}")
 
 
 def _new(window: Window) -> None:

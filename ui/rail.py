@@ -21,8 +21,12 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 
 from ui import theme
 from ui.widgets.glyphs import draw_sign
+from ui.widgets.page_icons import draw_page
 
-WIDTH = 208
+WIDTH, NARROW = 208, 56
+ROOM_FOR_WORDS = 1100
+"""Least width of the window, in pixels at 100 %, at which the rail has words; below that it has icons only."""
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -80,7 +84,7 @@ class _Model(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{entry.title}, {entry.words}" if entry.words else entry.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return entry.words or None
+            return f"{entry.title}: {entry.words}" if entry.words else entry.title
         return None
 
 
@@ -90,8 +94,10 @@ class _Painter(QStyledItemDelegate):
         self._rail = rail
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        first = index.row() == 0
-        return QSize(WIDTH, 36 if self._rail.entry(index.row()).page else 32 if first else 44)
+        page = self._rail.entry(index.row()).page
+        if self._rail.is_narrow:
+            return QSize(theme.px(NARROW), theme.px(40 if page else 10))
+        return QSize(theme.px(WIDTH), theme.px(36 if page else 32 if index.row() == 0 else 44))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = self._rail.entry(index.row())
@@ -100,6 +106,9 @@ class _Painter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not entry.page:
+            if self._rail.is_narrow:
+                painter.restore()
+                return
             painter.setFont(theme.font(theme.CAPTION, strong=True))
             painter.setPen(theme.colour("secondary"))
             head = box.adjusted(20, 0, -8, -6)
@@ -113,21 +122,43 @@ class _Painter(QStyledItemDelegate):
             painter.setBrush(theme.colour("accent_tint" if chosen else "sunken"))
             painter.drawRoundedRect(plate, theme.RADIUS, theme.RADIUS)
         role = "error" if entry.sign == "to correct" else "warning" if entry.sign == "doubtful" else "secondary"
-        if entry.sign:
-            sign = QRectF(plate.left() + 12, plate.center().y() - 8, 16, 16)
-            draw_sign(painter, sign, entry.sign, theme.colour(role))
-        painter.setFont(theme.font(theme.BODY, strong=chosen))
-        painter.setPen(theme.colour("accent" if chosen else "text"))
-        line = plate.adjusted(38, 0, -10, 0)
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), entry.title)
-        painter.setFont(theme.font(theme.CAPTION, strong=True))
-        painter.setPen(theme.colour(role))
-        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), entry.badge)
+        if self._rail.is_narrow:
+            self._paint_icon(painter, plate, entry, role, chosen=chosen)
+        else:
+            self._paint_words(painter, plate, entry, role, chosen=chosen)
         if chosen and self._rail.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRoundedRect(plate.adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
         painter.restore()
+
+    @staticmethod
+    def _paint_words(painter: QPainter, plate: QRectF, entry: Entry, role: str, *, chosen: bool) -> None:
+        if entry.sign:
+            side = theme.px(16)
+            sign = QRectF(plate.left() + 12, plate.center().y() - side / 2, side, side)
+            draw_sign(painter, sign, entry.sign, theme.colour(role))
+        painter.setFont(theme.font(theme.BODY, strong=chosen))
+        painter.setPen(theme.colour("accent" if chosen else "text"))
+        line = plate.adjusted(22 + theme.px(16), 0, -10, 0)
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), entry.title)
+        painter.setFont(theme.font(theme.CAPTION, strong=True))
+        painter.setPen(theme.colour(role))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), entry.badge)
+
+    @staticmethod
+    def _paint_icon(painter: QPainter, plate: QRectF, entry: Entry, role: str, *, chosen: bool) -> None:
+        side = theme.px(20)
+        icon = QRectF(plate.center().x() - side / 2, plate.center().y() - side / 2, side, side)
+        painter.setFont(theme.font(theme.SECTION, strong=True))
+        draw_page(painter, icon, entry.page, entry.title, theme.colour("accent" if chosen else "text"))
+        if entry.sign in ("missing", "doubtful", "to correct"):
+            small = theme.px(12)
+            place = QRectF(plate.right() - small - 1, plate.top() + 1, small, small)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("page"))
+            painter.drawEllipse(place)
+            draw_sign(painter, place, entry.sign, theme.colour(role))
 
 
 class Rail(QListView):
@@ -138,10 +169,10 @@ class Rail(QListView):
     def __init__(self) -> None:
         super().__init__()
         self._model = _Model()
-        self._quiet = False
+        self._quiet = self.is_narrow = False
         self.setModel(self._model)
         self.setItemDelegate(_Painter(self))
-        self.setFixedWidth(WIDTH)
+        theme.sized(self, fixed_width=WIDTH)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -149,7 +180,17 @@ class Rail(QListView):
         self.setAccessibleName(self.tr("Pages"))
         self.viewport().setAutoFillBackground(False)
         self.selectionModel().currentChanged.connect(self._changed)
-        theme.notifier().changed.connect(self.viewport().update)
+        theme.notifier().changed.connect(self._restyle)
+
+    def fit(self, window_width: int) -> None:
+        """Show words, or icons where the window is too narrow for them at the present size of text."""
+        self.is_narrow = window_width < theme.px(ROOM_FOR_WORDS)
+        theme.sized(self, fixed_width=NARROW if self.is_narrow else WIDTH)
+        self.doItemsLayout()
+
+    def _restyle(self) -> None:
+        self.fit(self.window().width())
+        self.viewport().update()
 
     def entry(self, row: int) -> Entry:
         """The line in a row."""

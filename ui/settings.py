@@ -29,6 +29,8 @@ class Settings:
 
     file: Path
     theme: str = "system"
+    text: float = 1.0
+    """Size of text."""
     identity: str = ""
     recent: list[Recent] = field(default_factory=list)
     put_aside: Path | None = None
@@ -48,7 +50,12 @@ class Settings:
 
     def save(self) -> None:
         """Write the file in one step. A folder that can't be written costs only the memory, never the work."""
-        document = {"theme": self.theme, "identity": self.identity, "recent": [asdict(one) for one in self.recent]}
+        document = {
+            "theme": self.theme,
+            "text": self.text,
+            "identity": self.identity,
+            "recent": [asdict(one) for one in self.recent],
+        }
         fresh = self.file.with_suffix(".new")
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -76,6 +83,7 @@ def load(file: Path) -> Settings:
         return Settings(
             file,
             theme=_one_of(document["theme"], ("system", "light", "dark")),
+            text=float(document.get("text", 1.0)),
             identity=_text(document.get("identity", "")),
             recent=[_recent(entry) for entry in document["recent"]][:KEPT],
         )

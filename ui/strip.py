@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from ui import format as words
+from ui import theme
 from ui.results.money import money_of
 from ui.session import Session
 from ui.widgets.card import Card
@@ -26,7 +27,7 @@ class VerdictStrip(Card):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session, self._with_money = session, False
-        self.setFixedHeight(48)
+        theme.sized(self, fixed_height=48)
         self.body.setContentsMargins(16, 0, 8, 0)
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -35,7 +36,7 @@ class VerdictStrip(Card):
         self._text.setAccessibleName(self.tr("Verdict"))
         self._detail = OneLine(role="secondary")
         self._bar = QProgressBar()
-        self._bar.setFixedWidth(120)
+        theme.sized(self._bar, fixed_width=120)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress of the calculation"))
         self._act = QPushButton()
@@ -109,18 +110,18 @@ class VerdictStrip(Card):
         portfolio = result.portfolio
         word = words.verdict_word(portfolio.verdict)
         parts = []
-        if len(result.workloads) > 1:
-            parts.append(
-                self.tr("{done} of {all} workloads assessed").format(done=portfolio.assessed, all=portfolio.workloads)
-            )
+        if self._with_money and portfolio.npv_usd is not None:
+            parts.append(money_of(result).range(portfolio.npv_usd))
         if portfolio.probability_of_saving is not None:
             parts.append(
                 self.tr("chance of saving: {chance}").format(chance=words.probability(portfolio.probability_of_saving))
             )
-        if self._with_money and portfolio.npv_usd is not None:
-            parts.append(money_of(result).range(portfolio.npv_usd))
-            if portfolio.payback_months is not None and portfolio.payback_months.p50 is not None:
-                parts.append(self.tr("pays back in {months}").format(months=words.months(portfolio.payback_months.p50)))
+        if self._with_money and portfolio.payback_months is not None and portfolio.payback_months.p50 is not None:
+            parts.append(self.tr("pays back in {months}").format(months=words.months(portfolio.payback_months.p50)))
+        if len(result.workloads) > 1:
+            parts.append(
+                self.tr("{done} of {all} workloads assessed").format(done=portfolio.assessed, all=portfolio.workloads)
+            )
         self._say(portfolio.verdict, VERDICT_ROLE.get(portfolio.verdict, "text"), word, " · ".join(parts))
 
     def _say(self, kind: str, role: str, text: str, detail: str) -> None:

@@ -1,7 +1,8 @@
-"""Looks: the two palettes, the type scale and the widget style (Qlementine, or Fusion where that is missing).
+"""Looks: the two palettes, the type scale, the size of text and the widget style (Qlementine, or Fusion without it).
 
 A theme file under ``assets/theme`` holds the style's own settings and, under ``roles``, the product's colour roles.
-Widgets that paint themselves ask `colours()` and repaint on `notifier().changed`.
+Widgets that paint themselves ask `colour()`, `font()` and `px()` and repaint on `notifier().changed`. Sizes that hold
+text are set by `sized()`, which sets them anew when the size of text changes.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QJsonDocument, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 Scheme = Literal["light", "dark"]
 Choice = Literal["system", "light", "dark"]
@@ -23,19 +24,25 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 FAMILY = "Inter"
 
 CAPTION, BODY, SECTION, PAGE, VERDICT = 12, 14, 16, 20, 28
-"""Type scale in pixels."""
+"""Type scale in pixels at 100 %."""
 
 RADIUS = 6
 FIELD_HEIGHT = 32
 
+SCALES = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+"""Sizes of text that can be chosen."""
+
+_STYLE_SIZES = ("fontSize", "controlHeight", "controlDefaultWidth", "iconSize", "scrollBarThickness", "sliderGroove")
+_BASE = "base sizes"
+
 
 class Notifier(QObject):
-    """Says that the colours have changed."""
+    """Says that the colours or the size of text have changed."""
 
     changed = Signal()
 
 
-_now = SimpleNamespace(scheme="light", choice="system")
+_now = SimpleNamespace(scheme="light", choice="system", scale=1.0)
 
 
 @lru_cache(maxsize=1)
@@ -61,17 +68,43 @@ def colour(role: str) -> QColor:
     return QColor(roles(scheme())[role])
 
 
+def scale() -> float:
+    """Size of text against the normal one."""
+    return float(_now.scale)
+
+
+def px(size: float) -> int:
+    """A size at 100 % in pixels of the present size of text."""
+    return round(size * scale())
+
+
+def sized(widget: QWidget, **base: int) -> None:
+    """Give a widget sizes at 100 %, such as ``minimum_height=32``; they follow the size of text from now on.
+
+    Names are those of Qt's setters in small letters: fixed_width, fixed_height, minimum_width, maximum_width, …
+    """
+    widget.setProperty(_BASE, {**(widget.property(_BASE) or {}), **base})
+    _fit(widget)
+
+
+def _fit(widget: QWidget) -> None:
+    for name, size in (widget.property(_BASE) or {}).items():
+        first, second = name.split("_")
+        getattr(widget, f"set{first.title()}{second.title()}")(px(size))
+
+
 def font(size: int = BODY, *, strong: bool = False) -> QFont:
     """The window's typeface with tabular figures."""
     made = QFont(FAMILY)
-    made.setPixelSize(size)
+    made.setPixelSize(px(size))
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
 
 
-def start(app: QApplication, choice: Choice = "system") -> None:
+def start(app: QApplication, choice: Choice = "system", text: float = 1.0) -> None:
     """Dress the application and follow the system's scheme from now on."""
+    _now.scale = min(SCALES[-1], max(SCALES[0], text))
     for name in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
         QFontDatabase.addApplicationFont(str(ASSETS / "fonts" / name))
     hints = app.styleHints()
@@ -89,6 +122,21 @@ def choose(app: QApplication, choice: Choice) -> None:
         _fusion(app, wanted)
     app.setFont(font())
     notifier().changed.emit()
+
+
+def set_scale(app: QApplication, factor: float) -> None:
+    """Show all text, and all that holds text, at another size."""
+    _now.scale = min(SCALES[-1], max(SCALES[0], factor))
+    choose(app, _now.choice)
+    for widget in app.allWidgets():
+        _fit(widget)
+        widget.updateGeometry()
+
+
+def step(by: int) -> float:
+    """The size of text so many steps above the present one."""
+    near = min(range(len(SCALES)), key=lambda place: abs(SCALES[place] - scale()))
+    return SCALES[min(len(SCALES) - 1, max(0, near + by))]
 
 
 def choice() -> Choice:
@@ -110,8 +158,23 @@ def _qlementine(app: QApplication, scheme: Scheme) -> bool:
     if not isinstance(style, QlementineStyle):
         style = QlementineStyle(app)
         app.setStyle(style)
-    style.setThemeJsonPath(str(_file(scheme)))
+    if scale() == 1:
+        style.setThemeJsonPath(str(_file(scheme)))
+    else:
+        from PySide6Qlementine import Theme
+
+        made = Theme.fromJsonDoc(QJsonDocument.fromVariant(_scaled(scheme)))
+        for name in ("iconSize", "iconSizeMedium", "iconSizeLarge", "iconSizeExtraSmall"):
+            # Check boxes and radio buttons take these; a theme file can't name them.
+            setattr(made, name, getattr(made, name) * scale())
+        style.setTheme(made)
     return True
+
+
+def _scaled(scheme: Scheme) -> dict[str, object]:
+    """The style's settings with every size that holds text at the present size."""
+    document = json.loads(_file(scheme).read_text(encoding="utf-8"))
+    return {name: px(held) if name.startswith(_STYLE_SIZES) else held for name, held in document.items()}
 
 
 def _fusion(app: QApplication, scheme: Scheme) -> None:

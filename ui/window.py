@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
 from ui import format as words
-from ui import menus
+from ui import menus, theme
 from ui.files import CASE_FILES, CaseFiles
 from ui.session import Session
 from ui.settings import Recent, Settings
@@ -172,6 +172,14 @@ class Window(QMainWindow):
         else:
             self._pages[self._page].take_focus()
 
+    def set_text(self, size: float) -> None:
+        """Show text at another size from now on, also after the next start."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.set_scale(app, size)
+        self.settings.text = theme.scale()
+        self.settings.save()
+
     def verify(self, file: Path | None) -> None:
         """Open the checks of a report, with a file where one was dropped or given."""
         from ui.report.verify import VerifyDialog
@@ -230,6 +238,7 @@ class Window(QMainWindow):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         self._rail: Rail = Rail()
+        self._rail.fit(self.width())
         self._rail.chosen.connect(self.show_page)
         across.addWidget(self._rail)
         right = QVBoxLayout()
@@ -335,6 +344,11 @@ class Window(QMainWindow):
             return
         self.files.end()
         event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._desk is not None:
+            self._rail.fit(event.size().width())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -24,7 +24,7 @@ class IdentityDialog(QDialog):
         self.file: Path | None = None
         self._job: worker.Job | None = None
         self.setWindowTitle(self.tr("Create an identity"))
-        self.setMinimumWidth(480)
+        theme.sized(self, minimum_width=480)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(16)
@@ -63,7 +63,7 @@ class IdentityDialog(QDialog):
         block.setSpacing(4)
         block.addWidget(Text(label, strong=True))
         line = QLineEdit(text)
-        line.setMinimumHeight(theme.FIELD_HEIGHT)
+        theme.sized(line, minimum_height=theme.FIELD_HEIGHT)
         line.setAccessibleName(label)
         block.addWidget(line)
         column.addLayout(block)

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
-    QSizePolicy,
     QWidget,
 )
 
 from ui import theme
 from ui.interview import values
+from ui.widgets.flow import Flow
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Line(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self._before = ""
-        self.setMinimumHeight(theme.FIELD_HEIGHT)
+        theme.sized(self, minimum_height=theme.FIELD_HEIGHT)
         self.editingFinished.connect(self._finish)
 
     def show_text(self, text: str) -> None:
@@ -112,13 +112,13 @@ class LineEditor(Editor):
         self._line.textEdited.connect(lambda _text: self.touched.emit())
         self._unit: Text | None = None
         if view.kind in (*values.NUMERIC, "date"):
-            self._line.setFixedWidth(200)
+            theme.sized(self._line, fixed_width=200)
             self.row.addWidget(self._line)
             self._unit = Text(values.unit_shown(view, currency), role="secondary", wrap=False)
             self.row.addWidget(self._unit)
             self.row.addStretch(1)
         else:
-            self._line.setMaximumWidth({"currency": 200, "region": 320}.get(view.suggest, 480))
+            theme.sized(self._line, maximum_width={"currency": 200, "region": 320}.get(view.suggest, 480))
             self.row.addWidget(self._line, 4)
             self.row.addStretch(1)
         if completions:
@@ -158,11 +158,11 @@ class VolumeEditor(Editor):
     def __init__(self, view: FieldView) -> None:
         super().__init__(view)
         self._line = Line()
-        self._line.setFixedWidth(200)
+        theme.sized(self._line, fixed_width=200)
         self._line.left.connect(self._left)
         self._line.textEdited.connect(lambda _text: self.touched.emit())
         self._units = Combo()
-        self._units.setMinimumWidth(180)
+        theme.sized(self._units, minimum_width=180)
         self._units.setAccessibleName(values.tr("Unit of {label}").format(label=view.label))
         for choice in view.unit_choices:
             self._units.addItem(choice.label, choice.value)
@@ -204,7 +204,7 @@ class Combo(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumHeight(theme.FIELD_HEIGHT)
+        theme.sized(self, minimum_height=theme.FIELD_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)
 
@@ -219,7 +219,7 @@ class ListEditor(Editor):
         super().__init__(view)
         self._list = Combo()
         self._list.setPlaceholderText(values.tr("Choose"))
-        self._list.setMinimumWidth(320)
+        theme.sized(self._list, minimum_width=320)
         self._list.activated.connect(lambda place: self.answered.emit(self._list.itemData(place)))
         self.row.addWidget(self._list)
         self.row.addStretch(1)
@@ -243,18 +243,17 @@ class ChoiceEditor(Editor):
 
     def __init__(self, view: FieldView, choices: Sequence[tuple[Any, str]]) -> None:
         super().__init__(view)
-        self.row.setSpacing(20)
+        flow = Flow(gap=20)
+        self.row.addLayout(flow, 1)
         self._group = QButtonGroup(self)
         self._buttons: list[tuple[Any, QAbstractButton]] = []
         for value, label in choices:
             button = QRadioButton(label)
-            button.setMinimumHeight(24)
+            theme.sized(button, minimum_height=24)
             button.clicked.connect(lambda _checked=False, value=value: self.answered.emit(value))
             self._group.addButton(button)
             self._buttons.append((value, button))
-            self.row.addWidget(button)
-        self.row.addStretch(1)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            flow.addWidget(button)
         self.show_view(view)
 
     def show_view(self, view: FieldView) -> None:
@@ -273,15 +272,15 @@ class ChoicesEditor(Editor):
 
     def __init__(self, view: FieldView) -> None:
         super().__init__(view)
-        self.row.setSpacing(20)
+        flow = Flow(gap=20)
+        self.row.addLayout(flow, 1)
         self._boxes: list[tuple[Choice, QCheckBox]] = []
         for choice in view.choices:
             box = QCheckBox(choice.label)
-            box.setMinimumHeight(24)
+            theme.sized(box, minimum_height=24)
             box.clicked.connect(self._clicked)
             self._boxes.append((choice, box))
-            self.row.addWidget(box)
-        self.row.addStretch(1)
+            flow.addWidget(box)
         self.show_view(view)
 
     def show_view(self, view: FieldView) -> None:

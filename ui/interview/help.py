@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from ui import theme
 from ui.interview import values
 from ui.interview.field import origin_word
 from ui.widgets.card import Card
@@ -22,7 +23,7 @@ class HelpPanel(Card):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTH)
+        theme.sized(self, fixed_width=WIDTH)
         self.setAccessibleName(self.tr("Help for this field"))
         self._title = section("")
         self._parts = QVBoxLayout()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ui import theme
 from ui.interview.form import Form
 from ui.interview.help import HelpPanel
 from ui.session import Session
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from advisor.errors import Problem
 
 ROOM_FOR_HELP = 940
-"""Least width in pixels at which help stands beside the form."""
+"""Least width in pixels at 100 % at which help stands beside the form."""
 
 
 class Selection(QObject):
@@ -119,7 +120,7 @@ class InterviewPage(QWidget):
         QTimer.singleShot(0, lambda: self.page.ensureWidgetVisible(row, 0, 80))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.help.setVisible(event.size().width() >= ROOM_FOR_HELP)
+        self.help.setVisible(event.size().width() >= theme.px(ROOM_FOR_HELP))
         super().resizeEvent(event)
 
     def _here(self) -> list[Problem]:
@@ -141,7 +142,7 @@ class InterviewPage(QWidget):
         self._next.setToolTip(self.tr("Ctrl+Enter"))
         self._next.clicked.connect(lambda _checked=False: self._session.go_to_next_missing())
         for button in (back, forward, self._next):
-            button.setMinimumHeight(32)
+            theme.sized(button, minimum_height=theme.FIELD_HEIGHT)
             button.setAccessibleName(button.text())
         row.addWidget(back)
         row.addWidget(forward)

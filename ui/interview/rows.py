@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ui import theme
 from ui.interview import editors, values
 from ui.widgets.link import Link
 from ui.widgets.page import clear
@@ -99,7 +100,7 @@ class RowDialog(QDialog):
         from ui.interview.field import FieldRow
 
         self.setWindowTitle(view.label)
-        self.setMinimumWidth(480)
+        theme.sized(self, minimum_width=480)
         self._row, self._currency = dict(row), currency
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)

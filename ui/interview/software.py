@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from ui import theme
 from ui.interview.editors import Combo
 from ui.interview.page import InterviewPage, Selection
 from ui.session import Session
@@ -29,7 +30,7 @@ class SoftwarePage(InterviewPage):
         row.setSpacing(12)
         self._chooser_label = Text(self.tr("Workload"), strong=True, wrap=False)
         self._chooser = Combo()
-        self._chooser.setMinimumWidth(320)
+        theme.sized(self._chooser, minimum_width=320)
         self._chooser.setAccessibleName(self.tr("Workload"))
         self._chooser.activated.connect(selection.select)
         row.addWidget(self._chooser_label)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
 
 from ui import format as words
 from ui.interview.page import InterviewPage, Selection
 from ui.session import Session
 from ui.widgets.card import Card
+from ui.widgets.flow import Flow
 from ui.widgets.table import Cell, Column, Table
 from ui.widgets.text import Text, section
 
@@ -69,9 +70,8 @@ class WorkloadsPage(InterviewPage):
     def _list(self) -> Card:
         card = Card()
         card.body.setContentsMargins(20, 16, 20, 16)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(section(self.tr("In this case")), 1)
+        card.body.addWidget(section(self.tr("In this case")))
+        head = Flow()
         add = QPushButton(self.tr("Add workload"))
         add.setMenu(self._templates(add))
         add.setAccessibleName(self.tr("Add workload"))

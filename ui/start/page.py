@@ -6,8 +6,17 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from advisor.case.templates import TEMPLATES
 from ui import format as words
@@ -20,7 +29,10 @@ from ui.widgets.page import clear
 from ui.widgets.text import Text, caption, section
 
 WIDEST = 1440
-"""Widest content, in pixels."""
+"""Widest content, in pixels at 100 %."""
+
+ROOM_FOR_TWO, ROOM_FOR_PAIRS = 920, 680
+"""Least widths, in pixels at 100 %, for two columns, and for templates in pairs."""
 
 OLD_NOTE, OLD_WARNING = 90, 180
 """Days after which the prices' age is noted, and warned of."""
@@ -54,23 +66,24 @@ class StartPage(QScrollArea):
         outer.addLayout(self._head())
         if settings.put_aside is not None:
             outer.addWidget(self._broken_settings(settings.put_aside))
-        columns = QHBoxLayout()
-        columns.setSpacing(48)
-        columns.addLayout(self._templates(), 3)
-        columns.addLayout(self._cases(), 2)
-        outer.addLayout(columns)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(48)
+        self._columns.addLayout(self._templates(), 3)
+        self._columns.addLayout(self._cases(), 2)
+        outer.addLayout(self._columns)
         outer.addStretch(1)
         outer.addLayout(self._foot())
         sheet = QWidget()
         across = QHBoxLayout(sheet)
         across.setContentsMargins(0, 0, 0, 0)
-        inner.setMaximumWidth(WIDEST)
+        theme.sized(inner, maximum_width=WIDEST)
         across.addWidget(inner)
         self.setWidget(sheet)
         sheet.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
         self.show_recent()
+        theme.notifier().changed.connect(self._arrange)
 
     def show_recent(self) -> None:
         """Draw the recent cases again."""
@@ -89,6 +102,21 @@ class StartPage(QScrollArea):
                 Text(self.tr("None yet. A worked case below shows what to expect."), role="secondary")
             )
 
+    def _lay_cards(self, across: int) -> None:
+        for place, card in enumerate(self._cards):
+            self._grid.addWidget(card, place // across, place % across)
+
+    def _arrange(self) -> None:
+        """Beside each other where there is room, else below each other."""
+        width = self.viewport().width()
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(across if width >= theme.px(ROOM_FOR_TWO) else down)
+        self._lay_cards(2 if width >= theme.px(ROOM_FOR_PAIRS) else 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._was_painted:
@@ -106,7 +134,6 @@ class StartPage(QScrollArea):
             Text(
                 self.tr("When does moving an AI workload from NVIDIA GPUs to AWS Trainium pay for itself?"),
                 role="secondary",
-                wrap=False,
             )
         )
         row.addLayout(name, 1)
@@ -115,7 +142,7 @@ class StartPage(QScrollArea):
             (self.tr("Verify a report…"), self.tr("Six checks of a signed PDF, in plain words"), self.verify_asked),
         ):
             button = QPushButton(label)
-            button.setMinimumHeight(theme.FIELD_HEIGHT)
+            theme.sized(button, minimum_height=theme.FIELD_HEIGHT)
             button.setToolTip(tip)
             button.setAccessibleName(label.rstrip("…"))
             button.setAccessibleDescription(tip)
@@ -127,13 +154,15 @@ class StartPage(QScrollArea):
         column = QVBoxLayout()
         column.setSpacing(12)
         column.addWidget(section(self.tr("New from a template")))
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for place, template in enumerate(TEMPLATES):
+        self._grid = QGridLayout()
+        self._grid.setSpacing(8)
+        self._cards: list[CardButton] = []
+        for template in TEMPLATES:
             card = CardButton(_said(template.title), _said(template.sentence))
             card.clicked.connect(lambda _checked=False, id=template.id: self.new_case.emit(id))
-            grid.addWidget(card, place // 2, place % 2)
-        column.addLayout(grid)
+            self._cards.append(card)
+        self._lay_cards(2)
+        column.addLayout(self._grid)
         column.addStretch(1)
         return column
 

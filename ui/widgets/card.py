@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.widgets.glyphs import Glyph
@@ -44,14 +53,19 @@ class Notice(Card):
     def __init__(self, text: str, kind: str = "doubtful", *, role: str = "warning") -> None:
         super().__init__(fill=f"{role}_tint" if role != "secondary" else "sunken", line="line")
         self.body.setContentsMargins(12, 8, 12, 8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(8)
+        said = QHBoxLayout()
+        said.setSpacing(8)
         self._sign = Glyph(kind, role=role)
         self._text = Text(text)
-        self._row = row
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._text, 1)
-        self.body.addLayout(row)
+        said.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        said.addWidget(self._text, 1)
+        self._offers = QHBoxLayout()
+        self._offers.setSpacing(8)
+        self._row.addLayout(said, 1)
+        self._row.addLayout(self._offers)
+        self.body.addLayout(self._row)
 
     @property
     def text(self) -> str:
@@ -67,8 +81,19 @@ class Notice(Card):
         button = QPushButton(label)
         button.setAccessibleName(label)
         button.clicked.connect(lambda _checked=False: act())
-        self._row.addWidget(button)
+        self._offers.addWidget(button)
+        self._arrange()
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """What can be done stands beside the sentence, or below it where the sentence would be squeezed."""
+        squeezed = self._offers.sizeHint().width() > 0.6 * self.width()
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(down if squeezed else across)
 
 
 class CardButton(QAbstractButton):
@@ -86,10 +111,10 @@ class CardButton(QAbstractButton):
         theme.notifier().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 60)
+        return QSize(theme.px(200), theme.px(60))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 60)
+        return QSize(120, theme.px(60))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -101,8 +101,7 @@ class Glyph(QWidget):
     def __init__(self, kind: str, size: int = 16, *, role: str | None = None) -> None:
         super().__init__()
         self._kind, self._role = kind, role
-        self._size = QSize(size, size)
-        self.setFixedSize(self._size)
+        theme.sized(self, fixed_width=size, fixed_height=size)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.notifier().changed.connect(self.update)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
 
-_CHEVRON = 16
+_CHEVRON, _HEIGHT = 16, 26
 
 
 class Link(QAbstractButton):
@@ -25,10 +25,10 @@ class Link(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(self._font()).horizontalAdvance(self.text()) + 6
-        return QSize(width + (_CHEVRON if self.isCheckable() else 0), 26)
+        return QSize(width + (theme.px(_CHEVRON) if self.isCheckable() else 0), theme.px(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 80), 26)
+        return QSize(min(self.sizeHint().width(), 80), theme.px(_HEIGHT))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -49,7 +49,7 @@ class Link(QAbstractButton):
         box = QRectF(self.rect()).adjusted(1, 0, -2, 0)
         if self.isCheckable():
             self._draw_chevron(painter, box)
-            box.setLeft(box.left() + _CHEVRON)
+            box.setLeft(box.left() + theme.px(_CHEVRON))
         shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(box.width()) + 2)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
         if self.hasFocus():

@@ -34,7 +34,7 @@ class Mark(QWidget):
 
     def __init__(self, size: int = 32) -> None:
         super().__init__()
-        self.setFixedSize(size, size)
+        theme.sized(self, fixed_width=size, fixed_height=size)
         theme.notifier().changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:

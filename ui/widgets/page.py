@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui import theme
 from ui.widgets.text import Heading, Text
 
 COLUMN = 720
@@ -26,7 +27,7 @@ class Page(QScrollArea):
         outer.setContentsMargins(32, 16, 32, 32)
         self._sheet = QWidget()
         if widest is not None:
-            self._sheet.setMaximumWidth(widest)
+            theme.sized(self._sheet, maximum_width=widest)
         self.column = QVBoxLayout(self._sheet)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(16)

@@ -33,6 +33,8 @@ from ui import theme
 from ui.widgets.glyphs import VERDICT_ROLE, draw_sign, draw_verdict
 
 ROW, ROW_OF_TWO, HEAD, PAD, SIGN = 36, 48, 30, 10, 14
+"""Sizes in pixels at 100 %; all but the padding grow with the text."""
+
 KEY = int(Qt.ItemDataRole.UserRole)
 
 Index = QModelIndex | QPersistentModelIndex
@@ -115,12 +117,13 @@ class _Painter(QStyledItemDelegate):
         painter.drawLine(QPointF(box.left(), box.bottom() - 0.5), QPointF(box.right(), box.bottom() - 0.5))
         text = box.adjusted(PAD, 0, -PAD, -1)
         if cell.sign:
-            place = QRectF(text.left(), text.center().y() - SIGN / 2, SIGN, SIGN)
+            side = theme.px(SIGN)
+            place = QRectF(text.left(), text.center().y() - side / 2, side, side)
             if cell.sign in VERDICT_ROLE:
                 draw_verdict(painter, place, cell.sign, theme.colour(VERDICT_ROLE[cell.sign]))
             else:
                 draw_sign(painter, place, cell.sign, theme.colour(cell.role if cell.role != "text" else "secondary"))
-            text.setLeft(text.left() + SIGN + 8)
+            text.setLeft(text.left() + side + 8)
         figures = self._table.column(index.column()).figures and not cell.spans
         align = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
         if cell.second:
@@ -139,10 +142,10 @@ class _Painter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         cell = self._table.cell(index)
         if cell.spans:
-            return QSize(0, ROW)
+            return QSize(0, theme.px(ROW))
         width = QFontMetrics(theme.font(strong=cell.strong)).horizontalAdvance(cell.text)
         width = max(width, QFontMetrics(theme.font(theme.CAPTION)).horizontalAdvance(cell.second)) + 2 * PAD + 4
-        return QSize(width + (SIGN + 8 if cell.sign else 0), ROW)
+        return QSize(width + (theme.px(SIGN) + 8 if cell.sign else 0), theme.px(ROW))
 
 
 def _write(painter: QPainter, box: QRectF, align: Qt.AlignmentFlag, text: str, role: str, font: QFont) -> None:
@@ -158,7 +161,7 @@ class _Head(QHeaderView):
     def __init__(self, table: Table) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table = table
-        self.setFixedHeight(HEAD)
+        theme.sized(self, fixed_height=HEAD)
         self.setHighlightSections(False)
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
@@ -186,7 +189,7 @@ class _Head(QHeaderView):
     def sectionSizeFromContents(self, logical: int) -> QSize:
         title = self._table.column(logical).title + " ▴"
         width = QFontMetrics(theme.font(theme.CAPTION, strong=True)).horizontalAdvance(title)
-        return QSize(width + 2 * PAD + 4, HEAD)
+        return QSize(width + 2 * PAD + 4, theme.px(HEAD))
 
 
 class Table(QTableView):
@@ -211,7 +214,8 @@ class Table(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(row)
+        self.verticalHeader().setMinimumSectionSize(0)
+        self.verticalHeader().setDefaultSectionSize(theme.px(row))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
@@ -261,9 +265,9 @@ class Table(QTableView):
                 continue
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
             wide = max(self.sizeHintForColumn(place), head.sectionSizeHint(place))
-            self.setColumnWidth(place, min(wide, column.widest))
+            self.setColumnWidth(place, min(wide, theme.px(column.widest)))
         rows = min(self._most_rows, max(1, len(self._model.rows)))
-        self.setFixedHeight(HEAD + rows * self._row + 4)
+        self.setFixedHeight(theme.px(HEAD) + rows * theme.px(self._row) + 4)
         self._span()
 
     def _span(self) -> None:
@@ -284,5 +288,7 @@ class Table(QTableView):
             self.chosen.emit(self._sorted.mapToSource(current).row())
 
     def _redraw(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.px(self._row))
+        self._fit()
         self.viewport().update()
         self.horizontalHeader().viewport().update()

@@ -24,9 +24,8 @@ class Text(QLabel):
         selectable: bool = False,
     ) -> None:
         super().__init__(text, parent)
-        self._role = role
+        self._role, self._size, self._strong = role, size, strong
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(theme.font(size, strong=strong))
         self.setWordWrap(wrap)
         if wrap:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -34,12 +33,16 @@ class Text(QLabel):
             self.setSizePolicy(policy)
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._paint_role()
-        theme.notifier().changed.connect(self._paint_role)
+        self._dress()
+        theme.notifier().changed.connect(self._dress)
 
     def set_role(self, role: str) -> None:
         """Change the colour role."""
         self._role = role
+        self._paint_role()
+
+    def _dress(self) -> None:
+        self.setFont(theme.font(self._size, strong=self._strong))
         self._paint_role()
 
     def _paint_role(self) -> None:

@@ -1,0 +1,96 @@
+"""Text from 80 to 200 %: everything that holds text follows, nothing is cut off at 1280 x 720, and it is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QScrollArea,
+    QStyle,
+    QWidget,
+)
+
+from tests.ui.person import Person
+from ui import settings, theme
+from ui.rail import PAGES, Rail
+from ui.widgets.link import Link
+from ui.widgets.text import OneLine
+
+
+@pytest.fixture(autouse=True)
+def _normal_size_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    theme.set_scale(qapp, 1.0)
+
+
+def test_keys_make_text_larger_and_smaller_and_the_size_is_remembered(person: Person) -> None:
+    person.press("LLM serving")
+    line = person.field("Horizon").findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    height, letters = line.height(), line.fontMetrics().height()
+    person.keys("Ctrl++")
+    assert theme.scale() == 1.1
+    for _ in range(9):
+        person.keys("Ctrl+=")
+    assert theme.scale() == 2.0
+    assert settings.load(person.window.settings.file).text == 2.0
+    person.come_back()
+    assert line.hasFocus(), "the field in use stays in use"
+    assert line.height() >= 2 * height - 2
+    assert line.fontMetrics().height() >= 1.8 * letters
+    style = person.window.style()
+    assert style.pixelMetric(QStyle.PixelMetric.PM_ExclusiveIndicatorWidth) == 32, "radio buttons grow with the text"
+    for _ in range(12):
+        person.keys("Ctrl+-")
+    assert theme.scale() == 0.8
+
+
+def test_nothing_is_cut_off_at_double_size(person: Person, qapp: QApplication) -> None:
+    person.window.resize(1280, 720)
+    person.window.set_text(2.0)
+    person.come_back()
+    cut = [("start", *one) for one in cut_off(person.window)]
+    person.press("(c) Mixed portfolio")
+    person.wait_for_result()
+    rail = person.window.findChild(Rail)
+    assert isinstance(rail, Rail)
+    assert rail.is_narrow
+    for page in PAGES:
+        person.window.show_page(page)
+        person.qtbot.wait(300)
+        cut += [(page, *one) for one in cut_off(person.window)]
+    assert person.window.width() == 1280, "the window doesn't have to grow"
+    assert cut == []
+
+
+def cut_off(window: QWidget) -> list[tuple[str, str]]:
+    """Texts in sight that have less room than they need, and content that is wider than its page."""
+    found = []
+    for one in window.findChildren(QWidget):
+        if not one.isVisible():
+            continue
+        if isinstance(one, QAbstractButton) and one.text() and not isinstance(one, Link):
+            if one.width() < one.minimumSizeHint().width() - 1:
+                found.append(("button", one.text()))
+        elif isinstance(one, QLabel) and one.text() and not isinstance(one, OneLine):
+            widest = max(one.fontMetrics().horizontalAdvance(word) for word in one.text().split() or [""])
+            needed = widest if one.wordWrap() else one.sizeHint().width()
+            if one.width() < needed - 1 or one.height() < one.fontMetrics().height() - 1:
+                found.append(("text", one.text()))
+        elif isinstance(one, QScrollArea):
+            inside = one.widget()
+            if inside is not None and inside.width() > one.viewport().width() + 1:
+                found.append(("page", one.accessibleName()))
+        if isinstance(one, QRadioButton):
+            left = one.mapTo(window, QPoint(0, 0)).x()
+            if left + one.width() > window.width():
+                found.append(("outside", one.text()))
+    return found
