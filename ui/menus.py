@@ -59,6 +59,8 @@ def build(window: Window) -> dict[str, list[QAction]]:
     redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
     _name_steps(window, undo, redo)
     edit.addSeparator()
+    add(edit, tr("Model from &config.json…"), None, window.ask_model, case=True)
+    edit.addSeparator()
     add(edit, tr("Next &missing answer"), None, window.next_missing, case=True).setShortcuts(
         [QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")]
     )

@@ -20,6 +20,7 @@ from ui import worker
 if TYPE_CHECKING:
     from advisor.case.paths import Draft
     from advisor.catalog import Catalog
+    from advisor.decision.once import Once
     from advisor.decision.result import Recommendation
 
 PAUSE_MS = 120
@@ -79,6 +80,8 @@ class Session(QObject):
         self._result: Recommendation | None = None
         self._result_draft: Draft | None = None
         self._touched = ""
+        self._known: Once | None = None
+        """What was worked out for this case before: a workload that did not change is not decided again."""
         self._job: worker.Job | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -179,7 +182,7 @@ class Session(QObject):
         self.opened_pages = set()
         self.path, self.draft, self.saved_at = file, draft, _written(file)
         self.set_read_only(False)
-        self._result = self._result_draft = None
+        self._result = self._result_draft = self._known = None
         self._judge()
         self.opened.emit()
         self.result_changed.emit()
@@ -235,6 +238,15 @@ class Session(QObject):
         from advisor.case.interview import move_workload
 
         self._edit(move_workload(self.draft, position, to), self.tr("move workload"), "")
+
+    def take_model(self, position: int, text: str, file: str) -> None:
+        """Take a model's shape from a `config.json`. Raises CaseError where it is no model that can be predicted."""
+        from advisor.case.interview import model_from_config
+
+        path = f"workloads.{position}.model"
+        self._edit(
+            model_from_config(self.draft, position, text, file), self.tr("model from {file}").format(file=file), path
+        )
 
     def workload_name(self, position: int) -> str:
         """The workload's name, or its number."""
@@ -297,13 +309,16 @@ class Session(QObject):
             self._pause.start()
 
     def _compute(self) -> None:
+        from advisor.decision.once import Once
+
         draft, catalog = self.draft, self.catalog
+        known = self._known = self._known or Once()
 
         def work(progress: worker.Progress, stopped: worker.Stopped) -> tuple[Draft, Recommendation]:
             from advisor.case.interview import case_of
             from advisor.decision import recommend
 
-            return draft, recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped)
+            return draft, recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
 
         job = worker.Job(work)
         self._job = job

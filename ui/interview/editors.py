@@ -121,6 +121,8 @@ class LineEditor(Editor):
             theme.sized(self._line, maximum_width={"currency": 200, "region": 320}.get(view.suggest, 480))
             self.row.addWidget(self._line, 4)
             self.row.addStretch(1)
+        # A file that is dropped here is the window's business: the path is no answer.
+        self._line.setAcceptDrops(False)
         if completions:
             completer = QCompleter(list(completions), self._line)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
