@@ -38,6 +38,7 @@ from advisor.decision.finance import (
     rate,
     xnpv,
 )
+from advisor.decision.first_answer import WhatIf, first_answer, levers_of
 from advisor.decision.moments import classic_pert_moments, lognormal_moments, pert_moments, triangular_moments
 from advisor.decision.multi_criteria import minimised_inverted, ranks, sum_scaled, topsis, vector_scaled, weighted_sum
 from advisor.decision.once import Once
@@ -60,7 +61,7 @@ from advisor.decision.public_finance import (
 )
 from advisor.decision.rates_of_return import irr, irr_roots, xirr, xirr_roots
 from advisor.decision.recommend import recommend
-from advisor.decision.result import Recommendation
+from advisor.decision.result import FirstAnswer, FirstPortfolio, FirstWorkload, Recommendation
 from advisor.decision.selection import Selection, best_selection
 from advisor.decision.sensitivity import SobolIndices, derivative_bounds, sobol_indices, sobol_indices_of, sobol_runs
 from advisor.decision.sensitivity_given import borgonovo_delta
@@ -72,15 +73,23 @@ from advisor.decision.spread_of_savings import (
     standard_error,
 )
 from advisor.decision.stochastic_programme import Scenario, StochasticPlan, two_stage_plan
+from advisor.decision.switch_points import Lever
 from advisor.decision.value_of_information import Survey, evpi, evsi, evsi_from_draws, evsi_normal, survey
+from advisor.decision.world import NO_CHANGE, Changes
 from advisor.distributions import lognormal_from_mean_sd, lognormal_range, normal_range, pert, triangular
 
 __all__ = [
+    "NO_CHANGE",
     "BenefitCase",
     "Binomial",
+    "Changes",
     "Choice",
     "Commitment",
     "European",
+    "FirstAnswer",
+    "FirstPortfolio",
+    "FirstWorkload",
+    "Lever",
     "Once",
     "Payments",
     "RateStep",
@@ -91,6 +100,7 @@ __all__ = [
     "StochasticPlan",
     "Survey",
     "Waiting",
+    "WhatIf",
     "benefit_case",
     "best_selection",
     "binomial_option",
@@ -110,6 +120,7 @@ __all__ = [
     "evsi_from_draws",
     "evsi_normal",
     "expected_value",
+    "first_answer",
     "fv",
     "green_book_discount_factor",
     "green_book_rates",
@@ -117,6 +128,7 @@ __all__ = [
     "irr",
     "irr_roots",
     "laplace",
+    "levers_of",
     "lognormal_from_mean_sd",
     "lognormal_moments",
     "lognormal_range",

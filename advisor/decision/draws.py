@@ -19,6 +19,8 @@ import numpy.typing as npt
 from advisor.distributions import Floats, normal_quantile
 
 BITS = 30
+DRAWS = 4096
+"""Draws of a decision where nobody asks for more or fewer."""
 MARKET = "market"
 """The block whose order is kept; every other block is permuted against it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import Any, TypeVar
 
 Result = TypeVar("Result")
@@ -16,30 +17,41 @@ class Once:
     """A memory that its owner passes on: pure functions stay pure, since a key names all that a result depends on.
 
     At most `most` results are kept, those asked for last; what was forgotten is worked out again, with the same result.
+    Threads may share one: what two ask for at the same time is worked out by both, and either result is kept.
     """
 
     def __init__(self, most: int = MOST) -> None:
         self._kept: OrderedDict[Key, Any] = OrderedDict()
         self._most = most
+        self._lock = Lock()
 
     def __call__(self, key: Key, make: Callable[[], Result]) -> Result:
         """The result under the key; made if it isn't known."""
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            known: Result = self._kept[key]
-            return known
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                known: Result = self._kept[key]
+                return known
         return self._keep(key, make())
 
     def each(self, keys: Sequence[Key], make: Callable[[list[int]], Sequence[Result]]) -> list[Result]:
         """The results under the keys; `make` gets the places of those that aren't known, and makes them together."""
-        known: dict[Key, Result] = {key: self._kept[key] for key in keys if key in self._kept}
+        with self._lock:
+            known: dict[Key, Result] = {key: self._kept[key] for key in keys if key in self._kept}
         unknown = [place for place, key in enumerate(keys) if key not in known]
         for place, result in zip(unknown, make(unknown) if unknown else (), strict=True):
             known[keys[place]] = self._keep(keys[place], result)
         return [known[key] for key in keys]
 
+    def shelf(self, name: str, most: int) -> Once:
+        """A memory within this one for large results, of which only so many are kept."""
+        found = self(("shelf", name), lambda: Once(most))
+        found._most = max(found._most, most)
+        return found
+
     def _keep(self, key: Key, result: Result) -> Result:
-        self._kept[key] = result
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        with self._lock:
+            self._kept[key] = result
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
         return result

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,26 +10,15 @@ import numpy as np
 from advisor.cost.market import Floats
 from advisor.decision import portfolio_words
 from advisor.decision.cash import Cash, monthly_cash
-from advisor.decision.evaluate import Evaluation
 from advisor.decision.pair import flows, yardstick_of
-from advisor.decision.portfolio_plan import Chosen, choose
 from advisor.decision.portfolio_rows import plan_rows
 from advisor.decision.result import PortfolioResult
 from advisor.decision.rounding import quantiles, rounded
+from advisor.decision.together import Part, together
 from advisor.decision.words import Money, exchange_basis
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 from advisor.decision.worth import saving
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One move that is summed: when it is made, and what others have done for it: USD today, and person-weeks."""
-
-    decided: Decided
-    evaluation: Evaluation
-    spared_usd: Floats | float
-    spared_weeks: Floats | float
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +37,32 @@ class _Sums:
 def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
     """Sums the moves of the plan; where none is advised, shows what the best single move would do."""
     results = [d.result for d in decided]
-    counts = Counter(r.verdict for r in results)
-    chosen = choose(decided, world)
-    parts = _parts(decided, chosen)
-    moving = {t.candidate.decided.result.id for t in chosen.taken}
-    effective = Counter("move" if r.id in moving else r.verdict for r in results)
-    verdicts = [v for v in portfolio_words.ORDER if effective[v]]
-    sums = _sum(parts, world) if parts else None
+    whole = together([d.standing for d in decided], world)
+    parts, moving = whole.parts, whole.moving
+    judged = {r.id: r.judgement_share_pct for r in results}
+    sums = _sum(parts, judged, world) if parts else None
     versus_stay = None
     versus_today = None
     if sums is not None:
         versus_stay = yardstick_of(
             "best stay of each workload", sums.npv, sums.stay.total - sums.move.total, world.hurdle_usd
         )
-        if all(p.decided.evaluation.today is not None for p in parts):
+        if all(p.standing.evaluation.today is not None for p in parts):
             versus_today = yardstick_of("today", sums.npv_today, sums.today.total - sums.move.total, world.hurdle_usd)
     money = Money(exchange_basis(world.exchange))
-    plan = plan_rows(chosen, decided, world, money) if parts else None
+    plan = plan_rows(whole.chosen, decided, world, money) if parts else None
     return PortfolioResult(
-        verdict=verdicts[0] if len(verdicts) == 1 else "mixed",
-        basis="advised moves" if chosen.taken else "best single move" if parts else "none",
+        verdict=whole.verdict,
+        basis=whole.basis,
         headline=portfolio_words.headline(
             decided,
             moving,
             None if sums is None else sums.npv,
-            parts[0].decided.result.name if parts else "",
+            parts[0].standing.name if parts else "",
             world,
             money,
         ),
-        counts={v: counts[v] for v in portfolio_words.ORDER if counts[v]},
+        counts=whole.counts,
         assessed=sum(r.verdict != "not assessed" for r in results),
         workloads=len(results),
         npv_usd=None if versus_stay is None else versus_stay.npv_usd,
@@ -112,42 +97,31 @@ def told_together(decided: Sequence[Decided], whole: PortfolioResult) -> tuple[D
     return tuple(told)
 
 
-def _parts(decided: Sequence[Decided], chosen: Chosen) -> list[_Part]:
-    """The moves of the plan; without one, the single move whose median saving is highest."""
-    if chosen.taken:
-        return [_Part(t.candidate.decided, t.candidate.evaluation, t.spared_usd, t.spared_weeks) for t in chosen.taken]
-    compared = [(float(np.median(d.evaluation.npv)), d) for d in decided if d.evaluation.npv is not None]
-    if not compared:
-        return []
-    best = max(compared, key=lambda pair: (pair[0], pair[1].result.id))[1]
-    return [_Part(best, best.evaluation, 0.0, 0.0)]
-
-
-def _sum(parts: Sequence[_Part], world: World) -> _Sums:
+def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: World) -> _Sums:
     draws, months = world.draws.count, parts[0].evaluation.market.months
     npv, npv_today, one_time = np.zeros(draws), np.zeros(draws), np.zeros(draws)
     stay, move, today = (Cash(*(np.zeros((draws, months)) for _ in range(3))) for _ in range(3))
     spread, judged = 0.0, 0.0
     for part in parts:
-        d, e = part.decided, part.evaluation
+        bench, e = part.standing.bench, part.evaluation
         if e.best_stay is None or e.best_move is None:
             continue
         saved = saving(e.best_stay.cost, e.best_move.cost) + part.spared_usd
         npv += saved
         one_time += e.best_move.parts.one_time + e.best_move.parts.double_running - part.spared_usd
-        stay += monthly_cash(e.best_stay, e, d.bench, world)
-        move += _spared(monthly_cash(e.best_move, e, d.bench, world), part, e.best_move.start, world)
+        stay += monthly_cash(e.best_stay, e, bench, world)
+        move += _spared(monthly_cash(e.best_move, e, bench, world), part, e.best_move.start, world)
         if e.today is not None:
             npv_today += saving(e.today.cost, e.best_move.cost) + part.spared_usd
-            today += monthly_cash(e.today, e, d.bench, world)
+            today += monthly_cash(e.today, e, bench, world)
         variance = float(np.var(saved))
         spread += variance
-        judged += variance * (d.result.judgement_share_pct or 0.0)
+        judged += variance * (judged_pct[part.standing.id] or 0.0)
     share = rounded(judged / spread) if spread > 0 else None
     return _Sums(npv, npv_today, stay, move, today, one_time, share)
 
 
-def _spared(cash: Cash, part: _Part, start: Floats, world: World) -> Cash:
+def _spared(cash: Cash, part: Part, start: Floats, world: World) -> Cash:
     """The cash of a move less the work that others have done, spread over the months before its start."""
     before = np.maximum(start, 1.0)
     usd = np.broadcast_to(np.asarray(part.spared_weeks) * world.cost_per_week_usd / before, before.shape)
@@ -155,7 +129,7 @@ def _spared(cash: Cash, part: _Part, start: Floats, world: World) -> Cash:
     return replace(cash, once=cash.once - np.where(month < before[:, None], usd[:, None], 0.0))
 
 
-def _recommended_usd(decided: Sequence[Decided], moving: set[str]) -> float | None:
+def _recommended_usd(decided: Sequence[Decided], moving: Set[str]) -> float | None:
     """USD a month of what is recommended; workloads without a comparison keep today's bill."""
     values: list[float | None] = []
     for d in decided:

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from advisor.cost.market import Floats
-from advisor.decision.bench import Move, generation_of
-from advisor.decision.evaluate import WEEKS_PER_MONTH, Evaluation, evaluate
+from advisor.decision.bench import Bench, Move, generation_of
+from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluation, evaluate
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.planning import Limit, Once, best_schedule
-from advisor.decision.workload import Decided
-from advisor.decision.world import NO_CHANGE, World
+from advisor.decision.result import Verdict
+from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.distributions import pert
 from advisor.switching.readiness import path_kind
 from advisor.switching.tables import judgements
@@ -28,10 +28,26 @@ QUARTERS = 8
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A workload as the plan sees it: what was decided of it alone, and what it takes to work out a later move."""
+
+    id: str
+    name: str
+    verdict: Verdict
+    proven: bool
+    """Whether the best move's platform is measured, and nothing that is needed is undocumented there."""
+    bench: Bench
+    evaluation: Evaluation
+    dues: Dues
+    changes: Changes = NO_CHANGE
+    """The changes under which it was evaluated."""
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A move in one quarter: its evaluation, its work in person-weeks, and what of that work may be shared."""
 
-    decided: Decided
+    standing: Standing
     quarter: int
     evaluation: Evaluation
     move: Evaluated
@@ -91,7 +107,7 @@ class Chosen:
     objective: float
     bound: float
     gap: float
-    left_out: tuple[Decided, ...]
+    left_out: tuple[Standing, ...]
     """Workloads that pay but for which there is no room within the limits."""
 
     @property
@@ -100,32 +116,35 @@ class Chosen:
         return None if not self.taken else np.sum([t.npv for t in self.taken], axis=0)
 
 
-def choose(decided: Sequence[Decided], world: World) -> Chosen:
+def choose(standings: Sequence[Standing], world: World) -> Chosen:
     """The plan of greatest value within team, budget and quotas; no moves where none is sure enough."""
     required = world.case.decision.required_confidence_pct / 100.0
-    ready = sorted((d for d in decided if d.proven and d.result.verdict != "wait"), key=lambda d: d.result.id)
-    now = [c for d in ready if (c := _candidate(d, 0, world)) is not None]
+    ready = sorted((s for s in standings if s.proven and s.verdict != "wait"), key=lambda s: s.id)
+    now = [c for s in ready if (c := _candidate(s, 0, world)) is not None]
     now = [c for c in now if _figure(c, world, required) > 0]
     if not now:
         return Chosen((), (), 0.0, 0.0, 0.0, ())
     table: list[list[Candidate | None]] = [[c] for c in now]
     if not _fits(now, world):
         # Later quarters are worked out only where not all can move at once.
-        quarters = range(1, min(QUARTERS, world.case.decision.horizon_months // 3))
-        table = [[c, *(_candidate(c.decided, q, world) for q in quarters)] for c in now]
+        table = [[c, *(_candidate(c.standing, q, world) for q in _later_quarters(c))] for c in now]
     plan = _solve(table, world, required)
     plans = [plan]
-    advised = [row for row in table if row[0] is not None and row[0].decided.result.verdict == "move"]
+    advised = [row for row in table if row[0] is not None and row[0].standing.verdict == "move"]
     if advised:
         plans.append(_solve(advised, world, required))
         plans += [_solve([row], world, required) for row in advised]
     sure = [p for p in plans if p.npv is not None and _sure(p.npv, world, required)]
     best = max(sure, key=lambda p: 0.0 if p.npv is None else float(np.mean(p.npv)), default=None)
     if best is None:
-        return replace(plan, taken=(), left_out=tuple(row[0].decided for row in advised if row[0] is not None))
-    kept = {t.candidate.decided.result.id for t in best.taken}
-    left = tuple(row[0].decided for row in advised if row[0] is not None and row[0].decided.result.id not in kept)
+        return replace(plan, taken=(), left_out=tuple(row[0].standing for row in advised if row[0] is not None))
+    kept = {t.candidate.standing.id for t in best.taken}
+    left = tuple(row[0].standing for row in advised if row[0] is not None and row[0].standing.id not in kept)
     return replace(best, left_out=left)
+
+
+def _later_quarters(candidate: Candidate) -> range:
+    return range(1, min(QUARTERS, candidate.evaluation.market.months // 3))
 
 
 def _sure(npv: Floats, world: World, required: float) -> bool:
@@ -139,34 +158,35 @@ def _figure(candidate: Candidate, world: World, required: float) -> float:
     return float(np.quantile(candidate.npv + spared, 1.0 - required))
 
 
-def _candidate(decided: Decided, quarter: int, world: World) -> Candidate | None:
+def _candidate(standing: Standing, quarter: int, world: World) -> Candidate | None:
     """The best move of a workload begun in a quarter; None where it would be no way of moving."""
-    first = decided.evaluation
+    first, changes = standing.evaluation, standing.changes
     if first.best_move is None or first.best_stay is None:
         return None
     generation = generation_of(first.best_move.option, world)
-    work = None if generation is None else decided.bench.moves.get(generation)
+    work = None if generation is None else standing.bench.moves.get(generation)
     if work is None:
         return None
-    weeks = float(np.mean(work.weeks))
-    calendar = float(np.mean(work.calendar)) / WEEKS_PER_MONTH
+    weeks = float(np.mean(work.weeks)) * changes.effort
+    calendar = float(np.mean(work.calendar)) * changes.effort / WEEKS_PER_MONTH
     months = max(int(np.ceil(calendar)), int(np.ceil(weeks / team_weeks_month(world))), 1)
     delay = 3 * quarter + months - max(int(np.ceil(calendar)), 1)
     evaluation = first
     if delay:
         options = (first.best_stay, first.best_move, first.today, first.bridge, first.filler)
         only = frozenset(e.option.id for e in options if e is not None)
-        evaluation = evaluate(decided.bench, world, decided.dues, replace(NO_CHANGE, delay_months=delay), only)
+        later = replace(changes, delay_months=changes.delay_months + delay)
+        evaluation = evaluate(standing.bench, world, standing.dues, later, only)
     move, npv = evaluation.best_move, evaluation.npv
     if move is None or npv is None:
         return None
     spend = float(np.mean(move.once_usd + move.double_usd - move.credit_usd))
     count = float(np.median(move.count))
-    shareable = _shareable(decided, work, world)
-    return Candidate(decided, quarter, evaluation, move, npv, shareable, months, weeks, spend, count)
+    shareable = {key: own * changes.effort for key, own in _shareable(standing.bench, work, world).items()}
+    return Candidate(standing, quarter, evaluation, move, npv, shareable, months, weeks, spend, count)
 
 
-def _shareable(decided: Decided, work: Move, world: World) -> dict[str, Floats]:
+def _shareable(bench: Bench, work: Move, world: World) -> dict[str, Floats]:
     """Person-weeks that need not be done twice. The buyer's own estimate stands as it is."""
     if any(item.overridden for item in work.effort.items):
         return {}
@@ -175,7 +195,7 @@ def _shareable(decided: Decided, work: Move, world: World) -> dict[str, Floats]:
         raise ValueError("the driver further_model has no three-point figure")
     uniform = world.draws.uniform("portfolio", ("further_model",))["further_model"]
     share = pert(uniform, further.low, further.mode, further.high)
-    kind = path_kind(decided.bench.workload, world.catalog)
+    kind = path_kind(bench.workload, world.catalog)
     found = {f"class: {kind} on {work.effort.generation}": work.base * (1.0 - np.minimum(share, 1.0))}
     for line in ("platform_work", "beta_security_review"):
         if line in work.lines:
@@ -297,7 +317,7 @@ def share_out(moves: Sequence[Candidate], world: World) -> tuple[Taken, ...]:
     """The moves in order of their begin: the first to need a piece of shared work pays it, the others are spared."""
     paid: set[str] = set()
     found = []
-    for c in sorted(moves, key=lambda c: (c.quarter, c.decided.result.id)):
+    for c in sorted(moves, key=lambda c: (c.quarter, c.standing.id)):
         spared = tuple(key for key in c.shareable if key in paid)
         paid |= set(c.shareable)
         usd = sum((c.credit(key, world) for key in spared), np.zeros_like(c.npv))

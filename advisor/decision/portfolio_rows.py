@@ -20,7 +20,7 @@ _SPARED = {"platform_work": "platform", "beta_security_review": "review of beta 
 def plan_rows(chosen: Chosen, decided: Sequence[Decided], world: World, money: Money) -> PortfolioPlan:
     """The plan with every figure rounded."""
     moves = tuple(_row(t, world) for t in chosen.taken)
-    left = tuple(d.result.name for d in chosen.left_out)
+    left = tuple(s.name for s in chosen.left_out)
     later = tuple(d.result.name for d in decided if d.result.verdict == "wait")
     together = tuple(m.name for m in moves if m.alone_verdict != "move")
     shared = rounded(sum(float(np.mean(t.spared_usd)) for t in chosen.taken))
@@ -43,8 +43,8 @@ def _row(taken: Taken, world: World) -> PlannedMove:
     weeks = c.weeks - float(np.mean(taken.spared_weeks))
     alone = float(np.mean(c.npv))
     return PlannedMove(
-        c.decided.result.id,
-        c.decided.result.name,
+        c.standing.id,
+        c.standing.name,
         c.move.option.id,
         c.quarter,
         later_day(world.now, 3 * c.quarter).isoformat(),
@@ -53,7 +53,7 @@ def _row(taken: Taken, world: World) -> PlannedMove:
         rounded(c.spend_usd - float(np.mean(taken.spared_weeks)) * world.cost_per_week_usd),
         rounded(float(np.mean(taken.npv))),
         rounded(alone),
-        c.decided.result.verdict,
+        c.standing.verdict,
         tuple(_SPARED.get(key, key.replace("class: ", "learning, ")) for key in taken.spared),
     )
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 import numpy as np
 
 from advisor.cost.market import Floats
 from advisor.decision.result import Verdict
+from advisor.decision.verdict import ORDER
 from advisor.decision.words import Money, chance, names
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 
-ORDER: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "not feasible", "not assessed")
 VERBS: dict[Verdict, str] = {"move": "Move", "pilot first": "pilot", "wait": "wait on", "stay": "keep"}
 
 
 def headline(
-    decided: Sequence[Decided], moving: set[str], npv: Floats | None, best: str, world: World, money: Money
+    decided: Sequence[Decided], moving: Set[str], npv: Floats | None, best: str, world: World, money: Money
 ) -> str:
     """The verdicts in words, and what the moves of the plan save; without one, what the best single move would do."""
     if len(decided) == 1:
@@ -42,7 +42,7 @@ def only_together(others: Sequence[str]) -> str:
     return f"Alone it does not pay; together with {names(others)} it does: work for the team is done once."
 
 
-def _verdicts_in_words(decided: Sequence[Decided], moving: set[str]) -> str:
+def _verdicts_in_words(decided: Sequence[Decided], moving: Set[str]) -> str:
     said = [(d.result.name, "move" if d.result.id in moving else d.result.verdict) for d in decided]
     by = {v: [name for name, verdict in said if verdict == v] for v in ORDER}
     text = ", ".join(f"{verb} {names(by[v])}" for v, verb in VERBS.items() if by[v])
@@ -54,7 +54,7 @@ def _verdicts_in_words(decided: Sequence[Decided], moving: set[str]) -> str:
     return text
 
 
-def asked(decided: Sequence[Decided], moving: set[str], world: World, money: Money) -> str:
+def asked(decided: Sequence[Decided], moving: Set[str], world: World, money: Money) -> str:
     """The decision asked, in one sentence: who, what, by when."""
     decision, who = world.case.decision, world.case.organisation.committee.strip() or "committee"
     who = who if who.lower().startswith("the ") else f"The {who}"

@@ -93,11 +93,11 @@ def predict_options(
     known = [o for o in options if o.id not in blind]
     unknown = {key: Predicted(None, 1, why) for key, why in blind.items()}
     if isinstance(workload, (LlmServing, LlmBatch)):
-        return {**_serving(workload, known, world.catalog), **unknown}
+        return {**_serving(workload, known, world), **unknown}
     if isinstance(workload, (PreTraining, FineTuning)) and isinstance(demand, RunDemand):
         return {**{o.id: _training(workload, demand, o, world) for o in known}, **unknown}
     if isinstance(workload, (Embeddings, ImageGeneration, Vision, Speech)):
-        return {**_samples(workload, known, world.catalog), **unknown}
+        return {**_samples(workload, known, world), **unknown}
     why = f"{workload.kind} can't be predicted yet: there is no fitted model for this kind of workload"
     return {option.id: Predicted(None, 1, None, why) for option in options}
 
@@ -119,8 +119,8 @@ def _architecture(workload: OwnModelWorkload, catalog: Catalog) -> Architecture 
     return architecture_of(facts)
 
 
-def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog: Catalog) -> dict[str, Predicted]:
-    model = _architecture(workload, catalog)
+def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], world: World) -> dict[str, Predicted]:
+    model = _architecture(workload, world.catalog)
     if model is None:
         why = f"the catalog has no architecture for {workload.model}"
         return {option.id: Predicted(None, 1, None, why) for option in options}
@@ -141,14 +141,13 @@ def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog
         own = measurement_for(workload, option)
         measured = None if own is None else Measured(own.throughput / own.instances, own.ttft_ms, own.tpot_ms)
         asked[option.id] = (option.accelerator, option.accelerators, measured)
-    questions = list(dict.fromkeys(asked.values()))
+    questions = tuple(dict.fromkeys(asked.values()))
     centre = middle(workload.tuning)
-    answers = _answers(job, questions, catalog, centre, ceiling=True, runners_up=RUNNERS_UP)
-    limited = job.ttft_limit_ms is not None or job.tpot_limit_ms is not None
-    near = [q for q, answer in answers.items() if answer.feasible]
-    curves = _curves(job, near, catalog, centre) if limited else {}
     best = workload.tuning.high if isinstance(workload.tuning, Range) else workload.tuning
-    tuned = _answers(job, [q for q, a in answers.items() if a.limit == "latency target"], catalog, best)
+    answers, curves, tuned = world.known(
+        ("serving", world.facts, job, questions, centre, best),
+        lambda: _answered(job, questions, world.catalog, centre, best),
+    )
     result = {}
     for key, question in asked.items():
         fault = answers[question].why_not
@@ -158,6 +157,19 @@ def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], catalog
             answers[question], 1, fault, measured=question[2] is not None, job=job, curve=curves.get(question, ())
         )
     return result
+
+
+def _answered(
+    job: ServingJob, questions: Sequence[Question], catalog: Catalog, centre: float, best: float
+) -> tuple[dict[Question, Prediction], dict[Question, tuple[tuple[float, float], ...]], dict[Question, Prediction]]:
+    """Predictions in the middle of the tuning range, their curves under the latency limits, and, of what misses these,
+    predictions at the upper end."""
+    answers = _answers(job, questions, catalog, centre, ceiling=True, runners_up=RUNNERS_UP)
+    limited = job.ttft_limit_ms is not None or job.tpot_limit_ms is not None
+    near = [q for q, answer in answers.items() if answer.feasible]
+    curves = _curves(job, near, catalog, centre) if limited else {}
+    tuned = _answers(job, [q for q, a in answers.items() if a.limit == "latency target"], catalog, best)
+    return answers, curves, tuned
 
 
 def _curves(
@@ -191,22 +203,25 @@ def _answers(
 
 
 def _samples(
-    workload: Embeddings | ImageGeneration | Vision | Speech, options: Sequence[Option], catalog: Catalog
+    workload: Embeddings | ImageGeneration | Vision | Speech, options: Sequence[Option], world: World
 ) -> dict[str, Predicted]:
     """Encoders, diffusion, vision and speech: independent chips, counted in samples. An hour of audio is 120 clips."""
     job, samples_per_item = _sample_job(workload), CLIPS_PER_HOUR if isinstance(workload, Speech) else 1.0
-    answers: dict[tuple[str, int], Prediction] = {}
+    tuning = middle(workload.tuning)
     result: dict[str, Predicted] = {}
     for option in options:
-        key = (option.accelerator, option.accelerators)
-        if key not in answers:
-            found = assess_samples(job, *key, catalog, tuning=middle(workload.tuning))
-            answers[key] = replace(
+        asked = (option.accelerator, option.accelerators)
+
+        def answer(asked: tuple[str, int] = asked) -> Prediction:
+            found = assess_samples(job, *asked, world.catalog, tuning=tuning)
+            return replace(
                 found,
                 throughput=found.throughput / samples_per_item,
                 hardware_limit=found.hardware_limit / samples_per_item,
             )
-        result[option.id] = Predicted(answers[key], 1, answers[key].why_not, job=job)
+
+        found = world.known(("samples", world.facts, job, asked, tuning, samples_per_item), answer)
+        result[option.id] = Predicted(found, 1, found.why_not, job=job)
     return result
 
 
@@ -298,13 +313,14 @@ def measurement_for(workload: Workload, option: Option) -> Measurement | None:
 def _assess_training(
     job: TrainingJob, option: Option, instances: int, world: World, tuning: float, runners_up: int = 0
 ) -> Prediction:
-    """Remembered by the world: plans and regions differ, speed does not."""
+    """Remembered: plans and regions differ, speed does not."""
     domain = max(option.domain_chips, 1)
     count = option.accelerators * instances
     network = option.network_gbps * domain / option.accelerators
-    key = (job, option.accelerator, count, domain, network, tuning, runners_up)
-    if key not in world.training:
-        world.training[key] = assess_training(
+    key = ("training", world.facts, job, option.accelerator, count, domain, network, tuning, runners_up)
+
+    def answer() -> Prediction:
+        return assess_training(
             job,
             option.accelerator,
             count,
@@ -314,4 +330,5 @@ def _assess_training(
             tuning=tuning,
             runners_up=runners_up,
         )
-    return world.training[key]
+
+    return world.known(key, answer)

@@ -8,22 +8,22 @@ from functools import partial
 from advisor.case.canonical import case_sha256
 from advisor.case.model import Case
 from advisor.catalog import Catalog
-from advisor.cost.commitments import shares
-from advisor.cost.spending import spending_of
-from advisor.decision.draws import Draws, Medians
-from advisor.decision.evaluate import Dues
+from advisor.decision.draws import DRAWS, Draws, Medians
+from advisor.decision.dues import dues_of
+from advisor.decision.keys import shared_sha256
 from advisor.decision.once import Once
 from advisor.decision.portfolio import portfolio, told_together
 from advisor.decision.register import limits, not_included, shared_assumptions, sources, warnings
 from advisor.decision.result import Recommendation
-from advisor.decision.reuse import decision_key, shared_sha256
+from advisor.decision.reuse import decision_key
 from advisor.decision.words import exchange_basis
 from advisor.decision.workload import Decided, decide_workload
 from advisor.decision.world import World
 from advisor.errors import Cancelled
 from advisor.version import __version__
 
-DRAWS = 4096
+SPARE = 8
+"""Decisions that `known` keeps beside one for each workload: what is undone is there again."""
 
 Progress = Callable[[float, str], None]
 
@@ -50,10 +50,11 @@ def recommend(
         if cancelled is not None and cancelled():
             raise Cancelled
 
-    world = World(case, catalog, Draws(draws, seed))
-    medians = World(case, catalog, Medians())
-    dues = _dues(case, world)
     known, shared = Once() if known is None else known, shared_sha256(case)
+    world = World(case, catalog, Draws(draws, seed), known)
+    medians = World(case, catalog, Medians(), known)
+    dues = dues_of(case, world)
+    shelf = known.shelf("decided", len(case.workloads) + SPARE)
     decided: list[Decided] = []
     for i, workload in enumerate(case.workloads):
         pulse()
@@ -61,7 +62,7 @@ def recommend(
             progress(i / len(case.workloads), workload.name)
         due = dues[workload.id]
         key = decision_key(workload, due, shared, world)
-        decided.append(known(key, partial(decide_workload, workload, world, medians, due, pulse)))
+        decided.append(shelf(key, partial(decide_workload, workload, world, medians, due, pulse)))
     if progress is not None:
         progress(1.0, "portfolio")
     together = portfolio(decided, world)
@@ -91,16 +92,6 @@ def recommend(
         limits=limits(decided),
         warnings=warnings(decided, world),
     )
-
-
-def _dues(case: Case, world: World) -> dict[str, Dues]:
-    """What of each commitment, and of the credits, falls on each workload: by today's spending, else alike."""
-    split = shares(case, spending_of(world.today_fleets), world.today_fleets)
-    credits = float(world.exchange.usd(case.commercials.credits, world.exchange.base, "commercials.credits"))
-    return {
-        w.id: Dues(tuple(by_workload.get(w.id, 0.0) for by_workload in split), credits * world.weights[w.id])
-        for w in case.workloads
-    }
 
 
 def _oldest(decided: list[Decided]) -> str | None:

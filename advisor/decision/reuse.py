@@ -6,31 +6,28 @@ A caller that decides one case again and again, as the window does while a buyer
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
-from advisor.case.canonical import canonical_json
-from advisor.case.model import Case
 from advisor.case.workloads import Workload
+from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation
+from advisor.decision.keys import sha256_of
 from advisor.decision.once import Key
 from advisor.decision.world import World
 from advisor.version import __version__
 
 
-def shared_sha256(case: Case) -> str:
-    """SHA-256 of the case without its workloads, in canonical JSON: what the decisions of all of them depend on."""
-    return hashlib.sha256(canonical_json(case.model_dump(mode="json", exclude={"workloads"}))).hexdigest()
-
-
 def decision_key(workload: Workload, dues: Dues, shared: str, world: World) -> Key:
     """All that the decision of one workload depends on. Of the other workloads that is what falls on this one: parts of
     commitments and credits (`dues`), of what is entered for all, and of a support plan whose bands count the sum."""
-    catalog, draws = world.catalog, world.draws
-    own = hashlib.sha256(canonical_json(workload.model_dump(mode="json"))).hexdigest()
-    facts = catalog.extract_sha256 or catalog.sha256
+    return "decided", __version__, shared, dues, *bench_key(workload, world)
+
+
+def bench_key(workload: Workload, world: World) -> Key:
+    """All that laying one workload on the bench depends on."""
+    own, draws = sha256_of(workload.model_dump(mode="json")), world.draws
     around = world.weights[workload.id], world.support
-    return "decided", __version__, facts, shared, own, dues, around, draws.count, draws.seed
+    return "bench", world.facts, world.laid, own, around, draws.count, draws.seed
 
 
 def compared_only(evaluation: Evaluation) -> Evaluation:
@@ -47,3 +44,14 @@ def compared_only(evaluation: Evaluation) -> Evaluation:
         if key in kept or (today is not None and e.option.instance == today.option.instance)
     }
     return replace(evaluation, options=options)
+
+
+def bench_of(evaluation: Evaluation, bench: Bench, world: World) -> Bench:
+    """A copy of the bench that can evaluate those options again and no others, for what is kept of many workloads. It
+    leaves the memory of what evaluations have in common behind."""
+    generations = {generation_of(e.option, world) for e in evaluation.options.values()}
+    return replace(
+        bench,
+        moves={g: work for g, work in bench.moves.items() if g in generations},
+        pace={key: pace for key, pace in bench.pace.items() if key in evaluation.options},
+    )

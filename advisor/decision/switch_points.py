@@ -42,12 +42,16 @@ class Lever:
 
     def changed(self, value: float) -> Changes:
         """The what-if in which this input alone takes the value."""
+        return self.applied(value, NO_CHANGE)
+
+    def applied(self, value: float, changes: Changes) -> Changes:
+        """The changes with this input at the value, in the lever's own unit; the others as they are."""
         if self.field == "horizon_months":
-            return replace(NO_CHANGE, horizon_months=round(value))
+            return replace(changes, horizon_months=round(value))
         if self.field == "discount_rate_pct":
-            return replace(NO_CHANGE, discount_rate_pct=value)
+            return replace(changes, discount_rate_pct=value)
         multiples: dict[str, Any] = {self.field: value / self.now}
-        return replace(NO_CHANGE, **multiples)
+        return replace(changes, **multiples)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from advisor.decision.result import Verdict
 from advisor.decision.rounding import rounded
 
+ORDER: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "not feasible", "not assessed")
+"""The order in which verdicts are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,12 +20,14 @@ from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluation, evaluat
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.judge import Judge, Judged, kept
 from advisor.decision.levers import levers
+from advisor.decision.named_options import recommended_id, today_id, today_usd
 from advisor.decision.option_rows import option_rows
 from advisor.decision.pair import cost_lines, yardstick, year_flows
 from advisor.decision.pilot import plan_pilot
+from advisor.decision.portfolio_plan import Standing
 from advisor.decision.readiness_rows import effort_lines, gate_rows, readiness_rows, upkeep_rows
-from advisor.decision.result import Assumption, CrossCheck, SwitchPoint, Verdict, WorkloadResult
-from advisor.decision.reuse import compared_only
+from advisor.decision.result import Assumption, CrossCheck, SwitchPoint, WorkloadResult
+from advisor.decision.reuse import bench_of, compared_only
 from advisor.decision.rounding import quantiles, rounded
 from advisor.decision.scenarios import named_scenarios
 from advisor.decision.second_method import cross_check
@@ -44,6 +46,12 @@ class Decided:
     assumptions: tuple[Assumption, ...]
     dues: Dues
     proven: bool
+
+    @property
+    def standing(self) -> Standing:
+        """What the plan of all workloads needs to know of this one."""
+        result = self.result
+        return Standing(result.id, result.name, result.verdict, self.proven, self.bench, self.evaluation, self.dues)
 
 
 def decide_workload(workload: Workload, world: World, medians: World, dues: Dues, pulse: Callable[[], None]) -> Decided:
@@ -91,7 +99,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         judged.wait_months,
         judged.wait_for,
     )
-    recommended = _recommended(verdict, evaluation)
+    recommended = recommended_id(verdict, evaluation)
     walk_away = next((p.median_zero_at for p in points if p.input == "gpu_price"), None)
     generation = None if move is None else generation_of(move.option, world)
     work = None if generation is None else bench.moves.get(generation)
@@ -110,8 +118,8 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         next_steps=sentences.next_steps(story),
         demand=demand_words(workload),
         today_label=_today_words(bench),
-        today_usd_month=_today_usd(bench, today),
-        baseline_option=_today_id(bench),
+        today_usd_month=today_usd(bench, today),
+        baseline_option=today_id(bench),
         best_stay_option=None if stay is None else stay.option.id,
         best_move_option=None if move is None else move.option.id,
         recommended_option=recommended,
@@ -149,9 +157,10 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         risks=risks(verdict, evaluation.npv, scenarios),
         not_applicable=not_applicable(verdict, bench, world, exit_usd, pilot),
     )  # fmt: skip
-    # A copy of the bench leaves its memory behind: from here on, what is kept of many workloads must be small.
+    # From here on, what is kept of many workloads must be small.
     register = influence.register(found, weight, workload.id)
-    return Decided(result, replace(bench), compared_only(evaluation), register, dues, judged.proven)
+    kept_of = compared_only(evaluation)
+    return Decided(result, bench_of(kept_of, bench, world), kept_of, register, dues, judged.proven)
 
 
 def _switch_points(bench: Bench, judged: Judged, world: World, judge: Judge) -> tuple[SwitchPoint, ...]:
@@ -197,11 +206,6 @@ def _exit_usd(bench: Bench, work: Move, move: Evaluated, week: float) -> Floats:
     return work.exit_weeks * week + move.monthly_usd * bench.values["cutover_weeks"] / WEEKS_PER_MONTH
 
 
-def _recommended(verdict: Verdict, evaluation: Evaluation) -> str | None:
-    chosen = evaluation.best_move if verdict == "move" else evaluation.best_stay
-    return None if chosen is None or verdict == "not assessed" else chosen.option.id
-
-
 def _walk_away_words(walk_away: float | None, evaluation: Evaluation, money: Money) -> str:
     stay, npv = evaluation.best_stay, evaluation.npv
     if stay is None or stay.option.price is None or npv is None:
@@ -238,16 +242,3 @@ def _second_method(bench: Bench, judged: Judged, medians: World, dues: Dues, mon
 def _today_words(bench: Bench) -> str:
     option = next((o for o in bench.options if "today" in o.roles), None)
     return "not running yet" if option is None else f"{option.count} × {option.label}"
-
-
-def _today_id(bench: Bench) -> str | None:
-    return next((o.id for o in bench.options if "today" in o.roles), None)
-
-
-def _today_usd(bench: Bench, today: Evaluated | None) -> float | None:
-    if today is not None:
-        return rounded(float(np.median(today.monthly_usd)))
-    option = next((o for o in bench.options if "today" in o.roles), None)
-    if option is None or option.price is None or option.count is None or option.hours_per_month is None:
-        return None
-    return rounded(float(option.price.usd) * option.count * option.hours_per_month)

@@ -18,8 +18,9 @@ from advisor.cost.propose import offers
 from advisor.cost.spending import spending_of, today_fleets, weights
 from advisor.cost.support import Support, support_of
 from advisor.decision.draws import MARKET, Draws, correlated
+from advisor.decision.keys import laid_sha256
+from advisor.decision.once import Once
 from advisor.distributions import lognormal_range, normal_range, pert
-from advisor.performance import Prediction, TrainingJob
 
 VENDOR_PRICE_CORRELATION = 0.3
 """Prices of GPUs and of Trainium share the demand for AI capacity; how much is our judgement."""
@@ -53,21 +54,25 @@ NO_CHANGE = Changes()
 class World:
     """Shared draws and market of one case. The same world serves every workload and every option."""
 
-    def __init__(self, case: Case, catalog: Catalog, draws: Draws) -> None:
+    def __init__(self, case: Case, catalog: Catalog, draws: Draws, known: Once | None = None) -> None:
+        """`known`: what the caller remembers of other worlds; what is found there is not worked out again."""
         self.case = case
+        self.known = Once() if known is None else known
+        self.facts = catalog.extract_sha256 or catalog.sha256
         self.catalog = catalog
         self.draws = draws
         self.exchange = Exchange(case)
         self.now: date = case.decision.as_of
-        self.price_z = self._price_draws()
+        # Drawn from the seed alone, hence the same in every world with these draws.
+        self.price_z = self.known(("price z", draws.count, draws.seed), self._price_draws)
         common = self.draws.normal("team", ("effort", "people"))
         self.team_effort = common["effort"]
         self._people_u = self.draws.uniform("team people", ("people",))["people"]
         self._normal = lru_cache(maxsize=4096)(lambda block: self.draws.normal(block, ("speed",))["speed"])
-        self._levels: Levels = {}
+        self._levels: Levels = self.known(("levels", draws.count, draws.seed), dict)
         self._market = lru_cache(maxsize=64)(self._make_market)
-        self.offers = offers(case, catalog)
-        self.training: dict[tuple[TrainingJob, str, int, int, float, float, int], Prediction] = {}
+        self.laid = laid_sha256(case)
+        self.offers = self.known(("offers", self.facts, self.laid), lambda: offers(case, catalog))
 
     def market(self, changes: Changes = NO_CHANGE) -> Market:
         """Price paths over the horizon that the changes leave."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from advisor.decision.result.figures import Amount, NpvQuantiles, Quantiles, Side, Tag, Verdict, Yardstick
+from advisor.decision.result.first import FirstAnswer, FirstPortfolio, FirstWorkload
 from advisor.decision.result.money import CashLow, CostLine, CrossCheck, Regret, WaterfallStep, YearFlow
 from advisor.decision.result.options import CommitmentAdvice, EvidenceRow, OptionResult, PriceBasis
 from advisor.decision.result.pilot import Pilot, PilotLength
@@ -29,6 +30,9 @@ __all__ = [
     "EffortLine",
     "EvidenceRow",
     "ExchangeBasis",
+    "FirstAnswer",
+    "FirstPortfolio",
+    "FirstWorkload",
     "Gate",
     "GivingUp",
     "Milestone",

@@ -1,0 +1,175 @@
+"""The first answer: verdicts, money and chances at once, for a window whose user drags an input and watches.
+
+What takes the time of `recommend` is to explain: where the verdict flips, what each input does to it, what stress would
+do, and the sentences. None of that is here, and all that is here is the same as there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from advisor.case.model import Case
+from advisor.case.workloads import Workload
+from advisor.catalog import Catalog
+from advisor.decision.bench import lay
+from advisor.decision.cash import cash_compared
+from advisor.decision.consequences import waterfall
+from advisor.decision.draws import DRAWS, Draws
+from advisor.decision.dues import dues_of
+from advisor.decision.evaluate import Dues
+from advisor.decision.judge import Judge, Judged
+from advisor.decision.keys import shared_sha256
+from advisor.decision.levers import levers
+from advisor.decision.named_options import recommended_id, today_id, today_usd
+from advisor.decision.once import Key, Once
+from advisor.decision.pair import yardstick
+from advisor.decision.portfolio_plan import Standing
+from advisor.decision.result import FirstAnswer, FirstPortfolio, FirstWorkload
+from advisor.decision.reuse import bench_key, bench_of, compared_only
+from advisor.decision.rounding import npv_quantiles, percentiles, share
+from advisor.decision.switch_points import Lever
+from advisor.decision.together import together
+from advisor.decision.world import NO_CHANGE, Changes, World
+from advisor.errors import Cancelled
+
+WARM = 12
+"""Workloads whose fleets, schedules and price paths are kept at hand, so that a dragged input answers at once."""
+SPARE = 8
+"""Answers that are kept beside one for each workload: those of the inputs tried last."""
+
+WhatIf = Changes | Mapping[str, Changes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A workload's first answer with the draws behind it, for the portfolio and for its levers."""
+
+    first: FirstWorkload
+    standing: Standing
+
+
+def first_answer(
+    case: Case,
+    catalog: Catalog,
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+    changes: WhatIf = NO_CHANGE,
+    known: Once | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> FirstAnswer:
+    """Verdict, saving, chance and payback of every workload and of the portfolio, without what explains them.
+
+    Without changes these are the figures of `recommend` with the same draws and seed, digit for digit: verdicts,
+    named, yardsticks, waterfalls, what runs today; of the portfolio verdict, basis, counts, NPV and chances, with the
+    plan of moves behind them. Not here: switch points, scenarios, pilot, causes and tornado, rows of options,
+    readiness, cash by year, second method, assumptions and sources, sentences, and the portfolio's payback.
+
+    `changes` are laid over the case: one for all workloads, or one for each by id (missing: none). Where horizon or
+    rate are changed, change them for all: a portfolio adds up present values. `levers_of` tells what can be changed,
+    and `Lever.applied` turns a value into a change. Fewer `draws` answer faster and rougher; the answer tells how many
+    it rests on.
+
+    `known`, which the caller keeps and also passes to `recommend`, makes the next answer fast: predictions are kept by
+    what they depend on, layouts of the 12 workloads touched last, and answers of all workloads, so that only
+    what has changed is worked out. Threads may share it. At 4,096 draws it holds some 40 MB of price paths for a case,
+    6 MB for each of those 12 workloads, and 2 MB for each answer, of which there are eight more than workloads.
+
+    `cancelled` is asked between workloads, and True raises `Cancelled`. Raises CaseError as `recommend` does.
+    """
+    known = Once() if known is None else known
+    world = World(case, catalog, Draws(draws, seed), known)
+    dues, shared = dues_of(case, world), shared_sha256(case)
+
+    def pulse() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    answered = []
+    for workload in case.workloads:
+        pulse()
+        change = changes if isinstance(changes, Changes) else changes.get(workload.id, NO_CHANGE)
+        answered.append(_answered(workload, world, dues[workload.id], change, shared, pulse))
+    return FirstAnswer(
+        draws=draws,
+        seed=seed,
+        what_if=any(a.standing.changes != NO_CHANGE for a in answered),
+        portfolio=_portfolio([a.standing for a in answered], world),
+        workloads=tuple(a.first for a in answered),
+    )
+
+
+def levers_of(
+    case: Case, catalog: Catalog, workload: str, *, draws: int = DRAWS, seed: int = 0, known: Once | None = None
+) -> tuple[Lever, ...]:
+    """What can be varied for a workload, by its id: today's value, unit, and the range that is searched for a flip.
+
+    The same as behind its switch points; always of the case as it stands. Empty where nothing can be compared. Raises
+    KeyError for a workload that the case does not have.
+    """
+    world = World(case, catalog, Draws(draws, seed), Once() if known is None else known)
+    found = {w.id: w for w in case.workloads}[workload]
+    due, shared = dues_of(case, world)[workload], shared_sha256(case)
+    standing = _answered(found, world, due, NO_CHANGE, shared, lambda: None).standing
+    return levers(standing.bench, standing.evaluation, world)
+
+
+def _answered(
+    workload: Workload, world: World, due: Dues, changes: Changes, shared: str, pulse: Callable[[], None]
+) -> _Answered:
+    """The workload's answer, kept by all that it depends on."""
+    key = bench_key(workload, world)
+    shelf = world.known.shelf("answers", len(world.case.workloads) + SPARE)
+    return shelf((shared, due, changes, *key), partial(_answer, workload, world, due, changes, key, pulse))
+
+
+def _answer(
+    workload: Workload, world: World, due: Dues, changes: Changes, key: Key, pulse: Callable[[], None]
+) -> _Answered:
+    bench = world.known.shelf("benches", WARM)(key, partial(lay, workload, world))
+    judged = Judge(bench, world, due, pulse).run(changes)
+    evaluation = compared_only(judged.evaluation)
+    small = bench_of(evaluation, bench, world)
+    standing = Standing(workload.id, workload.name, judged.verdict, judged.proven, small, evaluation, due, changes)
+    return _Answered(_first(standing, judged, world), standing)
+
+
+def _first(standing: Standing, judged: Judged, world: World) -> FirstWorkload:
+    bench, evaluation, verdict = standing.bench, standing.evaluation, judged.verdict
+    stay, move, today = evaluation.best_stay, evaluation.best_move, evaluation.today
+    cash = {} if move is None else cash_compared(evaluation, bench, world)
+    hurdle = world.hurdle_usd
+    recommended = recommended_id(verdict, evaluation)
+    return FirstWorkload(
+        id=standing.id,
+        name=standing.name,
+        verdict=verdict,
+        today_usd_month=today_usd(bench, today),
+        baseline_option=today_id(bench),
+        best_stay_option=None if stay is None else stay.option.id,
+        best_move_option=None if move is None else move.option.id,
+        recommended_option=recommended,
+        recommended_label=next((o.label for o in bench.options if o.id == recommended), None),
+        versus_best_stay=None if stay is None or move is None else yardstick(stay, move, cash, hurdle),
+        versus_today=None if today is None or move is None else yardstick(today, move, cash, hurdle),
+        waterfall=waterfall(evaluation),
+        wait_months=judged.wait_months,
+        wait_for=judged.wait_for,
+    )
+
+
+def _portfolio(standings: list[Standing], world: World) -> FirstPortfolio:
+    whole = together(standings, world)
+    npv = whole.npv
+    return FirstPortfolio(
+        verdict=whole.verdict,
+        basis=whole.basis,
+        counts=whole.counts,
+        moving=tuple(s.id for s in standings if s.id in whole.moving),
+        npv_usd=None if npv is None else npv_quantiles(npv),
+        probability_of_saving=None if npv is None else share(npv > 0),
+        hurdle_probability=None if npv is None else share(npv > world.hurdle_usd),
+        percentiles_usd=() if npv is None else percentiles(npv),
+    )

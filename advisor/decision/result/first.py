@@ -1,0 +1,58 @@
+"""The first answer: verdicts, money and chances of a case, without what explains them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.decision.result.figures import NpvQuantiles, Verdict, Yardstick
+from advisor.decision.result.money import WaterfallStep
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWorkload:
+    """One workload's verdict and money. Options are told by id; None: there is none."""
+
+    id: str
+    name: str
+    verdict: Verdict
+    today_usd_month: float | None
+    baseline_option: str | None
+    best_stay_option: str | None
+    best_move_option: str | None
+    recommended_option: str | None
+    recommended_label: str | None
+    """The recommended option in words."""
+    versus_best_stay: Yardstick | None
+    """The yardstick of the verdict: NPV with its 99 percentiles, chances, payback."""
+    versus_today: Yardstick | None
+    waterfall: tuple[WaterfallStep, ...]
+    wait_months: int | None
+    """Months until the date on which to decide again, where the verdict is to wait."""
+    wait_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPortfolio:
+    """All workloads together. `moving`: those that move in the plan, by id."""
+
+    verdict: Verdict | Literal["mixed"]
+    basis: Literal["advised moves", "best single move", "none"]
+    counts: dict[str, int]
+    moving: tuple[str, ...]
+    npv_usd: NpvQuantiles | None
+    probability_of_saving: float | None
+    hurdle_probability: float | None
+    percentiles_usd: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAnswer:
+    """What `first_answer` gives. `draws`: how many it rests on, to be told where they are fewer than the report's."""
+
+    draws: int
+    seed: int
+    what_if: bool
+    """Whether any change is laid over the case."""
+    portfolio: FirstPortfolio
+    workloads: tuple[FirstWorkload, ...]
