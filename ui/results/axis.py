@@ -27,7 +27,7 @@ class Axis:
 
 def money_axis(values: Sequence[float], wanted: int = 6) -> Axis:
     """An axis that holds all values and zero, since a saving is read against zero."""
-    low, high = min(0.0, *values), max(0.0, *values)
+    low, high = min((0.0, *values)), max((0.0, *values))
     if low == high:
         low, high = -1.0, 1.0
     step = _round_up((high - low) / wanted)

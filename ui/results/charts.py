@@ -1,97 +1,130 @@
-"""The picture of the money: fifty dots round a zero line, and below them the share of futures that reach an amount."""
+"""The futures of the saving: fifty dots round a zero line, and the share of futures that reach an amount."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 
 from ui import format as words
 from ui import theme
+from ui.prove.asked import Asked, ask
 from ui.results.axis import Axis, fifty, money_axis, share_reaching
+from ui.results.chart import CENTRE, LEFT, RIGHT, Chart, line_height, text_width, write
+from ui.widgets.table import Cell, Column
 
-LEFT, RIGHT, AXIS_ROOM = 44, 24, 26
-"""Margins in pixels, the same in both charts so that they can be read from one to the other."""
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("charts", text)
 
 
-class Chart(QWidget):
-    """Base of the two charts: one stop for the keyboard, arrows walk, and a sentence says what is under the cursor."""
+class Futures(Chart):
+    """Base of the two charts of the futures, which share one axis so that they can be read from one to the other."""
 
-    def __init__(self, percentiles: Sequence[float], money: words.Money, height: int) -> None:
-        super().__init__()
+    def __init__(
+        self, name: str, percentiles: Sequence[float], money: words.Money, asked: Asked | None, axis: Axis | None
+    ) -> None:
+        super().__init__(name)
+        self._asked = asked
+        self._given = axis is not None
+        self._axis = axis or money_axis(())
+        self.show_futures(percentiles, money)
+
+    def show_futures(self, percentiles: Sequence[float], money: words.Money) -> None:
+        """Draw other futures: the 99 percentiles of a saving, in USD."""
         self._percentiles, self._money = tuple(map(money.shown, percentiles)), money.native()
-        self._axis: Axis = money_axis(self._percentiles)
-        self._cursor: float | None = None
-        self._height = height
-        self.setMinimumHeight(height)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        theme.notifier().changed.connect(self.update)
+        if not self._given:
+            self._axis = money_axis(self._percentiles)
+        self._tell()
+        self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(560, self._height)
+    def show_on(self, axis: Axis) -> None:
+        """Draw on an axis of the caller's, so that pictures side by side compare."""
+        self._given, self._axis = True, axis
+        self.update()
 
-    def _span(self) -> tuple[float, float]:
-        return LEFT, self.width() - RIGHT
+    def figure(self) -> Asked | None:
+        """The figure behind the chart."""
+        return self._asked
 
-    def _money_ticks(self, painter: QPainter, y: float) -> None:
-        left, right = self._span()
-        painter.setFont(theme.font(theme.CAPTION))
+    def table(self) -> tuple[list[Column], list[list[Cell]]]:
+        columns = [Column(tr("Futures that reach it"), stretch=True), Column(tr("Saving"), figures=True)]
+        step = words.step_of(self._percentiles[0], self._percentiles[-1]) / 10
+        rows = []
+        for place in (1, 5, 10, 25, 50, 75, 90, 95, 99):
+            share = tr("{n} in 100").format(n=100 - place)
+            rows.append([Cell(share, 100 - place), Cell(self._money.amount(self._percentiles[place - 1], step))])
+        return columns, rows
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            ask(self, self._asked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            ask(self, self._asked)
+        else:
+            super().keyPressEvent(event)
+
+    def _tell(self) -> None:
+        raise NotImplementedError
+
+    def _span(self, box: QRectF) -> tuple[float, float]:
+        return box.left() + text_width("100%") + 8, box.right() - line_height() * 1.6
+
+    def _money_ticks(self, painter: QPainter, box: QRectF, y: float) -> None:
+        left, right = self._span(box)
         step = self._axis.ticks[1] - self._axis.ticks[0]
+        row, clear_of = line_height() + 2, -1e9
         for tick in self._axis.ticks:
             x = self._axis.at(tick, left, right)
             painter.setPen(QPen(theme.colour("line"), 1))
             painter.drawLine(QPointF(x, y), QPointF(x, y + 4))
-            painter.setPen(theme.colour("secondary"))
             text = self._money.tick(tick, step)
-            painter.drawText(
-                QRectF(x - 60, y + 5, 120, 18), int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop), text
-            )
-
-    def _focus_ring(self, painter: QPainter) -> None:
-        if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
+            half = text_width(text) / 2 + 2
+            if x - half > clear_of:
+                write(painter, QRectF(x - half, y + 5, 2 * half, row), text, role="secondary", align=CENTRE)
+                clear_of = x + half + 4
 
 
-class DotPlot(Chart):
+class DotPlot(Futures):
     """Fifty equally likely futures: hollow dots lose, filled dots save. No mark at the mean: it hides the spread."""
 
-    def __init__(self, percentiles: Sequence[float], money: words.Money) -> None:
-        super().__init__(percentiles, money, 168)
+    def __init__(
+        self,
+        percentiles: Sequence[float],
+        money: words.Money,
+        *,
+        asked: Asked | None = None,
+        lines: float = 10.5,
+        axis: Axis | None = None,
+    ) -> None:
+        self._lines = lines
+        super().__init__(tr("Fifty futures of the saving"), percentiles, money, asked, axis)
+
+    def lines_high(self) -> float:
+        return self._lines
+
+    def _tell(self) -> None:
         self._dots = fifty(self._percentiles)
         saving = sum(dot > 0 for dot in self._dots)
-        said = self.tr("{saving} of {all} futures save, {losing} lose").format(
-            saving=saving, all=len(self._dots), losing=len(self._dots) - saving
-        )
-        self.setAccessibleName(self.tr("Fifty futures of the saving"))
-        self.setAccessibleDescription(said)
-        self.setToolTip(said)
+        said = tr("{saving} of {all} futures save, {losing} lose")
+        self.say(said.format(saving=saving, all=len(self._dots), losing=len(self._dots) - saving))
+        self.setToolTip(self.accessibleDescription())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, right = self._span()
-        floor = self.height() - AXIS_ROOM
-        columns, size = self._columns(left, right, floor - 22)
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        left, right = self._span(box)
+        row = line_height()
+        floor = box.bottom() - row - 10
+        columns, size = self._columns(left, right, floor - box.top() - row - 6)
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawLine(QPointF(left, floor), QPointF(right, floor))
         zero = self._axis.at(0.0, left, right)
         painter.setPen(QPen(theme.colour("text"), 1.2))
-        painter.drawLine(QPointF(zero, 18), QPointF(zero, floor))
-        self._sides(painter, zero, left, right)
+        painter.drawLine(QPointF(zero, box.top() + row + 2), QPointF(zero, floor))
+        self._sides(painter, zero, left, right, box.top())
         filled = theme.colour("accent")
         for column, losing, saving in columns:
             x = zero + (column + 0.5) * size
@@ -100,9 +133,7 @@ class DotPlot(Chart):
                 painter.setPen(QPen(filled, 1.4))
                 painter.setBrush(filled if place >= losing else Qt.BrushStyle.NoBrush)
                 painter.drawEllipse(QPointF(x, y), size / 2 - 1.4, size / 2 - 1.4)
-        self._money_ticks(painter, floor)
-        self._focus_ring(painter)
-        painter.end()
+        self._money_ticks(painter, box, floor)
 
     def _columns(self, left: float, right: float, room: float) -> tuple[list[tuple[int, int, int]], float]:
         """Columns of dots (place, losing, saving) and the largest dot for which the tallest column fits.
@@ -110,8 +141,9 @@ class DotPlot(Chart):
         Places are counted from the zero line, so that no column holds both kinds but for a dot at zero itself.
         """
         zero = self._axis.at(0.0, left, right)
-        for size in (22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0, 7.0, 6.0, 5.0):
-            counted: dict[int, list[int]] = {}
+        counted: dict[int, list[int]] = {}
+        for size in (30.0, 26.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0, 7.0, 6.0, 5.0, 4.0):
+            counted = {}
             for dot in self._dots:
                 column = int((self._axis.at(dot, left, right) - zero) // size)
                 counted.setdefault(column, [0, 0])[dot > 0] += 1
@@ -119,55 +151,48 @@ class DotPlot(Chart):
                 break
         return [(column, losing, saving) for column, (losing, saving) in sorted(counted.items())], size
 
-    def _sides(self, painter: QPainter, zero: float, left: float, right: float) -> None:
-        painter.setFont(theme.font(theme.CAPTION))
-        painter.setPen(theme.colour("secondary"))
-        if zero - left > 60:
-            box = QRectF(left, 0, zero - left - 8, 18)
-            painter.drawText(
-                box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self.tr("moving costs more")
-            )
-        if right - zero > 60:
-            box = QRectF(zero + 8, 0, right - zero - 8, 18)
-            painter.drawText(
-                box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.tr("moving saves")
-            )
+    def _sides(self, painter: QPainter, zero: float, left: float, right: float, top: float) -> None:
+        row, least = line_height() + 2, line_height() * 4
+        if zero - left > least:
+            costs = QRectF(left, top, zero - left - 8, row)
+            write(painter, costs, tr("moving costs more"), role="secondary", align=RIGHT)
+        if right - zero > least:
+            saves = QRectF(zero + 8, top, right - zero - 8, row)
+            write(painter, saves, tr("moving saves"), role="secondary", align=LEFT)
 
 
-class SCurve(Chart):
+class SCurve(Futures):
     """Share of futures that reach at least an amount. The cursor follows the mouse or the arrow keys."""
 
-    def __init__(self, percentiles: Sequence[float], money: words.Money) -> None:
-        super().__init__(percentiles, money, 190)
-        self.setAccessibleName(self.tr("Chance of saving at least an amount"))
-        self._say()
+    def __init__(self, percentiles: Sequence[float], money: words.Money, *, asked: Asked | None = None) -> None:
+        self._cursor: float | None = None
+        super().__init__(tr("Chance of saving at least an amount"), percentiles, money, asked, None)
+
+    def lines_high(self) -> float:
+        return 12.5
 
     def reading(self, value: float) -> str:
         """``7 in 10 futures reach $0.5M``."""
         share = share_reaching(self._percentiles, value)
+        if value == 0:
+            return tr("{n} in 100 futures break even or save").format(n=round(share * 100))
         amount = self._money.amount(value, self._axis_step() / 10)
         if share >= 0.985:
-            return self.tr("More than 98 in 100 futures reach {amount}").format(amount=amount)
+            return tr("More than 98 in 100 futures reach {amount}").format(amount=amount)
         if share <= 0.015:
-            return self.tr("Fewer than 2 in 100 futures reach {amount}").format(amount=amount)
-        return self.tr("{n} in 100 futures reach {amount}").format(n=round(share * 100), amount=amount)
+            return tr("Fewer than 2 in 100 futures reach {amount}").format(amount=amount)
+        return tr("{n} in 100 futures reach {amount}").format(n=round(share * 100), amount=amount)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, right = self._span()
-        top, floor = 26.0, self.height() - AXIS_ROOM
-        painter.setFont(theme.font(theme.CAPTION))
+    def draw(self, painter: QPainter, box: QRectF) -> None:
+        left, right = self._span(box)
+        row = line_height()
+        top, floor = box.top() + row * 1.8, box.bottom() - row - 10
         for share in (0, 25, 50, 75, 100):
             y = floor - share / 100 * (floor - top)
             painter.setPen(QPen(theme.colour("line"), 1))
             painter.drawLine(QPointF(left, y), QPointF(right, y))
-            painter.setPen(theme.colour("secondary"))
-            painter.drawText(
-                QRectF(0, y - 9, left - 6, 18),
-                int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
-                f"{share}%",
-            )
+            beside = QRectF(box.left(), y - row / 2, left - box.left() - 6, row)
+            write(painter, beside, f"{share}%", role="secondary", align=RIGHT)
         zero = self._axis.at(0.0, left, right)
         painter.setPen(QPen(theme.colour("text"), 1.2))
         painter.drawLine(QPointF(zero, top), QPointF(zero, floor))
@@ -177,13 +202,12 @@ class SCurve(Chart):
         line.append(QPointF(right, floor))
         painter.setPen(QPen(theme.colour("accent"), 2.2))
         painter.drawPolyline(QPolygonF(line))
-        self._draw_cursor(painter, top, floor)
-        self._money_ticks(painter, floor)
-        self._focus_ring(painter)
-        painter.end()
+        self._draw_cursor(painter, left, right, top, floor)
+        write(painter, QRectF(left, box.top(), right - left, row + 4), self.reading(self._cursor or 0.0), strong=True)
+        self._money_ticks(painter, box, floor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        left, right = self._span()
+        left, right = self._span(QRectF(self.rect()))
         self._put(self._axis.value(event.position().x(), left, right))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -198,20 +222,19 @@ class SCurve(Chart):
         else:
             super().keyPressEvent(event)
 
+    def _tell(self) -> None:
+        self.say(self.reading(self._cursor or 0.0))
+
     def _axis_step(self) -> float:
         return self._axis.ticks[1] - self._axis.ticks[0]
 
     def _put(self, value: float) -> None:
         self._cursor = min(self._axis.high, max(self._axis.low, value))
-        self._say()
+        self._tell()
         self.update()
 
-    def _say(self) -> None:
-        self.setAccessibleDescription(self.reading(self._cursor or 0.0))
-
-    def _draw_cursor(self, painter: QPainter, top: float, floor: float) -> None:
-        left, right = self._span()
-        value = self._cursor if self._cursor is not None else 0.0
+    def _draw_cursor(self, painter: QPainter, left: float, right: float, top: float, floor: float) -> None:
+        value = self._cursor or 0.0
         x = self._axis.at(value, left, right)
         y = floor - share_reaching(self._percentiles, value) * (floor - top)
         painter.setPen(QPen(theme.colour("secondary"), 1, Qt.PenStyle.DashLine))
@@ -219,9 +242,3 @@ class SCurve(Chart):
         painter.setPen(QPen(theme.colour("accent"), 2))
         painter.setBrush(theme.colour("surface"))
         painter.drawEllipse(QPointF(x, y), 4, 4)
-        painter.setPen(theme.colour("text"))
-        painter.drawText(
-            QRectF(left, 0, right - left, 20),
-            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
-            self.reading(value),
-        )

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from ui import format as words
+from ui.interview.editors import Combo
+from ui.prove.asked import Asked
+from ui.prove.table import FigureTable
 from ui.widgets.card import Card
 from ui.widgets.link import Link
-from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
+from ui.widgets.table import ROW_OF_TWO, Cell, Column
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
@@ -36,7 +40,8 @@ class OptionsCard(Card):
         self.body.setContentsMargins(20, 16, 20, 16)
         self.body.addWidget(section(tr("Options compared")))
         self._result, self._money = result, money
-        self.table = Table(
+        self.body.addLayout(self._filters())
+        self.table = FigureTable(
             [
                 Column(tr("Option"), stretch=True),
                 Column(tr("Role"), widest=190),
@@ -44,25 +49,64 @@ class OptionsCard(Card):
                 Column(tr("Saving against best stay"), figures=True, widest=220),
                 Column(tr("Chance"), figures=True),
             ],
-            marks_selection=False,
+            tr("Options compared"),
             row=ROW_OF_TWO,
         )
-        self.table.setAccessibleName(tr("Options compared"))
         self._ordered = sorted(
             result.options, key=lambda option: (not option.feasible, not option.roles, -_middle(option))
         )
         self.body.addWidget(self.table)
         self._more = Link()
-        self._more.clicked.connect(lambda _checked=False: self._show(self._ordered))
+        self._more.clicked.connect(lambda _checked=False: self._show_all())
         self.body.addWidget(self._more)
+        self._none = Text(tr("No option has this in its name, place, plan or reason."), role="secondary")
+        self.body.addWidget(self._none)
         self.body.addWidget(caption(tr("Ranges hold 8 in 10 futures. “Not known” is never counted as zero.")))
         self.table.setSortingEnabled(True)
-        self._show(main_options(self._ordered))
+        self._refresh()
 
-    def _show(self, shown: Sequence[OptionResult]) -> None:
+    def _filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._search = QLineEdit()
+        self._search.setClearButtonEnabled(True)
+        self._search.setPlaceholderText(tr("Filter: trn2, us-east-2, on demand, latency…"))
+        self._search.setAccessibleName(tr("Filter options"))
+        self._search.textChanged.connect(lambda _text: self._refresh())
+        self._which = Combo()
+        self._which.setAccessibleName(tr("Options shown"))
+        for key, label in (
+            ("main", tr("Those that matter")),
+            ("all", tr("All")),
+            ("move", tr("Ways to move")),
+            ("stay", tr("Ways to stay")),
+            ("can't", tr("Not feasible, with the reason")),
+        ):
+            self._which.addItem(label, key)
+        self._which.activated.connect(lambda _place: self._refresh())
+        row.addWidget(self._search, 1)
+        row.addWidget(self._which)
+        return row
+
+    def _show_all(self) -> None:
+        self._which.setCurrentIndex(self._which.findData("all"))
+        self._refresh()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refresh(self) -> None:
+        which, text = self._which.currentData(), self._search.text().strip().lower()
+        if which == "main" and not text:
+            self._show(main_options(self._ordered))
+            return
+        kept = [one for one in self._ordered if _is_kind(one, which) and all(w in _said_of(one) for w in text.split())]
+        self._show(kept, filtered=bool(text) or which != "all")
+
+    def _show(self, shown: Sequence[OptionResult], *, filtered: bool = False) -> None:
         self.table.fill([_row(option, self._result, self._money) for option in shown])
+        self.table.setVisible(bool(shown))
+        self._none.setVisible(not shown)
         left_out = len(self._ordered) - len(shown)
-        self._more.setVisible(left_out > 0)
+        self._more.setVisible(left_out > 0 and not filtered)
         self._more.setText(tr("Show {n} more options").format(n=left_out))
         self._more.updateGeometry()
 
@@ -80,6 +124,20 @@ def main_options(ordered: Sequence[OptionResult]) -> list[OptionResult]:
     return kept
 
 
+def _is_kind(option: OptionResult, which: str) -> bool:
+    if which in ("move", "stay"):
+        return option.side == which
+    return which != "can't" or not option.feasible
+
+
+def _said_of(option: OptionResult) -> str:
+    """What the filter looks through: names, place, plan, roles and the reason why not."""
+    from advisor.case.wording import choice_label
+
+    parts = (option.label, option.accelerator, option.family, option.region, choice_label(option.purchase_plan))
+    return " ".join((*parts, *option.roles, option.why_not or "", option.limit or "")).lower()
+
+
 def _middle(option: OptionResult) -> float:
     return option.npv_usd.p50 if option.npv_usd else 0.0
 
@@ -88,6 +146,7 @@ def _row(option: OptionResult, result: WorkloadResult, money: words.Money) -> li
     from advisor.case.wording import choice_label
 
     is_best = option.id == result.recommended_option
+    asked = Asked("option", result.id, option.id)
     count = f"{words.number(option.count)} × " if option.count else ""
     place = " · ".join(part for part in (choice_label(option.purchase_plan), option.region) if part)
     bound = tr("Bound by {limit}").format(limit=option.limit) if option.limit else ""
@@ -98,9 +157,10 @@ def _row(option: OptionResult, result: WorkloadResult, money: words.Money) -> li
         strong=is_best,
         second=place,
         tip="\n".join(part for part in (option.label, option.layout, bound) if part),
+        opens=asked,
     )
     if not option.feasible:
-        why = Cell(option.why_not or tr("not feasible"), role="secondary", spans=True)
+        why = Cell(option.why_not or tr("not feasible"), role="secondary", spans=True, opens=asked)
         blank = Cell("", LAST)
         return [name, why, blank, blank, blank]
     cost, saving, chance = option.run_cost_usd_month, option.npv_usd, option.probability_of_saving
@@ -113,46 +173,7 @@ def _row(option: OptionResult, result: WorkloadResult, money: words.Money) -> li
     return [
         name,
         Cell(", ".join(option.roles), role="secondary"),
-        Cell(money.table_range(cost), cost.p50) if cost and cost.p50 is not None else unknown,
+        Cell(money.table_range(cost), cost.p50, opens=asked) if cost and cost.p50 is not None else unknown,
         saved,
         likely,
     ]
-
-
-def workloads_card(rows: list[tuple[WorkloadResult, words.Money]]) -> tuple[Card, Table]:
-    """All workloads of a portfolio with their verdicts; choosing a row opens it."""
-    card = Card()
-    card.body.setContentsMargins(20, 16, 20, 16)
-    card.body.addWidget(section(tr("Workload by workload")))
-    table = Table(
-        [
-            Column(tr("Workload"), stretch=True),
-            Column(tr("Verdict")),
-            Column(tr("Bill today, a month"), figures=True),
-            Column(tr("Saving against best stay"), figures=True, widest=220),
-            Column(tr("Chance"), figures=True),
-            Column(tr("Payback"), figures=True, widest=220),
-        ],
-    )
-    table.setAccessibleName(tr("Verdict of each workload"))
-    cells = []
-    for result, money in rows:
-        measure = result.versus_best_stay
-        none = Cell(tr("not known") if result.verdict == "not assessed" else "–", LAST, "secondary")
-        cells.append(
-            [
-                Cell(result.name, strong=True),
-                Cell(words.verdict_word(result.verdict), sign=result.verdict),
-                Cell(money.amount(result.today_usd_month), result.today_usd_month) if result.today_usd_month else none,
-                Cell(money.table_range(measure.npv_usd), -measure.npv_usd.p50) if measure else none,
-                Cell(words.percent(measure.probability_of_saving), -measure.probability_of_saving) if measure else none,
-                Cell(words.months_range(measure.payback_months), measure.payback_months.p50 or LAST)
-                if measure
-                else none,
-            ]
-        )
-    table.fill(cells)
-    table.setSortingEnabled(True)
-    card.body.addWidget(table)
-    card.body.addWidget(Text(tr("Choose a workload to read its reasons and options."), role="secondary"))
-    return card, table

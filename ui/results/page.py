@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import format as words
 from ui.interview.editors import Combo
-from ui.results import options, plan, sections, verdict
+from ui.prove.asked import Asked
+from ui.prove.inspected import InspectedPage
+from ui.results import options, pictures, plan, sections, verdict
+from ui.results.basis import basis_line, source_line
 from ui.results.cost import cost_card
 from ui.results.money import money_of
+from ui.results.workloads import workloads_card
 from ui.session import Session
 from ui.widgets.card import Card, Notice
 from ui.widgets.link import Link
-from ui.widgets.page import Page, clear
+from ui.widgets.page import clear, leave
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
@@ -25,14 +30,13 @@ TOGETHER = 0
 """Place of the portfolio in the chooser, where there is more than one workload."""
 
 
-class ResultsPage(Page):
+class ResultsPage(InspectedPage):
     """Drawn anew when another result arrives. It never shows a figure that rests on wrong or missing answers."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__("", widest=1080)
-        self.heading.setText(self.tr("Results"))
-        self.heading.setAccessibleName(self.tr("Results"))
-        self._session, self._shown_for = session, ""
+        super().__init__(session, QCoreApplication.translate("rail", "Results"))
+        self._shown_for = ""
+        self._workload = ""
         self._drawn: Recommendation | None = None
         choose = QHBoxLayout()
         choose.setSpacing(12)
@@ -44,11 +48,11 @@ class ResultsPage(Page):
         choose.addWidget(self._label)
         choose.addWidget(self._chooser)
         choose.addStretch(1)
-        self.column.addLayout(choose)
+        self.page.column.addLayout(choose)
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
-        self.column.addLayout(self._body)
-        self.column.addStretch(1)
+        self.page.column.addLayout(self._body)
+        self.page.column.addStretch(1)
         session.result_changed.connect(self._changed)
         session.state_changed.connect(self._changed)
         session.opened.connect(self._forget)
@@ -56,11 +60,10 @@ class ResultsPage(Page):
     def arrive(self) -> None:
         """The page comes into sight."""
         self._draw()
-        self.show_top()
+        super().arrive()
 
-    def go_to(self, path: str) -> None:
-        """Nothing is entered here."""
-        self.show_top()
+    def first_figure(self) -> Asked | None:
+        return Asked("saving", self._workload) if self._drawn is not None else None
 
     def _forget(self) -> None:
         self._shown_for, self._drawn = "", None
@@ -72,14 +75,15 @@ class ResultsPage(Page):
     def _choose(self, place: int) -> None:
         self._shown_for = str(self._chooser.itemData(place) or "")
         self._draw(again=True)
-        self.verticalScrollBar().setValue(0)
+        self.page.verticalScrollBar().setValue(0)
 
     def _draw(self, *, again: bool = False) -> None:
         result = self._session.result
         if result is not None and result is self._drawn and not again:
             return
-        place = self.verticalScrollBar().value()
+        place = self.page.verticalScrollBar().value()
         self._drawn = result
+        leave(self._body, self.page)
         clear(self._body)
         self._fill_chooser(result)
         if result is None:
@@ -90,12 +94,13 @@ class ResultsPage(Page):
         shown = next((one for one in result.workloads if one.id == self._shown_for), None)
         if shown is None and len(result.workloads) == 1:
             shown = result.workloads[0]
+        self._workload = shown.id if shown is not None else ""
         if shown is None:
             self._draw_portfolio(result)
         else:
             self._draw_workload(result, shown)
-        self._body.addWidget(self._basis(result))
-        self.verticalScrollBar().setValue(place)
+        self._body.addWidget(caption(basis_line(result)))
+        self.page.verticalScrollBar().setValue(place)
 
     def _fill_chooser(self, result: Recommendation | None) -> None:
         many = result is not None and len(result.workloads) > 1
@@ -111,62 +116,49 @@ class ResultsPage(Page):
         self._chooser.setCurrentIndex(place)
 
     def _draw_portfolio(self, result: Recommendation) -> None:
-        money = money_of(result)
-        self._body.addWidget(verdict.portfolio_verdict(result.portfolio, money, result.horizon_months))
-        if result.portfolio.plan is not None:
-            self._body.addWidget(plan.plan_card(result.portfolio.plan, money))
-        card, table = options.workloads_card([(one, money) for one in result.workloads])
+        money, source, portfolio = money_of(result), partial(source_line, result), result.portfolio
+        self._body.addWidget(verdict.portfolio_verdict(portfolio, money, result.horizon_months, source))
+        if portfolio.plan is not None:
+            self._body.addWidget(plan.plan_card(portfolio.plan, money))
+        card, table = workloads_card([(one, money) for one in result.workloads])
         table.chosen.connect(lambda row: self._open(result.workloads[row].id))
         self._body.addWidget(card)
-        if len(result.portfolio.percentiles_usd) == 99:
-            self._body.addWidget(sections.curve_card(result.portfolio.percentiles_usd, money))
+        if len(portfolio.percentiles_usd) == 99:
+            self._body.addWidget(pictures.curve_card(portfolio.percentiles_usd, money, "", source))
+        if portfolio.cash_flow_by_year:
+            self._body.addWidget(pictures.cash_card(portfolio.cash_flow_by_year, money, "", source))
 
     def _open(self, workload: str) -> None:
         self._choose(next(n for n in range(self._chooser.count()) if self._chooser.itemData(n) == workload))
 
     def _draw_workload(self, result: Recommendation, one: WorkloadResult) -> None:
-        money = money_of(result)
-        self._body.addWidget(verdict.workload_verdict(one, money, result.horizon_months))
-        if one.reasons:
-            self._body.addWidget(sections.reasons_card(one))
-        if one.options:
-            self._body.addWidget(options.OptionsCard(one, money))
-        if one.switch_points:
-            self._body.addWidget(sections.switch_points_card(one.switch_points))
+        money, source = money_of(result), partial(source_line, result)
+        cards: list[QWidget] = [verdict.workload_verdict(one, money, result.horizon_months, source)]
         measure = one.versus_best_stay
+        if one.reasons:
+            cards.append(sections.reasons_card(one))
+        if one.switch_points or one.tornado:
+            cards.append(pictures.ChangesCard(one, money, source))
+        if one.options:
+            cards.append(options.OptionsCard(one, money))
+        if one.waterfall:
+            cards.append(pictures.waterfall_card(one, money, source))
         if measure is not None and len(measure.percentiles_usd) == 99:
-            self._body.addWidget(sections.curve_card(measure.percentiles_usd, money))
+            cards.append(pictures.curve_card(measure.percentiles_usd, money, one.id, source))
+        if one.cash_flow_by_year:
+            cards.append(pictures.cash_card(one.cash_flow_by_year, money, one.id, source, one.cash_low))
         if one.scenarios:
-            self._body.addWidget(plan.scenarios_card(one, money))
+            cards.append(plan.scenarios_card(one, money))
         if one.switching_cost_usd is not None:
-            self._body.addWidget(sections.switching_card(one, money))
+            cards.append(sections.switching_card(one, money))
         if one.cost_lines:
-            self._body.addWidget(cost_card(one, money, result.not_included))
+            cards.append(cost_card(one, money, result.not_included))
         if one.readiness:
-            self._body.addWidget(sections.readiness_card(one))
+            cards.append(sections.readiness_card(one))
         if one.unknowns:
-            self._body.addWidget(sections.unknowns_card(one))
-
-    def _basis(self, result: Recommendation) -> Text:
-        said = self.tr(
-            "{draws} draws, seed {seed} · prices as of {price} · discount rate {rate}% a year · as of {as_of}"
-        ).format(
-            draws=words.number(result.draws),
-            seed=result.seed,
-            price=words.day(result.newest_price),
-            rate=words.plain(result.discount_rate_pct),
-            as_of=words.day(result.as_of),
-        )
-        exchange = result.exchange
-        if exchange.currency != "USD":
-            rate = self.tr(" · 1 USD = {rate} {code}, {source}, {day}")
-            said += rate.format(
-                rate=words.plain(exchange.per_usd),
-                code=exchange.currency,
-                source=exchange.source,
-                day=words.day(exchange.as_of),
-            )
-        return caption(said)
+            cards.append(sections.unknowns_card(one))
+        for card in cards:
+            self._body.addWidget(card)
 
     def _draw_nothing(self) -> None:
         state = self._session.state

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ui import format as words
+from ui.prove.asked import Asked
+from ui.prove.table import FigureTable
 from ui.results.sections import titled
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 
@@ -57,7 +59,7 @@ def plan_card(plan: PortfolioPlan, money: words.Money) -> Card:
 def scenarios_card(result: WorkloadResult, money: words.Money) -> Card:
     """Named scenarios and dates to wait for: what moving would bring then."""
     card = titled(tr("What if"), tr("Each computed anew. Regret: what holding to today's verdict would cost then."))
-    table = Table(
+    table = FigureTable(
         [
             Column(tr("If"), stretch=True),
             Column(tr("Middle saving"), figures=True),
@@ -65,14 +67,13 @@ def scenarios_card(result: WorkloadResult, money: words.Money) -> Card:
             Column(tr("Regret"), figures=True),
             Column(tr("Then")),
         ],
-        marks_selection=False,
+        tr("Named scenarios and waiting"),
         row=ROW_OF_TWO,
     )
-    table.setAccessibleName(tr("Named scenarios and waiting"))
     rows = [
         [
             Cell(one.name, strong=True, second=words.sentence(one.change)),
-            Cell(money.loss_words(one.npv_usd.p50 or 0.0)),
+            Cell(money.loss_words(one.npv_usd.p50 or 0.0), opens=Asked("scenario", result.id, one.name)),
             Cell(words.percent(one.probability_of_saving)),
             Cell(money.loss_words(one.regret_usd)),
             Cell(words.verdict_word(one.verdict), sign=one.verdict),
@@ -86,7 +87,7 @@ def scenarios_card(result: WorkloadResult, money: words.Money) -> Card:
                 strong=True,
                 second=words.sentence(one.event),
             ),
-            Cell(money.loss_words(one.npv_usd.p50)),
+            Cell(money.loss_words(one.npv_usd.p50), opens=Asked("waiting", result.id, one.date)),
             Cell(words.percent(one.probability_of_saving)),
             Cell("–"),
             Cell(tr("advised") if one.advised else "–"),

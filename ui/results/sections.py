@@ -9,23 +9,18 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from ui import format as words
-from ui.results.charts import SCurve
+from ui import theme
+from ui.prove.asked import Asked
+from ui.prove.figure import Figure
+from ui.prove.table import FigureTable
+from ui.results.tags import tag_word
 from ui.widgets.card import Card
 from ui.widgets.glyphs import Glyph
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
-    from advisor.decision.result import EffortLine, SwitchPoint, WorkloadResult
-
-TAGS = {
-    "B": "your record",
-    "P": "published price",
-    "M": "measured",
-    "V": "vendor",
-    "C": "modelled",
-    "J": "judgement",
-}
+    from advisor.decision.result import EffortLine, WorkloadResult
 
 
 def tr(text: str) -> str:
@@ -54,49 +49,6 @@ def reasons_card(result: WorkloadResult) -> Card:
     return card
 
 
-def curve_card(percentiles: Sequence[float], money: words.Money) -> Card:
-    """What if at least an amount is needed?"""
-    card = titled(tr("What if you need at least a certain saving?"), tr("Point at the curve, or use the arrow keys."))
-    card.body.addWidget(SCurve(percentiles, money))
-    return card
-
-
-def switch_points_card(points: Sequence[SwitchPoint]) -> Card:
-    """The values at which the verdict flips, the nearest first as the result orders them."""
-    card = titled(tr("What would change the verdict"), tr("One input at a time, all else as it is; the nearest first."))
-    table = Table(
-        [
-            Column(tr("Input"), stretch=True),
-            Column(tr("Today"), figures=True),
-            Column(tr("Flips at"), figures=True, widest=240),
-            Column(tr("Away by"), figures=True),
-            Column(tr("Then")),
-        ],
-        marks_selection=False,
-        row=ROW_OF_TWO,
-    )
-    table.setAccessibleName(tr("Switch points"))
-    table.fill([_switch_point(point) for point in points])
-    card.body.addWidget(table)
-    return card
-
-
-def _switch_point(point: SwitchPoint) -> list[Cell]:
-    low, high = (words.significant(end, 3) for end in point.searched)
-    never = tr("not between {low} and {high}").format(low=low, high=high)
-    known = point.tag in ("B", "P")
-    away = f"{words.number(point.distance_pct)}%" if point.distance_pct is not None else "–"
-    then = words.verdict_word(point.flips_to) if point.flips_to else tr("holds")
-    told = " · ".join(part for part in (words.unit(point.unit), tr(TAGS.get(point.tag, point.tag))) if part)
-    return [
-        Cell(point.label, tip=point.sentence, strong=True, second=told),
-        Cell(words.plain(point.now) if known else words.significant(point.now, 3)),
-        Cell(words.significant(point.flips_at, 3)) if point.flips_at is not None else Cell(never, role="secondary"),
-        Cell(away),
-        Cell(then, sign=point.flips_to or ""),
-    ]
-
-
 def switching_card(result: WorkloadResult, money: words.Money) -> Card:
     """What the move costs once, what it costs to come back, and of which work it is made."""
     card = titled(tr("Switching cost"))
@@ -112,22 +64,27 @@ def switching_card(result: WorkloadResult, money: words.Money) -> Card:
     grid.setVerticalSpacing(2)
     for place, (head, figure) in enumerate(told):
         grid.addWidget(caption(head), 0, place)
-        grid.addWidget(Text(figure, strong=True, selectable=True), 1, place, Qt.AlignmentFlag.AlignTop)
+        shown = (
+            Figure(figure, Asked("switching cost", result.id), size=theme.BODY)
+            if place == 0
+            else Text(figure, strong=True, selectable=True)
+        )
+        shown.setAccessibleName(f"{head}: {figure}")
+        grid.addWidget(shown, 1, place, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(place, 1)
     card.body.addLayout(grid)
     if result.effort:
-        table = Table(
+        table = FigureTable(
             [
                 Column(tr("Item of work"), stretch=True),
                 Column(tr("Person-weeks, 8 in 10"), figures=True),
                 Column(tr("Middle"), figures=True),
                 Column(tr("Rests on")),
             ],
-            marks_selection=False,
+            tr("Items of work"),
             row=ROW_OF_TWO,
         )
-        table.setAccessibleName(tr("Items of work"))
-        table.fill([_effort(line) for line in result.effort])
+        table.fill([_effort(line, Asked("effort", result.id, line.item)) for line in result.effort])
         card.body.addWidget(table)
     if result.judgement_share_pct is not None:
         said = tr("{n}% of the spread of the result rests on judgement, ours or yours.")
@@ -135,11 +92,11 @@ def switching_card(result: WorkloadResult, money: words.Money) -> Card:
     return card
 
 
-def _effort(line: EffortLine) -> list[Cell]:
-    rests = tr("your estimate") if line.overridden else tr(TAGS.get(line.tag, line.tag))
+def _effort(line: EffortLine, asked: Asked) -> list[Cell]:
+    rests = tr("your estimate") if line.overridden else tag_word(line.tag)
     return [
         Cell(line.item, second=words.sentence(line.evidence), tip=line.evidence, strong=line.overridden),
-        Cell(words.span(line.weeks)),
+        Cell(words.span(line.weeks), opens=asked),
         Cell(words.significant(line.weeks.p50) if line.weeks.p50 is not None else tr("not known")),
         Cell(rests, role="secondary"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -9,7 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import format as words
 from ui import theme
+from ui.prove.asked import Asked, Kind
+from ui.prove.figure import Figure
 from ui.results.charts import DotPlot
+from ui.results.frame import ChartFrame
 from ui.widgets.card import Card
 from ui.widgets.glyphs import VERDICT_ROLE, VERDICT_TINT, Glyph
 from ui.widgets.text import Text, caption
@@ -51,7 +55,9 @@ class VerdictCard(Card):
         self.body.addLayout(self.inner)
 
 
-def workload_verdict(result: WorkloadResult, money: words.Money, horizon: int) -> VerdictCard:
+def workload_verdict(
+    result: WorkloadResult, money: words.Money, horizon: int, source: Callable[[], str]
+) -> VerdictCard:
     """The card of one workload."""
     card = VerdictCard(result.verdict, result.headline)
     if result.conditional_on:
@@ -64,14 +70,22 @@ def workload_verdict(result: WorkloadResult, money: words.Money, horizon: int) -
         return card
     card.inner.addWidget(
         _figures(
-            measure.npv_usd, measure.probability_of_saving, measure.payback_months, result.versus_today, money, horizon
+            measure.npv_usd,
+            measure.probability_of_saving,
+            measure.payback_months,
+            result.versus_today,
+            money,
+            horizon,
+            result.id,
         )
     )
-    _add_plot(card, measure.percentiles_usd, money)
+    _add_plot(card, measure.percentiles_usd, money, result.id, source)
     return card
 
 
-def portfolio_verdict(result: PortfolioResult, money: words.Money, horizon: int) -> VerdictCard:
+def portfolio_verdict(
+    result: PortfolioResult, money: words.Money, horizon: int, source: Callable[[], str]
+) -> VerdictCard:
     """The card of all workloads together."""
     card = VerdictCard(result.verdict, result.headline)
     if result.assessed < result.workloads:
@@ -82,20 +96,32 @@ def portfolio_verdict(result: PortfolioResult, money: words.Money, horizon: int)
         return card
     card.inner.addWidget(
         _figures(
-            result.npv_usd, result.probability_of_saving, result.payback_months, result.versus_today, money, horizon
+            result.npv_usd,
+            result.probability_of_saving,
+            result.payback_months,
+            result.versus_today,
+            money,
+            horizon,
+            "",
         )
     )
-    _add_plot(card, result.percentiles_usd, money)
+    _add_plot(card, result.percentiles_usd, money, "", source)
     return card
 
 
-def _add_plot(card: VerdictCard, percentiles: tuple[float, ...], money: words.Money) -> None:
+def _add_plot(
+    card: VerdictCard, percentiles: tuple[float, ...], money: words.Money, workload: str, source: Callable[[], str]
+) -> None:
     if len(percentiles) != 99:
         return
-    plot = DotPlot(percentiles, money)
-    card.inner.addWidget(plot)
-    said = tr("Each dot is one of 50 equally likely futures. {split}.").format(split=plot.accessibleDescription())
-    card.inner.addWidget(caption(said))
+    plot = DotPlot(percentiles, money, asked=Asked("saving", workload))
+    frame = ChartFrame(plot, tr("Fifty futures of the saving"), source)
+    card.inner.addWidget(frame)
+    said = tr("Each dot is one of 50 equally likely futures. {split}.").format(split=plot.finding())
+    row = QHBoxLayout()
+    row.addWidget(caption(said), 1)
+    row.addWidget(frame.tools)
+    card.inner.addLayout(row)
 
 
 def _figures(
@@ -105,25 +131,28 @@ def _figures(
     today: Yardstick | None,
     money: words.Money,
     horizon: int,
+    workload: str,
 ) -> QWidget:
     """Saving, chance, payback and the other yardstick, side by side."""
     basis = tr("over {n} months, present value").format(n=horizon)
     middle = payback.p50 if payback else None
     late = tr("middle {middle}").format(middle=words.months(middle)) if middle is not None else ""
-    told = [
+    told: list[tuple[Kind, str, str, str]] = [
         (
+            "saving",
             tr("Against the best way to stay"),
             money.range(npv),
             tr("8 in 10 futures; middle {middle}, {basis}").format(
                 middle=money.loss_words(npv.p50, money.step(npv)), basis=basis
             ),
         ),
-        (tr("Chance of saving"), words.percent(chance), words.probability(chance)),
-        (tr("Payback"), words.months_range(payback), late),
+        ("chance", tr("Chance of saving"), words.percent(chance), words.probability(chance)),
+        ("payback", tr("Payback"), words.months_range(payback), late),
     ]
     if today is not None:
         told.append(
             (
+                "versus today",
                 tr("Against today's bill"),
                 money.range(today.npv_usd),
                 tr("chance {chance}").format(chance=words.percent(today.probability_of_saving)),
@@ -134,9 +163,9 @@ def _figures(
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setHorizontalSpacing(24)
     layout.setVerticalSpacing(4)
-    for column, (head, figure, line) in enumerate(told):
+    for column, (kind, head, figure, line) in enumerate(told):
         layout.addWidget(caption(head), 0, column, Qt.AlignmentFlag.AlignBottom)
-        value = Text(figure, size=theme.SECTION, strong=True, selectable=True)
+        value = Figure(figure, Asked(kind, workload))
         value.setAccessibleName(f"{head}: {figure}. {line}")
         layout.addWidget(value, 1, column, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(caption(line), 2, column, Qt.AlignmentFlag.AlignTop)

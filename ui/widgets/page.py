@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.text import Heading, Text
@@ -52,6 +54,27 @@ class Page(QScrollArea):
     def take_focus(self) -> None:
         """Put the focus on the title."""
         self.heading.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def leave(layout: QLayout, page: Page) -> None:
+    """Take the focus out of a layout that is about to be cleared: the page's title has it then."""
+    holder, focus = layout.parentWidget(), QApplication.focusWidget()
+    if holder is None or focus is None or not holder.isAncestorOf(focus):
+        return
+    if any(widget is focus or widget.isAncestorOf(focus) for widget in _widgets(layout)):
+        page.take_focus()
+
+
+def _widgets(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _widgets(inner)
 
 
 def clear(layout: QLayout) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -64,6 +64,8 @@ class Cell:
     """A second line in small print."""
     spans: bool = False
     """Whether the text goes on over all columns to the right, which are then empty."""
+    opens: object = None
+    """What a click on the cell, or Enter, opens."""
 
 
 class _Model(QAbstractTableModel):
@@ -133,6 +135,9 @@ class _Painter(QStyledItemDelegate):
             _write(painter, lower, align, cell.second, "secondary", theme.font(theme.CAPTION))
         else:
             _write(painter, text, align, cell.text, cell.role, theme.font(strong=cell.strong))
+        if cell.opens is not None and state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(QPen(theme.colour("secondary"), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(text.left(), box.bottom() - 4), QPointF(text.right(), box.bottom() - 4))
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("accent"), 2))
@@ -196,6 +201,8 @@ class Table(QTableView):
     """A table without a grid. `chosen` tells the row that was chosen, in the order in which the rows were filled in."""
 
     chosen = Signal(int)
+    opened = Signal(object)
+    """A cell that opens something was clicked, or Enter pressed on it: what it opens."""
 
     def __init__(
         self, columns: Sequence[Column], *, most_rows: int = 60, marks_selection: bool = True, row: int = ROW
@@ -224,6 +231,9 @@ class Table(QTableView):
         self.horizontalHeader().sortIndicatorChanged.connect(self._was_sorted)
         self._sorted.layoutChanged.connect(self._span)
         self.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._open)
+        self.entered.connect(self._point)
         theme.notifier().changed.connect(self._redraw)
 
     def column(self, place: int) -> Column:
@@ -249,6 +259,26 @@ class Table(QTableView):
             self._filling = True
             self.setCurrentIndex(index)
             self._filling = False
+
+    def opens_at(self, index: Index) -> object:
+        """What the cell at an index opens; None where it opens nothing."""
+        return self.cell(index).opens if index.isValid() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.opens_at(index) is not None:
+            self._open(index)
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        if self.opens_at(index) is not None:
+            self.opened.emit(self.opens_at(index))
+
+    def _point(self, index: QModelIndex) -> None:
+        opens = self.opens_at(index) is not None
+        shape = Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
 
     def texts(self) -> list[list[str]]:
         """What is shown, row by row in the present order."""

@@ -1,0 +1,59 @@
+"""What a person sees on the pages that decide: figures, charts, tables and the derivation panel."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from tests.ui.person import SETTLE_MS, Person
+from ui.prove.figure import Figure
+from ui.prove.inspector import Inspector
+
+Seen = TypeVar("Seen", bound=QWidget)
+
+
+def seen(person: Person, kind: type[Seen], name: str) -> Seen:
+    """The widget in sight with this accessible name."""
+    found = [one for one in person.window.findChildren(kind) if one.isVisible() and one.accessibleName() == name]
+    assert found, f"no {kind.__name__} '{name}' in sight"
+    return found[0]
+
+
+def figure(person: Person, head: str) -> Figure:
+    """The large figure under a heading."""
+    shown = [one for one in person.window.findChildren(Figure) if one.isVisible()]
+    found = [one for one in shown if one.accessibleName().startswith(head)]
+    assert found, f"no figure '{head}' in sight"
+    return found[0]
+
+
+def the(person: Person, kind: type[Seen]) -> Seen:
+    """The one of its kind that is in sight."""
+    return next(one for one in person.window.findChildren(kind) if one.isVisible())
+
+
+def bring(person: Person, widget: Seen) -> Seen:
+    """Scroll until a widget is in sight and has been drawn."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    assert around is not None
+    area = around
+
+    def in_sight() -> bool:
+        area.ensureWidgetVisible(widget)
+        return not widget.visibleRegion().isEmpty()
+
+    person.qtbot.wait(SETTLE_MS)
+    person.qtbot.waitUntil(in_sight)
+    person.qtbot.wait(SETTLE_MS)
+    area.ensureWidgetVisible(widget)
+    person.qtbot.wait(SETTLE_MS)
+    return widget
+
+
+def panel(person: Person) -> str:
+    """What the derivation panel says; nothing where it is closed."""
+    shown = next((one for one in person.window.findChildren(Inspector) if one.isVisible()), None)
+    return shown.as_text() if shown is not None else ""

@@ -1,0 +1,1 @@
+"""Where figures come from: the derivation of each, and the page of all evidence."""

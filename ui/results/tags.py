@@ -1,0 +1,32 @@
+"""What kind of knowledge a figure is: a sign and a word, the same on every page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+
+def tag_word(tag: str) -> str:
+    """The kind of a figure in words."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("tags", text)
+
+    known = {
+        "B": tr("your record"),
+        "P": tr("published price"),
+        "M": tr("measured"),
+        "V": tr("vendor"),
+        "C": tr("modelled"),
+        "J": tr("judgement"),
+    }
+    return known.get(tag, tag)
+
+
+def tag_mark(tag: str) -> str:
+    """The shape that stands before the word."""
+    return {"B": "■", "P": "●", "M": "●", "V": "◑", "C": "◇", "J": "△"}.get(tag, "▨")
+
+
+def marked(tag: str) -> str:
+    """Shape and word."""
+    return f"{tag_mark(tag)} {tag_word(tag)}"

@@ -1,0 +1,60 @@
+"""The table of all workloads of a portfolio with their verdicts; choosing a row opens it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from ui import format as words
+from ui.results.options import LAST
+from ui.widgets.card import Card
+from ui.widgets.table import Cell, Column, Table
+from ui.widgets.text import Text, section
+
+if TYPE_CHECKING:
+    from advisor.decision.result import WorkloadResult
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("results", text)
+
+
+def workloads_card(rows: list[tuple[WorkloadResult, words.Money]]) -> tuple[Card, Table]:
+    """All workloads of a portfolio with their verdicts; choosing a row opens it."""
+    card = Card()
+    card.body.setContentsMargins(20, 16, 20, 16)
+    card.body.addWidget(section(tr("Workload by workload")))
+    table = Table(
+        [
+            Column(tr("Workload"), stretch=True),
+            Column(tr("Verdict")),
+            Column(tr("Bill today, a month"), figures=True),
+            Column(tr("Saving against best stay"), figures=True, widest=220),
+            Column(tr("Chance"), figures=True),
+            Column(tr("Payback"), figures=True, widest=220),
+        ],
+    )
+    table.setAccessibleName(tr("Verdict of each workload"))
+    cells = []
+    for result, money in rows:
+        measure = result.versus_best_stay
+        none = Cell(tr("not known") if result.verdict == "not assessed" else "–", LAST, "secondary")
+        cells.append(
+            [
+                Cell(result.name, strong=True),
+                Cell(words.verdict_word(result.verdict), sign=result.verdict),
+                Cell(money.amount(result.today_usd_month), result.today_usd_month) if result.today_usd_month else none,
+                Cell(money.table_range(measure.npv_usd), -measure.npv_usd.p50) if measure else none,
+                Cell(words.percent(measure.probability_of_saving), -measure.probability_of_saving) if measure else none,
+                Cell(words.months_range(measure.payback_months), measure.payback_months.p50 or LAST)
+                if measure
+                else none,
+            ]
+        )
+    table.fill(cells)
+    table.setSortingEnabled(True)
+    card.body.addWidget(table)
+    card.body.addWidget(Text(tr("Choose a workload to read its reasons and options."), role="secondary"))
+    return card, table
