@@ -112,8 +112,7 @@ class Inspector(QScrollArea):
         top.addStretch(1)
         top.addWidget(self._link(self.tr("Close"), self.closed.emit))
         body.addLayout(top)
-        self._heading = Heading(made.title)
-        self._heading.setFont(theme.font(theme.SECTION, strong=True))
+        self._heading = Heading(made.title, size=theme.SECTION)
         body.addWidget(self._heading)
         body.addWidget(Text(made.value, size=theme.PAGE, strong=True, selectable=True))
         if made.range:

@@ -80,7 +80,7 @@ def section(text: str, *, size: int = theme.SECTION) -> Text:
 class Heading(Text):
     """A page's title: takes the focus when the page opens, so that a screen reader says where one is."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text, size=theme.PAGE, strong=True)
+    def __init__(self, text: str, *, size: int = theme.PAGE) -> None:
+        super().__init__(text, size=size, strong=True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(text)
