@@ -24,6 +24,7 @@ _STEPS = (
     ("Upkeep and the way back", ("upkeep",)),
     ("Hours not covered at block renewals", ("gaps",)),
     ("Commitments paid and not used", ("unused_commitment",)),
+    ("Terms that bind beyond the horizon", ("beyond",)),
     ("Lines beside the instances", ("beside",)),
     ("Given up where it falls short", ("given_up",)),
 )

@@ -63,7 +63,7 @@ def evaluate(
     fleets = [
         running(option, bench, world, market, changes)
         for option in bench.feasible()
-        if (only is None or option.id in only) and (is_today(option) or _term(option) <= market.months)
+        if only is None or option.id in only
     ]
     stays = [f for f in fleets if f.option.side == "stay"]
     moves = [f for f in fleets if f.option.side == "move"]
@@ -91,8 +91,8 @@ def evaluate(
         if not candidates:
             continue
         schedule = schedule_of(generation, work, scene)
-        # What would not begin, or would bind longer than it runs here, is no way of moving.
-        going = [f for f in candidates if schedule.median_start + max(_term(f.option), 1) <= market.months]
+        # What would not begin is no way of moving.
+        going = candidates if schedule.median_start + 1 <= market.months else []
         refuge: tuple[Evaluated, Floats] | None = None
         if best_stay is not None:
             until_start = until(best_stay, schedule.start, schedule.key, scene)

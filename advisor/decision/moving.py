@@ -12,7 +12,7 @@ from advisor.decision.giving_up import TRIAL_DAYS, Stop, given_up, relief
 from advisor.decision.legs import priced
 from advisor.decision.lines_beside import lines_from, lumps_of
 from advisor.decision.scene import Scene, Schedule
-from advisor.decision.uncovered import gaps, unused_of
+from advisor.decision.uncovered import beyond, gaps, unused_of
 from advisor.decision.until_and_ahead import ahead_of, meanwhile
 from advisor.decision.worth import Term, Worth, with_terms
 
@@ -32,6 +32,7 @@ def moving(
     """
     bridge, work = before.bridge, before.once_usd
     unused = (*before.unused, *unused_of(fleet, scene, schedule))
+    bound = beyond(fleet, scene, schedule)
     lumps = lumps_of(fleet, schedule, scene)
     terms = (
         *priced("run", run, fleet),
@@ -39,10 +40,12 @@ def moving(
         *before.work,
         *gaps(fleet.option, schedule, scene),
         *(Term("unused_commitment", u.worth) for u in unused),
+        *(Term("beyond", u.worth) for u in bound),
         *lines_from(fleet, run, schedule, scene),
         *lumps,
     )
-    found = evaluated_of(fleet, schedule.start, terms, unused, work, schedule.credit_usd, before.double, lumps)
+    idle = (*unused, *bound)
+    found = evaluated_of(fleet, schedule.start, terms, idle, work, schedule.credit_usd, before.double, lumps)
     found = replace(found, bridge_run=before.run)
     if refuge is None:
         return found

@@ -78,11 +78,7 @@ def _row(
     prediction = bench.predictions[key].prediction
     why = option.why_not
     if evaluated is None and why is None:
-        why = (
-            "its term would outlast the horizon"
-            if option.plan in plans() and plans()[option.plan].term_months
-            else "the work of the move would not end within the horizon"
-        )
+        why = "the work of the move would not end within the horizon"
     stay = evaluation.best_stay
     npv = None
     if evaluated is not None and stay is not None and evaluated is not stay:

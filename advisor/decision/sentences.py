@@ -92,6 +92,12 @@ def headline(story: Story) -> str:
             f"again in {months(story.wait_months or 0)}, when {story.wait_for}."
         )
     saved = _kept(story)
+    if 0 < npv.p50 <= story.world.hurdle_usd:
+        return (
+            f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} would save "
+            f"{story.money.say(npv.p50, width)} over {horizon} months, less than the hurdle of "
+            f"{story.money.say(story.world.hurdle_usd)}."
+        )
     if npv.p50 > 0:
         return (
             f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} might save "

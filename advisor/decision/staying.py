@@ -12,7 +12,7 @@ from advisor.decision.giving_up import Stop, given_up, relief
 from advisor.decision.legs import priced
 from advisor.decision.lines_beside import lines_from, lumps_of
 from advisor.decision.scene import Scene
-from advisor.decision.uncovered import gaps, unused_of
+from advisor.decision.uncovered import beyond, gaps, unused_of
 from advisor.decision.until_and_ahead import ahead_of
 from advisor.decision.worth import Term, Worth, with_terms, worth
 
@@ -26,6 +26,8 @@ def staying(
     ahead of it, None where nothing runs or this is what runs.
     """
     unused = unused_of(fleet, scene, None)
+    # How long what runs today binds is said by the commitments.
+    bound = () if is_today(fleet.option) else beyond(fleet, scene, None)
     change = work_of_change(fleet.option, scene)
     lumps = lumps_of(fleet, None, scene)
     terms = (
@@ -33,11 +35,13 @@ def staying(
         *(() if change is None else (Term("one_time", change),)),
         *gaps(fleet.option, None, scene),
         *(Term("unused_commitment", u.worth) for u in unused),
+        *(Term("beyond", u.worth) for u in bound),
         *lines_from(fleet, run, None, scene),
         *lumps,
     )
     zero = scene.zero
-    found = evaluated_of(fleet, zero, terms, unused, zero if change is None else change.values, zero, (), lumps)
+    idle = (*unused, *bound)
+    found = evaluated_of(fleet, zero, terms, idle, zero if change is None else change.values, zero, (), lumps)
     if unchanged is None or change is None:
         return found
     # A new chip or provider is tested before it is bought: where it falls short, today's fleet runs on.

@@ -1,8 +1,11 @@
-"""Where commitments and use don't meet: hours that a chain of blocks leaves uncovered, and commitments left unused."""
+"""Where commitments and use don't meet: hours that a chain of blocks leaves uncovered, commitments left unused, and
+terms that bind longer than the horizon."""
 
 from __future__ import annotations
 
-from advisor.cost.commitments import covers, idle_all
+import numpy as np
+
+from advisor.cost.commitments import Idle, covers, idle_all
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.cost.present_value import present_values
@@ -52,3 +55,27 @@ def unused_of(
     spent = (scene.usage(option), tuple(leg.price for leg in stream.legs)) if any(uses) else None
     begins = None if schedule is None else schedule.key
     return scene.bench.once(("unused", due, spent, begins, ends, scene.market.key), make)
+
+
+def beyond(running: Running, scene: Scene, schedule: Schedule | None) -> tuple[Unused, ...]:
+    """What a term still binds to when the horizon ends, due in its last month: all of it counts, and nothing that it
+    may yet be good for.
+
+    `schedule`: when the term begins; None: now.
+    """
+    months, term = scene.market.months, plans()[running.option.plan].term_months
+    begins = 0.0 if schedule is None else schedule.start
+    if not np.any(begins + term > months):
+        return ()
+    # Flexible hours beyond a term bind to nothing.
+    leg = running.stream.legs[0]
+
+    def make() -> Unused:
+        taken = 1.0 if schedule is None else schedule.begins
+        left = np.maximum(begins + term - months, 0.0) * taken
+        last = scene.zero + (months - 1)
+        usd = left * leg.at(last.astype(np.int64)) * (1.0 + running.around.share)
+        return Unused(Idle(usd, last, last + 1.0), worth(usd * float(leg.path.discount[-1])))
+
+    depends = None if schedule is None else schedule.key
+    return (scene.bench.once(("beyond", scene.usage(running.option), leg.price, depends), make),)

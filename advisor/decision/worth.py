@@ -10,7 +10,7 @@ import numpy as np
 from advisor.cost.market import Floats
 
 Part = Literal[
-    "run", "bridge", "double_running", "one_time", "upkeep", "gaps", "unused_commitment", "beside", "given_up"
+    "run", "bridge", "double_running", "one_time", "upkeep", "gaps", "unused_commitment", "beyond", "beside", "given_up"
 ]
 
 DUST = 1e-9
@@ -55,6 +55,8 @@ class Parts:
     upkeep: Floats
     gaps: Floats
     unused_commitment: Floats
+    beyond: Floats
+    """What a term still binds to when the horizon ends."""
     beside: Floats
     """Lines beside the instances: storage, data, support, licences, and what else the case names."""
     given_up: Floats
@@ -69,7 +71,8 @@ class Parts:
     def carried_through(self) -> Floats:
         """USD today of the whole horizon if the change is never given up."""
         total = self.run + self.bridge
-        for part in (self.double_running, self.one_time, self.upkeep, self.gaps, self.unused_commitment, self.beside):
+        rest = self.double_running, self.one_time, self.upkeep, self.gaps, self.unused_commitment, self.beyond
+        for part in (*rest, self.beside):
             total += part
         return total
 
@@ -89,6 +92,7 @@ def parts_of(terms: tuple[Term, ...], draws: int) -> Parts:
         by_cause.get("upkeep", zero),
         by_cause.get("gaps", zero),
         by_cause.get("unused_commitment", zero),
+        by_cause.get("beyond", zero),
         by_cause.get("beside", zero),
         by_cause.get("given_up", zero),
     )

@@ -194,3 +194,28 @@ def test_a_goodput_of_the_buyers_own_takes_the_place_of_our_judgement() -> None:
     key = "p5.48xlarge/on_demand/us-east-1"
     low, high = (evaluated(case({**run, "goodput_pct": share}))[0].options[key].monthly_usd for share in (45.0, 90.0))
     assert float(np.mean(low)) == pytest.approx(2 * float(np.mean(high)), rel=0.15)
+
+
+THREE_YEARS = {"instance": "trn2.48xlarge", "plan": "savings_plan_3y_no_upfront", "price_per_hour": Decimal(9)}
+OFFERED = "trn2.48xlarge/savings_plan_3y_no_upfront/us-east-1"
+
+
+def test_an_offer_for_three_years_is_compared_over_three_years_on_the_moving_side_too() -> None:
+    """A move begins some weeks in, so that the term ends after the horizon: what it binds to then is paid, no more."""
+    made = case(rate_card=(THREE_YEARS,), decision={"discount_rate_pct": 0.0})
+    found, world, bench = evaluated(made)
+    move = found.options[OFFERED]
+    left = move.start + 36 - 36
+    bill = move.stream.monthly()[:, -1]
+    assert np.all(left >= 1)
+    assert np.allclose(move.parts.beyond, np.where(move.start < 36, left * bill, 0.0))
+    cash = monthly_cash(move, found, bench, world).total.sum(axis=1)
+    assert float(np.mean(cash)) == pytest.approx(float(np.mean(move.cost)), rel=2e-3)
+
+
+def test_what_a_new_term_binds_to_beyond_the_horizon_counts_on_the_staying_side_as_well() -> None:
+    short, _, _ = evaluated(case(decision={"horizon_months": 24, "discount_rate_pct": 0.0}))
+    reserved = next(e for key, e in short.options.items() if e.option.side == "stay" and "reserved_3y" in key)
+    assert np.allclose(reserved.parts.beyond, 12 * reserved.stream.monthly()[:, -1])
+    by_the_hour = next(e for key, e in short.options.items() if "on_demand" in key)
+    assert np.all(by_the_hour.parts.beyond == 0.0)
