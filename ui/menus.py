@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
-from ui import theme
+from ui import presenting, theme
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -49,6 +50,9 @@ def build(window: Window) -> dict[str, list[QAction]]:
     file.addSeparator()
     add(file, tr("&Verify a report…"), None, lambda: window.verify(None))
     file.addSeparator()
+    add(file, tr("&Print the report…"), QKeySequence.StandardKey.Print, window.print_report, case=True)
+    add(file, tr("Print this pa&ge…"), None, window.print_page, case=True)
+    file.addSeparator()
     add(file, tr("&Close case"), QKeySequence.StandardKey.Close, window.close_case, case=True)
     quit_action = add(file, tr("&Quit"), "Ctrl+Q", window.close)
     quit_action.setMenuRole(QAction.MenuRole.QuitRole)
@@ -82,6 +86,13 @@ def build(window: Window) -> dict[str, list[QAction]]:
     view.addSeparator()
     add(view, tr("Next part of the window"), "F6", lambda: window.walk_regions(1), case=True)
     add(view, tr("Part before"), "Shift+F6", lambda: window.walk_regions(-1), case=True)
+    view.addSeparator()
+    add(view, tr("&Present"), "F5", window.toggle_presenting)
+    full = add(view, tr("&Full screen"), None, window.toggle_full_screen)
+    on_mac = sys.platform == "darwin"
+    full.setShortcuts([QKeySequence("Ctrl+Meta+F")] if on_mac else [QKeySequence("F11")])
+    window.leave_action = add(view, tr("&Leave presenting or full screen"), "Esc", window.leave)
+    window.leave_action.setEnabled(False)
     view.addSeparator()
     _themes(window, view.addMenu(tr("&Colours")))
     larger = add(view, tr("&Larger text"), None, lambda: window.set_text(theme.step(1)))
@@ -125,7 +136,7 @@ class _StepName(QObject):
     @Slot(str)
     def show_step(self, step: str) -> None:
         """Name the step; none leaves the plain entry."""
-        self._action.setText(self._named.format(step=step) if step else self._plain)
+        self._action.setText(self._named.format(step=step) if step and not presenting.is_on() else self._plain)
 
 
 def _name_steps(window: Window, undo: QAction, redo: QAction) -> None:

@@ -203,6 +203,10 @@ class Rail(QListView):
         self.setCurrentIndex(self._model.index(row))
         self._quiet = False
 
+    def title_of(self, page: str) -> str:
+        """How a page is called."""
+        return next(entry.title for entry in self._model.entries if entry.page == page)
+
     def mark(self, page: str, sign: str, badge: str, words: str) -> None:
         """Show how a page is doing."""
         for row, entry in enumerate(self._model.entries):

@@ -124,6 +124,13 @@ def choose(app: QApplication, choice: Choice) -> None:
     notifier().changed.emit()
 
 
+def show_scheme(app: QApplication, wanted: Scheme) -> None:
+    """Show a scheme for a while, such as on paper; what the user chose stays chosen."""
+    chosen = _now.choice
+    choose(app, wanted)
+    _now.choice = chosen
+
+
 def set_scale(app: QApplication, factor: float) -> None:
     """Show all text, and all that holds text, at another size."""
     _now.scale = min(SCALES[-1], max(SCALES[0], factor))

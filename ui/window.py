@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
 from ui import format as words
-from ui import menus, theme
+from ui import menus, presenting, theme, worker
 from ui.files import CASE_FILES, CaseFiles
 from ui.session import Session
 from ui.settings import Recent, Settings
@@ -20,7 +20,10 @@ from ui.start.page import StartPage
 from ui.widgets.bars import Bars
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from ui.interview.page import InterviewPage, Selection
+    from ui.projector import Projector
     from ui.rail import Rail
     from ui.report.page import ReportPage
     from ui.report.verify import VerifyDialog
@@ -66,6 +69,8 @@ class Window(QMainWindow):
         self._page = ""
         self._been: list[str] = []
         self._verify: VerifyDialog | None = None
+        self._projector: Projector | None = None
+        self.leave_action: QAction
         self.actions_of = menus.build(self)
         self.session.opened.connect(self._case_opened)
         self.session.saved.connect(self._case_saved)
@@ -207,6 +212,85 @@ class Window(QMainWindow):
         else:
             self._pages[self._page].take_focus()
 
+    # Presenting, full screen and paper
+
+    @property
+    def projector(self) -> Projector:
+        """Presenting, made when it is first asked for."""
+        if self._projector is None:
+            from ui.projector import Projector
+
+            self._projector = Projector(self)
+            self._projector.changed.connect(self._presented)
+        return self._projector
+
+    def toggle_presenting(self) -> None:
+        """Begin presenting, or end it."""
+        if presenting.is_on():
+            self.projector.end()
+        else:
+            self.projector.begin()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back into a window."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def leave(self) -> None:
+        """Escape: out of presenting, else out of the full screen."""
+        if presenting.is_on():
+            self.projector.end()
+        elif self.isFullScreen():
+            self.toggle_full_screen()
+
+    def _presented(self) -> None:
+        on = presenting.is_on()
+        self.leave_action.setEnabled(on or self.isFullScreen())
+        # Hidden altogether, its commands would lose their keys.
+        self.menuBar().setMaximumHeight(0 if on else 16777215)
+        if self._desk is not None:
+            self._rail.setVisible(not on)
+        self._show_title()
+
+    def print_report(self) -> None:
+        """Print the report of the case as it is now."""
+        from ui.report.work import preview
+
+        result = self.session.result
+        if result is None or not self.session.is_fresh:
+            self.go_to_report()
+            return
+        job = preview(result, self.session.draft, self.session.catalog)
+        job.done.connect(self._print_pdf)
+        job.failed.connect(lambda error: self.tell(self.tr("The report could not be printed"), error))
+        worker.start(job)
+
+    def _print_pdf(self, pdf: bytes) -> None:
+        from ui.printing import print_pdf
+
+        printer = self._asked_printer()
+        if printer is not None:
+            print_pdf(pdf, printer)
+
+    def print_page(self) -> None:
+        """Print the page in sight."""
+        from ui.printing import print_page
+
+        printer = self._asked_printer()
+        if printer is not None and self.session.is_open:
+            name = self._rail.title_of(self._page)
+            print_page(self._pages[self._page], name, self.session.title, self.session.today, printer)
+
+    def _asked_printer(self) -> QPrinter | None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None
+
+    def go_to_report(self) -> None:
+        """To the page that says what a report still needs."""
+        self.show_page("report")
+
     def set_text(self, size: float) -> None:
         """Show text at another size from now on, also after the next start."""
         app = QApplication.instance()
@@ -342,6 +426,8 @@ class Window(QMainWindow):
     def _how_kept(self) -> str:
         """Where the case is kept, and since when."""
         session = self.session
+        if presenting.is_on():
+            return self.tr("presenting")
         if session.path is None:
             return self.tr("recovery copy only: never saved") if session.is_dirty else self.tr("never saved")
         if session.read_only:
@@ -377,6 +463,7 @@ class Window(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
+        self.leave()
         self.files.end()
         event.accept()
 
@@ -389,6 +476,8 @@ class Window(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.files.look()
+        elif event.type() == QEvent.Type.WindowStateChange:
+            self.leave_action.setEnabled(presenting.is_on() or self.isFullScreen())
 
 
 def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui import presenting
 from ui.interview import editors, values
 from ui.interview.rows import RowsEditor
+from ui.masking import DOTS
 from ui.widgets.glyphs import Glyph
 from ui.widgets.link import Link
 from ui.widgets.text import Text, caption
@@ -53,6 +55,9 @@ class FieldRow(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.editor, 1)
+        self._covered = Text(DOTS, role="secondary")
+        self._covered.setAccessibleName(tr("{label}: hidden while presenting").format(label=view.label))
+        line.addWidget(self._covered, 1)
         self._dont_know: Link | None = None
         if view.can_be_unknown and "unknown" not in {choice.value for choice in view.choices}:
             self._dont_know = self._unknown_button(view)
@@ -84,6 +89,9 @@ class FieldRow(QWidget):
         self.view = view
         self._label.setText(view.label)
         self.editor.show_view(view)
+        covered = presenting.covers(view.path)
+        self.editor.setVisible(not covered)
+        self._covered.setVisible(covered)
         if isinstance(self.editor, editors.LineEditor):
             self.editor.set_currency(currency)
         if self._dont_know is not None:

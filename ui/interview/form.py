@@ -97,6 +97,8 @@ class Form(QWidget):
         wanted = {view.path: view for view in views}
         for path in [path for path, row in self._rows.items() if not _same(row.view, wanted.get(path))]:
             gone = self._rows.pop(path)
+            # Hiding takes the focus away, and a line that loses it answers: to a question that is no longer there.
+            gone.blockSignals(True)
             gone.hide()
             gone.setParent(None)
             gone.deleteLater()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui import theme
+from ui import presenting, theme
 from ui.interview.form import Form
 from ui.interview.help import HelpPanel
 from ui.session import Session
@@ -79,6 +79,8 @@ class InterviewPage(QWidget):
         session.draft_changed.connect(lambda _path: self.refresh_if_shown())
         session.opened.connect(self.refresh_if_shown)
         session.access_changed.connect(self.refresh_if_shown)
+        presenting.notifier().changed.connect(self._presented)
+        theme.notifier().changed.connect(self._fit_help)
 
     def views(self) -> Sequence[FieldView]:
         """The fields that the form draws."""
@@ -97,6 +99,10 @@ class InterviewPage(QWidget):
         self.form.setEnabled(not self._session.read_only)
         self.summary.show_problems(self._here(), set(self.form.paths()))
         self._next.setEnabled(bool(self._session.missing))
+
+    def _presented(self) -> None:
+        self._fit_help()
+        self.refresh_if_shown()
 
     def arrive(self) -> None:
         """The page comes into sight."""
@@ -120,8 +126,11 @@ class InterviewPage(QWidget):
         QTimer.singleShot(0, lambda: self.page.ensureWidgetVisible(row, 0, 80))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.help.setVisible(event.size().width() >= theme.px(ROOM_FOR_HELP))
         super().resizeEvent(event)
+        self._fit_help()
+
+    def _fit_help(self) -> None:
+        self.help.setVisible(self.width() >= theme.px(ROOM_FOR_HELP) and not presenting.is_on())
 
     def _here(self) -> list[Problem]:
         from advisor.case.interview import page_of

@@ -26,7 +26,7 @@ from ui.session import Session
 from ui.settings import Settings
 from ui.widgets.card import Card
 from ui.widgets.glyphs import Glyph
-from ui.widgets.text import Heading, Text, caption, section
+from ui.widgets.text import Heading, Text, section
 
 if TYPE_CHECKING:
     from advisor.report.identity import Identity
@@ -120,7 +120,7 @@ class ReportPage(QWidget):
         card = Card()
         card.body.addWidget(section(self.tr("2  Identity")))
         self._identity_said = Text()
-        self._identity_line = caption()
+        self._identity_line = Text(size=theme.CAPTION, role="secondary", private=True)
         card.body.addWidget(self._identity_said)
         card.body.addWidget(self._identity_line)
         row = QHBoxLayout()

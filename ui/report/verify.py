@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
-from ui import worker
+from ui import presenting, worker
 from ui.report import work
 from ui.session import Session
 from ui.widgets.card import Card
@@ -87,7 +87,7 @@ class VerifyDialog(QDialog):
         self._file = file
         self.trust.setEnabled(False)
         self.recompute.setEnabled(False)
-        self._which.setText(str(file))
+        self._which.setText(file.name if presenting.is_on() else str(file))
         clear(self._answer)
         busy = self.tr("Computing every figure again") if recompute else self.tr("Checking")
         self._answer.addWidget(Text(busy, role="secondary"))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from advisor.case.templates import TEMPLATES
 from ui import format as words
-from ui import theme
+from ui import presenting, theme
 from ui.settings import Settings
 from ui.start.offers import WORKED, newest_price, worked_case
 from ui.widgets.card import CardButton, Notice
@@ -84,10 +84,14 @@ class StartPage(QScrollArea):
         inner.setAutoFillBackground(False)
         self.show_recent()
         theme.notifier().changed.connect(self._arrange)
+        presenting.notifier().changed.connect(self.show_recent)
 
     def show_recent(self) -> None:
         """Draw the recent cases again."""
         clear(self._recent)
+        if presenting.is_on():
+            self._recent.addWidget(Text(self.tr("Hidden while presenting."), role="secondary"))
+            return
         for entry in self._settings.recent[:4]:
             there = Path(entry.path).is_file()
             verdict = words.verdict_word(entry.verdict) if entry.verdict else self.tr("No result yet")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
+from ui import presenting, theme
 from ui.widgets.glyphs import Glyph
 from ui.widgets.text import Text
 
@@ -151,6 +151,7 @@ class CardButton(QAbstractButton):
 
     @staticmethod
     def _draw_elided(painter: QPainter, box: QRectF, text: str, role: str, *, strong: bool) -> None:
+        text = presenting.shown(text)
         painter.setFont(theme.font(theme.BODY if strong else theme.CAPTION, strong=strong))
         painter.setPen(theme.colour(role))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))

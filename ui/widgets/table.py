@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ui import theme
+from ui import presenting, theme
 from ui.widgets.glyphs import VERDICT_ROLE, draw_sign, draw_verdict
 
 ROW, ROW_OF_TWO, HEAD, PAD, SIGN = 36, 48, 30, 10, 14
@@ -86,7 +86,7 @@ class _Model(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = 0) -> Any:
-        cell = self.rows[index.row()][index.column()]
+        cell = self.cell(index.row(), index.column())
         if role == Qt.ItemDataRole.DisplayRole or role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{cell.text}, {cell.second}" if cell.second and role != Qt.ItemDataRole.DisplayRole else cell.text
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -94,6 +94,14 @@ class _Model(QAbstractTableModel):
         if role == KEY:
             return cell.key if cell.key is not None else cell.text.lower()
         return None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell as it may be read now."""
+        cell = self.rows[row][column]
+        if not presenting.is_on():
+            return cell
+        shown = presenting.shown
+        return replace(cell, text=shown(cell.text), second=shown(cell.second), tip=shown(cell.tip))
 
     def put(self, rows: Sequence[Sequence[Cell]]) -> None:
         self.beginResetModel()
@@ -235,6 +243,7 @@ class Table(QTableView):
         self.clicked.connect(self._open)
         self.entered.connect(self._point)
         theme.notifier().changed.connect(self._redraw)
+        presenting.notifier().changed.connect(self.viewport().update)
 
     def column(self, place: int) -> Column:
         """How a column is declared."""
@@ -243,7 +252,7 @@ class Table(QTableView):
     def cell(self, index: Index) -> Cell:
         """The cell that is shown at an index."""
         source = self._sorted.mapToSource(index)
-        return self._model.rows[source.row()][source.column()]
+        return self._model.cell(source.row(), source.column())
 
     def fill(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Put in all rows anew."""

@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui import theme
+from ui import presenting, theme
+from ui.masking import DOTS
 
 
 class Text(QLabel):
-    """Plain text; `role` is a colour role of the theme."""
+    """Plain text; `role` is a colour role of the theme. A private text is gone while presenting, a rate is covered."""
 
     def __init__(
         self,
@@ -22,8 +23,10 @@ class Text(QLabel):
         strong: bool = False,
         wrap: bool = True,
         selectable: bool = False,
+        private: bool = False,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
+        self._said, self._private = text, private
         self._role, self._size, self._strong = role, size, strong
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -34,7 +37,17 @@ class Text(QLabel):
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._dress()
+        self._say()
         theme.notifier().changed.connect(self._dress)
+        presenting.notifier().changed.connect(self._say)
+
+    def setText(self, text: str) -> None:
+        self._said = text
+        self._say()
+
+    def _say(self) -> None:
+        covered = DOTS if self._private and presenting.is_on() and self._said else presenting.shown(self._said)
+        super().setText(covered)
 
     def set_role(self, role: str) -> None:
         """Change the colour role."""

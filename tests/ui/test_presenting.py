@@ -1,0 +1,192 @@
+"""Before a room: large type, nothing private on the screen, in a tooltip, in a copy or for a screen reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+
+from tests.ui.person import Person
+from ui import presenting, theme
+from ui.rail import PAGES, Rail
+from ui.widgets.table import Table
+
+CASES = Path(__file__).parents[2] / "assets" / "cases"
+RATE, COMMITTED = "71.4375", "63.25"
+
+
+@pytest.fixture(autouse=True)
+def _normal_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    presenting.end()
+    theme.set_scale(qapp, 1.0)
+
+
+def open_private_case(person: Person, folder: Path) -> None:
+    """A case with a private price and a private commitment, in a folder whose name is nobody's business."""
+    draft = json.loads((CASES / "assistant-70b.switchpoint").read_text(encoding="utf-8"))
+    draft["workloads"][0]["today"]["price_per_hour"] = RATE
+    draft["commercials"]["commitments"] = [
+        {"kind": "instance savings plan", "scope": "p5", "amount_per_hour": COMMITTED}
+        | {"currency": "USD", "starts": "2026-09-01", "ends": "2027-08-31", "confidential": True}
+    ]
+    draft["notes"] = "Their CFO dislikes commitments."
+    file = folder / "client-corvane.switchpoint"
+    file.write_text(json.dumps(draft), encoding="utf-8")
+    person.window.open_path(file)
+    person.wait_for_result()
+
+
+def everything_said(window: QWidget) -> str:
+    """All that eyes, pointers and screen readers get from what is in sight, and the window's title."""
+    said = [window.windowTitle()]
+    for one in [window, *window.findChildren(QWidget)]:
+        if not one.isVisible():
+            continue
+        said += [one.toolTip(), one.accessibleName(), one.accessibleDescription(), one.whatsThis()]
+        if isinstance(one, QLabel | QAbstractButton):
+            said.append(one.text())
+        if isinstance(one, QLineEdit):
+            said.append(one.displayText())
+        if isinstance(one, Table):
+            model = one.model()
+            for row in range(model.rowCount()):
+                for column in range(model.columnCount()):
+                    index = model.index(row, column)
+                    said += [str(model.data(index, role)) for role in (0, 3, 11)]
+    return "\n".join(said)
+
+
+def test_nothing_private_is_left_on_any_page(person: Person, tmp_path: Path) -> None:
+    open_private_case(person, tmp_path)
+    person.go("workloads")
+    assert RATE in everything_said(person.window), "before presenting the analyst sees the rate"
+    person.keys("F5")
+    for page in PAGES:
+        person.window.show_page(page)
+        person.qtbot.wait(200)
+        said = everything_said(person.window)
+        for secret in (RATE, "71.44", COMMITTED, "Their CFO", str(tmp_path), "client-corvane"):
+            assert secret not in said, (page, secret)
+    person.keys("Esc")
+    person.go("workloads")
+    assert RATE in everything_said(person.window), "and sees it again afterwards"
+
+
+def test_a_covered_answer_says_so_and_can_not_be_typed_over(person: Person, tmp_path: Path) -> None:
+    open_private_case(person, tmp_path)
+    person.keys("F5")
+    person.window.show_page("workloads")
+    field = person.field("Price paid")
+    assert not field.editor.isVisible()
+    assert "Price paid: hidden while presenting" in everything_said(field)
+
+
+def test_a_copy_made_while_presenting_holds_no_rate(person: Person, tmp_path: Path) -> None:
+    open_private_case(person, tmp_path)
+    person.keys("F5")
+    QGuiApplication.clipboard().setText(f"p5.48xlarge at ${RATE}/h")
+    person.qtbot.wait(50)
+    assert QGuiApplication.clipboard().text() == "p5.48xlarge at $••••/h"
+    person.keys("Esc")
+    QGuiApplication.clipboard().setText(f"${RATE}")
+    person.qtbot.wait(50)
+    assert QGuiApplication.clipboard().text() == f"${RATE}"
+
+
+def test_the_rail_goes_the_type_grows_a_badge_says_so_and_escape_ends_it(person: Person, tmp_path: Path) -> None:
+    open_private_case(person, tmp_path)
+    person.go("results")
+    rail = person.window.findChild(Rail)
+    assert isinstance(rail, Rail)
+    person.keys("F5")
+    assert not rail.isVisible()
+    assert theme.scale() > 1.0
+    assert person.window.projector.badge.isVisible()
+    assert person.window.windowTitle().endswith("presenting[*]")
+    person.keys("Ctrl+2")
+    assert person.field("Price paid").isVisible(), "keys go on working"
+    person.keys("Esc")
+    assert rail.isVisible()
+    assert theme.scale() == 1.0
+    assert not person.window.projector.badge.isVisible()
+
+
+def test_what_is_named_after_a_chosen_dark_theme_stays_dark(person: Person, qapp: QApplication, tmp_path: Path) -> None:
+    open_private_case(person, tmp_path)
+    theme.choose(qapp, "dark")
+    person.keys("F5")
+    assert theme.scheme() == "dark", "it was chosen"
+    person.keys("Esc")
+    assert theme.scheme() == "dark"
+    theme.choose(qapp, "light")
+
+
+def test_recent_cases_of_others_are_not_listed(person: Person, tmp_path: Path) -> None:
+    open_private_case(person, tmp_path)
+    person.keys("Ctrl+W")
+    assert str(tmp_path) in everything_said(person.window)
+    person.keys("F5")
+    said = everything_said(person.window)
+    assert str(tmp_path) not in said
+    assert "Hidden while presenting." in said
+
+
+def test_f11_fills_the_screen_and_escape_leaves_it(person: Person) -> None:
+    person.keys("F11")
+    assert person.window.isFullScreen()
+    person.keys("Esc")
+    assert not person.window.isFullScreen()
+
+
+def paper(file: Path) -> QPrinter:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(file))
+    return printer
+
+
+def test_a_page_is_printed_whole_in_light_colours(person: Person, qapp: QApplication, tmp_path: Path) -> None:
+    from PySide6.QtPdf import QPdfDocument
+
+    from ui.printing import print_page
+
+    open_private_case(person, tmp_path)
+    person.go("results")
+    theme.choose(qapp, "dark")
+    out = tmp_path / "page.pdf"
+    page = person.window.centralWidget()
+    sheets = print_page(page, "Results", "Acme", person.window.session.today, paper(out))
+    assert theme.scheme() == "dark", "the screen is as it was"
+    theme.choose(qapp, "light")
+    document = QPdfDocument()
+    document.load(str(out))
+    assert document.pageCount() == sheets >= 2, "what is scrolled out of sight is printed, too"
+    image = document.render(0, document.pagePointSize(0).toSize())
+    assert image.pixelColor(image.width() // 2, image.height() - 3).lightness() > 240
+    assert "Acme: Results" in document.getAllText(0).text()
+
+
+def test_printing_the_report_prints_every_page_of_the_pdf(person: Person, tmp_path: Path) -> None:
+    from PySide6.QtPdf import QPdfDocument
+
+    from ui.printing import print_pdf
+    from ui.report.work import preview
+
+    open_private_case(person, tmp_path)
+    result = person.window.session.result
+    assert result is not None
+    made: list[bytes] = []
+    job = preview(result, person.window.session.draft, person.window.session.catalog)
+    job.done.connect(made.append)
+    job.carry_out()
+    person.qtbot.waitUntil(lambda: bool(made), timeout=60_000)
+    printed = print_pdf(made[0], paper(tmp_path / "report.pdf"))
+    document = QPdfDocument()
+    document.load(str(tmp_path / "report.pdf"))
+    assert document.pageCount() == printed > 3

@@ -1,0 +1,146 @@
+"""Presenting (F5): large type, no rail, no notes or paths, private rates covered wherever text is read or copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+
+from ui import presenting, theme
+from ui.widgets.card import Card
+from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from ui.window import Window
+
+SHARE_OF_SCREEN = 1 / 50
+"""Least height of running text, as a share of the screen's height."""
+
+_READ = ("toolTip", "accessibleName", "accessibleDescription", "whatsThis", "statusTip")
+_KEPT = "read before presenting"
+
+
+class Badge(Card):
+    """Stands in the corner while presenting."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window, fill="accent", line="accent")
+        self._window = window
+        self.body.setContentsMargins(12, 6, 12, 6)
+        text = Text(self.tr("Presenting: rates hidden. Esc ends it."), size=theme.CAPTION, role="on_accent", wrap=False)
+        self.body.addWidget(text)
+        self.setAccessibleName(text.text())
+        self.hide()
+
+    def place(self) -> None:
+        """Into the lower right corner."""
+        self.adjustSize()
+        room = self._window.rect()
+        self.move(room.right() - self.width() - 16, room.bottom() - self.height() - 16)
+        self.raise_()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.place()
+
+
+class Projector(QObject):
+    """Begins and ends presenting, and covers what widgets hold beside their drawn texts."""
+
+    changed = Signal()
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self._window = window
+        self._before: tuple[float, theme.Scheme] | None = None
+        self.badge = Badge(window)
+        window.session.draft_changed.connect(lambda _path: self._again())
+        window.session.opened.connect(self._again)
+        window.session.result_changed.connect(lambda: QTimer.singleShot(0, self._cover_all))
+
+    def begin(self) -> None:
+        """From now on the room reads along."""
+        if presenting.is_on():
+            return
+        app = _app()
+        self._before = (theme.scale(), theme.scheme())
+        presenting.begin(self._window.session.draft)
+        height = self._window.screen().size().height()
+        if theme.choice() == "system" and theme.scheme() == "dark":
+            theme.show_scheme(app, "light")
+        theme.set_scale(app, max(theme.scale(), height * SHARE_OF_SCREEN / theme.BODY))
+        app.installEventFilter(self)
+        QGuiApplication.clipboard().dataChanged.connect(self._clean_clipboard)
+        self._cover_all()
+        self.badge.show()
+        self.changed.emit()
+
+    def end(self) -> None:
+        """The room is gone."""
+        if not presenting.is_on() or self._before is None:
+            return
+        app, (size, _scheme) = _app(), self._before
+        presenting.end()
+        app.removeEventFilter(self)
+        QGuiApplication.clipboard().dataChanged.disconnect(self._clean_clipboard)
+        for widget in app.allWidgets():
+            uncover(widget)
+        theme.set_scale(app, size)
+        theme.choose(app, theme.choice())
+        self.badge.hide()
+        self.changed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.ToolTipChange) and isinstance(watched, QWidget):
+            cover(watched)
+        elif event.type() == QEvent.Type.Resize and watched is self._window:
+            QTimer.singleShot(0, self.badge.place)
+        return False
+
+    def _again(self) -> None:
+        if presenting.is_on():
+            presenting.begin(self._window.session.draft)
+            self._cover_all()
+
+    def _cover_all(self) -> None:
+        if presenting.is_on():
+            for widget in _app().allWidgets():
+                cover(widget)
+
+    def _clean_clipboard(self) -> None:
+        board = QGuiApplication.clipboard()
+        held = board.text()
+        if presenting.shown(held) != held:
+            board.setText(presenting.shown(held))
+
+
+def cover(widget: QWidget) -> None:
+    """Cover the private rates in what a widget says to pointers, screen readers and on its buttons."""
+    held: dict[str, Any] = dict(widget.property(_KEPT) or {})
+    names = (*_READ, "text") if isinstance(widget, QAbstractButton) else _READ
+    for name in names:
+        said = widget.property(name)
+        if isinstance(said, str) and said and presenting.shown(said) != said:
+            held.setdefault(name, said)
+            widget.setProperty(name, presenting.shown(said))
+    if isinstance(widget, QLineEdit) and presenting.shown(f"{widget.text()} USD") != f"{widget.text()} USD":
+        held.setdefault("echoMode", widget.property("echoMode"))
+        widget.setEchoMode(QLineEdit.EchoMode.Password)
+    if held:
+        widget.setProperty(_KEPT, held)
+
+
+def uncover(widget: QWidget) -> None:
+    """Let a widget say again what it said before."""
+    for name, said in (widget.property(_KEPT) or {}).items():
+        widget.setProperty(name, said)
+    if widget.property(_KEPT):
+        widget.setProperty(_KEPT, None)
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
