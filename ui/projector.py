@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -112,8 +112,14 @@ class Projector(QObject):
     def _clean_clipboard(self) -> None:
         board = QGuiApplication.clipboard()
         held = board.text()
-        if presenting.shown(held) != held:
-            board.setText(presenting.shown(held))
+        if presenting.shown(held) == held:
+            return
+        clean = QMimeData()
+        clean.setText(presenting.shown(held))
+        if board.mimeData().hasImage():
+            # Pictures are drawn covered already.
+            clean.setImageData(board.image())
+        board.setMimeData(clean)
 
 
 def cover(widget: QWidget) -> None:

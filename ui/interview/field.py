@@ -95,7 +95,7 @@ class FieldRow(QWidget):
         if isinstance(self.editor, editors.LineEditor):
             self.editor.set_currency(currency)
         if self._dont_know is not None:
-            self._dont_know.setVisible(view.status != "doubtful")
+            self._dont_know.setVisible(view.status != "doubtful" and not covered)
         word, role = origin_word(view)
         self._origin.setText(word)
         self._origin.set_role(role)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui import theme
+from ui import presenting, theme
 from ui.prove.asked import Asked, ask
 from ui.widgets.table import Cell, Column
 
@@ -41,7 +41,7 @@ def write(
     """A line of text in a box, shortened where it doesn't fit."""
     painter.setFont(theme.font(size, strong=strong))
     painter.setPen(theme.colour(role))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
+    shown = painter.fontMetrics().elidedText(presenting.shown(text), Qt.TextElideMode.ElideRight, int(box.width()) + 1)
     painter.drawText(box, int(align), shown)
 
 
