@@ -161,6 +161,7 @@ def test_a_page_is_printed_whole_in_light_colours(person: Person, qapp: QApplica
 
     open_private_case(person, tmp_path)
     person.go("results")
+    person.wait_for_text("Options compared")
     theme.choose(qapp, "dark")
     out = tmp_path / "page.pdf"
     page = person.window.centralWidget()
