@@ -72,8 +72,8 @@ def _pages(
     from advisor.report.layout.passes import Flowables
     from advisor.report.layout.story import story
 
-    held = document(recommendation, case, draft=draft)
     sheet = theme.PAPERS[paper]
+    held = document(recommendation, case, draft=draft, fits=lambda blocks: page.fits(blocks, sheet))
     first = page.fitting(held.first_page, sheet)
     flowables = Flowables([*story(first.blocks, dense=True), *story(held.body.blocks)])
     raw = tags.build(flowables.after, page.form(sheet), page.running_parts(held.running, sheet), font=fonts.SANS)

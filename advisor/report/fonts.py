@@ -140,3 +140,20 @@ def shorten(text: str, face: Face, size: float, room: float) -> str:
         if width(cut, face, size) <= room:
             return cut
     return text[:1] + "…"
+
+
+def wrapped(text: str, face: Face, size: float, room: float) -> tuple[str, ...]:
+    """The whole text in lines of at most `room` points; only a word wider than that is cut, between letters."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and width(joined, face, size) <= room:
+            lines[-1] = joined
+            continue
+        rest = word
+        while width(rest, face, size) > room and len(rest) > 1:
+            fits = next(end for end in range(len(rest) - 1, 0, -1) if end == 1 or width(rest[:end], face, size) <= room)
+            lines.append(rest[:fits])
+            rest = rest[fits:]
+        lines.append(rest)
+    return tuple(lines)

@@ -61,10 +61,16 @@ class Scale:
 
 
 def money_scale(values: Iterable[float | None], currency: str = "USD") -> Scale:
-    """The scale that shows the largest of `values` (amounts in `currency`) with three to five digits."""
-    largest = max((abs(value) for value in values if value is not None), default=0.0)
+    """The scale that shows the largest of `values` (amounts in `currency`) with three to five digits.
+
+    Small amounts beside millions are what a decision may rest on: they are then shown in thousands.
+    """
+    sizes = [abs(value) for value in values if value]
+    largest, smallest = max(sizes, default=0.0), min(sizes, default=0.0)
     if largest >= 1e8:
         return Scale(f"{currency}{NBSP}m", "m 1")
+    if largest >= 1e6 and smallest < 1e5:
+        return Scale(f"{currency}{NBSP}k", "k 0")
     if largest >= 1e6:
         return Scale(f"{currency}{NBSP}m", "m 2")
     if largest >= 1e5:
@@ -127,6 +133,10 @@ class Formatter:
         taken = tuple(self._log)
         self._log.clear()
         return taken
+
+    def put_back(self, taken: Iterable[Printed]) -> None:
+        """Figures taken before, as if they had not been."""
+        self._log.update(dict.fromkeys(taken))
 
     def say(self, rule: str, value: float | None, pointer: str) -> str:
         """The text of a figure, logged."""

@@ -5,6 +5,7 @@ Nothing is computed: quantile dots are percentiles that the result holds, bars a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,9 +22,27 @@ class Mark:
     text: str
 
 
+def beyond(values: Sequence[float]) -> tuple[int, int]:
+    """How many of the sorted values lie too far out, at either end, for an axis that shows the others.
+
+    A few values far out would press all others into one line: where they do, the axis ends one breadth of the middle
+    nine tenths outside these, and holds zero.
+    """
+    cut = len(values) // 20
+    low, high = values[cut], values[-1 - cut]
+    room = (high - low) or abs(high) or 1.0
+    lowest, highest = max(values[0], low - room), min(values[-1], high + room)
+    if values[-1] - values[0] <= 1.6 * (highest - lowest):
+        return 0, 0
+    return sum(value < min(lowest, 0.0) for value in values), sum(value > max(highest, 0.0) for value in values)
+
+
 @dataclass(frozen=True, slots=True)
 class DotPlot:
-    """Quantile dots of the saving in `currency`; each stands for the same number of futures of a hundred."""
+    """Quantile dots of the saving in `currency`; each stands for the same number of futures of a hundred.
+
+    `ends` are the lowest and the highest dot, each where the axis is broken before it.
+    """
 
     dots: tuple[float, ...]
     each: int
@@ -31,6 +50,7 @@ class DotPlot:
     mid: Mark
     high: Mark
     chance: str
+    ends: tuple[Mark | None, Mark | None] = (None, None)
     currency: str = "USD"
 
     def alt(self) -> str:
@@ -46,7 +66,10 @@ class DotPlot:
 
 @dataclass(frozen=True, slots=True)
 class SCurve:
-    """Share of draws at or below each NPV (in `currency`): P1 to P99, with the marks that matter."""
+    """Share of draws at or below each NPV (in `currency`): P1 to P99, with the marks that matter.
+
+    `ends` are P1 and P99, each where the axis is broken before it.
+    """
 
     percentiles: tuple[float, ...]
     low: Mark
@@ -55,6 +78,7 @@ class SCurve:
     chance: str
     loss: str
     draws: str
+    ends: tuple[Mark | None, Mark | None] = (None, None)
     currency: str = "USD"
 
     def alt(self) -> str:

@@ -14,15 +14,20 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 
+_BEYOND = 54.0
+"""Points for the dots beyond a broken axis, with their label below."""
+
+
 def draw_dots(canvas: Canvas, data: DotPlot, width: float, height: float, *, axis_text: bool = True) -> None:
     """Draw into a box of `width` × `height` points with its lower left corner at the origin."""
     floor = 30.0 if axis_text else 2.0
     side = 14.0 if axis_text else 2.0
-    axis = paint.axis_over(data.dots, side, width - side, pad=0.02)
-    step, diameter = _bins(data.dots, axis, height - floor - 4)
+    axis, below, above = paint.saving_axis(data.dots, side, width - side, _BEYOND if axis_text else 14.0)
+    held = data.dots[below : len(data.dots) - above]
+    step, diameter = _bins(held, axis, height - floor - 4)
     zero = axis.at(0.0)
     stacks: Counter[int] = Counter()
-    for value in data.dots:
+    for value in held:
         index = math.floor(value / step)
         x = axis.at((index + 0.5) * step)
         y = floor + 1.5 + (stacks[index] + 0.5) * diameter
@@ -30,19 +35,38 @@ def draw_dots(canvas: Canvas, data: DotPlot, width: float, height: float, *, axi
         _dot(canvas, x, y, min(5.5, diameter * 0.42), loses=value < 0)
     paint.set_line(canvas, theme.RULE, 0.5)
     canvas.line(side, floor, width - side, floor)
+    for beyond, x, edge in (
+        (data.dots[:below], (side + axis.start) / 2, axis.start),
+        (data.dots[len(data.dots) - above :], (axis.end + width - side) / 2, axis.end),
+    ):
+        for place, value in enumerate(beyond):
+            _dot(canvas, x, floor + 1.5 + (place + 0.5) * diameter, min(5.5, diameter * 0.42), loses=value < 0)
+        if beyond:
+            paint.break_sign(canvas, edge, floor)
     top = floor + 4 + max(stacks.values(), default=1) * diameter
     paint.set_line(canvas, theme.INK, 0.75)
     canvas.line(zero, floor - 2, zero, min(height, top) if axis_text else height - 1)
-    if not axis_text:
-        return
+    if axis_text:
+        _axis_text(canvas, data, axis, width, height)
+
+
+def _axis_text(canvas: Canvas, data: DotPlot, axis: paint.Axis, width: float, height: float) -> None:
+    """Ticks, the name of the axis, what lies beyond it, and the two sides of zero."""
+    floor = 30.0
     marks = paint.ticks(axis)
     scale, texts = paint.tick_texts(marks, data.currency)
     for value, text in zip(marks, texts, strict=True):
         paint.label(canvas, axis.at(value), floor - 11, text, align="centre", colour=theme.INK_2)
+    first, last = data.ends
+    if first is not None:
+        paint.label(canvas, 14.0, floor - 11, f"to {first.text}", colour=theme.INK_2)
+    if last is not None:
+        paint.label(canvas, width - 14.0, floor - 11, f"to {last.text}", align="right", colour=theme.INK_2)
     paint.label(
         canvas, width / 2, 4, f"net present value of moving against the best way of staying ({scale.unit})",
         align="centre", colour=theme.INK_2,
     )  # fmt: skip
+    zero = axis.at(0.0)
     if any(value < 0 for value in data.dots):
         paint.label(canvas, zero - 4, height - 8, "loss", align="right", colour=theme.LOSS)
     paint.label(canvas, zero + 4, height - 8, "saving", colour=theme.RECOMMENDED)

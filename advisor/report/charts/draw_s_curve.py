@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 
+_BEYOND = 62.0
+"""Points for what lies beyond a broken axis."""
+
+
 def draw_s_curve(canvas: Canvas, data: SCurve, width: float, height: float) -> None:
     """Draw into a box of `width` × `height` points with its lower left corner at the origin."""
     left, right, floor, roof = 40.0, 16.0, 30.0, 16.0
-    across = paint.axis_over(data.percentiles, left, width - right)
+    across, below, above = paint.saving_axis(data.percentiles, left, width - right, _BEYOND)
     up = paint.Axis(0.0, 100.0, floor, height - roof)
     for share in (0, 25, 50, 75, 100):
         y = up.at(share)
@@ -28,12 +32,13 @@ def draw_s_curve(canvas: Canvas, data: SCurve, width: float, height: float) -> N
     paint.set_line(canvas, theme.INK, 0.75)
     canvas.line(zero, floor, zero, height - roof + 4)
     path = canvas.beginPath()
-    path.moveTo(across.at(data.percentiles[0]), up.at(0.0))
-    for at, value in enumerate(data.percentiles, start=1):
+    path.moveTo(across.at(data.percentiles[below]), up.at(below))
+    for at, value in list(enumerate(data.percentiles, start=1))[below : len(data.percentiles) - above]:
         path.lineTo(across.at(value), up.at(at - 1))
         path.lineTo(across.at(value), up.at(at))
     paint.set_line(canvas, theme.RECOMMENDED, 1.4)
     canvas.drawPath(path, stroke=1, fill=0)
+    _beyond(canvas, data, across, up, (below, above))
     _quantiles(canvas, data, across, up)
     marks = paint.ticks(across)
     scale, texts = paint.tick_texts(marks, data.currency)
@@ -45,6 +50,25 @@ def draw_s_curve(canvas: Canvas, data: SCurve, width: float, height: float) -> N
         align="centre", colour=theme.INK_2,
     )  # fmt: skip
     _sides(canvas, data, across, height - 8)
+
+
+def _beyond(canvas: Canvas, data: SCurve, across: paint.Axis, up: paint.Axis, beyond: tuple[int, int]) -> None:
+    """Where the axis is broken: the curve goes on to P1 or P99, whose value is written at the edge."""
+    below, above = beyond
+    paint.set_line(canvas, theme.RECOMMENDED, 1.4, (1.5, 2.5))
+    if below:
+        canvas.line(across.start - _BEYOND, up.at(below), across.at(data.percentiles[below]), up.at(below))
+    if above:
+        last = len(data.percentiles) - above
+        canvas.line(across.at(data.percentiles[last - 1]), up.at(last), across.end + _BEYOND, up.at(last))
+    first, last_mark = data.ends
+    if first is not None:
+        paint.break_sign(canvas, across.start, up.start)
+        paint.label(canvas, across.start - _BEYOND, up.start - 11, f"P1 {first.text}", colour=theme.INK_2)
+    if last_mark is not None:
+        paint.break_sign(canvas, across.end, up.start)
+        text = f"P99 {last_mark.text}"
+        paint.label(canvas, across.end + _BEYOND, up.start - 11, text, align="right", colour=theme.INK_2)
 
 
 def _sides(canvas: Canvas, data: SCurve, across: paint.Axis, y: float) -> None:

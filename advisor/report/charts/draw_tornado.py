@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.report import fonts
 from advisor.report.charts import paint
 from advisor.report.charts.data import Swing, Tornado
 from advisor.report.layout import theme
@@ -12,17 +11,18 @@ from advisor.report.layout import theme
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-_PITCH = 15.0
 _EDGES = 44.0
-_NAMES = 190.0
+_NAMES = 200.0
 """Room for the names of the inputs, in points."""
 _VALUES = 42.0
 """Room for the values at the ends of the bars, in points."""
+_AIR = 5.5
+"""Points between the names of two inputs."""
 
 
 def tornado_height(data: Tornado) -> float:
-    """Height in points: a line an input, the axis and its name."""
-    return _EDGES + _PITCH * len(data.swings)
+    """Height in points: the inputs, the axis and its name."""
+    return _EDGES + sum(map(_pitch, data.swings))
 
 
 def draw_tornado(canvas: Canvas, data: Tornado, width: float, height: float) -> None:
@@ -39,16 +39,27 @@ def draw_tornado(canvas: Canvas, data: Tornado, width: float, height: float) -> 
     paint.set_line(canvas, theme.RECOMMENDED, 1.0, (1.5, 1.5))
     canvas.line(axis.at(data.base.value), floor, axis.at(data.base.value), roof)
     paint.label(canvas, axis.at(data.base.value), roof + 4, f"P50 {data.base.text}", align="centre")
-    for place, swing in enumerate(data.swings):
-        _swing(canvas, axis, swing, roof - _PITCH * (place + 0.5))
+    top = roof
+    for swing in data.swings:
+        _swing(canvas, axis, swing, top - _pitch(swing) / 2)
+        top -= _pitch(swing)
     paint.label(
         canvas, (axis.start + axis.end) / 2, 5, f"median net present value of moving ({scale.unit})",
         align="centre", colour=theme.INK_2,
     )  # fmt: skip
 
 
+def _lines(swing: Swing) -> tuple[str, ...]:
+    return paint.name_lines(swing.label, _NAMES - 6)
+
+
+def _pitch(swing: Swing) -> float:
+    """Height of an input's row in points."""
+    return paint.LEADING * len(_lines(swing)) + _AIR
+
+
 def _swing(canvas: Canvas, axis: paint.Axis, swing: Swing, y: float) -> None:
-    paint.label(canvas, 0, y - 2.8, fonts.shorten(swing.label, fonts.SANS, paint.TEXT, _NAMES - 6))
+    paint.name(canvas, y, _lines(swing))
     low, high = axis.at(swing.low), axis.at(swing.high)
     paint.set_line(canvas, theme.RECOMMENDED, 3.0)
     canvas.line(low, y, high, y)

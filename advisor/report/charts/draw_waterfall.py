@@ -1,4 +1,7 @@
-"""The waterfall from today's cost to that of moving: totals solid, savings outlined, additions hatched."""
+"""The waterfall from today's cost to that of moving, read downwards so that each cause has its whole name.
+
+Totals solid, savings outlined, additions hatched.
+"""
 
 from __future__ import annotations
 
@@ -12,43 +15,62 @@ from advisor.report.layout import theme
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-_LINES = 3
-"""Lines that the name of a bar may take."""
+_NAMES = 178.0
+"""Room for the names of the causes, in points."""
+_VALUES = 46.0
+"""Room for a figure beyond the longest bar, in points."""
+_FOOT = 18.0
+_AIR = 5.0
+"""Points between the names of two causes."""
+_BAR = 9.0
+
+
+def waterfall_height(data: Waterfall) -> float:
+    """Height in points: a row a cause, and the axis."""
+    return _FOOT + sum(map(_pitch, data.steps)) + 2
 
 
 def draw_waterfall(canvas: Canvas, data: Waterfall, width: float, height: float) -> None:
     """Draw into a box of `width` × `height` points with its lower left corner at the origin."""
-    left, floor, roof = 46.0, 40.0, 14.0
     ends = _ends(data.steps)
-    up = paint.axis_over([value for pair in ends for value in pair], floor, height - roof, pad=0.08)
-    marks = paint.ticks(up, most=4)
+    axis = paint.axis_over([value for pair in ends for value in pair], _NAMES, width - _VALUES, pad=0.02)
+    marks = paint.ticks(axis)
     scale, texts = paint.tick_texts(marks, data.currency)
     for value, text in zip(marks, texts, strict=True):
-        y = up.at(value)
+        x = axis.at(value)
         paint.set_line(canvas, theme.INK if value == 0 else theme.HAIRLINE, 0.75 if value == 0 else 0.5)
-        canvas.line(left, y, width, y)
-        paint.label(canvas, left - 5, y - 2.8, text, align="right", colour=theme.INK_2)
-    paint.label(canvas, 0, height - 8, scale.unit, colour=theme.INK_2)
-    pitch = (width - left) / len(data.steps)
-    bar = pitch * 0.62
+        canvas.line(x, _FOOT, x, height)
+        paint.label(canvas, x, 6, text, align="centre", colour=theme.INK_2)
+    paint.label(canvas, 0, 6, scale.unit, colour=theme.INK_2)
+    top = height
     for place, (step, (start, end)) in enumerate(zip(data.steps, ends, strict=True)):
-        x = left + pitch * (place + 0.5) - bar / 2
-        low, high = sorted((up.at(start), up.at(end)))
-        _bar(canvas, step, x, low, bar, max(high - low, 0.5))
-        paint.label(canvas, x + bar / 2, high + 3, step.text, align="centre")
-        _name(canvas, step.label, x + bar / 2, floor - 10, pitch - 4)
+        y = top - _pitch(step) / 2
+        low, high = sorted((axis.at(start), axis.at(end)))
+        paint.name(canvas, y, _lines(step), fonts.SANS_BOLD if step.total else fonts.SANS)
+        _bar(canvas, step, low, y - _BAR / 2, max(high - low, 0.5), _BAR)
+        paint.label(canvas, high + 4, y - 2.8, step.text)
+        top -= _pitch(step)
         if place + 1 < len(data.steps):
             paint.set_line(canvas, theme.INK_3, 0.5)
-            canvas.line(x + bar, up.at(end), x + pitch, up.at(end))
+            canvas.line(axis.at(end), y - _BAR / 2, axis.at(end), top - _pitch(data.steps[place + 1]) / 2 + _BAR / 2)
 
 
 def _ends(steps: tuple[Step, ...]) -> list[tuple[float, float]]:
-    """Where each bar starts and ends: a total on the floor, a step on what stands before it."""
+    """Where each bar starts and ends: a total at zero, a step at what stands before it."""
     ends: list[tuple[float, float]] = []
     for step in steps:
         before = 0.0 if step.total or not ends else ends[-1][1]
         ends.append((before, before + step.value))
     return ends
+
+
+def _lines(step: Step) -> tuple[str, ...]:
+    return paint.name_lines(step.label, _NAMES - 8, fonts.SANS_BOLD if step.total else fonts.SANS)
+
+
+def _pitch(step: Step) -> float:
+    """Height of a cause's row in points."""
+    return paint.LEADING * len(_lines(step)) + _AIR
 
 
 def _bar(canvas: Canvas, step: Step, x: float, y: float, width: float, height: float) -> None:
@@ -61,17 +83,3 @@ def _bar(canvas: Canvas, step: Step, x: float, y: float, width: float, height: f
         paint.hatch(canvas, x, y, width, height, theme.LOSS)
     paint.set_line(canvas, theme.LOSS if adds else theme.RECOMMENDED, 1.0)
     canvas.rect(x, y, width, height, stroke=1, fill=0)
-
-
-def _name(canvas: Canvas, text: str, x: float, y: float, room: float) -> None:
-    """The name of a bar in centred lines; what does not fit is shortened."""
-    lines: list[str] = []
-    for word in text.split(" "):
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and (fonts.width(joined, fonts.SANS, paint.TEXT) <= room or len(lines) == _LINES):
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    for at, line in enumerate(lines):
-        cut = fonts.shorten(line, fonts.SANS, paint.TEXT, room)
-        paint.label(canvas, x, y - 9.5 * at, cut, align="centre", colour=theme.INK_2)

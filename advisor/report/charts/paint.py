@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.report import fonts
-from advisor.report.charts.data import OptionRole
+from advisor.report.charts.data import OptionRole, beyond
 from advisor.report.format import Scale, money_scale, render
 from advisor.report.layout import theme
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 TEXT = 8.0
+LEADING = 9.5
+"""Distance of the lines of a name in points."""
+INK = theme.INK
 ROLE_COLOURS: dict[OptionRole, str] = {
     "today": theme.TODAY,
     "best stay": theme.STAY,
@@ -46,6 +49,23 @@ def axis_over(values: Iterable[float], start: float, end: float, *, zero: bool =
     room = (high - low) * pad or abs(high) * 0.5 or 1.0
     below, above = low < 0 or not zero, high > 0 or not zero or low == high
     return Axis(low - (room if below else 0.0), high + (room if above else 0.0), start, end)
+
+
+def saving_axis(values: Sequence[float], start: float, end: float, room: float) -> tuple[Axis, int, int]:
+    """An axis for sorted savings with zero on it, and how many of them lie beyond its lower and its upper end.
+
+    `room` points are left for them at an end where the axis is broken.
+    """
+    below, above = beyond(values)
+    held = values[below : len(values) - above]
+    return axis_over(held, start + room * bool(below), end - room * bool(above), pad=0.02), below, above
+
+
+def break_sign(canvas: Canvas, x: float, y: float) -> None:
+    """Two strokes across an axis: it is broken here."""
+    set_line(canvas, INK, 0.75)
+    for at in (x - 1.5, x + 1.5):
+        canvas.line(at - 1.5, y - 3.5, at + 1.5, y + 3.5)
 
 
 def ticks(axis: Axis, most: int = 5) -> tuple[float, ...]:
@@ -81,6 +101,19 @@ def set_line(canvas: Canvas, colour: str, width: float, dash: Sequence[float] = 
 def set_fill(canvas: Canvas, colour: str) -> None:
     """Colour of fills and text that follow."""
     canvas.setFillColor(_colour(colour))
+
+
+def name_lines(text: str, room: float, face: fonts.Face = fonts.SANS) -> tuple[str, ...]:
+    """The lines of a name beside its bar: whole, as many as it takes."""
+    return fonts.wrapped(text, face, TEXT, room)
+
+
+def name(canvas: Canvas, y: float, lines: Sequence[str], face: fonts.Face = fonts.SANS, x: float = 0.0) -> None:
+    """Lines of a name, centred on the height of its bar."""
+    set_fill(canvas, INK)
+    top = y - 2.8 + LEADING * (len(lines) - 1) / 2
+    for place, line in enumerate(lines):
+        fonts.draw(canvas, x, top - LEADING * place, line, face, TEXT)
 
 
 def label(canvas: Canvas, x: float, y: float, text: str, *, align: str = "left", colour: str = theme.INK) -> None:

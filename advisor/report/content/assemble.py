@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from advisor.case.model import Case
 from advisor.decision.result import Recommendation
 from advisor.report.content import (
     cash,
+    causes,
     closing,
     cost,
     guides,
@@ -20,7 +22,7 @@ from advisor.report.content import (
     switching,
     terms,
 )
-from advisor.report.content.context import Context
+from advisor.report.content.context import CARDS, ROWS, Context
 from advisor.report.content.model import TAG_WORDS, Block, ContentsList, Running, clean
 from advisor.report.format import Printed
 
@@ -49,9 +51,9 @@ class Document:
         return Part(blocks, tuple(dict.fromkeys(item for part in self.parts for item in part.figures)))
 
 
+_FRONT = ((ROWS, CARDS), (ROWS, 5), (12, 6), (12, 4), (10, 4), (8, 4), (6, 3))
+"""Workloads in the portfolio table and in that of both yardsticks: the first pair that leaves page 2 one page."""
 _BODY: tuple[Callable[[Context], tuple[Block, ...]], ...] = (
-    saving.portfolio_section,
-    saving.saving_section,
     lambda _ctx: (ContentsList("Contents"),),
     options.options_section,
     options.workloads_section,
@@ -77,8 +79,17 @@ _APPENDICES: tuple[Callable[[Context, str], tuple[Block, ...]], ...] = (
 )
 
 
-def document(recommendation: Recommendation, case: Case, *, draft: bool) -> Document:
-    """Everything that the report says of `recommendation`."""
+def document(
+    recommendation: Recommendation,
+    case: Case,
+    *,
+    draft: bool,
+    fits: Callable[[Sequence[Block]], bool] = lambda _blocks: True,
+) -> Document:
+    """Everything that the report says of `recommendation`.
+
+    `fits` says whether blocks have room on one page; the waterfall stands on the second page where it does.
+    """
     variants = []
     for level in range(len(summary.LEVELS)):
         context = Context(recommendation, case)
@@ -88,7 +99,8 @@ def document(recommendation: Recommendation, case: Case, *, draft: bool) -> Docu
     context = Context(recommendation, case)
     context.section()
     context.table("")  # page 1 is section 1 and holds table 1
-    parts = [Part(make(context), context.fmt.take()) for make in _BODY]
+    parts = _front(context, fits)
+    parts += [Part(make(context), context.fmt.take()) for make in _BODY]
     letter = "A"
     for add in _APPENDICES:
         made = add(context, letter)
@@ -98,6 +110,27 @@ def document(recommendation: Recommendation, case: Case, *, draft: bool) -> Docu
     return Document(
         _running(recommendation, case, draft), tuple(variants), tuple(part for part in parts if part.blocks)
     )
+
+
+def _front(ctx: Context, fits: Callable[[Sequence[Block]], bool]) -> list[Part]:
+    """The second page: the workloads, the saving, and the way from today's cost to that of moving where it fits."""
+    rows, most = _FRONT[0]
+    if ctx.single is None:
+        drafts = ((pair, ctx.without_trace(partial(_workloads, ctx, *pair))) for pair in _FRONT)
+        rows, most = next((pair for pair, draft in drafts if fits(draft)), _FRONT[-1])
+    parts = [Part(saving.portfolio_section(ctx, rows), ctx.fmt.take())]
+    blocks = saving.saving_section(ctx, most)
+    told = causes.drawn(ctx)
+    if told is not None:
+        drawn = ctx.without_trace(lambda: causes.waterfall(ctx, told))
+        ctx.waterfall_in_front = fits([*parts[0].blocks, *blocks, *drawn])
+        if ctx.waterfall_in_front:
+            blocks = (*blocks, *causes.waterfall(ctx, told))
+    return [*parts, Part(blocks, ctx.fmt.take())]
+
+
+def _workloads(ctx: Context, rows: int, most: int) -> tuple[Block, ...]:
+    return (*saving.portfolio_section(ctx, rows), *saving.saving_section(ctx, most))
 
 
 def _running(recommendation: Recommendation, case: Case, draft: bool) -> Running:

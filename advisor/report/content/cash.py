@@ -6,7 +6,7 @@ from advisor.decision.result import YearFlow
 from advisor.report.charts.data import CashFlow, CashYear
 from advisor.report.content.context import Context
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table
-from advisor.report.format import NBSP
+from advisor.report.format import MINUS, NBSP
 
 
 def cash_section(ctx: Context) -> tuple[Block, ...]:
@@ -18,15 +18,20 @@ def cash_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     scale = ctx.fmt.scale([end for year in years for end in (year.best_stay_usd, year.best_move_usd)])
     section = ctx.section()
-    last = ctx.fmt.amount(years[-1].cumulative_p50_usd, f"{at}/{len(years) - 1}/cumulative_p50_usd")
     return (
-        Heading(
-            1, f"{section}. By the end of year {len(years)} the sum of cash is {last} at P50", "cash", "Cash by year"
-        ),
+        Heading(1, f"{section}. {_finding(ctx, years, at)}", "cash", "Cash by year"),
         *_lowest(ctx),
         _cash_table(ctx, years, at, scale.rule, scale.unit),
         _cash_chart(ctx, years, at),
     )
+
+
+def _finding(ctx: Context, years: tuple[YearFlow, ...], at: str) -> str:
+    total = years[-1].cumulative_p50_usd
+    amount = ctx.fmt.amount(total, f"{at}/{len(years) - 1}/cumulative_p50_usd").replace(MINUS, "")
+    who = "the best single move" if ctx.hypothetical else "moving"
+    verb = "has taken" if total < 0 else "has brought"
+    return f"By the end of year {len(years)} {who} {verb} {amount} of cash at P50"
 
 
 def _lowest(ctx: Context) -> tuple[Block, ...]:
@@ -79,6 +84,7 @@ def _cash_table(ctx: Context, years: tuple[YearFlow, ...], at: str, rule: str, u
         f"Nominal {ctx.fmt.currency}, not discounted, before tax; "
         "costs are means over the draws, the net is a median with its range, so parts need not add. "
         "Expense or asset: for finance to decide.",
+        register=True,
     )
 
 

@@ -42,7 +42,7 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
         )
     blocks: list[Block] = [Heading(1, f"{section}. {finding}", "delivery", "Delivery")]
     if ctx.single is not None:
-        blocks.append(Points(tuple(text for _, text in _steps(ctx, told_of)), numbered=True))
+        blocks.append(Points(_steps(ctx, ctx.single), numbered=True))
     else:
         blocks.append(_steps_table(ctx, told_of))
     blocks.extend(_pilot(ctx, told) for told in pilots)
@@ -50,18 +50,21 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _steps(ctx: Context, told_of: list[Told]) -> list[tuple[str, str]]:
-    return [
-        (told.name, ctx.fmt.text(clean(text), f"{told.at}/next_steps/{place}"))
-        for told in told_of
-        for place, text in enumerate(told.result.next_steps)
-    ]
+def _steps(ctx: Context, told: Told) -> tuple[str, ...]:
+    return tuple(
+        ctx.fmt.text(clean(text), f"{told.at}/next_steps/{place}") for place, text in enumerate(told.result.next_steps)
+    )
 
 
 def _steps_table(ctx: Context, told_of: list[Told]) -> Table:
+    """A row a workload, its steps in their order."""
     number, title = ctx.table("Steps to take now")
-    rows = tuple(Row((str(place), name, text)) for place, (name, text) in enumerate(_steps(ctx, told_of), start=1))
-    columns = (Column("No.", 6), Column("Workload", 28), Column("Step", 66))
+    rows = tuple(
+        Row((told.name, " ".join(f"({place}) {text}" for place, text in enumerate(_steps(ctx, told), start=1))))
+        for told in told_of
+        if told.result.next_steps
+    )
+    columns = (Column("Workload", 24), Column("Steps, in this order", 76))
     return Table(
         number, title, columns, rows, "Owners and dates are for the committee to set where none is named.", True
     )
@@ -200,14 +203,15 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
             f"{section}. Approvals, and what a signature here does not prove",
             "approvals",
             "Approvals",
-            new_page=True,
+            whole=True,
         ),
         Table(
             number,
             title,
-            (Column("Role", 18), Column("Name", 32), Column("Decision (mark one)", 34), Column("Date", 16)),
+            (Column("Role", 14), Column("Name", 32), Column("Decision (mark one)", 40), Column("Date", 14)),
             roles,
             "Conditions, if any, are written beside the decision.",
+            register=True,
         ),
         Signatures(
             (
@@ -218,9 +222,10 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
         Table(
             proof_number,
             proof_title,
-            (Column("Question", 40), Column("Self-signed identity", 32), Column("Company-issued certificate", 28)),
+            (Column("Question", 40), Column("Self-signed identity", 34), Column("Company-issued certificate", 30)),
             tuple(Row(cells) for cells in _PROOF),
             "With a time stamp of an authority the answer to When? becomes: no later than that stamp.",
+            register=True,
         ),
     )
 

@@ -5,8 +5,10 @@ Selecting and ordering happen here and nowhere else, so that a table that is cut
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from advisor.case.model import Case
 from advisor.decision.result import (
@@ -29,6 +31,10 @@ OPTIONS = 6
 """Options printed a workload."""
 ROWS = 15
 """Rows of the portfolio table."""
+NAMED = 6
+"""Workloads that a sentence names one by one."""
+
+Made = TypeVar("Made")
 
 VERDICT_ORDER: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "not feasible", "not assessed")
 
@@ -54,9 +60,21 @@ class Context:
         self.case = case
         self.fmt = Formatter(recommendation.exchange.currency)
         self.workloads = tuple(Told(item, f"/workloads/{at}") for at, item in enumerate(self.rec.workloads))
+        self.waterfall_in_front = False
+        """Whether the waterfall stands on the second page, which the section on cost then need not repeat."""
         self._sections = 0
         self._tables = 0
         self._figures = 0
+
+    def without_trace(self, make: Callable[[], Made]) -> Made:
+        """What `make` gives, with all numbers and the log of figures as they were before: a draft of blocks."""
+        before = self._sections, self._tables, self._figures
+        held = self.fmt.take()
+        made = make()
+        self.fmt.take()
+        self.fmt.put_back(held)
+        self._sections, self._tables, self._figures = before
+        return made
 
     @property
     def single(self) -> Told | None:
@@ -67,6 +85,18 @@ class Context:
     def hypothetical(self) -> bool:
         """Whether the portfolio's figures are those of the best single move, which is not advised."""
         return self.single is None and self.rec.portfolio.basis == "best single move"
+
+    def abridged(self, text: str) -> str:
+        """A sentence of the result in which a long list of workloads ends with how many more there are."""
+        if len(self.workloads) <= NAMED:
+            return text
+        name = "|".join(re.escape(told.name) for told in sorted(self.workloads, key=lambda told: -len(told.name)))
+
+        def cut(found: re.Match[str]) -> str:
+            names = re.findall(name, found[0])
+            return f"{', '.join(names[: NAMED - 2])} and {number_word(len(names) - NAMED + 2)} more"
+
+        return re.sub(rf"(?:{name})(?:(?:, | and )(?:{name})){{{NAMED - 1},}}", cut, text)
 
     def section(self) -> int:
         """The next section number."""
@@ -110,15 +140,20 @@ class Context:
                 return item, f"{told.at}/options/{place}"
         return None
 
-    def printed_options(self, told: Told, most: int = OPTIONS) -> tuple[tuple[OptionResult, str], ...]:
-        """At most `most` options: today, best stay, recommended, best move, one that can't run, then by rank."""
+    def printed_options(
+        self, told: Told, most: int = OPTIONS, *, barred: bool = True
+    ) -> tuple[tuple[OptionResult, str], ...]:
+        """At most `most` options: today, best stay, recommended, best move, one that can't run, then by rank.
+
+        Without `barred`, those that can't run are left to the section on options.
+        """
         placed = [(item, f"{told.at}/options/{place}") for place, item in enumerate(told.result.options)]
         wanted: list[tuple[OptionResult, str]] = []
         for role in ("today", "best stay", "recommended", "best move", "added by the buyer", "cheapest per unit"):
             wanted += [pair for pair in placed if role in pair[0].roles and pair not in wanted]
-        barred = [pair for pair in placed if not pair[0].feasible and pair not in wanted]
+        stopped = [pair for pair in placed if barred and not pair[0].feasible and pair not in wanted]
         rest = [pair for pair in placed if pair[0].feasible and pair not in wanted]
-        chosen = (wanted + barred[:1] + rest + barred[1:])[:most]
+        chosen = (wanted + stopped[:1] + rest + stopped[1:])[:most]
         return tuple(pair for pair in chosen if pair[0].feasible) + tuple(p for p in chosen if not p[0].feasible)
 
     def unknowns(self) -> tuple[tuple[str, Unknown], ...]:
@@ -224,7 +259,8 @@ def sentence_case(text: str) -> str:
 
 def unit_words(unit: str) -> str:
     """A unit of the result as it is written: usd_per_hour becomes USD/h, tokens_per_s tokens/s."""
-    words = unit.replace("_per_hour", "/h").replace("_per_s", "/s").replace("_per_", " per ").replace("_", " ")
+    words = unit.replace("person_weeks", "person-weeks").replace("pct", "%").replace("_per_hour", "/h")
+    words = words.replace("_per_s", "/s").replace("_per_", " per ").replace("_", " ")
     return f"USD{words[3:]}" if words.startswith("usd") else clean(words)
 
 

@@ -8,8 +8,7 @@ from advisor.report.content.context import Context, Told, counted
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale
 
-ACROSS = 9
-"""Cost lines that fit beside the name of a workload."""
+_SIDES = ("Today", "Best stay", "Best move")
 
 
 def cost_section(ctx: Context) -> tuple[Block, ...]:
@@ -19,12 +18,9 @@ def cost_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     section = ctx.section()
     blocks: list[Block] = [Heading(1, f"{section}. {_finding(ctx, told_of)}", "cost", "Cost")]
-    if ctx.single is None and _lines_across(told_of):
-        blocks += [_cost_of_all(ctx, told_of), _bases(told_of)]
-    else:
-        blocks.extend(_cost_table(ctx, told) for told in told_of)
+    blocks += [_cost_table(ctx, told_of[0])] if ctx.single else [_cost_of_all(ctx, told_of), _bases(told_of)]
     told = drawn(ctx)
-    if told is not None:
+    if told is not None and not ctx.waterfall_in_front:
         blocks.extend(waterfall(ctx, told))
     if ctx.rec.not_included:
         blocks.append(_not_included(ctx))
@@ -44,7 +40,7 @@ def _finding(ctx: Context, told_of: list[Told]) -> str:
 def _cost_table(ctx: Context, told: Told) -> Table:
     lines = told.result.cost_lines
     scale = ctx.fmt.scale([end for line in lines for end in (line.today_usd, line.best_stay_usd, line.best_move_usd)])
-    moves = told.result.best_move_option is not None
+    moves = _moves(told)
     empty = [clean(line.line) for line in lines if _nothing(line)]
     rows = tuple(
         Row((clean(line.line) + tag(line.tag), *cells, _basis(line)), total=_is_total(line))
@@ -55,55 +51,70 @@ def _cost_table(ctx: Context, told: Told) -> Table:
         number,
         title,
         (
-            Column("Cost line", 34),
+            Column("Cost line", 44),
             Column(f"Today ({scale.unit})", 13, "right"),
             Column("Best stay", 12, "right"),
             Column("Best move", 12, "right"),
-            Column("Basis", 34),
+            Column("Basis", 64),
         ),
         rows,
         f"{ctx.basis()}; means over the draws, so that lines add; parts may not add because of rounding."
         + (f" Zero on all sides: {', '.join(empty)}." if empty else "")
         + (f" {NOT_KNOWN}: not known; ≥ stands before a sum without it." if _has_holes(told) else "")
         + ("" if moves else f" {NOT_APPLICABLE}: no way of moving is feasible."),
-    )
-
-
-def _cost_of_all(ctx: Context, told_of: list[Told]) -> Table:
-    """A row for each workload and side, the lines across: so that what stays and what moves stand below each other."""
-    scale = Scale(f"{ctx.fmt.currency}{NBSP}k", "k 0")  # fine enough for the small ones beside the large ones
-    made = [(told, _cost_rows(ctx, told, scale.rule)) for told in told_of]
-    lines = dict.fromkeys(clean(line.line) for _, rows in made for line, _ in rows if not _is_total(line))
-    columns = (*lines, *dict.fromkeys(clean(line.line) for _, rows in made for line, _ in rows if _is_total(line)))
-    rows = []
-    for told, held in made:
-        cells = {clean(line.line): texts for line, texts in held}
-        for side, name in enumerate(("today", "best stay", "best move")):
-            if name == "best move" and told.result.best_move_option is None:
-                continue
-            shown = tuple(cells[line][side] if line in cells else "0" for line in columns)
-            rows.append(Row((f"{told.name}: {name}", *shown)))
-    number, title = ctx.table(f"Cost over the horizon ({scale.unit})")
-    return Table(
-        number,
-        title,
-        (Column("Workload", 30), *(Column(line, 13, "right") for line in columns)),
-        tuple(rows),
-        f"{ctx.basis()}; means over the draws, so that lines add; parts may not add because of rounding. Lines that "
-        "are zero everywhere are left out."
-        + (f" {NOT_KNOWN}: not known; ≥ stands before a sum without it." if any(map(_has_holes, told_of)) else ""),
         register=True,
     )
 
 
-def _lines_across(told_of: list[Told]) -> bool:
-    """Whether all lines fit beside each other."""
-    return len({line.line for told in told_of for line in told.result.cost_lines if not _nothing(line)}) <= ACROSS
+def _cost_of_all(ctx: Context, told_of: list[Told]) -> Table:
+    """A column a workload, the lines of each side below each other: so that a side adds up as it is read."""
+    scale = Scale(f"{ctx.fmt.currency}{NBSP}k", "k 0")  # fine enough for the small ones beside the large ones
+    made = [{clean(line.line): (line, texts) for line, texts in _cost_rows(ctx, told, scale.rule)} for told in told_of]
+    names = list(dict.fromkeys(name for held in made for name in held))
+    names.sort(key=lambda name: any(name in held and _is_total(held[name][0]) for held in made))
+    rows = []
+    for place, side in enumerate(_SIDES):
+        begun = False
+        for name in names:
+            lines = [held[name][0] if name in held else None for held in made]
+            total = any(line is not None and _is_total(line) for line in lines)
+            if not total and all(line is None or _side(line, place) == 0 for line in lines):
+                continue
+            cells = [held[name][1][place] if name in held else "0" for held in made]
+            named = f"{side}: {name[:1].lower()}{name[1:]}" if total or not begun else name
+            rows.append(Row((named, *cells), total=total))
+            begun = True
+    number, title = ctx.table(f"Cost over the horizon ({scale.unit}): today, best stay, best move")
+    return Table(
+        number,
+        title,
+        (Column("Cost line", 36), *(Column(told.name, 16, "right") for told in told_of)),
+        tuple(rows),
+        f"Read downwards: each side ends with its sum. {ctx.basis()}; means over the draws, so that lines add; parts "
+        "may not add because of rounding. Lines that are zero everywhere on a side are left out."
+        + (f" {NOT_KNOWN}: not known; ≥ stands before a sum without it." if any(map(_has_holes, told_of)) else "")
+        + (f" {NOT_APPLICABLE}: no way of moving is feasible." if not all(map(_moves, told_of)) else ""),
+        register=True,
+    )
+
+
+def _side(line: CostLine, place: int) -> float | None:
+    """A line's amount today, for the best stay or for the best move."""
+    return (line.today_usd, line.best_stay_usd, line.best_move_usd)[place]
+
+
+def _moves(told: Told) -> bool:
+    return told.result.best_move_option is not None
 
 
 def _bases(told_of: list[Told]) -> Prose:
     """How each line is made, once for all workloads."""
-    made = {clean(line.line): _basis(line) for told in told_of for line in told.result.cost_lines if line.basis}
+    made = {
+        clean(line.line): _basis(line)
+        for told in told_of
+        for line in told.result.cost_lines
+        if line.basis and not _is_total(line)
+    }
     shown = "; ".join(f"{line}: {basis}" for line, basis in made.items())
     return Prose(f"{bold('How the lines are made.')} {shown}.", "note")
 

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from advisor.report.content.context import Context
-from advisor.report.content.model import TAG_WORDS, Block, Column, Heading, Points, Prose, Row, Table, tag
+from advisor.report.content.model import (
+    TAG_WORDS,
+    Block,
+    Column,
+    Columns,
+    Heading,
+    Points,
+    Prose,
+    Row,
+    Table,
+    bold,
+    tag,
+)
 
 
 def method_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
@@ -81,7 +93,7 @@ def check_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """Steps for someone who has nothing but the file and a PDF viewer."""
     author = ctx.case.organisation.author.strip() or "the author"
     return (
-        Heading(1, f"{letter}. How to check this report", "check", "Check this report", new_page=True),
+        Heading(1, f"{letter}. How to check this report", "check", "Check this report", whole=True),
         Heading(2, "Without our software", "check-viewer", "Without our software"),
         Points(
             (
@@ -114,11 +126,11 @@ def check_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
 
 def glossary_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """One line a word."""
-    number, title = ctx.table("Words")
-    rows = tuple(Row((word, meaning)) for word, meaning in _GLOSSARY)
+    words = tuple(Prose(f"{bold(word)}: {meaning}.", "note") for word, meaning in _GLOSSARY)
+    half = (len(words) + 1) // 2
     return (
         Heading(1, f"{letter}. Words", "glossary", "Glossary"),
-        Table(number, title, (Column("Word", 24), Column("Meaning", 76)), rows, "", register=True),
+        Columns(words[:half], words[half:]),
     )
 
 

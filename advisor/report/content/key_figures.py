@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.decision.result import NpvQuantiles, Quantiles
-from advisor.report.charts.data import DotPlot, Mark
+from advisor.report.charts.data import DotPlot, Mark, beyond
 from advisor.report.content.context import Context
 from advisor.report.content.model import KeyFigure, tag
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, probability_word
@@ -121,7 +121,22 @@ def dot_plot(ctx: Context, found: Saving, *, dots: int) -> DotPlot | None:
     first, step = (2, 5) if dots == 20 else (0, 2)
     low, mid, high = marks(ctx, found)
     chance = ctx.fmt.say("probability", found.chance, f"{found.at}/probability_of_saving")
-    return DotPlot(found.percentiles[first::step], 100 // dots, low, mid, high, chance, ctx.fmt.currency)
+    shown = found.percentiles[first::step]
+    # The small plot of page 1 has no texts on its axis.
+    ends = far_ends(ctx, found, range(first, 99, step)) if dots == 50 else (None, None)
+    return DotPlot(shown, 100 // dots, low, mid, high, chance, ends, ctx.fmt.currency)
+
+
+def far_ends(ctx: Context, found: Saving, places: range) -> tuple[Mark | None, Mark | None]:
+    """The outermost of the percentiles at `places`, each with its text where the axis is broken before it."""
+    below, above = beyond([found.percentiles[place] for place in places])
+    return _far(ctx, found, places[0]) if below else None, _far(ctx, found, places[-1]) if above else None
+
+
+def _far(ctx: Context, found: Saving, place: int) -> Mark:
+    value = found.percentiles[place]
+    scale = ctx.fmt.scale((value,))
+    return Mark(value, ctx.fmt.say(scale.rule, value, f"{found.at}/percentiles_usd/{place}") + scale.letter)
 
 
 def marks(ctx: Context, found: Saving) -> tuple[Mark, Mark, Mark]:

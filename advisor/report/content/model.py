@@ -58,13 +58,17 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading that states a finding. `label` is its short name in the bookmarks; `key` names the place."""
+    """A heading that states a finding. `label` is its short name in the bookmarks; `key` names the place.
+
+    `whole`: all up to the next heading of the first level stays on one page.
+    """
 
     level: Literal[1, 2, 3]
     text: str
     key: str
     label: str
     new_page: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

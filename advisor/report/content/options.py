@@ -16,6 +16,7 @@ from advisor.report.content.model import (
     Table,
     bold,
     clean,
+    sentence,
     tag,
 )
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, range_rule
@@ -50,14 +51,14 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
 
 
 def _options_of(ctx: Context, told: Told, *, chart: bool) -> tuple[Block, ...]:
-    options = ctx.printed_options(told, OPTIONS if ctx.single else OPTIONS - 2)
+    options = ctx.printed_options(told) if ctx.single else ctx.printed_options(told, OPTIONS - 2, barred=False)
     blocks: list[Block] = []
     if ctx.single is None:
         said = [ctx.fmt.text(clean(told.result.headline), f"{told.at}/headline")]
-        # The first reason is the chance, which stands in the table.
+        # The first two reasons are the chance and the run cost, which stand in the table.
         said += [
             ctx.fmt.text(clean(text), f"{told.at}/reasons/{at}")
-            for at, text in list(enumerate(told.result.reasons))[1:3]
+            for at, text in list(enumerate(told.result.reasons))[2:3]
         ]
         blocks.append(Heading(2, told.name, f"options-{told.result.id}", told.name))
         blocks.append(Prose(f"{bold(told.result.verdict.capitalize() + '.')} {' '.join(said)}", "card"))
@@ -72,14 +73,14 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
     npvs = ctx.fmt.scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
     unit = next((item.unit_cost.unit for item, _ in options if item.unit_cost), "")
     columns = [
-        Column("Option", 36 if ctx.single else 48),
-        Column(f"Run cost ({costs.unit} a month)", 19, "right"),
-        Column(f"NPV against best stay ({npvs.unit})", 21, "right"),
+        Column("Option", 50),
+        Column(f"Run cost ({costs.unit} a month)", 24, "right"),
+        Column(f"NPV against best stay ({npvs.unit})", 30, "right"),
         Column("Chance", 9, "right"),
-        Column("Why (not)", 26 if ctx.single else 40),
+        Column("Why (not)", 44) if ctx.single else Column("Bound by", 18),
     ]
     if unit:
-        columns.insert(2, Column(f"{unit_words(unit)}, P50", 14, "right"))
+        columns.insert(2, Column(f"{unit_words(unit)}, P50", 17, "right"))
     rows = []
     for item, at in options:
         stay = "best stay" in item.roles
@@ -90,7 +91,7 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
             else ctx.money_cell(item.run_cost_usd_month, f"{at}/run_cost_usd_month", costs.rule),
             "0" if stay else ctx.npv_cell(item.npv_usd, f"{at}/npv_usd", npvs.rule),
             ctx.chance_cell(None if stay else item.probability_of_saving, f"{at}/probability_of_saving"),
-            clean(item.why_not or (item.limit and f"bound by {item.limit}") or ("yardstick" if stay else "")),
+            _why(item, stay=stay, words="bound by " if ctx.single else ""),
         ]
         if unit:
             cost = item.unit_cost
@@ -99,18 +100,35 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
                 NOT_APPLICABLE if cost is None else ctx.fmt.say(range_rule(cost), cost.p50, f"{at}/unit_cost/p50"),
             )
         rows.append(Row(tuple(cells), strong="recommended" in item.roles))
-    shown = {item.id for item, _ in options}
-    left = [item for item in told.result.options if item.id not in shown]
-    more = ""
-    if left:
-        runs = sum(item.feasible for item in left)
-        more = f" {len(left)} more in the attached result: {runs} feasible, {len(left) - runs} not."
     number, title = ctx.table(f"Options for {told.name}")
     return Table(
         number, title, tuple(columns), tuple(rows),
-        f"{_options_basis(ctx)}{more}" if ctx.single else more.strip(),
-        register=ctx.single is None,
+        " ".join(part for part in (_options_basis(ctx) if ctx.single else "", _left_out(ctx, told, options)) if part),
+        register=True,
     )  # fmt: skip
+
+
+def _why(item: OptionResult, *, stay: bool, words: str) -> str:
+    """What rules an option out, else what binds its speed."""
+    if item.why_not:
+        return clean(item.why_not)
+    return words + clean(item.limit) if item.limit else "yardstick" if stay else ""
+
+
+def _left_out(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> str:
+    """How many options the table leaves to the result; of those that can't run the first, with its reason."""
+    shown = {item.id for item, _ in options}
+    left = [item for item in told.result.options if item.id not in shown]
+    stopped = [item for item in left if not item.feasible]
+    if not left:
+        return ""
+    if ctx.single is not None or not stopped:
+        return f"{len(left)} more in the attached result: {len(left) - len(stopped)} feasible, {len(stopped)} not."
+    first = sentence(f"{clean(stopped[0].label)}: {stopped[0].why_not or NOT_KNOWN}")
+    return (
+        f"In the attached result: {len(left) - len(stopped)} more that are feasible, and {len(stopped)} ruled out, "
+        f"such as {first}"
+    )
 
 
 def _options_basis(ctx: Context) -> str:
@@ -167,7 +185,8 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
                     clean(told.result.demand) or NOT_KNOWN,
                     clean(told.result.today_label) or NOT_KNOWN,
                     ctx.fmt.say(bills.rule, told.result.today_usd_month, f"{told.at}/today_usd_month"),
-                    f"{_price_from(workload)}; {'measured' if workload and workload.measurements else 'modelled'}",
+                    f"speed {'measured' if workload and workload.measurements else 'modelled'}; "
+                    f"{_price_from(workload)}",
                 )
             )
         )
@@ -187,16 +206,16 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
             title,
             (
                 Column("Workload", 22),
-                Column("Task, model", 22),
+                Column("Task, model", 27),
                 Column("Demand and service level", 44),
-                Column("Runs on", 20),
-                Column(f"Bill ({bills.unit} a month)", 13, "right"),
-                Column("Price; speed", 18),
+                Column("Runs on", 34),
+                Column(f"Bill ({bills.unit} a month)", 15, "right"),
+                Column("Speed; price", 32),
             ),
             tuple(rows),
             f"As described in the attached case on {ctx.rec.as_of}. Last column: where price and speed come "
             f"from.{left}",
-            register=ctx.single is None,
+            register=True,
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from advisor.decision.result import Assumption, EvidenceRow
 from advisor.report.content.context import Context, counted, number_word, sentence_case, unit_words
@@ -16,7 +17,8 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     if not placed:
         return ()
     placed.sort(key=lambda pair: -(pair[1].variance_share_pct or -1.0))
-    shown = [pair for pair in placed if _carries(pair[1])][:200] or placed[:60]
+    aside = {told.result.id for told in ctx.workloads} - {told.result.id for told in ctx.detailed()}
+    shown = [pair for pair in placed if _carries(pair[1]) and pair[1].workload not in aside] or placed[:60]
     left = len(placed) - len(shown)
     alike: dict[tuple[object, ...], list[tuple[int, Assumption]]] = {}
     for place, item in shown:
@@ -37,17 +39,16 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             number,
             title,
             (
-                Column("Quantity", 50),
-                Column("Unit", 12),
-                Column("P10", 8, "right"),
-                Column("P50", 8, "right"),
-                Column("P90", 8, "right"),
-                Column("Spread", 24),
-                Column("Source, date", 44),
-                Column("Effect (%)", 8, "right"),
+                Column("Quantity (unit)", 64),
+                Column("P10", 9, "right"),
+                Column("P50", 9, "right"),
+                Column("P90", 9, "right"),
+                Column("Spread; source, date", 72),
+                Column("Effect (%)", 9, "right"),
             ),
             rows,
-            f"Printed: all that carry 1{NBSP}% of the variance or more, or are judgement."
+            f"Printed: all that carry 1{NBSP}% of the variance or more, or are judgement"
+            + (", of the workloads that are told in full." if ctx.not_detailed() else ".")
             + (
                 f" {sentence_case(number_word(left))} more, with all sources in full, are in the attached result."
                 if left
@@ -92,15 +93,14 @@ def _assumption(ctx: Context, group: list[tuple[int, Assumption]]) -> Row:
     holders = {member.workload for _, member in group}
     names = [told.name for told in ctx.ranked() if told.result.id in holders]
     holding = names[0] if len(names) == 1 else f"{number_word(len(names))} workloads"
-    what = clean(item.quantity) + (f" ({holding})" if names and ctx.single is None else "")
+    whose = f"{holding}: " if names and ctx.single is None else ""
+    spread = clean(item.distribution).split(", ")[0]
+    source = ", ".join(part for part in (_lead(item.source), item.date if item.date != ctx.rec.as_of else "") if part)
     return Row(
         (
-            what,
-            unit_words(item.unit),
+            f"{sentence_case(whose + clean(item.quantity))} ({unit_words(item.unit)})",
             *ends,
-            clean(item.distribution).split(", ")[0],
-            ", ".join(part for part in (_lead(item.source), item.date if item.date != ctx.rec.as_of else "") if part)
-            + tag(item.tag),
+            "; ".join(part for part in (spread, source) if part) + tag(item.tag),
             NOT_APPLICABLE if share is None else ctx.fmt.say("fixed 1", share, f"{at}/variance_share_pct"),
         )
     )
@@ -127,13 +127,13 @@ def sources_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     rows = []
     for item in ctx.rec.sources:
         kind = f"{clean(item.kind)}, {item.confidence or NOT_KNOWN}" if graded else clean(item.kind)
-        rows.append(Row((item.id, clean(item.title), item.date or NOT_KNOWN, kind, _first_uses(item.used_for))))
+        rows.append(Row((item.id, clean(item.title), item.date or NOT_KNOWN, kind, _uses(item.used_for))))
     columns = (
-        Column("Id", 26),
-        Column("Title, publisher", 60),
-        Column("Date", 13),
-        Column("Kind, confidence" if graded else "Kind", 28),
-        Column("Used for", 34),
+        Column("Id", 27),
+        Column("Title, publisher", 68),
+        Column("Date", 14),
+        Column("Kind, confidence" if graded else "Kind", 42),
+        Column("Used for, times", 24),
     )
     return (
         Heading(1, f"{letter}. {sentence_case(counted(len(rows), 'source'))}, {between}", "sources", "Sources"),
@@ -142,17 +142,16 @@ def sources_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             title,
             columns,
             tuple(rows),
-            "Date of the content as read. Further uses are in the attached result.",
+            "Date of the content as read. Each use by name is in the attached result.",
             register=True,
         ),
     )
 
 
-def _first_uses(text: str) -> str:
-    """The first use of a source, and how many more there are."""
-    first, *others = clean(text).split("; ")
-    first = first.split(" (")[0]
-    return f"{first} and {len(others)} more" if others else first
+def _uses(text: str) -> str:
+    """What a source is used for, and how often: "price 7, figures 1"."""
+    kinds = Counter(re.split(r"[ :]", use, maxsplit=1)[0] for use in clean(text).split("; ") if use)
+    return ", ".join(f"{kind} {count}" for kind, count in kinds.items())
 
 
 def evidence_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
@@ -196,14 +195,12 @@ def _evidence_table(ctx: Context, rows: tuple[Row, ...]) -> Table:
         number,
         title,
         (
-            Column("Id", 15),
-            Column("Accelerator × number, model", 22),
-            Column("Shape", 20),
-            Column("Software, source, date", 34),
-            Column("Measured", 13, "right"),
-            Column("Predicted", 10, "right"),
-            Column("Error", 8, "right"),
-            Column("How near", 18),
+            Column("Run: accelerator × number, model", 34),
+            Column("Shape; software, source, date", 56),
+            Column("Measured", 18, "right"),
+            Column("Predicted", 11, "right"),
+            Column("Error", 9, "right"),
+            Column("How near", 24),
         ),
         rows,
         "The two runs nearest to each best move and the one nearest to each best stay; throughput over all "
@@ -215,10 +212,9 @@ def _evidence_table(ctx: Context, rows: tuple[Row, ...]) -> Table:
 def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
     return Row(
         (
-            row.id,
-            f"{clean(row.accelerator)} × {row.accelerators}, {clean(row.model)}",
-            clean(row.shape),
-            ", ".join(
+            f"{row.id}: {clean(row.accelerator)} × {row.accelerators}, {clean(row.model)}",
+            f"{clean(row.shape)}; "
+            + ", ".join(
                 part for part in (_cut(_lead(row.software), 40), _cut(_lead(row.source), 40), _lead(row.date)) if part
             ),
             f"{ctx.fmt.say('digits 3', row.measured, f'{at}/measured')} {unit_words(row.unit)}",

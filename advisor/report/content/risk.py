@@ -5,16 +5,16 @@ from __future__ import annotations
 from advisor.decision.result import SwitchPoint
 from advisor.report.charts.data import SCurve
 from advisor.report.content.causes import drawn, tornado
-from advisor.report.content.context import Context, Told, sentence_case, unit_words
-from advisor.report.content.key_figures import headline_saving, marks
+from advisor.report.content.context import Context, Told, counted, sentence_case, unit_words
+from advisor.report.content.key_figures import far_ends, headline_saving, marks
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.content.plan import waiting_note
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, render
 
-SHOWN = 3
-"""Scenarios a workload, where there are several workloads."""
 NEAREST = 2
 """Switch points a workload, where there are several."""
+ACROSS = 8
+"""Scenarios that fit beside the name of a workload."""
 
 NAMES = ("Neuron", "Trainium", "Inferentia")
 """Proper names keep their capital inside a sentence."""
@@ -27,21 +27,17 @@ def risk_section(ctx: Context) -> tuple[Block, ...]:
     if not told_of and not curve:
         return ()
     section = ctx.section()
-    blocks: list[Block] = [
-        Heading(1, f"{section}. {_finding(told_of)}", "risk", "What could change it"),
-        *curve,
-    ]
-    told = drawn(ctx)
-    if told is not None:
-        blocks.extend(tornado(ctx, told))
+    blocks: list[Block] = [Heading(1, f"{section}. {_finding(told_of)}", "risk", "What could change it")]
     flips = [told for told in told_of if told.result.switch_points]
     if flips:
         blocks.append(_switch_table(ctx, flips))
+    blocks.extend(curve)
+    told = drawn(ctx)
+    if told is not None:
+        blocks.extend(tornado(ctx, told))
     named = [told for told in told_of if told.result.scenarios]
     if named:
-        blocks.append(_scenarios(ctx, named))
-        if ctx.single is None:
-            blocks.append(_changes(named))
+        blocks += [_scenarios(ctx, named[0])] if ctx.single else [_scenarios_across(ctx, named), _changes(named)]
     blocks.extend(_second_method(ctx, told_of))
     blocks.extend(_regret(ctx, told_of))
     blocks.extend(waiting_note(ctx, told_of))
@@ -56,13 +52,18 @@ def _finding(told_of: list[Told]) -> str:
         return "No single input turns a verdict within the range searched"
     if abs(flips[0].distance_pct or 0.0) > 50:
         away = render("signed percent 0", flips[0].distance_pct)
-        return f"No input is near its switch point; the nearest is {_lower(clean(flips[0].label))}, {away} away"
-    first = sentence_case(clean(flips[0].label))
+        return f"No input is near its switch point; the nearest is {_lower(_short(flips[0]))}, {away} away"
+    first = sentence_case(_short(flips[0]))
     never = [p for p in points if p.flips_at is None]
     if never:
-        return f"{first} decides; {_lower(clean(never[0].label))} does not"
-    last = _lower(clean(flips[-1].label))
+        return f"{first} decides; {_lower(_short(never[0]))} does not"
+    last = _lower(_short(flips[-1]))
     return f"{first} decides" if len(flips) == 1 else f"{first} decides; {last} matters least"
+
+
+def _short(point: SwitchPoint) -> str:
+    """The name of an input without what it is told of, which the table has."""
+    return clean(point.label).split(" (")[0]
 
 
 def _lower(text: str) -> str:
@@ -89,23 +90,37 @@ def _s_curve(ctx: Context) -> tuple[Block, ...]:
             f"Figure{NBSP}{number}. Share of {draws} draws at or below each net present value, the losing part "
             f"hatched. "
             f"{ctx.basis()}. Data: result, {found.at}/percentiles_usd.",
-            SCurve(found.percentiles, low, mid, high, chance, loss, draws, ctx.fmt.currency),
+            SCurve(
+                found.percentiles,
+                low,
+                mid,
+                high,
+                chance,
+                loss,
+                draws,
+                far_ends(ctx, found, range(99)),
+                ctx.fmt.currency,
+            ),
         ),
     )
 
 
 def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
+    """All switch points of the only workload, or the nearest of each; what never flips is then counted."""
     rows: list[Row] = []
-    left = 0
+    left = never = 0
     for told in told_of:
         placed = list(enumerate(told.result.switch_points))
         placed.sort(key=lambda pair: (pair[1].flips_at is None, abs(pair[1].distance_pct or 0.0)))
-        shown = placed if ctx.single else placed[:NEAREST]
-        left += len(placed) - len(shown)
+        if ctx.single is None:
+            flips = [pair for pair in placed if pair[1].flips_at is not None]
+            never += len(placed) - len(flips)
+            left += max(0, len(flips) - NEAREST)
+            placed = flips[:NEAREST]
         lead = "" if ctx.single else f"{told.name}: "
-        rows += [_switch_row(ctx, point, f"{told.at}/switch_points/{place}", lead) for place, point in shown]
+        rows += [_switch_row(ctx, point, f"{told.at}/switch_points/{place}", lead) for place, point in placed]
     number, title = ctx.table("Where the verdict flips")
-    more = f" {left} more in the attached result." if left else ""
+    more = f" {left} more that flip, further away, and {never} that never do are in the attached result."
     needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
     return Table(
         number,
@@ -113,7 +128,7 @@ def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
         (
             Column("Input (unit)", 36 if ctx.single else 52),
             Column("Now", 10, "right"),
-            Column("Verdict flips at", 16 if ctx.single else 24, "right"),
+            Column("Verdict flips at", 18 if ctx.single else 12, "right"),
             Column("to", 12),
             Column("Distance", 11, "right"),
             Column("Median saving is zero at", 15, "right"),
@@ -121,8 +136,8 @@ def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
         ),
         tuple(rows),
         f"One input at a time, all draws computed again; {needed} of 100 needed. {NOT_APPLICABLE}: no such value in "
-        f"range.{more}",
-        register=ctx.single is None,
+        f"range.{more if ctx.single is None else ''}",
+        register=True,
     )
 
 
@@ -146,53 +161,72 @@ def _switch_row(ctx: Context, point: SwitchPoint, at: str, lead: str) -> Row:
 
 
 def _value_rule(point: SwitchPoint) -> str:
-    """Prices as published; all else with decimals that fit the value now."""
+    """Decimals that fit the value now; one rule for the row, so that its figures compare."""
     if unit_words(point.unit).startswith("USD/"):
-        return "price"
-    largest = max(abs(value) for value in (point.now, point.flips_at or 0.0, point.searched[1]))
+        return "fixed 2" if point.now >= 1 else "fixed 3"
+    largest = max(abs(value) for value in (point.now, point.flips_at or 0.0))
     return "fixed 0" if largest >= 1000 else "fixed 1" if largest >= 10 else "fixed 2"
 
 
-def _scenarios(ctx: Context, told_of: list[Told]) -> Table:
-    scale = ctx.fmt.scale(
-        [end for told in told_of for item in told.result.scenarios for end in (item.npv_usd.p10, item.npv_usd.p90)]
-    )
+def _scenarios(ctx: Context, told: Told) -> Table:
+    """The scenarios of the only workload, each with its range."""
+    held = told.result.scenarios
+    scale = ctx.fmt.scale([end for item in held for end in (item.npv_usd.p10, item.npv_usd.p90)])
     rows = []
-    left = 0
-    for told in told_of:
-        lead = "" if ctx.single else f"{told.name}: "
-        placed = list(enumerate(told.result.scenarios))
-        if ctx.single is None:
-            left += max(0, len(placed) - SHOWN)
-            placed = sorted(placed, key=lambda pair: (pair[1].verdict == told.result.verdict, pair[0]))[:SHOWN]
-        for place, item in placed:
-            at = f"{told.at}/scenarios/{place}"
-            low, mid, high = ctx.fmt.triple(item.npv_usd, f"{at}/npv_usd", scale.rule)
-            if item.npv_usd.p50 is not None and item.npv_usd.p50 < 0:
-                mid += f"{NBSP}(loss)"
-            chance = ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving")
-            change = (clean(item.change),) if ctx.single else ()
-            lost = ctx.fmt.say(scale.rule, item.regret_usd, f"{at}/regret_usd")
-            rows.append(Row((lead + clean(item.name), *change, low, mid, high, chance, item.verdict, lost)))
+    for place, item in enumerate(held):
+        at = f"{told.at}/scenarios/{place}"
+        low, mid, high = ctx.fmt.triple(item.npv_usd, f"{at}/npv_usd", scale.rule)
+        if item.npv_usd.p50 is not None and item.npv_usd.p50 < 0:
+            mid += f"{NBSP}(loss)"
+        chance = ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving")
+        lost = ctx.fmt.say(scale.rule, item.regret_usd, f"{at}/regret_usd")
+        rows.append(Row((clean(item.name), clean(item.change), low, mid, high, chance, item.verdict, lost)))
     number, title = ctx.table("Named scenarios")
     return Table(
         number,
         title,
         (
-            Column("Scenario", 25 if ctx.single else 45),
-            *((Column("What changes", 28),) if ctx.single else ()),
+            Column("Scenario", 26),
+            Column("What changes", 44),
             Column(f"NPV ({scale.unit}) P10", 12, "right"),
-            Column("P50", 15, "right"),
+            Column("P50", 14, "right"),
             Column("P90", 10, "right"),
             Column("Chance", 10, "right"),
-            Column("Verdict then", 14),
+            Column("Verdict then", 12),
             Column("Regret", 10, "right"),
         ),
         tuple(rows),
         f"Moving against the best way of staying. Regret: what holding to today's verdict would then cost on average. "
-        f"{ctx.basis()}."
-        + (f" Those that turn a verdict stand first; {left} more in the attached result." if left else ""),
-        register=ctx.single is None,
+        f"{ctx.basis()}.",
+        register=True,
+    )
+
+
+def _scenarios_across(ctx: Context, told_of: list[Told]) -> Table:
+    """A row a workload, a column a scenario: the median saving, and the verdict where it is another one."""
+    names = list(dict.fromkeys(clean(item.name) for told in told_of for item in told.result.scenarios))
+    shown = names[:ACROSS]
+    scale = ctx.fmt.scale([item.npv_usd.p50 for told in told_of for item in told.result.scenarios])
+    rows = []
+    for told in told_of:
+        cells = dict.fromkeys(shown, NOT_APPLICABLE)
+        for place, item in enumerate(told.result.scenarios):
+            name = clean(item.name)
+            if name in cells:
+                text = ctx.fmt.say(scale.rule, item.npv_usd.p50, f"{told.at}/scenarios/{place}/npv_usd/p50")
+                cells[name] = text if item.verdict == told.result.verdict else f"{text}: {bold(item.verdict)}"
+        rows.append(Row((told.name, *cells.values())))
+    turned = sum(item.verdict != told.result.verdict for told in told_of for item in told.result.scenarios)
+    number, title = ctx.table(f"Named scenarios: median NPV of moving ({scale.unit})")
+    more = f" {len(names) - len(shown)} more scenarios" if len(names) > len(shown) else " Ranges, chances and regret"
+    return Table(
+        number,
+        title,
+        (Column("Workload", 28), *(Column(name, 16, "right") for name in shown)),
+        tuple(rows),
+        f"Against the best way of staying; a verdict stands in the cell where the scenario turns it: "
+        f"{counted(turned, 'case')}. {ctx.basis()}.{more} are in the attached result.",
+        register=True,
     )
 
 

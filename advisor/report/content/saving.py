@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from advisor.decision.result import Yardstick
-from advisor.report.content.context import ROWS, Context, counted, sentence_case, yardstick_values
+from advisor.decision.result import NpvQuantiles, Yardstick
+from advisor.report.content.context import CARDS, ROWS, Context, Told, counted, yardstick_values
 from advisor.report.content.key_figures import dot_plot, headline_saving
-from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, clean
+from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, clean, tag
 from advisor.report.content.plan import plan_blocks
 from advisor.report.content.summary import what_to_do
 from advisor.report.format import MINUS, NBSP, NOT_APPLICABLE, NOT_KNOWN, probability_word
 
 
-def portfolio_section(ctx: Context) -> tuple[Block, ...]:
-    """All workloads in one table, those without a verdict too; left out where there is but one."""
+def portfolio_section(ctx: Context, most: int = ROWS) -> tuple[Block, ...]:
+    """`most` workloads in one table, those without a verdict too; left out where there is but one."""
     if ctx.single is not None:
         return ()
     counts = ctx.rec.portfolio.counts
@@ -27,7 +27,7 @@ def portfolio_section(ctx: Context) -> tuple[Block, ...]:
         "Portfolio",
         new_page=True,
     )
-    return (heading, _portfolio_table(ctx), *plan_blocks(ctx), *_conditions(ctx))
+    return (heading, _portfolio_table(ctx, most), *plan_blocks(ctx), *_conditions(ctx))
 
 
 def _order(counts: dict[str, int]) -> list[str]:
@@ -35,9 +35,9 @@ def _order(counts: dict[str, int]) -> list[str]:
     return [verdict for verdict in known if counts.get(verdict)]
 
 
-def _portfolio_table(ctx: Context) -> Table:
+def _portfolio_table(ctx: Context, most: int) -> Table:
     ranked = ctx.ranked()
-    shown = ranked[:ROWS]
+    shown = ranked[:most]
     npvs = ctx.fmt.scale(yardstick_values([told.result.versus_best_stay for told in shown]))
     bills = ctx.fmt.scale([told.result.today_usd_month for told in shown])
     costs = ctx.fmt.scale([told.result.switching_cost_usd.p90 for told in shown if told.result.switching_cost_usd])
@@ -59,6 +59,7 @@ def _portfolio_table(ctx: Context) -> Table:
                 )
             )
         )
+    rows.append(_together(ctx, bills.rule, npvs.rule, costs.rule))
     number, title = ctx.table("All workloads, by verdict and then by money")
     left = len(ranked) - len(shown)
     more = f" {left} more workloads; all are in the attached result." if left else ""
@@ -82,6 +83,29 @@ def _portfolio_table(ctx: Context) -> Table:
     )
 
 
+def _together(ctx: Context, bills: str, npvs: str, costs: str) -> Row:
+    """All workloads together: the whole bill, and what the advised moves save and cost."""
+    portfolio, advised = ctx.rec.portfolio, not ctx.hypothetical
+    bill = ctx.fmt.say(bills, portfolio.today_usd_month, "/portfolio/today_usd_month")
+    if any(told.result.today_usd_month is None for told in ctx.workloads) and bill != NOT_KNOWN:
+        bill = f"≥{NBSP}{bill}"
+    cost = portfolio.switching_cost_usd
+    return Row(
+        (
+            f"All {ctx.rec.portfolio.workloads}",
+            bill,
+            "",
+            "the moves that are advised" if advised and portfolio.npv_usd else "",
+            ctx.npv_cell(portfolio.npv_usd if advised else None, "/portfolio/npv_usd", npvs),
+            ctx.chance_cell(portfolio.probability_of_saving if advised else None, "/portfolio/probability_of_saving"),
+            NOT_APPLICABLE
+            if cost is None or not advised
+            else ctx.money_cell(cost, "/portfolio/switching_cost_usd", costs),
+        ),
+        total=True,
+    )
+
+
 def _conditions(ctx: Context) -> tuple[Block, ...]:
     rows = [
         f"{told.name}: {'; '.join(clean(item).rstrip('.') for item in told.result.conditional_on)}."
@@ -91,16 +115,17 @@ def _conditions(ctx: Context) -> tuple[Block, ...]:
     return tuple(Prose(f"Condition for {text}") for text in rows[:5])
 
 
-def saving_section(ctx: Context) -> tuple[Block, ...]:
-    """Both yardsticks side by side, and the 50 dots."""
+def saving_section(ctx: Context, most: int = CARDS) -> tuple[Block, ...]:
+    """Both yardsticks side by side, of `most` workloads where there are several, and the 50 dots of the only one."""
     compared = [told for told in ctx.ranked() if told.result.versus_best_stay is not None]
     if not compared:
         return ()
     number = ctx.section()
     return (
         Heading(1, f"{number}. {_saving_finding(ctx)}", "saving", "Saving", new_page=ctx.single is not None),
-        Prose(_two_yardsticks(ctx)),
-        _yardsticks(ctx),
+        Prose(_two_yardsticks(ctx), "card"),
+        _yardsticks_of(ctx, ctx.single) if ctx.single is not None else _yardsticks_across(ctx, most),
+        *_given_up(ctx),
         *_dots(ctx),
     )
 
@@ -131,8 +156,7 @@ def _two_yardsticks(ctx: Context) -> str:
             f"Against today's bill the median is {ctx.fmt.amount(today.npv_usd.p50, f'{at}/npv_usd/p50')}; against the "
             f"best way "
             f"of staying it is {ctx.fmt.amount(found.npv.p50, f'{found.at}/npv_usd/p50')}. What lies between the two "
-            f"needs "
-            "no new chip, only a better purchase, so the verdict rests on the second."
+            "is won by the best way of staying and needs no move, so the verdict rests on the second."
         )
     if found is not None:
         chance = ctx.fmt.say("probability", found.chance, f"{found.at}/probability_of_saving")
@@ -140,35 +164,125 @@ def _two_yardsticks(ctx: Context) -> str:
     return " ".join(parts) or "The table gives both yardsticks; only the best way of staying carries the verdict."
 
 
-def _yardsticks(ctx: Context) -> Table:
-    items: list[tuple[str, Yardstick, str]] = []
-    for told in ctx.detailed():
-        name = "" if ctx.single else f"{told.name}: "
+def _given_up(ctx: Context) -> tuple[Block, ...]:
+    """What a move that falls short costs: it is given up, and the range above counts that."""
+    told = ctx.single
+    giving = told.result.giving_up if told is not None else None
+    if told is None or giving is None or giving.share <= 0:
+        return ()
+    at = f"{told.at}/giving_up"
+    share = ctx.fmt.say("of 100", giving.share, f"{at}/share")
+    lost = ""
+    if giving.sunk_usd.p50 is not None:
+        lost = f", and {ctx.fmt.amount_range(giving.sunk_usd, f'{at}/sunk_usd')} is lost"
+    through = ctx.fmt.amount_range(giving.carried_through_usd, f"{at}/carried_through_usd")
+    return (
+        Prose(
+            f"In {share} futures validation shows a fleet that costs more than staying. The move then ends{lost}; the "
+            f"figures above count that. For a buyer who can't stop, moving is worth {through} against the best stay.",
+            "card",
+        ),
+    )
+
+
+def _yardsticks_of(ctx: Context, told: Told) -> Table:
+    """A row a yardstick, and one for a buyer who can't give the move up."""
+    rows_of: list[tuple[str, Yardstick, str]] = [
+        (words, yardstick, f"{told.at}/{key}")
         for yardstick, key, words in (
-            (told.result.versus_best_stay, "versus_best_stay", "against the best stay"),
-            (told.result.versus_today, "versus_today", "against today's bill"),
-        ):
-            if yardstick is not None:
-                text = name + words
-                items.append((sentence_case(text), yardstick, f"{told.at}/{key}"))
-    scale = ctx.fmt.scale(yardstick_values([item for _, item, _ in items]))
+            (told.result.versus_best_stay, "versus_best_stay", "Against the best stay"),
+            (told.result.versus_today, "versus_today", "Against today's bill"),
+        )
+        if yardstick is not None
+    ]
+    giving = told.result.giving_up
+    through = giving.carried_through_usd if giving is not None and giving.share > 0 else None
+    scale = ctx.fmt.scale(
+        [*yardstick_values([item for _, item, _ in rows_of]), *((through.p10, through.p90) if through else ())]
+    )
+    rows = [
+        Row(
+            (
+                words,
+                *_ends(ctx, item.npv_usd, f"{at}/npv_usd", scale.rule),
+                ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving"),
+                ctx.chance_cell(item.hurdle_probability, f"{at}/hurdle_probability"),
+                _months(ctx, item, at),
+            )
+        )
+        for words, item, at in rows_of
+    ]
+    if through is not None:
+        ends = _ends(ctx, through, f"{told.at}/giving_up/carried_through_usd", scale.rule)
+        rows.append(Row(("Against the best stay, carried through", *ends, *(NOT_APPLICABLE,) * 3)))
+    number, title = ctx.table("Moving, measured with both yardsticks")
+    hurdle = ctx.fmt.amount(ctx.rec.hurdle_usd, "/hurdle_usd")
+    said = " Carried through: never given up, whatever the fleet costs." if through is not None else ""
+    return Table(
+        number,
+        title,
+        (
+            Column("Yardstick", 40),
+            Column(f"NPV P5 ({scale.unit})", 13, "right"),
+            Column("P10", 11, "right"),
+            Column("P50", 11, "right"),
+            Column("P90", 11, "right"),
+            Column("Chance of a saving", 12, "right"),
+            Column("Chance above hurdle", 12, "right"),
+            Column("Payback (months) P10 / P50 / P90", 20, "right"),
+        ),
+        tuple(rows),
+        f"{ctx.basis()}. Hurdle {hurdle}. >{NBSP}{ctx.rec.horizon_months} months: not within the horizon.{said}"
+        f"{tag('C')}",
+        register=True,
+    )
+
+
+def _ends(ctx: Context, npv: NpvQuantiles, at: str, rule: str) -> tuple[str, str, str, str]:
+    """P5, P10, P50 and P90."""
+    return (ctx.fmt.say(rule, npv.p5, f"{at}/p5"), *ctx.fmt.triple(npv, at, rule))
+
+
+def _months(ctx: Context, item: Yardstick, at: str) -> str:
+    months = ctx.payback(item.payback_months, f"{at}/payback_months")
+    return months[0] if len(set(months)) == 1 else " / ".join(months)
+
+
+def _yardsticks_across(ctx: Context, most: int) -> Table:
+    """A row a workload; its saving against the best stay is in the portfolio table."""
+    compared = [told for told in ctx.ranked() if told.result.versus_best_stay is not None]
+    told_of = [told for told in ctx.detailed() if told in compared][:most]
+    left = len(compared) - len(told_of)
+    scale = ctx.fmt.scale(yardstick_values([told.result.versus_today for told in told_of]))
     rows = []
-    for name, item, at in items:
-        low, mid, high = ctx.fmt.triple(item.npv_usd, f"{at}/npv_usd", scale.rule)
-        months = ctx.payback(item.payback_months, f"{at}/payback_months")
+    for told in told_of:
+        stay, today, giving = told.result.versus_best_stay, told.result.versus_today, told.result.giving_up
+        assert stay is not None  # chosen above
+        at = f"{told.at}/versus_best_stay"
+        gives = giving is not None and giving.share > 0
         rows.append(
             Row(
                 (
-                    name,
-                    ctx.fmt.say(scale.rule, item.npv_usd.p5, f"{at}/npv_usd/p5"),
-                    low,
-                    mid,
-                    high,
-                    ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving"),
-                    ctx.chance_cell(item.hurdle_probability, f"{at}/hurdle_probability"),
-                    months[0] if len(set(months)) == 1 else " / ".join(months),
-                ),
-                strong=False,
+                    told.name,
+                    ctx.fmt.say(scale.rule, stay.npv_usd.p5, f"{at}/npv_usd/p5"),
+                    ctx.chance_cell(stay.hurdle_probability, f"{at}/hurdle_probability"),
+                    _months(ctx, stay, at),
+                    ctx.npv_cell(today.npv_usd, f"{told.at}/versus_today/npv_usd", scale.rule)
+                    if today
+                    else NOT_APPLICABLE,
+                    ctx.chance_cell(
+                        today.probability_of_saving if today else None,
+                        f"{told.at}/versus_today/probability_of_saving",
+                    ),
+                    ctx.chance_cell(giving.share if giving and gives else None, f"{told.at}/giving_up/share"),
+                    ctx.fmt.say(
+                        scale.rule,
+                        giving.carried_through_usd.p50,
+                        f"{told.at}/giving_up/carried_through_usd/p50",
+                    )
+                    if giving and gives
+                    else NOT_APPLICABLE,
+                )
             )
         )
     number, title = ctx.table("Moving, measured with both yardsticks")
@@ -177,19 +291,21 @@ def _yardsticks(ctx: Context) -> Table:
         number,
         title,
         (
-            Column("Yardstick", 34 if ctx.single else 50),
-            Column(f"NPV ({scale.unit}) P5", 11, "right"),
-            Column("P10", 9, "right"),
-            Column("P50", 9, "right"),
-            Column("P90", 9, "right"),
-            Column("Chance of a saving", 12, "right"),
+            Column("Workload", 28),
+            Column(f"Against best stay, P5 ({scale.unit})", 14, "right"),
             Column("Chance above hurdle", 12, "right"),
             Column("Payback (months) P10 / P50 / P90", 20, "right"),
+            Column("Against today's bill, P50 (P10 to P90)", 28, "right"),
+            Column("Chance", 10, "right"),
+            Column("Given up in", 10, "right"),
+            Column("Carried through, P50", 15, "right"),
         ),
         tuple(rows),
-        f"{ctx.basis()}. Hurdle {hurdle}. >{NBSP}{ctx.rec.horizon_months} months: not within the horizon. "
-        "Calculated by the model.",
-        register=ctx.single is None,
+        f"{ctx.basis()}. Hurdle {hurdle}. >{NBSP}{ctx.rec.horizon_months} months: not within the horizon. Given up: "
+        "share of the futures in which validation shows a fleet dearer than staying and the move ends there, which the "
+        f"savings count; carried through: against the best stay, for a buyer who can't stop.{tag('C')}"
+        + (f" {left} more workloads in the attached result." if left else ""),
+        register=True,
     )
 
 

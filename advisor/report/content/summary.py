@@ -22,7 +22,9 @@ from advisor.report.content.model import (
 )
 from advisor.report.format import NOT_KNOWN, long_date, render
 
-LEVELS = ((3, 6, 3), (3, 5, 3), (3, 5, 2), (3, 4, 2), (3, 4, 1), (2, 4, 1), (2, 3, 1), (1, 3, 1))
+LEVELS = (
+    (3, 6, 3), (3, 5, 3), (3, 6, 2), (3, 5, 2), (3, 4, 3), (3, 4, 2), (3, 4, 1), (2, 4, 1), (2, 3, 1), (1, 3, 1)
+)  # fmt: skip
 """Reasons, rows and points of the variants of the first page, fullest first."""
 
 
@@ -32,11 +34,12 @@ def first_page(ctx: Context, level: int, *, draft: bool) -> tuple[Block, ...]:
     portfolio, single = ctx.rec.portfolio, ctx.single
     at = "/portfolio/headline" if single is None else f"{single.at}/headline"
     headline = portfolio.headline if single is None else single.result.headline
-    asked = ctx.fmt.text(clean(portfolio.decision_asked), "/portfolio/decision_asked")
+    asked = ctx.abridged(ctx.fmt.text(clean(portfolio.decision_asked), "/portfolio/decision_asked"))
+    answer = ctx.abridged(ctx.fmt.text(clean(headline), at))
     return (
         TitleBlock(f"Recommendation: {clean(ctx.rec.title)}", _title_line(ctx)),
         Prose(f"{bold('Decision asked.')} {asked}"),
-        VerdictBlock(portfolio.verdict if single is None else single.result.verdict, ctx.fmt.text(clean(headline), at)),
+        VerdictBlock(portfolio.verdict if single is None else single.result.verdict, answer),
         KeyFigures(key_figures(ctx)),
         *_why(ctx, reasons),
         _ways(ctx, rows),
@@ -82,7 +85,7 @@ def _ways(ctx: Context, rows: int) -> Table:
 
 
 def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
-    options = ctx.printed_options(told, rows)
+    options = ctx.printed_options(told, rows, barred=False)
     costs = ctx.fmt.scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
     npvs = ctx.fmt.scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
     number, title = ctx.table("Ways forward")
@@ -189,6 +192,7 @@ def _not_known(ctx: Context, most: int) -> tuple[Block, ...]:
     heading = Heading(2, f"Not known ({len(unknown)})" if unknown else "Not known", "not-known", "Not known")
     if not unknown:
         return (heading, Prose("No fact that the verdict rests on was left open."))
+    most += len(unknown) == most + 1  # "one more" would take as much room as the fact itself
     items = [
         f"{sentence(fact.what)} Ask: {sentence(fact.ask)}"
         if ctx.single

@@ -83,6 +83,7 @@ def _summary(ctx: Context, told_of: list[Told]) -> Table:
         tuple(rows),
         f"P50 (P10 to P90). Mostly judgement{tag('J')}; the bar marks what is advised to move. Items of work, state "
         f"of the software and gates: see the appendix.",
+        register=True,
     )
 
 
@@ -97,7 +98,7 @@ def _finding(ctx: Context, told_of: list[Told]) -> str:
         if not stopped:
             return "What moving would take"
         return "A hard gate stops the move" if gates else "No way of moving meets what the workload asks for"
-    words = f"Moving costs {ctx.fmt.amount_range(cost, at)} once"
+    words = f"{'The best single move' if ctx.hypothetical else 'Moving'} costs {ctx.fmt.amount_range(cost, at)} once"
     if stopped:
         words += f"; {stopped[0]} can't move" if len(stopped) == 1 else f"; {len(stopped)} workloads can't move"
     return words
@@ -186,23 +187,23 @@ def _readiness(ctx: Context, told_of: list[Told]) -> Table:
                 continue
             how = clean(line.workaround) if ctx.single else clean(line.workaround).split("; ")[0]
             remedy = "; ".join(part for part in (line.switch_class.replace("_", ", "), how) if part)
-            needed = "yes" if line.needed == "yes" else NOT_KNOWN
-            since = ", ".join(part for part in (_sources(line.evidence), clean(line.since)) if part)
-            row = (clean(line.name), needed, line.inf2_trn1, line.trn2, line.trn3, remedy, since)
+            name = clean(line.name) + ("" if line.needed == "yes" else f" (needed: {NOT_KNOWN})")
+            release = clean(line.since).split("; ")[0]
+            since = ", ".join(part for part in (_sources(line.evidence), release) if part)
+            row = (name, line.inf2_trn1, line.trn2, line.trn3, remedy, since)
             alike.setdefault(row, []).append(told.name)
     number, title = ctx.table(_titled("What the software must do, and its state on Neuron", told_of))
     return Table(
         number,
         title,
         (
-            *_workload_column(told_of, 18),
-            Column("Capability", 30),
-            Column("Needed", 9),
+            *_workload_column(told_of, 20),
+            Column("Capability", 34),
             Column("Inf2, Trn1", 12),
             Column("Trn2", 12),
             Column("Trn3", 12),
-            Column("What it takes", 52),
-            Column("Source, release", 32),
+            Column("What it takes", 58),
+            Column("Source, release", 36),
         ),
         _shared_rows(alike, told_of),
         "States in the vendor's release notes and documents as read; beta is written as beta."

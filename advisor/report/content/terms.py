@@ -24,6 +24,10 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
             "Commercial terms",
         )
     ]
+    same = all(row.cells[4] in (row.cells[3], NOT_APPLICABLE) for row in rows)
+    if same:
+        rows = tuple(Row((*row.cells[:4], *row.cells[5:])) for row in rows)
+    listed = " No discount on a list price was entered." if same else ""
     other = "" if ctx.fmt.currency == "USD" else f"; {ctx.fmt.currency}"
     rate = f" In brackets: {ctx.rate()}." if other else ""
     number, title = ctx.table("Prices used, each with its date and source")
@@ -36,13 +40,13 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
                 Column("Plan", 30),
                 Column("Region", 11),
                 Column(f"Price (USD/h{other})", 11, "right"),
-                Column(f"List (USD/h{other})", 11, "right"),
+                *(() if same else (Column(f"List (USD/h{other})", 11, "right"),)),
                 Column("As of", 12),
-                Column("Source", 30),
+                Column("Source", 36),
                 Column("Confidence", 12),
             ),
             rows,
-            f"Per instance-hour, nominal, before tax.{rate}",
+            f"Per instance-hour, nominal, before tax.{listed}{rate}",
             register=True,
         )
     )
@@ -160,4 +164,5 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
         Column("Starts", 15),
         Column("Ends", 15),
     )
-    return (Table(number, title, columns, rows, "As stated in the case; paid until the end date, used or not."),)
+    basis = "As stated in the case; paid until the end date, used or not."
+    return (Table(number, title, columns, rows, basis, register=True),)

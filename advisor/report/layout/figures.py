@@ -14,11 +14,11 @@ from advisor.report.charts.draw_dots import draw_dots
 from advisor.report.charts.draw_options import draw_options, options_height
 from advisor.report.charts.draw_s_curve import draw_s_curve
 from advisor.report.charts.draw_tornado import draw_tornado, tornado_height
-from advisor.report.charts.draw_waterfall import draw_waterfall
+from advisor.report.charts.draw_waterfall import draw_waterfall, waterfall_height
 from advisor.report.layout import theme
 from advisor.report.tags import TaggedFigure
 
-FULL = 62 * theme.MM
+FULL = 56 * theme.MM
 
 
 class ChartFlowable(Flowable):
@@ -57,6 +57,12 @@ def figure(chart: Chart) -> TaggedFigure:
             height = options_height(chart)
         case Tornado():
             height = tornado_height(chart)
+        case Waterfall():
+            height = waterfall_height(chart)
+        case DotPlot():
+            height = 0.6 * FULL
+        case CashFlow():
+            height = 0.75 * FULL
         case _:
             height = FULL
     return TaggedFigure(ChartFlowable(chart, theme.BLOCK, height), chart.alt())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
+from reportlab.platypus import PageBreak
+
 from advisor.report import fonts
 from advisor.report.charts import paint
 from advisor.report.content.model import Block, Running
@@ -32,17 +34,24 @@ def form(sheet: theme.Paper) -> PageForm:
 
 def fitting(variants: Sequence[Variant], sheet: theme.Paper) -> Variant:
     """The first variant that fits on one page, else the tersest, which then runs over."""
-    room = sheet.height - sheet.top - sheet.bottom - _SLACK
     for variant in variants:
-        if _height(story(variant.blocks, dense=True)) <= room:
+        if fits(variant.blocks, sheet, dense=True):
             return variant
     return variants[-1]
+
+
+def fits(blocks: Sequence[Block], sheet: theme.Paper, *, dense: bool = False) -> bool:
+    """Whether the blocks have room on one page. `dense`: in the look of page 1."""
+    room = sheet.height - sheet.top - sheet.bottom - _SLACK
+    return _height(story(blocks, dense=dense)) <= room
 
 
 def _height(flowables: Sequence[Any]) -> float:
     """Height of a stack in points, with the spaces between; nested stacks count by their contents."""
     total, after = 0.0, 0.0
     for item in flowables:
+        if isinstance(item, PageBreak):
+            continue
         inner = getattr(item, "_content", None)
         if inner is not None:
             total += _height(inner) + max(0.0, inner[0].getSpaceBefore() - after)

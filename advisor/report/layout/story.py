@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, KeepTogether, PageBreak
+from reportlab.platypus import KeepTogether, PageBreak
 
 from advisor.report.content.model import (
     Block,
@@ -26,11 +26,41 @@ from advisor.report.layout import panels, theme
 from advisor.report.layout.figures import figure
 from advisor.report.layout.inline import paragraph
 from advisor.report.layout.passes import ContentsPlace
-from advisor.report.layout.tables import table
+from advisor.report.layout.tables import RoomFor, table
 
 
 def story(blocks: Sequence[Block], width: float = theme.BLOCK, *, dense: bool = False) -> list[Any]:
     """Flowables of the blocks for a column of `width` points. `dense` is the first page: sans, and the whole width."""
+    made: list[Any] = []
+    for section in _sections(blocks):
+        flowables = _flow(section, width, dense)
+        head = section[0]
+        whole = isinstance(head, Heading) and head.whole and not dense
+        made.extend([KeepTogether(_opened(flowables))] if whole else flowables)
+    return made
+
+
+def _sections(blocks: Sequence[Block]) -> list[list[Block]]:
+    """The blocks in groups, each of which but the first opens with a heading of the first level."""
+    groups: list[list[Block]] = []
+    for block in blocks:
+        if not groups or (isinstance(block, Heading) and block.level == 1):
+            groups.append([])
+        groups[-1].append(block)
+    return groups
+
+
+def _opened(flowables: Sequence[Any]) -> list[Any]:
+    """The flowables with those that are kept together taken out of their frames, and without breaks."""
+    return [
+        inner
+        for item in flowables
+        if not isinstance(item, RoomFor)
+        for inner in (item._content if isinstance(item, KeepTogether) else (item,))
+    ]
+
+
+def _flow(blocks: Sequence[Block], width: float, dense: bool) -> list[Any]:
     made: list[Any] = []
     heads: list[Any] = []
     for block in blocks:
@@ -52,8 +82,8 @@ def _led(heads: list[Any], flowables: list[Any]) -> list[Any]:
     first, *rest = flowables
     if isinstance(first, KeepTogether):
         return [KeepTogether([*heads, *first._content]), *rest]
-    if isinstance(first, CondPageBreak):
-        return [CondPageBreak(first.height + 40.0 * len(heads)), *heads, *rest]
+    if isinstance(first, RoomFor):
+        return [first.led_by(40.0 * len(heads)), *heads, *rest]
     return [KeepTogether([*heads, first]), *rest]
 
 
@@ -75,7 +105,7 @@ def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
             slight = dense or block.small
             return panels.points(block, width if slight else prose_width, kind="table" if slight else "body")
         case Missing():
-            return panels.missing(block, prose_width)
+            return panels.missing(block, width)
         case Table():
             return table(block, width, dense=dense)
         case FigureBlock():

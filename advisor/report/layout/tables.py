@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -16,8 +17,14 @@ from advisor.report.layout import theme
 from advisor.report.layout.inline import Text, captioned, paragraph
 from advisor.report.tags import Decoration, TaggedTable
 
-_KEPT_WHOLE = 0.24 * 251 * theme.MM
-"""A table up to this height stays on one page with its caption and basis."""
+_PAGE = 233 * theme.MM
+"""Height of the text block on the smaller paper: a longer table is parted in any case."""
+_SPARED = 0.2 * _PAGE
+"""Room at the foot of a page that is left empty rather than to part a table there."""
+_SEPARATORS = "-/_.,:"
+"""Where a word that is wider than its cell is best cut: after one of these."""
+_SHORT = 10
+"""Letters of a word that every column holds."""
 _PAD = 5.0
 _FIRM = 0.88
 """Share of a table's width that unbreakable words may claim; the rest is for prose to flow in."""
@@ -45,23 +52,46 @@ class ReportTable(TaggedTable):
         return [parts[0], FrameBreak(), again, parts[1]]
 
 
+class RoomFor(CondPageBreak):
+    """A page break before a table where its first rows don't fit, or all of it doesn't and little room would be lost.
+
+    `first` and `whole` are heights in points, with the caption.
+    """
+
+    def __init__(self, first: float, whole: float) -> None:
+        super().__init__(first)
+        self.first, self.whole = first, whole
+
+    def led_by(self, height: float) -> RoomFor:
+        """The same place, with headings of that height above the table."""
+        return RoomFor(self.first + height, self.whole + height)
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 (ReportLab's names)
+        spared = self.whole if self.whole <= _PAGE else 0.0
+        self.height = max(self.first, min(spared, _SPARED))
+        held: tuple[float, float] = super().wrap(availWidth, availHeight)
+        return held
+
+
 def table(block: Table, width: float = theme.BLOCK, *, dense: bool = False) -> list[Any]:
     """Caption with the basis line, then the table. The basis stands above, so that no page break parts them."""
     caption = captioned(block.title, block.basis, before=6 if dense else 10)
     grid = _grid(block, width, dense)
     _, height = grid.wrap(width, 10_000)
-    if height <= _KEPT_WHOLE or len(block.rows) <= 3:
+    if height <= _SPARED or len(block.rows) <= 3:
         return [KeepTogether([caption, grid])]
     _, above = caption.wrap(width, 10_000)
     # The break is asked for here and not by holding the caption to the table, which would move a long table whole.
-    return [CondPageBreak(above + 14 + sum(grid._rowHeights[:3])), caption, grid]
+    sums = [at for at, row in enumerate(block.rows, start=1) if row.total]
+    kept = sums[0] if len(sums) > 1 else 2
+    return [RoomFor(above + 14 + sum(grid._rowHeights[: kept + 1]), above + 14 + height), caption, grid]
 
 
 def _grid(block: Table, width: float, dense: bool) -> ReportTable:
     kind = "register" if block.register else "table"
     widths = _widths(block, kind, width)
     head = [paragraph(column.head, f"{kind} head", align=column.align) for column in block.columns]
-    body = [_cells(block, row, kind) for row in block.rows]
+    body = [_cells(block, row, kind, widths) for row in block.rows]
     grid = ReportTable([head, *body], colWidths=widths, repeatRows=1, hAlign="LEFT", spaceAfter=4 if dense else 10)
     grid.title = block.title
     grid.setStyle(_style(block, dense))
@@ -103,13 +133,38 @@ def _words(text: str) -> list[str]:
     return [word for word in text.replace(BOLD_ON, "").replace(BOLD_OFF, "").split(" ") if word]
 
 
-def _cells(block: Table, row: Row, kind: str) -> list[Text]:
+def _cells(block: Table, row: Row, kind: str, widths: list[float]) -> list[Text]:
     cells = []
-    for column, cell in zip(block.columns, row.cells, strict=True):
+    for column, cell, wide in zip(block.columns, row.cells, widths, strict=True):
         colour = theme.NOT_KNOWN if cell == NOT_KNOWN else ""
         strong = row.strong or row.total or cell == NOT_KNOWN
-        cells.append(paragraph(cell, kind, align=column.align, strong=strong, colour=colour))
+        text = _parted(cell, fonts.SANS_BOLD if strong else fonts.SANS, theme.TYPES[kind].size, wide - 2 * _PAD)
+        cells.append(paragraph(text, kind, align=column.align, strong=strong, colour=colour))
     return cells
+
+
+def _parted(text: str, face: fonts.Face, size: float, room: float) -> str:
+    """The text with a space where a word wider than `room` is best cut, after a hyphen, a slash or the like.
+
+    The line ends there in any case; without a space it would end between any two letters.
+    """
+    if max(map(len, text.split(" "))) < _SHORT:
+        return text
+    words = []
+    for word in text.split(" "):
+        rest = word
+        while len(rest) >= _SHORT and fonts.width(rest, face, size) > room:
+            cut = next(
+                (at for at in range(len(rest) - 1, 3, -1)
+                 if rest[at - 1] in _SEPARATORS and fonts.width(rest[:at], face, size) <= room),
+                0,
+            )  # fmt: skip
+            if not cut:
+                break
+            words.append(rest[:cut])
+            rest = rest[cut:]
+        words.append(rest)
+    return " ".join(words)
 
 
 def _style(block: Table, dense: bool) -> list[tuple[Any, ...]]:
@@ -130,6 +185,9 @@ def _style(block: Table, dense: bool) -> list[tuple[Any, ...]]:
     ]
     if last >= 2:
         style.append(("NOSPLIT", (0, last - 1), (-1, last)))
+    sums = [at for at, row in enumerate(block.rows, start=1) if row.total]
+    if len(sums) > 1:  # what a sum is the sum of stays with it
+        style.extend(("NOSPLIT", (0, start + 1), (-1, end)) for start, end in itertools.pairwise([0, *sums]))
     for at, row in enumerate(block.rows, start=1):
         if row.total:
             style.append(("LINEABOVE", (0, at), (-1, at), 0.75, ink))

@@ -115,7 +115,8 @@ def test_a_probability_word_belongs_to_its_band(probability: float, word: str) -
 
 
 def test_one_scale_serves_a_whole_column() -> None:
-    assert spaced(money_scale([12_000.0, 4_200_000.0]).unit) == "USD m"
+    assert spaced(money_scale([420_000.0, 4_200_000.0]).unit) == "USD m"
+    assert money_scale([-38_000.0, 4_200_000.0]).rule == "k 0"  # in millions the loss would read −0.04
     assert spaced(money_scale([12_000.0, None, -640_000.0]).unit) == "USD k"
     assert money_scale([]).rule == "k 1"
 
