@@ -78,6 +78,7 @@ def build(window: Window) -> dict[str, list[QAction]]:
         ("team", tr("&Team and migration"), "Ctrl+4"),
         ("commercials", tr("&Commercials"), "Ctrl+5"),
         ("results", tr("&Results"), "Ctrl+7"),
+        ("whatif", tr("W&hat-if"), "Ctrl+8"),
         ("report", tr("Re&port"), "Ctrl+Shift+R"),
     )
     for page, title, keys in pages:

@@ -56,12 +56,13 @@ def entries() -> tuple[Entry, ...]:
         Entry(tr("Commercials"), "commercials"),
         Entry(tr("Decide")),
         Entry(tr("Results"), "results"),
+        Entry(tr("What-if"), "whatif"),
         Entry(tr("Prove")),
         Entry(tr("Report"), "report"),
     )
 
 
-PAGES = ("decision", "workloads", "software", "team", "commercials", "results", "report")
+PAGES = ("decision", "workloads", "software", "team", "commercials", "results", "whatif", "report")
 
 
 class _Model(QAbstractListModel):

@@ -81,7 +81,6 @@ class Session(QObject):
         self._result_draft: Draft | None = None
         self._touched = ""
         self._known: Once | None = None
-        """What was worked out for this case before: a workload that did not change is not decided again."""
         self._job: worker.Job | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -94,6 +93,15 @@ class Session(QObject):
         from advisor.catalog import load_catalog
 
         return load_catalog()
+
+    @property
+    def known(self) -> Once:
+        """What was worked out for this case before, kept by all that it depends on; threads may share it."""
+        if self._known is None:
+            from advisor.decision.once import Once
+
+            self._known = Once()
+        return self._known
 
     @property
     def is_open(self) -> bool:
@@ -309,10 +317,7 @@ class Session(QObject):
             self._pause.start()
 
     def _compute(self) -> None:
-        from advisor.decision.once import Once
-
-        draft, catalog = self.draft, self.catalog
-        known = self._known = self._known or Once()
+        draft, catalog, known = self.draft, self.catalog, self.known
 
         def work(progress: worker.Progress, stopped: worker.Stopped) -> tuple[Draft, Recommendation]:
             from advisor.case.interview import case_of

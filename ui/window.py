@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
     from ui.interview.page import InterviewPage, Selection
     from ui.projector import Projector
+    from ui.prove.inspected import InspectedPage
     from ui.rail import Rail
     from ui.report.page import ReportPage
     from ui.report.verify import VerifyDialog
-    from ui.results.page import ResultsPage
     from ui.strip import VerdictStrip
 
 PREPARE = ("decision", "workloads", "software", "team", "commercials")
@@ -65,7 +65,7 @@ class Window(QMainWindow):
         self.start_page.verify_asked.connect(lambda: self.verify(None))
         self._stack.addWidget(self.start_page)
         self._desk: QWidget | None = None
-        self._pages: dict[str, InterviewPage | ResultsPage | ReportPage] = {}
+        self._pages: dict[str, InterviewPage | InspectedPage | ReportPage] = {}
         self._page = ""
         self._been: list[str] = []
         self._verify: VerifyDialog | None = None
@@ -343,12 +343,12 @@ class Window(QMainWindow):
     def _made_desk(self) -> QWidget:
         if self._desk is not None:
             return self._desk
+        from ui.decide.pages import result_pages
         from ui.interview.page import InterviewPage, Selection
         from ui.interview.software import SoftwarePage
         from ui.interview.workloads import WorkloadsPage
         from ui.rail import PAGES, Rail
         from ui.report.page import ReportPage
-        from ui.results.page import ResultsPage
         from ui.strip import VerdictStrip
 
         self.selection: Selection = Selection()
@@ -373,13 +373,13 @@ class Window(QMainWindow):
         self._inner = QStackedWidget()
         right.addWidget(self._inner, 1)
         across.addLayout(right, 1)
-        made: dict[str, InterviewPage | ResultsPage | ReportPage] = {
+        made: dict[str, InterviewPage | InspectedPage | ReportPage] = {
             "decision": InterviewPage(self.session, "decision"),
             "workloads": WorkloadsPage(self.session, self.selection),
             "software": SoftwarePage(self.session, self.selection),
             "team": InterviewPage(self.session, "team"),
             "commercials": InterviewPage(self.session, "commercials"),
-            "results": ResultsPage(self.session),
+            **result_pages(self.session, self.show_page),
             "report": ReportPage(self.session, self.settings),
         }
         for page_id, page in made.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.prove.asked import Asked
 from ui.prove.inspector import Inspector
@@ -13,10 +13,10 @@ from ui.widgets.page import Page
 
 
 class InspectedPage(QWidget):
-    """Base of the pages that show results. Fill `page.column`."""
+    """Base of the pages that show results. Fill `page.column`; what is in `pinned` stays above while it scrolls."""
 
-    vary = Signal(str)
-    """Someone wants to vary the input behind a figure: the what-if lever's name."""
+    vary = Signal(str, str)
+    """Someone wants to vary the input behind a figure: the what-if lever's name, and the workload."""
 
     def __init__(self, session: Session, title: str, why: str = "", *, widest: int | None = 1080) -> None:
         super().__init__()
@@ -27,13 +27,20 @@ class InspectedPage(QWidget):
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
-        across.addWidget(self.page, 1)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.pinned = QVBoxLayout()
+        self.pinned.setContentsMargins(32, 4, 24, 4)
+        column.addLayout(self.pinned)
+        column.addWidget(self.page, 1)
+        across.addLayout(column, 1)
         across.addWidget(self.inspector)
         self._asker: QWidget | None = None
         self._asked: Asked | None = None
         self.inspector.opened.connect(self.open_figure)
         self.inspector.closed.connect(self.close_inspector)
-        self.inspector.vary.connect(self.vary.emit)
+        self.inspector.vary.connect(self._vary)
         keys = QShortcut(QKeySequence("Ctrl+I"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self._toggle)
@@ -77,6 +84,9 @@ class InspectedPage(QWidget):
             asker.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.page.take_focus()
+
+    def _vary(self, lever: str) -> None:
+        self.vary.emit(lever, self._asked.workload if self._asked is not None else "")
 
     def _toggle(self) -> None:
         """Ctrl+I: the derivation of the figure in use; where the panel is in use, close it."""

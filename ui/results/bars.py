@@ -32,7 +32,7 @@ class Rows(Marked):
 
     def _name_room(self, box: QRectF, names: Sequence[str]) -> float:
         wide = max((text_width(name, theme.BODY) for name in names), default=0.0)
-        return min(wide + 20, box.width() * 0.42)
+        return min(wide + 20, box.width() * 0.5)
 
     def _lines(self, painter: QPainter, axis: Axis, left: float, right: float, top: float, floor: float) -> None:
         for tick in axis.ticks:
@@ -106,7 +106,8 @@ class Waterfall(Rows):
         self._tick_texts(painter, self._axis, self._money.native(), left, right, floor + 4)
 
     def _amount(self, step: WaterfallStep) -> str:
-        text = self._money.amount(step.usd, self._round)
+        small = abs(self._money.shown(step.usd)) < self._round
+        text = self._money.amount(step.usd, None if small else self._round)
         return text if step.total or step.usd <= 0 else f"+{text}"
 
     @staticmethod

@@ -152,13 +152,12 @@ class DotPlot(Futures):
         return [(column, losing, saving) for column, (losing, saving) in sorted(counted.items())], size
 
     def _sides(self, painter: QPainter, zero: float, left: float, right: float, top: float) -> None:
-        row, least = line_height() + 2, line_height() * 4
-        if zero - left > least:
-            costs = QRectF(left, top, zero - left - 8, row)
-            write(painter, costs, tr("moving costs more"), role="secondary", align=RIGHT)
-        if right - zero > least:
-            saves = QRectF(zero + 8, top, right - zero - 8, row)
-            write(painter, saves, tr("moving saves"), role="secondary", align=LEFT)
+        row, costs, saves = line_height() + 2, tr("moving costs more"), tr("moving saves")
+        before, behind = QRectF(left, top, zero - left - 8, row), QRectF(zero + 8, top, right - zero - 8, row)
+        if before.width() > text_width(costs):
+            write(painter, before, costs, role="secondary", align=RIGHT)
+        if behind.width() > text_width(saves):
+            write(painter, behind, saves, role="secondary", align=LEFT)
 
 
 class SCurve(Futures):

@@ -1,0 +1,166 @@
+"""What follows from the changes: verdict, money and chance beside the base case, the fifty dots, the waterfall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from ui import format as words
+from ui import theme
+from ui.results.axis import Axis, money_axis
+from ui.results.bars import Waterfall
+from ui.results.charts import DotPlot
+from ui.results.frame import ChartFrame
+from ui.widgets.card import Card
+from ui.widgets.glyphs import VERDICT_ROLE, VERDICT_TINT, Glyph
+from ui.widgets.text import Text, caption, section
+
+if TYPE_CHECKING:
+    from advisor.decision.result import FirstAnswer, NpvQuantiles, Quantiles, WaterfallStep
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("what-if", text)
+
+
+class View(NamedTuple):
+    """One workload's part of an answer, or all together."""
+
+    name: str
+    verdict: str
+    option: str
+    npv: NpvQuantiles | None
+    chance: float | None
+    payback: Quantiles | None
+    percentiles: tuple[float, ...]
+    waterfall: tuple[WaterfallStep, ...]
+
+
+def view_of(answer: FirstAnswer, workload: str) -> View:
+    """The part of an answer that a page looks at; an unknown workload: all together."""
+    one = next((one for one in answer.workloads if one.id == workload), None)
+    if one is None:
+        whole = answer.portfolio
+        return View("", whole.verdict, "", whole.npv_usd, whole.probability_of_saving, None, whole.percentiles_usd, ())
+    measure = one.versus_best_stay
+    if measure is None:
+        return View(one.name, one.verdict, one.recommended_label or "", None, None, None, (), one.waterfall)
+    return View(
+        one.name, one.verdict, one.recommended_label or "", measure.npv_usd, measure.probability_of_saving,
+        measure.payback_months, measure.percentiles_usd, one.waterfall,
+    )  # fmt: skip
+
+
+def money_words(view: View, money: words.Money) -> str:
+    """Range and middle of the saving in one line."""
+    if view.npv is None:
+        return tr("no saving to show")
+    said = tr("{range}, middle {middle}")
+    return said.format(range=money.range(view.npv), middle=money.loss_words(view.npv.p50, money.step(view.npv)))
+
+
+class Outcome(Card):
+    """Redrawn in place, so that nothing jumps while a hand drags."""
+
+    def __init__(self, source: Callable[[], str]) -> None:
+        super().__init__()
+        self.body.setContentsMargins(0, 0, 0, 16)
+        self.body.setSpacing(8)
+        self._band = Card(fill="sunken")
+        self._band.body.setContentsMargins(20, 12, 20, 12)
+        self._band.body.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        self._sign = Glyph("not assessed", 24)
+        self._word = Text("", size=theme.VERDICT, strong=True, wrap=False)
+        head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._word, 1)
+        self._band.body.addLayout(head)
+        self._option = Text("")
+        self._money = Text("", size=theme.SECTION, strong=True)
+        self._chance = Text("")
+        self._base = caption()
+        for line in (self._option, self._money, self._chance, self._base):
+            self._band.body.addWidget(line)
+        self.body.addWidget(self._band)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(16, 0, 16, 0)
+        inner.setSpacing(8)
+        self.body.addLayout(inner)
+        none = words.Money()
+        self._dots = DotPlot([0.0] * 99, none, lines=10.0)
+        self._steps = Waterfall((), none, "")
+        self._frames = [
+            ChartFrame(self._dots, tr("Fifty futures of the saving"), source),
+            ChartFrame(self._steps, tr("Where the money goes"), source),
+        ]
+        for frame, title in zip(self._frames, (tr("Fifty futures"), tr("Where the money goes")), strict=True):
+            head = QHBoxLayout()
+            head.addWidget(section(title), 1)
+            head.addWidget(frame.tools)
+            inner.addLayout(head)
+            inner.addWidget(frame)
+        self._axis: Axis | None = None
+
+    def text(self) -> str:
+        """What is said in words."""
+        lines = (self._word, self._option, self._money, self._chance, self._base)
+        return "\n".join(line.text() for line in lines if line.text())
+
+    def show_view(self, now: View, base: View, money: words.Money, workload: str, *, sticky: bool) -> None:
+        """Show what follows. `sticky`: the axis only grows, so that dots move and not the ground under them."""
+        role = VERDICT_ROLE.get(now.verdict, "text")
+        self._sign.set_kind(now.verdict if now.verdict in VERDICT_ROLE else "mixed", role)
+        if self._word.text() != words.verdict_word(now.verdict):
+            self._word.setText(words.verdict_word(now.verdict))
+            self._band.set_fill(VERDICT_TINT.get(now.verdict, "sunken"), "line")
+        self._word.set_role(role)
+        self._word.setAccessibleName(tr("Verdict with these changes: {word}").format(word=self._word.text()))
+        self._option.setText(now.option)
+        self._option.setVisible(bool(now.option))
+        self._money.setText(money_words(now, money).capitalize() if now.npv is not None else money_words(now, money))
+        self._chance.setText(chance_words(now))
+        same = now == base
+        said = tr("Base case: {verdict} · {money} · {chance}")
+        self._base.setText(
+            tr("This is the base case.")
+            if same
+            else said.format(
+                verdict=words.verdict_word(base.verdict), money=money_words(base, money), chance=short_chance(base)
+            )
+        )
+        self._draw(now, base, money, workload, sticky=sticky)
+
+    def _draw(self, now: View, base: View, money: words.Money, workload: str, *, sticky: bool) -> None:
+        has_dots, has_steps = len(now.percentiles) == 99, bool(now.waterfall)
+        self._frames[0].setVisible(has_dots)
+        self._frames[1].setVisible(has_steps)
+        if has_dots:
+            held = [money.shown(value) for value in (*now.percentiles, *base.percentiles[4:95])]
+            if sticky and self._axis is not None:
+                held += [self._axis.low, self._axis.high]
+            if not sticky or self._axis is None or min(held) < self._axis.low or max(held) > self._axis.high:
+                self._axis = money_axis(held)
+            self._dots.show_futures(now.percentiles, money)
+            self._dots.show_on(self._axis)
+        if has_steps:
+            self._steps.show_steps(now.waterfall, money, workload)
+
+
+def chance_words(view: View) -> str:
+    """Chance of saving and payback in one line."""
+    if view.chance is None:
+        return ""
+    said = tr("Chance of saving: {chance}").format(chance=words.probability(view.chance))
+    if view.payback is None:
+        return said
+    return tr("{chance} · payback {months}").format(chance=said, months=words.months_range(view.payback))
+
+
+def short_chance(view: View) -> str:
+    """``chance 19%``."""
+    return tr("chance {n}").format(n=words.percent(view.chance)) if view.chance is not None else tr("no chance known")

@@ -1,0 +1,297 @@
+"""What-if: an objection becomes a slider in one gesture, and the verdict answers while it is dragged."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
+
+from ui import format as words
+from ui import theme
+from ui.decide.applying import apply_to_case
+from ui.decide.banner import Banner
+from ui.decide.levers import change_words, slides
+from ui.decide.outcome import Outcome, view_of
+from ui.decide.overlay import DRAGGED_DRAWS, MOST_KEPT, Overlay
+from ui.decide.rows import LeverRow
+from ui.interview.editors import Combo
+from ui.prove.asked import Asked
+from ui.prove.inspected import InspectedPage
+from ui.results.basis import source_line
+from ui.results.money import money_of
+from ui.session import Session
+from ui.widgets.card import Card, Notice
+from ui.widgets.text import Text, caption
+
+if TYPE_CHECKING:
+    from advisor.decision.world import Changes
+
+SIDE_BY_SIDE = 880
+"""Least width of the page at 100 % at which sliders and outcome stand beside each other."""
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("what-if", text)
+
+
+class WhatIfPage(InspectedPage):
+    """Sliders at the left, what follows at the right. The case is never touched but by "Apply to case"."""
+
+    scenarios_asked = Signal()
+
+    def __init__(self, session: Session, overlay: Overlay) -> None:
+        why = tr("Drag what is doubted. The case stays as it is; the base case is one click away.")
+        super().__init__(session, QCoreApplication.translate("rail", "What-if"), why, widest=1400)
+        self._overlay, self._before = overlay, None if overlay.is_base else overlay.changes
+        self._rows: dict[str, LeverRow] = {}
+        self.banner = Banner(overlay)
+        self.banner.keep_asked.connect(self._keep)
+        self.banner.apply_asked.connect(self._apply)
+        self.pinned.addWidget(self.banner)
+        self._notice = Notice("", "enough", role="secondary")
+        self._notice.hide()
+        self.page.column.addWidget(self._notice)
+        self.page.column.addLayout(self._choose())
+        self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._halves.setSpacing(16)
+        self._levers = Card()
+        self._levers.body.setSpacing(12)
+        self._none = Text(tr("There is no comparison to vary yet: answer what is missing first."), role="secondary")
+        self._levers.body.addWidget(self._none)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(12)
+        self._levers.body.addLayout(self._list)
+        keys = tr("Arrow: one step; Shift with an arrow: ten; Home, End: the ends; F: to the flip. ▼ is today.")
+        self._levers.body.addWidget(caption(keys))
+        self._levers.body.addStretch(1)
+        right = QVBoxLayout()
+        self.outcome = Outcome(self._source)
+        self._rough = caption("")
+        right.addWidget(self.outcome)
+        right.addWidget(self._rough)
+        right.addStretch(1)
+        self._halves.addWidget(self._levers, 5)
+        self._halves.addLayout(right, 5)
+        self.page.column.addLayout(self._halves)
+        self.page.column.addStretch(1)
+        overlay.changed.connect(self._show_changes)
+        overlay.answered.connect(self._show_answer)
+        overlay.failed.connect(self._say)
+        session.result_changed.connect(self._case_changed)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is shown answers the present changes on all draws."""
+        return self._overlay.is_settled
+
+    def arrive(self) -> None:
+        """The page comes into sight."""
+        self._fill_chooser()
+        self._overlay.attend()
+        self._show_answer()
+        super().arrive()
+
+    def start_with(self, field: str) -> None:
+        """Put the focus on the slider of a lever: "Vary this" was pressed somewhere else."""
+        row = self._rows.get(field)
+        if row is not None:
+            row.slider.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.page.ensureWidgetVisible(row)
+        else:
+            self._wanted = field
+
+    def look_at(self, workload: str) -> None:
+        """Turn to a workload."""
+        self._overlay.look_at(workload)
+        self._fill_chooser()
+
+    def first_figure(self) -> Asked | None:
+        return Asked("saving", self._overlay.workload) if self._session.result is not None else None
+
+    def row(self, field: str) -> LeverRow:
+        """The row of a lever. Raises KeyError."""
+        return self._rows[field]
+
+    # Choosing the workload
+
+    def _choose(self) -> QHBoxLayout:
+        self._wanted = ""
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self._label = Text(tr("Workload"), strong=True, wrap=False)
+        self._chooser = Combo()
+        self._chooser.setAccessibleName(tr("Workload"))
+        self._chooser.activated.connect(lambda _place: self._overlay.look_at(str(self._chooser.currentData() or "")))
+        row.addWidget(self._label)
+        row.addWidget(self._chooser, 1)
+        row.addStretch(1)
+        return row
+
+    def _fill_chooser(self) -> None:
+        result = self._session.result
+        many = result is not None and len(result.workloads) > 1
+        self._label.setVisible(many)
+        self._chooser.setVisible(many)
+        if result is None:
+            return
+        ids = [one.id for one in result.workloads]
+        if self._overlay.workload not in ids and (not many or not self._overlay.workload):
+            compared = next((one.id for one in result.workloads if one.switch_points), ids[0] if ids else "")
+            self._overlay.look_at(compared)
+        self._chooser.clear()
+        for one in result.workloads:
+            self._chooser.addItem(one.name, one.id)
+        if many:
+            self._chooser.addItem(tr("All {n} workloads together").format(n=len(ids)), "*")
+        self._chooser.setCurrentIndex(max(0, self._chooser.findData(self._overlay.workload)))
+
+    # What is shown
+
+    def _case_changed(self) -> None:
+        if self.isVisible():
+            self._fill_chooser()
+            self._overlay.attend()
+
+    def _show_answer(self) -> None:
+        overlay, result = self._overlay, self._session.result
+        there = result is not None and overlay.answer is not None and overlay.base is not None
+        self.outcome.setVisible(there)
+        if result is None or overlay.answer is None or overlay.base is None:
+            self._fill_rows()
+            return
+        if not self.isVisible():
+            return
+        self._fill_rows()
+        now, base = view_of(overlay.answer, overlay.workload), view_of(overlay.base, overlay.workload)
+        dragging = any(row.slider.isSliderDown() for row in self._rows.values())
+        self.outcome.show_view(now, base, money_of(result), overlay.workload, sticky=dragging)
+        rough = overlay.answer.draws < result.draws
+        said = tr("Rough while you drag: {n} of {all} draws") if rough else tr("{all} draws")
+        self._rough.setText(said.format(n=words.number(DRAGGED_DRAWS), all=words.number(result.draws)))
+        self._show_changes()
+
+    def _fill_rows(self) -> None:
+        result = self._session.result
+        of_whom = next((one for one in result.workloads if one.id == self._overlay.workload), None) if result else None
+        if of_whom is None and result is not None:
+            of_whom = next(iter(result.workloads), None)
+        points = of_whom.switch_points if of_whom is not None else ()
+        verdict = of_whom.verdict if of_whom is not None else "not assessed"
+        made = slides(self._overlay.levers, points, verdict) if result is not None else ()
+        waits = result is not None and self._overlay.answer is None
+        none = tr("There is no comparison to vary yet: answer what is missing first.")
+        self._none.setText(tr("Working it out") if waits else none)
+        self._none.setVisible(not made)
+        if [slide.field for slide in made] != list(self._rows):
+            for row in self._rows.values():
+                row.hide()
+                row.deleteLater()
+            self._rows = {}
+            for slide in made:
+                row = LeverRow(slide)
+                row.moved.connect(self._moved)
+                row.settled.connect(lambda _field, _value: self._settled())
+                self._list.addWidget(row)
+                self._rows[slide.field] = row
+            if self._wanted in self._rows:
+                wanted, self._wanted = self._wanted, ""
+                self.start_with(wanted)
+        else:
+            for slide in made:
+                if self._rows[slide.field].slide != slide:
+                    self._rows[slide.field].adopt(slide)
+
+    def _show_changes(self) -> None:
+        if not self.isVisible():
+            return
+        changed = {field for field, _ in change_words(self._overlay.changes)} if self._rows else set()
+        for field, row in self._rows.items():
+            row.put(self._value(row), flips=not changed - {field})
+
+    def _value(self, row: LeverRow) -> float:
+        slide, changes = row.slide, self._overlay.changes
+        given = getattr(changes, slide.field)
+        if not slide.is_multiple:
+            return slide.now if given is None else float(given)
+        return slide.now * float(given)
+
+    # What a hand does
+
+    def _moved(self, field: str, value: float) -> None:
+        lever = next((one for one in self._overlay.levers if one.field == field), None)
+        if lever is None:
+            return
+        if self._before is None:
+            self._before = self._overlay.changes
+        at_home = abs(value - lever.now) < 1e-9
+        changes = self._overlay.changes
+        self._overlay.try_out(_home(field, changes) if at_home else lever.applied(value, changes))
+
+    def _settled(self) -> None:
+        if self._before is not None:
+            self._overlay.settle(self._before)
+            self._before = None
+
+    def _keep(self) -> None:
+        if len(self._overlay.kept) >= MOST_KEPT:
+            self._say(tr("There is room for five scenarios beside the base case: drop one first."))
+            return
+        name = ", ".join(said for _, said in change_words(self._overlay.changes))
+        self._overlay.keep(name, self._overlay.changes)
+        self._say(tr("Kept as scenario: {name}").format(name=name))
+
+    def _apply(self) -> None:
+        self._say(apply_to_case(self._session, self._overlay))
+
+    def _say(self, text: str) -> None:
+        self._notice.say(text)
+        self._notice.show()
+
+    def _source(self) -> str:
+        result = self._session.result
+        if result is None:
+            return ""
+        changed = ", ".join(said for _, said in change_words(self._overlay.changes))
+        basis = partial(source_line, result)()
+        return tr("What-if ({changes}) · {basis}").format(changes=changed, basis=basis) if changed else basis
+
+    def event(self, event: QEvent) -> bool:
+        """Undo and redo are those of the what-if while this page is in use."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_undo(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        kind = _is_undo(event)
+        if kind == "undo":
+            self._overlay.undo()
+        elif kind == "redo":
+            self._overlay.redo()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= theme.px(SIDE_BY_SIDE)
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.BottomToTop
+        self._halves.setDirection(direction)
+
+
+def _is_undo(event: QKeyEvent) -> str:
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return "undo"
+    again = QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Y")
+    return "redo" if again or event.matches(QKeySequence.StandardKey.Redo) else ""
+
+
+def _home(field: str, changes: Changes) -> Changes:
+    from dataclasses import replace
+
+    from advisor.decision.world import NO_CHANGE
+
+    return replace(changes, **{field: getattr(NO_CHANGE, field)})
