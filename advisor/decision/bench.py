@@ -65,7 +65,7 @@ class Bench:
     pace: dict[str, Floats]
     """Drawn multiples of the predicted speed, by option: the error of the prediction times the team's tuning."""
     unassessed: str | None
-    """Why the engine can't predict this kind of workload; None if it can."""
+    """Why no way of moving can be predicted; None if one can."""
     beside: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     """Cost lines beside the instances, by option."""
     price_draws: dict[str, Floats] = field(default_factory=dict)
@@ -118,7 +118,10 @@ def lay(workload: Workload, world: World) -> Bench:
     refuse_contradiction(proposed, gates, world)
     predictions = predict_options(workload, demand, proposed, world)
     refuse_impossible(workload, proposed, predictions, world)
+    moving = [predictions[o.id] for o in proposed if generation_of(o, world) is not None]
     unassessed = next((p.unassessed for p in predictions.values() if p.unassessed is not None), None)
+    if any(p.prediction is not None for p in moving):
+        unassessed = None
     options: list[Option] = []
     for option in proposed:
         predicted = predictions[option.id]

@@ -79,6 +79,8 @@ def evaluate(
         for f in stays
     }
     best_stay = _cheapest(list(stayed.values()))
+    if bench.unassessed is not None and today is not None:
+        best_stay = today  # where moving is not assessed, neither is another way of staying advised
     # A hall of one's own is not there on the first day, and spot may be taken away: neither bridges.
     ready = [s for s in stayed.values() if s is today or plans()[s.option.plan].offered]
     bridge = today or _cheapest([s for s in ready if not _term(s.option)])

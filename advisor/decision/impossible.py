@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from advisor.case.workloads import Workload
+from advisor.case.workloads import ImageGeneration, LlmServing, Recommender, Speech, Workload
 from advisor.catalog.types import Generation
 from advisor.cost.options import Option
 from advisor.decision.predictions import Predicted
@@ -21,8 +21,8 @@ def refuse_impossible(
 
     A measurement of the buyer's own speaks against the model, and then nothing is refused.
     """
-    if workload.measurements:
-        return
+    if workload.measurements or isinstance(workload, Recommender):
+        return  # tables that no instance holds may stay in the host's memory, which the model does not know
     found = [predictions[o.id].prediction for o in options if o.price is not None and "today" not in o.roles]
     known = [p for p in found if p is not None]
     if not known or any(p.feasible for p in known):
@@ -39,14 +39,23 @@ def refuse_impossible(
             )
         )
     if all(p.limit in ("latency target", "memory capacity") for p in known):
-        field = "ttft_ms" if "TTFT" in _nearest(known) and hasattr(workload, "ttft_ms") else "tpot_ms"
+        field = _limit_field(workload, _nearest(known))
         raise CaseError(
             Problem(
                 f"{place}.{field}",
                 f"no option of the catalog meets the latency target. {_nearest(known)}",
-                "Relax the target, shorten the prompt, or enter a measurement of your own.",
+                "Relax the target, shorten the input, or enter a measurement of your own.",
             )
         )
+
+
+def _limit_field(workload: Workload, told: str) -> str:
+    """The field in which the workload states the limit that is told to be missed."""
+    if isinstance(workload, LlmServing):
+        return "ttft_ms" if "TTFT" in told else "tpot_ms"
+    if isinstance(workload, ImageGeneration):
+        return "seconds_per_image"
+    return "delay_s" if isinstance(workload, Speech) else "latency_ms"
 
 
 def refuse_contradiction(options: Sequence[Option], gates: Mapping[Generation, Gates], world: World) -> None:

@@ -12,9 +12,8 @@ from advisor.case.workloads import (
     ImageGeneration,
     LlmBatch,
     LlmServing,
-    Measurement,
-    OwnModelWorkload,
     PreTraining,
+    Recommender,
     Speech,
     Vision,
     Workload,
@@ -23,18 +22,20 @@ from advisor.catalog import Catalog
 from advisor.cost.demand import Demand, RunDemand
 from advisor.cost.fleet import run_instances
 from advisor.cost.options import Option
+from advisor.decision.jobs import recommender_job, sample_job, serving_job, training_job
+from advisor.decision.measured import by_measurement, measured_only, measurement_for, moved
 from advisor.decision.world import World
 from advisor.performance import (
-    Architecture,
+    UNPROVEN,
     Measured,
     Neighbour,
     Prediction,
+    RecommenderJob,
     RunnerUp,
     SampleJob,
     ServingJob,
     TrainingJob,
-    architecture_of,
-    architecture_of_own,
+    assess_recommender,
     assess_samples,
     assess_serving_many,
     assess_training,
@@ -69,7 +70,7 @@ class Predicted:
     unassessed: str | None = None
     measured: bool = False
     """Whether the buyer measured this instance: then speed is theirs, tuning included."""
-    job: ServingJob | TrainingJob | SampleJob | None = None
+    job: ServingJob | TrainingJob | SampleJob | RecommenderJob | None = None
     """What was asked of the performance model."""
     curve: tuple[tuple[float, float], ...] = ()
     """Multiples of the predicted speed, and throughput at each; empty where throughput follows speed in proportion."""
@@ -96,10 +97,11 @@ def predict_options(
         return {**_serving(workload, known, world), **unknown}
     if isinstance(workload, (PreTraining, FineTuning)) and isinstance(demand, RunDemand):
         return {**{o.id: _training(workload, demand, o, world) for o in known}, **unknown}
+    if isinstance(workload, Recommender):
+        return {**_recommender(workload, known, world), **unknown}
     if isinstance(workload, (Embeddings, ImageGeneration, Vision, Speech)):
         return {**_samples(workload, known, world), **unknown}
-    why = f"{workload.kind} can't be predicted yet: there is no fitted model for this kind of workload"
-    return {option.id: Predicted(None, 1, None, why) for option in options}
+    raise TypeError(f"{workload.kind} with a demand of {demand.unit} is no kind of workload")
 
 
 def _unpublished(option: Option, catalog: Catalog) -> str | None:
@@ -109,33 +111,11 @@ def _unpublished(option: Option, catalog: Catalog) -> str | None:
     return None
 
 
-def _architecture(workload: OwnModelWorkload, catalog: Catalog) -> Architecture | None:
-    """The buyer's own where they give one, else the catalog's."""
-    if workload.architecture is not None:
-        return architecture_of_own(workload.architecture, workload.model)
-    facts = catalog.find_model(workload.model)
-    if facts is None or facts.layers is None or facts.hidden is None:
-        return None
-    return architecture_of(facts)
-
-
 def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], world: World) -> dict[str, Predicted]:
-    model = _architecture(workload, world.catalog)
-    if model is None:
+    job = serving_job(workload, world.catalog)
+    if job is None:
         why = f"the catalog has no architecture for {workload.model}"
         return {option.id: Predicted(None, 1, None, why) for option in options}
-    precision = "int4" if workload.precision in ("awq", "gptq") else workload.precision
-    job = ServingJob(
-        model=model,
-        weight_precision=precision,
-        kv_precision="fp8" if precision == "fp8" else "bf16",
-        input_tokens=middle(workload.input_tokens),
-        output_tokens=middle(workload.output_tokens),
-        mode="online" if isinstance(workload, LlmServing) else "batch",
-        ttft_limit_ms=workload.ttft_ms if isinstance(workload, LlmServing) else None,
-        tpot_limit_ms=workload.tpot_ms if isinstance(workload, LlmServing) else None,
-        max_context_tokens=workload.longest_context if isinstance(workload, LlmServing) else None,
-    )
     asked: dict[str, Question] = {}
     for option in options:
         own = measurement_for(workload, option)
@@ -206,7 +186,7 @@ def _samples(
     workload: Embeddings | ImageGeneration | Vision | Speech, options: Sequence[Option], world: World
 ) -> dict[str, Predicted]:
     """Encoders, diffusion, vision and speech: independent chips, counted in samples. An hour of audio is 120 clips."""
-    job, samples_per_item = _sample_job(workload), CLIPS_PER_HOUR if isinstance(workload, Speech) else 1.0
+    job, samples_per_item = sample_job(workload), CLIPS_PER_HOUR if isinstance(workload, Speech) else 1.0
     tuning = middle(workload.tuning)
     result: dict[str, Predicted] = {}
     for option in options:
@@ -220,69 +200,70 @@ def _samples(
                 hardware_limit=found.hardware_limit / samples_per_item,
             )
 
+        own = measurement_for(workload, option)
         found = world.known(("samples", world.facts, job, asked, tuning, samples_per_item), answer)
-        result[option.id] = Predicted(found, 1, found.why_not, job=job)
+        found = by_measurement(found, own)
+        result[option.id] = Predicted(found, 1, found.why_not, measured=own is not None, job=job)
     return result
 
 
-def _sample_job(workload: Embeddings | ImageGeneration | Vision | Speech) -> SampleJob:
-    if isinstance(workload, Embeddings):
-        own = workload.architecture
-        return SampleJob(
-            workload.model,
-            workload.precision,
-            tokens=middle(workload.tokens_per_item),
-            latency_limit_ms=workload.latency_ms,
-            architecture=None if own is None else architecture_of_own(own, workload.model),
-        )
-    if isinstance(workload, ImageGeneration):
-        side = float((workload.width * workload.height) ** 0.5)
-        limit = workload.seconds_per_image * 1000.0
-        return SampleJob(workload.model, workload.precision, pixels=side, steps=workload.steps, latency_limit_ms=limit)
-    if isinstance(workload, Vision):
-        return SampleJob(
-            workload.model, workload.precision, pixels=float(workload.image_size), latency_limit_ms=workload.latency_ms
-        )
-    return SampleJob(
-        workload.model, workload.precision, latency_limit_ms=workload.delay_s * 1000.0 if workload.live else None
-    )
+def _recommender(workload: Recommender, options: Sequence[Option], world: World) -> dict[str, Predicted]:
+    """Recommenders on GPUs by the model, on Neuron by the buyer's own measurement alone."""
+    job, tuning = recommender_job(workload), middle(workload.tuning)
+    result: dict[str, Predicted] = {}
+    for option in options:
+        own = measurement_for(workload, option)
+        if option.family != "nvidia":
+            measured = None if own is None else measured_only(option, own)
+            why = None if measured is not None else UNPROVEN
+            result[option.id] = Predicted(measured, 1, None, why, measured is not None)
+            continue
+        asked = (option.accelerator, option.accelerators)
+
+        def answer(asked: tuple[str, int] = asked) -> Prediction:
+            return assess_recommender(job, *asked, world.catalog, tuning=tuning)
+
+        found = by_measurement(world.known(("recommender", world.facts, job, asked, tuning), answer), own)
+        result[option.id] = Predicted(found, 1, found.why_not, measured=own is not None, job=job)
+    return result
 
 
 def _training(workload: PreTraining | FineTuning, demand: RunDemand, option: Option, world: World) -> Predicted:
     if option.family == "inferentia":
         return Predicted(None, 1, "Inferentia does not train")
-    model = _architecture(workload, world.catalog)
-    if model is None:
+    job = training_job(workload, world.catalog)
+    if job is None:
         return Predicted(None, 1, None, f"the catalog has no architecture for {workload.model}")
-    job = TrainingJob(
-        model=model,
-        method="pretrain" if isinstance(workload, PreTraining) else workload.method,
-        precision=workload.precision,
-        sequence_tokens=float(workload.sequence_tokens),
-        global_batch_tokens=workload.batch_tokens if isinstance(workload, PreTraining) else None,
-    )
     tuning = middle(workload.tuning)
-    own = workload.goodput_pct
-    goodput = judgements()["goodput"].mode if own is None else middle(own) / 100.0
-    instances = option.count or 1
-    prediction = _assess_training(job, option, instances, world, tuning)
+    share = workload.goodput_pct
+    goodput = judgements()["goodput"].mode if share is None else middle(share) / 100.0
+    own = measurement_for(workload, option)
+    known = None if own is None else _assess_training(job, option, own.instances, world, tuning)
+
+    def at(instances: int) -> Predicted:
+        """The job on so many instances; what was measured on others moves it in proportion."""
+        found = _assess_training(job, option, instances, world, tuning)
+        found = found if own is None or known is None else moved(found, known, own.throughput)
+        return Predicted(found, instances, found.why_not, measured=own is not None, job=job)
+
     if option.count is not None:
-        return Predicted(prediction, instances, prediction.why_not, job=job)
+        return at(option.count)
+    instances = 1
     while instances <= MOST_INSTANCES_A_RUN:
-        prediction = _assess_training(job, option, instances, world, tuning)
-        if prediction.feasible:
+        answer = at(instances)
+        prediction = answer.prediction
+        if prediction is not None and prediction.feasible:
             hours = demand.tokens_per_run / (prediction.throughput * goodput * 3600.0)
             if hours <= demand.hours_allowed * DEADLINE_MARGIN:
-                return Predicted(prediction, instances, None, job=job)
+                return answer
             wanted = run_instances(demand, prediction.throughput / instances * DEADLINE_MARGIN, goodput)
             instances = max(instances + 1, min(wanted, 2 * instances + 8))
         else:
             instances *= 2
-    if not prediction.feasible:
-        return Predicted(prediction, instances, prediction.why_not, job=job)
-    return Predicted(
-        prediction, instances, f"a run would not end in time, not even on {MOST_INSTANCES_A_RUN} × {option.instance}"
-    )
+    if answer.why_not is not None:
+        return replace(answer, instances=instances)
+    late = f"a run would not end in time, not even on {MOST_INSTANCES_A_RUN} × {option.instance}"
+    return replace(answer, instances=instances, why_not=late)
 
 
 def nearest_runs(predicted: Predicted, option: Option, catalog: Catalog) -> tuple[Neighbour, ...]:
@@ -302,12 +283,6 @@ def other_layouts(predicted: Predicted, option: Option, world: World, tuning: fl
     if isinstance(predicted.job, TrainingJob) and predicted.prediction is not None:
         return _assess_training(predicted.job, option, predicted.instances, world, tuning, RUNNERS_UP).runners_up
     return () if predicted.prediction is None else predicted.prediction.runners_up
-
-
-def measurement_for(workload: Workload, option: Option) -> Measurement | None:
-    """The buyer's newest measurement on this instance type."""
-    found = [m for m in workload.measurements if m.instance == option.instance]
-    return max(found, key=lambda m: m.measured_on) if found else None
 
 
 def _assess_training(

@@ -216,7 +216,7 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
     if story.bench.unassessed is not None:
         found.append(
             Unknown(
-                "Speed on any accelerator",
+                f"Speed on {'Trainium and Inferentia' if story.bench.pace else 'any accelerator'}",
                 story.bench.unassessed,
                 "your engineers: a trial on both sides",
                 f"workloads.{workload.id}",

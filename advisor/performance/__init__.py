@@ -4,9 +4,11 @@ from advisor.performance.architecture import architecture_of, architecture_of_ow
 from advisor.performance.chips import Chip, chip_of
 from advisor.performance.other import assess_samples, predict_other_rows
 from advisor.performance.other_neighbours import sample_neighbours
+from advisor.performance.recommender import UNPROVEN, assess_recommender
 from advisor.performance.serving_assess import assess_serving, assess_serving_many
 from advisor.performance.serving_curve import serving_curves
 from advisor.performance.serving_neighbours import neighbours
+from advisor.performance.serving_spread import conditioned
 from advisor.performance.spread import factor, quantile
 from advisor.performance.training import assess_training
 from advisor.performance.training_neighbours import training_neighbours
@@ -17,6 +19,7 @@ from advisor.performance.types import (
     Measured,
     Neighbour,
     Prediction,
+    RecommenderJob,
     RunnerUp,
     SampleJob,
     ServingJob,
@@ -25,12 +28,14 @@ from advisor.performance.types import (
 )
 
 __all__ = [
+    "UNPROVEN",
     "Architecture",
     "Chip",
     "Floats",
     "Measured",
     "Neighbour",
     "Prediction",
+    "RecommenderJob",
     "RowPredictions",
     "RunnerUp",
     "SampleJob",
@@ -39,11 +44,13 @@ __all__ = [
     "TrainingJob",
     "architecture_of",
     "architecture_of_own",
+    "assess_recommender",
     "assess_samples",
     "assess_serving",
     "assess_serving_many",
     "assess_training",
     "chip_of",
+    "conditioned",
     "factor",
     "from_numbers",
     "neighbours",

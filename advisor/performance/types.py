@@ -222,3 +222,20 @@ class SampleJob:
     steps: float | None = None
     latency_limit_ms: float | None = None
     architecture: Architecture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecommenderJob:
+    """Inference of a recommender. ``table_bytes`` of all embedding tables as stored, ``lookups`` rows of ``row_values``
+    values a sample; ``dense_flops`` a sample of the layers behind them, None: those of the published ``model``.
+
+    ``latency_limit_ms`` bounds the time to the answers of one batch.
+    """
+
+    model: str
+    precision: str
+    table_bytes: float
+    lookups: float
+    row_values: float = 128.0
+    dense_flops: float | None = None
+    latency_limit_ms: float | None = None

@@ -318,6 +318,28 @@ class Recommender(WorkloadBase):
     lookups_per_sample: int = ask(
         "Lookups per sample", why="Each reads memory, not compute.", group="volume", default=26, ge=1, le=100_000
     )
+    row_values: int = ask(
+        "Values in a row",
+        why="The width of one embedding; each lookup reads a row.",
+        where='"embedding_dim" in the model\'s code.',
+        unit="values",
+        group="volume",
+        detail=True,
+        default=128,
+        ge=1,
+        le=65_536,
+    )
+    dense_mflop: float | None = ask(
+        "Work of the dense layers",
+        unit="MFLOP a sample",
+        why="Wide dense layers cost compute beside the lookups. Empty: as in DLRM, about 5.",
+        where="Twice their parameters.",
+        group="volume",
+        detail=True,
+        default=None,
+        gt=0,
+        le=1e6,
+    )
     latency_ms: float = ask(
         "Answer within",
         why="A short wait forbids large batches.",

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from advisor.catalog import load_catalog
-from advisor.performance.fit import other, training_validation
+from advisor.performance.fit import other, recommender, training_validation
 from advisor.performance.fit.common import Column
 from advisor.performance.fit.pooling import learned_widths, with_widths
 from advisor.performance.fit.relatives import relatives
@@ -87,6 +87,7 @@ def main() -> None:
     write_table(relatives(data, predicted(data.x, terms, coefficients)), data.ids, TABLES / TABLE)
     training_validation.write(catalog, TABLES / "calibration_training.json")
     other.write(catalog, TABLES / "calibration_other.json")
+    recommender.write(catalog, TABLES / "calibration_recommender.json")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import numpy as np
 
 from advisor.catalog import Catalog, load_catalog
 from advisor.performance.fit.other import cross_validate as other_rows
+from advisor.performance.fit.recommender import cross_validate as recommender_rows
 from advisor.performance.fit.serving_validation import left_out_rows
 from advisor.performance.fit.training_validation import LeftOut
 from advisor.performance.fit.training_validation import cross_validate as training_rows
@@ -102,7 +103,7 @@ def main() -> None:
     """Validate everything and write the page."""
     np.seterr(invalid="ignore")
     catalog = load_catalog()
-    rows = [*left_out_rows(catalog), *training_rows(catalog), *other_rows(catalog)]
+    rows = [*left_out_rows(catalog), *training_rows(catalog), *other_rows(catalog), *recommender_rows(catalog)]
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page(rows, catalog), encoding="utf-8", newline="\n")
 
