@@ -13,7 +13,7 @@ from functools import partial
 from advisor.case.model import Case
 from advisor.case.workloads import Workload
 from advisor.catalog import Catalog
-from advisor.decision.bench import lay
+from advisor.decision.bench import Bench, lay
 from advisor.decision.cash import cash_compared
 from advisor.decision.consequences import waterfall
 from advisor.decision.draws import DRAWS, Draws
@@ -36,6 +36,10 @@ from advisor.errors import Cancelled
 
 WARM = 12
 """Workloads whose fleets, schedules and price paths are kept at hand, so that a dragged input answers at once."""
+WARM_PER_OPTION = 14
+WARM_BESIDE = 100
+"""What of a workload's evaluations is kept at hand, for each of its options and beside: half as much again as one
+evaluation works out."""
 SPARE = 8
 """Answers that are kept beside one for each workload: those of the inputs tried last."""
 
@@ -74,8 +78,8 @@ def first_answer(
 
     `known`, which the caller keeps and also passes to `recommend`, makes the next answer fast: predictions are kept by
     what they depend on, layouts of the 12 workloads touched last, and answers of all workloads, so that only
-    what has changed is worked out. Threads may share it. At 4,096 draws it holds some 40 MB of price paths for a case,
-    6 MB for each of those 12 workloads, and 2 MB for each answer, of which there are eight more than workloads.
+    what has changed is worked out. Threads may share it. At 4,096 draws it holds some 20 MB of price paths for a case,
+    15 to 25 MB for each of those 12 workloads, and 2 MB for each answer, of which there are eight more than workloads.
 
     `cancelled` is asked between workloads, and True raises `Cancelled`. Raises CaseError as `recommend` does.
     """
@@ -128,12 +132,18 @@ def _answered(
 def _answer(
     workload: Workload, world: World, due: Dues, changes: Changes, key: Key, pulse: Callable[[], None]
 ) -> _Answered:
-    bench = world.known.shelf("benches", WARM)(key, partial(lay, workload, world))
+    bench = world.known.shelf("benches", WARM)(key, partial(_laid, workload, world))
     judged = Judge(bench, world, due, pulse).run(changes)
     evaluation = compared_only(judged.evaluation)
     small = bench_of(evaluation, bench, world)
     standing = Standing(workload.id, workload.name, judged.verdict, judged.proven, small, evaluation, due, changes)
     return _Answered(_first(standing, judged, world), standing)
+
+
+def _laid(workload: Workload, world: World) -> Bench:
+    bench = lay(workload, world)
+    bench.once.keep_at_most(WARM_BESIDE + WARM_PER_OPTION * len(bench.feasible()))
+    return bench
 
 
 def _first(standing: Standing, judged: Judged, world: World) -> FirstWorkload:

@@ -46,8 +46,12 @@ class Once:
     def shelf(self, name: str, most: int) -> Once:
         """A memory within this one for large results, of which only so many are kept."""
         found = self(("shelf", name), lambda: Once(most))
-        found._most = max(found._most, most)
+        found.keep_at_most(most)
         return found
+
+    def keep_at_most(self, most: int) -> None:
+        """Changes how many results are kept from now on."""
+        self._most = most
 
     def _keep(self, key: Key, result: Result) -> Result:
         with self._lock:

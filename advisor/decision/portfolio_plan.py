@@ -190,11 +190,7 @@ def _shareable(bench: Bench, work: Move, world: World) -> dict[str, Floats]:
     """Person-weeks that need not be done twice. The buyer's own estimate stands as it is."""
     if any(item.overridden for item in work.effort.items):
         return {}
-    further = world.catalog.effort_drivers["further_model"]
-    if further.low is None or further.mode is None or further.high is None:
-        raise ValueError("the driver further_model has no three-point figure")
-    uniform = world.draws.uniform("portfolio", ("further_model",))["further_model"]
-    share = pert(uniform, further.low, further.mode, further.high)
+    share = _share_of_further(world)
     kind = path_kind(bench.workload, world.catalog)
     found = {f"class: {kind} on {work.effort.generation}": work.base * (1.0 - np.minimum(share, 1.0))}
     for line in ("platform_work", "beta_security_review"):
@@ -203,12 +199,25 @@ def _shareable(bench: Bench, work: Move, world: World) -> dict[str, Floats]:
     return found
 
 
+def _share_of_further(world: World) -> Floats:
+    """Share of the base work that a further workload of a class takes, shape (draw,)."""
+
+    def drawn() -> Floats:
+        further = world.catalog.effort_drivers["further_model"]
+        if further.low is None or further.mode is None or further.high is None:
+            raise ValueError("the driver further_model has no three-point figure")
+        uniform = world.draws.uniform("portfolio", ("further_model",))["further_model"]
+        return pert(uniform, further.low, further.mode, further.high)
+
+    return world.known(("further model", world.facts, world.draws.count, world.draws.seed), drawn)
+
+
 def team_weeks_month(world: World) -> float:
     """Person-weeks a month for all moves: what the buyer says, else the people and the share of their week."""
     stated = world.case.team.weeks_per_month
     if stated is not None:
         return stated
-    return max(float(np.mean(world.people())) * judgements()["calendar_share"].mode * WEEKS_PER_MONTH, 0.1)
+    return max(world.mean_people * judgements()["calendar_share"].mode * WEEKS_PER_MONTH, 0.1)
 
 
 def _weeks_by_quarter(candidate: Candidate, quarters: int) -> Floats:

@@ -135,6 +135,11 @@ class World:
             return np.maximum(spread(people, self._people_u), 0.05)
         return np.full(self.draws.count, float(people))
 
+    @cached_property
+    def mean_people(self) -> float:
+        """Mean of the people for the work."""
+        return float(np.mean(self.people()))
+
     def _price_draws(self) -> dict[str, Floats]:
         """Standard normal draws by drift: a cause common to all, one for each maker, one for each path."""
         ids = tuple(d.id for d in drifts())
