@@ -38,8 +38,8 @@ class MixedStream(Stream):
         committed, rest = self.legs
         return committed.monthly() + rest.monthly()
 
-    def at(self, month: npt.NDArray[np.int64]) -> Floats:
-        """USD of one month of both for each draw, shape (draw,)."""
+    def at(self, month: npt.NDArray[np.int64] | None) -> Floats:
+        """USD of one month of both for each draw, shape (draw,); None: of the first."""
         committed, rest = self.legs
         return committed.at(month) + rest.at(month)
 

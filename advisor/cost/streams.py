@@ -54,8 +54,10 @@ class Stream:
         by_month = self.amount.T[self._year(np.arange(self.months))]
         return np.asarray((by_month * self.path.level.T).T, dtype=np.float64)
 
-    def at(self, month: npt.NDArray[np.int64]) -> Floats:
-        """USD of one month for each draw, undiscounted, shape (draw,)."""
+    def at(self, month: npt.NDArray[np.int64] | None) -> Floats:
+        """USD of one month for each draw, undiscounted, shape (draw,); None: of the first."""
+        if month is None:
+            return np.asarray(self.use[:, 0] * self.price * self.path.level[:, 0], dtype=np.float64)
         draws = np.arange(len(month))
         use = self.use.T.reshape(-1).take(self._year(month) * len(month) + draws)
         return np.asarray(use * self.price * self.path.level.T.reshape(-1).take(month * len(month) + draws))

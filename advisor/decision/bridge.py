@@ -89,7 +89,7 @@ def _bridge(bridge: Evaluated, schedule: Schedule, scene: Scene) -> Ahead:
 
     def at_one() -> Ahead:
         market, around, values = scene.market, bridge.around, scene.bench.values
-        month = schedule.start.astype(np.int64).clip(0, market.months - 1)
+        month = np.minimum(schedule.start.astype(np.int64), market.months - 1)
         cutover = schedule.begins * values["cutover_weeks"] / WEEKS_PER_MONTH
         legs = bridge.stream.legs
         double = [Stream(leg.use, leg.path).at(month) * cutover for leg in legs]

@@ -36,13 +36,25 @@ class Cash:
 def cash_compared(evaluation: Evaluation, bench: Bench, world: World) -> dict[str, Cash]:
     """Cash of the options that are held against each other, by option: today's, the best stay, the best move."""
     compared = (evaluation.today, evaluation.best_stay, evaluation.best_move)
-    by_id = {e.option.id: e for e in compared if e is not None}
-    return {key: monthly_cash(e, evaluation, bench, world) for key, e in by_id.items()}
+    made: dict[str, Cash] = {}
+    for e in compared:
+        if e is not None:
+            monthly_cash(e, evaluation, bench, world, made)
+    return {e.option.id: made[e.option.id] for e in compared if e is not None}
 
 
-def monthly_cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> Cash:
+def monthly_cash(
+    evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World, made: dict[str, Cash] | None = None
+) -> Cash:
     """The option's stream and lines from its start, before it the bridge's, what is paid once, upkeep, and idle
-    commitments."""
+    commitments. `made`: the cash of this evaluation's options that was worked out already, by option; added to."""
+    made = {} if made is None else made
+    if evaluated.option.id not in made:
+        made[evaluated.option.id] = _cash(evaluated, evaluation, bench, world, made)
+    return made[evaluated.option.id]
+
+
+def _cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World, made: dict[str, Cash]) -> Cash:
     months, draws = evaluation.market.months, len(evaluated.start)
     # Worked out month after month, (month, draw): a month of all draws is one stretch of memory.
     month = np.arange(months)[:, None]
@@ -68,7 +80,7 @@ def monthly_cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, wor
     for unused in evaluated.idle:
         run = run + unused.monthly(months).T
     cash = Cash(run.T, once.T, upkeep.T)
-    return cash if evaluated.stop is None else _stopped(cash, evaluated, evaluated.stop, evaluation, bench, world)
+    return cash if evaluated.stop is None else _stopped(cash, evaluated, evaluated.stop, evaluation, bench, world, made)
 
 
 def _gap(evaluated: Evaluated, evaluation: Evaluation, bench: Bench) -> Floats | float:
@@ -87,9 +99,17 @@ def _all_lines(evaluated: Evaluated) -> Floats:
     return (run + around.monthly(run) if around.share or around.streams else run).T
 
 
-def _stopped(cash: Cash, evaluated: Evaluated, stop: Stop, evaluation: Evaluation, bench: Bench, world: World) -> Cash:
+def _stopped(
+    cash: Cash,
+    evaluated: Evaluated,
+    stop: Stop,
+    evaluation: Evaluation,
+    bench: Bench,
+    world: World,
+    made: dict[str, Cash],
+) -> Cash:
     """The same with the change given up where it falls short: there, what runs instead and what is sunk is paid."""
-    instead = monthly_cash(stop.instead, evaluation, bench, world)
+    instead = monthly_cash(stop.instead, evaluation, bench, world, made)
     before = np.maximum(evaluated.start, 1.0)
     sunk = np.where(np.arange(evaluation.market.months)[:, None] < before, stop.sunk_usd / before, 0.0)
     since = np.arange(evaluation.market.months)[:, None] >= stop.since

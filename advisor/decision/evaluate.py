@@ -3,7 +3,7 @@ of staying. Axes are (draw,) for one option, (draw, year) and (draw, month) wher
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from advisor.decision.evaluated import Evaluated, carried_through, ranking
 from advisor.decision.fleets import Running, running
 from advisor.decision.legs import at_one_usd
 from advisor.decision.moving import moving
+from advisor.decision.result import Side
 from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
 from advisor.decision.scene import Dues as Dues
 from advisor.decision.scene import Scene, schedule_of
@@ -60,58 +61,87 @@ def evaluate(
 ) -> Evaluation:
     """Evaluates the feasible options (`only` these ids, if given)."""
     market = world.market(changes)
-    fleets = [
-        running(option, bench, world, market, changes)
-        for option in bench.feasible()
-        if only is None or option.id in only
-    ]
-    stays = [f for f in fleets if f.option.side == "stay"]
-    moves = [f for f in fleets if f.option.side == "move"]
-    hourly = [f for f in stays if plans()[f.option.plan].flexible and plans()[f.option.plan].offered]
-    filler = min(hourly, key=_monthly, default=None)
-    scene = Scene(bench, world, market, dues, changes, None if isinstance(bench.demand, RunDemand) else filler)
-    runs = dict(zip((f.option.id for f in stays), at_one_usd(stays, None, scene), strict=True))
-    now = next((f for f in stays if is_today(f.option)), None)
-    today = None if now is None else staying(now, runs[now.option.id], None, scene)
-    unchanged = None if today is None else (today, with_terms(ahead_of(today, None, scene), today.lumps))
-    stayed = {
-        f.option.id: today if today is not None and f is now else staying(f, runs[f.option.id], unchanged, scene)
-        for f in stays
-    }
-    best_stay = _cheapest(list(stayed.values()))
-    if bench.unassessed is not None and today is not None:
-        best_stay = today  # where moving is not assessed, neither is another way of staying advised
-    # A hall of one's own is not there on the first day, and spot may be taken away: neither bridges.
-    ready = [s for s in stayed.values() if s is today or plans()[s.option.plan].offered]
-    bridge = today or _cheapest([s for s in ready if not _term(s.option)])
+    stays = _stays(bench, world, dues, changes, only)
+    scene = Scene(bench, world, market, dues, changes, stays.scene.filler)
+    bridge = stays.today or _cheapest([s for s in stays.ready if not _term(s.option)])
     if changes.delay_months:
         # Who waits need not go on as today: any way of staying that binds no longer than the wait.
-        bridge = _cheapest([s for s in ready if s is today or _term(s.option) <= changes.delay_months])
+        bridge = _cheapest([s for s in stays.ready if s is stays.today or _term(s.option) <= changes.delay_months])
+    fleets = [running(o, bench, world, market, changes) for o in _among(bench, only, "move")]
     moved: dict[str, Evaluated] = {}
     for generation, work in bench.moves.items():
-        candidates = [f for f in moves if generation_of(f.option, world) == generation]
+        candidates = [f for f in fleets if generation_of(f.option, world) == generation]
         if not candidates:
             continue
         schedule = schedule_of(generation, work, scene)
         # What would not begin is no way of moving.
         going = candidates if schedule.median_start + 1 <= market.months else []
         refuge: tuple[Evaluated, Floats] | None = None
-        if best_stay is not None:
-            until_start = until(best_stay, schedule.start, schedule.key, scene)
-            ahead = ahead_of(best_stay, schedule, scene)
-            refuge = best_stay, with_terms(until_start + ahead, best_stay.lumps)
+        if stays.best is not None:
+            until_start = until(stays.best, schedule.start, schedule.key, scene)
+            ahead = ahead_of(stays.best, schedule, scene)
+            refuge = stays.best, with_terms(until_start + ahead, stays.best.lumps)
         before = before_the_start(bridge, schedule, scene)
         for f, run in zip(going, at_one_usd(going, schedule, scene), strict=True):
             moved[f.option.id] = moving(f, run, before, refuge, schedule, scene)
     return Evaluation(
         market,
-        {**stayed, **moved},
-        today,
-        best_stay,
+        {**stays.options, **moved},
+        stays.today,
+        stays.best,
         _cheapest(list(moved.values())),
         bridge,
-        None if filler is None else stayed.get(filler.option.id),
+        None if scene.filler is None else stays.options.get(scene.filler.option.id),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stays:
+    """The ways of staying by option, the best of them, and those that are there on the first day and stay there."""
+
+    scene: Scene
+    options: dict[str, Evaluated]
+    today: Evaluated | None
+    best: Evaluated | None
+    ready: list[Evaluated]
+
+
+STAYS = 3
+"""Sets of ways of staying that a bench keeps: what changes on the side of the moves alone leaves them as they are."""
+
+
+def _stays(bench: Bench, world: World, dues: Dues, changes: Changes, only: frozenset[str] | None) -> _Stays:
+    market = world.market(changes)
+    # Of all changes these alone touch what stays on GPUs.
+    key = only, dues, changes.gpu_price, changes.volume, market.key
+
+    def make() -> _Stays:
+        changed = replace(NO_CHANGE, gpu_price=changes.gpu_price, volume=changes.volume)
+        fleets = [running(o, bench, world, market, changed) for o in _among(bench, only, "stay")]
+        hourly = [f for f in fleets if plans()[f.option.plan].flexible and plans()[f.option.plan].offered]
+        filler = min(hourly, key=_monthly, default=None)
+        scene = Scene(bench, world, market, dues, changed, None if isinstance(bench.demand, RunDemand) else filler)
+        runs = dict(zip((f.option.id for f in fleets), at_one_usd(fleets, None, scene), strict=True))
+        now = next((f for f in fleets if is_today(f.option)), None)
+        today = None if now is None else staying(now, runs[now.option.id], None, scene)
+        unchanged = None if today is None else (today, with_terms(ahead_of(today, None, scene), today.lumps))
+        stayed = {
+            f.option.id: today if today is not None and f is now else staying(f, runs[f.option.id], unchanged, scene)
+            for f in fleets
+        }
+        # A hall of one's own is not there on the first day, and spot may be taken away: neither bridges.
+        ready = [s for s in stayed.values() if s is today or plans()[s.option.plan].offered]
+        best = _cheapest(list(stayed.values()))
+        if bench.unassessed is not None and today is not None:
+            best = today  # where moving is not assessed, neither is another way of staying advised
+        return _Stays(scene, stayed, today, best, ready)
+
+    return bench.once.shelf("stays", STAYS)(key, make)
+
+
+def _among(bench: Bench, only: frozenset[str] | None, side: Side) -> list[Option]:
+    """The options of a side that are asked for."""
+    return [o for o in bench.feasible() if o.side == side and (only is None or o.id in only)]
 
 
 def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats:

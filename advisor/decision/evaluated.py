@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -53,11 +53,15 @@ class Evaluated:
     """Instances under the term, where a term is mixed with flexible hours."""
     stop: Stop | None = None
     """Where a change is given up, and what runs then; None where nothing is changed or nothing could run instead."""
+    _summed: list[Floats] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The sum of the terms, once it was asked for."""
 
     @property
     def cost(self) -> Floats:
-        """Present value of the cost in USD, shape (draw,)."""
-        return cost_of(self.terms)
+        """Present value of the cost in USD, shape (draw,). Never written to."""
+        if not self._summed:
+            self._summed.append(cost_of(self.terms))
+        return self._summed[0]
 
     @property
     def parts(self) -> Parts:
@@ -120,7 +124,10 @@ def evaluated_of(
 def stopping(found: Evaluated, spared: Floats, stop: Stop) -> Evaluated:
     """The same option, given up where it falls short."""
     terms = (*found.terms, Term("given_up", worth(spared)))
-    return replace(found, terms=terms, mean_cost=mean_cost_of(terms), stop=stop)
+    stopped = replace(found, terms=terms, mean_cost=mean_cost_of(terms), stop=stop)
+    # The same sum in the same order: what is given up is its last term.
+    stopped._summed.append(found.cost + spared)
+    return stopped
 
 
 def ranking(evaluated: Evaluated) -> tuple[float, str]:

@@ -37,7 +37,7 @@ class Stop:
     @property
     def share(self) -> float:
         """Share of the draws in which the change is given up."""
-        return float(np.mean(self.where))
+        return np.count_nonzero(self.where) / len(self.where)
 
 
 def given_up(ahead_changed: Floats, ahead_unchanged: Floats, begins: Flags, fails: bool = False) -> Flags:

@@ -50,6 +50,10 @@ class _Ranks:
         """Of an array that the evaluation holds."""
         return self._once("values", values, lambda: tenths(values))
 
+    def middle(self, values: Floats) -> float:
+        """The median of an array that the evaluation holds."""
+        return self._once("middle", values, lambda: (0.0, median(values), 0.0))[1]
+
     def used(self, evaluated: Evaluated) -> tuple[float, float, float]:
         """Of the units used a month in the first year."""
         use = evaluated.stream.use
@@ -91,8 +95,8 @@ def _row(
         instance=option.instance,
         accelerator=option.accelerator,
         family=option.family,
-        count=None if evaluated is None else round(median(evaluated.count)),
-        count_range=None if evaluated is None else quantiles(evaluated.count),
+        count=None if evaluated is None else round(ranks.middle(evaluated.count)),
+        count_range=None if evaluated is None else quantiles_of(*ranks.of(evaluated.count)),
         purchase_plan=option.plan,
         venue=option.venue,
         region=option.region,

@@ -9,7 +9,7 @@ import numpy as np
 
 from advisor.cost.market import Floats
 from advisor.decision import portfolio_words
-from advisor.decision.cash import Cash, monthly_cash
+from advisor.decision.cash import Cash, cash_compared
 from advisor.decision.pair import flows, yardstick_of
 from advisor.decision.portfolio_rows import plan_rows
 from advisor.decision.result import PortfolioResult
@@ -109,11 +109,12 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
         saved = saving(e.best_stay.cost, e.best_move.cost) + part.spared_usd
         npv += saved
         one_time += e.best_move.parts.one_time + e.best_move.parts.double_running - part.spared_usd
-        stay += monthly_cash(e.best_stay, e, bench, world)
-        move += _spared(monthly_cash(e.best_move, e, bench, world), part, e.best_move.start, world)
+        cash = cash_compared(e, bench, world)
+        stay += cash[e.best_stay.option.id]
+        move += _spared(cash[e.best_move.option.id], part, e.best_move.start, world)
         if e.today is not None:
             npv_today += saving(e.today.cost, e.best_move.cost) + part.spared_usd
-            today += monthly_cash(e.today, e, bench, world)
+            today += cash[e.today.option.id]
         variance = float(np.var(saved))
         spread += variance
         judged += variance * (judged_pct[part.standing.id] or 0.0)

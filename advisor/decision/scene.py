@@ -43,6 +43,12 @@ class Scene:
         """Nothing, in every draw. Never written to."""
         return self.bench.once(("zero",), lambda: np.zeros(self.world.draws.count))
 
+    @property
+    def whole_horizon(self) -> Floats:
+        """Present value of one USD in each month from now to the horizon, shape (draw,). Never written to."""
+        market = self.market
+        return self.bench.once(("flat", market.key), lambda: market.flat().worth(self.zero, market.months))
+
     def usage(self, option: Option) -> Key:
         """What the use of an option depends on, its price apart."""
         changes = self.changes

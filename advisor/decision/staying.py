@@ -6,6 +6,7 @@ import numpy as np
 
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
+from advisor.decision.bench import Bench
 from advisor.decision.evaluated import Evaluated, evaluated_of, stopping
 from advisor.decision.fleets import Running
 from advisor.decision.giving_up import Stop, given_up, relief
@@ -53,15 +54,20 @@ def staying(
 def work_of_change(option: Option, scene: Scene) -> Worth | None:
     """USD of the work of another GPU generation or venue; None where neither changes."""
     bench = scene.bench
-    before = bench.once(("today",), lambda: next((o for o in bench.options if is_today(o)), None))
-    if before is None or is_today(option):
-        return None
-    causes = [("gpu_change", option.accelerator != before.accelerator), ("venue_change", option.venue != before.venue)]
-    due = tuple(name for name, changes in causes if changes)
+    due = bench.once(("causes", option.id), lambda: _causes(option, bench))
     if not due:
         return None
     week = scene.world.cost_per_week_usd
     return bench.once(("change", due), lambda: worth(np.sum([bench.values[name] for name in due], axis=0) * week))
+
+
+def _causes(option: Option, bench: Bench) -> tuple[str, ...]:
+    """What of the change from today's option makes work, by the name of its judgement."""
+    before = next((o for o in bench.options if is_today(o)), None)
+    if before is None or is_today(option):
+        return ()
+    causes = [("gpu_change", option.accelerator != before.accelerator), ("venue_change", option.venue != before.venue)]
+    return tuple(name for name, changes in causes if changes)
 
 
 def is_today(option: Option) -> bool:

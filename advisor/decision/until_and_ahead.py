@@ -61,9 +61,8 @@ def _level_ahead(running: Running | Evaluated, schedule: Schedule | None, scene:
     """The same of the instances, and of the lines that are a share of what these cost."""
 
     def make(at_one: Stream) -> Floats:
-        start = scene.zero if schedule is None else schedule.start
-        left = scene.market.flat().worth(start, scene.market.months) if schedule is None else schedule.left
-        month = start.astype(np.int64).clip(0, scene.market.months - 1)
-        return at_one.at(month) * left
+        if schedule is None:
+            return at_one.at(None) * scene.whole_horizon
+        return at_one.at(np.minimum(schedule.start.astype(np.int64), scene.market.months - 1)) * schedule.left
 
     return summed("ahead", running, None if schedule is None else schedule.key, scene, make)
