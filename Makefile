@@ -15,7 +15,7 @@ SOAK_PACKAGES := libreoffice-calc
 EXAMPLE := assets/cases/mixed-portfolio.switchpoint
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test lint types imports bench calibrate accuracy screenshots soak lock clean system-run system-test system-soak
+.PHONY: help run example test lint types imports bench calibrate accuracy screenshots translations soak lock clean system-run system-test system-soak
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,6 +61,9 @@ accuracy: $(INSTALLED)  ## write docs/accuracy.md from pairs that the fit left o
 
 screenshots: system-run $(INSTALLED)  ## pictures of every page into docs/screenshots
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m docs.make_screenshots
+
+translations: $(INSTALLED)  ## texts of the window for Qt Linguist, such as LANGUAGES=de
+	$(BIN)/python -m docs.make_translations $(LANGUAGES)
 
 soak: system-test system-soak $(INSTALLED)  ## long hammering: tampering, kills while saving, random input
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -m soak

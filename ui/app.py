@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui import settings as kept
-from ui import theme, worker
+from ui import theme, translations, worker
 from ui.widgets.mark import icon
 from ui.window import Window
 
@@ -22,6 +22,7 @@ def run(case: str | None) -> int:
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     dress(app)
+    translations.install(app)
     settings = kept.load(kept.default_file())
     settings.data = kept.default_data()
     chosen: theme.Choice = "dark" if settings.theme == "dark" else "light" if settings.theme == "light" else "system"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
 from tests.ui.person import Person
 from ui import presenting, theme
@@ -162,6 +162,8 @@ def test_a_page_is_printed_whole_in_light_colours(person: Person, qapp: QApplica
     open_private_case(person, tmp_path)
     person.go("results")
     person.wait_for_text("Options compared")
+    inside = [area.widget() for area in person.window.findChildren(QScrollArea) if area.isVisible()]
+    person.qtbot.waitUntil(lambda: max(one.height() for one in inside if one is not None) > 2000, timeout=30_000)
     theme.choose(qapp, "dark")
     out = tmp_path / "page.pdf"
     page = person.window.centralWidget()

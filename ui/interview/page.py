@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -54,7 +54,8 @@ class InterviewPage(QWidget):
 
         self.page_id, self._session = page_id, session
         said = next(page for page in PAGES if page.id == page_id)
-        self.page = Page(said.title, said.sentence)
+        # The rail and the page call it alike, in any language.
+        self.page = Page(QCoreApplication.translate("rail", said.title), said.sentence)
         self.help = HelpPanel()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
