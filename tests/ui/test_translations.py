@@ -70,7 +70,7 @@ def engine_texts(draft: Draft) -> set[str]:
 
 
 def _choices(view: FieldView) -> list[str]:
-    return [choice.label for choice in (*view.choices, *view.unit_choices)]
+    return [view.unit, *(choice.label for choice in (*view.choices, *view.unit_choices))]
 
 
 KEPT = {"Switchpoint", "Trn2", "Trn3", "USD", "Ctrl+D", "Alt+Up", "Alt+Down"}
@@ -160,7 +160,7 @@ def test_no_text_is_shown_without_being_translated_first() -> None:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name not in SHOWN_BY:
                 continue
-            for given in node.args:
+            for given in node.args[: 2 if name == "CardButton" else 1]:
                 texts = [given] if isinstance(given, ast.Constant) else getattr(given, "values", [])
                 for one in texts:
                     held = getattr(one, "value", None)
