@@ -4,7 +4,8 @@ A rule is a short word kept in the log beside the text and the JSON pointer of i
 attached result, look the pointer up, apply the rule and find the printed text again. Nothing here calculates: a rule
 scales (USD to millions), rounds half to even and sets signs and separators.
 
-Rules: ``money CUR`` prose money in a currency, three digits · ``step N`` money rounded to N · ``k D`` / ``m D`` /
+Rules: ``money CUR`` prose money in a currency, three digits · ``size CUR`` the same without its sign, where a word
+says which way · ``step N`` money rounded to N · ``k D`` / ``m D`` /
 ``units D`` money in thousands, millions, ones with D decimals · ``price`` an hourly price as published ·
 ``probability`` · ``of 100`` · ``hundredths`` the bare count · ``percent D`` · ``signed percent D`` · ``fixed D`` ·
 ``digits N`` · ``weeks`` · ``text`` word for word. Where the case's base currency is not the dollar, the pointer of an
@@ -26,7 +27,8 @@ NOT_APPLICABLE = "n/a"
 MINUS = "−"
 NBSP = "\u00a0"
 _PROSE = "money "
-_AMOUNTS = frozenset({"money", "step", "m", "k", "units"})
+_SIZE = "size "
+_AMOUNTS = frozenset({"money", "size", "step", "m", "k", "units"})
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -87,6 +89,8 @@ def render(rule: str, value: float | None) -> str:
     name, _, argument = rule.rpartition(" ") if rule[-1].isdigit() and rule != "of 100" else (rule, "", "0")
     if rule.startswith(_PROSE):
         return _prose_money(value, rule.removeprefix(_PROSE))
+    if rule.startswith(_SIZE):
+        return _prose_money(abs(value), rule.removeprefix(_SIZE))
     number = int(argument)
     match name:
         case "m":
@@ -159,6 +163,10 @@ class Formatter:
     def amount(self, value: float | None, pointer: str) -> str:
         """Money in prose: USD 1.42 million."""
         return self.say(_PROSE + self.currency, value, pointer)
+
+    def size(self, value: float | None, pointer: str) -> str:
+        """Money in prose without its sign: what something costs, takes or falls short by."""
+        return self.say(_SIZE + self.currency, value, pointer)
 
     def amount_range(self, value: Quantiles | NpvQuantiles, pointer: str) -> str:
         """P50 with its range in prose: USD 0.99 million (P10 0.24, P90 1.78)."""

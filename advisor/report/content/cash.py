@@ -6,7 +6,7 @@ from advisor.decision.result import YearFlow
 from advisor.report.charts.data import CashFlow, CashYear
 from advisor.report.content.context import Context
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table
-from advisor.report.format import MINUS, NBSP
+from advisor.report.format import NBSP
 
 
 def cash_section(ctx: Context) -> tuple[Block, ...]:
@@ -28,25 +28,20 @@ def cash_section(ctx: Context) -> tuple[Block, ...]:
 
 def _finding(ctx: Context, years: tuple[YearFlow, ...], at: str) -> str:
     total = years[-1].cumulative_p50_usd
-    amount = ctx.fmt.amount(total, f"{at}/{len(years) - 1}/cumulative_p50_usd").replace(MINUS, "")
+    amount = ctx.fmt.size(total, f"{at}/{len(years) - 1}/cumulative_p50_usd")
     who = "the best single move" if ctx.hypothetical else "moving"
     verb = "has taken" if total < 0 else "has brought"
     return f"By the end of year {len(years)} {who} {verb} {amount} of cash at P50"
 
 
 def _lowest(ctx: Context) -> tuple[Block, ...]:
-    """Where the sum of cash is at its lowest, workload by workload."""
-    said = []
-    for told in ctx.detailed():
-        low, at = told.result.cash_low, f"{told.at}/cash_low"
-        if low is not None and low.usd < 0:
-            amount = ctx.fmt.amount(low.usd, f"{at}/usd")
-            month = ctx.fmt.say("fixed 0", low.month, f"{at}/month")
-            lead = "" if ctx.single else f"{told.name} "
-            said.append(f"{lead}{amount} in month{NBSP}{month}")
-    if not said:
+    """Where the sum of cash of the only workload is at its lowest; that of several is in the table of moving."""
+    low = ctx.single.result.cash_low if ctx.single is not None else None
+    if ctx.single is None or low is None or low.usd >= 0:
         return ()
-    return (Prose(f"Lowest point of the sum of cash if moved, at the median: {'; '.join(said)}.", "card"),)
+    at = f"{ctx.single.at}/cash_low"
+    amount, month = ctx.fmt.amount(low.usd, f"{at}/usd"), ctx.fmt.say("fixed 0", low.month, f"{at}/month")
+    return (Prose(f"Lowest point of the sum of cash if moved, at the median: {amount} in month{NBSP}{month}.", "card"),)
 
 
 def _cash_table(ctx: Context, years: tuple[YearFlow, ...], at: str, rule: str, unit: str) -> Table:

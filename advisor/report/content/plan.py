@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from advisor.report.content.context import Context, Told, listed
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
-from advisor.report.format import MINUS
 
 A_YEAR = "a year has passed"
 """What is looked at where no date is known in advance; told where there is but one workload."""
@@ -73,7 +72,7 @@ def waiting_note(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
             if ctx.single is None and one.event == A_YEAR:
                 continue
             at = f"{told.at}/waiting/{place}"
-            gain = ctx.fmt.amount(one.gain_usd, f"{at}/gain_usd").replace(MINUS, "")
+            gain = ctx.fmt.size(one.gain_usd, f"{at}/gain_usd")
             than = "more" if one.gain_usd >= 0 else "less"
             chance = ctx.fmt.say("of 100", one.probability_of_saving, f"{at}/probability_of_saving")
             lead = "" if ctx.single else f"{told.name}: "

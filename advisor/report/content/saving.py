@@ -8,7 +8,7 @@ from advisor.report.content.key_figures import dot_plot, headline_saving
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, clean, tag
 from advisor.report.content.plan import plan_blocks
 from advisor.report.content.summary import what_to_do
-from advisor.report.format import MINUS, NBSP, NOT_APPLICABLE, NOT_KNOWN, probability_word
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, probability_word
 
 
 def portfolio_section(ctx: Context, most: int = ROWS) -> tuple[Block, ...]:
@@ -134,14 +134,14 @@ def _saving_finding(ctx: Context) -> str:
     found = headline_saving(ctx)
     if found is None:
         return "No workload is advised to move; the figures of moving stand beside those of staying"
-    chance = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving")
-    amount = ctx.fmt.amount(found.npv.p50, f"{found.at}/npv_usd/p50")
+    amount = ctx.fmt.size(found.npv.p50, f"{found.at}/npv_usd/p50")
     if ctx.hypothetical:
         if found.npv.p50 < 0:
-            return f"The best single move would cost {amount.replace(MINUS, '')} more than the best stay"
+            return f"The best single move would cost {amount} more than the best stay"
         return f"The best single move would save {amount} against the best stay, but not surely enough"
+    chance = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving")
     if found.npv.p50 < 0:
-        return f"Moving costs more than the best way of staying: median {amount}, a saving in {chance} futures"
+        return f"At the median moving costs {amount} more than the best way of staying; it saves in {chance} futures"
     return f"Against the best way of staying, moving saves {amount} at the median, and something in {chance} futures"
 
 

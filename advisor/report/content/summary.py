@@ -178,9 +178,8 @@ def _stops(ctx: Context, most: int) -> tuple[Block, ...]:
     blocks.append(
         Points(tuple(items)) if items else Prose("No single input turns the verdict within the range searched.")
     )
-    walk = [(told, told.result.walk_away_usd_h) for told in ctx.ranked() if told.result.walk_away_usd_h is not None]
-    for told, price in walk[:1]:
-        ctx.hourly(price, f"{told.at}/walk_away_usd_h")
+    walk = [told for told in ctx.ranked() if told.result.walk_away_sentence]
+    for told in walk[:1]:
         sentence = ctx.fmt.text(clean(told.result.walk_away_sentence), f"{told.at}/walk_away_sentence")
         name = "Walk-away price." if ctx.single else f"Walk-away price, {told.name}."
         blocks.append(Prose(f"{bold(name)} {sentence}"))

@@ -7,7 +7,7 @@ import re
 from advisor.decision.result import ReadinessLine
 from advisor.report.content.context import Context, Told, counted, listed
 from advisor.report.content.model import Block, Column, Heading, Missing, Prose, Row, Table, bold, clean, sentence, tag
-from advisor.report.format import NOT_KNOWN
+from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
 
 
 def switching_section(ctx: Context) -> tuple[Block, ...]:
@@ -51,6 +51,7 @@ def _summary(ctx: Context, told_of: list[Told]) -> Table:
         if value is not None
         for end in (value.p10, value.p90)
     ]
+    costs += [told.result.cash_low.usd for told in told_of if told.result.cash_low is not None]
     scale = ctx.fmt.scale(costs)
     rows = []
     for told in told_of:
@@ -64,6 +65,7 @@ def _summary(ctx: Context, told_of: list[Told]) -> Table:
                     ctx.money_cell(result.switching_cost_usd, f"{at}/switching_cost_usd", scale.rule),
                     ctx.money_cell(result.upkeep_usd_year, f"{at}/upkeep_usd_year", scale.rule),
                     ctx.money_cell(result.exit_cost_usd, f"{at}/exit_cost_usd", scale.rule),
+                    _cash_low(ctx, told, scale.rule),
                 ),
                 strong=result.verdict == "move",
             )
@@ -74,17 +76,28 @@ def _summary(ctx: Context, told_of: list[Told]) -> Table:
         title,
         (
             Column("Workload", 26),
-            Column("Person-weeks", 15, "right"),
-            Column("Calendar weeks", 15, "right"),
+            Column("Person-weeks", 14, "right"),
+            Column("Calendar weeks", 13, "right"),
             Column(f"One-time ({scale.unit})", 16, "right"),
             Column(f"Upkeep ({scale.unit} a year)", 16, "right"),
-            Column(f"Way back ({scale.unit})", 16, "right"),
+            Column(f"Way back ({scale.unit})", 15, "right"),
+            Column(f"Lowest cash, in month ({scale.unit})", 17, "right"),
         ),
         tuple(rows),
-        f"P50 (P10 to P90). Mostly judgement{tag('J')}; the bar marks what is advised to move. Items of work, state "
-        f"of the software and gates: see the appendix.",
+        "P50 (P10 to P90); lowest cash: the sum of cash if moved, at the median. The bar marks what is advised to "
+        f"move. Items of work, state of the software and gates: see the appendix. Mostly judgement.{tag('J')}",
         register=True,
     )
+
+
+def _cash_low(ctx: Context, told: Told, rule: str) -> str:
+    """Where the sum of cash is at its lowest if moved, at the median; nothing where it never falls below zero."""
+    low, at = told.result.cash_low, f"{told.at}/cash_low"
+    if low is None:
+        return NOT_APPLICABLE
+    if low.usd >= 0:
+        return "0"
+    return f"{ctx.fmt.say(rule, low.usd, f'{at}/usd')} in {ctx.fmt.say('fixed 0', low.month, f'{at}/month')}"
 
 
 def _finding(ctx: Context, told_of: list[Told]) -> str:

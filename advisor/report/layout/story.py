@@ -72,18 +72,19 @@ def _flow(blocks: Sequence[Block], width: float, dense: bool) -> list[Any]:
             heads.append(_heading(block, width, dense))
             continue
         flowables = _flowables(block, width, dense)
-        made.extend(_led(heads, flowables) if heads and not dense else [*heads, *flowables])
+        made.extend(_led(heads, flowables, width) if heads and not dense else [*heads, *flowables])
         heads = []
     return [*made, *heads]
 
 
-def _led(heads: list[Any], flowables: list[Any]) -> list[Any]:
+def _led(heads: list[Any], flowables: list[Any], width: float) -> list[Any]:
     """Headings bound to what follows: never last on a page, never parted from a table or figure that is kept whole."""
     first, *rest = flowables
     if isinstance(first, KeepTogether):
         return [KeepTogether([*heads, *first._content]), *rest]
     if isinstance(first, RoomFor):
-        return [first.led_by(40.0 * len(heads)), *heads, *rest]
+        above = sum(head.wrap(width, 10_000)[1] + head.getSpaceBefore() + head.getSpaceAfter() for head in heads)
+        return [first.led_by(above), *heads, *rest]
     return [KeepTogether([*heads, first]), *rest]
 
 
@@ -135,5 +136,5 @@ def _heading(block: Heading, width: float, dense: bool) -> Any:
     role = f"H{block.level}"
     if dense:
         return paragraph(block.text, "h3", role=role, before=6, after=2, keep=True)
-    before = {1: 0.0 if block.new_page else 18.0, 2: 12.0, 3: 8.0}[block.level]
+    before = {1: 0.0 if block.new_page else 15.0, 2: 10.0, 3: 8.0}[block.level]
     return paragraph(block.text, f"h{block.level}", role=role, before=before, after=5, right=width * 0.12, keep=True)

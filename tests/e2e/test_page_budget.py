@@ -1,0 +1,118 @@
+"""How many pages a report takes, from one workload to sixty; and that no page is nearly empty."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from advisor.case.load import load_case
+from advisor.case.model import Case
+from advisor.catalog import load_catalog
+from advisor.decision import recommend
+from advisor.decision.result import Recommendation
+from advisor.report import build_report
+
+CASES = Path(__file__).resolve().parents[2] / "assets" / "cases"
+DRAWS = 1024
+"""With few draws, assumptions that workloads share would look different and stand in rows of their own."""
+
+
+@cache
+def decided(name: str) -> tuple[Recommendation, Case]:
+    catalog = load_catalog()
+    case = load_case(CASES / f"{name}.switchpoint", catalog)
+    return recommend(case, catalog, draws=DRAWS), case
+
+
+def copied(count: int) -> tuple[Recommendation, Case]:
+    """The six workloads of a worked case again and again, each copy under a name of its own."""
+    result, case = decided("mixed-portfolio")
+    six = len(result.workloads)
+    workloads = tuple(
+        replace(result.workloads[at % six], id=f"w{at}", name=f"{result.workloads[at % six].name} {at // six + 1}")
+        for at in range(count)
+    )
+    described = [
+        case.workloads[at % six].model_copy(update={"id": f"w{at}", "name": workloads[at].name}) for at in range(count)
+    ]
+    rows = tuple(
+        replace(row, workload=f"w{at}")
+        for at in range(count)
+        for row in result.assumptions
+        if row.workload in ("", result.workloads[at % six].id)
+    )
+    names = ", ".join(item.name for item in workloads[:-1]) + f" and {workloads[-1].name}"
+    portfolio = replace(
+        result.portfolio, workloads=count, headline=f"Keep {names}.", decision_asked=f"Approve keeping {names}."
+    )
+    made = replace(result, workloads=workloads, assumptions=rows, portfolio=portfolio)
+    return made, case.model_copy(update={"workloads": described})
+
+
+@cache
+def pdf_of(name: str, paper: str = "A4") -> bytes:
+    result, case = copied(int(name)) if name.isdigit() else decided(name)
+    return build_report(result, case, paper="Letter" if paper == "Letter" else "A4")
+
+
+def pages(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def _texts(pdf: bytes, folder: Path) -> list[str]:
+    """Each page as another program reads it."""
+    path = folder / "made.pdf"
+    path.write_bytes(pdf)
+    return subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True, encoding="utf-8"
+    ).stdout.split("\f")[:-1]
+
+
+BUDGETS = {
+    "assistant-70b": (13, 15),
+    "pretraining-8b-70b": (13, 16),
+    "mixed-portfolio": (16, 19),
+    "20": (18, 24),
+    "60": (18, 34),
+}
+"""Fewest and most pages on A4: one workload, two, six, twenty, sixty."""
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_pages_stay_within_the_budget(name: str) -> None:
+    fewest, most = BUDGETS[name]
+    assert fewest <= pages(pdf_of(name)) <= most
+
+
+@pytest.mark.parametrize("name", ["assistant-70b", "mixed-portfolio"])
+def test_letter_paper_takes_a_little_more(name: str) -> None:
+    assert pages(pdf_of(name, "Letter")) <= 1.2 * pages(pdf_of(name))
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_no_page_is_nearly_empty_and_page_one_is_one_page(name: str, tmp_path: Path) -> None:
+    each = _texts(pdf_of(name), tmp_path)
+    assert "P10, P50, P90: one draw in ten" in " ".join(each[0].split())
+    for number, page in enumerate(each, start=1):
+        words = len(page.split())
+        assert words > 90, f"page {number} of {len(each)} has {words} words"
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_no_title_of_a_table_is_parted_from_its_first_rows(name: str, tmp_path: Path) -> None:
+    for page in _texts(pdf_of(name), tmp_path):
+        lines = [line for line in page.split("\n") if line.strip()][:-2]  # without the foot
+        titles = [at for at, line in enumerate(lines) if re.match(r" *Table\s\d+\.", line)]
+        assert all(at < len(lines) - 4 for at in titles), lines[-4:]
+
+
+def test_a_sentence_names_a_few_of_sixty_workloads_and_counts_the_others(tmp_path: Path) -> None:
+    assert "and 56 more" in " ".join(_texts(pdf_of("60"), tmp_path)[0].split())

@@ -1,0 +1,153 @@
+"""Every number that the report prints is a figure of the attached result, a text of the case, or a count of rows."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from advisor.case.load import load_case
+from advisor.catalog import load_catalog
+from advisor.decision import recommend
+from advisor.report import write_report
+from advisor.report.attachments import read_attachments
+from advisor.report.format import render
+
+CASES = sorted((Path(__file__).resolve().parents[2] / "assets" / "cases").glob("*.switchpoint"))
+DRAWS = 256
+NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")
+"""Without its sign: a loss is also told as what it costs."""
+OURS = re.compile(
+    r"(?<![\w,.−])(?:(?:[0-9a-f]{8}\s){7}[0-9a-f]{8}|"
+    r"\d+ (?:more|options|ruled|feasible|assumptions|of them|sources|published|workloads?|prices|steps|that never)"
+    r"|\d+ (?:buyer's|published price|measured by|vendor claim|calculated by|judgement)"
+    r"|(?:Table|Figure) \d+|page \d+ of \d+|\d+ of \d+ workloads|All \d+|Not known \(\d+\)|\(\d+\)|P\d+|SHA-\d+"
+    r"|of 100\b|a dot is 5|the 50 dots|1 to 14 days|up to 182 days|carry 1 %"
+    r"|(?:price|figures|readiness|calibration|effort) \d{1,2}\b(?!-)"
+    r")|^\d+\. |^.* \d+$(?=\n(?:\d+|[A-I])\. )",
+    re.MULTILINE,
+)
+"""Counts of rows, numbers of tables and pages, places in a list, and the numbers of the report's own sentences."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report with what is attached to it, and its pages as another program reads them."""
+
+    pdf: bytes
+    result: Any
+    case: Any
+    log: list[dict[str, Any]]
+    pages: tuple[str, ...]
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda path: path.stem)
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    catalog = load_catalog()
+    case = load_case(request.param, catalog)
+    out = tmp_path_factory.mktemp("figures") / "out.pdf"
+    write_report(recommend(case, catalog, draws=DRAWS), case, catalog, out)
+    pdf = out.read_bytes()
+    held = read_attachments(pdf)
+    return Made(
+        pdf,
+        json.loads(held["result.json"]),
+        json.loads(held["case.json"]),
+        json.loads(held["figures.json"]),
+        _read(out),
+    )
+
+
+def _read(path: Path) -> tuple[str, ...]:
+    text = subprocess.run(
+        ["pdftotext", "-raw", str(path), "-"], check=True, capture_output=True, text=True, encoding="utf-8"
+    ).stdout
+    return tuple(text.replace("\u00a0", " ").split("\f"))
+
+
+def _without_charts(pdf: bytes, folder: Path) -> tuple[str, ...]:
+    """The pages without what is drawn inside figures, whose axes have ticks of their own."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            kept, depth = [], 0
+            for item in pikepdf.parse_content_stream(page):
+                name = str(item.operator)
+                opens = name == "BDC" and str(item.operands[0]) == "/Figure"
+                if opens or (depth and name in ("BDC", "BMC")):
+                    depth += 1
+                if not depth or name not in ("Tj", "TJ"):
+                    kept.append(item)
+                if depth and name == "EMC":
+                    depth -= 1
+            page.Contents = opened.make_stream(pikepdf.unparse_content_stream(kept))
+        path = folder / "bare.pdf"
+        opened.save(path)
+    return _read(path)
+
+
+def _at(tree: Any, pointer: str) -> Any:
+    for step in pointer.strip("/").split("/"):
+        tree = tree[int(step)] if isinstance(tree, list) else tree[step]
+    return tree
+
+
+def _texts(value: Any) -> list[str]:
+    """Every text, and every whole number as it is written where it counts something."""
+    if isinstance(value, str | int):
+        return [str(value)]
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in _texts(item)]
+    return [text for item in value for text in _texts(item)] if isinstance(value, list) else []
+
+
+def _alternative_texts(pdf: bytes) -> str:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        dictionaries = (item for item in opened.objects if isinstance(item, pikepdf.Dictionary))
+        return " ".join(str(item.Alt) for item in dictionaries if "/Alt" in item)
+
+
+def _held(made: Made) -> set[str]:
+    """Every number of the log, of the result's and the case's texts, and every whole number of both."""
+    held = {number for item in made.log for number in NUMBER.findall(item["text"].replace("\u00a0", " "))}
+    said = [*_texts(made.result), *_texts(made.case)]
+    held |= {number for text in said for number in NUMBER.findall(text.replace("\u00a0", " "))}
+    return held | {number.lstrip("0") for number in held}  # 8 October 2026, of 2026-10-08
+
+
+def test_each_logged_figure_is_its_value_in_the_result_and_stands_on_its_pages(made: Made) -> None:
+    bare = [re.sub(r"\s", "", page) for page in made.pages]
+    told = re.sub(r"\s", "", _alternative_texts(made.pdf))
+    assert len(made.log) > 150
+    for item in made.log:
+        value = _at(made.result, item["pointer"])
+        first, last = item["pages"]
+        if item["rule"] == "text":
+            continue
+        assert render(item["rule"], value) == item["text"], item
+        text = re.sub(r"\s", "", item["text"])
+        assert any(text in page for page in bare[first - 1 : last]) or text in told, item
+
+
+def test_no_number_is_printed_that_the_attachments_do_not_hold(made: Made, tmp_path: Path) -> None:
+    held = _held(made)
+    strange: dict[str, str] = {}
+    for number, page in enumerate(_without_charts(made.pdf, tmp_path), start=1):
+        text = OURS.sub("", page)
+        for found in NUMBER.finditer(text):
+            if found[0] not in held:
+                strange[f"{found[0]} on page {number}"] = text[max(0, found.start() - 40) : found.end() + 30]
+    assert not strange
+
+
+def test_a_changed_digit_would_be_found(made: Made) -> None:
+    held = _held(made)
+    figures = [text for item in made.log for text in NUMBER.findall(item["text"]) if len(text) >= 4]
+    changed = [text[:-1] + str((int(text[-1]) + 3) % 10) for text in figures]
+    assert sum(text in held for text in changed) < 0.3 * len(changed)
