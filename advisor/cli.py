@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advisor.cli_bill import add_bill
 from advisor.cli_signing import add_countersign, add_identity
 from advisor.errors import SwitchpointError
 from advisor.version import __version__
@@ -85,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     predict = _command(commands, "predict", "the performance model alone: a row a point", _predict)
     predict.add_argument("points", type=Path, metavar="POINTS.csv")
     predict.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv")
+
+    add_bill(_command(commands, "bill", "what a bill says of accelerators: totals, spending, fleets", None))
 
     catalog = _command(commands, "catalog", "the facts, their age and their sources", None)
     parts = catalog.add_subparsers(dest="part", required=True, metavar="check|show|sources")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 COMMANDS = frozenset(
-    {"recommend", "report", "verify", "countersign", "identity", "predict", "catalog", "schema"}
+    {"recommend", "report", "verify", "countersign", "identity", "predict", "bill", "catalog", "schema"}
     | {"-h", "--help", "--version"}
 )
 

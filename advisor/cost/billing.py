@@ -62,19 +62,19 @@ def read_bill(lines: Iterable[str], name: str) -> Bill:
     a mixed total without a rate is no total.
     """
     reader = csv.DictReader(lines)
-    form, columns = _form(reader.fieldnames or (), name)
+    form, columns = form_of(reader.fieldnames or (), name)
     sums = {key: Decimal(0) for key in AMOUNTS if columns.get(key) in (reader.fieldnames or ())}
     kinds: dict[str, int] = {}
     currencies: set[str] = set()
     rows = empty = negative = 0
     for row in reader:
         rows += 1
-        kind = _text(row.get(columns["kind"]))
+        kind = text_of(row.get(columns["kind"]))
         kinds[kind] = kinds.get(kind, 0) + 1
-        if currency := _text(row.get(columns["currency"])):
+        if currency := text_of(row.get(columns["currency"])):
             currencies.add(currency)
         for key in sums:
-            amount = _amount(row.get(columns[key]), f"{name}, line {reader.line_num}, {columns[key]}")
+            amount = amount_of(row.get(columns[key]), f"{name}, line {reader.line_num}, {columns[key]}")
             empty += amount is None
             negative += amount is not None and amount < 0
             sums[key] += amount or 0
@@ -98,7 +98,8 @@ def read_bill(lines: Iterable[str], name: str) -> Bill:
     )
 
 
-def _form(names: Iterable[str], file: str) -> tuple[str, Mapping[str, str]]:
+def form_of(names: Iterable[str], file: str) -> tuple[str, Mapping[str, str]]:
+    """The form of a bill by its columns, and what its columns are called. Raises CaseError for an unknown one."""
     held = set(names)
     for form, columns in FORMS.items():
         if columns["billed"] in held:
@@ -107,12 +108,14 @@ def _form(names: Iterable[str], file: str) -> tuple[str, Mapping[str, str]]:
     raise CaseError(Problem(f"{file}, line 1", "this is no bill that can be read.", f"Export one with {wanted}."))
 
 
-def _text(value: str | None) -> str:
+def text_of(value: str | None) -> str:
+    """A cell without blanks around it; empty where it says that nothing is known."""
     return "" if value is None or value.strip().lower() in ("null", "") else value.strip()
 
 
-def _amount(value: str | None, where: str) -> Decimal | None:
-    text = _text(value)
+def amount_of(value: str | None, where: str) -> Decimal | None:
+    """An exact amount, None where the cell is empty. Raises CaseError where it is no number."""
+    text = text_of(value)
     if not text:
         return None
     try:
