@@ -1,4 +1,5 @@
-"""Offers that need more than a price: spot for work that can wait, servers bought, a term mixed with flexible hours."""
+"""Offers that need more than a price: spot for work that can wait, servers bought, a term mixed with flexible hours,
+and what runs today in the right size."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from advisor.case.model import Case
 from advisor.case.workloads import FineTuning, LlmBatch, PreTraining, Workload
 from advisor.catalog import Catalog, Price
 from advisor.cost.demand import RunDemand, demand_of
-from advisor.cost.options import HourlyPrice, Option, option_of, published, slug
+from advisor.cost.options import RIGHT_SIZE, HourlyPrice, Option, option_of, published, slug
 from advisor.cost.own_centre import PLAN, server_cost
 from advisor.cost.plans import plans, read_table
 
@@ -71,6 +72,17 @@ def mixes(workload: Workload, options: Sequence[Option]) -> Iterator[Option]:
         rest = flexible.get((option.instance, option.provider, option.venue, option.region))
         if rest is not None and option.price.usd < rest.usd:
             yield replace(option, id=slug(option.instance, f"{option.plan}+flexible", option.region), flexible=rest)
+
+
+def right_sized(today: Option) -> Option | None:
+    """What runs today at the same price in the size that the demand needs: a way of staying that asks nobody.
+
+    None where the price is no offer to take fewer at: spot, servers of one's own, or no price.
+    """
+    plan = plans().get(today.plan)
+    if today.price is None or plan is None or not plan.offered:
+        return None
+    return replace(today, id=today.id.removeprefix("today:"), count=None, roles=(RIGHT_SIZE,), hours_per_month=None)
 
 
 def _varies(workload: Workload) -> bool:

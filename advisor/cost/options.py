@@ -15,6 +15,8 @@ from advisor.cost.money import Exchange
 from advisor.cost.plans import plans
 
 SPARE_VENUES = "other cloud"
+RIGHT_SIZE = "today in the right size"
+"""Role of what runs today, in the size that the demand needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,10 @@ class HourlyPrice:
     own: bool
     """The buyer's own rate, rather than a published price."""
     until: date | None = None
-    """The day on which the buyer's rate ends; from then on the list price holds."""
+    """The last day of the buyer's rate: what is signed by then keeps it for its term, the rest goes over to `after`."""
+    after: Decimal | None = None
+    """USD an hour once the buyer's rate has ended: the list price of the plan, else the least of another plan without a
+    term; None where none is published, and the rate is taken to be renewed."""
 
     def age_months(self, now: date) -> float:
         """Months between the price's date and `now`, never negative."""
@@ -63,6 +68,13 @@ class Option:
     """Low, middle and high of the price as multiples of it, where it is a range."""
     flexible: HourlyPrice | None = None
     """What an hour beyond the commitment costs, where a term is mixed with flexible hours."""
+
+    @property
+    def new_term_months(self) -> int:
+        """How long it binds anew; how long what runs today binds is said by the commitments."""
+        plan = plans().get(self.plan)
+        runs = {"today", RIGHT_SIZE} & set(self.roles)
+        return 0 if plan is None or runs else plan.term_months
 
     @property
     def side(self) -> Literal["stay", "move"]:
@@ -226,7 +238,8 @@ def _price(case: Case, catalog: Catalog, instance: Instance, region: str, plan: 
             usd = exchange.usd(row.price_per_hour, row.currency, f"commercials.rate_card.{i}.currency")
             dated = (row.valid_from or case.decision.as_of).isoformat()
             list_usd = None if listed is None else listed.usd_per_hour
-            return HourlyPrice(usd, list_usd, region, dated, row.source, "high", own=True, until=row.valid_to)
+            after = list_usd if list_usd is not None else _without_term(catalog, instance.id, region)
+            return HourlyPrice(usd, list_usd, region, dated, row.source, "high", True, row.valid_to, after)
     if listed is None:
         return None
     price = published(listed)
@@ -249,6 +262,13 @@ def _covers(row: RateCardRow, instance: str, region: str, plan: str, now: date) 
 def _list_price(catalog: Catalog, instance: str, region: str, plan: str) -> Price | None:
     rows = catalog.prices_for(instance, region=region, plan=plan)
     return rows[0] if rows else None
+
+
+def _without_term(catalog: Catalog, instance: str, region: str) -> Decimal | None:
+    """The least published price of an instance under any plan that binds to nothing; None where there is none."""
+    free = [name for name, plan in plans().items() if plan.offered and not plan.term_months]
+    listed = [_list_price(catalog, instance, region, name) for name in free]
+    return min((p.usd_per_hour for p in listed if p is not None and p.usd_per_hour is not None), default=None)
 
 
 def published(price: Price) -> HourlyPrice:

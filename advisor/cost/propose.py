@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from advisor.case.model import Case
 from advisor.case.workloads import Workload
 from advisor.catalog import Catalog
-from advisor.cost.offers import mixes, purchases, spot_options
+from advisor.cost.offers import mixes, purchases, right_sized, spot_options
 from advisor.cost.options import (
     Option,
     apply_own,
@@ -33,7 +33,8 @@ def offers(case: Case, catalog: Catalog) -> tuple[Option, ...]:
 def propose(
     workload: Workload, case: Case, catalog: Catalog, offered: Sequence[Option] | None = None
 ) -> tuple[Option, ...]:
-    """All options of a workload: today's first, then every priced instance in the venues and regions allowed.
+    """All options of a workload: today's first, as it is and in the size that the demand needs, then every priced
+    instance in the venues and regions allowed.
 
     `offered`: the case's offers, where they are at hand.
 
@@ -47,9 +48,19 @@ def propose(
     known = offers(case, catalog) if offered is None else offered
     for option in cheapest_hosts([*known, *spot_options(workload, case, catalog)], keep=today):
         found.setdefault(option.id, option)
+    again = None if today is None else right_sized(today)
+    if again is not None and _dearer(found.get(again.id), again):
+        found[again.id] = again
     for own in case.options:
         if own.workload == workload.id:
             apply_own(own, found, case, catalog)
     for option in mixes(workload, tuple(found.values())):
         found.setdefault(option.id, option)
     return tuple(found.values())
+
+
+def _dearer(offered: Option | None, own: Option) -> bool:
+    """Whether what the market offers is no match for the price that is paid today."""
+    if offered is None or offered.price is None or own.price is None:
+        return True
+    return offered.price.usd > own.price.usd

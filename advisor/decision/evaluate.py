@@ -153,7 +153,7 @@ def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats
 
 
 def _term(option: Option) -> int:
-    return plans()[option.plan].term_months
+    return option.new_term_months
 
 
 def _monthly(fleet: Running) -> tuple[float, str]:

@@ -211,13 +211,14 @@ def _rate(option: Option) -> float:
 
 
 def _path(option: Option, world: World, market: Market) -> Path:
-    """The option's price path; a rate of the buyer's that ends within the horizon goes over to the list price."""
+    """The option's price path; a rate of the buyer's that ends within the horizon goes over to what is listed."""
     price = option.price
     if price is None:
         raise ValueError(f"{option.id} has no price and can't be evaluated")
-    path = market.path(option.family, plans()[option.plan], 0.0 if price.own else price.age_months(world.now))
-    if price.until is not None and price.list_usd is not None:
-        month = months_to(price.until, world.now)
-        if 0 < month < market.months and price.usd > 0:
-            return market.stepped(path, month, float(price.list_usd / price.usd))
+    plan = plans()[option.plan]
+    path = market.path(option.family, plan, 0.0 if price.own else price.age_months(world.now))
+    if price.until is not None and price.after is not None:
+        month = max(months_to(price.until, world.now), plan.term_months)
+        if month < market.months and price.usd > 0:
+            return market.stepped(path, month, float(price.after / price.usd))
     return path

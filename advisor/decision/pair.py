@@ -69,7 +69,7 @@ def cost_lines(evaluation: Evaluation) -> tuple[CostLine, ...]:
         line("Commitments paid and not used", "unused_commitment", "commitment until it ends, less what uses it", "B",
              "buyer", ""),
         line("Terms that bind beyond the horizon", "beyond", "months of a new term left at its end × the bill",
-             "C", "this engine", ""),
+             "C", "this engine"),
         *beside_lines(evaluation),
         line(
             "Given up where it falls short",

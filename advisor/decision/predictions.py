@@ -23,7 +23,15 @@ from advisor.cost.demand import Demand, RunDemand
 from advisor.cost.fleet import run_instances
 from advisor.cost.options import Option
 from advisor.decision.jobs import recommender_job, sample_job, serving_job, training_job
-from advisor.decision.measured import by_measurement, measured_only, measurement_for, moved
+from advisor.decision.measured import (
+    by_measurement,
+    measured_only,
+    measurement_for,
+    misses,
+    noted,
+    of_one,
+    run_by_measurement,
+)
 from advisor.decision.world import World
 from advisor.performance import (
     UNPROVEN,
@@ -117,8 +125,9 @@ def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], world: 
         why = f"the catalog has no architecture for {workload.model}"
         return {option.id: Predicted(None, 1, None, why) for option in options}
     asked: dict[str, Question] = {}
+    owned = {option.id: measurement_for(workload, option, world.catalog) for option in options}
     for option in options:
-        own = measurement_for(workload, option)
+        own = owned[option.id]
         measured = None if own is None else Measured(own.throughput / own.instances, own.ttft_ms, own.tpot_ms)
         asked[option.id] = (option.accelerator, option.accelerators, measured)
     questions = tuple(dict.fromkeys(asked.values()))
@@ -130,12 +139,14 @@ def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], world: 
     )
     result = {}
     for key, question in asked.items():
-        fault = answers[question].why_not
+        own, answer = owned[key], answers[question]
+        if own is not None:
+            runs = not answer.feasible and not misses(workload, own)
+            answer = by_measurement(answer, own, own.throughput / own.instances) if runs else noted(answer, own)
+        fault = answer.why_not
         if fault is not None and question in tuned and tuned[question].feasible:
             fault = f"{fault.rstrip('.')}, in the middle of the tuning range; at its upper end, {best:.0%}, it does."
-        result[key] = Predicted(
-            answers[question], 1, fault, measured=question[2] is not None, job=job, curve=curves.get(question, ())
-        )
+        result[key] = Predicted(answer, 1, fault, measured=own is not None, job=job, curve=curves.get(question, ()))
     return result
 
 
@@ -200,9 +211,9 @@ def _samples(
                 hardware_limit=found.hardware_limit / samples_per_item,
             )
 
-        own = measurement_for(workload, option)
+        own = measurement_for(workload, option, world.catalog, any_count=True)
         found = world.known(("samples", world.facts, job, asked, tuning, samples_per_item), answer)
-        found = by_measurement(found, own)
+        found = by_measurement(found, own, 0.0 if own is None else of_one(own, option, world.catalog))
         result[option.id] = Predicted(found, 1, found.why_not, measured=own is not None, job=job)
     return result
 
@@ -212,7 +223,7 @@ def _recommender(workload: Recommender, options: Sequence[Option], world: World)
     job, tuning = recommender_job(workload), middle(workload.tuning)
     result: dict[str, Predicted] = {}
     for option in options:
-        own = measurement_for(workload, option)
+        own = measurement_for(workload, option, world.catalog)
         if option.family != "nvidia":
             measured = None if own is None else measured_only(option, own)
             why = None if measured is not None else UNPROVEN
@@ -223,7 +234,8 @@ def _recommender(workload: Recommender, options: Sequence[Option], world: World)
         def answer(asked: tuple[str, int] = asked) -> Prediction:
             return assess_recommender(job, *asked, world.catalog, tuning=tuning)
 
-        found = by_measurement(world.known(("recommender", world.facts, job, asked, tuning), answer), own)
+        found = world.known(("recommender", world.facts, job, asked, tuning), answer)
+        found = by_measurement(found, own, 0.0 if own is None else own.throughput / own.instances)
         result[option.id] = Predicted(found, 1, found.why_not, measured=own is not None, job=job)
     return result
 
@@ -237,13 +249,13 @@ def _training(workload: PreTraining | FineTuning, demand: RunDemand, option: Opt
     tuning = middle(workload.tuning)
     share = workload.goodput_pct
     goodput = judgements()["goodput"].mode if share is None else middle(share) / 100.0
-    own = measurement_for(workload, option)
+    own = measurement_for(workload, option, world.catalog)
     known = None if own is None else _assess_training(job, option, own.instances, world, tuning)
 
     def at(instances: int) -> Predicted:
         """The job on so many instances; what was measured on others moves it in proportion."""
         found = _assess_training(job, option, instances, world, tuning)
-        found = found if own is None or known is None else moved(found, known, own.throughput)
+        found = found if own is None or known is None else run_by_measurement(found, known, own, instances)
         return Predicted(found, instances, found.why_not, measured=own is not None, job=job)
 
     if option.count is not None:

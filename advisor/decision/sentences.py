@@ -9,8 +9,7 @@ import numpy as np
 from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import covers
 from advisor.cost.market import Floats
-from advisor.cost.options import Option
-from advisor.cost.plans import plans
+from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
@@ -170,7 +169,7 @@ def next_steps(story: Story) -> tuple[str, ...]:
         if story.verdict == "wait":
             steps.append(f"Sign nothing for it that binds beyond the next {months(story.wait_months or 0)}.")
         if today is not None and stay.id != today.option.id and not _binds_beyond(story):
-            steps.append(f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}")
+            steps.append(_change(story, stay, today.option))
             best = story.evaluation.best_stay
             if best is not None and stay.instance != today.option.instance:
                 gaps = capacity_gaps(story.world.case, stay, round(float(np.median(best.count))))
@@ -203,6 +202,12 @@ def conditions(story: Story) -> tuple[str, ...]:
         return ()
     generation = generation_of(move, story.world)
     found = [] if generation is None else list(story.bench.gates[generation].conditions)
+    if move.price is not None and move.price.until is not None and move.price.after is None:
+        ends = move.price.until
+        found.append(
+            f"The rate for {move.instance} ends on {ends.day} {ends:%B %Y}, and no other price is known: it is taken "
+            "to be renewed."
+        )
     best = story.evaluation.best_move
     needed = 1 if best is None else round(float(np.median(best.count)))
     found += [f"G5: {gap}" for gap in capacity_gaps(story.world.case, move, needed)]
@@ -279,9 +284,16 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
     return tuple(found)
 
 
+def _change(story: Story, stay: Option, today: Option) -> str:
+    """What to change where staying has a better way than today's."""
+    if RIGHT_SIZE in stay.roles:
+        return f"Run {story.stay_words} in place of {today.count}: the demand as described needs no more."
+    return f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}"
+
+
 def _not_before(story: Story, stay: Option) -> str:
     """A new term beside a commitment for the same capacity would be paid twice: when to begin it."""
-    if not plans()[stay.plan].term_months:
+    if not stay.new_term_months:
         return ""
     held = [c for c in story.world.case.commercials.commitments or () if c.ends > story.world.now and covers(c, stay)]
     if not held:
@@ -340,7 +352,7 @@ def _counted(evaluated: Evaluated | None) -> str:
 def _binds_beyond(story: Story) -> bool:
     """Whether the best way of staying would bind longer than there is to wait."""
     stay = story.best_stay
-    return story.verdict == "wait" and stay is not None and plans()[stay.plan].term_months > (story.wait_months or 0)
+    return story.verdict == "wait" and stay is not None and stay.new_term_months > (story.wait_months or 0)
 
 
 def _given_up(story: Story) -> str:

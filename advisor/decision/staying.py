@@ -27,8 +27,7 @@ def staying(
     ahead of it, None where nothing runs or this is what runs.
     """
     unused = unused_of(fleet, scene, None)
-    # How long what runs today binds is said by the commitments.
-    bound = () if is_today(fleet.option) else beyond(fleet, scene, None)
+    bound = beyond(fleet, scene, None)
     change = work_of_change(fleet.option, scene)
     lumps = lumps_of(fleet, None, scene)
     terms = (

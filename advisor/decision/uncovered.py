@@ -63,7 +63,7 @@ def beyond(running: Running, scene: Scene, schedule: Schedule | None) -> tuple[U
 
     `schedule`: when the term begins; None: now.
     """
-    months, term = scene.market.months, plans()[running.option.plan].term_months
+    months, term = scene.market.months, running.option.new_term_months
     begins = 0.0 if schedule is None else schedule.start
     if not np.any(begins + term > months):
         return ()

@@ -12,7 +12,7 @@ import pytest
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.cost.money import Exchange
-from advisor.cost.options import Option
+from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.cost.propose import propose
 from advisor.errors import CaseError
 
@@ -137,3 +137,41 @@ def test_exchange_is_exact() -> None:
     rate = {"currency": "EUR", "per_usd": 0.8, "as_of": date(2026, 11, 20), "source": "test"}
     made = case({"currency": "EUR", "exchange_rates": (rate,)})
     assert Exchange(made).usd(Decimal("0.80"), "EUR", "x") == Decimal(1)
+
+
+def own_price(price: str, **today: Any) -> Case:
+    made = case()
+    paid = {**SERVING["today"], "price_per_hour": Decimal(price), **today}
+    return Case.model_validate({**made.model_dump(), "workloads": ({**SERVING, "today": paid},)})
+
+
+def test_the_price_paid_today_can_be_paid_for_the_right_size_too() -> None:
+    again = found(own_price("20", purchase_plan="savings_plan_3y_no_upfront"))[
+        "p5.48xlarge/savings_plan_3y_no_upfront/us-east-1"
+    ]
+    assert usd(again) == Decimal(20)
+    assert again.count is None
+    assert again.new_term_months == 0
+    assert RIGHT_SIZE in again.roles
+
+
+def test_where_the_market_is_cheaper_than_what_is_paid_today_the_market_is_offered() -> None:
+    again = found(own_price("98"))["p5.48xlarge/on_demand/us-east-1"]
+    assert usd(again) == Decimal("55.04")
+    assert again.roles == ()
+
+
+def test_spot_and_own_servers_are_not_offered_in_another_size() -> None:
+    assert not [o for o in found(own_price("9", purchase_plan="spot")).values() if RIGHT_SIZE in o.roles]
+    own = own_price("9", purchase_plan="own", instance="onprem-dgx-h100")
+    assert not [o for o in found(own).values() if RIGHT_SIZE in o.roles]
+
+
+def test_a_rate_that_ends_goes_over_to_what_is_listed_under_any_plan_without_a_term() -> None:
+    """Trainium2 has no price on demand: beyond the buyer's rate it is had by the Capacity Block."""
+    row = {"instance": "trn2.48xlarge", "plan": "on_demand", "price_per_hour": Decimal(14), "region": "us-east-2",
+           "valid_to": date(2027, 2, 23)}  # fmt: skip
+    price = found(case(rate_card=(row,)))["trn2.48xlarge/on_demand/us-east-2"].price
+    assert price is not None
+    assert price.until == date(2027, 2, 23)
+    assert price.after == Decimal("35.7608")

@@ -1,0 +1,126 @@
+"""The buyer's own measurement beats the model, whatever the kind of workload."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.decision.bench import Bench, lay
+from advisor.decision.draws import Medians
+from advisor.decision.world import World
+
+ITEMS = {"value": 500, "unit": "items/s"}
+SERVING: dict[str, Any] = {
+    "kind": "llm serving", "model": "Llama-3.1-70B", "precision": "fp8", "ttft_ms": 2000, "tpot_ms": 80,
+    "volume": {"value": 40, "unit": "requests/min"},
+}  # fmt: skip
+KINDS: dict[str, dict[str, Any]] = {
+    "embeddings": {"model": "BAAI/bge-large-en-v1.5", "volume": ITEMS, "latency_ms": 150},
+    "vision": {"model": "google/vit-base-patch16-224", "volume": ITEMS, "image_size": 224},
+    "image generation": {"model": "stabilityai/stable-diffusion-xl-base-1.0", "volume": ITEMS},
+    "speech": {"model": "openai/whisper-large-v3", "volume": {"value": 900, "unit": "items/day"}},
+    "llm batch": {"model": "Llama-3.1-8B", "volume": {"value": 900, "unit": "requests/min"}},
+    "llm serving": SERVING,
+    "fine-tuning": {"model": "Llama-3.1-8B", "tokens": 1e9},
+    "pre-training": {"model": "Llama-3.1-8B", "tokens": 2e11, "days_allowed": 30},
+}
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def measured(instance: str, throughput: float, instances: int = 1, **latencies: float) -> dict[str, Any]:
+    return {"instance": instance, "instances": instances, "throughput": throughput, "source": "own test",
+            "measured_on": date(2026, 11, 2), **latencies}  # fmt: skip
+
+
+def bench(kind: str, *measurements: dict[str, Any], **fields: Any) -> Bench:
+    workload = {"kind": kind, "id": "w", "name": "W", "software": {"engine": "vllm", "custom_kernels": 0},
+                "measurements": measurements, **KINDS[kind], **fields}  # fmt: skip
+    case = Case.model_validate(
+        {
+            "decision": {"title": "Move?", "as_of": date(2026, 11, 23), "beta_software": "yes"},
+            "workloads": (workload,),
+            "commercials": {"region": "us-east-1", "other_regions": ("us-east-2",), "commitments": ()},
+        }
+    )
+    return lay(case.workloads[0], World(case, catalog(), Medians()))
+
+
+def speed(found: Bench, instance: str) -> float:
+    """Median natural units per second of one instance, or of a run's group."""
+    option = next(o for o in found.options if o.instance == instance and o.price is not None)
+    at_median = found.speed(option.id)
+    assert at_median is not None, option.why_not
+    return float(at_median[0])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_measurement_twice_as_fast_as_the_model_moves_the_prediction_to_it(kind: str) -> None:
+    before = bench(kind)
+    host = "g6e.12xlarge" if kind not in ("fine-tuning", "pre-training", "llm serving") else "p5.48xlarge"
+    option = next(o for o in before.options if o.instance == host and o.price is not None)
+    group = before.predictions[option.id].instances
+    own = 2.0 * speed(before, host)
+    after = bench(kind, measured(host, own, group))
+    assert after.predictions[option.id].measured
+    alone = speed(after, host) / after.predictions[option.id].instances
+    assert alone == pytest.approx(own / group, rel=0.12)
+    prediction = after.predictions[option.id].prediction
+    assert prediction is not None
+    assert "2026-11-02" in prediction.note
+
+
+def test_independent_chips_are_scaled_by_their_number_and_the_host_around_them_does_not_matter() -> None:
+    found = bench("embeddings", measured("inf2.xlarge", 300.0))
+    one = speed(found, "inf2.xlarge")
+    assert speed(found, "inf2.24xlarge") == pytest.approx(6 * one)
+    assert speed(found, "inf2.48xlarge") == pytest.approx(12 * one)
+
+
+def test_another_host_of_the_same_eight_gpus_is_as_fast_as_the_one_that_was_measured() -> None:
+    found = bench("llm batch", measured("gcp-a3-highgpu-8g", 33_000.0))
+    assert speed(found, "p5.48xlarge") == pytest.approx(33_000.0, rel=0.06)
+
+
+def test_a_measurement_on_the_instance_itself_goes_before_one_on_another_host() -> None:
+    found = bench("embeddings", measured("inf2.24xlarge", 6 * 900.0), measured("inf2.xlarge", 300.0))
+    assert speed(found, "inf2.24xlarge") > 2 * 6 * speed(found, "inf2.xlarge")
+
+
+def test_a_measured_run_of_training_is_scaled_to_as_many_instances_as_the_deadline_needs() -> None:
+    """Four measured instances would take far too long: more are taken, at nearly the measured speed of each."""
+    found = bench("pre-training", measured("p5.48xlarge", 4 * 30_000.0, 4), days_allowed=4)
+    option = next(o for o in found.options if o.instance == "p5.48xlarge" and o.price is not None)
+    group = found.predictions[option.id].instances
+    assert group > 4
+    assert speed(found, "p5.48xlarge") / group == pytest.approx(30_000.0, rel=0.1)
+
+
+def test_what_the_model_holds_for_impossible_and_the_buyer_ran_runs() -> None:
+    tight = {"ttft_ms": 40, "tpot_ms": 4}
+    without = bench("llm serving", measured("p5.48xlarge", 500.0), **tight)
+    assert any(o.instance == "g6e.12xlarge" and o.why_not for o in without.options)
+    ran = bench("llm serving", measured("g6e.12xlarge", 300.0, ttft_ms=35, tpot_ms=3.5), **tight)
+    option = next(o for o in ran.options if o.instance == "g6e.12xlarge")
+    assert option.why_not is None
+    assert speed(ran, "g6e.12xlarge") == pytest.approx(300.0, rel=0.01)
+    late = bench("llm serving", measured("g6e.12xlarge", 300.0, ttft_ms=400, tpot_ms=30), **tight)
+    assert next(o for o in late.options if o.instance == "g6e.12xlarge").why_not
+
+
+def test_a_measurement_of_todays_fleet_is_told_and_its_price_is_kept() -> None:
+    today = {"instance": "g5.2xlarge", "count": 9, "purchase_plan": "on_demand", "price_per_hour": Decimal("1.1")}
+    found = bench("embeddings", measured("g5.2xlarge", 222.0), today=today)
+    option = next(o for o in found.options if "today" in o.roles)
+    assert speed(found, "g5.2xlarge") == pytest.approx(222.0, rel=0.06)
+    assert option.price is not None
+    assert option.price.usd == Decimal("1.1")
