@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
+import platform
 import sys
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -31,7 +31,7 @@ class Owner:
     @property
     def may_live(self) -> bool:
         """Whether the process may still run. Of another machine nobody can tell from here: then it may."""
-        if self.host != socket.gethostname():
+        if self.host != platform.node():
             return True
         if not _runs(self.pid):
             return False
@@ -41,7 +41,7 @@ class Owner:
 @lru_cache(maxsize=1)
 def this_process() -> Owner:
     """The owner that this process is."""
-    return Owner(os.getpid(), socket.gethostname(), _started(os.getpid()))
+    return Owner(os.getpid(), platform.node(), _started(os.getpid()))
 
 
 def owner_of(document: Any) -> Owner:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
-import socket
+import platform
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ def ended_process() -> Owner:
     """A process of this machine that has ended."""
     done = subprocess.Popen([sys.executable, "-c", ""])
     done.wait()
-    return Owner(done.pid, socket.gethostname(), "1")
+    return Owner(done.pid, platform.node(), "1")
 
 
 def copy(draft: dict[str, object], owner: Owner | None = None, case_file: Path | None = None) -> Recovery:
@@ -43,7 +43,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 def test_a_copy_of_a_living_process_is_not_offered_and_one_of_an_ended_process_is(tmp_path: Path) -> None:
     alive = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     try:
-        journal.write(tmp_path / "living.recovery", copy({"a": 1}, Owner(alive.pid, socket.gethostname())))
+        journal.write(tmp_path / "living.recovery", copy({"a": 1}, Owner(alive.pid, platform.node())))
         journal.write(tmp_path / "own.recovery", copy({"a": 2}, this_process()))
         journal.write(tmp_path / "ended.recovery", copy({"a": 3}))
         journal.write(tmp_path / "elsewhere.recovery", copy({"a": 4}, Owner(1, "another-machine")))
