@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from advisor.case.paths import Draft
     from advisor.catalog import Catalog
     from advisor.decision.once import Once
-    from advisor.decision.result import Recommendation
+    from advisor.decision.result import FirstAnswer, Recommendation
 
 PAUSE_MS = 120
-"""Rest after an edit before the engine is asked, so that typing on isn't answered word by word."""
+"""Rest after an edit before the engine is asked for all, so that a walk through fields isn't answered one by one."""
+
+FIRST_DRAWS = 1024
+"""Draws of the first answer to an edit: rough and at once; the whole result on all draws follows it."""
 
 Stage = Literal["closed", "missing", "to correct", "running", "fresh", "failed"]
 
@@ -58,6 +61,8 @@ class Session(QObject):
     """The path that was edited; empty where workloads were added, removed or moved."""
     state_changed = Signal()
     result_changed = Signal()
+    first_changed = Signal()
+    """A first answer to the newest edit is there: verdict, money and chance; the result follows."""
     saved = Signal()
     access_changed = Signal()
     """The case may no longer be changed here, or may again."""
@@ -79,9 +84,13 @@ class Session(QObject):
         self.state = State("closed")
         self._result: Recommendation | None = None
         self._result_draft: Draft | None = None
+        self.first: FirstAnswer | None = None
+        """The first answer to the present draft; None where there is none, or the result itself is there."""
         self._touched = ""
         self._known: Once | None = None
         self._job: worker.Job | None = None
+        self._first_job: worker.Job | None = None
+        self._waiting = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -190,7 +199,7 @@ class Session(QObject):
         self.opened_pages = set()
         self.path, self.draft, self.saved_at = file, draft, _written(file)
         self.set_read_only(False)
-        self._result = self._result_draft = self._known = None
+        self._result = self._result_draft = self._known = self.first = None
         self._judge()
         self.opened.emit()
         self.result_changed.emit()
@@ -314,9 +323,52 @@ class Session(QObject):
             self._set(State("fresh"))
         else:
             self._set(State("running"))
+            if self._is_comparable():
+                self._ask_first()
             self._pause.start()
 
+    def _is_comparable(self) -> bool:
+        """Whether there is a result, in the money of the present draft, that a first answer can stand in for."""
+        if self._result is None or self._result_draft is None:
+            return False
+        before, now = self._result_draft.get("decision", {}), self.draft.get("decision", {})
+        return all(before.get(name) == now.get(name) for name in ("currency", "exchange_rates", "as_of"))
+
+    def _ask_first(self) -> None:
+        """Ask for the first answer. It is fast where the case was answered before, since only the change is new."""
+        draft, catalog, known = self.draft, self.catalog, self.known
+
+        def work(_progress: worker.Progress, stopped: worker.Stopped) -> FirstAnswer:
+            from advisor.case.interview import case_of
+            from advisor.decision import first_answer
+
+            return first_answer(case_of(draft, catalog), catalog, draws=FIRST_DRAWS, known=known, cancelled=stopped)
+
+        job = self._first_job = worker.Job(work)
+        job.done.connect(lambda first: self._first_answered(job, first))
+        # What is wrong with the case, the result tells.
+        job.failed.connect(lambda _error: self._first_over(job))
+        worker.start(job)
+
+    def _first_answered(self, job: worker.Job, first: FirstAnswer) -> None:
+        if job is not self._first_job:
+            return
+        if self.state.stage == "running":
+            self.first = first
+            self.first_changed.emit()
+        self._first_over(job)
+
+    def _first_over(self, job: worker.Job) -> None:
+        if job is self._first_job:
+            self._first_job = None
+            if self._waiting:
+                self._compute()
+
     def _compute(self) -> None:
+        # One after the other: side by side both would be late.
+        self._waiting = self._first_job is not None
+        if self._waiting:
+            return
         draft, catalog, known = self.draft, self.catalog, self.known
 
         def work(progress: worker.Progress, stopped: worker.Stopped) -> tuple[Draft, Recommendation]:
@@ -334,9 +386,11 @@ class Session(QObject):
 
     def _stop(self) -> None:
         self._pause.stop()
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self.first, self._waiting = None, False
+        for job in (self._job, self._first_job):
+            if job is not None:
+                job.cancel()
+        self._job = self._first_job = None
 
     def _told(self, job: worker.Job, share: float, what: str) -> None:
         if job is self._job:
@@ -346,9 +400,14 @@ class Session(QObject):
         if job is not self._job:
             return
         self._job = None
+        is_the_first = self._result is None
         self._result_draft, self._result = value
+        self.first = None
         self._set(State("fresh"))
         self.result_changed.emit()
+        if is_the_first:
+            # Lay out what the next edit will need, while the user reads.
+            self._ask_first()
 
     def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
         if job is not self._job:

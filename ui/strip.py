@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QProgressBar, QPushButton, QWidget
@@ -13,6 +15,9 @@ from ui.session import Session
 from ui.widgets.card import Card
 from ui.widgets.glyphs import VERDICT_ROLE, Glyph
 from ui.widgets.text import OneLine, Text
+
+if TYPE_CHECKING:
+    from advisor.decision.result import FirstPortfolio, PortfolioResult, Recommendation
 
 SLOW_MS = 300
 """An answer that takes longer is said to be under way."""
@@ -52,6 +57,7 @@ class VerdictStrip(Card):
         self._slow.timeout.connect(self._say_updating)
         session.state_changed.connect(self.show_state)
         session.result_changed.connect(self.show_state)
+        session.first_changed.connect(self.show_state)
         session.progress.connect(self._show_progress)
         self.show_state()
 
@@ -105,24 +111,38 @@ class VerdictStrip(Card):
             QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.NameChanged))
 
     def _show_verdict(self) -> None:
-        result = self._session.result
+        """The verdict of the result, or of the first answer to an edit that the result is still to follow."""
+        result, first = self._session.result, self._session.first
         assert result is not None
-        portfolio = result.portfolio
-        word = words.verdict_word(portfolio.verdict)
+        together: FirstPortfolio | PortfolioResult = first.portfolio if first is not None else result.portfolio
         parts = []
-        if self._with_money and portfolio.npv_usd is not None:
-            parts.append(money_of(result).range(portfolio.npv_usd))
-        if portfolio.probability_of_saving is not None:
+        if self._with_money and together.npv_usd is not None:
+            parts.append(money_of(result).range(together.npv_usd))
+        if together.probability_of_saving is not None:
             parts.append(
-                self.tr("chance of saving: {chance}").format(chance=words.probability(portfolio.probability_of_saving))
+                self.tr("chance of saving: {chance}").format(chance=words.probability(together.probability_of_saving))
             )
+        if first is not None:
+            parts.append(self.tr("first answer, details follow"))
+        else:
+            parts += self._further(result)
+        self._say(
+            together.verdict,
+            VERDICT_ROLE.get(together.verdict, "text"),
+            words.verdict_word(together.verdict),
+            " · ".join(parts),
+        )
+
+    def _further(self, result: Recommendation) -> list[str]:
+        """What only the whole result knows."""
+        portfolio, parts = result.portfolio, []
         if self._with_money and portfolio.payback_months is not None and portfolio.payback_months.p50 is not None:
             parts.append(self.tr("pays back in {months}").format(months=words.months(portfolio.payback_months.p50)))
         if len(result.workloads) > 1:
             parts.append(
                 self.tr("{done} of {all} workloads assessed").format(done=portfolio.assessed, all=portfolio.workloads)
             )
-        self._say(portfolio.verdict, VERDICT_ROLE.get(portfolio.verdict, "text"), word, " · ".join(parts))
+        return parts
 
     def _say(self, kind: str, role: str, text: str, detail: str) -> None:
         self._glyph.set_kind(kind, role)
@@ -149,8 +169,9 @@ class VerdictStrip(Card):
         if self._session.result is None:
             self._say("missing", "secondary", self.tr("Updating"), "")
         else:
-            self._dim.setOpacity(0.45)
-            self._detail.setText(self.tr("Updating"))
+            if self._session.first is None:
+                self._dim.setOpacity(0.45)
+                self._detail.setText(self.tr("Updating"))
         self._bar.setRange(0, 0)
         self._bar.show()
 
@@ -158,7 +179,8 @@ class VerdictStrip(Card):
         if self._bar.isVisible():
             self._bar.setRange(0, 100)
             self._bar.setValue(round(share * 100))
-            self._detail.setText(self.tr("Updating: {what}").format(what=what) if what else self.tr("Updating"))
+            if self._session.first is None:
+                self._detail.setText(self.tr("Updating: {what}").format(what=what) if what else self.tr("Updating"))
 
 
 def focus_first(widget: QWidget) -> None:
