@@ -18,6 +18,8 @@ from advisor.distributions import Z10
 
 _RANKS = ("none", "low", "medium", "high")
 """Confidence from least to most: a source counts for as much as its least certain figure here."""
+SIZED_OTHERWISE = ("pre-training", "fine-tuning", "recommender")
+"""Kinds whose fleet does not follow from the chips' speed: runs with a deadline, and features fetched by hosts."""
 DOUBT_FACTOR = 1.5
 """How far the fleet that runs today may differ from what the model needs before it is said."""
 
@@ -147,7 +149,7 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
                 (e for e in d.evaluation.options.values()
                  if e.option.instance == today.option.instance and e is not today and e.option.side == "stay"), None,
             )  # fmt: skip
-        if today is None or same is None or d.bench.workload.kind in ("pre-training", "fine-tuning"):
+        if today is None or same is None or d.bench.workload.kind in SIZED_OTHERWISE:
             continue
         runs = today.option.count or 1
         low, high = (float(v) for v in np.quantile(same.count, [0.1, 0.9]))

@@ -184,6 +184,7 @@ def _label(chip: Chip, work: Work, precision: str, age: float) -> OtherLabels:
         precision=precision,
         served=False,
         age=age,
+        backbone=work.backbone,
     )
 
 

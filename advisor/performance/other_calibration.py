@@ -30,6 +30,8 @@ def features(label: OtherLabels) -> dict[str, dict[str, float]]:
     compute = {"base": 1.0, kind: 1.0, f"{kind}|{vendor}": 1.0, vendor: 1.0, family: 1.0, chip: 1.0}
     if label.precision != "bf16":
         compute[f"precision:{label.precision}"] = 1.0
+    if label.backbone == "transformer":
+        compute[f"backbone:transformer|{vendor}"] = 1.0
     overall = {f"age|{vendor}": age, f"age|{kind}|{vendor}": age}
     if label.served:
         overall["served"] = 1.0

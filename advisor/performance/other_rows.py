@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 FULL_BATCH = {"encoder": 128.0, "cnn": 256.0, "vit": 128.0, "diffusion": 8.0, "speech": 64.0}
 # MLPerf's question answering pads nothing: its 384-token limit holds about 180 tokens on average (SQuAD v1.1).
 SQUAD_TOKENS = 180.0
+ARRAY_ROWS = 128.0  # of a NeuronCore's matrix unit: a product over a smaller head leaves the rest of them idle
 MLPERF_STEPS = 20.0  # MLPerf Inference, rules for stable-diffusion-xl
 ARCHITECTURE = ("params_total_B", "n_layers", "hidden_size", "ffn_size", "n_heads", "n_kv_heads", "head_dim", "vocab")
 WORK_COLUMNS = ("model", "input_len", "input_shape", "load_mode", "steps", *ARCHITECTURE)
@@ -50,6 +51,7 @@ class OtherLabels:
     precision: str
     served: bool
     age: float
+    backbone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def point_of(
         peak = chip.fp8  # Ada and Hopper run both eight-bit formats at one rate
     return {
         "flops": work.flops,
-        "attention_flops": work.attention_flops,
+        "attention_flops": work.attention_flops * (ARRAY_ROWS / min(work.head, ARRAY_ROWS) if chip.cores else 1.0),
         "passes": work.passes,
         "steps": work.passes if work.kind == "diffusion" else 0.0,
         "weight_bytes": work.params * stored,
@@ -250,6 +252,7 @@ def _row_point(row: Mapping[str, str], chip: Chip, work: Work) -> tuple[dict[str
         precision=used,
         served=load in ("mlperf_server", "mlperf_interactive"),
         age=_age(row.get("software", ""), row.get("source_date_or_version", "")),
+        backbone=work.backbone,
     )
 
 

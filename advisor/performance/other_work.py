@@ -26,7 +26,10 @@ CLIP_TRANSCRIPT = 110.0
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Per sample, in FLOPs, values and bytes; see `other_step.OtherPoints`. ``params`` are those read per pass."""
+    """Per sample, in FLOPs, values and bytes; see `other_step.OtherPoints`. ``params`` are those read per pass.
+
+    ``head`` is the size of an attention head; ``backbone`` tells diffusion transformers from convolution networks.
+    """
 
     kind: str
     flops: float
@@ -38,6 +41,8 @@ class Work:
     tokens: float = 0.0
     token_params: float = 0.0
     note: str = ""
+    head: float = 64.0
+    backbone: str = ""
 
 
 def encoder_work(shape: Architecture, tokens: float) -> Work:
@@ -57,6 +62,7 @@ def encoder_work(shape: Architecture, tokens: float) -> Work:
         params=run,
         activations=tokens * shape.layers * (8.0 * shape.hidden + 2.0 * shape.ffn),
         input_bytes=8.0 * tokens,
+        head=float(shape.head_dim),
     )
 
 
@@ -123,6 +129,8 @@ def tabled_work(name: str, side: float, steps: float) -> Work | None:
         activations=count * guided * values,
         input_bytes=0.0,
         note=f"{count:g} steps" + (" with guidance" if guided > 1 else ""),
+        head=float(row["head_size"]),
+        backbone=row["backbone"],
     )
 
 

@@ -123,8 +123,11 @@ def prefill_parts(x: ServingRows, q: Efficiencies, prompt: Floats, shared: Float
     return compute, stream, links
 
 
-def evaluate(x: ServingRows, q: Efficiencies) -> Outcome:
-    """Throughput and latencies at every point. Where not one sequence fits, throughput is 0 and latencies are NaN."""
+def evaluate(x: ServingRows, q: Efficiencies, tail: float = 0.95) -> Outcome:
+    """Throughput and latencies at every point. Where not one sequence fits, throughput is 0 and latencies are NaN.
+
+    ``tail``: the share of requests that stays below ``ttft_p95``, where a source publishes another one than 95 %.
+    """
     prompt = np.where(x.neuron, bucket(x.prompt, NEURON_BUCKET), x.prompt)
     context = x.prompt + 0.5 * x.output
     held = sequence_bytes(x.prompt + x.output, x.token_bytes, x.window_token_bytes, x.window, x.cache_shards)
@@ -177,7 +180,7 @@ def evaluate(x: ServingRows, q: Efficiencies) -> Outcome:
         throughput=np.where(possible, chosen.rate * finite * x.output * x.replicas * q["scale"], 0.0),
         ttft=np.where(possible, chosen.ttft + burst + waiting, np.nan),
         ttft_p50=np.where(possible, quantile_of(0.5), np.nan),
-        ttft_p95=np.where(possible, quantile_of(0.95), np.nan),
+        ttft_p95=np.where(possible, quantile_of(tail), np.nan),
         tpot=np.where(possible, chosen.tpot, np.nan),
         batch=np.where(possible, chosen.batch, 0.0),
         fits=fits,

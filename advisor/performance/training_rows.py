@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 Columns = Mapping[str, Sequence[str]]
 
+USUAL_TASK = "pretrain"
 LORA_TASKS = frozenset({"lora", "qlora"})
 ENCODER_TASKS = frozenset({"bert_train", "bert_train_mlperf", "encoder_train", "encdec_pretrain"})
 TOKEN_TASKS = frozenset({"pretrain", "full_finetune", "full", "sft"}) | LORA_TASKS | ENCODER_TASKS
@@ -94,6 +95,9 @@ def read_rows(columns: Columns, catalog: Catalog) -> TrainingRows:
     chips: dict[str, Chip] = {}
     for i in range(count):
         try:
+            task = rows.word("task", i) or USUAL_TASK
+            if task not in TOKEN_TASKS:
+                raise CatalogError(f"task '{task}' is not counted in tokens, and training is predicted in tokens/s.")
             name = rows.word("accelerator", i)
             if name not in chips:
                 chips[name] = chip_of(catalog.accelerator(name))
@@ -143,9 +147,7 @@ class _Cells:
 
 
 def _row_point(rows: _Cells, i: int, chip: Chip, model: Architecture) -> tuple[dict[str, float], Labels]:
-    task = rows.word("task", i) or "pretrain"
-    if task not in TOKEN_TASKS:
-        raise CatalogError(f"task '{task}' is not counted in tokens: it can't be predicted yet.")
+    task = rows.word("task", i) or USUAL_TASK
     encoder = task in ENCODER_TASKS
     sequence = rows.count("seq_len", i)
     if math.isnan(sequence):

@@ -13,8 +13,9 @@ import pytest
 from advisor.catalog import load_catalog
 from advisor.performance.chips import chip_of
 from advisor.performance.fit.serving import fit, predicted
-from advisor.performance.fit.serving_data import ServingData, serving_data
-from advisor.performance.serving_efficiency import calibration
+from advisor.performance.fit.serving_data import ServingData, measurements, serving_data
+from advisor.performance.serving import evaluate
+from advisor.performance.serving_efficiency import Efficiency, calibration
 from advisor.performance.serving_shipped import shipped_outcome
 from advisor.performance.serving_spread import spread_of
 from advisor.performance.spread import quantile
@@ -92,3 +93,24 @@ def test_the_10_90_interval_holds_most_published_throughputs(
         miss = data.observed[rows, THROUGHPUT] - shipped[rows, THROUGHPUT]
         shares.append(np.mean((low <= miss) & (miss <= high)))
     assert np.mean(shares) > 0.7
+
+
+@pytest.mark.parametrize(("load", "bound"), [("mlperf_server", 0.35), ("static_batch", 0.35)])
+def test_published_medians_of_the_time_to_first_token_are_met(data: ServingData, load: str, bound: float) -> None:
+    outcome = shipped_outcome(data.x)
+    published = {row["id"]: row["ttft_p50_ms"] for row in measurements()}
+    stated = np.array([float(published[i] or "nan") / 1e3 for i in data.ids])
+    use = np.isfinite(stated) & np.char.endswith(data.x.groups["protocol"], load)
+    assert use.sum() >= 8
+    error = np.exp(np.abs(np.log(outcome.ttft_p50[use] / stated[use]))) - 1.0
+    assert np.median(error) < bound
+
+
+def test_a_larger_share_of_requests_stays_below_a_longer_time(data: ServingData) -> None:
+    document = calibration()
+    parameters = Efficiency(document["effects"], document["slopes"]).at(data.x)
+    wide, far = (evaluate(data.x, parameters, tail=share) for share in (0.95, 0.99))
+    ran = np.isfinite(wide.ttft_p95)
+    assert (far.ttft_p95[ran] >= wide.ttft_p95[ran]).all()
+    assert np.array_equal(far.ttft_p50[ran], wide.ttft_p50[ran])
+    assert (wide.ttft_p95[ran] >= wide.ttft_p50[ran]).all()

@@ -66,8 +66,9 @@ def software(data: ServingData) -> dict[str, list[list[Any]]]:
     found: dict[str, set[tuple[str, str, float]]] = {}
     for i in np.flatnonzero(data.x.neuron):
         engine, source = (str(data.x.groups[name][i]) for name in ("engine", "source"))
-        size = float(str(data.x.groups["model"][i]).split()[-1].removesuffix("B"))
-        found.setdefault(str(data.x.groups["breed"][i]), set()).add((engine, source, size))
+        found.setdefault(str(data.x.groups["breed"][i]), set()).add(
+            (engine, source, round(float(data.params[i]) / 1e9, 2))
+        )
     return {breed: [list(triple) for triple in sorted(triples)] for breed, triples in sorted(found.items())}
 
 

@@ -55,6 +55,7 @@ CORRECTIONS: tuple[tuple[str, float], ...] = (
     ("overall/served", 0.2),
     ("compute/kind:", 0.4),
     ("compute/vendor:", 0.3),
+    ("compute/backbone:", 0.4),
     ("attention/vendor:", 0.3),
     ("compute/family:", 0.15),
     ("compute/chip:", 0.15),

@@ -112,18 +112,27 @@ def predicted(x: ServingRows, terms: tuple[Column, ...], coefficients: Floats) -
     return model_of(x)({name: matrix @ coefficients[index] for name, (index, matrix) in design.items()})
 
 
+def percentiles(x: ServingRows, terms: tuple[Column, ...], coefficients: Floats) -> Floats:
+    """Natural logs of the TTFT that 50 and 99 % of the requests stay below, (rows, 2)."""
+    design = design_of(terms, x.groups, x.features)
+    shifts = {name: matrix @ coefficients[index] for name, (index, matrix) in design.items()}
+    outcome = evaluate(x, parameters(shifts, len(x)), tail=0.99)
+    return np.log(np.stack([outcome.ttft_p50, outcome.ttft_p95], axis=1))
+
+
 def cross_validate(
     data: ServingData, terms: tuple[Column, ...], labels: npt.NDArray[np.str_] | None = None, folds: int = 10
 ) -> Floats:
-    """Predictions (rows, 3) of every row from a fit that has not seen any row of its label (its pair, by default).
+    """Predictions of every row from a fit that has not seen any row of its label (its pair, by default).
 
+    Columns: throughput, TTFT, TPOT, and the TTFT that 50 and 99 % of the requests stay below, (rows, 5).
     Each fit starts from the references and not from the fit to everything, which has seen what is left out; so do the
     corrections by relatives.
     """
     labels = data.pair if labels is None else labels
     names, codes = np.unique(labels, return_inverse=True)
     fold = np.random.default_rng(0).permutation(len(names)) % folds
-    result = np.full_like(data.observed, np.nan)
+    result = np.full((len(data.ids), 5), np.nan)
     parts = [np.flatnonzero(fold[codes] == k) for k in range(min(folds, len(names)))]
     with ProcessPoolExecutor() as pool:
         for out, found in zip(parts, pool.map(partial(_left_out, data, terms), parts), strict=True):
@@ -137,8 +146,10 @@ def _left_out(data: ServingData, terms: tuple[Column, ...], out: npt.NDArray[np.
     seen = data.take(np.setdiff1d(np.arange(len(data.ids)), out))
     _, coefficients = fit(seen, terms, iterations=LEFT_OUT_ITERATIONS)
     left = data.x.take(out)
-    relatives = kriged(seen, predicted(seen.x, terms, coefficients))
-    return np.asarray(predicted(left, terms, coefficients) + relatives.correction(left), dtype=np.float64)
+    correction = kriged(seen, predicted(seen.x, terms, coefficients)).correction(left)
+    outputs = predicted(left, terms, coefficients) + correction
+    shares = percentiles(left, terms, coefficients) + correction[:, 1:2]
+    return np.concatenate([outputs, shares], axis=1)
 
 
 def table(terms: tuple[Column, ...], coefficients: Floats) -> dict[str, Any]:

@@ -28,7 +28,8 @@ OBSERVED = ("output_tokens_per_s_total", "ttft_ms", "tpot_ms")
 class ServingData:
     """``observed`` (rows, 3): natural logs of output tokens/s, TTFT and TPOT in seconds, NaN where not published.
 
-    ``pair`` names accelerator and model, the unit that is left out in validation; ``weight`` keeps sweeps in bounds.
+    ``pair`` names accelerator and model, the unit that is left out in validation; ``weight`` keeps sweeps in bounds;
+    ``params`` counts the model's parameters.
     """
 
     ids: tuple[str, ...]
@@ -36,6 +37,7 @@ class ServingData:
     observed: Floats
     weight: Floats
     pair: Words
+    params: Floats
 
     def take(self, index: npt.NDArray[np.intp]) -> ServingData:
         """The rows at ``index``."""
@@ -45,6 +47,7 @@ class ServingData:
             self.observed[index],
             self.weight[index],
             self.pair[index],
+            self.params[index],
         )
 
 
@@ -78,6 +81,7 @@ def serving_data(catalog: Catalog) -> ServingData:
         observed=np.log(np.stack([_column(rows, c) for c in OBSERVED], axis=1) / np.array([1.0, 1e3, 1e3])),
         weight=INFORMATION * series_weights(series),
         pair=np.asarray([f"{r['accelerator']}|{r['model']}" for r in rows]),
+        params=np.asarray([p.model.params for p in points]),
     )
 
 

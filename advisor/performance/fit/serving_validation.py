@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,21 +10,59 @@ import numpy as np
 from advisor.catalog import Catalog
 from advisor.performance.fit.pooling import learned_widths, with_widths
 from advisor.performance.fit.serving import columns, cross_validate
-from advisor.performance.fit.serving_data import ServingData, serving_data
+from advisor.performance.fit.serving_data import ServingData, measurements, serving_data
 from advisor.performance.fit.serving_spread import OUTPUTS
 from advisor.performance.fit.training_validation import LeftOut
 from advisor.performance.serving_efficiency import calibration
 from advisor.performance.serving_spread import own_part
 from advisor.performance.spread import quantile
-from advisor.performance.types import Spread
+from advisor.performance.types import Floats, Spread
 
+PERCENTILES = {"ttft_p50_ms": 3, "ttft_p99_ms": 4}
 WORDS = {"throughput": "LLM serving, throughput", "ttft": "LLM serving, TTFT", "tpot": "LLM serving, TPOT"}
 
 
-def left_out_rows(catalog: Catalog) -> list[LeftOut]:
-    """Every measured throughput (tokens/s), TTFT and TPOT (s) beside its prediction from a fit without its pair."""
+@dataclass(frozen=True, slots=True)
+class LeftOutPercentile:
+    """A published percentile of the time to first token (s) beside its prediction from a fit without its pair."""
+
+    percentile: str
+    vendor: str
+    load: str
+    pair: str
+    measured: float
+    predicted: float
+
+
+def left_out_percentiles(data: ServingData, predicted: Floats) -> list[LeftOutPercentile]:
+    """Every published percentile of the fitted rows. ``predicted`` is what `cross_validate` returns."""
+    published = {row["id"]: row for row in measurements()}
+    found = []
+    for name, column in PERCENTILES.items():
+        for i, row_id in enumerate(data.ids):
+            stated = published[row_id][name]
+            if stated and np.isfinite(predicted[i, column]):
+                found.append(
+                    LeftOutPercentile(
+                        percentile=name.removeprefix("ttft_").removesuffix("_ms"),
+                        vendor=str(data.x.groups["vendor"][i]),
+                        load=str(data.x.groups["protocol"][i]).partition(" ")[2],
+                        pair=str(data.pair[i]),
+                        measured=float(stated) / 1e3,
+                        predicted=float(np.exp(predicted[i, column])),
+                    )
+                )
+    return found
+
+
+def left_out(catalog: Catalog) -> tuple[ServingData, Floats]:
+    """The fitted rows, and every one predicted by a fit without its pair; see `cross_validate`."""
     data = serving_data(catalog)
-    predicted = cross_validate(data, with_widths(columns(data.x), learned_widths(data)))
+    return data, cross_validate(data, with_widths(columns(data.x), learned_widths(data)))
+
+
+def left_out_rows(data: ServingData, predicted: Floats) -> list[LeftOut]:
+    """Every measured throughput (tokens/s), TTFT and TPOT (s) beside its prediction from a fit without its pair."""
     document = calibration()
     rows: list[LeftOut] = []
     for column, output in enumerate(OUTPUTS):

@@ -44,6 +44,12 @@ def test_a_wrong_number_refuses_the_row_and_names_the_column(catalog: Catalog, c
     assert column in out.note[0]
 
 
+def test_training_that_is_not_counted_in_tokens_is_refused_for_that_and_not_for_its_model(catalog: Catalog) -> None:
+    out = _predict(catalog, LLAMA | {"task": "vision_train", "model": "RetinaNet-ResNeXt50"})
+    assert not out.feasible[0]
+    assert out.note[0].startswith("task 'vision_train' is not counted in tokens")
+
+
 def test_a_table_without_accelerators_is_refused_as_a_whole(catalog: Catalog) -> None:
     with pytest.raises(CatalogError, match="accelerator"):
         predict_training_rows({"model": ["Llama3-70B"]}, catalog)
