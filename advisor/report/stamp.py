@@ -6,14 +6,17 @@ the stamp uses Noto Sans whatever the page uses.
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .certificates import Identity, groups
 from .fonts import FOLDER
 
 if TYPE_CHECKING:
+    from pyhanko.pdf_utils.font import FontEngineFactory
+    from pyhanko.pdf_utils.writer import BasePdfFileWriter
     from pyhanko.stamp import TextStampStyle
 
 _LONGEST_LINE = 46
@@ -36,12 +39,11 @@ def stamp_text(identity: Identity, field: str, now: datetime) -> str:
 
 def stamp_style(identity: Identity, field: str, now: datetime) -> TextStampStyle:
     """The stamp for pyHanko to draw into the field's rectangle."""
-    from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
     from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
     from pyhanko.pdf_utils.text import TextBoxStyle
     from pyhanko.stamp import TextStampStyle
 
-    font = GlyphAccumulatorFactory(str(FOLDER / _FONT))
+    font = _font()
     layout = SimpleBoxLayoutRule(
         x_align=AxisAlignment.ALIGN_MIN,
         y_align=AxisAlignment.ALIGN_MID,
@@ -58,9 +60,38 @@ def stamp_style(identity: Identity, field: str, now: datetime) -> TextStampStyle
     )
 
 
+def _font() -> FontEngineFactory:
+    """The stamp's font for pyHanko, without the tables that its subsetting spends most of a signature on."""
+    from pyhanko.pdf_utils.font import FontEngine, FontEngineFactory
+    from pyhanko.pdf_utils.font.opentype import GlyphAccumulator
+
+    class Bare(FontEngineFactory):
+        def create_font_engine(self, writer: BasePdfFileWriter, obj_stream: Any = None) -> FontEngine:
+            held = obj_stream
+            if held is None and writer.stream_xrefs:
+                held = writer.prepare_object_stream()  # type: ignore[no-untyped-call]  # pyHanko leaves it untyped
+            return GlyphAccumulator(writer, io.BytesIO(_bare()), font_size=10, obj_stream=held)
+
+    return Bare()
+
+
+@cache
+def _bare() -> bytes:
+    """The font file without kerning, ligatures and the like (GPOS, GSUB, GDEF): glyphs and widths stay as they are."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
+
+    out = io.BytesIO()
+    with TTFont(FOLDER / _FONT, lazy=True, recalcTimestamp=False) as font:
+        for table in ("GPOS", "GSUB", "GDEF"):
+            if table in font:
+                del font[table]
+        font.save(out, reorderTables=False)
+    return out.getvalue()
+
+
 @cache
 def _glyphs() -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
+    from fontTools.ttLib import TTFont
 
     with TTFont(FOLDER / _FONT, lazy=True) as font:
         return frozenset(font.getBestCmap())

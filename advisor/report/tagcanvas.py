@@ -25,9 +25,13 @@ _ARTIFACTS = {
 
 
 class TaggedCanvas(Canvas):
-    """Draws as `Canvas` does and collects `root`, `fields` and `headings`."""
+    """Draws as `Canvas` does and collects `root`, `fields` and `headings`.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    While `measuring`, only headings are collected: what is drawn is thrown away, and what is costly is not drawn.
+    """
+
+    def __init__(self, *args: Any, measuring: bool = False, **kwargs: Any) -> None:
+        self.measuring = measuring
         self.root = Node("Document")
         self.fields: list[SignatureField] = []
         self.headings: list[Heading] = []
@@ -39,6 +43,11 @@ class TaggedCanvas(Canvas):
         self._began_at = 0
         self._muted = 0
         super().__init__(*args, **kwargs)
+
+    def save(self) -> None:
+        """Write the file, but for a measurement."""
+        if not self.measuring:
+            super().save()
 
     @property
     def page_index(self) -> int:

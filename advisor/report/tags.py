@@ -62,6 +62,8 @@ class TaggedParagraph(Paragraph):
         if not isinstance(canvas, TaggedCanvas):
             super().drawOn(canvas, x, y, _sW)
             return
+        if canvas.measuring and not self.role.startswith("H"):
+            return
         node, new = canvas.node(self.key, self.role)
         node.lang = self.lang
         if new and self.role.startswith("H"):
@@ -84,6 +86,10 @@ class _Wrapped(Flowable):
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 (ReportLab's names)
         self.width, self.height = self.inner.wrap(availWidth, availHeight)
         return self.width, self.height
+
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 (ReportLab's names)
+        if not (isinstance(canvas, TaggedCanvas) and canvas.measuring):
+            super().drawOn(canvas, x, y, _sW)
 
 
 class TaggedFigure(_Wrapped):
@@ -162,13 +168,13 @@ def build(
     *,
     font: str,
 ) -> RawDocument:
-    """Lay the story out; pass again until the number of pages and the places of the headings hold still.
+    """Lay the story out, measured once and then drawn, until the number of pages and the headings hold still.
 
     `make_story(outline)` gives fresh flowables, knowing what the pass before found (empty at first).
     `running(canvas, n, m)` draws head and foot of page n of m (from 1; m is 0 in the first pass) and is an artifact as
     a whole. `font` is the registered name of the base font.
     """
-    outline = Outline()
+    outline = _lay_out(make_story(Outline()), page, running, Outline(), font, measuring=True).outline
     for _ in range(_PASSES):
         raw = _lay_out(make_story(outline), page, running, outline, font)
         if raw.outline == outline:
@@ -183,8 +189,12 @@ def _lay_out(
     running: Callable[[TaggedCanvas, int, int], None],
     outline: Outline,
     font: str,
+    *,
+    measuring: bool = False,
 ) -> RawDocument:
     def on_page(canvas: TaggedCanvas, _document: Any) -> None:
+        if measuring:
+            return
         canvas.saveState()
         with canvas.artifact("Pagination"):
             running(canvas, canvas.page_index + 1, outline.pages)
@@ -195,12 +205,15 @@ def _lay_out(
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
     file = io.BytesIO()
-    document = BaseDocTemplate(file, pagesize=(page.width, page.height), invariant=1, initialFontName=font)
+    # Streams are compressed when the file is finished, by a faster program.
+    document = BaseDocTemplate(
+        file, pagesize=(page.width, page.height), invariant=1, initialFontName=font, pageCompression=0
+    )
     document.addPageTemplates([PageTemplate(frames=[frame], onPage=on_page)])
     made: list[TaggedCanvas] = []
 
     def canvas_maker(*args: Any, **kwargs: Any) -> TaggedCanvas:
-        made.append(TaggedCanvas(*args, **kwargs))
+        made.append(TaggedCanvas(*args, measuring=measuring, **kwargs))
         return made[-1]
 
     try:

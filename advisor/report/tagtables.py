@@ -27,6 +27,11 @@ class TaggedTable(Table):
         # ReportLab makes the parts of a split table by calling this again and passes only what it knows: the callback.
         super().__init__(data, *args, renderCB=renderCB or _TableTags(row_heads), **kwargs)
 
+    def drawOn(self, canvas: Any, x: float, y: float, _sW: float = 0) -> None:  # noqa: N802, N803 (ReportLab's names)
+        # A data table holds no heading, so a measurement has nothing to find in it.
+        if not (isinstance(canvas, TaggedCanvas) and canvas.measuring):
+            super().drawOn(canvas, x, y, _sW)
+
 
 class LayoutTable(Table):
     """A table that only places its cells side by side: no structure of its own, its contents read left to right."""

@@ -46,9 +46,7 @@ class Text(TaggedParagraph):
 
 def face_of(kind: theme.Type) -> fonts.Face:
     """The font of a type size."""
-    if kind.serif:
-        return fonts.SERIF_BOLD if kind.bold else fonts.SERIF
-    return fonts.SANS_BOLD if kind.bold else fonts.SANS
+    return _face(kind, heavy=kind.bold)
 
 
 def paragraph(
@@ -68,9 +66,11 @@ def paragraph(
     """A paragraph of one of the theme's types. `strong` sets it bold, `keep` holds it to what follows."""
     look = (kind, align, before, after, left, right, strong, keep, colour)
     style = _style(*look)
-    if text.isascii() and not _PARTS.search(text):
-        # One run in the base font: ReportLab's parser, which takes longer than the layout, has nothing to find.
-        return Text(None, style, role=role, frags=[_fragment(*look).clone(text=text)])
+    runs = _plain_runs(text, kind, strong=strong)
+    if runs:
+        # Nothing but runs of letters: ReportLab's parser, which takes longer than the layout, has nothing to find.
+        base = _fragment(*look)
+        return Text(None, style, role=role, frags=[base.clone(text=run.text, fontName=run.face) for run in runs])
     return Text(markup(text, kind, strong=strong, base=style.fontName), style, role=role)
 
 
@@ -131,6 +131,27 @@ def _fragment(*look: Any) -> Any:
     return Text("x", _style(*look)).frags[0]
 
 
+def _plain_runs(text: str, kind: str, *, strong: bool) -> list[fonts.Run]:
+    """The text as runs, each in a font that holds it; empty where it needs boxes, which only mark-up can draw."""
+    look = theme.TYPES[kind]
+    found: list[fonts.Run] = []
+    heavy = strong or look.bold
+    for part in _PARTS.split(text):
+        if part in (BOLD_ON, BOLD_OFF):
+            heavy = part == BOLD_ON or strong or look.bold
+        elif part.startswith(TAG):
+            return []
+        elif part:
+            found.extend(fonts.runs(part, _face(look, heavy=heavy)))
+    return [] if any(run.boxed for run in found) else found
+
+
+def _face(look: theme.Type, *, heavy: bool) -> fonts.Face:
+    if look.serif:
+        return fonts.SERIF_BOLD if heavy else fonts.SERIF
+    return fonts.SANS_BOLD if heavy else fonts.SANS
+
+
 def markup(text: str, kind: str, *, strong: bool = False, base: str = "") -> str:
     """ReportLab's mark-up of a text: each run in a font that holds it, bare where it is the paragraph's own `base`."""
     look = theme.TYPES[kind]
@@ -144,11 +165,7 @@ def markup(text: str, kind: str, *, strong: bool = False, base: str = "") -> str
         elif part.startswith(TAG):
             out.append(_box(part[1:], part[1:]))
         elif part:
-            face = (
-                (fonts.SERIF_BOLD if heavy else fonts.SERIF)
-                if look.serif
-                else (fonts.SANS_BOLD if heavy else fonts.SANS)
-            )
+            face = _face(look, heavy=heavy)
             out.extend(
                 escape(run.text) if run.face == base and not run.boxed else _run(run) for run in fonts.runs(part, face)
             )
