@@ -9,7 +9,7 @@ import pytest
 
 from ui import format as words
 from ui.format import MINUS, Money
-from ui.results.axis import fifty, money_axis, share_reaching
+from ui.results.axis import fifty, money_axis, on_the_axis, share_reaching
 
 
 @dataclass(frozen=True)
@@ -98,3 +98,10 @@ def test_the_money_axis_always_holds_zero_and_every_value() -> None:
     assert axis.low == 0
     assert axis.high >= 5_100_000
     assert money_axis([-3.0, -1.0]).high == 0
+
+
+def test_a_few_futures_far_out_do_not_press_the_others_together() -> None:
+    most = [-60_000.0 + 400.0 * n for n in range(97)]
+    assert list(on_the_axis([*most, 2_000_000.0, 3_400_000.0])) == most
+    assert money_axis(on_the_axis([*most, 2_000_000.0, 3_400_000.0])).high <= 10_000.0
+    assert len(on_the_axis([*most, -20_000.0, -19_000.0])) == 99

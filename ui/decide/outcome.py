@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from ui import format as words
 from ui import theme
-from ui.results.axis import Axis, money_axis
+from ui.results.axis import Axis, money_axis, on_the_axis
 from ui.results.bars import Waterfall
 from ui.results.charts import DotPlot
 from ui.results.frame import ChartFrame
@@ -140,7 +140,7 @@ class Outcome(Card):
         self._frames[0].setVisible(has_dots)
         self._frames[1].setVisible(has_steps)
         if has_dots:
-            held = [money.shown(value) for value in (*now.percentiles, *base.percentiles[4:95])]
+            held = [money.shown(value) for value in (*on_the_axis(now.percentiles), *base.percentiles[4:95])]
             if sticky and self._axis is not None:
                 held += [self._axis.low, self._axis.high]
             if not sticky or self._axis is None or min(held) < self._axis.low or max(held) > self._axis.high:

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from advisor.report.charts.data import beyond
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -39,6 +41,12 @@ def money_axis(values: Sequence[float], wanted: int = 6) -> Axis:
 def _round_up(step: float) -> float:
     power: float = 10.0 ** math.floor(math.log10(step))
     return next(m * power for m in (1.0, 2.0, 2.5, 5.0, 10.0) if m * power >= step * (1 - 1e-9))
+
+
+def on_the_axis(percentiles: Sequence[float]) -> Sequence[float]:
+    """The sorted values that an axis shows: all, but for a few so far out that they would press the others together."""
+    below, above = beyond(percentiles)
+    return percentiles[below : len(percentiles) - above]
 
 
 def fifty(percentiles: Sequence[float]) -> tuple[float, ...]:

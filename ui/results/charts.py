@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from ui import format as words
 from ui import theme
 from ui.prove.asked import Asked, ask
-from ui.results.axis import Axis, fifty, money_axis, share_reaching
+from ui.results.axis import Axis, fifty, money_axis, on_the_axis, share_reaching
 from ui.results.chart import CENTRE, LEFT, RIGHT, Chart, line_height, text_width, write
 from ui.widgets.table import Cell, Column
 
@@ -36,7 +36,7 @@ class Futures(Chart):
         """Draw other futures: the 99 percentiles of a saving, in USD."""
         self._percentiles, self._money = tuple(map(money.shown, percentiles)), money.native()
         if not self._given:
-            self._axis = money_axis(self._percentiles)
+            self._axis = money_axis(on_the_axis(self._percentiles))
         self._tell()
         self.update()
 
@@ -72,7 +72,19 @@ class Futures(Chart):
         raise NotImplementedError
 
     def _span(self, box: QRectF) -> tuple[float, float]:
-        return box.left() + text_width("100%") + 8, box.right() - line_height() * 1.6
+        """Where the axis begins and ends. What lies beyond a broken one gets room outside it."""
+        before, behind = self._beyond(self._percentiles)
+        left = text_width(self._up_to(before[0])) + 20 if before else text_width("100%") + 8
+        right = text_width(self._up_to(behind[-1])) + 20 if behind else line_height() * 1.6
+        return box.left() + left, box.right() - right
+
+    def _beyond(self, values: Sequence[float]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Those of sorted values before the axis begins, and those behind its end."""
+        low, high = self._axis.low, self._axis.high
+        return tuple(value for value in values if value < low), tuple(value for value in values if value > high)
+
+    def _up_to(self, value: float) -> str:
+        return tr("to {amount}").format(amount=self._money.amount(value))
 
     def _money_ticks(self, painter: QPainter, box: QRectF, y: float) -> None:
         left, right = self._span(box)
@@ -126,14 +138,28 @@ class DotPlot(Futures):
         painter.drawLine(QPointF(zero, box.top() + row + 2), QPointF(zero, floor))
         self._sides(painter, zero, left, right, box.top())
         filled = theme.colour("accent")
-        for column, losing, saving in columns:
-            x = zero + (column + 0.5) * size
+        stacks = [(zero + (column + 0.5) * size, losing, saving) for column, losing, saving in columns]
+        before, behind = self._beyond(self._dots)
+        for dots, start, end in ((before, box.left(), left), (behind, right, box.right())):
+            if dots:
+                x = (start + end) / 2 + (4 if dots is behind else -4)
+                stacks.append((x, sum(dot <= 0 for dot in dots), sum(dot > 0 for dot in dots)))
+                self._break(painter, left if dots is before else right, floor)
+                said = self._up_to(dots[0] if dots is before else dots[-1])
+                write(painter, QRectF(x - 80, floor + 5, 160, row + 2), said, role="secondary", align=CENTRE)
+        for x, losing, saving in stacks:
             for place in range(losing + saving):
                 y = floor - (place + 0.5) * size - 1
                 painter.setPen(QPen(filled, 1.4))
                 painter.setBrush(filled if place >= losing else Qt.BrushStyle.NoBrush)
                 painter.drawEllipse(QPointF(x, y), size / 2 - 1.4, size / 2 - 1.4)
         self._money_ticks(painter, box, floor)
+
+    def _break(self, painter: QPainter, x: float, y: float) -> None:
+        """Two strokes: the axis is broken here."""
+        painter.setPen(QPen(theme.colour("text"), 1.2))
+        for at in (x - 2, x + 2):
+            painter.drawLine(QPointF(at - 2, y + 4), QPointF(at + 2, y - 4))
 
     def _columns(self, left: float, right: float, room: float) -> tuple[list[tuple[int, int, int]], float]:
         """Columns of dots (place, losing, saving) and the largest dot for which the tallest column fits.
@@ -145,9 +171,11 @@ class DotPlot(Futures):
         for size in (30.0, 26.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0, 7.0, 6.0, 5.0, 4.0):
             counted = {}
             for dot in self._dots:
+                if not self._axis.low <= dot <= self._axis.high:
+                    continue
                 column = int((self._axis.at(dot, left, right) - zero) // size)
                 counted.setdefault(column, [0, 0])[dot > 0] += 1
-            if max(sum(pair) for pair in counted.values()) * size <= room:
+            if max((sum(pair) for pair in counted.values()), default=0) * size <= room:
                 break
         return [(column, losing, saving) for column, (losing, saving) in sorted(counted.items())], size
 
@@ -195,10 +223,15 @@ class SCurve(Futures):
         zero = self._axis.at(0.0, left, right)
         painter.setPen(QPen(theme.colour("text"), 1.2))
         painter.drawLine(QPointF(zero, top), QPointF(zero, floor))
-        line = [QPointF(left, top)]
+        # What lies beyond a broken axis leaves the line at the height that it has there.
+        low, high = self._axis.low, self._axis.high
+        first = 1.0 if self._percentiles[0] >= low else share_reaching(self._percentiles, low)
+        last = 0.0 if self._percentiles[-1] <= high else share_reaching(self._percentiles, high)
+        line = [QPointF(left, floor - first * (floor - top))]
         for place, value in enumerate(self._percentiles, start=1):
-            line.append(QPointF(self._axis.at(value, left, right), floor - (1 - place / 100) * (floor - top)))
-        line.append(QPointF(right, floor))
+            if low <= value <= high:
+                line.append(QPointF(self._axis.at(value, left, right), floor - (1 - place / 100) * (floor - top)))
+        line.append(QPointF(right, floor - last * (floor - top)))
         painter.setPen(QPen(theme.colour("accent"), 2.2))
         painter.drawPolyline(QPolygonF(line))
         self._draw_cursor(painter, left, right, top, floor)
