@@ -270,6 +270,12 @@ def clock(when: datetime, *, seconds: bool = False) -> str:
     return told if when.date() == datetime.now().date() else f"{day(when.date())}, {told}"
 
 
+def month(day: date) -> str:
+    """A month with its year: ``Jul 2026``."""
+    name = QLocale().standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)
+    return f"{name} {day.year}"
+
+
 def age(then: date, now: date) -> str:
     """How long ago, in the coarsest honest unit."""
     days = (now - then).days

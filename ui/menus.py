@@ -79,6 +79,9 @@ def build(window: Window) -> dict[str, list[QAction]]:
         ("commercials", tr("&Commercials"), "Ctrl+5"),
         ("results", tr("&Results"), "Ctrl+7"),
         ("whatif", tr("W&hat-if"), "Ctrl+8"),
+        ("scenarios", tr("S&cenarios"), "Ctrl+9"),
+        ("plan", tr("P&lan"), "Ctrl+0"),
+        ("evidence", tr("&Evidence"), "Ctrl+Shift+E"),
         ("report", tr("Re&port"), "Ctrl+Shift+R"),
     )
     for page, title, keys in pages:

@@ -57,12 +57,15 @@ def entries() -> tuple[Entry, ...]:
         Entry(tr("Decide")),
         Entry(tr("Results"), "results"),
         Entry(tr("What-if"), "whatif"),
+        Entry(tr("Scenarios"), "scenarios"),
+        Entry(tr("Plan"), "plan"),
         Entry(tr("Prove")),
+        Entry(tr("Evidence"), "evidence"),
         Entry(tr("Report"), "report"),
     )
 
 
-PAGES = ("decision", "workloads", "software", "team", "commercials", "results", "whatif", "report")
+PAGES = tuple(entry.page for entry in entries() if entry.page)
 
 
 class _Model(QAbstractListModel):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ui import format as words
+from ui import presenting
 from ui.results.track import Scale, Verdicts
 
 if TYPE_CHECKING:
@@ -52,12 +53,24 @@ class Slide:
         return round(value / self.step)
 
     @property
+    def is_covered(self) -> bool:
+        """Whether its value may not be read now."""
+        return self.tag == "B" and self.unit == "usd_per_hour" and presenting.is_on()
+
+    @property
+    def unit_shown(self) -> str:
+        """The unit in words."""
+        return tr("of today's") if self.is_covered else words.unit(self.unit)
+
+    @property
     def is_multiple(self) -> bool:
         """Whether the engine takes it as a multiple of today's value."""
         return self.field not in _STEPS
 
     def written(self, value: float) -> str:
-        """The value as it stands in the box."""
+        """The value as it stands in the box; while presenting a private price is told as a share of today's."""
+        if self.is_covered:
+            return words.number(100 * value / self.now) + "%"
         if self.unit == "months":
             return words.number(round(value))
         if value == self.now and self.tag in ("B", "P"):
@@ -66,7 +79,7 @@ class Slide:
 
     def told(self, value: float) -> str:
         """``38.5 USD an hour, −30% against today``."""
-        said = f"{self.written(value)} {words.unit(self.unit)}"
+        said = f"{self.written(value)} {self.unit_shown}"
         change = self.change(value)
         return tr("{value}, {change} against today").format(value=said, change=change) if change else said
 
@@ -94,7 +107,7 @@ class Slide:
         if not self.low <= value <= self.high:
             low, high = self.written(self.low), self.written(self.high)
             said = tr("Enter a value between {low} and {high} {unit}.")
-            raise ValueError(said.format(low=low, high=high, unit=words.unit(self.unit)))
+            raise ValueError(said.format(low=low, high=high, unit=self.unit_shown))
         return value
 
     def _right(self) -> str:

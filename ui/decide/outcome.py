@@ -122,7 +122,8 @@ class Outcome(Card):
         self._word.setAccessibleName(tr("Verdict with these changes: {word}").format(word=self._word.text()))
         self._option.setText(now.option)
         self._option.setVisible(bool(now.option))
-        self._money.setText(money_words(now, money).capitalize() if now.npv is not None else money_words(now, money))
+        said = money_words(now, money)
+        self._money.setText(said[:1].upper() + said[1:])
         self._chance.setText(chance_words(now))
         same = now == base
         said = tr("Base case: {verdict} · {money} · {chance}")

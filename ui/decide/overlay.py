@@ -275,7 +275,21 @@ class Overlay(QObject):
             self._given = None
         elif self._given is not None and self._given.draft != self._session.draft:
             self._given = None
+            self._renew()
             self.changed.emit()
+
+    def _renew(self) -> None:
+        """The case was edited: what was kept is worked out again on it, with the same changes."""
+        if not self.kept:
+            return
+
+        def done(answers: tuple[FirstAnswer, ...]) -> None:
+            if len(answers) == len(self.kept):
+                pairs = zip(self.kept, answers, strict=True)
+                self.kept = tuple(Scenario(one.name, one.changes, answer) for one, answer in pairs)
+                self.kept_changed.emit()
+
+        self.work_out(tuple(one.changes for one in self.kept), done)
 
     def _forget(self) -> None:
         if self._job is not None:

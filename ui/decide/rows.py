@@ -75,7 +75,7 @@ class LeverRow(QWidget):
         """Show another state of the same lever: another workload's, or that of an edited case."""
         self._slide = slide
         self._name.setText(slide.label)
-        self._unit.setText(words.unit(slide.unit))
+        self._unit.setText(slide.unit_shown)
         self.box.setAccessibleName(tr("{name}, value").format(name=slide.label))
         self.slider.adopt(slide)
         self.slider.setAccessibleName(slide.label)

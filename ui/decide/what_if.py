@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from ui import format as words
-from ui import theme
+from ui import presenting, theme
 from ui.decide.applying import apply_to_case
 from ui.decide.banner import Banner
 from ui.decide.levers import change_words, slides
@@ -40,8 +39,6 @@ def tr(text: str) -> str:
 
 class WhatIfPage(InspectedPage):
     """Sliders at the left, what follows at the right. The case is never touched but by "Apply to case"."""
-
-    scenarios_asked = Signal()
 
     def __init__(self, session: Session, overlay: Overlay) -> None:
         why = tr("Drag what is doubted. The case stays as it is; the base case is one click away.")
@@ -82,6 +79,7 @@ class WhatIfPage(InspectedPage):
         overlay.answered.connect(self._show_answer)
         overlay.failed.connect(self._say)
         session.result_changed.connect(self._case_changed)
+        presenting.notifier().changed.connect(self._presented)
 
     @property
     def is_settled(self) -> bool:
@@ -205,6 +203,11 @@ class WhatIfPage(InspectedPage):
                 if self._rows[slide.field].slide != slide:
                     self._rows[slide.field].adopt(slide)
 
+    def _presented(self) -> None:
+        for row in self._rows.values():
+            row.adopt(row.slide)
+        self._show_changes()
+
     def _show_changes(self) -> None:
         if not self.isVisible():
             return
@@ -256,7 +259,7 @@ class WhatIfPage(InspectedPage):
         if result is None:
             return ""
         changed = ", ".join(said for _, said in change_words(self._overlay.changes))
-        basis = partial(source_line, result)()
+        basis = source_line(result)
         return tr("What-if ({changes}) · {basis}").format(changes=changed, basis=basis) if changed else basis
 
     def event(self, event: QEvent) -> bool:

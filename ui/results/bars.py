@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
@@ -16,7 +16,7 @@ from ui.results.chart import CENTRE, Mark, Marked, line_height, text_width, writ
 from ui.widgets.table import Cell, Column
 
 if TYPE_CHECKING:
-    from advisor.decision.result import TornadoBar, WaterfallStep
+    from advisor.decision.result import TornadoBar
 
 
 def tr(text: str) -> str:
@@ -52,15 +52,29 @@ class Rows(Marked):
                 clear_of = x + half + 6
 
 
+class Step(Protocol):
+    """A bar of a waterfall: a total stands on the floor, the others are added to what stands before them."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def usd(self) -> float: ...
+    @property
+    def total(self) -> bool: ...
+
+
 class Waterfall(Rows):
     """From today's cost over the best way of staying to that of moving. Totals are solid; a step that adds to the cost
-    is hatched, one that takes from it is tinted; signs say the same."""
+    is hatched, one that takes from it is tinted; signs say the same. `of_saving`: amounts are savings, not costs."""
 
-    def __init__(self, steps: Sequence[WaterfallStep], money: words.Money, workload: str) -> None:
-        super().__init__(tr("Where the money goes"))
+    def __init__(
+        self, steps: Sequence[Step], money: words.Money, workload: str, *, name: str = "", of_saving: bool = False
+    ) -> None:
+        super().__init__(name or tr("Where the money goes"))
+        self._of_saving = of_saving
         self.show_steps(steps, money, workload)
 
-    def show_steps(self, steps: Sequence[WaterfallStep], money: words.Money, workload: str) -> None:
+    def show_steps(self, steps: Sequence[Step], money: words.Money, workload: str) -> None:
         """Draw other steps."""
         self._steps, self._money = tuple(steps), money
         self._ends: list[tuple[float, float]] = []
@@ -70,9 +84,12 @@ class Waterfall(Rows):
         self._axis = money_axis([money.shown(end) for pair in self._ends for end in pair])
         total = max((abs(step.usd) for step in steps), default=1.0)
         self._round = 10.0 ** max(0, len(str(int(money.shown(total)))) - 3)
-        marks = [Mark(f"{one.name}: {self._amount(one)}", Asked("step", workload, one.name)) for one in steps]
+        opens = [None if self._of_saving else Asked("step", workload, one.name) for one in steps]
+        marks = [Mark(f"{one.name}: {self._amount(one)}", asked) for one, asked in zip(steps, opens, strict=True)]
         last = self._steps[-1] if steps else None
         said = tr("{name} costs {amount} over the horizon, present value")
+        if self._of_saving:
+            said = tr("{name}: {amount}")
         self.set_marks(marks, said.format(name=last.name, amount=self._amount(last)) if last else "")
 
     def lines_high(self) -> float:
@@ -105,17 +122,16 @@ class Waterfall(Rows):
                 painter.drawLine(QPointF(end, bar.bottom()), QPointF(end, bar.bottom() + 8))
         self._tick_texts(painter, self._axis, self._money.native(), left, right, floor + 4)
 
-    def _amount(self, step: WaterfallStep) -> str:
+    def _amount(self, step: Step) -> str:
         small = abs(self._money.shown(step.usd)) < self._round
         text = self._money.amount(step.usd, None if small else self._round)
         return text if step.total or step.usd <= 0 else f"+{text}"
 
-    @staticmethod
-    def _bar(painter: QPainter, bar: QRectF, step: WaterfallStep) -> None:
+    def _bar(self, painter: QPainter, bar: QRectF, step: Step) -> None:
         if step.total:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("secondary"))
-        elif step.usd > 0:
+        elif (step.usd > 0) != self._of_saving:
             painter.setPen(QPen(theme.colour("warning"), 1.2))
             painter.setBrush(QBrush(theme.colour("warning"), Qt.BrushStyle.BDiagPattern))
         else:

@@ -289,6 +289,10 @@ class Table(QTableView):
         shape = Qt.CursorShape.PointingHandCursor if opens else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
 
+    def chosen_row(self) -> int:
+        """The row in use, counted as filled in; -1 where there is none."""
+        return self._sorted.mapToSource(self.currentIndex()).row()
+
     def texts(self) -> list[list[str]]:
         """What is shown, row by row in the present order."""
         return [

@@ -1,0 +1,102 @@
+"""The plan by quarter within its limits, and the evidence: every figure with its kind, source, date and use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from tests.ui.looking import bring, panel, seen, the
+from tests.ui.person import LONG_MS, Person
+from ui.decide.gantt import Gantt, LimitBar
+from ui.widgets.table import Table
+
+JUDGED = Path(__file__).parents[1] / "data" / "cases"
+
+
+def small_team(tmp_path: Path) -> Path:
+    """Two workloads that would each move at once, with a team for one at a time."""
+    from advisor.case.load import load_case
+    from advisor.case.model import Case
+    from advisor.catalog import load_catalog
+
+    plain = load_case(JUDGED / "12-measured-and-reserved.switchpoint", load_catalog()).model_dump(mode="json")
+    first = plain["workloads"][0]
+    plain["workloads"] = [first, {**first, "id": "second", "name": "Second assistant"}]
+    plain["team"]["weeks_per_month"] = 2.5
+    file = tmp_path / "small-team.switchpoint"
+    file.write_text(Case.model_validate(plain).model_dump_json(), encoding="utf-8")
+    return file
+
+
+def test_a_small_team_moves_one_workload_after_the_other(person: Person, tmp_path: Path) -> None:
+    person.window.open_path(small_team(tmp_path))
+    person.wait_for_result()
+    person.keys("Ctrl+0")
+    person.wait_for_text("Team and budget")
+    plan = the(person, Gantt)
+    assert "in quarter 2" in plan.finding()
+    plan.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(plan, Qt.Key.Key_Down)
+    assert plan.accessibleDescription().startswith("Assistant: ")
+    assert "runs from" in plan.accessibleDescription()
+    QTest.keyClick(plan, Qt.Key.Key_Return)
+    assert "Saving against the best way to stay" in panel(person)
+    assert "of 7.50 person-weeks" in the(person, LimitBar).finding()
+    assert "No other plan within these limits is better: that is proved." in person.texts()
+
+
+def test_a_plan_without_a_move_says_so(person: Person) -> None:
+    person.press("(a) 70B assistant")
+    person.wait_for_result()
+    person.go("plan")
+    person.wait_for_text("No move is sure enough, alone or together.")
+    person.wait_for_text("No plan with a move in it is better than staying.")
+
+
+def open_evidence(person: Person) -> Table:
+    person.press("(b) Continued pre-training")
+    person.wait_for_result()
+    person.keys("Ctrl+Shift+E")
+    person.wait_for_text("What is in, and what is not")
+    return seen(person, Table, "Figures used")
+
+
+def test_figures_are_filtered_by_kind_and_by_words(person: Person) -> None:
+    table = open_evidence(person)
+    everything = table.texts()
+    kinds = {row[2] for row in everything}
+    assert {"△ judgement", "◇ modelled", "● published price", "● measured", "■ your record"} <= kinds
+    which = seen(person, QComboBox, "Figures shown")
+    which.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClicks(which, "Jud")
+    assert {row[2] for row in table.texts()} == {"△ judgement"}
+    QTest.keyClicks(which, "All")
+    person.qtbot.waitUntil(lambda: table.texts() == everything, timeout=LONG_MS)
+    person.type_into(seen(person, QLineEdit, "Filter figures"), "price trn2")
+    assert table.texts()
+    assert all("trn2" in row[0] for row in table.texts())
+
+
+def test_a_figure_of_the_evidence_opens_its_derivation(person: Person) -> None:
+    table = bring(person, open_evidence(person))
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    table.setCurrentIndex(table.model().index(0, 0))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert "Speed of trn2.48xlarge, before tuning" in panel(person)
+    assert "by the model" in panel(person), "with the nearest published measurements"
+
+
+def test_what_is_not_included_is_listed_with_its_reason(person: Person) -> None:
+    open_evidence(person)
+    rows = seen(person, Table, "What is in, and what is not").texts()
+    assert ["Instances", "included", ""] in rows
+    assert ["Storage", "not included", "because no amount was entered"] in rows
+    second = seen(person, Table, "Second method")
+    second.setFocus(Qt.FocusReason.TabFocusReason)
+    second.setCurrentIndex(second.model().index(1, 3))
+    person.keys("Ctrl+I")
+    assert "annuity formulas" in panel(person)
+    assert "of it by giving up in time" in panel(person)

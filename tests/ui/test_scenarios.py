@@ -1,0 +1,115 @@
+"""Scenarios: kept from what-if beside the base case, why they differ, and the story of a customer's objection."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from tests.ui.looking import seen, the
+from tests.ui.person import LONG_MS, Person
+from tests.ui.test_what_if import GPU, open_what_if, settle, sliders, told
+from ui.decide.bridge import BridgeCard
+from ui.widgets.table import Table
+
+
+def columns(person: Person) -> list[list[str]]:
+    """The table of the scenarios as it stands on the screen."""
+    return seen(person, Table, "Scenarios side by side").texts()
+
+
+def row(person: Person, title: str) -> list[str]:
+    """One row of the table of the scenarios, without its title."""
+    return next(cells[1:] for cells in columns(person) if cells[0] == title)
+
+
+def keep_cheaper_gpus(person: Person) -> None:
+    """GPUs 30 % cheaper, kept as a scenario."""
+    gpu = sliders(person)[GPU]
+    box = seen(person, QLineEdit, f"{gpu.accessibleName()}, value")
+    person.type_into(box, "-30%")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    settle(person)
+    person.press("Keep as scenario")
+    person.wait_for_text("Kept as scenario: GPU prices −30%")
+
+
+def test_story_gpus_will_fall_by_30_percent_says_the_customer(person: Person) -> None:
+    """Show it, keep it as scenario, return to the base case; the case is as it was."""
+    open_what_if(person)
+    session = person.window.session
+    before, result, strip = copy.deepcopy(session.draft), session.result, person.strip()
+
+    keep_cheaper_gpus(person)
+    assert "Base case: Stay" in told(person)
+    person.press("Reset all")
+    settle(person)
+    assert "This is the base case." in told(person)
+
+    assert session.draft == before
+    assert session.result is result
+    assert person.strip() == strip
+    assert not session.undo_stack.canUndo()
+
+    person.keys("Ctrl+9")
+    person.wait_for_text("Stresses that come ready")
+    person.qtbot.waitUntil(lambda: len(row(person, "Verdict")) == 2, timeout=LONG_MS)
+    assert row(person, "What is changed") == ["–", "GPU prices −30%"]
+    assert row(person, "Saving, 8 in 10")[0] != row(person, "Saving, 8 in 10")[1]
+    bridge = the(person, BridgeCard)
+    person.qtbot.waitUntil(lambda: "GPU prices −30%" in bridge.text(), timeout=LONG_MS)
+    assert bridge.text().startswith("Why “GPU prices −30%” saves $")
+    assert "less than “Base case”" in bridge.text()
+
+
+def test_a_stress_that_comes_ready_becomes_a_column_and_can_be_dropped(person: Person) -> None:
+    open_what_if(person)
+    person.go("scenarios")
+    person.wait_for_text("Nothing is kept yet.")
+    table = seen(person, Table, "Stresses that come ready")
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    names = [cells[0] for cells in table.texts()]
+    table.setCurrentIndex(table.model().index(names.index("Effort doubled"), 0))
+    person.press("Add as column")
+    person.qtbot.waitUntil(lambda: len(row(person, "Verdict")) == 2, timeout=LONG_MS)
+    assert row(person, "What is changed")[1] == "Work of the move +100%"
+    person.press("Drop: Effort doubled")
+    person.wait_for_text("Nothing is kept yet.")
+
+
+def test_a_scenario_goes_back_to_what_if_and_all_of_them_to_a_file(person: Person, tmp_path: Path) -> None:
+    open_what_if(person)
+    keep_cheaper_gpus(person)
+    person.press("Reset all")
+    person.go("scenarios")
+    person.wait_for_text("Why they differ")
+    person.come_back()
+    person.answer_file_dialog(tmp_path / "compared.csv")
+    person.press("Save as CSV…")
+    person.wait_for_text("Saved: compared.csv")
+    lines = (tmp_path / "compared.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == ",Base case,GPU prices −30%"
+    assert lines[2].startswith("Verdict,Stay,")
+    assert "4,096 draws, seed 0" in lines[-1]
+    person.press("Open in What-if: GPU prices −30%")
+    settle(person)
+    assert abs(sliders(person)[GPU].shown / sliders(person)[GPU].slide.now - 0.7) < 1e-6
+
+
+def test_an_edit_of_the_case_works_kept_scenarios_out_again(person: Person) -> None:
+    open_what_if(person)
+    keep_cheaper_gpus(person)
+    person.go("scenarios")
+    person.wait_for_text("Why they differ")
+    before = row(person, "Saving, 8 in 10")
+    person.go("decision")
+    person.fill("Horizon", "60")
+    person.wait_for_result()
+    person.go("scenarios")
+    person.qtbot.waitUntil(
+        lambda: all(new != old for new, old in zip(row(person, "Saving, 8 in 10"), before, strict=True)),
+        timeout=LONG_MS,
+    )

@@ -1,0 +1,69 @@
+"""The table of the scenarios: a column each, the base case first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from ui import format as words
+from ui.decide.levers import change_words
+from ui.decide.outcome import View, view_of
+from ui.decide.overlay import Overlay
+from ui.prove.asked import Asked
+from ui.results.money import money_of
+from ui.widgets.table import Cell
+
+if TYPE_CHECKING:
+    from advisor.decision.result import Recommendation
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("scenarios", text)
+
+
+def grid(result: Recommendation | None, overlay: Overlay) -> tuple[list[str], list[list[Cell]]]:
+    """Names of the columns, and the rows with their titles."""
+    base = overlay.base
+    if result is None or base is None:
+        return [], []
+    money, workload = money_of(result), overlay.workload
+    views = [view_of(base, workload), *(view_of(one.answer, workload) for one in overlay.kept)]
+    names = [tr("Base case"), *(one.name for one in overlay.kept)]
+    changed = ["–", *(", ".join(said for _, said in change_words(one.changes)) for one in overlay.kept)]
+    opens = Asked("saving", workload if workload != "*" else "")
+
+    def row(title: str, cells: list[Cell]) -> list[Cell]:
+        return [Cell(title, role="secondary"), *cells]
+
+    rows = [
+        row(tr("What is changed"), [Cell(said, tip=said) for said in changed]),
+        row(tr("Verdict"), [Cell(words.verdict_word(v.verdict), sign=v.verdict, strong=True) for v in views]),
+        row(tr("Saving, 8 in 10"), [_money(v, money, opens if v is views[0] else None) for v in views]),
+        row(tr("Middle"), [Cell(_amount(v, money, "p50"), strong=True) for v in views]),
+        row(tr("Chance of saving"), [Cell(words.percent(v.chance) if v.chance is not None else "–") for v in views]),
+        row(tr("Payback"), [_payback(v) for v in views]),
+        row(tr("Worst case, 1 in 20"), [Cell(_amount(v, money, "p5")) for v in views]),
+    ]
+    return names, rows
+
+
+def _payback(view: View) -> Cell:
+    said = words.months_range(view.payback) if view.payback is not None else "–"
+    return Cell(said, tip=said)
+
+
+def _chance(view: View) -> str:
+    return words.percent(view.chance) if view.chance is not None else "–"
+
+
+def _money(view: View, money: words.Money, opens: Asked | None) -> Cell:
+    text = money.table_range(view.npv) if view.npv is not None else tr("no saving to show")
+    return Cell(text, opens=opens, tip=text)
+
+
+def _amount(view: View, money: words.Money, which: str) -> str:
+    if view.npv is None:
+        return "–"
+    return money.amount(getattr(view.npv, which), money.step(view.npv))

@@ -1,0 +1,97 @@
+"""Every figure that the result rests on, as rows: value, kind, source, date, confidence, influence, use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from ui import format as words
+from ui.prove.asked import Asked
+from ui.prove.derivation import assumption_range
+from ui.results.money import money_of
+
+if TYPE_CHECKING:
+    from advisor.decision.result import OptionResult, Recommendation, WorkloadResult
+
+OLD_DAYS = 183
+"""Facts older than this are old: half a year."""
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("evidence", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure that was used."""
+
+    name: str
+    value: str
+    tag: str
+    source: str
+    day: str
+    confidence: str
+    influence_pct: float | None
+    used_in: str
+    asked: Asked | None
+    overridden: bool = False
+
+    def is_old(self, today: date) -> bool:
+        """Whether its date lies more than half a year back; a figure without a date isn't called old."""
+        try:
+            return today - date.fromisoformat(self.day[:10]) > timedelta(days=OLD_DAYS)
+        except ValueError:
+            return False
+
+    def said(self) -> str:
+        """What a filter looks through."""
+        return " ".join((self.name, self.value, self.source, self.used_in, self.day)).lower()
+
+
+def facts(result: Recommendation) -> tuple[Fact, ...]:
+    """All rows, the most influential first."""
+    names = {one.id: one.name for one in result.workloads}
+    rows = [
+        Fact(
+            one.quantity, assumption_range(one), one.tag, one.source, one.date, "", one.variance_share_pct,
+            names.get(one.workload, tr("all workloads")), Asked("assumption", one.workload, one.id), one.tag == "B",
+        )
+        for one in result.assumptions
+    ]  # fmt: skip
+    for workload in result.workloads:
+        rows += _of_workload(workload, result)
+    return tuple(sorted(rows, key=lambda row: -(row.influence_pct or 0.0)))
+
+
+def _of_workload(workload: WorkloadResult, result: Recommendation) -> Iterator[Fact]:
+    compared = dict.fromkeys((workload.baseline_option, workload.best_stay_option, workload.best_move_option))
+    for option in workload.options:
+        if option.id in compared:
+            yield from _of_option(option, workload, result)
+    for line in workload.effort:
+        tag = "B" if line.overridden else line.tag
+        value = words.span(line.weeks, tr("person-weeks"))
+        asked = Asked("effort", workload.id, line.item)
+        yield Fact(line.item, value, tag, line.evidence, "", "", None, workload.name, asked, line.overridden)
+
+
+def _of_option(option: OptionResult, workload: WorkloadResult, result: Recommendation) -> Iterator[Fact]:
+    price = option.price
+    asked = Asked("option", workload.id, option.id)
+    if price is not None:
+        name = tr("Price of {option}").format(option=option.label)
+        value = tr("{amount} an hour").format(amount=money_of(result).exact(price.usd_per_hour))
+        own = price.tag == "B" and price.list_usd_per_hour not in (None, price.usd_per_hour)
+        yield Fact(
+            name, value, price.tag, price.source, price.as_of, price.confidence, None, workload.name, asked, own
+        )  # fmt: skip
+    for row in option.evidence_rows:
+        value = f"{words.significant(row.measured, 3)} {words.unit(row.unit).replace(' per ', '/')}"
+        name = tr("Measured: {model} on {n} × {chip}").format(model=row.model, n=row.accelerators, chip=row.accelerator)
+        where = Asked("throughput", workload.id, option.id)
+        yield Fact(name, value, "M", row.source, row.date, "", None, workload.name, where)
