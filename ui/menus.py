@@ -77,6 +77,7 @@ def build(window: Window) -> dict[str, list[QAction]]:
         ("software", tr("&Software"), "Ctrl+3"),
         ("team", tr("&Team and migration"), "Ctrl+4"),
         ("commercials", tr("&Commercials"), "Ctrl+5"),
+        ("options", tr("&Options"), "Ctrl+6"),
         ("results", tr("&Results"), "Ctrl+7"),
         ("whatif", tr("W&hat-if"), "Ctrl+8"),
         ("scenarios", tr("S&cenarios"), "Ctrl+9"),

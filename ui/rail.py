@@ -54,6 +54,7 @@ def entries() -> tuple[Entry, ...]:
         Entry(tr("Software"), "software"),
         Entry(tr("Team & migration"), "team"),
         Entry(tr("Commercials"), "commercials"),
+        Entry(tr("Options"), "options"),
         Entry(tr("Decide")),
         Entry(tr("Results"), "results"),
         Entry(tr("What-if"), "whatif"),

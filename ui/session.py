@@ -151,7 +151,7 @@ class Session(QObject):
         from advisor.case.load import load_draft
 
         self._open(load_draft(file), None if as_copy else file)
-        self.opened_pages.update(("decision", "workloads", "software", "team", "commercials"))
+        self.opened_pages.update(("decision", "workloads", "software", "team", "commercials", "options"))
 
     def recover(self, draft: Draft, file: Path | None, step: str) -> None:
         """Open a file with a recovered draft over it as one step that can be undone; None: a case never saved.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ui.report.verify import VerifyDialog
     from ui.strip import VerdictStrip
 
-PREPARE = ("decision", "workloads", "software", "team", "commercials")
+PREPARE = ("decision", "workloads", "software", "team", "commercials", "options")
 _BADGE = {"missing": "+", "doubtful": "?", "to correct": "!"}
 
 
@@ -344,6 +344,7 @@ class Window(QMainWindow):
         if self._desk is not None:
             return self._desk
         from ui.decide.pages import result_pages
+        from ui.interview.options import OptionsPage
         from ui.interview.page import InterviewPage, Selection
         from ui.interview.software import SoftwarePage
         from ui.interview.workloads import WorkloadsPage
@@ -379,6 +380,7 @@ class Window(QMainWindow):
             "software": SoftwarePage(self.session, self.selection),
             "team": InterviewPage(self.session, "team"),
             "commercials": InterviewPage(self.session, "commercials"),
+            "options": OptionsPage(self.session),
             **result_pages(self.session, self.show_page),
             "report": ReportPage(self.session, self.settings),
         }

@@ -12,13 +12,13 @@ from advisor.case.checklist import asked
 from advisor.case.declared import Declared, FieldKind, declared_fields, default_of, kind_at
 from advisor.case.faults import problems
 from advisor.case.fields import Part, Question, Suggest
-from advisor.case.model import Commercials, Decision, Organisation, Team
+from advisor.case.model import Case, Commercials, Decision, Organisation, Team
 from advisor.case.paths import Draft, get, has
 from advisor.case.wording import GROUP_WORDS, PAGE_WORDS, choice_label, unit_label
 from advisor.case.workloads import Software
 from advisor.errors import Problem
 
-PageId = Literal["decision", "workloads", "software", "team", "commercials"]
+PageId = Literal["decision", "workloads", "software", "team", "commercials", "options"]
 Status = Literal["missing", "default", "answered", "doubtful", "to correct"]
 
 
@@ -34,7 +34,7 @@ class Page:
 
 PAGES: tuple[Page, ...] = tuple(
     Page(page, *PAGE_WORDS[page], tuple(GROUP_WORDS[page].items()))
-    for page in ("decision", "workloads", "software", "team", "commercials")
+    for page in ("decision", "workloads", "software", "team", "commercials", "options")
 )
 
 
@@ -127,6 +127,11 @@ def _fields(draft: Draft, page: str, workload: int | None) -> Iterator[FieldView
             yield from _part(draft, f"{path}.software", Software, page, kind)
             yield from _checklist(draft, workload)
         yield from _part(draft, path, declared, page, kind)
+        return
+    if page == "options":
+        own = declared_fields(Case)["options"]
+        if own.question is not None:
+            yield _view(draft, "options", own, own.question, page)
         return
     parts: dict[str, tuple[tuple[str, type[Part]], ...]] = {
         "decision": (("decision", Decision), ("organisation", Organisation)),

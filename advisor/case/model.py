@@ -43,7 +43,13 @@ class Case(Part):
     workloads: tuple[Workload, ...] = Field(min_length=1, max_length=1000)
     team: Team = Team()
     commercials: Commercials
-    options: tuple[OwnOption, ...] = Field(default=(), max_length=2000)
+    options: tuple[OwnOption, ...] = ask(
+        "Own options and exclusions",
+        why="What you add is compared like the rest; what you leave out stands in the report with your reason.",
+        group="options",
+        default=(),
+        max_length=2000,
+    )
     origins: dict[str, Origin] = Field(default_factory=dict)
     notes: str = Field(default="", max_length=20_000)
 

@@ -9,6 +9,7 @@ PAGE_WORDS: dict[str, tuple[str, str]] = {
     "software": ("Software", "Whether your software has a way onto Neuron, and how far."),
     "team": ("Team & migration", "Who would do the move, and what their time costs."),
     "commercials": ("Commercials", "Where you run, what you have already bought, and at which rates."),
+    "options": ("Options", "What is compared. Add what is missing, leave out what is no option for you."),
 }
 
 #: The groups of each page, in the order in which they stand.
@@ -35,6 +36,7 @@ GROUP_WORDS: dict[str, dict[str, str]] = {
         "beside": "Other costs",
         "centre": "Your own data centre",
     },
+    "options": {"options": "Yours"},
 }
 
 KIND_WORDS: dict[str, str] = {

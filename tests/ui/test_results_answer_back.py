@@ -50,7 +50,7 @@ def test_from_an_option_to_its_speed_and_the_nearest_published_measurements(pers
     assert "× hours × price an hour" in panel(person)
     assert "$35.7608" in panel(person), "published prices keep all their digits"
     assert "8 Oct 2026" in panel(person) or "2026" in panel(person)
-    person.press("Derivation: Instances")
+    person.press("Derivation: How many instances")
     assert "performance model fitted to published measurements" in panel(person)
     assert "measured" in panel(person)
     assert "by the model" in panel(person)

@@ -58,7 +58,7 @@ def own_texts() -> set[str]:
 def engine_texts(draft: Draft) -> set[str]:
     """Labels and choices of the interview: the engine says them, in English in any language."""
     found: set[str] = set()
-    for page in ("decision", "team", "commercials"):
+    for page in ("decision", "team", "commercials", "options"):
         found |= {
             text for view in fields(draft, page, found=()) for text in (view.label, view.group_title, *_choices(view))
         }

@@ -9,6 +9,7 @@ from ui.decide.levers import change_words
 from ui.decide.overlay import Overlay
 from ui.widgets.card import Card
 from ui.widgets.flow import Flow
+from ui.widgets.glyphs import VERDICT_ROLE
 from ui.widgets.text import Text
 
 
@@ -41,9 +42,21 @@ class Banner(Card):
         for button in (self.reset, self.keep, self.apply):
             button.setAccessibleName(button.text())
         self.body.addWidget(self._row)
+        self._outcome = Text("", strong=True)
+        self._outcome.hide()
+        self.body.addWidget(self._outcome)
         overlay.changed.connect(self.refresh)
         overlay.answered.connect(self._allow)
         self.refresh()
+
+    def set_outcome(self, verdict: str, said: str) -> None:
+        """What follows, for a page that is too narrow to show it beside the sliders."""
+        self._outcome.set_role(VERDICT_ROLE.get(verdict, "text"))
+        self._outcome.setText(said)
+
+    def tell_outcome(self, *, shown: bool) -> None:
+        """Show or hide what follows."""
+        self._outcome.setVisible(shown)
 
     def refresh(self) -> None:
         """Draw the changes as they are now."""

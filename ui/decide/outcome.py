@@ -106,6 +106,10 @@ class Outcome(Card):
             inner.addWidget(frame)
         self._axis: Axis | None = None
 
+    def headline(self) -> str:
+        """Verdict and money in one line."""
+        return f"{self._word.text()}: {self._money.text()}"
+
     def text(self) -> str:
         """What is said in words."""
         lines = (self._word, self._option, self._money, self._chance, self._base)

@@ -73,6 +73,11 @@ class ScenariosPage(InspectedPage):
         overlay.failed.connect(self._say)
         session.result_changed.connect(self._changed)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is something to compare, where there is a result."""
+        return self._overlay.is_settled or self._session.result is None
+
     def arrive(self) -> None:
         """The page comes into sight."""
         self._overlay.attend()

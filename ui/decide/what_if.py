@@ -83,8 +83,8 @@ class WhatIfPage(InspectedPage):
 
     @property
     def is_settled(self) -> bool:
-        """Whether what is shown answers the present changes on all draws."""
-        return self._overlay.is_settled
+        """Whether what is shown answers the present changes on all draws, where there is a result."""
+        return self._overlay.is_settled or self._session.result is None
 
     def arrive(self) -> None:
         """The page comes into sight."""
@@ -167,6 +167,7 @@ class WhatIfPage(InspectedPage):
         now, base = view_of(overlay.answer, overlay.workload), view_of(overlay.base, overlay.workload)
         dragging = any(row.slider.isSliderDown() for row in self._rows.values())
         self.outcome.show_view(now, base, money_of(result), overlay.workload, sticky=dragging)
+        self.banner.set_outcome(now.verdict, self.outcome.headline())
         rough = overlay.answer.draws < result.draws
         said = tr("Rough while you drag: {n} of {all} draws") if rough else tr("{all} draws")
         self._rough.setText(said.format(n=words.number(DRAGGED_DRAWS), all=words.number(result.draws)))
@@ -281,8 +282,9 @@ class WhatIfPage(InspectedPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= theme.px(SIDE_BY_SIDE)
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.BottomToTop
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(direction)
+        self.banner.tell_outcome(shown=not wide)
 
 
 def _is_undo(event: QKeyEvent) -> str:

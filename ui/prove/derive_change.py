@@ -14,6 +14,7 @@ from ui.prove.derivation import (
     to_saving,
     tr,
 )
+from ui.results.tracks import distance, is_covered
 
 if TYPE_CHECKING:
     from advisor.decision.result import EvidenceRow
@@ -37,6 +38,8 @@ def point(told: Told, item: str) -> Derivation | None:
     point = next((one for one in told.workload.switch_points if one.input == item), None)
     if point is None:
         return None
+    if is_covered(point):
+        return Derivation(point.label, distance(point), tr("covered while presenting"), point.tag)
     low, high = (words.significant(end, 3) for end in point.searched)
     unit = words.unit(point.unit)
     at = f"{words.significant(point.flips_at, 3)} {unit}" if point.flips_at is not None else tr("never flips")

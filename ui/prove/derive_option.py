@@ -87,7 +87,7 @@ def _instances(told: Told, one: OptionResult) -> Input:
     if band is not None and band.p10 != band.p90:
         count = joined((count, tr("8 in 10: {range}").format(range=words.span(band))))
     return Input(
-        tr("Instances"), count, "C", note=tr("demand at the busiest hour ÷ speed of one, rounded up"),
+        tr("How many instances"), count, "C", note=tr("demand at the busiest hour ÷ speed of one, rounded up"),
         asked=Asked("throughput", told.workload.id, one.id),
     )  # fmt: skip
 

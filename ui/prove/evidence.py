@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 from ui import format as words
 from ui.interview.editors import Combo
 from ui.prove.asked import Asked
-from ui.prove.evidence_rows import Fact, facts, tr
+from ui.prove.evidence_rows import Fact, day_of, facts, tr
 from ui.prove.inspected import InspectedPage
 from ui.prove.table import FigureTable
 from ui.results.basis import basis_line
 from ui.results.money import money_of
-from ui.results.tags import marked
+from ui.results.tags import marked, sureness
 from ui.session import Session
 from ui.widgets.card import Card, Notice
 from ui.widgets.page import clear, leave
@@ -136,9 +136,10 @@ class EvidencePage(InspectedPage):
         old = sum(fact.is_old(today) for fact in self._facts)
         parts = [tr("Newest price: {day}.").format(day=words.day(result.newest_price))]
         if result.oldest_price_used:
-            then = date.fromisoformat(result.oldest_price_used[:10])
+            then = day_of(result.oldest_price_used)
             said = tr("Oldest price behind a compared option: {day}, {age}.")
-            parts.append(said.format(day=words.day(result.oldest_price_used), age=words.age(then, today)))
+            age = words.age(then, today) if then is not None else tr("age not known")
+            parts.append(said.format(day=words.day(result.oldest_price_used), age=age))
         if old:
             said = tr("{n} figures are older than 6 months.") if old > 1 else tr("1 figure is older than 6 months.")
             parts.append(said.format(n=old))
@@ -168,7 +169,7 @@ def _row(fact: Fact, today: date) -> list[Cell]:
     told = " · ".join(part for part in (fact.source, fact.used_in) if part)
     share = fact.influence_pct
     said = "–" if share is None else tr("under 1%") if share < 1 else f"{words.number(share)}%"
-    sure = tr("confidence {word}").format(word=fact.confidence) if fact.confidence else ""
+    sure = tr("confidence {word}").format(word=sureness(fact.confidence)) if fact.confidence else ""
     return [
         Cell(fact.name, strong=True, second=told, tip=f"{fact.name}\n{told}", opens=fact.asked),
         Cell(fact.value, tip=fact.value, opens=fact.asked),
@@ -259,7 +260,7 @@ def _sources(result: Recommendation) -> Card:
                 Cell(one.title, second=one.used_for, tip=f"{one.title}\n{one.id}\n{one.used_for}"),
                 Cell(one.kind),
                 Cell(words.day(one.date) if one.date else "–", one.date),
-                Cell(one.confidence),
+                Cell(sureness(one.confidence)),
             ]
             for one in result.sources
         ]

@@ -43,14 +43,22 @@ class Fact:
 
     def is_old(self, today: date) -> bool:
         """Whether its date lies more than half a year back; a figure without a date isn't called old."""
-        try:
-            return today - date.fromisoformat(self.day[:10]) > timedelta(days=OLD_DAYS)
-        except ValueError:
-            return False
+        then = day_of(self.day)
+        return then is not None and today - then > timedelta(days=OLD_DAYS)
 
     def said(self) -> str:
         """What a filter looks through."""
         return " ".join((self.name, self.value, self.source, self.used_in, self.day)).lower()
+
+
+def day_of(text: str) -> date | None:
+    """The first day that a date of a source may mean: sources are dated by day, month or year; None: undated."""
+    parts = text.strip()[:10].split("-")
+    try:
+        year, month, day = (int(part) for part in (*parts, "1", "1")[:3])
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def facts(result: Recommendation) -> tuple[Fact, ...]:

@@ -13,7 +13,7 @@ from ui import theme
 from ui.prove.asked import Asked
 from ui.prove.derivation import Derivation, Input, joined, tr
 from ui.results.chart import line_height
-from ui.results.tags import marked
+from ui.results.tags import marked, sureness
 from ui.widgets.card import Card
 from ui.widgets.link import Link
 from ui.widgets.page import clear
@@ -185,7 +185,7 @@ class Inspector(QScrollArea):
 
 
 def _origin(one: Input) -> tuple[str, ...]:
-    sure = tr("confidence {word}").format(word=one.confidence) if one.confidence else ""
+    sure = tr("confidence {word}").format(word=sureness(one.confidence)) if one.confidence else ""
     return one.source, words.day(one.date) if one.date else "", sure
 
 

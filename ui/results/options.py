@@ -12,6 +12,7 @@ from ui import format as words
 from ui.interview.editors import Combo
 from ui.prove.asked import Asked
 from ui.prove.table import FigureTable
+from ui.results.tags import role_word
 from ui.widgets.card import Card
 from ui.widgets.link import Link
 from ui.widgets.table import ROW_OF_TWO, Cell, Column
@@ -172,7 +173,7 @@ def _row(option: OptionResult, result: WorkloadResult, money: words.Money) -> li
         likely = Cell(words.percent(chance), -chance) if chance is not None else unknown
     return [
         name,
-        Cell(", ".join(option.roles), role="secondary"),
+        Cell(", ".join(map(role_word, option.roles)), role="secondary"),
         Cell(money.table_range(cost), cost.p50, opens=asked) if cost and cost.p50 is not None else unknown,
         saved,
         likely,

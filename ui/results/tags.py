@@ -22,6 +22,32 @@ def tag_word(tag: str) -> str:
     return known.get(tag, tag)
 
 
+def role_word(role: str) -> str:
+    """What an option is in the comparison, in words."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("tags", text)
+
+    known = {
+        "today": tr("today"),
+        "best stay": tr("best stay"),
+        "best move": tr("best move"),
+        "recommended": tr("recommended"),
+        "cheapest per unit": tr("cheapest per unit"),
+        "added by the buyer": tr("added by the buyer"),
+    }
+    return known.get(role, role)
+
+
+def sureness(confidence: str) -> str:
+    """How sure a source is, in words."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("tags", text)
+
+    return {"high": tr("high"), "medium": tr("medium"), "low": tr("low")}.get(confidence, confidence)
+
+
 def tag_mark(tag: str) -> str:
     """The shape that stands before the word."""
     return {"B": "■", "P": "●", "M": "●", "V": "◑", "C": "◇", "J": "△"}.get(tag, "▨")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
 from ui import format as words
-from ui import theme
+from ui import presenting, theme
 from ui.prove.asked import Asked
 from ui.results.chart import LEFT, RIGHT, Mark, Marked, line_height, text_width, write
 from ui.results.tags import tag_word
@@ -31,6 +31,12 @@ class SwitchPointTracks(Marked):
     def __init__(self, points: Sequence[SwitchPoint], verdict: str, workload: str) -> None:
         super().__init__(tr("Switch points"))
         self._points, self._verdict = tuple(points), verdict
+        self._workload = workload
+        presenting.notifier().changed.connect(self._tell_all)
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        points, workload = self._points, self._workload
         marks = [Mark(point_sentence(one), Asked("switch point", workload, one.input)) for one in points]
         first = next((one for one in points if one.flips_at is not None), None)
         none = tr("The verdict flips at no value of any one input")
@@ -62,7 +68,7 @@ class SwitchPointTracks(Marked):
         away = distance(one)
         write(painter, name, away, role="secondary", align=RIGHT)
         write(painter, name.adjusted(0, 0, -text_width(away) - 16, 0), one.label, size=theme.BODY, strong=True)
-        low, high = (words.significant(end) for end in one.searched)
+        low, high = ("", "") if is_covered(one) else tuple(words.significant(end) for end in one.searched)
         room = max(text_width(low), text_width(high), small * 3) + 10
         line = QRectF(row.left() + room, name.bottom() + 2, row.width() - 2 * room, 2 * small)
         middle = QRectF(row.left(), line.center().y() - small / 2, room - 10, small)
@@ -76,11 +82,20 @@ def distance(one: SwitchPoint) -> str:
     """``today 55.04 USD an hour · flips at 41.2 (−25%)``; a verdict that never flips says so as a finding."""
     unit = words.unit(one.unit)
     now = today(one)
+    if is_covered(one):
+        if one.flips_at is None or one.distance_pct is None:
+            return tr("never flips on this track")
+        return tr("flips {away}% from today").format(away=words.number(one.distance_pct))
     if one.flips_at is None:
         return tr("today {now} {unit} · never flips on this track").format(now=now, unit=unit)
     away = f" ({words.number(one.distance_pct)}%)" if one.distance_pct is not None else ""
     said = tr("today {now} {unit} · flips at {at}{away}")
     return said.format(now=now, unit=unit, at=words.significant(one.flips_at, 3), away=away)
+
+
+def is_covered(one: SwitchPoint) -> bool:
+    """Whether it would give a private rate away to a room: then only the distance is told."""
+    return one.tag == "B" and one.unit == "usd_per_hour" and presenting.is_on()
 
 
 def today(one: SwitchPoint) -> str:
@@ -90,13 +105,22 @@ def today(one: SwitchPoint) -> str:
 
 def point_sentence(one: SwitchPoint) -> str:
     """The switch point in one sentence."""
-    return one.sentence or f"{one.label}: {distance(one)}"
+    return f"{one.label}: {distance(one)}" if is_covered(one) or not one.sentence else one.sentence
 
 
 def _cells(one: SwitchPoint) -> list[Cell]:
     low, high = (words.significant(end, 3) for end in one.searched)
     never = tr("not between {low} and {high}").format(low=low, high=high)
     away = f"{words.number(one.distance_pct)}%" if one.distance_pct is not None else "–"
+    if is_covered(one):
+        then = words.verdict_word(one.flips_to) if one.flips_to else tr("holds")
+        return [
+            Cell(one.label, strong=True),
+            Cell("••••"),
+            Cell("••••"),
+            Cell(away),
+            Cell(then, sign=one.flips_to or ""),
+        ]
     told = " · ".join(part for part in (words.unit(one.unit), tag_word(one.tag)) if part)
     return [
         Cell(one.label, tip=one.sentence, strong=True, second=told),

@@ -85,7 +85,7 @@ def test_when_these_stand_there_is_a_case(catalog: Catalog) -> None:
     assert case.workloads[0].kind == "llm serving"
     assert case.workloads[0].today is not None
     assert case.decision.title == "Move Assistant to Trainium?"
-    assert [page_status(draft, page.id).state for page in PAGES] == ["enough"] * 5
+    assert [page_status(draft, page.id).state for page in PAGES] == ["enough"] * 6
 
 
 def test_without_them_every_missing_answer_is_named() -> None:

@@ -1,0 +1,227 @@
+"""The options page: what is compared for each workload and why, own options added, others left out with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from ui import format as words
+from ui import theme
+from ui.interview.editors import Combo
+from ui.interview.page import InterviewPage
+from ui.interview.rows import RowDialog
+from ui.results.tags import role_word
+from ui.session import Session
+from ui.widgets.card import Card
+from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
+from ui.widgets.text import Text, caption, section
+
+if TYPE_CHECKING:
+    from advisor.decision.result import OptionResult, Recommendation, WorkloadResult
+
+MOST_ROWS = 9
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("options", text)
+
+
+class OptionsPage(InterviewPage):
+    """Above: the options that the engine proposes, as the result has them. Below: the buyer's own entries."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "options")
+        self._shown_for: str = ""
+        self._rows: list[OptionResult] = []
+        self._drawn: tuple[Recommendation | None, str] | None = None
+        card = Card()
+        card.body.setContentsMargins(20, 16, 20, 16)
+        card.body.addWidget(section(tr("What is compared")))
+        self._said = Text("", role="secondary")
+        card.body.addWidget(self._said)
+        choose = QHBoxLayout()
+        choose.setSpacing(12)
+        self._label = Text(tr("Workload"), strong=True, wrap=False)
+        self._chooser = Combo()
+        self._chooser.setAccessibleName(tr("Workload"))
+        self._chooser.activated.connect(lambda _place: self._choose())
+        choose.addWidget(self._label)
+        choose.addWidget(self._chooser, 1)
+        card.body.addLayout(choose)
+        self._table = Table(
+            [
+                Column(tr("Option"), stretch=True),
+                Column(tr("Price an hour"), figures=True, widest=170),
+                Column(tr("Why it is here, or why not"), widest=300),
+            ],
+            row=ROW_OF_TWO,
+            most_rows=MOST_ROWS,
+        )
+        self._table.setAccessibleName(tr("What is compared"))
+        self._table.chosen.connect(lambda _row: self._allow())
+        card.body.addWidget(self._table)
+        buttons = QHBoxLayout()
+        self._leave_out = QPushButton(tr("Leave out…"))
+        self._add = QPushButton(tr("Add an option…"))
+        self._leave_out.clicked.connect(lambda _checked=False: self._exclude())
+        self._add.clicked.connect(lambda _checked=False: self._add_option())
+        for button in (self._leave_out, self._add):
+            button.setAccessibleName(button.text())
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        card.body.addLayout(buttons)
+        self._why_not = caption("")
+        card.body.addWidget(self._why_not)
+        self.middle.addWidget(card)
+        session.result_changed.connect(self.refresh_if_shown)
+        session.state_changed.connect(self.refresh_if_shown)
+
+    def refresh(self) -> None:
+        super().refresh()
+        result = self._session.result
+        known = result.workloads if result is not None else ()
+        if self._shown_for not in [one.id for one in known]:
+            self._shown_for = known[0].id if known else ""
+        if self._drawn is not None and self._drawn[0] is result and self._drawn[1] == self._shown_for:
+            return
+        self._drawn = (result, self._shown_for)
+        self._label.setVisible(len(known) > 1)
+        self._chooser.setVisible(len(known) > 1)
+        self._chooser.clear()
+        for one in known:
+            self._chooser.addItem(one.name, one.id)
+        self._chooser.setCurrentIndex(max(0, self._chooser.findData(self._shown_for)))
+        self._show(next((one for one in known if one.id == self._shown_for), None))
+
+    def _choose(self) -> None:
+        self._shown_for = str(self._chooser.currentData() or "")
+        self.refresh()
+
+    def _show(self, one: WorkloadResult | None) -> None:
+        self._rows = sorted(one.options, key=_order) if one is not None else []
+        self._table.setVisible(bool(self._rows))
+        self._table.fill([_row(option) for option in self._rows])
+        if one is None:
+            self._said.setText(tr("The proposed options stand here as soon as there is a result."))
+        else:
+            said = tr("{n} ways to run it, of which {can} can. Staying as is, and staying better, always stay in.")
+            self._said.setText(said.format(n=len(self._rows), can=sum(row.feasible for row in self._rows)))
+        self._add.setEnabled(bool(self._session.draft.get("workloads")))
+        self._allow()
+
+    def _allow(self) -> None:
+        """Today's way can't be left out: every other one is held against it."""
+        row = self._chosen()
+        kept = row is not None and "today" in row.roles
+        self._leave_out.setEnabled(row is not None and not kept and not self._is_left_out(row))
+        said = ""
+        if row is None and self._rows:
+            said = tr("Choose a line to leave it out. Leaving out needs a reason, which the report prints.")
+        elif kept:
+            said = tr("What runs today can't be left out: everything is held against it.")
+        elif row is not None and self._is_left_out(row):
+            said = tr("Left out already: take it back in the list below.")
+        self._why_not.setText(said)
+        self._why_not.setVisible(bool(said))
+
+    def _chosen(self) -> OptionResult | None:
+        place = self._table.chosen_row()
+        return self._rows[place] if 0 <= place < len(self._rows) else None
+
+    def _own(self) -> list[dict[str, Any]]:
+        return list(self._session.draft.get("options") or ())
+
+    def _is_left_out(self, row: OptionResult) -> bool:
+        return any(
+            one.get("exclude") and one.get("instance") == row.instance and one.get("plan") == row.purchase_plan
+            and one.get("workload") == self._shown_for
+            for one in self._own()
+        )  # fmt: skip
+
+    def _exclude(self) -> None:
+        row = self._chosen()
+        if row is None:
+            return
+        dialog = ReasonDialog(row.label, self.window())
+        if dialog.exec() != QDialog.DialogCode.Accepted:
+            return
+        entry = {
+            "workload": self._shown_for,
+            "instance": row.instance,
+            "plan": row.purchase_plan,
+            "exclude": True,
+            "reason": dialog.reason(),
+        }
+        self._session.answer("options", [*self._own(), entry], tr("leave out {name}").format(name=row.label))
+
+    def _add_option(self) -> None:
+        view = next(view for view in self.views() if view.path == "options")
+        workloads = self._session.draft.get("workloads") or [{}]
+        start = {"workload": self._shown_for or workloads[0].get("id", "")}
+        currency = str(self._session.draft.get("decision", {}).get("currency") or "USD")
+        dialog = RowDialog(view, start, currency, self.window())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._session.answer("options", [*self._own(), dialog.row()], tr("add an option"))
+
+
+class ReasonDialog(QDialog):
+    """Why an option is left out; without a reason it isn't."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Leave out"))
+        theme.sized(self, minimum_width=440)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addWidget(section(tr("Leave out {name}").format(name=name)))
+        every = tr("The same instance, bought the same way, is left out in every region.")
+        column.addWidget(Text(every, role="secondary"))
+        column.addWidget(Text(tr("Reason, which the report prints"), strong=True))
+        self._line = QLineEdit()
+        self._line.setAccessibleName(tr("Reason"))
+        self._line.setMaxLength(400)
+        column.addWidget(self._line)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._act = buttons.addButton(tr("Leave out"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._act.setEnabled(False)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._line.textChanged.connect(lambda text: self._act.setEnabled(bool(text.strip())))
+        column.addWidget(buttons)
+        self._line.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def reason(self) -> str:
+        """The reason that was given."""
+        return self._line.text().strip()
+
+
+def _order(option: OptionResult) -> tuple[bool, bool, bool, float]:
+    middle = option.npv_usd.p50 if option.npv_usd is not None else 0.0
+    return "today" not in option.roles, not option.roles, not option.feasible, -middle
+
+
+def _row(option: OptionResult) -> list[Cell]:
+    from advisor.case.wording import choice_label
+
+    place = " · ".join(part for part in (choice_label(option.purchase_plan), option.venue, option.region) if part)
+    count = f"{words.number(option.count)} × " if option.count else ""
+    price = option.price
+    if price is None:
+        paid = Cell(tr("no public price"), 1e30, "secondary")
+    else:
+        paid = Cell(words.Money().exact(price.usd_per_hour), price.usd_per_hour, second=words.day(price.as_of))
+    why = ", ".join(map(role_word, option.roles)) or tr("priced in the regions and venues allowed")
+    if not option.feasible:
+        why = option.why_not or tr("not feasible")
+    can = option.feasible
+    reason = Cell(why, tip=why, role="text" if can else "secondary", sign="" if can else "not checked")
+    return [
+        Cell(f"{count}{option.instance}", second=place, strong=bool(option.roles), tip=option.label,
+             role="text" if option.feasible else "secondary"),
+        paid,
+        reason,
+    ]  # fmt: skip
