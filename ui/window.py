@@ -316,6 +316,10 @@ class Window(QMainWindow):
         """The checks of a report, once they were asked for."""
         return self._verify
 
+    def page(self, name: str) -> QWidget:
+        """A page by its name in the rail. A case must have been open."""
+        return self._pages[name]
+
     @property
     def report_page(self) -> ReportPage:
         """The page on which a report is signed. A case must be open."""

@@ -96,6 +96,8 @@ class Overlay(QObject):
     @property
     def is_base(self) -> bool:
         """Whether nothing is changed."""
+        if self._changes is None:
+            return True
         from advisor.decision.world import NO_CHANGE
 
         return self.changes == NO_CHANGE
