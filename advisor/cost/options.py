@@ -87,7 +87,8 @@ class Option:
         if self.plan not in plans():
             return f"{self.instance}, {self.plan}"
         mixed = " for the base load, flexible hours beyond" if self.flexible is not None else ""
-        place = "" if self.region == self.venue else f", {self.region}"
+        own = self.venue == "own data centre"
+        place = "" if own else f", {self.region}"
         return f"{self.instance}, {plans()[self.plan].label}{mixed}{place}"
 
 

@@ -38,7 +38,7 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
     """Sums the moves of the plan; where none is advised, shows what the best single move would do."""
     results = [d.result for d in decided]
     whole = together([d.standing for d in decided], world)
-    parts, moving = whole.parts, whole.moving
+    parts, moving, left = whole.parts, whole.moving, {s.id for s in whole.chosen.left_out}
     judged = {r.id: r.judgement_share_pct for r in results}
     sums = _sum(parts, judged, world) if parts else None
     versus_stay = None
@@ -57,6 +57,7 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
         headline=portfolio_words.headline(
             decided,
             moving,
+            left,
             None if sums is None else sums.npv,
             parts[0].standing.name if parts else "",
             world,
@@ -76,7 +77,7 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
         switching_cost_usd=None if sums is None else quantiles(sums.one_time),
         cash_flow_by_year=() if sums is None else flows(sums.stay, sums.move),
         judgement_share_pct=None if sums is None else sums.judgement_pct,
-        decision_asked=portfolio_words.asked(decided, moving, world, money),
+        decision_asked=portfolio_words.asked(decided, moving, left, world, money),
         plan=plan,
     )
 

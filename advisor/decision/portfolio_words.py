@@ -18,12 +18,24 @@ VERBS: dict[Verdict, str] = {"move": "Move", "pilot first": "pilot", "wait": "wa
 
 
 def headline(
-    decided: Sequence[Decided], moving: Set[str], npv: Floats | None, best: str, world: World, money: Money
+    decided: Sequence[Decided],
+    moving: Set[str],
+    left: Set[str],
+    npv: Floats | None,
+    best: str,
+    world: World,
+    money: Money,
 ) -> str:
-    """The verdicts in words, and what the moves of the plan save; without one, what the best single move would do."""
+    """The verdicts in words, and what the moves of the plan save; without one, what the best single move would do.
+
+    `left`: workloads whose move would pay, for which there is no room within the limits.
+    """
     if len(decided) == 1:
-        return decided[0].result.headline
-    text = _verdicts_in_words(decided, moving)
+        own = decided[0].result.headline
+        if not left:
+            return own
+        return f"Nothing can move within the limits of team, budget and written capacity. Without them: {_lower(own)}"
+    text = _verdicts_in_words(decided, moving, left)
     if npv is None:
         return f"{text}."
     low, middle, high = np.quantile(npv, [0.1, 0.5, 0.9])
@@ -42,19 +54,29 @@ def only_together(others: Sequence[str]) -> str:
     return f"Alone it does not pay; together with {names(others)} it does: work for the team is done once."
 
 
-def _verdicts_in_words(decided: Sequence[Decided], moving: Set[str]) -> str:
-    said = [(d.result.name, "move" if d.result.id in moving else d.result.verdict) for d in decided]
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _verdicts_in_words(decided: Sequence[Decided], moving: Set[str], left: Set[str]) -> str:
+    said = [
+        (d.result.name, "move" if d.result.id in moving else "stay" if d.result.id in left else d.result.verdict)
+        for d in decided
+    ]
     by = {v: [name for name, verdict in said if verdict == v] for v in ORDER}
     text = ", ".join(f"{verb} {names(by[v])}" for v, verb in VERBS.items() if by[v])
     text = (text[:1].upper() + text[1:]) if text else "Nothing can be moved as described"
     if by["not feasible"]:
         text += f"; {names(by['not feasible'])} cannot run on Neuron as described"
+    if left:
+        kept = names([d.result.name for d in decided if d.result.id in left])
+        text += f"; moving {kept} would pay, but finds no room within the limits of team, budget and written capacity"
     if by["not assessed"]:
         text += f"; {names(by['not assessed'])} {'is' if len(by['not assessed']) == 1 else 'are'} not assessed"
     return text
 
 
-def asked(decided: Sequence[Decided], moving: Set[str], world: World, money: Money) -> str:
+def asked(decided: Sequence[Decided], moving: Set[str], left: Set[str], world: World, money: Money) -> str:
     """The decision asked, in one sentence: who, what, by when."""
     decision, who = world.case.decision, world.case.organisation.committee.strip() or "committee"
     who = who if who.lower().startswith("the ") else f"The {who}"
@@ -71,7 +93,7 @@ def asked(decided: Sequence[Decided], moving: Set[str], world: World, money: Mon
     if not asks:
         changed = [
             d for d in decided
-            if d.result.verdict in ("stay", "wait", "not feasible")
+            if (d.result.verdict in ("stay", "wait", "not feasible") or d.result.id in left)
             and d.result.best_stay_option not in (None, d.result.baseline_option)
         ]  # fmt: skip
         if changed:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from advisor.catalog.types import Generation
 from advisor.cost.capacity import capacity_gaps
-from advisor.cost.commitments import covers
+from advisor.cost.commitments import covers, months_to
 from advisor.cost.market import Floats
 from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.decision.bench import Bench, generation_of
@@ -20,6 +21,10 @@ from advisor.switching.gates import GENERATION_NAMES
 
 SURE_OF_LIMITS = 0.99
 """Below this share of draws in which the latency limits are met, the reader is told of it."""
+
+
+OUT_OF_REACH = 10.0
+"""From so many times the bill on, a way of moving is told as out of reach rather than as a fleet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,12 @@ def headline(story: Story) -> str:
         )
     through = story.evaluation.carried_through
     low, middle, high = (0.0, npv.p50, 0.0) if through is None else np.quantile(through, [0.1, 0.5, 0.9])
+    times = _times_the_bill(story)
+    if times > OUT_OF_REACH:
+        return (
+            f"Keep {story.name} on {story.stay_words}{saved}; no way of moving comes near: the cheapest would cost "
+            f"{two_digits(times)} times as much to run."
+        )
     if middle > 0:
         return (
             f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} saves too little over "
@@ -115,6 +126,13 @@ def headline(story: Story) -> str:
     )
 
 
+def _times_the_bill(story: Story) -> float:
+    """What the best way of moving costs to run against the best way of staying, at the medians."""
+    stay, move = story.evaluation.best_stay, story.evaluation.best_move
+    bill = 0.0 if stay is None else _median(stay.monthly_usd)
+    return 0.0 if move is None or bill <= 0 else _median(move.monthly_usd) / bill
+
+
 def reasons(story: Story) -> tuple[str, ...]:
     """Up to five reasons, each with its number."""
     if story.verdict == "not assessed":
@@ -124,9 +142,7 @@ def reasons(story: Story) -> tuple[str, ...]:
         )
     move, stay = story.evaluation.best_move, story.evaluation.best_stay
     if move is None or stay is None or story.stay is None:
-        return tuple(
-            f"{GENERATION_NAMES[g]}: {gates.stopped}" for g, gates in story.bench.gates.items() if gates.stopped
-        ) or (blocking_reason(story)[1],)
+        return _blocked(story)
     found = [_chance(story.stay, story.world), _monthly(stay, move, story.money)]
     ours, theirs = move.speed_of_one, stay.speed_of_one
     prices = move.option.price, stay.option.price
@@ -153,12 +169,41 @@ def reasons(story: Story) -> tuple[str, ...]:
             f"{story.money.say(_median(move.parts.one_time))}, an estimate by judgement; the work ends after about "
             f"{months(_median(move.start))}."
         )
+    found += _barred(story)
+    ends = _rate_ends(story, move.option)
+    if ends:
+        found.append(ends)
     if story.today is not None and story.today.npv_usd.p50 > 0 >= story.stay.npv_usd.p50:
         found.append(
             f"Against today's bill a move would save {story.money.say(story.today.npv_usd.p50)}, but that saving needs "
             "no new chip: the best way of staying brings more."
         )
     return tuple(found)
+
+
+def _barred(story: Story) -> list[str]:
+    """Generations that a policy or a need stops although the buyer holds an offer or a measurement for them."""
+    case, workload = story.world.case, story.bench.workload
+    known = {m.instance for m in workload.measurements} | {row.instance for row in case.commercials.rate_card}
+    found = []
+    for generation, gates in story.bench.gates.items():
+        meant = any(o.instance in known and generation_of(o, story.world) == generation for o in story.bench.options)
+        if gates.stopped is not None and meant:
+            found.append(f"{GENERATION_NAMES[generation]} is out: {gates.stopped}")
+    return found
+
+
+def _rate_ends(story: Story, option: Option) -> str:
+    """When the buyer's rate ends within the horizon, and what is counted from then on."""
+    price = option.price
+    if price is None or price.until is None or price.after is None or option.new_term_months:
+        return ""
+    if months_to(price.until, story.world.now) >= story.evaluation.market.months:
+        return ""
+    return (
+        f"Your rate for {option.instance} ends on {price.until.day} {price.until:%B %Y}; from then on "
+        f"{story.money.rate(float(price.after))} is counted."
+    )
 
 
 def next_steps(story: Story) -> tuple[str, ...]:
@@ -286,7 +331,7 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
 
 def _change(story: Story, stay: Option, today: Option) -> str:
     """What to change where staying has a better way than today's."""
-    if RIGHT_SIZE in stay.roles:
+    if RIGHT_SIZE in stay.roles or today.id == f"today:{stay.id}":
         return f"Run {story.stay_words} in place of {today.count}: the demand as described needs no more."
     return f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}"
 
@@ -310,7 +355,8 @@ def _what_would_change(story: Story) -> list[str]:
         found.append("It becomes possible if your team reaches published speed on Neuron; a pilot would tell.")
     elif any("latency" in why or "above the limit" in why for why in whys):
         found.append("It becomes possible if the latency target is relaxed, or the software gets faster.")
-    if any("priced only in" in why for why in whys):
+    stopped = [gates.stopped for gates in story.bench.gates.values()]
+    if any("priced only in" in why for why in whys) and not all(stopped):
         found.append("Allowing more regions would bring more Neuron instances into the comparison.")
     if any(gates.stopped and "policy bars beta" in gates.stopped for gates in story.bench.gates.values()):
         found.append("It becomes possible when the software leaves beta, or the policy admits it after review.")
@@ -319,14 +365,41 @@ def _what_would_change(story: Story) -> list[str]:
 
 def blocking_reason(story: Story) -> tuple[str, str]:
     """The target that came nearest and why it falls."""
-    stopped = [(GENERATION_NAMES[g], gates.stopped) for g, gates in story.bench.gates.items() if gates.stopped]
-    priced = [o for o in story.bench.options if o.side == "move" and o.price is not None and o.why_not is not None]
-    if priced and len(stopped) < len(story.bench.gates):
-        nearest = max(priced, key=lambda o: (generation_of(o, story.world) == "trn2", o.accelerators, o.id))
+    gates = story.bench.gates
+    stopped = [(GENERATION_NAMES[g], why) for g, gate in gates.items() if (why := gate.stopped) is not None]
+    fallen = {g: option for g in gates if (option := _nearest_of(g, story)) is not None}
+    if fallen:
+        nearest = fallen.get("trn2") or next(iter(fallen.values()))
         return nearest.instance, f"{(nearest.why_not or '').rstrip('.')}."
     if stopped:
         return " or ".join(name for name, _ in stopped), stopped[0][1]
     return "any Neuron instance", "none has a price in the regions and venues allowed."
+
+
+def _nearest_of(generation: Generation, story: Story) -> Option | None:
+    """The option of a generation that came nearest, where no gate stops it: with a price, or with one elsewhere."""
+    if story.bench.gates[generation].stopped is not None:
+        return None
+    fallen = [
+        o
+        for o in story.bench.options
+        if o.why_not is not None
+        and generation_of(o, story.world) == generation
+        and (o.price is not None or "priced only in" in o.why_not)
+    ]
+    return max(fallen, key=lambda o: (o.price is not None, o.accelerators, o.id), default=None)
+
+
+def _blocked(story: Story) -> tuple[str, ...]:
+    """Why no way of moving is left, generation by generation."""
+    found = []
+    for generation, gates in story.bench.gates.items():
+        option = _nearest_of(generation, story)
+        if gates.stopped is not None:
+            found.append(f"{GENERATION_NAMES[generation]}: {gates.stopped}")
+        elif option is not None:
+            found.append(f"{option.instance}: {(option.why_not or '').rstrip('.')}.")
+    return tuple(found) or (blocking_reason(story)[1],)
 
 
 def _chance(yardstick: Yardstick, world: World) -> str:

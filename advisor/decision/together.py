@@ -60,7 +60,9 @@ def together(standings: Sequence[Standing], world: World) -> Together:
     chosen = choose(standings, world)
     moving = frozenset(t.candidate.standing.id for t in chosen.taken)
     own = Counter(s.verdict for s in standings)
-    told = {"move" if s.id in moving else s.verdict for s in standings}
+    left = {s.id for s in chosen.left_out}
+    # What would pay and finds no room within the limits stays, as far as the whole is concerned.
+    told = {"move" if s.id in moving else "stay" if s.id in left else s.verdict for s in standings}
     verdicts = [v for v in ORDER if v in told]
     parts = _parts(standings, chosen)
     return Together(

@@ -175,7 +175,10 @@ def _row(lever: Lever, flip: Flip) -> SwitchPoint:
     if flip.at is None:
         sentence = f"{lever.label}: no flip between {two_digits(lever.low)} and {two_digits(lever.high)} {unit}."
     else:
-        direction = "falls below" if flip.at < lever.now else "rises above"
+        verb = "fall below", "rise above"
+        if "prices, all in step" not in lever.label:
+            verb = "falls below", "rises above"
+        direction = verb[0] if flip.at < lever.now else verb[1]
         change = "" if distance is None else f", {'+' if distance > 0 else '−'}{abs(round(distance))} %"
         sentence = (
             f"{lever.label} {direction} {_figure(flip.at)} {unit} (now {_figure(lever.now)}{change}): then {flip.to}."

@@ -1,0 +1,98 @@
+"""What a reader is told: why no way of moving is left, which one was meant, and what would open it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.decision import Recommendation, recommend
+from advisor.decision.result import WorkloadResult
+
+OFFERED = Path(__file__).parents[2] / "data" / "cases" / "15-a-term-as-long-as-the-horizon.switchpoint"
+"""Trainium2 measured by the buyer, offered for three years and reserved: moved at once, were nothing in the way."""
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+@lru_cache(maxsize=1)
+def described() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(OFFERED.read_text(encoding="utf-8"))
+    return found
+
+
+def decided(part: str = "", **fields: Any) -> Recommendation:
+    plain = copy.deepcopy(described())
+    if part:
+        plain[part].update(fields)
+    return recommend(Case.model_validate(plain), catalog(), draws=64)
+
+
+def only(result: Recommendation) -> WorkloadResult:
+    (workload,) = result.workloads
+    return workload
+
+
+def needing(capability: str) -> Recommendation:
+    plain = copy.deepcopy(described())
+    plain["workloads"][0]["software"]["needs"][capability] = "yes"
+    return recommend(Case.model_validate(plain), catalog(), draws=64)
+
+
+def test_an_offer_that_a_policy_bars_is_not_passed_over_in_silence() -> None:
+    found = only(decided("decision", beta_software="no"))
+    assert found.verdict in ("stay", "not feasible")
+    assert any("Trn2" in reason and "the policy bars beta software" in reason for reason in found.reasons)
+
+
+def test_a_fleet_out_of_all_proportion_is_called_out_of_reach() -> None:
+    """What is left without Trn2 are thousands of Trn1 instances that barely meet the latency limits."""
+    found = only(decided("decision", beta_software="no"))
+    assert "no way of moving comes near" in found.headline
+
+
+def test_in_a_region_without_trainium_the_price_that_lacks_is_named_and_not_a_chip_that_is_too_small() -> None:
+    found = only(decided("commercials", region="eu-west-2", rate_card=(), capacity=()))
+    assert found.verdict == "not feasible"
+    assert "trn2.48xlarge" in found.headline
+    assert "priced only in" in found.headline
+    assert any("more regions" in step for step in found.next_steps)
+
+
+def test_more_regions_are_no_remedy_for_a_need_that_nothing_meets() -> None:
+    found = only(needing("pr.fp64"))
+    assert found.verdict == "not feasible"
+    assert not any("regions" in step for step in found.next_steps)
+
+
+def test_a_saving_below_the_hurdle_is_not_called_unsure() -> None:
+    found = only(decided("decision", hurdle="500000000"))
+    assert found.verdict == "stay"
+    assert "less than the hurdle of USD 500 million" in found.headline
+
+
+def test_where_the_budget_has_no_room_the_whole_stays_and_says_so() -> None:
+    result = decided("decision", budget="1000")
+    assert only(result).verdict == "move"
+    assert result.portfolio.verdict == "stay"
+    assert result.portfolio.headline.startswith("Nothing can move within the limits")
+    assert "moving" not in result.portfolio.decision_asked
+
+
+def test_a_rate_that_ends_within_the_horizon_is_told_with_what_follows_it() -> None:
+    rate = {**described()["commercials"]["rate_card"][0], "plan": "on_demand", "valid_to": "2028-02-23"}
+    found = only(decided("commercials", rate_card=(rate,)))
+    assert any("ends on 23 February 2028; from then on USD 35.76 an hour" in reason for reason in found.reasons)
+
+
+def test_prices_rise_and_a_price_rises() -> None:
+    for row in only(decided()).switch_points:
+        if "prices, all in step" in row.label and row.flips_at is not None:
+            assert " rise above " in row.sentence or " fall below " in row.sentence
