@@ -105,7 +105,12 @@ def build(window: Window) -> dict[str, list[QAction]]:
     add(view, tr("&Smaller text"), "Ctrl+-", lambda: window.set_text(theme.step(-1)))
     add(view, tr("Text at &100 %"), None, lambda: window.set_text(1.0))
 
-    add(bar.addMenu(tr("&Help")), tr("&About Switchpoint"), None, lambda: _about(window))
+    help_menu = bar.addMenu(tr("&Help"))
+    add(help_menu, tr("&Help for this control"), QKeySequence.StandardKey.HelpContents, lambda: _help(window))
+    add(help_menu, tr("&Find anything…"), "Ctrl+K", lambda: _find(window))
+    add(help_menu, tr("&Tour"), None, lambda: _tour(window))
+    help_menu.addSeparator()
+    add(help_menu, tr("&About Switchpoint"), None, lambda: _about(window))
     return {"case": needs_case}
 
 
@@ -176,19 +181,25 @@ def _choose(window: Window, choice: theme.Choice) -> None:
 
 
 def _about(window: Window) -> None:
-    from PySide6.QtWidgets import QMessageBox
+    from ui.dialogs.help import about
 
-    from advisor import __version__
+    about(window, window.session).open()
 
-    catalog = window.session.catalog
-    box = QMessageBox(window)
-    box.setWindowTitle(tr("About Switchpoint"))
-    box.setText(f"Switchpoint {__version__}")
-    told = (
-        tr("Newest price in the catalog: {day}.").format(day=catalog.newest_price_date),
-        tr("Catalog {hash}.").format(hash=catalog.sha256[:16]),
-        tr("Licensed under Apache-2.0. Fonts: Inter, SIL Open Font License 1.1."),
-        tr("Nothing here needs a network."),
-    )
-    box.setInformativeText("\n".join(told))
-    box.open()
+
+def _help(window: Window) -> None:
+    from ui.dialogs.help import help_for
+
+    help_for(window, QApplication.focusWidget()).open()
+
+
+def _find(window: Window) -> None:
+    from ui.dialogs.find import FindDialog
+    from ui.finding import everything
+
+    FindDialog(window, everything(window)).open()
+
+
+def _tour(window: Window) -> None:
+    from ui.tour import OVER, show_step
+
+    show_step(window, window.settings.tour % OVER)

@@ -377,7 +377,7 @@ class Session(QObject):
 
             return draft, recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
 
-        job = worker.Job(work)
+        job = worker.Job(work, large=True)
         self._job = job
         job.progress.connect(lambda share, what: self._told(job, share, what))
         job.done.connect(lambda value: self._answered(job, value))

@@ -32,6 +32,8 @@ class Settings:
     text: float = 1.0
     """Size of text."""
     identity: str = ""
+    tour: int = 0
+    """The step of the tour to go on at."""
     recent: list[Recent] = field(default_factory=list)
     put_aside: Path | None = None
     data: Path | None = None
@@ -53,6 +55,7 @@ class Settings:
         document = {
             "theme": self.theme,
             "text": self.text,
+            "tour": self.tour,
             "identity": self.identity,
             "recent": [asdict(one) for one in self.recent],
         }
@@ -84,6 +87,7 @@ def load(file: Path) -> Settings:
             file,
             theme=_one_of(document["theme"], ("system", "light", "dark")),
             text=float(document.get("text", 1.0)),
+            tour=int(document.get("tour", 0)),
             identity=_text(document.get("identity", "")),
             recent=[_recent(entry) for entry in document["recent"]][:KEPT],
         )

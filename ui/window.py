@@ -63,6 +63,7 @@ class Window(QMainWindow):
         self.start_page.open_file.connect(lambda path: self.open_path(Path(path)))
         self.start_page.open_asked.connect(self.ask_open)
         self.start_page.verify_asked.connect(lambda: self.verify(None))
+        self.start_page.tour_asked.connect(lambda: self._tour(0))
         self._stack.addWidget(self.start_page)
         self._desk: QWidget | None = None
         self._pages: dict[str, InterviewPage | InspectedPage | ReportPage] = {}
@@ -70,6 +71,7 @@ class Window(QMainWindow):
         self._been: list[str] = []
         self._verify: VerifyDialog | None = None
         self._projector: Projector | None = None
+        self._age_said = False
         self.leave_action: QAction
         self.actions_of = menus.build(self)
         self.session.opened.connect(self._case_opened)
@@ -81,6 +83,22 @@ class Window(QMainWindow):
         self.session.access_changed.connect(self._show_title)
         self._show_title()
         self.files.aftermath.offer()
+
+    def _tour(self, step: int) -> None:
+        from ui.tour import show_step
+
+        show_step(self, step)
+
+    def _say_age(self) -> None:
+        """Old prices are warned of once a case is open: a verdict may rest on them."""
+        from ui.start.page import OLD_WARNING
+
+        newest = date.fromisoformat(str(self.session.catalog.newest_price_date))
+        if (self.session.today - newest).days > OLD_WARNING and not self._age_said:
+            self._age_said = True
+            told = self.tr("Prices are {age} ({day}). Check them before you sign.")
+            text = told.format(age=words.age(newest, self.session.today), day=words.day(newest))
+            self.bars.show_bar("age", text, [(self.tr("Close"), lambda: self.bars.take_away("age"))])
 
     # Cases
 
@@ -404,8 +422,10 @@ class Window(QMainWindow):
         if not self.session.is_open:
             self.start_page.show_recent()
             self._stack.setCurrentWidget(self.start_page)
-        elif self._desk is not None:
-            self.selection.select(0)
+        else:
+            self._say_age()
+            if self._desk is not None:
+                self.selection.select(0)
         self._show_title()
         for action in self.actions_of["case"]:
             action.setEnabled(self.session.is_open)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import traceback
 from collections.abc import Callable
@@ -35,9 +36,9 @@ class Job(QObject):
     _reported = Signal(float, str)
     _ended = Signal(str, object)
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, *, large: bool = False) -> None:
         super().__init__()
-        self._work = work
+        self._work, self._large = work, large
         self._stop = threading.Event()
         self._reported.connect(self._relay_progress)
         self._ended.connect(self._relay_end)
@@ -59,6 +60,8 @@ class Job(QObject):
             self._ended.emit("failed", FaultError(text, traceback.format_exc()))
         else:
             self._ended.emit("done", value)
+        if self._large:
+            give_back()
 
     @Slot(float, str)
     def _relay_progress(self, share: float, what: str) -> None:
@@ -73,6 +76,16 @@ class Job(QObject):
             self.failed.emit(value)
         else:
             self.cancelled.emit()
+
+
+def give_back() -> None:
+    """Hand memory that large work has freed back to the system: glibc keeps it for itself, the others don't."""
+    if sys.platform == "linux":
+        import ctypes
+
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 class _Runner(QRunnable):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui.differences import differences
@@ -19,6 +20,7 @@ class CompareDialog(QDialog):
 
     def __init__(self, parent: QWidget, before: tuple[str, Draft], after: tuple[str, Draft]) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Compare"))
         self.resize(880, 440)
         column = QVBoxLayout(self)

@@ -50,13 +50,7 @@ class HelpPanel(Card):
     def show_view(self, view: FieldView) -> None:
         """Show what is said of one field."""
         self._title.setText(view.label)
-        told = [
-            (self.tr("Why we ask"), view.why),
-            (self.tr("Where to find it"), view.where),
-            (self.tr("How to write it"), _how(view)),
-            (self.tr("Where the value comes from"), _origin(view)),
-        ]
-        self._tell([(head, said) for head, said in told if said])
+        self._tell(told_of(view))
 
     def _tell(self, told: list[tuple[str, str]]) -> None:
         for place, (head, said) in enumerate(self._blocks):
@@ -65,6 +59,17 @@ class HelpPanel(Card):
             said.setText(told[place][1] if shown else "")
             head.setVisible(shown and bool(told[place][0]))
             said.setVisible(shown)
+
+
+def told_of(view: FieldView) -> list[tuple[str, str]]:
+    """All that is said of a question, each part under its heading."""
+    told = [
+        (values.tr("Why we ask"), view.why),
+        (values.tr("Where to find it"), view.where),
+        (values.tr("How to write it"), _how(view)),
+        (values.tr("Where the value comes from"), _origin(view)),
+    ]
+    return [(head, said) for head, said in told if said]
 
 
 def _how(view: FieldView) -> str:

@@ -36,5 +36,8 @@ def worked_case(offer: Offer) -> Path:
 def newest_price(file: Path = PRICES) -> date | None:
     """The newest date of a current price in the catalog, read without loading the catalog; None where there is none."""
     with file.open(encoding="utf-8", newline="") as rows:
-        dates = [row["as_of"] for row in csv.DictReader(rows) if row["historic"] == "no" and row["usd_per_hour"]]
+        table = csv.reader(rows)
+        head = next(table)
+        historic, price, when = (head.index(name) for name in ("historic", "usd_per_hour", "as_of"))
+        dates = [row[when] for row in table if row[historic] == "no" and row[price]]
     return date.fromisoformat(max(dates)) if dates else None

@@ -24,6 +24,7 @@ from ui import presenting, theme
 from ui.settings import Settings
 from ui.start.offers import WORKED, newest_price, worked_case
 from ui.widgets.card import CardButton, Notice
+from ui.widgets.link import Link
 from ui.widgets.mark import Mark
 from ui.widgets.page import clear
 from ui.widgets.text import Text, caption, section
@@ -49,6 +50,7 @@ class StartPage(QScrollArea):
     open_file = Signal(str)
     open_asked = Signal()
     verify_asked = Signal()
+    tour_asked = Signal()
     painted = Signal()
 
     def __init__(self, settings: Settings, today: date) -> None:
@@ -196,14 +198,21 @@ class StartPage(QScrollArea):
             said, role = self.tr("The catalog holds no dated price."), "warning"
         else:
             days = (self._today - newest).days
+            note = self.tr("Some may have changed.") if days > OLD_NOTE else ""
             said = self.tr("Prices as of {day}, {age}").format(
                 day=words.day(newest), age=words.age(newest, self._today)
             )
             if days > OLD_WARNING:
-                said = self.tr("{said}. Check them before you sign.").format(said=said)
-            role = "warning" if days > OLD_NOTE else "secondary"
+                note = self.tr("Check them before you sign.")
+            said = f"{said}. {note}" if note else said
+            role = "warning" if days > OLD_WARNING else "secondary"
         row.addWidget(caption(said, role=role, wrap=False))
         row.addStretch(1)
+        if self._settings.tour == 0:
+            tour = Link(self.tr("New here? A tour of four steps"))
+            tour.clicked.connect(lambda _checked=False: self.tour_asked.emit())
+            row.addWidget(tour)
+            row.addStretch(1)
         row.addWidget(caption(self.tr("Nothing here needs a network."), wrap=False))
         return row
 

@@ -26,7 +26,7 @@ class Bars(QWidget):
     def show_bar(self, key: str, text: str, offers: Sequence[Offer] = (), *, role: str = "warning") -> None:
         """Show a sentence and its offers."""
         self.take_away(key)
-        notice = Notice(text, role=role)
+        notice = Notice(text, "to correct" if role == "accent" else "doubtful", role=role)
         notice.setAccessibleName(text)
         for label, act in offers:
             notice.offer(label, act)
