@@ -162,7 +162,7 @@ def _strange(ctx: Context) -> list[str]:
 
 def _independence(ctx: Context) -> str:
     organisation = ctx.case.organisation
-    author, where = clean(organisation.author), clean(ctx.rec.organisation)
+    author, where = clean(organisation.author), ctx.organisation()
     said = []
     if author:
         house = f" of {where}" if where else ""

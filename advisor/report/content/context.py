@@ -31,6 +31,9 @@ OPTIONS = 6
 """Options printed a workload."""
 ROWS = 15
 """Rows of the portfolio table."""
+LONGEST_NAME = 56
+"""Letters of a workload's name in tables and headings."""
+LONGEST_ORGANISATION = 160
 NAMED = 6
 """Workloads that a sentence names one by one."""
 
@@ -47,9 +50,14 @@ class Told:
     at: str
 
     @property
-    def name(self) -> str:
-        """The workload's name, fit to print."""
+    def full_name(self) -> str:
+        """The workload's name, fit to print: in the table of what runs today."""
         return clean(self.result.name)
+
+    @property
+    def name(self) -> str:
+        """The workload's name, shortened in its middle where it is too long for a table or a heading."""
+        return middle_cut(self.full_name, LONGEST_NAME)
 
 
 class Context:
@@ -90,7 +98,8 @@ class Context:
         """A sentence of the result in which a long list of workloads ends with how many more there are."""
         if len(self.workloads) <= NAMED:
             return text
-        name = "|".join(re.escape(told.name) for told in sorted(self.workloads, key=lambda told: -len(told.name)))
+        held = sorted((told.full_name for told in self.workloads), key=len, reverse=True)
+        name = "|".join(map(re.escape, held))
 
         def cut(found: re.Match[str]) -> str:
             names = re.findall(name, found[0])
@@ -226,12 +235,24 @@ class Context:
         rate = self.fmt.say("digits 4", exchange.per_usd, "/exchange/per_usd")
         return f"USD{NBSP}1 = {exchange.currency}{NBSP}{rate} ({exchange.as_of}, {clean(exchange.source)})"
 
+    def organisation(self) -> str:
+        """Whose decision it is; a name of hundreds of letters is cut, the attached case has it whole."""
+        return middle_cut(clean(self.rec.organisation), LONGEST_ORGANISATION)
+
     def basis(self) -> str:
         """What all present values of the report have in common."""
         horizon = self.fmt.say("fixed 0", self.rec.horizon_months, "/horizon_months")
         rule = "percent 0" if self.rec.discount_rate_pct == round(self.rec.discount_rate_pct) else "percent 1"
         rate = self.fmt.say(rule, self.rec.discount_rate_pct, "/discount_rate_pct")
         return f"Present value at {rate} over {horizon}{NBSP}months, nominal {self.fmt.currency}, before tax"
+
+
+def middle_cut(text: str, most: int) -> str:
+    """The text, or its two ends around an ellipsis where it has more than `most` letters."""
+    if len(text) <= most:
+        return text
+    head = text[: (most * 2) // 3].rsplit(" ", maxsplit=1)[0] if " " in text[: most // 2] else text[: (most * 2) // 3]
+    return f"{head.rstrip()}…{text[-(most // 3) :].lstrip()}"
 
 
 def listed(names: list[str]) -> str:

@@ -74,7 +74,7 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
     unit = next((item.unit_cost.unit for item, _ in options if item.unit_cost), "")
     columns = [
         Column("Option", 50),
-        Column(f"Run cost ({costs.unit} a month)", 24, "right"),
+        Column(f"Run cost ({costs.unit}/month)", 24, "right"),
         Column(f"NPV against best stay ({npvs.unit})", 30, "right"),
         Column("Chance", 9, "right"),
         Column("Why (not)", 44) if ctx.single else Column("Bound by", 18),
@@ -180,7 +180,7 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
         rows.append(
             Row(
                 (
-                    told.name,
+                    told.full_name,
                     _task(told, workload),
                     clean(told.result.demand) or NOT_KNOWN,
                     clean(told.result.today_label) or NOT_KNOWN,
@@ -205,11 +205,11 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
             number,
             title,
             (
-                Column("Workload", 22),
+                Column("Workload", 22 if all(told.name == told.full_name for told in shown) else 44),
                 Column("Task, model", 27),
                 Column("Demand and service level", 44),
                 Column("Runs on", 34),
-                Column(f"Bill ({bills.unit} a month)", 15, "right"),
+                Column(f"Bill ({bills.unit}/month)", 15, "right"),
                 Column("Speed; price", 32),
             ),
             tuple(rows),

@@ -68,7 +68,7 @@ def _portfolio_table(ctx: Context, most: int) -> Table:
         title,
         (
             Column("Workload", 24),
-            Column(f"Bill ({bills.unit} a month)", 12, "right"),
+            Column(f"Bill ({bills.unit}/month)", 12, "right"),
             Column("Verdict", 12),
             Column("What to run", 38),
             Column(f"NPV of moving ({npvs.unit})", 22, "right"),

@@ -49,9 +49,8 @@ def first_page(ctx: Context, level: int, *, draft: bool) -> tuple[Block, ...]:
 
 
 def _title_line(ctx: Context) -> str:
-    organisation = clean(ctx.rec.organisation)
     parts = [
-        organisation if len(organisation) <= 160 else organisation[:157].rstrip() + "…",
+        ctx.organisation(),
         long_date(ctx.rec.as_of),
         clean(ctx.case.organisation.reference),
         clean(ctx.case.organisation.confidentiality),
@@ -113,7 +112,7 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
         title,
         (
             Column("Option", 46),
-            Column(f"Run cost ({costs.unit} a month)", 14, "right"),
+            Column(f"Run cost ({costs.unit}/month)", 14, "right"),
             Column(f"NPV against best stay ({npvs.unit})", 21, "right"),
             Column("Chance", 9, "right"),
             Column("Why (not)", 24),

@@ -79,7 +79,7 @@ def _summary(ctx: Context, told_of: list[Told]) -> Table:
             Column("Person-weeks", 14, "right"),
             Column("Calendar weeks", 13, "right"),
             Column(f"One-time ({scale.unit})", 16, "right"),
-            Column(f"Upkeep ({scale.unit} a year)", 16, "right"),
+            Column(f"Upkeep ({scale.unit}/year)", 16, "right"),
             Column(f"Way back ({scale.unit})", 15, "right"),
             Column(f"Lowest cash, in month ({scale.unit})", 17, "right"),
         ),
