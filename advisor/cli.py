@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
     report.add_argument("--identity", type=Path, metavar="ID.p12", help="sign with this identity")
     report.add_argument("--passphrase-file", type=Path, metavar="FILE", help="the identity's passphrase, one line")
+    report.add_argument("--executive", type=Path, metavar="EXEC.pdf", help="write pages 1 and 2 alone, unsigned")
     report.add_argument("--json", type=Path, metavar="OUT.json", help="write the result beside the report")
     report.add_argument("--xlsx", type=Path, metavar="OUT.xlsx", help="write the workbook, with live formulas")
     report.add_argument("--csv", type=Path, metavar="OUT.csv", help="write every figure, a row a figure")
@@ -175,12 +176,12 @@ def summary(result: Recommendation) -> list[str]:
 
 def _report(arguments: argparse.Namespace) -> int:
     from advisor.decision import recommend, to_json
-    from advisor.report import write_report
+    from advisor.report import write_executive, write_report
     from advisor.report.files import refuse_existing, write_atomically
     from advisor.report.identity import open_identity, read_passphrase
     from advisor.report.workbook import write_csv, write_workbook
 
-    for path in (arguments.output, arguments.json, arguments.xlsx, arguments.csv):
+    for path in (arguments.output, arguments.executive, arguments.json, arguments.xlsx, arguments.csv):
         if path is not None:
             refuse_existing(path, force=arguments.force)
     passphrase = None if arguments.passphrase_file is None else read_passphrase(arguments.passphrase_file)
@@ -199,6 +200,8 @@ def _report(arguments: argparse.Namespace) -> int:
         paper=arguments.paper,
         force=arguments.force,
     )
+    if arguments.executive is not None:
+        write_executive(result, case, catalog, arguments.executive, paper=arguments.paper, force=arguments.force)
     if arguments.json is not None:
         write_atomically(arguments.json, to_json(result), force=arguments.force)
     if arguments.xlsx is not None:

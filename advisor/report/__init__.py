@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from advisor.report.attachments import Attachment
-    from advisor.report.build import build_report, write_report
+    from advisor.report.build import build_report, write_executive, write_report
     from advisor.report.countersign import countersign_report
     from advisor.report.identity import create_identity, open_identity
     from advisor.report.verify import verify_report
@@ -23,6 +23,7 @@ __all__ = [
     "open_identity",
     "verify_report",
     "write_csv",
+    "write_executive",
     "write_report",
     "write_workbook",
 ]
@@ -35,6 +36,7 @@ _HOMES = {
     "open_identity": "identity",
     "verify_report": "verify",
     "write_csv": "workbook",
+    "write_executive": "build",
     "write_report": "build",
     "write_workbook": "workbook",
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.errors import Cancelled, IdentityError, Problem
-from advisor.report.content.model import Heading, Running, TitleBlock
+from advisor.report.content.model import Heading, Issue, Running, TitleBlock
 
 if TYPE_CHECKING:
     from advisor.case.model import Case
@@ -35,11 +35,17 @@ def build_report(
     The log of printed figures is attached as figures.json beside `attachments`. `draft` says on each page that no
     signature follows. Raises ReportError where a font is missing or a text can't be laid out.
     """
+    return _built(recommendation, case, attachments, paper, "draft" if draft else "signed")
+
+
+def _built(
+    recommendation: Recommendation, case: Case, attachments: Sequence[Attachment], paper: Paper, issue: Issue
+) -> bytes:
     from advisor.case.canonical import canonical_json
     from advisor.report import archive
     from advisor.report.attachments import FIGURES, Attachment
 
-    raw, running, figures = _pages(recommendation, case, paper, draft)
+    raw, running, figures = _pages(recommendation, case, paper, issue)
     created = _dated(recommendation)
     log = canonical_json(figures)
     described = "Each figure printed: pages of its section, place of its value in result.json, rounding rule"
@@ -60,7 +66,7 @@ def _dated(recommendation: Recommendation) -> datetime:
 
 
 def _pages(
-    recommendation: Recommendation, case: Case, paper: Paper, draft: bool
+    recommendation: Recommendation, case: Case, paper: Paper, issue: Issue
 ) -> tuple[Any, Running, list[dict[str, Any]]]:
     """Laid-out pages, what runs along them, and the log of the figures that they hold."""
     from advisor.report import fonts
@@ -73,11 +79,13 @@ def _pages(
     from advisor.report.layout.story import story
 
     sheet = theme.PAPERS[paper]
-    held = document(recommendation, case, draft=draft, fits=lambda blocks: page.fits(blocks, sheet))
+    held = document(recommendation, case, issue=issue, fits=lambda blocks: page.fits(blocks, sheet))
     first = page.fitting(held.first_page, sheet)
-    flowables = Flowables([*story(first.blocks, dense=True), *story(held.body.blocks)])
+    parts = held.front if issue == "extract" else held.parts
+    blocks = [block for part in parts for block in part.blocks]
+    flowables = Flowables([*story(first.blocks, dense=True), *story(blocks)])
     raw = tags.build(flowables.after, page.form(sheet), page.running_parts(held.running, sheet), font=fonts.SANS)
-    return raw, held.running, _placed((first, *held.parts), raw.outline)
+    return raw, held.running, _placed((first, *parts), raw.outline)
 
 
 def _placed(parts: Sequence[Part], outline: Outline) -> list[dict[str, Any]]:
@@ -139,6 +147,20 @@ def write_report(
     write_atomically(out, pdf, force=force)
     if progress is not None:
         progress(1.0, "Done")
+
+
+def write_executive(
+    recommendation: Recommendation, case: Case, catalog: Catalog, out: Path, *, paper: Paper = "A4", force: bool = False
+) -> None:
+    """Write the first two pages alone, with the same attachments: for readers who decide by them. Never signed.
+
+    Raises ReportError (layout, an existing file without `force`, a place that can't be written).
+    """
+    from advisor.report.files import refuse_existing, write_atomically
+
+    refuse_existing(out, force=force)
+    carried = _carried(recommendation, case, catalog)
+    write_atomically(out, _built(recommendation, case, carried, paper, "extract"), force=force)
 
 
 def _carried(recommendation: Recommendation, case: Case, catalog: Catalog) -> list[Attachment]:

@@ -16,13 +16,13 @@ import pytest
 from advisor.case.load import load_case
 from advisor.catalog import load_catalog
 from advisor.decision import recommend
-from advisor.report import create_identity, open_identity, write_report
+from advisor.report import create_identity, open_identity, write_executive, write_report
 from advisor.report.countersign import countersign_report
 from tests import verapdf
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted((ROOT / "assets" / "cases").glob("*.switchpoint"))
-STATES = ("draft", "signed", "counter-signed")
+STATES = ("draft", "signed", "counter-signed", "extract")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 PASSPHRASE = "correct horse battery staple"
 DRAWS = 256
@@ -40,9 +40,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in CASES:
         case = load_case(path, catalog)
         result = recommend(case, catalog, draws=DRAWS)
-        draft, signed, both = (made / _name(path, state) for state in STATES)
+        draft, signed, both, extract = (made / _name(path, state) for state in STATES)
         write_report(result, case, catalog, draft)
         write_report(result, case, catalog, signed, identity=analyst, passphrase=PASSPHRASE, now=NOW)
+        write_executive(result, case, catalog, extract)
         countersign_report(signed, both, open_identity(buyer, PASSPHRASE), now=NOW)
     return made
 

@@ -36,12 +36,13 @@ def _identity(folder: Path, words: Path, name: str) -> Path:
 
 
 def test_report_workbook_csv_and_json_come_together_or_not_at_all(tmp_path: Path) -> None:
-    names = {option: tmp_path / f"out.{option}" for option in ("xlsx", "csv", "json")}
+    names = {option: tmp_path / f"out.{option}" for option in ("xlsx", "csv", "json", "executive")}
     options = [part for option, path in names.items() for part in (f"--{option}", path)]
     draws = ("--draws", 64)
     done = switchpoint("report", CASE, "-o", tmp_path / "out.pdf", *options, *draws)
     assert done.returncode == 0, done.stderr
     assert "Summary" in zipfile.ZipFile(names["xlsx"]).read("xl/workbook.xml").decode()
+    assert names["executive"].read_bytes().startswith(b"%PDF")
     median = json.loads(names["json"].read_text(encoding="utf-8"))["workloads"][0]["npv_usd"]["p50"]
     assert f",npv_usd.p50,{median!r},USD,/workloads/0/npv_usd/p50" in names["csv"].read_text(encoding="utf-8")
     names["csv"].unlink()

@@ -23,7 +23,7 @@ from advisor.report.content import (
     terms,
 )
 from advisor.report.content.context import CARDS, ROWS, Context
-from advisor.report.content.model import TAG_WORDS, Block, ContentsList, Running, clean
+from advisor.report.content.model import STATES, TAG_WORDS, Block, ContentsList, Issue, Running, clean
 from advisor.report.format import Printed
 
 
@@ -37,12 +37,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The whole report: page 1 in variants from full to terse, of which the first that fits is taken; then a part for
-    each section and appendix."""
+    """The whole report: page 1 in variants from full to terse, of which the first that fits is taken; the parts of
+    page 2, with which the executive version ends; then a part for each further section and appendix."""
 
     running: Running
     first_page: tuple[Part, ...]
-    parts: tuple[Part, ...]
+    front: tuple[Part, ...]
+    rest: tuple[Part, ...]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """All that follows page 1, a part a section."""
+        return (*self.front, *self.rest)
 
     @property
     def body(self) -> Part:
@@ -83,7 +89,7 @@ def document(
     recommendation: Recommendation,
     case: Case,
     *,
-    draft: bool,
+    issue: Issue = "draft",
     fits: Callable[[Sequence[Block]], bool] = lambda _blocks: True,
 ) -> Document:
     """Everything that the report says of `recommendation`.
@@ -94,13 +100,13 @@ def document(
     for level in range(len(summary.LEVELS)):
         context = Context(recommendation, case)
         context.section()
-        blocks = summary.first_page(context, level, draft=draft)
+        blocks = summary.first_page(context, level, issue)
         variants.append(Part(blocks, context.fmt.take()))
     context = Context(recommendation, case)
     context.section()
     context.table("")  # page 1 is section 1 and holds table 1
-    parts = _front(context, fits)
-    parts += [Part(make(context), context.fmt.take()) for make in _BODY]
+    front = _front(context, fits)
+    parts = [Part(make(context), context.fmt.take()) for make in _BODY]
     letter = "A"
     for add in _APPENDICES:
         made = add(context, letter)
@@ -108,7 +114,10 @@ def document(
             letter = chr(ord(letter) + 1)
             parts.append(Part(made, context.fmt.take()))
     return Document(
-        _running(recommendation, case, draft), tuple(variants), tuple(part for part in parts if part.blocks)
+        _running(recommendation, case, issue),
+        tuple(variants),
+        tuple(part for part in front if part.blocks),
+        tuple(part for part in parts if part.blocks),
     )
 
 
@@ -133,7 +142,7 @@ def _workloads(ctx: Context, rows: int, most: int) -> tuple[Block, ...]:
     return (*saving.portfolio_section(ctx, rows), *saving.saving_section(ctx, most))
 
 
-def _running(recommendation: Recommendation, case: Case, draft: bool) -> Running:
+def _running(recommendation: Recommendation, case: Case, issue: Issue) -> Running:
     reference = clean(case.organisation.reference)
     parts = [
         reference,
@@ -149,6 +158,6 @@ def _running(recommendation: Recommendation, case: Case, draft: bool) -> Running
         header_right=recommendation.portfolio.verdict,
         footer=" · ".join(part for part in parts if part),
         key="Tags: " + " · ".join(f"{kind} {words}" for kind, words in TAG_WORDS.items()),
-        draft=draft,
+        state=STATES[issue],
         confidentiality=clean(case.organisation.confidentiality),
     )

@@ -19,6 +19,10 @@ TAG = "\ue002"
 _MARKS = re.compile(f"[{BOLD_ON}{BOLD_OFF}{TAG}]")
 _FORBIDDEN = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202a-\u202e\u2066-\u2069]")
 
+Issue = Literal["draft", "signed", "extract"]
+"""What a file is: a report that no signature follows, one that is signed, or the first two pages alone."""
+STATES: dict[Issue, str] = {"draft": "draft, not signed", "signed": "", "extract": "two-page extract, not signed"}
+
 TAG_WORDS: dict[Tag, str] = {
     "B": "buyer's record",
     "P": "published price",
@@ -230,5 +234,5 @@ class Running:
     header_right: str
     footer: str
     key: str
-    draft: bool
+    state: str
     confidentiality: str

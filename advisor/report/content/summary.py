@@ -5,10 +5,12 @@ from __future__ import annotations
 from advisor.report.content.context import Context, Told, option_name, yardstick_values
 from advisor.report.content.key_figures import key_figures
 from advisor.report.content.model import (
+    STATES,
     Block,
     Column,
     Columns,
     Heading,
+    Issue,
     KeyFigures,
     Points,
     Prose,
@@ -28,7 +30,7 @@ LEVELS = (
 """Reasons, rows and points of the variants of the first page, fullest first."""
 
 
-def first_page(ctx: Context, level: int, *, draft: bool) -> tuple[Block, ...]:
+def first_page(ctx: Context, level: int, issue: Issue) -> tuple[Block, ...]:
     """The blocks of page 1 at one of `LEVELS`."""
     reasons, rows, points = LEVELS[level]
     portfolio, single = ctx.rec.portfolio, ctx.single
@@ -44,7 +46,7 @@ def first_page(ctx: Context, level: int, *, draft: bool) -> tuple[Block, ...]:
         *_why(ctx, reasons),
         _ways(ctx, rows),
         Columns(_stops(ctx, points), _not_known(ctx, points)),
-        Prose(_basis_line(ctx, draft=draft), "basis"),
+        Prose(_basis_line(ctx, issue), "basis"),
     )
 
 
@@ -202,7 +204,7 @@ def _not_known(ctx: Context, most: int) -> tuple[Block, ...]:
     return (heading, Points(tuple(items)))
 
 
-def _basis_line(ctx: Context, *, draft: bool) -> str:
+def _basis_line(ctx: Context, issue: Issue) -> str:
     rec = ctx.rec
     share = rec.portfolio.judgement_share_pct
     judged = (
@@ -211,7 +213,9 @@ def _basis_line(ctx: Context, *, draft: bool) -> str:
         else f"{ctx.fmt.say('percent 0', share, '/portfolio/judgement_share_pct')} of the spread rests on judgement; "
     )
     rate = f"{ctx.rate()}; " if ctx.rate() else ""
-    state = "draft, not signed" if draft else "signed: see Approvals for what the signature proves"
+    state = STATES[issue] or "signed: see Approvals for what the signature proves"
+    if issue == "extract":
+        state += "; all further sections are in the full report"
     return (
         f"P10, P50, P90: one draw in ten, in two, nine in ten lie below. {render('fixed 0', rec.draws)} draws, seed "
         f"{rec.seed}; {judged}newest price {rec.newest_price}, oldest used {rec.oldest_price_used or NOT_KNOWN}; "

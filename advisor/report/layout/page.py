@@ -71,9 +71,7 @@ def running_parts(running: Running, sheet: theme.Paper) -> Callable[[TaggedCanva
     def draw(canvas: TaggedCanvas, page: int, pages: int) -> None:
         head, foot = sheet.height - 15 * theme.MM, 13 * theme.MM
         paint.set_fill(canvas, theme.INK_3)
-        sort = " · ".join(
-            part for part in (running.confidentiality, "draft, not signed" if running.draft else "") if part
-        )
+        sort = " · ".join(part for part in (running.confidentiality, running.state) if part)
         if page > 1:
             verdict = f"verdict: {running.header_right}"
             room = theme.BLOCK - fonts.width(verdict, fonts.SANS_BOLD, size) - fonts.width(sort, fonts.SANS, size) - 40
@@ -83,7 +81,7 @@ def running_parts(running: Running, sheet: theme.Paper) -> Callable[[TaggedCanva
             fonts.draw(canvas, middle, head, sort, fonts.SANS, size, "right")
             paint.set_line(canvas, theme.RULE, 0.5)
             canvas.line(left, head - 5, right, head - 5)
-        elif running.draft:
+        elif running.state:
             fonts.draw(canvas, right, head, sort, fonts.SANS, size, "right")
         number = f"page {page} of {pages}"
         room = theme.BLOCK - fonts.width(number, fonts.SANS, size) - 16

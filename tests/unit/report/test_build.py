@@ -21,7 +21,7 @@ from advisor.case.canonical import case_sha256
 from advisor.catalog import load_catalog
 from advisor.decision.result import Recommendation, Verdict
 from advisor.errors import Cancelled, IdentityError, ReportError
-from advisor.report import build_report, create_identity, verify_report, write_report
+from advisor.report import build_report, create_identity, verify_report, write_executive, write_report
 from advisor.report.attachments import EXPECTED, read_attachments
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -75,6 +75,30 @@ def test_the_sections_stand_in_the_order_a_committee_reads(tmp_path: Path) -> No
     assert [title[0] for title in lettered] == list("ABCDEFGHIJ"[: len(lettered)])
     assert "Approvals" in numbered[-1]
     assert "How to check this report" in lettered[-1]
+
+
+@pytest.mark.parametrize("recommendation", [factory.one_workload(), factory.mixed()], ids=["one", "mixed"])
+def test_the_executive_version_is_the_first_two_pages_of_the_report(
+    recommendation: Recommendation, tmp_path: Path
+) -> None:
+    case, catalog = factory.case_for(recommendation), load_catalog()
+    whole, extract = tmp_path / "whole.pdf", tmp_path / "extract.pdf"
+    write_report(recommendation, case, catalog, whole)
+    write_executive(recommendation, case, catalog, extract)
+    assert pages(extract.read_bytes()) == 2
+    each = []
+    for path in (whole, extract):
+        text = " ".join(read(path.read_bytes(), tmp_path, "-l", "2").split())
+        for words in ("draft, not signed", "two-page extract, not signed; all further sections are in the full report",
+                      "two-page extract, not signed"):  # fmt: skip
+            text = text.replace(words, "")
+        each.append(re.sub(r"(page \d) of \d+", r"\1", text))
+    assert each[0] == each[1]
+    held = [read_attachments(path.read_bytes()) for path in (whole, extract)]
+    assert held[0]["result.json"] == held[1]["result.json"]
+    assert held[0].keys() == held[1].keys() == set(EXPECTED)
+    with pytest.raises(ReportError, match="exists already"):
+        write_executive(recommendation, case, catalog, extract)
 
 
 def test_all_fonts_are_embedded(tmp_path: Path) -> None:

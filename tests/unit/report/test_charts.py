@@ -19,7 +19,7 @@ def charts() -> list[Chart]:
     """Every chart of the two made-up reports."""
     found: list[Chart] = []
     for recommendation in (factory.one_workload(), factory.mixed()):
-        held = document(recommendation, factory.case_for(recommendation), draft=True)
+        held = document(recommendation, factory.case_for(recommendation))
         for block in (*held.first_page[0].blocks, *held.body.blocks):
             if isinstance(block, FigureBlock):
                 found.append(block.chart)

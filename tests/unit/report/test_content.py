@@ -29,7 +29,7 @@ EURO = ExchangeBasis("EUR", 0.92, "2026-11-20", "ECB reference rate")
 
 
 def made(recommendation: Recommendation) -> Document:
-    return document(recommendation, factory.case_for(recommendation), draft=True)
+    return document(recommendation, factory.case_for(recommendation))
 
 
 def texts(value: Any) -> list[str]:

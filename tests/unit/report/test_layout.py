@@ -67,7 +67,7 @@ def test_a_character_without_a_glyph_is_printed_as_its_code_point() -> None:
 
 def test_every_character_of_a_report_is_in_the_fonts() -> None:
     recommendation = factory.mixed()
-    held = document(recommendation, factory.case_for(recommendation), draft=True)
+    held = document(recommendation, factory.case_for(recommendation))
     texts: list[str] = []
 
     def collect(value: Any) -> None:
@@ -118,7 +118,7 @@ def test_a_path_may_break_so_that_short_words_need_not() -> None:
 @pytest.mark.parametrize("recommendation", [factory.one_workload(), factory.mixed()], ids=["one", "mixed"])
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_first_page_holds_three_reasons_or_a_shorter_list_on_one_page(recommendation: Any, paper: Any) -> None:
-    held = document(recommendation, factory.case_for(recommendation), draft=True)
+    held = document(recommendation, factory.case_for(recommendation))
     sheet = theme.PAPERS[paper]
     chosen = page.fitting(held.first_page, sheet)
     assert page._height(story(chosen.blocks, dense=True)) <= sheet.height - sheet.top - sheet.bottom
