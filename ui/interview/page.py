@@ -15,13 +15,15 @@ from ui.interview.help import HelpPanel
 from ui.session import Session
 from ui.widgets.card import Card
 from ui.widgets.link import Link
-from ui.widgets.page import Page, clear
+from ui.widgets.page import COLUMN, Page, clear
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from advisor.case.interview import FieldView
     from advisor.errors import Problem
 
+ROUND_THE_FORM = 80
+"""What a page has beside its form: margins and scroll bar."""
 ROOM_FOR_HELP = 940
 """Least width in pixels at 100 % at which help stands beside the form."""
 
@@ -66,6 +68,8 @@ class InterviewPage(QWidget):
         aside.addWidget(self.help)
         aside.addStretch(1)
         across.addLayout(aside)
+        theme.sized(self.page, maximum_width=COLUMN + ROUND_THE_FORM)
+        across.addStretch(0)  # on a large screen help stands beside the form, not at the far end of the window
         self.summary = Summary()
         self.summary.asked.connect(session.place_asked)
         self.page.column.addWidget(self.summary)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import format as words
+from ui import theme
 from ui.interview.editors import Combo
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
@@ -26,6 +29,8 @@ from ui.widgets.text import Text, caption, section
 if TYPE_CHECKING:
     from advisor.decision.result import Recommendation, WorkloadResult
 
+ONE, TWO, ROOM_FOR_TWO = 1080, 1900, 1640
+"""Widest page with one and with two columns of cards, and the width from which there are two, in pixels at 100 %."""
 TOGETHER = 0
 """Place of the portfolio in the chooser, where there is more than one workload."""
 
@@ -37,6 +42,7 @@ class ResultsPage(InspectedPage):
         super().__init__(session, QCoreApplication.translate("rail", "Results"))
         self._shown_for = ""
         self._workload = ""
+        self._is_wide = False
         self._drawn: Recommendation | None = None
         choose = QHBoxLayout()
         choose.setSpacing(12)
@@ -117,16 +123,17 @@ class ResultsPage(InspectedPage):
 
     def _draw_portfolio(self, result: Recommendation) -> None:
         money, source, portfolio = money_of(result), partial(source_line, result), result.portfolio
-        self._body.addWidget(verdict.portfolio_verdict(portfolio, money, result.horizon_months, source))
+        cards: list[QWidget] = [verdict.portfolio_verdict(portfolio, money, result.horizon_months, source)]
         if portfolio.plan is not None:
-            self._body.addWidget(plan.plan_card(portfolio.plan, money))
+            cards.append(plan.plan_card(portfolio.plan, money))
         card, table = workloads_card([(one, money) for one in result.workloads])
         table.chosen.connect(lambda row: self._open(result.workloads[row].id))
-        self._body.addWidget(card)
+        cards.append(card)
         if len(portfolio.percentiles_usd) == 99:
-            self._body.addWidget(pictures.curve_card(portfolio.percentiles_usd, money, "", source))
+            cards.append(pictures.curve_card(portfolio.percentiles_usd, money, "", source))
         if portfolio.cash_flow_by_year:
-            self._body.addWidget(pictures.cash_card(portfolio.cash_flow_by_year, money, "", source))
+            cards.append(pictures.cash_card(portfolio.cash_flow_by_year, money, "", source))
+        self._place(cards)
 
     def _open(self, workload: str) -> None:
         self._choose(next(n for n in range(self._chooser.count()) if self._chooser.itemData(n) == workload))
@@ -157,8 +164,37 @@ class ResultsPage(InspectedPage):
             cards.append(sections.readiness_card(one))
         if one.unknowns:
             cards.append(sections.unknowns_card(one))
-        for card in cards:
-            self._body.addWidget(card)
+        self._place(cards)
+
+    def _place(self, cards: Sequence[QWidget]) -> None:
+        """The verdict across; the others below, on a large screen in two columns, each into the shorter one."""
+        self._body.addWidget(cards[0])
+        if not self._is_wide:
+            for card in cards[1:]:
+                self._body.addWidget(card)
+            return
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        columns, heights = (QVBoxLayout(), QVBoxLayout()), [0, 0]
+        for column in columns:
+            column.setSpacing(16)
+            row.addLayout(column, 1)
+        for card in cards[1:]:
+            shorter = 0 if heights[0] <= heights[1] else 1
+            columns[shorter].addWidget(card)
+            heights[shorter] += card.sizeHint().height()
+        for column in columns:
+            column.addStretch(1)
+        self._body.addLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= theme.px(ROOM_FOR_TWO)
+        if wide != self._is_wide:
+            self._is_wide = wide
+            self.page.set_widest(TWO if wide else ONE)
+            if self._drawn is not None:
+                self._draw(again=True)
 
     def _draw_nothing(self) -> None:
         state = self._session.state

@@ -46,6 +46,10 @@ class Page(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
 
+    def set_widest(self, widest: int) -> None:
+        """Let the column be as wide as this, in pixels at 100 %."""
+        theme.sized(self._sheet, maximum_width=widest)
+
     def show_top(self) -> None:
         """Scroll up and put the focus on the title."""
         self.verticalScrollBar().setValue(0)
