@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -113,12 +114,14 @@ class Gantt(Marked):
         for place in range(len(self._lines)):
             top = box.top() + head + place * pitch
             self.draw_pointed(painter, QRectF(box.left(), top, box.width(), pitch), place)
+        widest = max(text_width(self._quarter(place)) for place in range(QUARTERS)) + 8
+        every = max(1, math.ceil(widest / max(quarter, 1.0)))
         for place in range(QUARTERS + 1):
             x = left + place * quarter
             painter.setPen(QPen(theme.colour("text" if place == 0 else "line"), 1))
             painter.drawLine(QPointF(x, box.top() + head), QPointF(x, box.bottom()))
-            if place < QUARTERS and quarter > small * 2.4:
-                title = QRectF(x + 4, box.top(), quarter - 4, head)
+            if place < QUARTERS and place % every == 0:
+                title = QRectF(x + 4, box.top(), every * quarter - 4, head)
                 write(painter, title, self._quarter(place), role="secondary", align=LEFT)
         for place, one in enumerate(self._lines):
             row = QRectF(box.left(), box.top() + head + place * pitch, box.width(), pitch)
