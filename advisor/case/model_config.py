@@ -130,7 +130,7 @@ def architecture_of_config(text: str, file: str) -> OwnArchitecture:
             experts=found["experts"] if mixture else 0,
             experts_per_token=found["experts_per_token"] if mixture else 0,
             expert_ffn=counted.moe_ffn if mixture else None,
-            shared_experts=found["shared_experts"],
+            shared_experts=counted.shared,
             dense_layers=counted.dense_layers if mixture else 0,
             cached_values=latent + rotary if latent else None,
             full_attention_layers=full if full < found["layers"] else None,
@@ -197,16 +197,32 @@ class _Counted:
         self.moe_ffn = found["moe_ffn"] or self.ffn
         matrices = 2 if kind in UNGATED else 3
         mixture = found["experts"] > 1
-        self.dense_layers = min(_whole(config, ("first_k_dense_replace",), name), layers) if mixture else layers
+        self.dense_layers = _dense_layers(config, layers, name) if mixture else layers
+        wide = _whole(config, ("intermediate_size_mlp",), name)  # Llama 4: layers without experts are wider
+        dense_ffn = wide or self.ffn
+        self.shared = found["shared_experts"] or int(bool(mixture and wide))
+        shared = self.shared * self.moe_ffn or _whole(config, ("shared_expert_intermediate_size",), name)
         sparse = layers - self.dense_layers
         expert = matrices * hidden * self.moe_ffn
         own = min(_whole(config, ("num_hidden_groups",), name) or layers, layers)  # layers may share their weights
-        common = sparse * (found["shared_experts"] * expert + hidden * found["experts"])
-        common += min(self.dense_layers, own) * matrices * hidden * self.ffn
+        common = sparse * (matrices * hidden * shared + hidden * found["experts"])
+        common += min(self.dense_layers, own) * matrices * hidden * dense_ffn
         common += own * _attention(found, config, head_dim, name)
         common += found["vocab"] * hidden * (1 if self.tied else 2)
         self.total = float(common + sparse * found["experts"] * expert) if mixture else float(common)
         self.active = float(common + sparse * found["experts_per_token"] * expert) if mixture else float(common)
+
+
+def _dense_layers(config: Mapping[str, Any], layers: int, name: str) -> int:
+    """Layers of a mixture of experts that have none: the first ones, those between every so many, or those listed."""
+    for key, listed_are_dense in (("moe_layers", False), ("mlp_only_layers", True)):
+        listed = config.get(key)
+        if isinstance(listed, list) and listed:
+            return min(len(listed), layers) if listed_are_dense else max(layers - len(listed), 0)
+    step = _whole(config, ("interleave_moe_layer_step", "decoder_sparse_step"), name)
+    if step > 1:
+        return layers - layers // step
+    return min(_whole(config, ("first_k_dense_replace",), name), layers)
 
 
 def _attention(found: Mapping[str, int], config: Mapping[str, Any], head_dim: int, name: str) -> int:

@@ -62,6 +62,7 @@ CORRECTIONS: tuple[tuple[str, float], ...] = (
     ("method:", 0.1),
     ("early:moe", 0.5),
     ("early:", 0.1),
+    ("late:moe", 0.5),
     ("age:moe|", 0.2),
     ("age:moe", 0.5),
     ("age:neuron", 0.1),

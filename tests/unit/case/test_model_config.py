@@ -33,6 +33,20 @@ DEEPSEEK_V3 = {
     "n_routed_experts": 256, "n_shared_experts": 1, "num_experts_per_tok": 8, "first_k_dense_replace": 3,
     "q_lora_rank": 1536, "kv_lora_rank": 512, "qk_rope_head_dim": 64, "qk_nope_head_dim": 128, "v_head_dim": 128,
 }  # fmt: skip
+MAVERICK = {
+    "model_type": "llama4", "text_config": {
+        "model_type": "llama4_text", "hidden_size": 5120, "intermediate_size": 8192, "intermediate_size_mlp": 16384,
+        "num_hidden_layers": 48, "num_attention_heads": 40, "num_key_value_heads": 8, "head_dim": 128,
+        "num_local_experts": 128, "num_experts_per_tok": 1, "interleave_moe_layer_step": 2, "vocab_size": 202048,
+        "tie_word_embeddings": False,
+    },
+}  # fmt: skip
+QWEN_MOE = {
+    "model_type": "qwen2_moe", "hidden_size": 3584, "intermediate_size": 18944, "num_hidden_layers": 28,
+    "num_attention_heads": 28, "num_key_value_heads": 4, "num_experts": 64, "num_experts_per_tok": 8,
+    "moe_intermediate_size": 2560, "shared_expert_intermediate_size": 20480, "decoder_sparse_step": 1,
+    "mlp_only_layers": [], "vocab_size": 151936, "tie_word_embeddings": False,
+}  # fmt: skip
 GPT_J = {"model_type": "gptj", "n_embd": 4096, "n_layer": 28, "n_head": 16, "n_inner": None, "vocab_size": 50400}
 GPT_OSS = {
     "model_type": "gpt_oss", "hidden_size": 2880, "intermediate_size": 2880, "num_hidden_layers": 36, "head_dim": 64,
@@ -63,6 +77,8 @@ def architecture_from_config(text: str, name: str) -> Architecture:
         (LLAMA_70B, 70.6, 70.6),
         (MIXTRAL, 46.7, 12.9),
         (DEEPSEEK_V3, 671.0, 37.6),
+        (MAVERICK, 400.7, 17.2),
+        (QWEN_MOE, 57.4, 14.2),
         (GPT_J, 6.05, 6.05),
         (GPT_OSS, 116.8, 5.7),
     ],
