@@ -71,14 +71,14 @@ def assess_serving_many(
     groups = grouped(job, options, catalog, tuning)
     document = calibration()
     efficiency = Efficiency(document["effects"], document["slopes"])
-    today = candidates(job, groups, efficiency, tuning, each=runners_up > 0)
+    today = candidates(job, groups, efficiency, tuning, ways=1 + runners_up)
     ideal = candidates(job, groups, efficiency, 1.0, mature=True) if ceiling else None
     limits = [0.0 if ideal is None else _limit_of_hardware(ideal, i) for i in range(len(groups))]
     found = [_prediction(job, group, options[i][2], today, i, limits[i]) for i, group in enumerate(groups)]
     if not runners_up:
         return found
     return [
-        dataclasses.replace(prediction, runners_up=_runners_up(prediction, groups[i], today, i)[:runners_up])
+        dataclasses.replace(prediction, runners_up=_runners_up(prediction, groups[i], today, i, runners_up))
         for i, prediction in enumerate(found)
     ]
 
@@ -206,9 +206,9 @@ def _prediction(
     )
 
 
-def _runners_up(prediction: Prediction, group: Group, tried: Candidates, i: int) -> tuple[RunnerUp, ...]:
-    """What every other parallelism gives at its best load. The buyer's measurement moves them as it moved the best."""
-    best, *others = tried.best_of_each(i) or [-1]
+def _runners_up(prediction: Prediction, group: Group, tried: Candidates, i: int, most: int) -> tuple[RunnerUp, ...]:
+    """What the next best parallelisms give at their best load. A measurement moves them as it moved the best."""
+    best, *others = tried.best_of_each(i)[: 1 + most] or [-1]
     outcome, x = tried.outcome, tried.rows
     if best < 0:
         return ()

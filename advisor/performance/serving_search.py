@@ -72,16 +72,16 @@ def candidates(
     tuning: float,
     *,
     mature: bool = False,
-    each: bool = False,
+    ways: int = 1,
 ) -> Candidates:
     """Evaluate every parallelism and load of every group. ``tuning`` scales all speeds, on either vendor.
 
     ``mature``: as if every chip had the vendor's software that gets most out of its hardware, continuous batching
-    included. ``each``: loads are refined for every parallelism and not for the best one alone.
+    included. ``ways``: loads are refined for that many of the best parallelisms of a group.
     """
     rough = tuned(job, coarse(job, groups, efficiency, mature=mature), tuning)
-    if each:
-        named = [i for group in range(len(groups)) for i in rough.best_of_each(group)]
+    if ways > 1:
+        named = [i for group in range(len(groups)) for i in rough.best_of_each(group)[:ways]]
     else:
         named = [i for i in map(rough.best, range(len(groups))) if i is not None]
     return _refined(job, rough, named, efficiency, tuning)
