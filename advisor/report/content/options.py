@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.case.workloads import Workload
+from advisor.case.workloads import OwnModelWorkload, Workload
 from advisor.decision.result import OptionResult
 from advisor.report.charts.data import Interval, OptionIntervals, OptionRole
 from advisor.report.content.context import OPTIONS, Context, Told, option_name, sentence_case, unit_words
@@ -224,6 +224,9 @@ def _task(told: Told, workload: Workload | None) -> str:
     """What it does, and with which model; the maker's name before the slash is left to the case."""
     kind = sentence_case(told.result.kind.replace("llm", "LLM"))
     model = clean(workload.model).rsplit("/", maxsplit=1)[-1] if workload is not None else ""
+    own = workload.architecture if isinstance(workload, OwnModelWorkload) else None
+    if own is not None:
+        model += f" (own: {own.params_billion:.3g} billion parameters, {own.layers} layers; {clean(own.source)})"
     return f"{kind}, {model}" if model else kind
 
 

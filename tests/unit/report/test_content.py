@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import report_factory as factory
 
+from advisor.case.workloads import OwnArchitecture
 from advisor.decision import document as result_document
 from advisor.decision.result import ExchangeBasis, Recommendation
 from advisor.report.content.assemble import Document, document
@@ -51,6 +52,17 @@ def table(held: Document, word: str) -> Table:
     """The first table whose title holds the word."""
     blocks = (*held.first_page[0].blocks, *held.body.blocks)
     return next(block for block in blocks if isinstance(block, Table) and word in block.title)
+
+
+def test_a_model_of_the_buyers_own_is_told_by_its_shape_and_its_source() -> None:
+    recommendation = factory.one_workload()
+    case = factory.case_for(recommendation)
+    shape = OwnArchitecture(
+        params_billion=13.0, layers=40, hidden=5120, heads=40, vocabulary=32000, source="config.json of the buyer"
+    )
+    own = case.workloads[0].model_copy(update={"model": "house-13b", "architecture": shape})
+    held = document(recommendation, case.model_copy(update={"workloads": (own,)}), draft=True)
+    assert "house-13b (own: 13 billion parameters, 40 layers; config.json of the buyer)" in everything(held)
 
 
 def at(tree: Any, pointer: str) -> Any:
