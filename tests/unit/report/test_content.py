@@ -61,7 +61,7 @@ def test_a_model_of_the_buyers_own_is_told_by_its_shape_and_its_source() -> None
         params_billion=13.0, layers=40, hidden=5120, heads=40, vocabulary=32000, source="config.json of the buyer"
     )
     own = case.workloads[0].model_copy(update={"model": "house-13b", "architecture": shape})
-    held = document(recommendation, case.model_copy(update={"workloads": (own,)}), draft=True)
+    held = document(recommendation, case.model_copy(update={"workloads": (own,)}))
     assert "house-13b (own: 13 billion parameters, 40 layers; config.json of the buyer)" in everything(held)
 
 
