@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from benchmarks import again, growth, kernel, predict, recommend, report, startup
+from benchmarks import again, drag, growth, kernel, predict, recommend, report, startup
 
 if __name__ == "__main__":
     predict.main()
     recommend.main()
     again.main()
+    drag.main()
     kernel.main()
     growth.main()
     report.main()

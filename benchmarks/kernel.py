@@ -74,18 +74,30 @@ def measured(repeats: int) -> tuple[Sample, Sample]:
     return kernel, timed(lambda: np.multiply(out, 1.0, out=out), repeats)
 
 
+def means(portfolio: list[Inputs], chunks: int, out: Floats) -> None:
+    """Mean net present value of each workload's options over that many chunks of draws, shape (workload, option).
+
+    Each core works a share of the workloads in a room of its own that stays in its cache: values are summed up where
+    they are made, and never leave it.
+    """
+
+    def share(first: int) -> None:
+        room = np.empty((OPTIONS, CHUNK))
+        for place in range(first, len(portfolio), CORES):
+            total = np.zeros(OPTIONS)
+            for _ in range(chunks):
+                one(portfolio[place], room)
+                total += room.sum(axis=1)
+            out[place] = total / (chunks * CHUNK)
+
+    with ThreadPoolExecutor(CORES) as pool:
+        list(pool.map(share, range(CORES)))
+
+
 def chunked(draws: int) -> Sample:
     """More draws than memory should hold: chunk by chunk into the same place, means kept."""
-    portfolio, out = inputs(CHUNK), np.empty((WORKLOADS, OPTIONS, CHUNK))
-    means = np.zeros((WORKLOADS, OPTIONS))
-
-    def run() -> None:
-        means[:] = 0.0
-        for _ in range(draws // CHUNK):
-            whole(portfolio, out)
-            np.add(means, out.sum(axis=2), out=means)
-
-    return timed(run, 3)
+    portfolio, out = inputs(CHUNK), np.empty((WORKLOADS, OPTIONS))
+    return timed(lambda: means(portfolio, draws // CHUNK, out), 5)
 
 
 def peak_mb(draws: int) -> float:

@@ -62,7 +62,7 @@ def evaluate(
     """Evaluates the feasible options (`only` these ids, if given)."""
     market = world.market(changes)
     stays = _stays(bench, world, dues, changes, only)
-    scene = Scene(bench, world, market, dues, changes, stays.scene.filler)
+    scene = Scene(bench, world, market, dues, changes, stays.filler)
     as_now = [s for s in stays.ready if s is stays.today or RIGHT_SIZE in s.option.roles]
     bridge = _cheapest(as_now or [s for s in stays.ready if not _term(s.option)])
     if changes.delay_months:
@@ -100,20 +100,17 @@ def evaluate(
 class _Stays:
     """The ways of staying by option, the best of them, and those that are there on the first day and stay there."""
 
-    scene: Scene
     options: dict[str, Evaluated]
     today: Evaluated | None
     best: Evaluated | None
     ready: list[Evaluated]
-
-
-STAYS = 3
-"""Sets of ways of staying that a bench keeps: what changes on the side of the moves alone leaves them as they are."""
+    filler: Running | None
+    """GPUs by the hour for hours that blocks leave uncovered; None where runs wait for a block."""
 
 
 def _stays(bench: Bench, world: World, dues: Dues, changes: Changes, only: frozenset[str] | None) -> _Stays:
     market = world.market(changes)
-    # Of all changes these alone touch what stays on GPUs.
+    # Of all changes these alone touch what stays on GPUs: the set worked out last serves changes of the moves' side.
     key = only, dues, changes.gpu_price, changes.volume, market.key
 
     def make() -> _Stays:
@@ -135,9 +132,9 @@ def _stays(bench: Bench, world: World, dues: Dues, changes: Changes, only: froze
         best = _cheapest(list(stayed.values()))
         if bench.unassessed is not None and today is not None:
             best = today  # where moving is not assessed, neither is another way of staying advised
-        return _Stays(scene, stayed, today, best, ready)
+        return _Stays(stayed, today, best, ready, scene.filler)
 
-    return bench.once.shelf("stays", STAYS)(key, make)
+    return bench.once.shelf("stays", 1)(key, make)
 
 
 def _among(bench: Bench, only: frozenset[str] | None, side: Side) -> list[Option]:

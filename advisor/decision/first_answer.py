@@ -35,12 +35,12 @@ from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.errors import Cancelled
 
 WARM = 12
-"""Workloads whose fleets, schedules and price paths are kept at hand, so that a dragged input answers at once."""
-WARM_PER_OPTION = 14
-WARM_BESIDE = 100
-"""What of a workload's evaluations is kept at hand, for each of its options and beside: half as much again as one
+"""Most workloads whose fleets, schedules and price paths are kept at hand, so that a dragged input answers at once."""
+WARM_PER_OPTION = 10
+WARM_BESIDE = 40
+"""What of a workload's evaluations is kept at hand, for each of its options and beside: a tenth more than one
 evaluation works out."""
-SPARE = 8
+SPARE = 4
 """Answers that are kept beside one for each workload: those of the inputs tried last."""
 
 WhatIf = Changes | Mapping[str, Changes]
@@ -79,7 +79,7 @@ def first_answer(
     `known`, which the caller keeps and also passes to `recommend`, makes the next answer fast: predictions are kept by
     what they depend on, layouts of the 12 workloads touched last, and answers of all workloads, so that only
     what has changed is worked out. Threads may share it. At 4,096 draws it holds some 20 MB of price paths for a case,
-    15 to 25 MB for each of those 12 workloads, and 2 MB for each answer, of which there are eight more than workloads.
+    10 to 20 MB for each of those 12 workloads, and 2 MB for each answer, of which there are four more than workloads.
 
     `cancelled` is asked between workloads, and True raises `Cancelled`. Raises CaseError as `recommend` does.
     """
@@ -132,7 +132,8 @@ def _answered(
 def _answer(
     workload: Workload, world: World, due: Dues, changes: Changes, key: Key, pulse: Callable[[], None]
 ) -> _Answered:
-    bench = world.known.shelf("benches", WARM)(key, partial(_laid, workload, world))
+    warm = world.known.shelf("benches", min(len(world.case.workloads) + 1, WARM))
+    bench = warm(key, partial(_laid, workload, world))
     judged = Judge(bench, world, due, pulse).run(changes)
     evaluation = compared_only(judged.evaluation)
     small = bench_of(evaluation, bench, world)

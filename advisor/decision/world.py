@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -68,9 +68,10 @@ class World:
         common = self.draws.normal("team", ("effort", "people"))
         self.team_effort = common["effort"]
         self._people_u = self.draws.uniform("team people", ("people",))["people"]
-        self._normal = lru_cache(maxsize=4096)(lambda block: self.draws.normal(block, ("speed",))["speed"])
         self._levels: Levels = self.known(("levels", draws.count, draws.seed), dict)
-        self._market = lru_cache(maxsize=64)(self._make_market)
+        # Plain dictionaries: a cache around a method would tie the world to itself, and its memory would wait for a
+        # collection.
+        self._markets: dict[tuple[int, float], Market] = {}
         self.laid = laid_sha256(case)
         self.offers = self.known(("offers", self.facts, self.laid), lambda: offers(case, catalog))
 
@@ -79,10 +80,10 @@ class World:
         decision = self.case.decision
         months = changes.horizon_months or decision.horizon_months
         rate = decision.discount_rate_pct if changes.discount_rate_pct is None else changes.discount_rate_pct
-        return self._market(months, rate / 100.0)
-
-    def _make_market(self, months: int, rate: float) -> Market:
-        return Market(months, rate, self.price_z, self._levels)
+        key = months, rate / 100.0
+        if key not in self._markets:
+            self._markets[key] = Market(*key, self.price_z, self._levels)
+        return self._markets[key]
 
     def price_within(self, name: str, spread: tuple[float, float, float]) -> Floats:
         """Draws of a price that is a range, as multiples of it, shape (draw,). `name`: what has the price."""
@@ -118,7 +119,13 @@ class World:
     def speed_draws(self, accelerator: str) -> tuple[Floats, Floats]:
         """Standard normal draws of a maker's and of an accelerator's common error, the same in every workload."""
         vendor = self.catalog.accelerators[accelerator].vendor
-        return self._normal(f"vendor {vendor}"), self._normal(f"accelerator {accelerator}")
+        draws = self.draws
+        common = self.known.shelf("speed draws", 256)
+        ours, theirs = (
+            common((block, draws.count, draws.seed), partial(self._normal, block))
+            for block in (f"vendor {vendor}", f"accelerator {accelerator}")
+        )
+        return ours, theirs
 
     def own_speed_draws(self, workload: str, accelerator: str) -> Floats:
         """Standard normal draws of the error of one workload on one accelerator."""
@@ -127,6 +134,9 @@ class World:
     def reading_errors(self, workload: str) -> tuple[Floats, Floats]:
         """Standard normal draws of the errors with which a pilot reads speed and work."""
         return self._normal(f"pilot {workload} speed"), self._normal(f"pilot {workload} work")
+
+    def _normal(self, block: str) -> Floats:
+        return self.draws.normal(block, ("speed",))["speed"]
 
     def people(self) -> Floats:
         """People for the work, shape (draw,)."""
