@@ -9,6 +9,9 @@ from advisor.decision.evaluate import Evaluation
 from advisor.decision.switch_points import Lever
 from advisor.decision.world import World
 
+LATEST_MONTHS = 24.0
+"""The longest delay that is tried."""
+
 
 def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, ...]:
     """The levers of one workload, with today's values. The price of the best stay's instance comes first: the walk-away
@@ -91,4 +94,18 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
             "B",
         ),
     ]
+    if generation in bench.moves:
+        found.append(
+            Lever(
+                "delay_months",
+                "delay_months",
+                "Delay of the move beyond its work",
+                "months",
+                0.0,
+                0.0,
+                LATEST_MONTHS,
+                "whoever promises the capacity, and your team",
+                "B",
+            )
+        )
     return tuple(found)

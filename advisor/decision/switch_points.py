@@ -18,8 +18,17 @@ from advisor.decision.result import Tag, Verdict
 from advisor.decision.world import NO_CHANGE, Changes
 
 Field = Literal[
-    "gpu_price", "neuron_price", "neuron_throughput", "effort", "volume", "horizon_months", "discount_rate_pct"
+    "gpu_price",
+    "neuron_price",
+    "neuron_throughput",
+    "effort",
+    "volume",
+    "horizon_months",
+    "discount_rate_pct",
+    "delay_months",
 ]
+WHOLE_MONTHS: tuple[Field, ...] = ("horizon_months", "delay_months")
+"""Levers that have no values between whole months."""
 STEPS = 5
 """Scan points on either side of today's value."""
 PARTS = 512
@@ -48,6 +57,8 @@ class Lever:
         """The changes with this input at the value, in the lever's own unit; the others as they are."""
         if self.field == "horizon_months":
             return replace(changes, horizon_months=round(value))
+        if self.field == "delay_months":
+            return replace(changes, delay_months=round(value))
         if self.field == "discount_rate_pct":
             return replace(changes, discount_rate_pct=value)
         multiples: dict[str, Any] = {self.field: value / self.now}
@@ -80,7 +91,7 @@ def find(
     memory: dict[float, Point] = {lever.now: base, **(known or {})}
 
     def at(value: float) -> Point:
-        key = float(round(value)) if lever.field == "horizon_months" else value
+        key = float(round(value)) if lever.field in WHOLE_MONTHS else value
         if key not in memory:
             memory[key] = run(lever.changed(key))
         return memory[key]
@@ -113,7 +124,7 @@ def _nearest(border: _Border, lever: Lever, at: Callable[[float], Point]) -> flo
         if found and min(found)[0] <= _distance(lever.now, near):
             break
         if border.holds(at(far)):
-            value = _month(near, far, border, at) if lever.field == "horizon_months" else _part(near, far, border, at)
+            value = _month(near, far, border, at) if lever.field in WHOLE_MONTHS else _part(near, far, border, at)
             found.append((_distance(lever.now, value), value))
             side.clear()
     return min(found)[1] if found else None
@@ -129,7 +140,7 @@ def _scan(now: float, end: float) -> list[float]:
 def _month(near: float, far: float, border: _Border, at: Callable[[float], Point]) -> float:
     """The month at which the condition holds, by bisection: it does at `far`, and doesn't at `near`."""
     while abs(far - near) > 1.0:
-        middle = (near * far) ** 0.5
+        middle = (near * far) ** 0.5 if near > 0 and far > 0 else 0.5 * (near + far)
         if border.holds(at(middle)):
             far = middle
         else:

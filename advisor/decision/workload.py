@@ -31,7 +31,7 @@ from advisor.decision.reuse import bench_of, compared_only
 from advisor.decision.rounding import quantiles, rounded
 from advisor.decision.scenarios import named_scenarios
 from advisor.decision.second_method import cross_check
-from advisor.decision.switch_points import Flip, Lever
+from advisor.decision.switch_points import WHOLE_MONTHS, Flip, Lever
 from advisor.decision.words import UNIT_WORDS, Money, exchange_basis, figure, two_digits
 from advisor.decision.world import Changes, World
 
@@ -166,7 +166,17 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
 def _switch_points(bench: Bench, judged: Judged, world: World, judge: Judge) -> tuple[SwitchPoint, ...]:
     """The walk-away price first, then the nearest flips; what never flips comes last."""
     rows = [_row(lever, judge.flip(lever, judged)) for lever in levers(bench, judged.evaluation, world)]
-    return tuple(rows[:1] + sorted(rows[1:], key=lambda r: (r.flips_at is None, abs(r.distance_pct or 0.0))))
+    return tuple(rows[:1] + sorted(rows[1:], key=_nearness))
+
+
+def _nearness(row: SwitchPoint) -> tuple[bool, float]:
+    """The order in which switch points are told: the nearest flip first. Where today's value is zero no share tells how
+    near it is: there the share of the range does."""
+    if row.flips_at is None:
+        return True, 0.0
+    if row.distance_pct is None:
+        return False, 100.0 * abs(row.flips_at - row.now) / (row.searched[1] - row.searched[0])
+    return False, abs(row.distance_pct)
 
 
 def _row(lever: Lever, flip: Flip) -> SwitchPoint:
@@ -175,14 +185,14 @@ def _row(lever: Lever, flip: Flip) -> SwitchPoint:
     if flip.at is None:
         sentence = f"{lever.label}: no flip between {two_digits(lever.low)} and {two_digits(lever.high)} {unit}."
     else:
-        verb = "fall below", "rise above"
-        if "prices, all in step" not in lever.label:
-            verb = "falls below", "rises above"
-        direction = verb[0] if flip.at < lever.now else verb[1]
+        whole = lever.field in WHOLE_MONTHS
+        verbs = ("falls to", "reaches") if whole else ("falls below", "rises above")
+        if "prices, all in step" in lever.label:
+            verbs = "fall below", "rise above"
+        direction = verbs[0] if flip.at < lever.now else verbs[1]
         change = "" if distance is None else f", {'+' if distance > 0 else '−'}{abs(round(distance))} %"
-        sentence = (
-            f"{lever.label} {direction} {_figure(flip.at)} {unit} (now {_figure(lever.now)}{change}): then {flip.to}."
-        )
+        at, now = (f"{v:.0f}" if whole else _figure(v) for v in (flip.at, lever.now))
+        sentence = f"{lever.label} {direction} {at} {unit} (now {now}{change}): then {flip.to}."
     return SwitchPoint(
         lever.input,
         lever.label,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ROOM = 2.5
 """A track reaches from today's value divided by this to today's value times this, and as far as the nearest flip."""
 
-_STEPS = {"horizon_months": 1.0, "discount_rate_pct": 0.1}
+_STEPS = {"horizon_months": 1.0, "discount_rate_pct": 0.1, "delay_months": 1.0}
 
 
 def tr(text: str) -> str:

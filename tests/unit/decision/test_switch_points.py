@@ -56,3 +56,15 @@ def test_a_horizon_flips_at_a_whole_month() -> None:
 
     flip = find(lever("horizon_months", 36.0, 6.0, 84.0), Point("stay", -10.5), by_horizon)
     assert flip.at == 47.0
+
+
+def test_a_delay_is_searched_from_none_at_all_in_whole_months() -> None:
+    asked: list[int] = []
+
+    def by_delay(changes: Changes) -> Point:
+        asked.append(changes.delay_months)
+        return Point("move" if changes.delay_months < 7 else "stay", 10.0 - changes.delay_months)
+
+    flip = find(lever("delay_months", 0.0, 0.0, 24.0), Point("move", 10.0), by_delay)
+    assert (flip.at, flip.to, flip.median_zero_at) == (7.0, "stay", 10.0)
+    assert len(asked) == len(set(asked)), "no month is tried twice"
