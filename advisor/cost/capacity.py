@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from advisor.case.model import Case
+from advisor.case.model import CapacityGrant, Case
 from advisor.cost.options import Option
 
 DAYS_PER_MONTH = 30.4375
@@ -14,12 +14,10 @@ def capacity_gaps(case: Case, option: Option, instances: int) -> tuple[str, ...]
     """What the buyer's grants leave open of `instances` over the horizon, in sentences; empty where they cover it."""
     if option.venue == "own data centre":
         return ()  # bought, and not promised by anyone
-    now = case.decision.as_of
-    grants = [g for g in case.commercials.capacity if g.instance == option.instance and g.until >= now]
-    here = [g for g in grants if option.venue != "aws" or g.region == option.region]
+    now, here = case.decision.as_of, grants_for(case, option)
     what = f"{option.instance} in {option.region}"
     if not here:
-        other = ", ".join(sorted({g.region for g in grants}))
+        other = ", ".join(sorted({g.region for g in case.commercials.capacity if _holds(g, option, now)}))
         if other:
             return (f"the capacity promised in writing is in {other}, not for {what}.",)
         return (f"no written quota, quote or reservation for {what} was entered.",)
@@ -32,6 +30,19 @@ def capacity_gaps(case: Case, option: Option, instances: int) -> tuple[str, ...]
         day = f"{ends.day} {ends:%B %Y}"
         return (f"the promise of {instances} × {what} ends on {day}, before the horizon does: ask for its renewal.",)
     return ()
+
+
+def grants_for(case: Case, option: Option) -> list[CapacityGrant]:
+    """The buyer's grants on which an option can count, in the order in which they were entered."""
+    return [
+        g
+        for g in case.commercials.capacity
+        if _holds(g, option, case.decision.as_of) and (option.venue != "aws" or g.region == option.region)
+    ]
+
+
+def _holds(grant: CapacityGrant, option: Option, now: date) -> bool:
+    return grant.instance == option.instance and grant.until >= now
 
 
 def _covered_until(grants: list[tuple[date, int]], instances: int) -> date:

@@ -14,6 +14,7 @@ from advisor.case.model import Case
 from advisor.case.workloads import Workload
 from advisor.catalog import Catalog
 from advisor.decision.bench import Bench, lay
+from advisor.decision.candidates import Standing
 from advisor.decision.cash import cash_compared
 from advisor.decision.consequences import waterfall
 from advisor.decision.draws import DRAWS, Draws
@@ -25,7 +26,6 @@ from advisor.decision.levers import levers
 from advisor.decision.named_options import recommended_id, today_id, today_usd
 from advisor.decision.once import Key, Once
 from advisor.decision.pair import yardstick
-from advisor.decision.portfolio_plan import Standing
 from advisor.decision.result import FirstAnswer, FirstPortfolio, FirstWorkload
 from advisor.decision.reuse import bench_key, bench_of, compared_only
 from advisor.decision.rounding import npv_quantiles, percentiles, share

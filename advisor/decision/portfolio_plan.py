@@ -13,57 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from advisor.cost.market import Floats
-from advisor.decision.bench import Bench, Move, generation_of
-from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluation, evaluate
-from advisor.decision.evaluated import Evaluated
+from advisor.decision.candidates import Candidate, Standing, candidate_of, team_weeks_month, weeks_by_quarter
 from advisor.decision.planning import Limit, Once, best_schedule
-from advisor.decision.result import Verdict
-from advisor.decision.world import NO_CHANGE, Changes, World
-from advisor.distributions import pert
-from advisor.switching.readiness import path_kind
-from advisor.switching.tables import judgements
+from advisor.decision.world import World
 
 QUARTERS = 8
 """Quarters from now in which a move may begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A workload as the plan sees it: what was decided of it alone, and what it takes to work out a later move."""
-
-    id: str
-    name: str
-    verdict: Verdict
-    proven: bool
-    """Whether the best move's platform is measured, and nothing that is needed is undocumented there."""
-    bench: Bench
-    evaluation: Evaluation
-    dues: Dues
-    changes: Changes = NO_CHANGE
-    """The changes under which it was evaluated."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A move in one quarter: its evaluation, its work in person-weeks, and what of that work may be shared."""
-
-    standing: Standing
-    quarter: int
-    evaluation: Evaluation
-    move: Evaluated
-    npv: Floats
-    shareable: dict[str, Floats]
-    """Person-weeks by what they are shared under, shape (draw,)."""
-    months: int
-    """Months from the begin of the work to the start of the new fleet, on average."""
-    weeks: float
-    spend_usd: float
-    count: float
-
-    def credit(self, key: str, world: World) -> Floats:
-        """Present value in USD of the work that another move has done already, shape (draw,)."""
-        paid = self.shareable[key] * world.cost_per_week_usd
-        return paid * self.evaluation.market.discount(self.move.start / 2.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +75,14 @@ def choose(standings: Sequence[Standing], world: World) -> Chosen:
     """The plan of greatest value within team, budget and quotas; no moves where none is sure enough."""
     required = world.case.decision.required_confidence_pct / 100.0
     ready = sorted((s for s in standings if s.proven and s.verdict != "wait"), key=lambda s: s.id)
-    now = [c for s in ready if (c := _candidate(s, 0, world)) is not None]
+    now = [c for s in ready if (c := candidate_of(s, 0, world)) is not None]
     now = [c for c in now if _figure(c, world, required) > 0]
     if not now:
         return Chosen((), (), 0.0, 0.0, 0.0, ())
     table: list[list[Candidate | None]] = [[c] for c in now]
     if not _fits(now, world):
         # Later quarters are worked out only where not all can move at once.
-        table = [[c, *(_candidate(c.standing, q, world) for q in _later_quarters(c))] for c in now]
+        table = [[c, *(candidate_of(c.standing, q, world) for q in _later_quarters(c))] for c in now]
     plan = _solve(table, world, required)
     plans = [plan]
     advised = [row for row in table if row[0] is not None and row[0].standing.verdict == "move"]
@@ -158,76 +113,6 @@ def _figure(candidate: Candidate, world: World, required: float) -> float:
     return float(np.quantile(candidate.npv + spared, 1.0 - required))
 
 
-def _candidate(standing: Standing, quarter: int, world: World) -> Candidate | None:
-    """The best move of a workload begun in a quarter; None where it would be no way of moving."""
-    first, changes = standing.evaluation, standing.changes
-    if first.best_move is None or first.best_stay is None:
-        return None
-    generation = generation_of(first.best_move.option, world)
-    work = None if generation is None else standing.bench.moves.get(generation)
-    if work is None:
-        return None
-    weeks = float(np.mean(work.weeks)) * changes.effort
-    calendar = float(np.mean(work.calendar)) * changes.effort / WEEKS_PER_MONTH
-    months = max(int(np.ceil(calendar)), int(np.ceil(weeks / team_weeks_month(world))), 1)
-    delay = 3 * quarter + months - max(int(np.ceil(calendar)), 1)
-    evaluation = first
-    if delay:
-        options = (first.best_stay, first.best_move, first.today, first.bridge, first.filler)
-        only = frozenset(e.option.id for e in options if e is not None)
-        later = replace(changes, delay_months=changes.delay_months + delay)
-        evaluation = evaluate(standing.bench, world, standing.dues, later, only)
-    move, npv = evaluation.best_move, evaluation.npv
-    if move is None or npv is None:
-        return None
-    spend = float(np.mean(move.once_usd + move.double_usd - move.credit_usd))
-    count = float(np.median(move.count))
-    shareable = {key: own * changes.effort for key, own in _shareable(standing.bench, work, world).items()}
-    return Candidate(standing, quarter, evaluation, move, npv, shareable, months, weeks, spend, count)
-
-
-def _shareable(bench: Bench, work: Move, world: World) -> dict[str, Floats]:
-    """Person-weeks that need not be done twice. The buyer's own estimate stands as it is."""
-    if any(item.overridden for item in work.effort.items):
-        return {}
-    share = _share_of_further(world)
-    kind = path_kind(bench.workload, world.catalog)
-    found = {f"class: {kind} on {work.effort.generation}": work.base * (1.0 - np.minimum(share, 1.0))}
-    for line in ("platform_work", "beta_security_review"):
-        if line in work.lines:
-            found[line] = work.lines[line]
-    return found
-
-
-def _share_of_further(world: World) -> Floats:
-    """Share of the base work that a further workload of a class takes, shape (draw,)."""
-
-    def drawn() -> Floats:
-        further = world.catalog.effort_drivers["further_model"]
-        if further.low is None or further.mode is None or further.high is None:
-            raise ValueError("the driver further_model has no three-point figure")
-        uniform = world.draws.uniform("portfolio", ("further_model",))["further_model"]
-        return pert(uniform, further.low, further.mode, further.high)
-
-    return world.known(("further model", world.facts, world.draws.count, world.draws.seed), drawn)
-
-
-def team_weeks_month(world: World) -> float:
-    """Person-weeks a month for all moves: what the buyer says, else the people and the share of their week."""
-    stated = world.case.team.weeks_per_month
-    if stated is not None:
-        return stated
-    return max(world.mean_people * judgements()["calendar_share"].mode * WEEKS_PER_MONTH, 0.1)
-
-
-def _weeks_by_quarter(candidate: Candidate, quarters: int) -> Floats:
-    """Person-weeks of a move in each quarter from now, shape (quarter,), spread evenly over its months."""
-    month = np.arange(3 * quarters)
-    begin = 3 * candidate.quarter
-    busy = (month >= begin) & (month < begin + candidate.months)
-    return np.asarray((busy * candidate.weeks / candidate.months).reshape(quarters, 3).sum(axis=1), dtype=np.float64)
-
-
 def _span(candidates: Sequence[Candidate]) -> int:
     return max(-(-(3 * c.quarter + c.months) // 3) for c in candidates)
 
@@ -255,7 +140,7 @@ def _budget_usd(world: World) -> float | None:
 def _fits(candidates: Sequence[Candidate], world: World) -> bool:
     """Whether all can move at once within every limit, without counting what they share."""
     quarters = _span(candidates)
-    weeks = np.sum([_weeks_by_quarter(c, quarters) for c in candidates], axis=0)
+    weeks = np.sum([weeks_by_quarter(c, quarters) for c in candidates], axis=0)
     budget = _budget_usd(world)
     return (
         bool(np.all(weeks <= 3.0 * team_weeks_month(world)))
@@ -301,7 +186,7 @@ def _limits(
         return np.array([[0.0 if c is None else of(c) for c in row] for row in grid])
 
     def weeks_in(quarter: int) -> Callable[[Candidate], float]:
-        return lambda c: float(_weeks_by_quarter(c, quarters)[quarter])
+        return lambda c: float(weeks_by_quarter(c, quarters)[quarter])
 
     def counted(instance: str, region: str) -> Callable[[Candidate], float]:
         return lambda c: _uses(c, instance, region)
@@ -342,7 +227,7 @@ def bounds(taken: Sequence[Taken], world: World) -> tuple[Bound, ...]:
     weeks = np.zeros(quarters)
     for t in taken:
         own = 1.0 - float(np.mean(t.spared_weeks)) / t.candidate.weeks if t.candidate.weeks > 0 else 0.0
-        weeks = weeks + own * _weeks_by_quarter(t.candidate, quarters)
+        weeks = weeks + own * weeks_by_quarter(t.candidate, quarters)
     found = [Bound("Team, in the busiest quarter", "person-weeks", 3.0 * team_weeks_month(world), float(weeks.max()))]
     budget = _budget_usd(world)
     if budget is not None:

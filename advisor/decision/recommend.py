@@ -8,6 +8,7 @@ from functools import partial
 from advisor.case.canonical import case_sha256
 from advisor.case.model import Case
 from advisor.catalog import Catalog
+from advisor.decision.capacity_rows import capacity_rows
 from advisor.decision.draws import DRAWS, Draws, Medians
 from advisor.decision.dues import dues_of
 from advisor.decision.keys import shared_sha256
@@ -91,6 +92,7 @@ def recommend(
         not_included=not_included(decided, world),
         limits=limits(decided),
         warnings=warnings(decided, world),
+        capacity=capacity_rows(decided, case),
     )
 
 

@@ -219,7 +219,7 @@ def next_steps(story: Story) -> tuple[str, ...]:
             if best is not None and stay.instance != today.option.instance:
                 gaps = capacity_gaps(story.world.case, stay, round(float(np.median(best.count))))
                 steps += [f"Settle its capacity first: {gap}" for gap in gaps]
-        flip = next((p for p in story.switch_points if p.flips_at is not None), None)
+        flip = next((p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait")), None)
         if flip is not None:
             steps.append(f"Look again if: {flip.sentence}")
     if story.verdict == "pilot first" and story.pilot is not None:

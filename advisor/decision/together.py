@@ -10,8 +10,9 @@ from typing import Literal
 import numpy as np
 
 from advisor.cost.market import Floats
+from advisor.decision.candidates import Standing
 from advisor.decision.evaluate import Evaluation
-from advisor.decision.portfolio_plan import Chosen, Standing, choose
+from advisor.decision.portfolio_plan import Chosen, choose
 from advisor.decision.result import Verdict
 from advisor.decision.verdict import ORDER
 from advisor.decision.world import World

@@ -12,6 +12,7 @@ from advisor.cost.demand import demand_words
 from advisor.cost.market import Floats
 from advisor.decision import influence, sentences
 from advisor.decision.bench import Bench, Move, generation_of, lay, redraw
+from advisor.decision.candidates import Standing
 from advisor.decision.cash import cash_compared
 from advisor.decision.clauses import clauses
 from advisor.decision.consequences import cash_low, giving_up, regret, tornado, waterfall
@@ -24,7 +25,6 @@ from advisor.decision.named_options import recommended_id, today_id, today_usd
 from advisor.decision.option_rows import option_rows
 from advisor.decision.pair import cost_lines, yardstick, year_flows
 from advisor.decision.pilot import plan_pilot
-from advisor.decision.portfolio_plan import Standing
 from advisor.decision.readiness_rows import effort_lines, gate_rows, readiness_rows, upkeep_rows
 from advisor.decision.result import Assumption, CrossCheck, SwitchPoint, WorkloadResult
 from advisor.decision.reuse import bench_of, compared_only

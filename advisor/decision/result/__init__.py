@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from advisor.decision.result.capacity import CapacityRow
 from advisor.decision.result.figures import Amount, NpvQuantiles, Quantiles, Side, Tag, Verdict, Yardstick
 from advisor.decision.result.first import FirstAnswer, FirstPortfolio, FirstWorkload
 from advisor.decision.result.money import CashLow, CostLine, CrossCheck, Regret, WaterfallStep, YearFlow
@@ -22,6 +23,7 @@ from advisor.decision.result.workload import WorkloadResult
 __all__ = [
     "Amount",
     "Assumption",
+    "CapacityRow",
     "CashLow",
     "Clause",
     "CommitmentAdvice",
@@ -104,3 +106,5 @@ class Recommendation:
     limits: tuple[str, ...]
     """What the method can't see, in sentences."""
     warnings: tuple[str, ...] = field(default=())
+    capacity: tuple[CapacityRow, ...] = ()
+    """Capacity promised in writing, held against the options that count on it."""

@@ -1,0 +1,126 @@
+"""Moves that a plan may choose from: a workload as the plan sees it, and its move in one quarter with its work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from advisor.cost.market import Floats
+from advisor.decision.bench import Bench, Move, generation_of
+from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluation, evaluate
+from advisor.decision.evaluated import Evaluated
+from advisor.decision.result import Verdict
+from advisor.decision.world import NO_CHANGE, Changes, World
+from advisor.distributions import pert
+from advisor.switching.readiness import path_kind
+from advisor.switching.tables import judgements
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A workload as the plan sees it: what was decided of it alone, and what it takes to work out a later move."""
+
+    id: str
+    name: str
+    verdict: Verdict
+    proven: bool
+    """Whether the best move's platform is measured, and nothing that is needed is undocumented there."""
+    bench: Bench
+    evaluation: Evaluation
+    dues: Dues
+    changes: Changes = NO_CHANGE
+    """The changes under which it was evaluated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A move in one quarter: its evaluation, its work in person-weeks, and what of that work may be shared."""
+
+    standing: Standing
+    quarter: int
+    evaluation: Evaluation
+    move: Evaluated
+    npv: Floats
+    shareable: dict[str, Floats]
+    """Person-weeks by what they are shared under, shape (draw,)."""
+    months: int
+    """Months from the begin of the work to the start of the new fleet, on average."""
+    weeks: float
+    spend_usd: float
+    count: float
+
+    def credit(self, key: str, world: World) -> Floats:
+        """Present value in USD of the work that another move has done already, shape (draw,)."""
+        paid = self.shareable[key] * world.cost_per_week_usd
+        return paid * self.evaluation.market.discount(self.move.start / 2.0)
+
+
+def candidate_of(standing: Standing, quarter: int, world: World) -> Candidate | None:
+    """The best move of a workload begun in a quarter; None where it would be no way of moving."""
+    first, changes = standing.evaluation, standing.changes
+    if first.best_move is None or first.best_stay is None:
+        return None
+    generation = generation_of(first.best_move.option, world)
+    work = None if generation is None else standing.bench.moves.get(generation)
+    if work is None:
+        return None
+    weeks = float(np.mean(work.weeks)) * changes.effort
+    calendar = float(np.mean(work.calendar)) * changes.effort / WEEKS_PER_MONTH
+    months = max(int(np.ceil(calendar)), int(np.ceil(weeks / team_weeks_month(world))), 1)
+    delay = 3 * quarter + months - max(int(np.ceil(calendar)), 1)
+    evaluation = first
+    if delay:
+        options = (first.best_stay, first.best_move, first.today, first.bridge, first.filler)
+        only = frozenset(e.option.id for e in options if e is not None)
+        later = replace(changes, delay_months=changes.delay_months + delay)
+        evaluation = evaluate(standing.bench, world, standing.dues, later, only)
+    move, npv = evaluation.best_move, evaluation.npv
+    if move is None or npv is None:
+        return None
+    spend = float(np.mean(move.once_usd + move.double_usd - move.credit_usd))
+    count = float(np.median(move.count))
+    shareable = {key: own * changes.effort for key, own in _shareable(standing.bench, work, world).items()}
+    return Candidate(standing, quarter, evaluation, move, npv, shareable, months, weeks, spend, count)
+
+
+def _shareable(bench: Bench, work: Move, world: World) -> dict[str, Floats]:
+    """Person-weeks that need not be done twice. The buyer's own estimate stands as it is."""
+    if any(item.overridden for item in work.effort.items):
+        return {}
+    share = _share_of_further(world)
+    kind = path_kind(bench.workload, world.catalog)
+    found = {f"class: {kind} on {work.effort.generation}": work.base * (1.0 - np.minimum(share, 1.0))}
+    for line in ("platform_work", "beta_security_review"):
+        if line in work.lines:
+            found[line] = work.lines[line]
+    return found
+
+
+def _share_of_further(world: World) -> Floats:
+    """Share of the base work that a further workload of a class takes, shape (draw,)."""
+
+    def drawn() -> Floats:
+        further = world.catalog.effort_drivers["further_model"]
+        if further.low is None or further.mode is None or further.high is None:
+            raise ValueError("the driver further_model has no three-point figure")
+        uniform = world.draws.uniform("portfolio", ("further_model",))["further_model"]
+        return pert(uniform, further.low, further.mode, further.high)
+
+    return world.known(("further model", world.facts, world.draws.count, world.draws.seed), drawn)
+
+
+def team_weeks_month(world: World) -> float:
+    """Person-weeks a month for all moves: what the buyer says, else the people and the share of their week."""
+    stated = world.case.team.weeks_per_month
+    if stated is not None:
+        return stated
+    return max(world.mean_people * judgements()["calendar_share"].mode * WEEKS_PER_MONTH, 0.1)
+
+
+def weeks_by_quarter(candidate: Candidate, quarters: int) -> Floats:
+    """Person-weeks of a move in each quarter from now, shape (quarter,), spread evenly over its months."""
+    month = np.arange(3 * quarters)
+    begin = 3 * candidate.quarter
+    busy = (month >= begin) & (month < begin + candidate.months)
+    return np.asarray((busy * candidate.weeks / candidate.months).reshape(quarters, 3).sum(axis=1), dtype=np.float64)

@@ -1,0 +1,71 @@
+"""Promised capacity in the result: who counts on it, what it leaves open, and what nobody counts on."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from advisor.case.load import load_case
+from advisor.case.model import CapacityGrant, Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.decision import recommend
+from advisor.decision.result import CapacityRow
+
+CASES = Path(__file__).parents[2] / "data" / "cases"
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def case_with(*grants: CapacityGrant) -> Case:
+    case = load_case(CASES / "11-no-written-capacity.switchpoint", catalog())
+    return case.model_copy(update={"commercials": case.commercials.model_copy(update={"capacity": grants})})
+
+
+def rows(case: Case) -> tuple[CapacityRow, ...]:
+    return recommend(case, catalog(), draws=64).capacity
+
+
+def test_a_move_without_a_promise_has_a_row_that_says_so() -> None:
+    (row,) = rows(case_with())
+    assert (row.role, row.promised, row.kind, row.until) == ("best move", 0, None, None)
+    assert row.needed is not None
+    assert row.needed > 0
+    assert "no written quota" in row.open[0]
+
+
+def test_each_promise_of_what_moves_has_a_row_and_what_nobody_counts_on_is_last() -> None:
+    (bare,) = rows(case_with())
+    assert bare.needed is not None
+
+    def grant(instance: str, count: int, day: date, reference: str) -> CapacityGrant:
+        return CapacityGrant(
+            instance=instance, count=count, region=bare.region, until=day, kind="quota", reference=reference
+        )
+
+    late = date(2040, 1, 1)
+    found = rows(
+        case_with(
+            grant("p5.48xlarge", 8, late, "other"),
+            grant(bare.instance, 1, late, "first"),
+            grant(bare.instance, bare.needed, late, "second"),
+        )
+    )
+    assert [(r.reference, r.promised, r.workload) for r in found] == [
+        ("first", 1, bare.workload),
+        ("second", bare.needed, bare.workload),
+        ("other", 8, None),
+    ]
+    assert all(r.open == () for r in found)
+    assert {r.until for r in found} == {"2040-01-01"}
+
+
+def test_a_promise_that_has_ended_counts_for_nothing() -> None:
+    (bare,) = rows(case_with())
+    ended = CapacityGrant(instance=bare.instance, count=99, region=bare.region, until=date(2020, 1, 1), kind="quote")
+    without, unused = rows(case_with(ended))
+    assert (without.promised, without.kind) == (0, None)
+    assert (unused.workload, unused.promised, unused.until) == (None, 99, "2020-01-01")
