@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.cli_bill import add_bill
 from advisor.cli_signing import add_countersign, add_identity
-from advisor.errors import SwitchpointError
+from advisor.errors import CaseError, SwitchpointError
 from advisor.version import __version__
 
 if TYPE_CHECKING:
@@ -144,11 +145,23 @@ def _load(path: Path) -> tuple[Case, Catalog]:
     return load_case(path, catalog), catalog
 
 
+def _decided(arguments: argparse.Namespace, case: Case, catalog: Catalog) -> Recommendation:
+    """The decision; what it finds wrong with the case is told with the file's name, as what loading finds is."""
+    from advisor.decision import recommend
+
+    try:
+        return recommend(case, catalog, draws=arguments.draws, seed=arguments.seed)
+    except CaseError as error:
+        name = arguments.case.name
+        found = [replace(p, where=f"{name}, {p.where}" if p.where else name) for p in error.problems]
+        raise CaseError(found) from error
+
+
 def _recommend(arguments: argparse.Namespace) -> int:
-    from advisor.decision import recommend, to_json
+    from advisor.decision import to_json
 
     case, catalog = _load(arguments.case)
-    result = recommend(case, catalog, draws=arguments.draws, seed=arguments.seed)
+    result = _decided(arguments, case, catalog)
     if arguments.json:
         sys.stdout.buffer.write(to_json(result) + b"\n")
     else:
@@ -175,7 +188,7 @@ def summary(result: Recommendation) -> list[str]:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from advisor.decision import recommend, to_json
+    from advisor.decision import to_json
     from advisor.report import write_executive, write_report
     from advisor.report.files import refuse_existing, write_atomically
     from advisor.report.identity import open_identity, read_passphrase
@@ -188,7 +201,7 @@ def _report(arguments: argparse.Namespace) -> int:
     if arguments.identity is not None and passphrase is not None:
         open_identity(arguments.identity, passphrase)  # a wrong passphrase is told before the long work
     case, catalog = _load(arguments.case)
-    result = recommend(case, catalog, draws=arguments.draws, seed=arguments.seed)
+    result = _decided(arguments, case, catalog)
     write_report(
         result,
         case,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.case.check_model import own_allowed, own_model
 from advisor.case.check_terms import commitments, own_options, rates, scopes, spent_twice, venues
+from advisor.case.check_text import unreadable
 from advisor.case.check_tools import as_date, day_words, nearest, rows_of
 from advisor.case.numbers import format_number
 from advisor.case.paths import Draft, get
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 def contradictions(draft: Draft, catalog: Catalog | None = None) -> Iterator[Problem]:
     """Everything that contradicts something else, in the order of the case."""
+    yield from unreadable(draft)
     yield from _dates(draft)
     yield from _currencies(draft)
     yield from _ids(draft)
@@ -68,6 +70,9 @@ def _currencies(draft: Draft) -> Iterator[Problem]:
     seen: set[str] = set()
     for position, row in rows_of(draft, "decision.exchange_rates"):
         currency = str(row.get("currency"))
+        if currency == "USD":
+            place = f"decision.exchange_rates.{position}.currency"
+            yield Problem(place, "The US dollar needs no rate: prices are in it.", "Remove the row.")
         if currency in seen:
             yield Problem(f"decision.exchange_rates.{position}.currency", f"{currency} has two rates.", "Keep one.")
         seen.add(currency)

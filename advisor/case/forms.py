@@ -139,7 +139,7 @@ def _fields(draft: Draft, page: str, workload: int | None) -> Iterator[FieldView
         "commercials": (("commercials", Commercials), ("commercials.own_centre", OwnCentre)),
     }
     for path, part in parts[page]:
-        if part is OwnCentre and "own data centre" not in get(draft, "decision.venues", ()):
+        if part is OwnCentre and "own data centre" not in (get(draft, "decision.venues", ()) or ()):
             continue
         yield from _part(draft, path, part, page, "")
 

@@ -85,7 +85,8 @@ def parse_draft(text: str, name: str = "") -> Draft:
         raise CaseError(Problem(name, said, "Open a file made by Switchpoint.")) from error
     except ValueError as error:
         # Python refuses whole numbers of thousands of digits.
-        raise CaseError(Problem(name, f"A number in it can't be read: {error}.", "Write a shorter number.")) from error
+        said = "A number in it has thousands of digits."
+        raise CaseError(Problem(name, said, "Write a shorter number.")) from error
     if odd:
         raise CaseError(_oddities(places_of(text), name))
     if not isinstance(document, dict):

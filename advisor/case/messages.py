@@ -123,6 +123,8 @@ def _problem(path: str, detail: ErrorDetails, draft: Draft) -> Problem:
     label = label_of(draft, path)
     where = field.question.where if field is not None and field.question else ""
     own = next((words for end, words in _OWN_WORDS.items() if path.endswith(end)), None)
+    if path.endswith("volume.value") and isinstance(value, int | float) and value > 0:
+        own = None  # too much, and not too little
     if kind == "extra_forbidden":
         return _unknown_key(path, draft)
     if kind in ("union_tag_invalid", "union_tag_not_found"):

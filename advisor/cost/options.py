@@ -234,8 +234,10 @@ def _price(case: Case, catalog: Catalog, instance: Instance, region: str, plan: 
     """The buyer's rate if one holds, else the newest published price less the blanket discount, else None."""
     listed = _list_price(catalog, instance.id, region, plan)
     exchange = Exchange(case)
+    # A row that names no other venue is for where the instance stands; one for elsewhere is no price here.
+    here = {instance.venue(plan), "aws"} if instance.provider != "AWS" else {"aws"}
     for i, row in enumerate(case.commercials.rate_card):
-        if _covers(row, instance.id, region, plan, case.decision.as_of):
+        if row.venue in here and _covers(row, instance.id, region, plan, case.decision.as_of):
             usd = exchange.usd(row.price_per_hour, row.currency, f"commercials.rate_card.{i}.currency")
             dated = (row.valid_from or case.decision.as_of).isoformat()
             list_usd = None if listed is None else listed.usd_per_hour

@@ -175,3 +175,11 @@ def test_a_rate_that_ends_goes_over_to_what_is_listed_under_any_plan_without_a_t
     assert price is not None
     assert price.until == date(2027, 2, 23)
     assert price.after == Decimal("35.7608")
+
+
+def test_a_quote_of_another_cloud_is_no_price_at_aws() -> None:
+    row = {"instance": "trn2.48xlarge", "plan": "on_demand", "price_per_hour": Decimal(5), "region": "us-east-2",
+           "venue": "other cloud"}  # fmt: skip
+    assert "trn2.48xlarge/on_demand/us-east-2" not in found(case(rate_card=(row,)))
+    allowed = found(case({"venues": ("aws", "other cloud")}, rate_card=(row,)))["trn2.48xlarge/on_demand/us-east-2"]
+    assert allowed.venue == "other cloud"
