@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.cli_bill import add_bill
+from advisor.cli_places import refuse_places
 from advisor.cli_signing import add_countersign, add_identity
-from advisor.errors import CaseError, SwitchpointError
+from advisor.errors import CaseError, IdentityError, Problem, SwitchpointError
 from advisor.version import __version__
 
 if TYPE_CHECKING:
@@ -194,12 +195,17 @@ def _report(arguments: argparse.Namespace) -> int:
     from advisor.report.identity import open_identity, read_passphrase
     from advisor.report.workbook import write_csv, write_workbook
 
-    for path in (arguments.output, arguments.executive, arguments.json, arguments.xlsx, arguments.csv):
+    outputs = arguments.output, arguments.executive, arguments.json, arguments.xlsx, arguments.csv
+    refuse_places(outputs, (arguments.case, arguments.identity, arguments.passphrase_file))
+    for path in outputs:
         if path is not None:
             refuse_existing(path, force=arguments.force)
     passphrase = None if arguments.passphrase_file is None else read_passphrase(arguments.passphrase_file)
-    if arguments.identity is not None and passphrase is not None:
-        open_identity(arguments.identity, passphrase)  # a wrong passphrase is told before the long work
+    if arguments.identity is not None:
+        # A wrong passphrase, or none, is told before the long work.
+        if passphrase is None:
+            raise IdentityError(Problem(str(arguments.identity), "needs its passphrase.", "Give --passphrase-file."))
+        open_identity(arguments.identity, passphrase)
     case, catalog = _load(arguments.case)
     result = _decided(arguments, case, catalog)
     write_report(
@@ -253,6 +259,7 @@ def _predict(arguments: argparse.Namespace) -> int:
     from advisor.catalog import load_catalog
     from advisor.performance.predict import predict_file
 
+    refuse_places((arguments.output,), (arguments.points,))
     predict_file(arguments.points, arguments.output, load_catalog())
     print(f"Wrote {arguments.output}.")
     return 0

@@ -64,6 +64,12 @@ def read_points(points: Path) -> tuple[list[Line], tuple[str, ...]]:
             reader = csv.DictReader(lines, strict=True)
             columns = tuple(name.strip() for name in reader.fieldnames or ())
             reader.fieldnames = list(columns)
+            if not columns:
+                raise CaseError(Problem(str(points), "The file is empty.", "Begin with a line of column names."))
+            other = next((mark for mark in (";", "\t") if len(columns) == 1 and mark in columns[0]), None)
+            if other is not None:
+                said = f"Its columns are separated by {'semicolons' if other == ';' else 'tabs'}."
+                raise CaseError(Problem(str(points), said, "Save it as CSV with commas."))
             missing = [name for name in NEEDED if name not in columns]
             if missing:
                 raise CaseError(

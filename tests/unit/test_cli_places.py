@@ -1,0 +1,102 @@
+"""What the command writes, and where it refuses to: nothing that it reads is ever lost."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from advisor.cli import main
+
+ASSISTANT = Path(__file__).parents[2] / "assets" / "cases" / "assistant-70b.switchpoint"
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    return Path(shutil.copy(ASSISTANT, tmp_path / "case.switchpoint"))
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    assert main([str(a) for a in arguments]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("switchpoint: ")
+    return err
+
+
+def test_a_report_never_takes_the_place_of_its_case(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = case.read_bytes()
+    for place in (case, case.parent / "." / case.name, case.parent / "x" / ".." / case.name):
+        assert "is read by this command" in refused(capsys, "report", case, "-o", place, "--force")
+    out = case.parent / "out.pdf"
+    assert "is read by this command" in refused(capsys, "report", case, "-o", out, "--json", case, "--force")
+    assert case.read_bytes() == before
+    assert not out.exists()
+
+
+def test_a_link_to_the_case_is_the_case(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    link = case.parent / "link.pdf"
+    try:
+        link.symlink_to(case)
+    except OSError:
+        pytest.skip("this system makes no links")
+    assert "is read by this command" in refused(capsys, "report", case, "-o", link, "--force")
+
+
+def test_two_outputs_of_one_name_are_refused(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = case.parent / "out.pdf"
+    assert "asked for twice" in refused(capsys, "report", case, "-o", out, "--json", out)
+    assert not out.exists()
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_written(
+    case: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, missing = case.parent / "out.pdf", case.parent / "no" / "out.xlsx"
+    assert "there is no folder" in refused(capsys, "report", case, "-o", out, "--xlsx", missing)
+    assert not out.exists()
+
+
+def test_an_identity_without_its_passphrase_is_told_at_once(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = case.parent / "out.pdf"
+    said = refused(capsys, "report", case, "-o", out, "--identity", case.parent / "id.p12")
+    assert "--passphrase-file" in said
+    assert not out.exists()
+
+
+def test_predict_does_not_write_over_its_points(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    points = tmp_path / "points.csv"
+    points.write_text("id,accelerator,model\na,H100-SXM,Llama-3.1-70B\n", encoding="utf-8")
+    before = points.read_bytes()
+    assert "is read by this command" in refused(capsys, "predict", points, "-o", points)
+    assert points.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "The file is empty."),
+        ("id;accelerator;model\na;H100-SXM;Llama-3.1-70B\n", "separated by semicolons"),
+        ("id\taccelerator\tmodel\n", "separated by tabs"),
+        ("id,model\n", "the column 'accelerator' is missing"),
+    ],
+)
+def test_a_table_that_is_none_is_told_for_what_it_is(
+    text: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points, out = tmp_path / "points.csv", tmp_path / "out.csv"
+    points.write_text(text, encoding="utf-8")
+    assert says in refused(capsys, "predict", points, "-o", out)
+    assert not out.exists()
+
+
+def test_what_the_decision_finds_wrong_names_the_file_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A policy that bars what the buyer asks for comes to light while deciding."""
+    text = ASSISTANT.read_text(encoding="utf-8")
+    text = text.replace('"beta_software": "after review"', '"beta_software": "no"')
+    own = '"options": [{"workload": "claims-assistant", "instance": "trn2.48xlarge", "plan": "capacity_block"}]'
+    path = tmp_path / "barred.switchpoint"
+    path.write_text(text.replace('"options": []', own), encoding="utf-8")
+    said = refused(capsys, "recommend", path, "--draws", 16)
+    assert said.startswith("switchpoint: barred.switchpoint, options.0: You ask for trn2.48xlarge")
