@@ -10,12 +10,11 @@ endif
 INSTALLED := $(VENV)/.installed
 QT_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libdbus-1-3 libfontconfig1
 TEST_PACKAGES := $(QT_PACKAGES) xvfb xdotool poppler-utils qpdf libnss3-tools openssl \
-	default-jre-headless libjaxb-java libjaxb-api-java
-SOAK_PACKAGES := libreoffice-calc
+	default-jre-headless libjaxb-java libjaxb-api-java libreoffice-calc
 EXAMPLE := assets/cases/mixed-portfolio.switchpoint
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test lint types imports bench calibrate accuracy screenshots translations soak lock clean system-run system-test system-soak
+.PHONY: help run example test lint types imports bench calibrate accuracy screenshots translations soak lock clean system-run system-test
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,7 +64,7 @@ screenshots: system-run $(INSTALLED)  ## pictures of every page into docs/screen
 translations: $(INSTALLED)  ## texts of the window for Qt Linguist, such as LANGUAGES=de
 	$(BIN)/python -m docs.make_translations $(LANGUAGES)
 
-soak: system-test system-soak $(INSTALLED)  ## long hammering: tampering, kills while saving, random input
+soak: system-test $(INSTALLED)  ## long hammering: tampering, kills while saving, random input
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -m soak
 
 lock: $(INSTALLED)  ## resolve the pinned packages again, with hashes and without any index address
@@ -88,6 +87,3 @@ system-run:
 
 system-test:
 	@sh .ci/system-packages $(TEST_PACKAGES)
-
-system-soak:
-	@sh .ci/system-packages $(SOAK_PACKAGES)

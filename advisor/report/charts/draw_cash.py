@@ -57,7 +57,9 @@ def _net(
         canvas.line(middle, up.at(low), middle, up.at(high))
         for end in (low, high):
             canvas.line(middle - 3, up.at(end), middle + 3, up.at(end))
-    paint.label(canvas, x + bar + 4, top - 2.8, f"net {text}", colour=theme.LOSS if mid < 0 else theme.RECOMMENDED)
+    # Beside its bar; beside none, above the zero line and not on it.
+    beside = top - 2.8 if abs(top - zero) > 8 else zero + 3
+    paint.label(canvas, x + bar + 4, beside, f"net {text}", colour=theme.LOSS if mid < 0 else theme.RECOMMENDED)
 
 
 def _bar(canvas: Canvas, x: float, y: float, width: float, height: float, *, loses: bool) -> None:

@@ -16,7 +16,9 @@ def cash_section(ctx: Context) -> tuple[Block, ...]:
     at = "/portfolio/cash_flow_by_year" if single is None else f"{single.at}/cash_flow_by_year"
     if not years:
         return ()
-    scale = ctx.fmt.scale([end for year in years for end in (year.best_stay_usd, year.best_move_usd)])
+    scale = ctx.fmt.scale(
+        [end for year in years for end in (year.best_stay_usd, year.best_move_usd, year.one_time_usd, year.net_usd.p50)]
+    )
     section = ctx.section()
     return (
         Heading(1, f"{section}. {_finding(ctx, years, at)}", "cash", "Cash by year"),

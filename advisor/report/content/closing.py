@@ -127,7 +127,7 @@ def limits_section(ctx: Context) -> tuple[Block, ...]:
     count = len(unknown)
     finding = "What this report can't see"
     if count:
-        finding += f", and {counted(count, 'fact')} that {'is' if count == 1 else 'are'} not known"
+        finding += f"; {counted(count, 'fact')} {'is' if count == 1 else 'are'} not known"
     blocks: list[Block] = [Heading(1, f"{section}. {finding}", "limits", "Limits and independence")]
     blocks.extend(
         Missing(
@@ -177,12 +177,11 @@ def _independence(ctx: Context) -> str:
     if by_tag:
         parts = [f"{by_tag[kind]} {words}" for kind, words in TAG_WORDS.items() if by_tag[kind]]
         said.append(f"The assumption register holds {len(ctx.rec.assumptions)} rows by kind: {', '.join(parts)}.")
-    stays = ctx.rec.portfolio.counts.get("stay", 0)
-    said.append(
-        f"The same rules were applied to staying and to moving; {stays} of {ctx.rec.portfolio.workloads} workloads "
-        f"came "
-        "out as stay."
-    )
+    stays, count = ctx.rec.portfolio.counts.get("stay", 0), ctx.rec.portfolio.workloads
+    came = f"{stays} of {count} workloads came out as stay"
+    if ctx.single is not None:
+        came = f"the workload came out as {ctx.single.result.verdict}"
+    said.append(f"The same rules were applied to staying and to moving; {came}.")
     return " ".join(said)
 
 
@@ -224,7 +223,7 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
             proof_title,
             (Column("Question", 40), Column("Self-signed identity", 34), Column("Company-issued certificate", 30)),
             tuple(Row(cells) for cells in _PROOF),
-            "With a time stamp of an authority the answer to When? becomes: no later than that stamp.",
+            "",
             register=True,
         ),
     )

@@ -113,7 +113,7 @@ def _bases(told_of: list[Told]) -> Prose:
         clean(line.line): _basis(line)
         for told in told_of
         for line in told.result.cost_lines
-        if line.basis and not _is_total(line)
+        if line.basis and not _is_total(line) and not _nothing(line)
     }
     shown = "; ".join(f"{line}: {basis}" for line, basis in made.items())
     return Prose(f"{bold('How the lines are made.')} {shown}.", "note")

@@ -80,7 +80,7 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
         Column("Why (not)", 44) if ctx.single else Column("Bound by", 18),
     ]
     if unit:
-        columns.insert(2, Column(f"{unit_words(unit)}, P50", 17, "right"))
+        columns.insert(2, Column(f"{unit_words(unit)}, P50", 21, "right"))
     rows = []
     for item, at in options:
         stay = "best stay" in item.roles

@@ -280,8 +280,10 @@ def _shared_rows(alike: dict[tuple[str, ...], list[str]], told_of: list[Told]) -
     """A row for what reads the same, led by the workloads that share it where there are several in the table."""
     if len(told_of) == 1:
         return tuple(Row(cells) for cells in alike)
-    every = len(told_of) if len(told_of) > 2 else 0
-    return tuple(Row(("all" if len(names) == every else listed(names), *cells)) for cells, names in alike.items())
+    every = "both" if len(told_of) == 2 else "all"
+    return tuple(
+        Row((every if len(names) == len(told_of) else listed(names), *cells)) for cells, names in alike.items()
+    )
 
 
 def _sources(evidence: str) -> str:

@@ -222,7 +222,6 @@ def test_an_existing_workbook_is_kept_unless_told_otherwise(tmp_path: Path) -> N
     assert out.read_bytes()[:2] == b"PK"
 
 
-@pytest.mark.soak
 @pytest.mark.parametrize("result", [mixed(), in_euros()], ids=["mixed", "euros"])
 def test_another_program_calculates_the_same(result: Recommendation, tmp_path: Path) -> None:
     soffice = shutil.which("soffice")
