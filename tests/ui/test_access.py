@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -65,6 +67,19 @@ def test_every_control_of_every_page_has_a_name(person: Person) -> None:
     person.press("LLM serving")
     for page in PAGES:
         person.go(page)
+        nameless += [(page, type(one).__name__) for one in stops(person.window) if not named(one)]
+    assert nameless == []
+
+
+def test_every_control_of_the_pages_of_a_full_case_has_a_name(person: Person) -> None:
+    person.press("(b) Continued pre-training")
+    person.wait_for_result()
+    nameless: list[tuple[str, str]] = []
+    for page in PAGES[PAGES.index("options") :]:
+        person.go(page)
+        shown = person.window.page(page)
+        person.qtbot.waitUntil(partial(getattr, shown, "is_settled", True), timeout=60_000)
+        person.come_back()
         nameless += [(page, type(one).__name__) for one in stops(person.window) if not named(one)]
     assert nameless == []
 

@@ -171,3 +171,17 @@ def test_vary_this_leads_from_a_figure_to_its_slider(person: Person) -> None:
     person.press("Vary this")
     person.qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), TrackSlider), timeout=LONG_MS)
     assert QGuiApplication.focusObject() is sliders(person)[GPU]
+
+
+def test_a_workload_that_is_deleted_is_no_longer_looked_at(person: Person) -> None:
+    open_what_if(person)
+    assert "8B" in seen(person, QComboBox, "Workload").currentText()
+    person.go("workloads")
+    person.press("Delete")
+    person.wait_for_result()
+    person.go("whatif")
+    settle(person)
+    assert "70B" in person.window.session.workload_name(0)
+    assert "This is the base case." in told(person)
+    slide = sliders(person)["Work of the move"].slide
+    assert slide.now > 20, "the levers are those of the workload that is left"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from ui import format as words
 from ui.decide.levers import change_words
 from ui.decide.outcome import View, view_of
-from ui.decide.overlay import Overlay
+from ui.decide.overlay import TOGETHER, Overlay
 from ui.prove.asked import Asked
 from ui.results.money import money_of
 from ui.widgets.table import Cell
@@ -32,7 +32,7 @@ def grid(result: Recommendation | None, overlay: Overlay) -> tuple[list[str], li
     views = [view_of(base, workload), *(view_of(one.answer, workload) for one in overlay.kept)]
     names = [tr("Base case"), *(one.name for one in overlay.kept)]
     changed = ["–", *(", ".join(said for _, said in change_words(one.changes)) for one in overlay.kept)]
-    opens = Asked("saving", workload if workload != "*" else "")
+    opens = Asked("saving", workload if workload != TOGETHER else "")
 
     def row(title: str, cells: list[Cell]) -> list[Cell]:
         return [Cell(title, role="secondary"), *cells]

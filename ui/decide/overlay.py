@@ -18,7 +18,7 @@ from ui.session import Session
 if TYPE_CHECKING:
     from advisor.case.model import Case
     from advisor.case.paths import Draft
-    from advisor.decision.result import FirstAnswer
+    from advisor.decision.result import FirstAnswer, Recommendation
     from advisor.decision.switch_points import Lever
     from advisor.decision.world import Changes
     from advisor.errors import SwitchpointError
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DRAGGED_DRAWS = 1024
 REST_MS = 160
 """Rest of the hand after which all draws are asked."""
+TOGETHER = "*"
+"""Stands for all workloads where one is looked at."""
 MOST_KEPT = 5
 """Scenarios beside the base case."""
 
@@ -114,11 +116,18 @@ class Overlay(QObject):
         )
 
     def look_at(self, workload: str) -> None:
-        """Turn to a workload; empty: all together, with the levers of the first."""
+        """Turn to a workload, or to all together, with the levers of the first."""
         if workload != self.workload:
             self.workload = workload
             self.changed.emit()
         self._ask_all()
+
+    def stay_with(self, result: Recommendation) -> None:
+        """Look at a workload that there is: the first that can be compared, where the one before is gone."""
+        ids = [one.id for one in result.workloads]
+        if self.workload in ids or (self.workload == TOGETHER and len(ids) > 1):
+            return
+        self.look_at(next((one.id for one in result.workloads if one.switch_points), ids[0] if ids else ""))
 
     def attend(self) -> None:
         """Someone looks: see to it that there is an answer."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui import format as words
-from ui import theme
+from ui import presenting, theme
 from ui.decide.levers import Slide
 from ui.decide.slider import TrackSlider
 from ui.results.tags import marked
@@ -39,6 +39,7 @@ class LeverRow(QWidget):
     def __init__(self, slide: Slide) -> None:
         super().__init__()
         self._slide, self._flips = slide, True
+        self._shown: tuple[object, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -82,7 +83,10 @@ class LeverRow(QWidget):
 
     def put(self, value: float, *, flips: bool) -> None:
         """Show a value. `flips`: whether the marked flip holds, which it does while nothing else is changed."""
-        self._flips = flips
+        state = (self._slide, value, flips, presenting.is_on())
+        if state == self._shown:
+            return
+        self._shown, self._flips = state, flips
         if not self.slider.isSliderDown():
             self.slider.put(value, flips=flips)
         self._show_value(value)
@@ -124,5 +128,6 @@ class LeverRow(QWidget):
         self.moved.emit(self._slide.field, value)
         self.settled.emit(self._slide.field, value)
         self.slider.put(value, flips=self._flips)
+        self._shown = ()
         self.box.setText(self._slide.written(value))
         self._show_value(value)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 from ui import format as words
 from ui.decide.bridge import BridgeCard
 from ui.decide.grid import grid
-from ui.decide.overlay import MOST_KEPT, Overlay
+from ui.decide.overlay import MOST_KEPT, TOGETHER, Overlay
 from ui.interview.editors import Combo
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
@@ -85,7 +85,8 @@ class ScenariosPage(InspectedPage):
         super().arrive()
 
     def first_figure(self) -> Asked | None:
-        return Asked("saving", self._overlay.workload) if self._session.result is not None else None
+        where = "" if self._overlay.workload == TOGETHER else self._overlay.workload
+        return Asked("saving", where) if self._session.result is not None else None
 
     def as_csv(self) -> str:
         """The columns as comma-separated text, with what they rest on."""
@@ -135,9 +136,8 @@ class ScenariosPage(InspectedPage):
         for one in result.workloads:
             self._chooser.addItem(one.name, one.id)
         if many:
-            self._chooser.addItem(tr("All {n} workloads together").format(n=len(result.workloads)), "*")
-        if not self._overlay.workload and result.workloads:
-            self._overlay.workload = result.workloads[0].id
+            self._chooser.addItem(tr("All {n} workloads together").format(n=len(result.workloads)), TOGETHER)
+        self._overlay.stay_with(result)
         self._chooser.setCurrentIndex(max(0, self._chooser.findData(self._overlay.workload)))
 
     def _columns(self) -> Card:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
@@ -14,7 +15,7 @@ from ui.decide.applying import apply_to_case
 from ui.decide.banner import Banner
 from ui.decide.levers import change_words, slides
 from ui.decide.outcome import Outcome, view_of
-from ui.decide.overlay import DRAGGED_DRAWS, MOST_KEPT, Overlay
+from ui.decide.overlay import DRAGGED_DRAWS, MOST_KEPT, TOGETHER, Overlay
 from ui.decide.rows import LeverRow
 from ui.interview.editors import Combo
 from ui.prove.asked import Asked
@@ -40,11 +41,15 @@ def tr(text: str) -> str:
 class WhatIfPage(InspectedPage):
     """Sliders at the left, what follows at the right. The case is never touched but by "Apply to case"."""
 
+    answered = Signal()
+    """An answer to the changes has been drawn."""
+
     def __init__(self, session: Session, overlay: Overlay) -> None:
         why = tr("Drag what is doubted. The case stays as it is; the base case is one click away.")
         super().__init__(session, QCoreApplication.translate("rail", "What-if"), why, widest=1400)
         self._overlay, self._before = overlay, None if overlay.is_base else overlay.changes
         self._rows: dict[str, LeverRow] = {}
+        self._basis: tuple[object, ...] = ()
         self.banner = Banner(overlay)
         self.banner.keep_asked.connect(self._keep)
         self.banner.apply_asked.connect(self._apply)
@@ -108,7 +113,7 @@ class WhatIfPage(InspectedPage):
         self._fill_chooser()
 
     def first_figure(self) -> Asked | None:
-        return Asked("saving", self._overlay.workload) if self._session.result is not None else None
+        return Asked("saving", _one(self._overlay.workload)) if self._session.result is not None else None
 
     def row(self, field: str) -> LeverRow:
         """The row of a lever. Raises KeyError."""
@@ -136,15 +141,12 @@ class WhatIfPage(InspectedPage):
         self._chooser.setVisible(many)
         if result is None:
             return
-        ids = [one.id for one in result.workloads]
-        if self._overlay.workload not in ids and (not many or not self._overlay.workload):
-            compared = next((one.id for one in result.workloads if one.switch_points), ids[0] if ids else "")
-            self._overlay.look_at(compared)
+        self._overlay.stay_with(result)
         self._chooser.clear()
         for one in result.workloads:
             self._chooser.addItem(one.name, one.id)
         if many:
-            self._chooser.addItem(tr("All {n} workloads together").format(n=len(ids)), "*")
+            self._chooser.addItem(tr("All {n} workloads together").format(n=len(result.workloads)), TOGETHER)
         self._chooser.setCurrentIndex(max(0, self._chooser.findData(self._overlay.workload)))
 
     # What is shown
@@ -172,9 +174,15 @@ class WhatIfPage(InspectedPage):
         said = tr("Rough while you drag: {n} of {all} draws") if rough else tr("{all} draws")
         self._rough.setText(said.format(n=words.number(DRAGGED_DRAWS), all=words.number(result.draws)))
         self._show_changes()
+        self.answered.emit()
 
     def _fill_rows(self) -> None:
         result = self._session.result
+        basis = (result, self._overlay.levers, self._overlay.workload)
+        same = len(self._basis) == len(basis) and all(map(operator.is_, basis, self._basis))
+        if result is not None and self._rows and same:
+            return
+        self._basis = basis
         of_whom = next((one for one in result.workloads if one.id == self._overlay.workload), None) if result else None
         if of_whom is None and result is not None:
             of_whom = next(iter(result.workloads), None)
@@ -285,6 +293,11 @@ class WhatIfPage(InspectedPage):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._halves.setDirection(direction)
         self.banner.tell_outcome(shown=not wide)
+
+
+def _one(workload: str) -> str:
+    """The workload of a figure; empty: all together."""
+    return "" if workload == TOGETHER else workload
 
 
 def _is_undo(event: QKeyEvent) -> str:
