@@ -35,6 +35,7 @@ def role_word(role: str) -> str:
         "recommended": tr("recommended"),
         "cheapest per unit": tr("cheapest per unit"),
         "added by the buyer": tr("added by the buyer"),
+        "today in the right size": tr("today in the right size"),
     }
     return known.get(role, role)
 
