@@ -97,7 +97,7 @@ def asked(decided: Sequence[Decided], moving: Set[str], left: Set[str], world: W
             and d.result.best_stay_option not in (None, d.result.baseline_option)
         ]  # fmt: skip
         if changed:
-            asks.append(f"keeping {names([d.result.name for d in changed])} on GPUs under a better purchase plan")
+            asks.append(f"keeping {names([d.result.name for d in changed])} on GPUs, bought or sized better than today")
         else:
             asks.append("staying as it is")
     return f"{who} is asked to approve{by} {' and '.join(asks)}."

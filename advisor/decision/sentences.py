@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from advisor.catalog.types import Generation
 from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import covers, months_to
-from advisor.cost.market import Floats
 from advisor.cost.options import RIGHT_SIZE, Option
-from advisor.decision.bench import Bench, generation_of
-from advisor.decision.evaluate import Evaluation
+from advisor.decision.bench import generation_of
+from advisor.decision.blocked_words import barred, blocked, blocking_reason, what_would_change
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.result import Pilot, SwitchPoint, Unknown, Verdict, Yardstick
+from advisor.decision.result import Unknown, Yardstick
+from advisor.decision.story import Story as Story
+from advisor.decision.story import counted, middle
 from advisor.decision.words import UNIT_WORDS, Money, chance, figure, months, percent, two_digits
 from advisor.decision.world import World
-from advisor.switching.gates import GENERATION_NAMES
 
 SURE_OF_LIMITS = 0.99
 """Below this share of draws in which the latency limits are met, the reader is told of it."""
@@ -25,47 +22,6 @@ SURE_OF_LIMITS = 0.99
 
 OUT_OF_REACH = 10.0
 """From so many times the bill on, a way of moving is told as out of reach rather than as a fleet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What the sentences are made of."""
-
-    bench: Bench
-    evaluation: Evaluation
-    world: World
-    money: Money
-    verdict: Verdict
-    stay: Yardstick | None
-    today: Yardstick | None
-    switch_points: tuple[SwitchPoint, ...]
-    pilot: Pilot | None
-    wait_months: int | None
-    wait_for: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.bench.workload.name
-
-    @property
-    def stay_words(self) -> str:
-        """The best way of staying with its number of instances."""
-        return _counted(self.evaluation.best_stay)
-
-    @property
-    def move_words(self) -> str:
-        """The best way of moving with its number of instances."""
-        return _counted(self.evaluation.best_move)
-
-    @property
-    def best_stay(self) -> Option | None:
-        """The best way of staying."""
-        return None if self.evaluation.best_stay is None else self.evaluation.best_stay.option
-
-    @property
-    def best_move(self) -> Option | None:
-        """The best way of moving."""
-        return None if self.evaluation.best_move is None else self.evaluation.best_move.option
 
 
 def headline(story: Story) -> str:
@@ -129,8 +85,8 @@ def headline(story: Story) -> str:
 def _times_the_bill(story: Story) -> float:
     """What the best way of moving costs to run against the best way of staying, at the medians."""
     stay, move = story.evaluation.best_stay, story.evaluation.best_move
-    bill = 0.0 if stay is None else _median(stay.monthly_usd)
-    return 0.0 if move is None or bill <= 0 else _median(move.monthly_usd) / bill
+    bill = 0.0 if stay is None else middle(stay.monthly_usd)
+    return 0.0 if move is None or bill <= 0 else middle(move.monthly_usd) / bill
 
 
 def reasons(story: Story) -> tuple[str, ...]:
@@ -142,12 +98,12 @@ def reasons(story: Story) -> tuple[str, ...]:
         )
     move, stay = story.evaluation.best_move, story.evaluation.best_stay
     if move is None or stay is None or story.stay is None:
-        return _blocked(story)
+        return blocked(story)
     found = [_chance(story.stay, story.world), _monthly(stay, move, story.money)]
     ours, theirs = move.speed_of_one, stay.speed_of_one
     prices = move.option.price, stay.option.price
     if ours is not None and theirs is not None and prices[0] is not None and prices[1] is not None and prices[1].usd:
-        ratio = _median(ours) / _median(theirs)
+        ratio = middle(ours) / middle(theirs)
         price = float(prices[0].usd / prices[1].usd)
         found.append(
             f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
@@ -165,11 +121,11 @@ def reasons(story: Story) -> tuple[str, ...]:
     generation = generation_of(move.option, story.world)
     if generation in story.bench.moves:
         found.append(
-            f"The move takes about {two_digits(_median(story.bench.moves[generation].weeks))} person-weeks, "
-            f"{story.money.say(_median(move.parts.one_time))}, an estimate by judgement; the work ends after about "
-            f"{months(_median(move.start))}."
+            f"The move takes about {two_digits(middle(story.bench.moves[generation].weeks))} person-weeks, "
+            f"{story.money.say(middle(move.parts.one_time))}, an estimate by judgement; the work ends after about "
+            f"{months(middle(move.start))}."
         )
-    found += _barred(story)
+    found += barred(story)
     ends = _rate_ends(story, move.option)
     if ends:
         found.append(ends)
@@ -179,18 +135,6 @@ def reasons(story: Story) -> tuple[str, ...]:
             "no new chip: the best way of staying brings more."
         )
     return tuple(found)
-
-
-def _barred(story: Story) -> list[str]:
-    """Generations that a policy or a need stops although the buyer holds an offer or a measurement for them."""
-    case, workload = story.world.case, story.bench.workload
-    known = {m.instance for m in workload.measurements} | {row.instance for row in case.commercials.rate_card}
-    found = []
-    for generation, gates in story.bench.gates.items():
-        meant = any(o.instance in known and generation_of(o, story.world) == generation for o in story.bench.options)
-        if gates.stopped is not None and meant:
-            found.append(f"{GENERATION_NAMES[generation]} is out: {gates.stopped}")
-    return found
 
 
 def _rate_ends(story: Story, option: Option) -> str:
@@ -234,7 +178,7 @@ def next_steps(story: Story) -> tuple[str, ...]:
     if story.verdict == "move":
         steps.append("Get the capacity in writing, then port, prove accuracy, run both, and cut over in steps.")
     if story.verdict == "not feasible":
-        steps += _what_would_change(story)
+        steps += what_would_change(story)
     if story.verdict == "not assessed":
         steps.append("Measure it on both sides in a trial, and enter the figures.")
     return tuple(steps)
@@ -347,61 +291,6 @@ def _not_before(story: Story, stay: Option) -> str:
     return f" Begin the new term when the present commitment ends ({ends.day} {ends:%B %Y})."
 
 
-def _what_would_change(story: Story) -> list[str]:
-    """What would have to change for a way of moving to appear, from the reasons for which options fell."""
-    whys = [o.why_not or "" for o in story.bench.options if o.side == "move"]
-    found = []
-    if any("upper end" in why for why in whys):
-        found.append("It becomes possible if your team reaches published speed on Neuron; a pilot would tell.")
-    elif any("latency" in why or "above the limit" in why for why in whys):
-        found.append("It becomes possible if the latency target is relaxed, or the software gets faster.")
-    stopped = [gates.stopped for gates in story.bench.gates.values()]
-    if any("priced only in" in why for why in whys) and not all(stopped):
-        found.append("Allowing more regions would bring more Neuron instances into the comparison.")
-    if any(gates.stopped and "policy bars beta" in gates.stopped for gates in story.bench.gates.values()):
-        found.append("It becomes possible when the software leaves beta, or the policy admits it after review.")
-    return found
-
-
-def blocking_reason(story: Story) -> tuple[str, str]:
-    """The target that came nearest and why it falls."""
-    gates = story.bench.gates
-    stopped = [(GENERATION_NAMES[g], why) for g, gate in gates.items() if (why := gate.stopped) is not None]
-    fallen = {g: option for g in gates if (option := _nearest_of(g, story)) is not None}
-    if fallen:
-        nearest = fallen.get("trn2") or next(iter(fallen.values()))
-        return nearest.instance, f"{(nearest.why_not or '').rstrip('.')}."
-    if stopped:
-        return " or ".join(name for name, _ in stopped), stopped[0][1]
-    return "any Neuron instance", "none has a price in the regions and venues allowed."
-
-
-def _nearest_of(generation: Generation, story: Story) -> Option | None:
-    """The option of a generation that came nearest, where no gate stops it: with a price, or with one elsewhere."""
-    if story.bench.gates[generation].stopped is not None:
-        return None
-    fallen = [
-        o
-        for o in story.bench.options
-        if o.why_not is not None
-        and generation_of(o, story.world) == generation
-        and (o.price is not None or "priced only in" in o.why_not)
-    ]
-    return max(fallen, key=lambda o: (o.price is not None, o.accelerators, o.id), default=None)
-
-
-def _blocked(story: Story) -> tuple[str, ...]:
-    """Why no way of moving is left, generation by generation."""
-    found = []
-    for generation, gates in story.bench.gates.items():
-        option = _nearest_of(generation, story)
-        if gates.stopped is not None:
-            found.append(f"{GENERATION_NAMES[generation]}: {gates.stopped}")
-        elif option is not None:
-            found.append(f"{option.instance}: {(option.why_not or '').rstrip('.')}.")
-    return tuple(found) or (blocking_reason(story)[1],)
-
-
 def _chance(yardstick: Yardstick, world: World) -> str:
     required = percent(world.case.decision.required_confidence_pct / 100)
     what = "A saving above your hurdle" if world.hurdle_usd > 0 else "A saving"
@@ -413,13 +302,9 @@ def _chance(yardstick: Yardstick, world: World) -> str:
 
 def _monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
     return (
-        f"Run cost in the first year: {money.say(_median(stay.monthly_usd))} a month for "
-        f"{_counted(stay)}; {money.say(_median(move.monthly_usd))} for {_counted(move)}."
+        f"Run cost in the first year: {money.say(middle(stay.monthly_usd))} a month for "
+        f"{counted(stay)}; {money.say(middle(move.monthly_usd))} for {counted(move)}."
     )
-
-
-def _counted(evaluated: Evaluated | None) -> str:
-    return "" if evaluated is None else f"{round(_median(evaluated.count))} × {evaluated.option.label}"
 
 
 def _binds_beyond(story: Story) -> bool:
@@ -438,7 +323,7 @@ def _given_up(story: Story) -> str:
     more = f"; carried through, they would cost {story.money.say(worst)} more than staying" if worst > 0 else ""
     return (
         f"In {chance(move.stop.share)} the fleet that validation calls for makes moving dearer than staying: it is "
-        f"given up, and {story.money.say(_median(move.stop.sunk_usd[where]))} of work and trial is lost{more}."
+        f"given up, and {story.money.say(middle(move.stop.sunk_usd[where]))} of work and trial is lost{more}."
     )
 
 
@@ -446,14 +331,10 @@ def _kept(story: Story) -> str:
     today, stay = story.evaluation.today, story.evaluation.best_stay
     if today is None or stay is None or today is stay:
         return ""
-    saved = _median(today.cost - stay.cost)
+    saved = middle(today.cost - stay.cost)
     if saved <= 0:
         return ""
     return f", which saves {story.money.say(saved)} over {story.evaluation.market.months} months against today's way"
-
-
-def _median(values: Floats) -> float:
-    return float(np.median(values))
 
 
 def _sentence(text: str) -> str:
