@@ -6,11 +6,16 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtGui import QAccessible, QColor
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from tests.ui.person import Person
 from ui import theme
+from ui.dialogs.compare import CompareDialog
+from ui.dialogs.find import FindDialog
+from ui.dialogs.help import about, help_for
+from ui.dialogs.identity import IdentityDialog
+from ui.finding import everything
 from ui.rail import PAGES
 from ui.theme import Scheme
 
@@ -71,17 +76,57 @@ def test_every_control_of_every_page_has_a_name(person: Person) -> None:
     assert nameless == []
 
 
-def test_every_control_of_the_pages_of_a_full_case_has_a_name(person: Person) -> None:
-    person.press("(b) Continued pre-training")
+NO_ROLE = (QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window)
+
+
+def lacking(window: QWidget) -> list[tuple[str, str, str]]:
+    """Stops that a screen reader can't name, or can't tell what they are."""
+    found = []
+    for one in stops(window):
+        seen = QAccessible.queryAccessibleInterface(one)
+        role = QAccessible.Role.NoRole if seen is None else seen.role()
+        if not named(one):
+            found.append((type(one).__name__, "no name", ""))
+        if role in NO_ROLE:
+            found.append((type(one).__name__, "no role", one.accessibleName()))
+    return found
+
+
+def test_every_control_of_every_page_with_a_result_has_a_name_and_a_role(person: Person) -> None:
+    found = [("start", *one) for one in lacking(person.window)]
+    person.press("(c) Mixed portfolio")
     person.wait_for_result()
-    nameless: list[tuple[str, str]] = []
-    for page in PAGES[PAGES.index("options") :]:
-        person.go(page)
-        shown = person.window.page(page)
-        person.qtbot.waitUntil(partial(getattr, shown, "is_settled", True), timeout=60_000)
-        person.come_back()
-        nameless += [(page, type(one).__name__) for one in stops(person.window) if not named(one)]
-    assert nameless == []
+    for page in PAGES:
+        person.window.show_page(page)
+        settled = partial(getattr, person.window.page(page), "is_settled", True)
+        person.qtbot.waitUntil(settled, timeout=60_000)
+        person.qtbot.wait(100)
+        found += [(page, *one) for one in lacking(person.window)]
+    assert found == [], sorted(set(found))
+
+
+def test_every_control_of_every_dialog_has_a_name_and_a_role(person: Person) -> None:
+    person.press("(c) Mixed portfolio")
+    draft = person.window.session.draft
+    person.window.verify(None)
+    verify = person.window.verify_dialog
+    assert verify is not None
+    made: list[QDialog] = [
+        verify,
+        FindDialog(person.window, everything(person.window)),
+        help_for(person.window, None),
+        about(person.window, person.window.session),
+        CompareDialog(person.window, ("Before", draft), ("After", {**draft, "notes": "changed"})),
+        IdentityDialog(person.window),
+    ]
+    found = []
+    for dialog in made:
+        dialog.show()
+        person.qtbot.waitExposed(dialog)
+        found += [(type(dialog).__name__, *one) for one in lacking(dialog)]
+        assert dialog.windowTitle(), type(dialog).__name__
+        dialog.close()
+    assert found == [], sorted(set(found))
 
 
 def stops(window: QWidget) -> list[QWidget]:
