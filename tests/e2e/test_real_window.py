@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 60
+PATIENCE_S = 120
 
 FIRST_TEMPLATE, OPEN_RECOVERED = (200, 190), (1080, 56)
 """Places in a window of 1280 x 720."""
@@ -66,11 +66,15 @@ class Screen:
     def take_focus(self) -> None:
         """What a window manager does once a dialog is gone; there is none here."""
         self.do("windowfocus", "--sync", self.window)
-        time.sleep(0.5)
+        time.sleep(1.0)
 
     def click(self, x: int, y: int) -> None:
         """Click at a place in the window."""
         self.do("mousemove", "--sync", "--window", self.window, str(x), str(y), "click", "1")
+
+    def shows(self, title: str) -> bool:
+        """Whether a window with this title can be seen."""
+        return bool(self.do("search", "--onlyvisible", "--name", title))
 
     def title(self) -> str:
         """The window's title."""
@@ -105,11 +109,13 @@ def test_what_was_typed_before_a_kill_is_offered_and_opened_again(screen: Screen
     process = screen.start()
     screen.click(*FIRST_TEMPLATE)
     screen.wait(lambda: "never saved" in screen.title(), process)
+    screen.take_focus()
     screen.do("key", "ctrl+k")
+    screen.wait(lambda: screen.shows("Find anything"), process)
+    screen.do("type", "--delay", "50", "decision in one")
     time.sleep(1.0)
-    screen.do("type", "--delay", "20", "decision in one")
     screen.do("key", "Return")
-    time.sleep(1.0)
+    screen.wait(lambda: not screen.shows("Find anything"), process)
     screen.take_focus()
     screen.do("key", "ctrl+a")
     screen.do("type", "--delay", "20", "Typed on a real screen")
