@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from advisor.report.content.capacity import capacity
 from advisor.report.content.clauses import clauses
 from advisor.report.content.context import Context, counted, number_word
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean, tag
@@ -52,6 +53,7 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
     )
     blocks.extend(_commitments(ctx))
     blocks.extend(_advised(ctx))
+    blocks.extend(capacity(ctx))
     blocks.extend(clauses(ctx))
     if any("capacity block" in row.cells[1].lower() for row in rows):
         blocks.append(

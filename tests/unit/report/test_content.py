@@ -12,7 +12,7 @@ import report_factory as factory
 
 from advisor.case.workloads import OwnArchitecture
 from advisor.decision import document as result_document
-from advisor.decision.result import ExchangeBasis, Recommendation
+from advisor.decision.result import CapacityRow, ExchangeBasis, Recommendation
 from advisor.report.content.assemble import Document, document
 from advisor.report.content.context import CARDS, ROWS, Context
 from advisor.report.content.model import Heading, Table, plain
@@ -141,6 +141,25 @@ def test_clauses_stand_only_where_their_trigger_holds_and_one_without_a_price_sa
     assert [plain(row.cells[3]) for row in rows] == ["1.14", "n/a"]
     stays = factory.recommendation((factory.workload("a", "Images", "stay", mid=-4e5, spread=2e5, chance=0.05),))
     assert "Clauses to ask for" not in everything(made(stays))
+
+
+def test_promised_capacity_stands_beside_what_is_needed_and_what_nobody_promised_is_named() -> None:
+    promised = CapacityRow(
+        "w", "the customer assistant", "trn2-cb", "best move", "trn2.48xlarge", "us-east-2", 14, 8, "quote",
+        "2027-03-31", "AWS-77", ("6 instances are promised by nobody.",),
+    )  # fmt: skip
+    bare = CapacityRow(
+        "w", "the customer assistant", "stay-sp", "best stay", "p5.48xlarge", "us-east-1", 16, 0, None, None, "",
+        ("no quota was entered.",),
+    )  # fmt: skip
+    one = replace(factory.one_workload(), capacity=(promised, bare))
+    held = made(one)
+    row = [plain(cell) for cell in table(held, "Capacity promised").rows[0].cells]
+    assert row[1:] == [
+        "trn2.48xlarge, us-east-2", "14", "8", "quote, AWS-77", "2027-03-31", "6 instances are promised by nobody.",
+    ]  # fmt: skip
+    assert "No written promise of capacity for: best stay (16 × p5.48xlarge, us-east-1)." in everything(held)
+    assert "promise of capacity" not in everything(made(factory.one_workload()))
 
 
 def test_regret_and_the_lowest_cash_are_said() -> None:
