@@ -49,11 +49,10 @@ class Candidate:
     weeks: float
     spend_usd: float
     count: float
-
-    def credit(self, key: str, world: World) -> Floats:
-        """Present value in USD of the work that another move has done already, shape (draw,)."""
-        paid = self.shareable[key] * world.cost_per_week_usd
-        return paid * self.evaluation.market.discount(self.move.start / 2.0)
+    credits: dict[str, Floats]
+    """Present value in USD of that work, by the same names, shape (draw,): what is spared where another has done it."""
+    figure_usd: float
+    """USD that the move exceeds with the confidence asked for, shared work left out."""
 
 
 def candidate_of(standing: Standing, quarter: int, world: World) -> Candidate | None:
@@ -81,7 +80,11 @@ def candidate_of(standing: Standing, quarter: int, world: World) -> Candidate | 
     spend = float(np.mean(move.once_usd + move.double_usd - move.credit_usd))
     count = float(np.median(move.count))
     shareable = {key: own * changes.effort for key, own in _shareable(standing.bench, work, world).items()}
-    return Candidate(standing, quarter, evaluation, move, npv, shareable, months, weeks, spend, count)
+    begun = evaluation.market.discount(move.start / 2.0)
+    credits = {key: own * world.cost_per_week_usd * begun for key, own in shareable.items()}
+    required = world.case.decision.required_confidence_pct / 100.0
+    figure = float(np.quantile(npv + sum(credits.values(), np.zeros_like(npv)), 1.0 - required))
+    return Candidate(standing, quarter, evaluation, move, npv, shareable, months, weeks, spend, count, credits, figure)
 
 
 def _shareable(bench: Bench, work: Move, world: World) -> dict[str, Floats]:

@@ -76,19 +76,19 @@ def choose(standings: Sequence[Standing], world: World) -> Chosen:
     required = world.case.decision.required_confidence_pct / 100.0
     ready = sorted((s for s in standings if s.proven and s.verdict != "wait"), key=lambda s: s.id)
     now = [c for s in ready if (c := candidate_of(s, 0, world)) is not None]
-    now = [c for c in now if _figure(c, world, required) > 0]
+    now = [c for c in now if c.figure_usd > 0]
     if not now:
         return Chosen((), (), 0.0, 0.0, 0.0, ())
     table: list[list[Candidate | None]] = [[c] for c in now]
     if not _fits(now, world):
         # Later quarters are worked out only where not all can move at once.
         table = [[c, *(candidate_of(c.standing, q, world) for q in _later_quarters(c))] for c in now]
-    plan = _solve(table, world, required)
+    plan = _solve(table, world)
     plans = [plan]
     advised = [row for row in table if row[0] is not None and row[0].standing.verdict == "move"]
     if advised:
-        plans.append(_solve(advised, world, required))
-        plans += [_solve([row], world, required) for row in advised]
+        plans.append(_solve(advised, world))
+        plans += [_solve([row], world) for row in advised]
     sure = [p for p in plans if p.npv is not None and _sure(p.npv, world, required)]
     best = max(sure, key=lambda p: 0.0 if p.npv is None else float(np.mean(p.npv)), default=None)
     if best is None:
@@ -105,12 +105,6 @@ def _later_quarters(candidate: Candidate) -> range:
 def _sure(npv: Floats, world: World, required: float) -> bool:
     """The rule of a verdict, on the sum."""
     return float(np.mean(npv > world.hurdle_usd)) >= required and float(np.median(npv)) > 0
-
-
-def _figure(candidate: Candidate, world: World, required: float) -> float:
-    """USD that the move exceeds with the confidence asked for, shared work left out."""
-    spared = sum((candidate.credit(key, world) for key in candidate.shareable), np.zeros_like(candidate.npv))
-    return float(np.quantile(candidate.npv + spared, 1.0 - required))
 
 
 def _span(candidates: Sequence[Candidate]) -> int:
@@ -149,17 +143,17 @@ def _fits(candidates: Sequence[Candidate], world: World) -> bool:
     )
 
 
-def _solve(table: Sequence[Sequence[Candidate | None]], world: World, required: float) -> Chosen:
+def _solve(table: Sequence[Sequence[Candidate | None]], world: World) -> Chosen:
     """The best plan for some workloads, a row each and a column a quarter, worked out over all draws."""
     everyone = [c for row in table for c in row if c is not None]
     slots = max(len(row) for row in table)
     grid = [[row[q] if q < len(row) else None for q in range(slots)] for row in table]
-    values = np.array([[-np.inf if c is None else _figure(c, world, required) for c in row] for row in grid])
+    values = np.array([[-np.inf if c is None else c.figure_usd for c in row] for row in grid])
     keys = sorted({key for c in everyone for key in c.shareable})
     first = [next(c for c in row if c is not None) for row in grid]
     shared = [
         Once(
-            max(float(np.mean(c.credit(key, world))) for c in first if key in c.shareable),
+            max(float(np.mean(c.credits[key])) for c in first if key in c.shareable),
             tuple(i for i, c in enumerate(first) if key in c.shareable),
         )
         for key in keys
@@ -214,7 +208,7 @@ def share_out(moves: Sequence[Candidate], world: World) -> tuple[Taken, ...]:
     for c in sorted(moves, key=lambda c: (c.quarter, c.standing.id)):
         spared = tuple(key for key in c.shareable if key in paid)
         paid |= set(c.shareable)
-        usd = sum((c.credit(key, world) for key in spared), np.zeros_like(c.npv))
+        usd = sum((c.credits[key] for key in spared), np.zeros_like(c.npv))
         found.append(Taken(c, spared, usd))
     return tuple(found)
 
