@@ -43,7 +43,8 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
     """The option's fleet and its cost under the changes."""
     moves = option.side == "move"
     pace = (changes.neuron_throughput, changes.neuron_output) if moves else (1.0, 1.0)
-    use = _use(option, bench, world, market.months, changes.volume, pace)
+    begins = changes.delay_months // 12 if moves else 0
+    use = _use(option, bench, world, market.months, changes.volume, pace, begins)
     factor = changes.neuron_price if moves else changes.gpu_price
     price = use.price * factor
     path = bench.once(("path", option.id, market.key), lambda: _path(option, world, market))
@@ -54,7 +55,7 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
         mean += use.mix.mean_hours * rest.price
     lines = bench.beside.get(option.id, ())
     # Lines without amounts of their own are alike under all changes.
-    depends = (changes.volume, pace, market.key) if any(line.by_the_month for line in lines) else ()
+    depends = (changes.volume, pace, market.key, begins) if any(line.by_the_month for line in lines) else ()
     key = ("around", option.id, *depends)
     around = bench.once(key, lambda: at_work(lines, use.fleet, use.hours, use.load, {}, market))
     weeks = tuple((n, bench.values[n]) for n in FAULTS if any(line.fleet_weeks == n for line in lines))
@@ -94,14 +95,24 @@ class Use:
     """Flexible hours beyond the units, where a term is mixed with them."""
 
 
-def _use(option: Option, bench: Bench, world: World, months: int, volume: float, pace: tuple[float, float]) -> Use:
+def _use(
+    option: Option, bench: Bench, world: World, months: int, volume: float, pace: tuple[float, float], begins: int
+) -> Use:
     growth = bench.once(("growth", months), lambda: growth_path(bench.values["growth"], months))
-    key = ("use", option.id, volume, pace, growth.shape[1])
-    return bench.once(key, lambda: _used(option, bench, world, growth, volume, pace))
+    # When a term begins matters where it holds more than one year of a demand that changes.
+    begins = begins if option.new_term_months > 12 and growth.shape[1] > 1 else 0
+    key = ("use", option.id, volume, pace, growth.shape[1], begins)
+    return bench.once(key, lambda: _used(option, bench, world, growth, volume, pace, begins))
 
 
 def _used(
-    option: Option, bench: Bench, world: World, growth: Floats, volume_multiple: float, pace: tuple[float, float]
+    option: Option,
+    bench: Bench,
+    world: World,
+    growth: Floats,
+    volume_multiple: float,
+    pace: tuple[float, float],
+    begins: int,
 ) -> Use:
     plan = plans()[option.plan]
     group = bench.predictions[option.id].instances
@@ -125,6 +136,7 @@ def _used(
             ("hours", plan.path == "block", plan.flexible, *machine),
             lambda: run_hours_month(run, plan, speed, volume, growth, goodput),
         )
+        paid = _held(paid, option, begins)
         count = np.full(world.draws.count, float(group))
         return _use_of(option, bench, speed, group, count, paid, group * rate, count[:, None], float(group), load)
     service, values = bench.demand, bench.values
@@ -137,8 +149,24 @@ def _used(
         )
     if option.flexible is not None:
         return _mixed(option, option.flexible, bench, speed, fleet, load)
+    fleet = _held(fleet, option, begins)
     hours = service_hours(service, plan)
     return _use_of(option, bench, speed, 1, fleet[:, 0], fleet, rate * hours, fleet, hours, load)
+
+
+def _held(units: Floats, option: Option, begins: int) -> Floats:
+    """Units paid under a term, shape (draw, year): what was committed to is not given back while the term runs.
+
+    `begins`: the year in which the first term begins.
+    """
+    years = option.new_term_months // 12
+    if years < 2 or units.shape[1] == 1:
+        return units
+    held = units.copy()
+    for first in range(begins, units.shape[1], years):
+        term = slice(first, first + years)
+        held[:, term] = np.maximum.accumulate(units[:, term], axis=1)
+    return held
 
 
 def _use_of(

@@ -17,7 +17,7 @@ from advisor.decision.bench import lay
 from advisor.decision.cash import monthly_cash
 from advisor.decision.draws import Draws
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
-from advisor.decision.world import World
+from advisor.decision.world import Changes, World
 
 SERVING: dict[str, Any] = {
     "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.1-8B", "precision": "bf16", "tuning": 1.0,
@@ -219,3 +219,24 @@ def test_what_a_new_term_binds_to_beyond_the_horizon_counts_on_the_staying_side_
     assert np.allclose(reserved.parts.beyond, 12 * reserved.stream.monthly()[:, -1])
     by_the_hour = next(e for key, e in short.options.items() if "on_demand" in key)
     assert np.all(by_the_hour.parts.beyond == 0.0)
+
+
+def test_what_was_committed_to_is_not_given_back_where_demand_falls() -> None:
+    """On either side a term of three years is paid for the fleet it began with, an hourly plan for what is left."""
+    falling = {**SERVING, "volume": {"value": 40_000, "unit": "requests/min"}, "growth_pct_year": -50.0}
+    found, _, _ = evaluated(case(falling, rate_card=(THREE_YEARS,)))
+    for key, e in found.options.items():
+        if "3y" in key and "flexible" not in key and "today" not in e.option.roles:
+            assert np.all(e.stream.use[:, 2] == e.stream.use[:, 0]), key
+    by_the_hour = found.options["p5.48xlarge/on_demand/us-east-1"].stream.use
+    assert np.all(by_the_hour[:, 2] < by_the_hour[:, 0])
+    assert found.options[OFFERED].stream.use[0, 0] > 0
+
+
+def test_a_term_that_begins_later_begins_with_the_smaller_fleet() -> None:
+    falling = {**SERVING, "volume": {"value": 40_000, "unit": "requests/min"}, "growth_pct_year": -50.0}
+    world = World(made := case(falling, rate_card=(THREE_YEARS,)), catalog(), Draws(64, 0))
+    bench = lay(made.workloads[0], world)
+    later = evaluate(bench, world, Dues(()), Changes(delay_months=14)).options[OFFERED].stream.use
+    assert np.all(later[:, 1] < later[:, 0])
+    assert np.all(later[:, 2] == later[:, 1])
