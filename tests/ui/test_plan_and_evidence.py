@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
@@ -101,3 +102,12 @@ def test_what_is_not_included_is_listed_with_its_reason(person: Person) -> None:
     person.keys("Ctrl+I")
     assert "annuity formulas" in panel(person)
     assert "of it by giving up in time" in panel(person)
+
+
+@pytest.mark.parametrize("page", ["whatif", "scenarios", "plan", "evidence"])
+def test_without_a_result_a_page_lists_what_is_missing_and_leads_there(person: Person, page: str) -> None:
+    person.press("LLM serving")
+    person.go(page)
+    person.wait_for_text("Not enough to compare yet: 11 answers missing")
+    person.press("Go to: Assistant: Volume")
+    assert person.field("Volume").isVisible()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import format as words
 from ui import theme
@@ -94,16 +94,22 @@ class Outcome(Card):
         none = words.Money()
         self._dots = DotPlot([0.0] * 99, none, lines=10.0)
         self._steps = Waterfall((), none, "")
-        self._frames = [
+        self._parts: list[QWidget] = []
+        frames = [
             ChartFrame(self._dots, tr("Fifty futures of the saving"), source),
             ChartFrame(self._steps, tr("Where the money goes"), source),
         ]
-        for frame, title in zip(self._frames, (tr("Fifty futures"), tr("Where the money goes")), strict=True):
+        for frame, title in zip(frames, (tr("Fifty futures"), tr("Where the money goes")), strict=True):
+            part = QWidget()
+            column = QVBoxLayout(part)
+            column.setContentsMargins(0, 0, 0, 0)
             head = QHBoxLayout()
             head.addWidget(section(title), 1)
             head.addWidget(frame.tools)
-            inner.addLayout(head)
-            inner.addWidget(frame)
+            column.addLayout(head)
+            column.addWidget(frame)
+            inner.addWidget(part)
+            self._parts.append(part)
         self._axis: Axis | None = None
 
     def headline(self) -> str:
@@ -142,8 +148,8 @@ class Outcome(Card):
 
     def _draw(self, now: View, base: View, money: words.Money, workload: str, *, sticky: bool) -> None:
         has_dots, has_steps = len(now.percentiles) == 99, bool(now.waterfall)
-        self._frames[0].setVisible(has_dots)
-        self._frames[1].setVisible(has_steps)
+        self._parts[0].setVisible(has_dots)
+        self._parts[1].setVisible(has_steps)
         if has_dots:
             held = [money.shown(value) for value in (*on_the_axis(now.percentiles), *base.percentiles[4:95])]
             if sticky and self._axis is not None:

@@ -15,6 +15,7 @@ from ui.prove.inspected import InspectedPage
 from ui.results.basis import basis_line, source_line
 from ui.results.frame import ChartFrame, chart_card
 from ui.results.money import money_of
+from ui.results.nothing import nothing_card
 from ui.results.plan import plan_card
 from ui.session import Session
 from ui.widgets.card import Card
@@ -59,9 +60,8 @@ class PlanPage(InspectedPage):
         leave(self._body, self.page)
         clear(self._body)
         if result is None:
-            running = self._session.state.stage == "running"
-            said = tr("Working it out") if running else tr("No plan yet: answer what is missing first.")
-            self._body.addWidget(Text(said, role="secondary"))
+            promise = tr("The plan by quarter stands here as soon as these are answered.")
+            self._body.addWidget(nothing_card(self._session, promise))
             return
         source, plan = partial(source_line, result), result.portfolio.plan
         frame = ChartFrame(Gantt(result), tr("Plan by quarter"), source)

@@ -20,6 +20,7 @@ from ui.prove.inspected import InspectedPage
 from ui.prove.table import FigureTable
 from ui.results.basis import source_line
 from ui.results.money import money_of
+from ui.results.nothing import nothing_card
 from ui.session import Session
 from ui.widgets.card import Card, Notice
 from ui.widgets.link import Link
@@ -72,6 +73,7 @@ class ScenariosPage(InspectedPage):
         overlay.kept_changed.connect(self._changed)
         overlay.failed.connect(self._say)
         session.result_changed.connect(self._changed)
+        session.state_changed.connect(self._changed)
 
     @property
     def is_settled(self) -> bool:
@@ -117,8 +119,8 @@ class ScenariosPage(InspectedPage):
         self._fill_chooser(result)
         if result is None or base is None:
             self.bridge.hide()
-            waits = tr("Working it out") if result is not None else tr("Not enough to compare yet.")
-            self._body.addWidget(Text(waits, role="secondary"))
+            promise = tr("The base case and its scenarios stand here as soon as these are answered.")
+            self._body.addWidget(nothing_card(self._session, promise))
             return
         self._body.addWidget(self._columns())
         self.bridge.refresh(money_of(result), self._overlay.workload)

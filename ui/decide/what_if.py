@@ -22,8 +22,10 @@ from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
 from ui.results.basis import source_line
 from ui.results.money import money_of
-from ui.session import Session
+from ui.results.nothing import nothing_card
+from ui.session import Session, State
 from ui.widgets.card import Card, Notice
+from ui.widgets.page import clear, leave
 from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
@@ -68,7 +70,8 @@ class WhatIfPage(InspectedPage):
         self._list.setSpacing(12)
         self._levers.body.addLayout(self._list)
         keys = tr("Arrow: one step; Shift with an arrow: ten; Home, End: the ends; F: to the flip. ▼ is today.")
-        self._levers.body.addWidget(caption(keys))
+        self._keys = caption(keys)
+        self._levers.body.addWidget(self._keys)
         self._levers.body.addStretch(1)
         right = QVBoxLayout()
         self.outcome = Outcome(self._source)
@@ -78,12 +81,16 @@ class WhatIfPage(InspectedPage):
         right.addStretch(1)
         self._halves.addWidget(self._levers, 5)
         self._halves.addLayout(right, 5)
+        self._nothing = QVBoxLayout()
+        self._said_of: State | None = None
+        self.page.column.addLayout(self._nothing)
         self.page.column.addLayout(self._halves)
         self.page.column.addStretch(1)
         overlay.changed.connect(self._show_changes)
         overlay.answered.connect(self._show_answer)
         overlay.failed.connect(self._say)
         session.result_changed.connect(self._case_changed)
+        session.state_changed.connect(self._case_changed)
         presenting.notifier().changed.connect(self._presented)
 
     @property
@@ -155,11 +162,14 @@ class WhatIfPage(InspectedPage):
         if self.isVisible():
             self._fill_chooser()
             self._overlay.attend()
+            self._show_answer()
 
     def _show_answer(self) -> None:
         overlay, result = self._overlay, self._session.result
+        self._show_nothing()
         there = result is not None and overlay.answer is not None and overlay.base is not None
         self.outcome.setVisible(there)
+        self._rough.setVisible(there)
         if result is None or overlay.answer is None or overlay.base is None:
             self._fill_rows()
             return
@@ -176,6 +186,18 @@ class WhatIfPage(InspectedPage):
         self._show_changes()
         self.answered.emit()
 
+    def _show_nothing(self) -> None:
+        """Without a result: what stands in the way, in place of sliders and outcome."""
+        state = self._session.state if self._session.result is None else None
+        self._levers.setVisible(state is None)
+        if state != self._said_of or state is None:
+            leave(self._nothing, self.page)
+            clear(self._nothing)
+            if state is not None:
+                promise = tr("The sliders stand here as soon as these are answered.")
+                self._nothing.addWidget(nothing_card(self._session, promise))
+        self._said_of = state
+
     def _fill_rows(self) -> None:
         result = self._session.result
         basis = (result, self._overlay.levers, self._overlay.workload)
@@ -190,9 +212,10 @@ class WhatIfPage(InspectedPage):
         verdict = of_whom.verdict if of_whom is not None else "not assessed"
         made = slides(self._overlay.levers, points, verdict) if result is not None else ()
         waits = result is not None and self._overlay.answer is None
-        none = tr("There is no comparison to vary yet: answer what is missing first.")
+        none = tr("There is nothing to vary here: this workload isn't compared. Its reason stands on the Results page.")
         self._none.setText(tr("Working it out") if waits else none)
         self._none.setVisible(not made)
+        self._keys.setVisible(bool(made))
         if [slide.field for slide in made] != list(self._rows):
             for row in self._rows.values():
                 row.hide()

@@ -16,6 +16,7 @@ from ui.prove.inspected import InspectedPage
 from ui.prove.table import FigureTable
 from ui.results.basis import basis_line
 from ui.results.money import money_of
+from ui.results.nothing import nothing_card
 from ui.results.tags import marked, sureness
 from ui.session import Session
 from ui.widgets.card import Card, Notice
@@ -118,9 +119,8 @@ class EvidencePage(InspectedPage):
         clear(self._body)
         self._list.setVisible(result is not None)
         if result is None:
-            running = self._session.state.stage == "running"
-            said = tr("Working it out") if running else tr("No figures yet: answer what is missing first.")
-            self._top.addWidget(Text(said, role="secondary"))
+            promise = tr("Every figure that was used stands here as soon as these are answered.")
+            self._top.addWidget(nothing_card(self._session, promise))
             return
         self._facts = facts(result)
         self._top.addWidget(self._ages(result))

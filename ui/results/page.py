@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,12 +19,12 @@ from ui.results import options, pictures, plan, sections, verdict
 from ui.results.basis import basis_line, source_line
 from ui.results.cost import cost_card
 from ui.results.money import money_of
+from ui.results.nothing import nothing_card
 from ui.results.workloads import workloads_card
 from ui.session import Session
-from ui.widgets.card import Card, Notice
-from ui.widgets.link import Link
+from ui.widgets.card import Notice
 from ui.widgets.page import clear, leave
-from ui.widgets.text import Text, caption, section
+from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
     from advisor.decision.result import Recommendation, WorkloadResult
@@ -93,7 +93,7 @@ class ResultsPage(InspectedPage):
         clear(self._body)
         self._fill_chooser(result)
         if result is None:
-            self._draw_nothing()
+            self._body.addWidget(nothing_card(self._session))
             return
         for warning in result.warnings:
             self._body.addWidget(Notice(warning))
@@ -195,56 +195,3 @@ class ResultsPage(InspectedPage):
             self.page.set_widest(TWO if wide else ONE)
             if self._drawn is not None:
                 self._draw(again=True)
-
-    def _draw_nothing(self) -> None:
-        state = self._session.state
-        card = Card()
-        card.body.setContentsMargins(24, 20, 24, 20)
-        if state.stage == "to correct":
-            n = state.answers
-            title = (
-                self.tr("No result: {n} answers need correcting")
-                if n != 1
-                else self.tr("No result: 1 answer needs correcting")
-            )
-            links = [(problem.message, problem.where) for problem in self._session.problems]
-        elif state.stage == "missing":
-            n = state.answers
-            title = (
-                self.tr("Not enough to compare yet: {n} answers missing")
-                if n != 1
-                else self.tr("Not enough to compare yet: 1 answer missing")
-            )
-            links = [(self._label_of(path), path) for path in self._session.missing]
-        elif state.stage == "failed":
-            title, n, links = self.tr("No result"), 0, []
-            card.body.addWidget(section(title))
-            card.body.addWidget(Text(state.said, selectable=True))
-            self._body.addWidget(card)
-            return
-        else:
-            title, n, links = self.tr("Working it out"), 0, []
-        card.body.addWidget(section(title.format(n=n)))
-        if state.stage == "missing":
-            card.body.addWidget(
-                Text(
-                    self.tr("The verdict, its range and the options stand here as soon as these are answered."),
-                    role="secondary",
-                )
-            )
-        for said, path in links[:12]:
-            button = Link(said)
-            button.setAccessibleName(self.tr("Go to: {what}").format(what=said))
-            button.clicked.connect(lambda _checked=False, path=path: self._session.place_asked.emit(path))
-            card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        if len(links) > 12:
-            card.body.addWidget(Text(self.tr("… and {n} more").format(n=len(links) - 12), role="secondary"))
-        self._body.addWidget(card)
-
-    def _label_of(self, path: str) -> str:
-        from advisor.case.interview import page_of
-        from advisor.case.messages import label_of
-
-        position = page_of(path)[1]
-        label = label_of(self._session.draft, path)
-        return f"{self._session.workload_name(position)}: {label}" if position is not None else label
