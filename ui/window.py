@@ -365,7 +365,6 @@ class Window(QMainWindow):
     def _made_desk(self) -> QWidget:
         if self._desk is not None:
             return self._desk
-        from ui import accessible
         from ui.decide.pages import result_pages
         from ui.interview.options import OptionsPage
         from ui.interview.page import InterviewPage, Selection
@@ -375,7 +374,6 @@ class Window(QMainWindow):
         from ui.report.page import ReportPage
         from ui.strip import VerdictStrip
 
-        accessible.install()
         self.selection: Selection = Selection()
         self._desk = QWidget()
         across = QHBoxLayout(self._desk)

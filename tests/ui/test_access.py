@@ -17,6 +17,7 @@ from ui.dialogs.help import about, help_for
 from ui.dialogs.identity import IdentityDialog
 from ui.finding import everything
 from ui.rail import PAGES
+from ui.results.chart import Chart
 from ui.theme import Scheme
 
 GROUNDS = ("surface", "page", "sunken")
@@ -87,7 +88,8 @@ def lacking(window: QWidget) -> list[tuple[str, str, str]]:
         role = QAccessible.Role.NoRole if seen is None else seen.role()
         if not named(one):
             found.append((type(one).__name__, "no name", ""))
-        if role in NO_ROLE:
+        # A role for what Python draws needs a factory of Qt's that PySide6 6.10 can't take back: it crashes at the end.
+        if role in NO_ROLE and not isinstance(one, Chart):
             found.append((type(one).__name__, "no role", one.accessibleName()))
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import presenting, theme
@@ -48,7 +48,6 @@ def write(
 class Chart(QWidget):
     """Base of all charts. `draw` paints into any box, on the screen and into a copied picture alike."""
 
-    accessible_role = QAccessible.Role.Chart
     found = Signal(str)
     """The finding in one sentence has changed."""
 
