@@ -102,7 +102,8 @@ def render(rule: str, value: float | None) -> str:
         case "percent":
             return _fixed(_exact(value), number) + NBSP + "%"
         case "signed percent":
-            return ("+" if value > 0 else "") + _fixed(_exact(value), number) + NBSP + "%"
+            text = _fixed(_exact(value), number) + NBSP + "%"
+            return text if value <= 0 or text.startswith("<") else f"+{text}"
         case "step":
             return _fixed(_round(_exact(value) / number, 0) * number, 0)
         case "price":

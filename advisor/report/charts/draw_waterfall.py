@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from advisor.report import fonts
 from advisor.report.charts import paint
 from advisor.report.charts.data import Step, Waterfall
+from advisor.report.format import money_scale, render
 from advisor.report.layout import theme
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ def draw_waterfall(canvas: Canvas, data: Waterfall, width: float, height: float)
     ends = _ends(data.steps)
     axis = paint.axis_over([value for pair in ends for value in pair], _NAMES, width - _VALUES, pad=0.02)
     marks = paint.ticks(axis)
-    scale, texts = paint.tick_texts(marks, data.currency)
-    for value, text in zip(marks, texts, strict=True):
-        x = axis.at(value)
+    scale = money_scale([step.value for step in data.steps], data.currency)  # that of the figures beside the bars
+    for value in marks:
+        x, text = axis.at(value), render(scale.rule, value)
         paint.set_line(canvas, theme.INK if value == 0 else theme.HAIRLINE, 0.75 if value == 0 else 0.5)
         canvas.line(x, _FOOT, x, height)
         paint.label(canvas, x, 6, text, align="centre", colour=theme.INK_2)

@@ -114,6 +114,12 @@ def test_a_probability_word_belongs_to_its_band(probability: float, word: str) -
     assert probability_word(probability) == word
 
 
+def test_a_small_change_is_a_bound_without_a_sign_of_its_own() -> None:
+    assert spaced(render("signed percent 0", 0.3)) == "< 1 %"
+    assert spaced(render("signed percent 0", 7.2)) == "+7 %"
+    assert spaced(render("signed percent 0", -7.2)) == "−7 %"
+
+
 def test_one_scale_serves_a_whole_column() -> None:
     assert spaced(money_scale([420_000.0, 4_200_000.0]).unit) == "USD m"
     assert money_scale([-38_000.0, 4_200_000.0]).rule == "k 0"  # in millions the loss would read −0.04
