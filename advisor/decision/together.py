@@ -64,7 +64,8 @@ def together(standings: Sequence[Standing], world: World) -> Together:
     left = {s.id for s in chosen.left_out}
     # What would pay and finds no room within the limits stays, as far as the whole is concerned.
     told = {"move" if s.id in moving else "stay" if s.id in left else s.verdict for s in standings}
-    verdicts = [v for v in ORDER if v in told]
+    # What can't be judged yet says nothing for or against the others.
+    verdicts = [v for v in ORDER if v in told and (v != "not assessed" or told == {v})]
     parts = _parts(standings, chosen)
     return Together(
         chosen,

@@ -71,7 +71,7 @@ class PortfolioResult:
     """
 
     verdict: str
-    """A workload verdict where all agree, else "mixed"."""
+    """A workload verdict where all that are assessed agree, else "mixed"."""
     basis: Literal["advised moves", "best single move", "none"]
     """What the figures below are the sum of."""
     headline: str
