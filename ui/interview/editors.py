@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.interview import values
-from ui.widgets.flow import Flow
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -245,8 +244,11 @@ class ChoiceEditor(Editor):
 
     def __init__(self, view: FieldView, choices: Sequence[tuple[Any, str]]) -> None:
         super().__init__(view)
-        flow = Flow(gap=20)
-        self.row.addLayout(flow, 1)
+        # Qt's own layout: forms remove their rows, and a layout written in Python has its items freed twice then.
+        flow = QHBoxLayout()
+        flow.setSpacing(20)
+        self.row.addLayout(flow)
+        self.row.addStretch(1)
         self._group = QButtonGroup(self)
         self._buttons: list[tuple[Any, QAbstractButton]] = []
         for value, label in choices:
@@ -274,8 +276,11 @@ class ChoicesEditor(Editor):
 
     def __init__(self, view: FieldView) -> None:
         super().__init__(view)
-        flow = Flow(gap=20)
-        self.row.addLayout(flow, 1)
+        # Qt's own layout: forms remove their rows, and a layout written in Python has its items freed twice then.
+        flow = QHBoxLayout()
+        flow.setSpacing(20)
+        self.row.addLayout(flow)
+        self.row.addStretch(1)
         self._boxes: list[tuple[Choice, QCheckBox]] = []
         for choice in view.choices:
             box = QCheckBox(choice.label)

@@ -100,7 +100,6 @@ class Form(QWidget):
             # Hiding takes the focus away, and a line that loses it answers: to a question that is no longer there.
             gone.blockSignals(True)
             gone.hide()
-            gone.setParent(None)
             gone.deleteLater()
         ordered: dict[str, FieldRow] = {}
         placed: dict[tuple[str, bool], int] = {}
