@@ -35,7 +35,7 @@ def prefill_residence(service: Floats, prefill: Floats, rate: Floats, step: Floa
     other prompts: the M/D/1 wait ``rho s / 2 (1 - rho)`` for prompts that occupy the server for ``service`` seconds,
     which a closed loop of ``crowd`` requests bounds at ``crowd / 2`` prompts.
     """
-    return np.asarray(prefill + 0.5 * step + _mean_wait(service, rate, crowd), dtype=np.float64)
+    return np.asarray(prefill + 0.5 * step + mean_wait(service, rate, crowd), dtype=np.float64)
 
 
 def residence_quantile(
@@ -48,11 +48,11 @@ def residence_quantile(
     1961), and never exceeds the prompts of all others. The running step is awaited for a uniform part of it.
     """
     busy = np.clip(rate * service, 1e-12, 1.0)
-    wait = _mean_wait(service, rate, crowd) / busy * np.log(np.maximum(busy / (1.0 - probability), 1.0))
+    wait = mean_wait(service, rate, crowd) / busy * np.log(np.maximum(busy / (1.0 - probability), 1.0))
     return np.asarray(prefill + probability * step + np.minimum(wait, crowd * service), dtype=np.float64)
 
 
-def _mean_wait(service: Floats, rate: Floats, crowd: Floats) -> Floats:
+def mean_wait(service: Floats, rate: Floats, crowd: Floats) -> Floats:
     load = np.minimum(rate * service, 1.0)
     return np.asarray(0.5 * load * service / (1.0 - load + 1.0 / np.maximum(crowd, 1.0)), dtype=np.float64)
 
@@ -60,30 +60,28 @@ def _mean_wait(service: Floats, rate: Floats, crowd: Floats) -> Floats:
 def steady_state(
     crowd: Floats,
     output: Floats,
-    service: Floats,
-    prefill: Floats,
-    cycle_of: Callable[[Floats], Floats],
-    step_of: Callable[[Floats], Floats],
+    first_of: Callable[[Floats, Floats], Floats],
+    times_of: Callable[[Floats], tuple[Floats, Floats]],
 ) -> Steady:
     """Steady state of one replica that holds ``crowd`` requests (at least 1), each of ``output`` tokens.
 
-    ``service`` is what one prompt takes of the server's time, ``prefill`` how long the prompt itself takes;
-    ``step_of(batch)`` gives the seconds of a decode step.
+    ``first_of(rate, step)`` gives the mean seconds to the first token at so many requests/s beside decode steps of
+    that length, ``times_of(batch)`` the server's seconds a request and those of a decode step.
     """
 
     def surplus(log_batch: Floats) -> Floats:
         """Requests that this many decoding ones imply, over those there are, as a logarithm: rises with the batch."""
         batch = np.exp(log_batch)
-        step = step_of(np.maximum(batch, 1.0))
-        rate = 1.0 / cycle_of(batch)
-        held = batch + rate * prefill_residence(service, prefill, rate, step, crowd)
+        cycle, step = times_of(batch)
+        rate = 1.0 / cycle
+        held = batch + rate * first_of(rate, step)
         return np.asarray(np.log(held / crowd), dtype=np.float64)
 
     batch = np.exp(_root(surplus, np.full_like(crowd, np.log(1e-3)), np.log(np.maximum(crowd, 2e-3))))
-    step = step_of(np.maximum(batch, 1.0))
-    rate = 1.0 / cycle_of(batch)
+    cycle, step = times_of(batch)
+    rate = 1.0 / cycle
     tpot = batch / (rate * output)
-    return Steady(batch, rate, prefill_residence(service, prefill, rate, step, crowd), tpot)
+    return Steady(batch, rate, first_of(rate, step), tpot)
 
 
 def _root(rising: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:

@@ -11,8 +11,6 @@ import numpy as np
 
 from advisor.performance.types import Floats
 
-SHARPNESS = 4.0  # of the bend between bandwidth and compute bound: two equal parts cost 2 ** (1 / 4) of one
-
 
 def experts_touched(batch: Floats, experts: Floats, per_token: Floats) -> Floats:
     """Share of the routed experts (0..1) that at least one of ``batch`` tokens visits, routing being uniform.
@@ -32,8 +30,12 @@ def expert_work(batch: Floats, experts: Floats, per_token: Floats, padding: Floa
 
 
 def bend(a: Floats, b: Floats) -> Floats:
-    """Two resources that work at once: the slower one, rounded where they are near each other. Scale-free."""
-    return np.asarray((a**SHARPNESS + b**SHARPNESS) ** (1.0 / SHARPNESS), dtype=np.float64)
+    """Two resources that work at once: the slower one, rounded where they are near each other. Scale-free.
+
+    The norm of order four: two equal parts cost 2 ** (1 / 4) of one.
+    """
+    first, second = a * a, b * b
+    return np.asarray(np.sqrt(np.sqrt(first * first + second * second)), dtype=np.float64)
 
 
 def collective_time(

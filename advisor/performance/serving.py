@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from advisor.performance.batching import Steady, residence_quantile, steady_state
+from advisor.performance.batching import Steady, mean_wait, prefill_residence, residence_quantile, steady_state
 from advisor.performance.memory import cache_budget, sequence_bytes, sequences_that_fit
 from advisor.performance.roofline import (
     attention_prefill_flops,
@@ -27,7 +27,9 @@ from advisor.performance.serving_rows import Flags, ServingRows
 from advisor.performance.types import Floats
 
 CHUNK = 8192.0  # prompt tokens that share one pass under load: the engines' default token budget of a step
+UNBOUNDED = 8.0  # of a prompt's wait: where decoding runs elsewhere, prompts may hold all requests of a closed loop
 NEURON_BUCKET = 128.0  # smallest compiled prompt length
+NEURON_LENGTH = 4096.0  # tokens of a compiled sequence, longer where requests are: no prompt pads beyond them
 
 Efficiencies = dict[str, Floats]
 
@@ -99,7 +101,8 @@ def decode_step(x: ServingRows, q: Efficiencies, batch: Floats, context: Floats)
     attention = batch * x.context_flops * context / x.peak_bf16 / x.shards / q["attention"]
     compute = products / x.peak / x.shards / q["decode_compute"] + attention
     grouped = x.ranks > 1.0
-    fixed = x.layers * (q["layer"] + np.where(grouped, q["ranks"] * np.log2(np.maximum(x.ranks, 2.0)), 0.0))
+    joining = np.where(grouped, q["ranks"] * np.log2(np.maximum(x.ranks, 2.0)), 0.0)
+    fixed = x.layers * (q["layer"] + joining + np.where(x.across, q["across"], 0.0))
     tensor = np.maximum(x.shards / x.pipeline, 1.0)
     links = collective_time(batch / x.pipeline, x.hidden, x.layers, tensor, x.link, q["link"])
     return Step(weights, cache, compute, fixed + batch / x.lanes * q["sequence"], links)
@@ -111,14 +114,15 @@ def prefill_parts(x: ServingRows, q: Efficiencies, prompt: Floats, shared: Float
     The pass holds the prompt and others beside it (``shared`` >= ``prompt``); what the pass costs as a whole, weights
     streamed and tiles of experts filled up, is the prompt's in proportion.
     """
+    tensor = np.maximum(x.prefill_shards / x.pipeline, 1.0)
     share = prompt / shared
     attention = attention_prefill_flops(prompt, x.attention_layers, x.attention_width) / x.peak_bf16 / q["attention"]
     visits = x.expert_flops * expert_work(shared, x.experts, x.per_token, q["padding"]) * share
     products = (prompt * x.rest_flops + visits) / x.peak / q["prefill_compute"]
-    compute = (products + attention) / x.shards
+    compute = (products + attention) / x.prefill_shards
     touched = experts_touched(shared, x.experts, x.per_token)
-    stream = (x.rest_bytes * x.lanes + x.expert_bytes * touched) * share / (x.shards * x.bandwidth * q["bandwidth"])
-    tensor = np.maximum(x.shards / x.pipeline, 1.0)
+    held = x.rest_bytes * np.where(x.lanes > 1.0, tensor, 1.0) + x.expert_bytes * touched
+    stream = held * share / (x.prefill_shards * x.bandwidth * q["bandwidth"])
     links = collective_time(prompt, x.hidden, x.layers, tensor, x.link, q["link"])
     return compute, stream, links
 
@@ -128,7 +132,8 @@ def evaluate(x: ServingRows, q: Efficiencies, tail: float = 0.95) -> Outcome:
 
     ``tail``: the share of requests that stays below ``ttft_p95``, where a source publishes another one than 95 %.
     """
-    prompt = np.where(x.neuron, bucket(x.prompt, NEURON_BUCKET), x.prompt)
+    compiled_length = np.maximum(x.prompt + x.output, NEURON_LENGTH)
+    prompt = np.where(x.neuron, np.minimum(bucket(x.prompt, NEURON_BUCKET), compiled_length), x.prompt)
     context = x.prompt + 0.5 * x.output
     held = sequence_bytes(x.prompt + x.output, x.token_bytes, x.window_token_bytes, x.window, x.cache_shards)
     fits = sequences_that_fit(cache_budget(x.memory, held_bytes(x), x.shards), held) * q["capacity"]
@@ -143,28 +148,39 @@ def evaluate(x: ServingRows, q: Efficiencies, tail: float = 0.95) -> Outcome:
     compiled = np.where(x.neuron & ~np.isnan(x.slots), admitted, 0.0)
     shared = np.where(x.neuron, prompt, np.maximum(prompt, np.minimum(prompt * crowd, CHUNK)))
     compute, stream, _ = prefill_parts(x, q, prompt, shared)
-    service = bend(compute, stream) + links
+    service = (bend(compute, stream) + links) * x.prefill_shards / x.prefill_chips
+
+    def first_of(rate: Floats, step: Floats) -> Floats:
+        """Mean time to the first token, on the replica itself or on chips that read the prompts of all replicas."""
+        itself = prefill_residence(service, alone, rate, step, crowd)
+        elsewhere = alone + mean_wait(service, rate * x.replicas, UNBOUNDED * crowd * x.replicas)
+        return np.where(x.apart, elsewhere, itself)
 
     def step_of(batch: Floats) -> Floats:
         return np.asarray(decode_step(x, q, np.maximum(batch, compiled), context).total / gain, dtype=np.float64)
 
-    def cycle_of(batch: Floats) -> Floats:
-        """Server seconds a request: its prompt shares passes with the decoding of others, where software does so."""
+    def times_of(batch: Floats) -> tuple[Floats, Floats]:
+        """Server seconds a request, its prompt sharing passes with the decoding of others where software does so; and
+        seconds of a step."""
         step = decode_step(x, q, np.maximum(np.maximum(batch, 1.0), compiled), context)
         steps = x.output / batch / gain
         memory, arithmetic = steps * (step.weights + step.cache), compute + steps * step.compute
-        apart = service + steps * step.total
+        total = step.total
+        turns = service + steps * total
         together = bend(memory + stream, arithmetic) + steps * (step.fixed + step.collectives) + links
-        return np.asarray(apart ** (1.0 - q["overlap"]) * together ** q["overlap"], dtype=np.float64)
+        shared_time = turns ** (1.0 - q["overlap"]) * together ** q["overlap"]
+        return np.where(x.apart, steps * total, shared_time), total / gain
 
-    steady = steady_state(crowd, x.output, service, alone, cycle_of, step_of)
+    steady = steady_state(crowd, x.output, first_of, times_of)
     static = _static(x, crowd, service, alone, step_of)
     chosen = _choose(x.static, static, steady)
     drain = x.output * (step_of(0.5 * chosen.batch) - 0.5 * step_of(chosen.batch)) * q["tail"]
     drain = np.maximum(drain, 0.0) * np.maximum(1.0 - crowd / x.run_requests, 0.0) / x.run_requests
-    finite = 1.0 / (1.0 + chosen.rate * np.where(np.isfinite(x.run_requests), drain, 0.0))
     waiting = np.where(np.isnan(x.requests), 0.0, np.maximum(x.requests - crowd, 0.0)) / chosen.rate
-    burst = np.where(x.static, 0.0, q["burst"] * np.maximum(crowd - 1.0, 0.0) * service)
+    together = crowd * np.where(x.apart, x.replicas, 1.0)
+    burst = np.where(x.static, 0.0, q["burst"] * np.maximum(together - 1.0, 0.0) * service)
+    lost = np.where(x.looped, burst / x.requests, np.where(np.isfinite(x.run_requests), drain, 0.0))
+    kept = np.where(x.looped, 1.0, q["scale"]) / (1.0 + chosen.rate * lost)
 
     def quantile_of(probability: float) -> Floats:
         """Time to the first token of a request that is later than ``probability`` of them."""
@@ -177,7 +193,7 @@ def evaluate(x: ServingRows, q: Efficiencies, tail: float = 0.95) -> Outcome:
     share = x.output / np.maximum(chosen.batch, 1.0)
     possible = fits >= 1.0
     return Outcome(
-        throughput=np.where(possible, chosen.rate * finite * x.output * x.replicas * q["scale"], 0.0),
+        throughput=np.where(possible, chosen.rate * kept * x.output * x.replicas, 0.0),
         ttft=np.where(possible, chosen.ttft + burst + waiting, np.nan),
         ttft_p50=np.where(possible, quantile_of(0.5), np.nan),
         ttft_p95=np.where(possible, quantile_of(tail), np.nan),
@@ -194,10 +210,14 @@ def evaluate(x: ServingRows, q: Efficiencies, tail: float = 0.95) -> Outcome:
 def _static(
     x: ServingRows, crowd: Floats, service: Floats, alone: Floats, step_of: Callable[[Floats], Floats]
 ) -> Steady:
-    """A whole batch is prefilled, then decoded to the end, then the next one starts."""
+    """A whole batch is prefilled, then decoded to the end, then the next one starts.
+
+    Where a source states throughput as sequences over the time of a step, prompts don't count into it.
+    """
     first = alone + (crowd - 1.0) * service
     step = step_of(crowd)
-    return Steady(crowd, crowd / (first + (x.output - 1.0) * step), first, step)
+    busy = np.where(x.steps_only, x.output * step, first + (x.output - 1.0) * step)
+    return Steady(crowd, crowd / busy, first, step)
 
 
 def _choose(flags: Flags, a: Steady, b: Steady) -> Steady:

@@ -25,6 +25,7 @@ REFERENCE: dict[str, float] = {
     "cache_bandwidth": 0.70,
     "layer": 40e-6,
     "ranks": 5e-6,
+    "across": 50e-6,
     "sequence": 5e-6,
     "decode_compute": 0.45,
     "padding": 24.0,

@@ -25,6 +25,7 @@ MLA_CACHED = 576
 # Share of a narrower format's higher peak that arrives, as an exponent: twice the peak gives 1.3-1.6 times the speed
 # (FP8 over BF16 on H100: NVIDIA dgxc-benchmarking 25.04.01), NVFP4 over FP8 1.15-1.4 times (26.04-26.06).
 NARROW_GAIN = 0.55
+USUAL_FLOPS_A_WATT = 1.4e12  # BF16 peak over power limit of H100 and H200 SXM: the higher, the sooner power binds
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Point:
 
     ``ranks`` counts devices as the software does (GPUs, NeuronCores), ``shards`` the chips of one replica.
     ``requests`` in flight on one replica, None: as many as fit. ``slots``: sequences that the engine admits at once.
+    ``prefill_chips``: chips that read prompts for all replicas, which then only put tokens out, in workers of
+    ``prefill_shards``; 0: each replica does both. ``steps_only``: throughput was measured over decode steps alone.
     """
 
     model: Architecture
@@ -54,6 +57,9 @@ class Point:
     speculation: str = "none"
     source: str = ""
     run_requests: float | None = None
+    prefill_chips: float = 0.0
+    prefill_shards: float = 0.0
+    steps_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,9 @@ class ServingRows:
     """Arrays of equal length. Bytes, FLOPs and lengths as named; efficiencies hang on the labels of ``groups``.
 
     ``lanes``: schedulers of one replica that each admit requests of their own (attention split by requests), else 1.
+    ``looped``: so many requests are in flight, so that throughput follows from their latency (Little's law).
+    ``apart``: prompts are read on ``prefill_chips`` of their own, for all replicas, in workers of ``prefill_shards``.
+    ``across``: the chips of a replica reach beyond what fast links join, so that collectives cross a network.
     """
 
     layers: Floats
@@ -94,7 +103,13 @@ class ServingRows:
     requests: Floats
     slots: Floats
     run_requests: Floats
+    prefill_chips: Floats
+    prefill_shards: Floats
+    apart: Flags
+    across: Flags
     static: Flags
+    steps_only: Flags
+    looped: Flags
     neuron: Flags
     speculative: Flags
     groups: dict[str, Words]
@@ -172,9 +187,11 @@ def rows_of(points: Sequence[Point]) -> ServingRows:
     columns = {name: shape[:, i] for i, name in enumerate(_SHAPE)}
     load = {
         name: np.asarray([getattr(p, name) for p in points], dtype=np.float64)
-        for name in ("shards", "ranks", "pipeline", "replicas", "prompt", "output")
+        for name in ("shards", "ranks", "pipeline", "replicas", "prompt", "output", "prefill_chips", "prefill_shards")
     }
     tensor = load["shards"] / load["pipeline"]
+    apart = load["prefill_chips"] > 0.0
+    load |= {name: np.where(apart, load[name], load["shards"]) for name in ("prefill_chips", "prefill_shards")}
     split = np.asarray([p.split_requests for p in points], dtype=bool)
     cache_shards = np.where(split, tensor, np.minimum(tensor, np.maximum(columns.pop("cache_heads"), 1.0)))
     return ServingRows(
@@ -185,7 +202,11 @@ def rows_of(points: Sequence[Point]) -> ServingRows:
         requests=np.asarray([np.nan if p.requests is None else p.requests for p in points], dtype=np.float64),
         slots=np.asarray([np.nan if p.slots is None else p.slots for p in points], dtype=np.float64),
         run_requests=np.asarray([p.run_requests or np.inf for p in points], dtype=np.float64),
+        apart=apart,
+        across=np.asarray([1 < p.chip.domain < p.shards for p in points], dtype=bool),
         static=np.asarray([p.static for p in points], dtype=bool),
+        looped=np.asarray([p.requests is not None and "_loop" in p.protocol for p in points], dtype=bool),
+        steps_only=np.asarray([p.steps_only for p in points], dtype=bool),
         neuron=np.asarray([p.chip.vendor == "AWS" for p in points], dtype=bool),
         speculative=np.asarray([p.speculation not in ("none", "") for p in points], dtype=bool),
         groups=_groups(points),
@@ -266,6 +287,7 @@ def _features(points: Sequence[Point], columns: dict[str, Floats], tensor: Float
     return {
         "width": np.log(columns["hidden"] / 4096.0),
         "split": np.log(tensor),
+        "power": np.log([p.chip.bf16 / p.chip.watts / USUAL_FLOPS_A_WATT if p.chip.watts else 1.0 for p in points]),
         "experts": np.where(experts > 0.0, np.log(np.maximum(columns["experts"], 1.0) / 64.0), 0.0),
         "expert size": np.where(experts > 0.0, np.log(np.maximum(experts, 1.0) / 2048.0), 0.0),
     }

@@ -15,6 +15,7 @@ from advisor.errors import Problem, SwitchpointError
 from advisor.performance.architecture import architecture_of, from_numbers
 from advisor.performance.chips import Chip, chip_of, weight_bytes
 from advisor.performance.serving_rows import Point, stored_bytes
+from advisor.performance.serving_split import division
 from advisor.performance.types import Architecture
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ TABLE_RUNS = {
     (2048, 128): 3000, (2048, 2048): 1500, (5000, 500): 1500, (20000, 2000): 1000, (1024, 1024): 3000,
     (8192, 1024): 1500, (1024, 8192): 1500, (32768, 1024): 1000, (1024, 32768): 1000,
 }  # fmt: skip
+# Reports on ported models state throughput as sequences over the time of a decode step, prompts left out.
+PORTS = "neuronx-distributed-inference contrib"
 SAME_MODEL = 0.05  # relative difference in parameters up to which a row's numbers and the catalog's are one model
 
 
@@ -126,6 +129,13 @@ class Reader:
         static = load == "static_batch"
         if requests is not None and load in ("max_load", "mlperf_offline") and chip.vendor == "NVIDIA":
             requests = None
+        apart = None
+        if number(row, "disaggregated"):
+            load += " split"
+            apart = division(
+                model, chip, weights, chips=count, shards=shards, requests=requests, prompt=prompt, output=output
+            )
+            replicas = apart.workers
         if requests is not None and not static:
             replicas = min(replicas, max(requests, 1.0))
             requests /= replicas
@@ -145,10 +155,13 @@ class Reader:
             slots=_slots(row, chip, model, prompt + output, requests if static else None),
             static=static,
             engine=engine_of(row, chip),
-            protocol=f"{chip.vendor} {load}" + (" split" if number(row, "disaggregated") else ""),
+            protocol=f"{chip.vendor} {load}",
             speculation=speculation_of(row),
             source=harness_of(row),
             run_requests=run_of(row, prompt, output) if requests is None and not static else None,
+            prefill_chips=apart.readers if apart else 0.0,
+            prefill_shards=apart.reader_shards if apart else 0.0,
+            steps_only=static and PORTS in (row.get("source") or ""),
         )
 
 
@@ -175,12 +188,17 @@ def number(row: Mapping[str, str], column: str) -> float | None:
 
 
 def precisions(row: Mapping[str, str], chip: Chip) -> tuple[str, str]:
-    """Precision of weights (BF16 where empty) and of the cache (FP8 beside FP8 and FP4 weights on NVIDIA)."""
+    """Precision of weights (BF16 where empty) and of the cache.
+
+    Where the cache's is not said: NVIDIA's own FP8 and FP4 checkpoints carry scales for an FP8 cache, and TensorRT-LLM
+    uses them; vLLM and SGLang keep the model's 16 bits unless told otherwise (their ``kv_cache_dtype`` is "auto").
+    """
     weights = (row.get("weight_precision") or row.get("precision") or "bf16").strip().lower()
     weight_bytes(weights)
     cache = (row.get("kv_precision") or "").strip().lower()
     if not cache:
-        cache = "fp8" if weights in ("fp8", "nvfp4") and chip.vendor == "NVIDIA" else "bf16"
+        narrow = weights in ("fp8", "nvfp4") and engine_of(row, chip).startswith("tensorrt-llm")
+        cache = "fp8" if narrow else "bf16"
     weight_bytes(cache)
     if chip.vendor == "AWS" and weights == "fp32":
         weights = "bf16"

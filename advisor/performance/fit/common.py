@@ -80,10 +80,10 @@ def solve(
     predicted = model(shift)
     value = _objective(problem, predicted, theta, prior)
     for _ in range(iterations):
-        jacobian = _jacobian(problem, model, shift, predicted)
+        slopes = _slopes(problem, model, shift, predicted)
         residual, weight = _weighted(problem, predicted)
-        gradient = jacobian.T @ (weight * residual) - prior * theta
-        normal = _normal(jacobian, weight, prior)
+        gradient = _pulled(problem, slopes, weight * residual) - prior * theta
+        normal = _normal(problem, slopes, weight, prior)
         improved = False
         for _ in range(8):
             lifted = normal.copy()
@@ -112,13 +112,31 @@ def curvature(problem: Problem, model: Callable[[dict[str, Floats]], Floats], th
     predicted = model(shift)
     _, weight = _weighted(problem, predicted)
     prior = np.asarray([1.0 / c.sd**2 for c in problem.columns])
-    return _normal(_jacobian(problem, model, shift, predicted), weight, prior)
+    return _normal(problem, _slopes(problem, model, shift, predicted), weight, prior)
 
 
-def _normal(jacobian: Floats, weight: Floats, prior: Floats) -> Floats:
-    matrix = (jacobian * weight[:, None]).T @ jacobian
-    matrix[np.diag_indices_from(matrix)] += prior
+def _normal(problem: Problem, slopes: dict[str, Floats], weight: Floats, prior: Floats) -> Floats:
+    """The normal matrix, a block for each two parameters: their coefficients meet in the rows alone."""
+    matrix = np.diag(prior)
+    names = list(problem.design)
+    for i, a in enumerate(names):
+        rows_a, of_a = problem.design[a]
+        for b in names[i:]:
+            rows_b, of_b = problem.design[b]
+            mass = np.sum(weight * slopes[a] * slopes[b], axis=1)
+            block = of_a.T @ (mass[:, None] * of_b)
+            matrix[np.ix_(rows_a, rows_b)] += block
+            if a != b:
+                matrix[np.ix_(rows_b, rows_a)] += block.T
     return np.asarray(matrix, dtype=np.float64)
+
+
+def _pulled(problem: Problem, slopes: dict[str, Floats], pull: Floats) -> Floats:
+    """What a pull on every prediction is to the coefficients."""
+    found = np.zeros(len(problem.columns))
+    for name, (index, matrix) in problem.design.items():
+        found[index] = matrix.T @ np.sum(pull * slopes[name], axis=1)
+    return found
 
 
 def _shifts(problem: Problem, theta: Floats) -> dict[str, Floats]:
@@ -126,13 +144,13 @@ def _shifts(problem: Problem, theta: Floats) -> dict[str, Floats]:
 
 
 def _weighted(problem: Problem, predicted: Floats) -> tuple[Floats, Floats]:
-    """Flat residuals and weights (0 where nothing was observed), the Student-t weight included."""
+    """Residuals and weights (0 where nothing was observed), the Student-t weight included."""
     residual = problem.observed - predicted
     present = np.isfinite(residual)
     residual = np.where(present, residual, 0.0)
     scaled = (residual / problem.noise) ** 2
     weight = problem.weight[:, None] / problem.noise**2 * (DOF + 1.0) / (DOF + scaled)
-    return residual.ravel(), np.where(present, weight, 0.0).ravel()
+    return residual, np.where(present, weight, 0.0)
 
 
 def _objective(problem: Problem, predicted: Floats, theta: Floats, prior: Floats) -> float:
@@ -143,18 +161,15 @@ def _objective(problem: Problem, predicted: Floats, theta: Floats, prior: Floats
     return float(np.sum(problem.weight[:, None] * loss) + 0.5 * np.sum(prior * theta**2))
 
 
-def _jacobian(
+def _slopes(
     problem: Problem, model: Callable[[dict[str, Floats]], Floats], shift: dict[str, Floats], predicted: Floats
-) -> Floats:
-    rows, outputs = predicted.shape
-    jacobian = np.zeros((rows * outputs, len(problem.columns)))
-    for name, (index, matrix) in problem.design.items():
-        moved = dict(shift)
-        moved[name] = shift[name] + STEP
-        slope = (model(moved) - predicted) / STEP
-        slope = np.where(np.isfinite(slope), slope, 0.0)
-        jacobian[:, index] = (slope[:, :, None] * matrix[:, None, :]).reshape(rows * outputs, -1)
-    return jacobian
+) -> dict[str, Floats]:
+    """Derivatives of the predictions with respect to the logarithm of each parameter, shaped as the predictions."""
+    found: dict[str, Floats] = {}
+    for name in problem.design:
+        slope = (model(shift | {name: shift[name] + STEP}) - predicted) / STEP
+        found[name] = np.where(np.isfinite(slope), slope, 0.0)
+    return found
 
 
 def series_weights(labels: Iterable[str], power: float = 0.6) -> Floats:

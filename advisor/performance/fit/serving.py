@@ -38,6 +38,7 @@ PLAN: dict[str, tuple[tuple[str, float], ...]] = {
         ("model", 0.15), ("precision", 0.2),
     ),
     "ranks": (("vendor", 1.0), ("fabric", 0.5), ("engine", 0.3), ("kind", 0.3)),
+    "across": (("vendor", 0.5),),
     "sequence": (("vendor", 1.0), ("engine", 0.5), ("kind", 0.3)),
     "decode_compute": (
         ("vendor", 0.5), ("arithmetic", 0.2), ("generation", 0.2), ("accelerator", 0.1), ("engine", 0.1),
@@ -63,9 +64,9 @@ PLAN: dict[str, tuple[tuple[str, float], ...]] = {
     "scale": (("protocol", 0.2), ("source", 0.1)),
 }  # fmt: skip
 SLOPES: dict[str, tuple[str, ...]] = {
-    "prefill_compute": ("width", "split", "expert size", "experts"),
+    "prefill_compute": ("width", "split", "expert size", "experts", "power"),
     "bandwidth": ("width", "split"),
-    "decode_compute": ("width", "split", "expert size", "experts"),
+    "decode_compute": ("width", "split", "expert size", "experts", "power"),
     "expert_bandwidth": ("expert size", "experts"),
     "layer": ("experts",),
 }

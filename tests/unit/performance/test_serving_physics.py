@@ -9,7 +9,7 @@ from advisor.catalog import Catalog
 from advisor.errors import CatalogError
 from advisor.performance import Architecture, architecture_of, chip_of, from_numbers
 from advisor.performance.architecture import expert_params
-from advisor.performance.batching import residence_quantile, steady_state
+from advisor.performance.batching import prefill_residence, residence_quantile, steady_state
 from advisor.performance.memory import sequence_bytes
 from advisor.performance.roofline import attention_prefill_flops, bend, bucket, collective_time, experts_touched
 from advisor.performance.serving_rows import compute_precision, stored_bytes
@@ -81,10 +81,13 @@ def test_steady_state_keeps_littles_law() -> None:
     def step(batch: Floats) -> Floats:
         return np.asarray(0.01 + 1e-4 * batch)
 
-    def cycle(batch: Floats) -> Floats:
-        return np.asarray(service + output * step(batch) / batch)
+    def first(rate: Floats, step: Floats) -> Floats:
+        return prefill_residence(service, service, rate, step, crowd)
 
-    state = steady_state(crowd, output, service, service, cycle, step)
+    def times(batch: Floats) -> tuple[Floats, Floats]:
+        return np.asarray(service + output * step(batch) / batch), step(batch)
+
+    state = steady_state(crowd, output, first, times)
     assert state.rate[0] * (state.ttft[0] + output[0] * state.tpot[0]) == pytest.approx(64.0, rel=1e-3)
     assert state.tpot[0] > step(state.batch)[0]  # prompts hold the decoding up
 
