@@ -41,8 +41,7 @@ class Chip:
     """One accelerator. Peaks are dense FLOP/s, 0.0 where the hardware has no such units.
 
     ``link_bytes_s`` is one direction per chip within the scale-up domain of ``domain`` chips; ``cores`` is the number
-    of physical NeuronCores per chip (0 for a GPU), ``logical_cores`` that of the devices that software counts;
-    ``watts`` is the power limit, 0.0 where none is published.
+    of physical NeuronCores per chip (0 for a GPU), ``logical_cores`` that of the devices that software counts.
     """
 
     id: str
@@ -60,7 +59,6 @@ class Chip:
     domain: int
     cores: int
     generation: str = ""
-    watts: float = 0.0
 
     @property
     def logical_cores(self) -> int:
@@ -107,7 +105,6 @@ def chip_of(accelerator: Accelerator) -> Chip:
         fabric=fabric,
         domain=int(accelerator.max_scaleup_chips or 1),
         cores=int(accelerator.cores_per_chip or 0) if neuron else 0,
-        watts=float(accelerator.tdp_w or 0.0),
         generation=SILICON.get(accelerator.generation, accelerator.generation),
     )
 

@@ -28,6 +28,7 @@ from advisor.performance.types import Floats
 
 CHUNK = 8192.0  # prompt tokens that share one pass under load: the engines' default token budget of a step
 UNBOUNDED = 8.0  # of a prompt's wait: where decoding runs elsewhere, prompts may hold all requests of a closed loop
+DRAFTED = 2.0  # tokens drafted a step where it is not said how many: multi-token prediction drafts one to three
 NEURON_BUCKET = 128.0  # smallest compiled prompt length
 NEURON_LENGTH = 4096.0  # tokens of a compiled sequence, longer where requests are: no prompt pads beyond them
 
@@ -90,21 +91,23 @@ def decode_step(x: ServingRows, q: Efficiencies, batch: Floats, context: Floats)
     """One decode step at ``batch`` sequences of mean length ``context``.
 
     A pipeline of p stages works on p parts of the batch at once: a round streams every stage's weights p times. Where
-    requests are split over lanes, each lane holds and streams all weights but the experts.
+    requests are split over lanes, each lane holds and streams all weights but the experts. Drafted tokens are checked
+    in the same step: they are work, and they visit experts, whether or not they are kept.
     """
-    touched = experts_touched(batch, x.experts, x.per_token)
+    tokens = batch * np.where(x.speculative, 1.0 + DRAFTED, 1.0)
+    touched = experts_touched(tokens, x.experts, x.per_token)
     stream = x.shards * x.bandwidth * q["bandwidth"]
     weights = x.pipeline * (x.rest_bytes * x.lanes + x.expert_bytes * touched / q["expert_bandwidth"]) / stream
     read = sequence_bytes(context, x.token_bytes, x.window_token_bytes, x.window, x.cache_shards)
     cache = batch * read / (x.bandwidth * q["bandwidth"] * q["cache_bandwidth"])
-    products = batch * x.rest_flops + x.expert_flops * expert_work(batch, x.experts, x.per_token, q["padding"])
-    attention = batch * x.context_flops * context / x.peak_bf16 / x.shards / q["attention"]
+    products = tokens * x.rest_flops + x.expert_flops * expert_work(tokens, x.experts, x.per_token, q["padding"])
+    attention = tokens * x.context_flops * context / x.peak_bf16 / x.shards / q["attention"]
     compute = products / x.peak / x.shards / q["decode_compute"] + attention
     grouped = x.ranks > 1.0
     joining = np.where(grouped, q["ranks"] * np.log2(np.maximum(x.ranks, 2.0)), 0.0)
     fixed = x.layers * (q["layer"] + joining + np.where(x.across, q["across"], 0.0))
     tensor = np.maximum(x.shards / x.pipeline, 1.0)
-    links = collective_time(batch / x.pipeline, x.hidden, x.layers, tensor, x.link, q["link"])
+    links = collective_time(tokens / x.pipeline, x.hidden, x.layers, tensor, x.link, q["link"])
     return Step(weights, cache, compute, fixed + batch / x.lanes * q["sequence"], links)
 
 
@@ -177,15 +180,16 @@ def evaluate(x: ServingRows, q: Efficiencies, tail: float = 0.95) -> Outcome:
     drain = x.output * (step_of(0.5 * chosen.batch) - 0.5 * step_of(chosen.batch)) * q["tail"]
     drain = np.maximum(drain, 0.0) * np.maximum(1.0 - crowd / x.run_requests, 0.0) / x.run_requests
     waiting = np.where(np.isnan(x.requests), 0.0, np.maximum(x.requests - crowd, 0.0)) / chosen.rate
-    together = crowd * np.where(x.apart, x.replicas, 1.0)
-    burst = np.where(x.static, 0.0, q["burst"] * np.maximum(together - 1.0, 0.0) * service)
+    joined = np.where(x.apart, x.replicas, 1.0)  # replicas whose prompts are read in one place
+    burst = np.where(x.static, 0.0, q["burst"] * np.maximum(crowd * joined - 1.0, 0.0) * service)
     lost = np.where(x.looped, burst / x.requests, np.where(np.isfinite(x.run_requests), drain, 0.0))
     kept = np.where(x.looped, 1.0, q["scale"]) / (1.0 + chosen.rate * lost)
 
     def quantile_of(probability: float) -> Floats:
         """Time to the first token of a request that is later than ``probability`` of them."""
-        step = step_of(np.maximum(chosen.batch, 1.0))
-        found = residence_quantile(probability, service, alone, chosen.rate, step, crowd)
+        step = np.where(x.apart, 0.0, step_of(np.maximum(chosen.batch, 1.0)))
+        rate = chosen.rate * joined
+        found = residence_quantile(probability, service, alone, rate, step, crowd * joined)
         later = 2.0 * probability * (burst + waiting)  # those that queue for a place, and a first wave, come in turn
         return np.where(x.static, chosen.ttft, found + later)
 

@@ -25,7 +25,6 @@ MLA_CACHED = 576
 # Share of a narrower format's higher peak that arrives, as an exponent: twice the peak gives 1.3-1.6 times the speed
 # (FP8 over BF16 on H100: NVIDIA dgxc-benchmarking 25.04.01), NVFP4 over FP8 1.15-1.4 times (26.04-26.06).
 NARROW_GAIN = 0.55
-USUAL_FLOPS_A_WATT = 1.4e12  # BF16 peak over power limit of H100 and H200 SXM: the higher, the sooner power binds
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +286,6 @@ def _features(points: Sequence[Point], columns: dict[str, Floats], tensor: Float
     return {
         "width": np.log(columns["hidden"] / 4096.0),
         "split": np.log(tensor),
-        "power": np.log([p.chip.bf16 / p.chip.watts / USUAL_FLOPS_A_WATT if p.chip.watts else 1.0 for p in points]),
         "experts": np.where(experts > 0.0, np.log(np.maximum(columns["experts"], 1.0) / 64.0), 0.0),
         "expert size": np.where(experts > 0.0, np.log(np.maximum(experts, 1.0) / 2048.0), 0.0),
     }

@@ -31,7 +31,7 @@ TABLE_RUNS = {
     (2048, 128): 3000, (2048, 2048): 1500, (5000, 500): 1500, (20000, 2000): 1000, (1024, 1024): 3000,
     (8192, 1024): 1500, (1024, 8192): 1500, (32768, 1024): 1000, (1024, 32768): 1000,
 }  # fmt: skip
-# Reports on ported models state throughput as sequences over the time of a decode step, prompts left out.
+# Its reports state throughput as sequences over the time of a decode step, prompts left out.
 PORTS = "neuronx-distributed-inference contrib"
 SAME_MODEL = 0.05  # relative difference in parameters up to which a row's numbers and the catalog's are one model
 
@@ -121,7 +121,7 @@ class Reader:
             max(devices * pipeline / chip.logical_cores, (number(row, "ep") or 0.0) / chip.logical_cores), count
         )
         copies = number(row, "dp") if chip.vendor == "AWS" else None
-        replicas = min(copies or math.inf, max(count / shards, 1.0)) if copies else max(count / shards, 1.0)
+        replicas = min(copies or math.inf, max(count / shards, 1.0))
         requests = number(row, "concurrency_or_batch")
         if requests is not None and requests <= 0:
             raise RowError(Problem("concurrency_or_batch", "must be positive, or empty for full load."))

@@ -64,9 +64,9 @@ PLAN: dict[str, tuple[tuple[str, float], ...]] = {
     "scale": (("protocol", 0.2), ("source", 0.1)),
 }  # fmt: skip
 SLOPES: dict[str, tuple[str, ...]] = {
-    "prefill_compute": ("width", "split", "expert size", "experts", "power"),
+    "prefill_compute": ("width", "split", "expert size", "experts"),
     "bandwidth": ("width", "split"),
-    "decode_compute": ("width", "split", "expert size", "experts", "power"),
+    "decode_compute": ("width", "split", "expert size", "experts"),
     "expert_bandwidth": ("expert size", "experts"),
     "layer": ("experts",),
 }
