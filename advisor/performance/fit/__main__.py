@@ -12,9 +12,8 @@ import numpy as np
 from advisor.catalog import load_catalog
 from advisor.performance.fit import other, recommender, training_validation
 from advisor.performance.fit.common import Column
-from advisor.performance.fit.pooling import learned_widths, with_widths
 from advisor.performance.fit.relatives import relatives
-from advisor.performance.fit.serving import columns, cross_validate, fit, predicted, table
+from advisor.performance.fit.serving import cross_validate, fit, predicted, table
 from advisor.performance.fit.serving_data import ServingData, serving_data
 from advisor.performance.fit.serving_spread import spreads
 from advisor.performance.serving_relatives import TABLE, write_table
@@ -83,7 +82,7 @@ def main() -> None:
     np.seterr(invalid="ignore")
     catalog = load_catalog()
     data = serving_data(catalog)
-    terms, coefficients = fit(data, with_widths(columns(data.x), learned_widths(data)))
+    terms, coefficients = fit(data)
     write(serving_calibration(data, terms, coefficients), TABLES / "calibration_serving.json")
     write_table(relatives(data, predicted(data.x, terms, coefficients)), data.ids, TABLES / TABLE)
     training_validation.write(catalog, TABLES / "calibration_training.json")

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from advisor.catalog import Catalog
-from advisor.performance.fit.pooling import learned_widths, with_widths
 from advisor.performance.fit.serving import columns, cross_validate
 from advisor.performance.fit.serving_data import ServingData, measurements, serving_data
 from advisor.performance.fit.serving_spread import OUTPUTS
@@ -58,7 +57,7 @@ def left_out_percentiles(data: ServingData, predicted: Floats) -> list[LeftOutPe
 def left_out(catalog: Catalog) -> tuple[ServingData, Floats]:
     """The fitted rows, and every one predicted by a fit without its pair; see `cross_validate`."""
     data = serving_data(catalog)
-    return data, cross_validate(data, with_widths(columns(data.x), learned_widths(data)))
+    return data, cross_validate(data, columns(data.x))
 
 
 def left_out_rows(data: ServingData, predicted: Floats) -> list[LeftOut]:
