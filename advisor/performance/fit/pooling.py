@@ -11,9 +11,10 @@ import dataclasses
 
 import numpy as np
 
+from advisor.catalog import load_catalog
 from advisor.performance.fit.common import Column, Problem, curvature, design_of, solve
 from advisor.performance.fit.serving import NOISE, columns, model_of
-from advisor.performance.fit.serving_data import ServingData
+from advisor.performance.fit.serving_data import ServingData, serving_data
 
 ROUNDS = 7
 GUESSED_MEMBERS = 3.0
@@ -52,3 +53,14 @@ def learned_widths(data: ServingData) -> dict[Family, float]:
 def with_widths(terms: tuple[Column, ...], widths: dict[Family, float]) -> tuple[Column, ...]:
     """The columns with learned widths in place of guessed ones."""
     return tuple(dataclasses.replace(c, sd=widths.get(family(c), c.sd)) for c in terms)
+
+
+def main() -> None:
+    """Learn the widths and print them, a line a family: what `fit/serving.py` keeps, to two digits."""
+    np.seterr(invalid="ignore")
+    for (parameter, group), width in learned_widths(serving_data(load_catalog())).items():
+        print(f"{parameter:18} {group:18} {width:.2f}")
+
+
+if __name__ == "__main__":
+    main()
