@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from ui.decide.levers import change_words
 from ui.decide.overlay import Overlay
@@ -30,9 +30,7 @@ class Banner(Card):
         self.body.setContentsMargins(16, 8, 12, 8)
         self._title = Text("", strong=True, wrap=False)
         self._chips: list[QPushButton] = []
-        self._row = QWidget()
-        self._flow = Flow(self._row)
-        self._flow.addWidget(self._title)
+        self._row = Flow()
         self.reset = QPushButton(tr("Reset all"))
         self.keep = QPushButton(tr("Keep as scenario"))
         self.apply = QPushButton(tr("Apply to case"))
@@ -41,6 +39,7 @@ class Banner(Card):
         self.apply.clicked.connect(lambda _checked=False: self.apply_asked.emit())
         for button in (self.reset, self.keep, self.apply):
             button.setAccessibleName(button.text())
+        self._row.set_row(self._title, self.reset, self.keep, self.apply)
         self.body.addWidget(self._row)
         self._outcome = Text("", strong=True)
         self._outcome.hide()
@@ -77,8 +76,6 @@ class Banner(Card):
         names = [field for field, _ in changed]
         known = {chip.objectName(): chip for chip in self._chips}
         if [chip.objectName() for chip in self._chips] != names:
-            for widget in (*self._chips, self.reset, self.keep, self.apply):
-                self._flow.removeWidget(widget)
             for name, chip in known.items():
                 if name not in names:
                     if chip is held:
@@ -86,9 +83,7 @@ class Banner(Card):
                     chip.hide()
                     chip.deleteLater()
             self._chips = [known.get(name) or self._chip(name) for name in names]
-            for widget in (*self._chips, self.reset, self.keep, self.apply):
-                self._flow.addWidget(widget)
-                widget.show()
+            self._row.set_row(self._title, *self._chips, self.reset, self.keep, self.apply)
         for chip, (_, said) in zip(self._chips, changed, strict=True):
             chip.setText(f"{said}  ✕")
             chip.setAccessibleName(tr("Remove: {change}").format(change=said))

@@ -75,7 +75,6 @@ class WorkloadsPage(InterviewPage):
         add = QPushButton(self.tr("Add workload"))
         add.setMenu(self._templates(add))
         add.setAccessibleName(self.tr("Add workload"))
-        head.addWidget(add)
         self._add_button = add
         self._on_one: list[QPushButton] = []
         for label, keys, act in (
@@ -95,8 +94,8 @@ class WorkloadsPage(InterviewPage):
                 shortcut.triggered.connect(lambda _checked=False, act=act: act())
                 self.addAction(shortcut)
             self._on_one.append(button)
-            head.addWidget(button)
-        card.body.addLayout(head)
+        head.set_row(add, *self._on_one)
+        card.body.addWidget(head)
         self._empty = Text(
             self.tr("Nothing described yet. Most cases start with the one that costs most."), role="secondary"
         )

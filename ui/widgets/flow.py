@@ -1,79 +1,94 @@
-"""A row that goes on in the next line where it doesn't fit: for choices and buttons in large text or long languages."""
+"""A row that goes on in the next line where it doesn't fit: for buttons in large text or long languages."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
-class Flow(QLayout):
-    """Lays its items out from left to right, line after line; `gap` is the room between them and between lines."""
+class Flow(QWidget):
+    """Puts its widgets from left to right, line after line; `gap` is the room between them, `line_gap` between lines.
+
+    A widget and no layout: Qt and Python can't both own the items of a layout that is written in Python.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 4) -> None:
         super().__init__(parent)
         self._gap, self._line_gap = gap, line_gap
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(QMargins(0, 0, 0, 0))
+        self._row: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
+    def set_row(self, *widgets: QWidget) -> None:
+        """Show these widgets, and step through them, in this order. Those here before and not named are hidden."""
+        for gone in self._row:
+            if gone not in widgets:
+                gone.hide()
+        self._row = list(widgets)
+        for widget in widgets:
+            if widget.parentWidget() is not self:
+                widget.setParent(self)
+                widget.show()
+        for before, after in pairwise(self._row):
+            QWidget.setTabOrder(before, after)
+        self._ask_again()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._lay(QRect(0, 0, width, 0), put=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._lay(rect, put=True)
+        return self._lay(width, put=False)
 
     def sizeHint(self) -> QSize:
-        shown = self._shown()
-        widths = sum(item.sizeHint().width() for item in shown) + self._gap * max(0, len(shown) - 1)
-        return QSize(widths, max((item.sizeHint().height() for item in shown), default=0))
+        sizes = [widget.sizeHint() for widget in self._shown()]
+        gaps = self._gap * max(0, len(sizes) - 1)
+        return QSize(sum(size.width() for size in sizes) + gaps, max((size.height() for size in sizes), default=0))
 
-    def minimumSize(self) -> QSize:
-        shown = self._shown()
-        return QSize(
-            max((item.minimumSize().width() for item in shown), default=0),
-            max((item.minimumSize().height() for item in shown), default=0),
-        )
+    def minimumSizeHint(self) -> QSize:
+        width = max((widget.minimumSizeHint().width() for widget in self._shown()), default=0)
+        return QSize(width, self._lay(max(width, self.width()), put=False))
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._ask_again()
+        return super().event(event)
 
-    def _lay(self, rect: QRect, *, put: bool) -> int:
-        """Lay the items out and give the height that they take."""
-        lines: list[list[QLayoutItem]] = []
-        x = rect.width() + 1
-        for item in self._shown():
-            width = min(item.sizeHint().width(), rect.width())
-            if x + width > rect.width() and (not lines or lines[-1]):
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay(self.width(), put=True)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def _ask_again(self) -> None:
+        self._lay(self.width(), put=True)
+        self.updateGeometry()
+
+    def _shown(self) -> list[QWidget]:
+        return [widget for widget in self._row if not widget.isHidden()]
+
+    def _lay(self, room: int, *, put: bool) -> int:
+        """Put the widgets into lines no wider than `room`, and give the height that they take."""
+        lines: list[list[QWidget]] = []
+        x = room + 1
+        for widget in self._shown():
+            width = min(widget.sizeHint().width(), room)
+            if x + width > room and (not lines or lines[-1]):
                 lines.append([])
                 x = 0
-            lines[-1].append(item)
+            lines[-1].append(widget)
             x += width + self._gap
-        y = rect.y()
+        y = 0
         for line in lines:
-            height = max(item.sizeHint().height() for item in line)
-            x = rect.x()
-            for item in line:
-                size = item.sizeHint().boundedTo(QSize(rect.width(), height))
+            height = max(widget.sizeHint().height() for widget in line)
+            x = 0
+            for widget in line:
+                size = widget.sizeHint().boundedTo(QSize(room, height))
                 if put:
-                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                    widget.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + self._gap
             y += height + self._line_gap
-        return max(0, y - self._line_gap - rect.y())
+        return max(0, y - self._line_gap)
