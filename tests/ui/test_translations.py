@@ -15,6 +15,7 @@ from advisor.case.interview import FieldView, fields
 from advisor.case.load import load_draft
 from advisor.case.paths import Draft
 from advisor.case.templates import TEMPLATES
+from advisor.decision.scenarios import STRESSES
 from docs.make_translations import ROOT, messages, release, write_ts
 from tests.ui.person import Person
 from ui import settings, theme, translations, worker
@@ -57,7 +58,7 @@ def own_texts() -> set[str]:
 
 def engine_texts(draft: Draft) -> set[str]:
     """Labels and choices of the interview: the engine says them, in English in any language."""
-    found: set[str] = set()
+    found = {stress.name for stress in STRESSES}
     for page in ("decision", "team", "commercials", "options"):
         found |= {
             text for view in fields(draft, page, found=()) for text in (view.label, view.group_title, *_choices(view))
