@@ -112,8 +112,7 @@ class Form(QWidget):
             else:
                 row.show_view(view, currency)
             place = placed.get((view.group, view.detail), 0)
-            item = layout.itemAt(place)
-            if item is None or item.widget() is not row:
+            if layout.indexOf(row) != place:
                 layout.insertWidget(place, row)
             placed[(view.group, view.detail)] = place + 1
             ordered[view.path] = row

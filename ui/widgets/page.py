@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -62,34 +60,30 @@ class Page(QScrollArea):
 
 def leave(layout: QLayout, page: Page) -> None:
     """Take the focus out of a layout that is about to be cleared: the page's title has it then."""
-    holder, focus = layout.parentWidget(), QApplication.focusWidget()
-    if holder is None or focus is None or not holder.isAncestorOf(focus):
-        return
-    if any(widget is focus or widget.isAncestorOf(focus) for widget in _widgets(layout)):
-        page.take_focus()
-
-
-def _widgets(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _widgets(inner)
+    focus = QApplication.focusWidget()
+    layouts = [layout, *layout.findChildren(QLayout)]
+    while focus is not None and focus is not page:
+        if any(one.indexOf(focus) >= 0 for one in layouts):
+            page.take_focus()
+            return
+        focus = focus.parentWidget()
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and delete it once the present event is done."""
-    while layout.count():
-        item = layout.takeAt(0)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
+    """Take everything out of a layout and delete it once the present event is done.
+
+    Items are not asked for one by one: Qt deletes some of them on its own, and Python would go on holding them.
+    """
+    for inner in layout.findChildren(QLayout, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        clear(inner)
+        layout.removeItem(inner)
+        inner.deleteLater()
+    holder = layout.parentWidget()
+    beside = holder.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly) if holder else []
+    for widget in beside:
+        if layout.indexOf(widget) >= 0:
+            layout.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        elif inner is not None:
-            clear(inner)
+    while layout.count():
+        layout.takeAt(0)  # what is left is empty room
