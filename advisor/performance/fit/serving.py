@@ -21,7 +21,8 @@ from advisor.performance.types import Floats
 NOISE = np.array([0.12, 0.20, 0.10])  # sd of ln throughput, TTFT, TPOT that rows of one series show among themselves
 
 # Which groups a parameter may lean on, from vendor to model, and how far (sd of the natural log). The widths were
-# learned from the measurements once (`pooling`) and are kept: learned anew for new physics they predict no better.
+# learned from the measurements (`pooling`) for an earlier form of the model and are kept: learned anew for this one,
+# pairs left out were predicted worse.
 PLAN: dict[str, tuple[tuple[str, float], ...]] = {
     "bandwidth": (
         ("vendor", 0.75), ("generation", 0.14), ("accelerator", 0.28), ("precision", 0.16), ("engine", 0.11),
