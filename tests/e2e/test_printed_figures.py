@@ -26,7 +26,8 @@ NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")
 """Without its sign: a loss is also told as what it costs."""
 OURS = re.compile(
     r"(?<![\w,.−])(?:(?:[0-9a-f]{8}\s){7}[0-9a-f]{8}|"
-    r"\d+ (?:more|options|ruled|feasible|assumptions|of them|sources|published|workloads?|prices|steps|that never)"
+    r"\d+ (?:more|options|ruled|feasible|assumptions|of them|sources|published|workloads?|prices)"
+    r"|\d+ (?:steps|that never|not\.)"
     r"|\d+ (?:buyer's|published price|measured by|vendor claim|calculated by|judgement)"
     r"|(?:Table|Figure) \d+|page \d+ of \d+|\d+ of \d+ workloads|All \d+|Not known \(\d+\)|\(\d+\)|P\d+|SHA-\d+"
     r"|of 100\b|a dot is 5|the 50 dots|1 to 14 days|up to 182 days|carry 1 %"
