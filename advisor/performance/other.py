@@ -127,16 +127,7 @@ def predict_other_rows(columns: Columns, catalog: Catalog) -> RowPredictions:
     """
     rows: OtherRows = read_other_rows(columns, catalog)
     count = len(columns["accelerator"])
-    out = RowPredictions(
-        p10=np.full(count, np.nan),
-        p50=np.full(count, np.nan),
-        p90=np.full(count, np.nan),
-        feasible=[False] * count,
-        limit=[""] * count,
-        note=[""] * count,
-    )
-    for i, reason in rows.refused.items():
-        out.note[i] = reason
+    out = RowPredictions.still_empty(count, rows.refused)
     if not rows.index:
         return out
     calibration = shipped()

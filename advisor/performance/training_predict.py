@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,13 @@ class RowPredictions:
     limit: list[str]
     note: list[str]
 
+    @classmethod
+    def still_empty(cls, count: int, refused: Mapping[int, str]) -> RowPredictions:
+        """`count` rows without a prediction, those that are refused with their reason."""
+        note = [refused.get(i, "") for i in range(count)]
+        p10, p50, p90 = (np.full(count, np.nan) for _ in range(3))
+        return cls(p10, p50, p90, [False] * count, [""] * count, note)
+
 
 def predict_training_rows(columns: Columns, catalog: Catalog) -> RowPredictions:
     """Tokens/s per accelerator of each row of a table of training runs, with the 10% and 90% quantiles.
@@ -42,16 +50,7 @@ def predict_training_rows(columns: Columns, catalog: Catalog) -> RowPredictions:
     """
     rows = read_rows(columns, catalog)
     count = len(columns["accelerator"])
-    out = RowPredictions(
-        p10=np.full(count, np.nan),
-        p50=np.full(count, np.nan),
-        p90=np.full(count, np.nan),
-        feasible=[False] * count,
-        limit=[""] * count,
-        note=[""] * count,
-    )
-    for i, reason in rows.refused.items():
-        out.note[i] = reason
+    out = RowPredictions.still_empty(count, rows.refused)
     if not rows.index:
         return out
     calibration = shipped()
