@@ -216,24 +216,25 @@ class WhatIfPage(InspectedPage):
         self._none.setText(tr("Working it out") if waits else none)
         self._none.setVisible(not made)
         self._keys.setVisible(bool(made))
-        if [slide.field for slide in made] != list(self._rows):
-            for row in self._rows.values():
-                row.hide()
-                row.deleteLater()
-            self._rows = {}
-            for slide in made:
+        kept, self._rows = self._rows, {}
+        for place, slide in enumerate(made):
+            # A row that stays is the same widget, so that a hand on its slider, and the focus, stay with it.
+            row = kept.pop(slide.field, None)
+            if row is None:
                 row = LeverRow(slide)
                 row.moved.connect(self._moved)
                 row.settled.connect(lambda _field, _value: self._settled())
-                self._list.addWidget(row)
-                self._rows[slide.field] = row
-            if self._wanted in self._rows:
-                wanted, self._wanted = self._wanted, ""
-                self.start_with(wanted)
-        else:
-            for slide in made:
-                if self._rows[slide.field].slide != slide:
-                    self._rows[slide.field].adopt(slide)
+            elif row.slide != slide:
+                row.adopt(slide)
+            if self._list.indexOf(row) != place:
+                self._list.insertWidget(place, row)
+            self._rows[slide.field] = row
+        for row in kept.values():
+            row.hide()
+            row.deleteLater()
+        if self._wanted in self._rows:
+            wanted, self._wanted = self._wanted, ""
+            self.start_with(wanted)
 
     def _presented(self) -> None:
         for row in self._rows.values():
