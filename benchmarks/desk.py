@@ -21,8 +21,9 @@ from PySide6.QtWidgets import QApplication
 
 from advisor.case.load import load_draft
 from advisor.decision.draws import DRAWS
-from ui import settings, theme, worker
+from ui import theme, worker
 from ui.app import dress
+from ui.storage import settings
 from ui.window import Window
 
 ROOT = Path(__file__).resolve().parents[1]

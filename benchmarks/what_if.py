@@ -16,9 +16,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.desk import CASE, Heartbeat, rest, wait
-from ui import settings, theme, worker
+from ui import theme, worker
 from ui.app import dress
 from ui.decide.what_if import WhatIfPage
+from ui.storage import settings
 from ui.window import Window
 
 MOVES, EVERY_MS = 100, 25

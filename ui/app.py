@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui import settings as kept
 from ui import theme, translations, worker
+from ui.storage import settings as kept
 from ui.widgets.mark import icon
 from ui.window import Window
 

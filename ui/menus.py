@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
-from ui import presenting, theme
+from ui import theme
+from ui.present import presenting
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -194,12 +195,12 @@ def _help(window: Window) -> None:
 
 def _find(window: Window) -> None:
     from ui.dialogs.find import FindDialog
-    from ui.finding import everything
+    from ui.dialogs.finding import everything
 
     FindDialog(window, everything(window)).open()
 
 
 def _tour(window: Window) -> None:
-    from ui.tour import OVER, show_step
+    from ui.dialogs.tour import OVER, show_step
 
     show_step(window, window.settings.tour % OVER)

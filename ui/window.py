@@ -12,18 +12,19 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from advisor.errors import SwitchpointError
 from ui import format as words
-from ui import menus, presenting, theme, worker
-from ui.files import CASE_FILES, CaseFiles
+from ui import menus, theme, worker
+from ui.present import presenting
 from ui.session import Session
-from ui.settings import Recent, Settings
 from ui.start.page import StartPage
+from ui.storage.files import CASE_FILES, CaseFiles
+from ui.storage.settings import Recent, Settings
 from ui.widgets.bars import Bars
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from ui.interview.page import InterviewPage, Selection
-    from ui.projector import Projector
+    from ui.present.projector import Projector
     from ui.prove.inspected import InspectedPage
     from ui.rail import Rail
     from ui.report.page import ReportPage
@@ -85,7 +86,7 @@ class Window(QMainWindow):
         self.files.aftermath.offer()
 
     def _tour(self, step: int) -> None:
-        from ui.tour import show_step
+        from ui.dialogs.tour import show_step
 
         show_step(self, step)
 
@@ -236,7 +237,7 @@ class Window(QMainWindow):
     def projector(self) -> Projector:
         """Presenting, made when it is first asked for."""
         if self._projector is None:
-            from ui.projector import Projector
+            from ui.present.projector import Projector
 
             self._projector = Projector(self)
             self._projector.changed.connect(self._presented)
@@ -283,7 +284,7 @@ class Window(QMainWindow):
         worker.start(job)
 
     def _print_pdf(self, pdf: bytes) -> None:
-        from ui.printing import print_pdf
+        from ui.present.printing import print_pdf
 
         printer = self._asked_printer()
         if printer is not None:
@@ -291,7 +292,7 @@ class Window(QMainWindow):
 
     def print_page(self) -> None:
         """Print the page in sight."""
-        from ui.printing import print_page
+        from ui.present.printing import print_page
 
         printer = self._asked_printer()
         if printer is not None and self.session.is_open:

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.person import Person
-from ui import settings, theme, worker
+from ui import theme, worker
+from ui.storage import settings
 from ui.window import Window
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when the first test makes the application

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from ui import format as words
-from ui import presenting, theme
+from ui import theme
 from ui.decide.applying import apply_to_case
 from ui.decide.banner import Banner
 from ui.decide.levers import change_words, slides
@@ -18,6 +18,7 @@ from ui.decide.outcome import Outcome, view_of
 from ui.decide.overlay import DRAGGED_DRAWS, MOST_KEPT, TOGETHER, Overlay
 from ui.decide.rows import LeverRow
 from ui.interview.editors import Combo
+from ui.present import presenting
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
 from ui.results.basis import source_line

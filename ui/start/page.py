@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from advisor.case.templates import TEMPLATES
 from ui import format as words
-from ui import presenting, theme
-from ui.settings import Settings
+from ui import theme
+from ui.present import presenting
 from ui.start.offers import WORKED, newest_price, worked_case
+from ui.storage.settings import Settings
 from ui.widgets.card import CardButton, Notice
 from ui.widgets.link import Link
 from ui.widgets.mark import Mark

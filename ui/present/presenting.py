@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.masking import Mask, is_hidden
+from ui.present.masking import Mask, is_hidden
 
 
 class Notifier(QObject):
