@@ -159,6 +159,11 @@ class Market:
         level[:, month:] *= ratio
         return Path(level, path.discount, (*path.key, month, ratio))
 
+    def held(self, path: Path, share: Floats) -> Path:
+        """The path with a share of each month, shape (month,), at today's price: what a commitment has fixed."""
+        level = (path.level.T * (1.0 - share)[:, None] + share[:, None]).T
+        return Path(level, path.discount, (*path.key, share.tobytes()))
+
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         key = (family, plan.id, age)
         if key not in self._levels or self._levels[key].shape[1] < self.months:

@@ -11,6 +11,7 @@ import numpy as np
 from advisor.case.fields import Range
 from advisor.case.model import Case
 from advisor.catalog import Catalog
+from advisor.cost.commitments import shares
 from advisor.cost.market import Floats, Levels, Market, drifts
 from advisor.cost.money import Exchange
 from advisor.cost.options import Option
@@ -98,6 +99,11 @@ class World:
     def weights(self) -> dict[str, float]:
         """Share of each workload in what is given for the whole case."""
         return weights(self.case, spending_of(self.today_fleets))
+
+    @cached_property
+    def commitment_shares(self) -> list[dict[str, float]]:
+        """For each commitment, USD a month that falls on each workload."""
+        return shares(self.case, spending_of(self.today_fleets), self.today_fleets)
 
     @cached_property
     def support(self) -> Support:
