@@ -130,6 +130,10 @@ class Market:
         level = np.ones((1, months))
         self._flat = Path(level, self.discount(np.arange(1, months + 1)))
 
+    def __reduce__(self) -> tuple[type[Market], tuple[int, float, Mapping[str, Floats]]]:
+        """A copy in another process begins without paths: they follow from the draws."""
+        return Market, (self.months, self.discount_rate, self._z)
+
     @property
     def key(self) -> tuple[int, float]:
         """What tells this market from others of the same draws: months and rate."""

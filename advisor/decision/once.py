@@ -25,6 +25,10 @@ class Once:
         self._most = most
         self._lock = Lock()
 
+    def __reduce__(self) -> tuple[type[Once], tuple[int]]:
+        """A copy in another process begins empty."""
+        return Once, (self._most,)
+
     def __call__(self, key: Key, make: Callable[[], Result]) -> Result:
         """The result under the key; made if it isn't known."""
         with self._lock:
