@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from advisor.decision.result import Pilot
+from advisor.decision.result import Pilot, Tag
 from advisor.report import fonts
 from advisor.report.content.context import Context, Told, counted, unit_words
 from advisor.report.content.model import (
     TAG_WORDS,
+    Blank,
     Block,
     Column,
     Heading,
@@ -23,8 +22,8 @@ from advisor.report.content.model import (
     clean,
     sentence,
 )
-from advisor.report.content.plan import milestones_table, risks_table
-from advisor.report.format import NOT_KNOWN
+from advisor.report.content.plan import milestones_table, risks_table, watch_table
+from advisor.report.format import NBSP, NOT_KNOWN, long_date
 
 
 def delivery_section(ctx: Context) -> tuple[Block, ...]:
@@ -35,7 +34,14 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
     section = ctx.section()
     pilots = [told for told in told_of if told.result.pilot]
     steps = sum(len(told.result.next_steps) for told in told_of)
-    finding = f"What to do now: {counted(steps, 'step')}"
+    stays = all(told.result.verdict in ("stay", "not feasible") for told in told_of)
+    finding = (
+        f"What to do instead of moving: {counted(steps, 'step')}"
+        if stays
+        else (f"What to do now: {counted(steps, 'step')}")
+    )
+    if stays and (again := _look_again(told_of)):
+        finding += f", and a look again on {again}"
     if pilots:
         finding += (
             f", and a pilot of {pilots[0].name}" if len(pilots) == 1 else f", and {counted(len(pilots), 'pilot')}"
@@ -46,8 +52,14 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
     else:
         blocks.append(_steps_table(ctx, told_of))
     blocks.extend(_pilot(ctx, told) for told in pilots)
-    blocks += [*milestones_table(ctx, told_of), *risks_table(ctx, told_of)]
+    blocks += [*milestones_table(ctx, told_of), *risks_table(ctx, told_of), *watch_table(ctx)]
     return tuple(blocks)
+
+
+def _look_again(told_of: list[Told]) -> str:
+    """When the first of the decisions to stay is looked at again."""
+    days = [step.date_p50 for told in told_of for step in told.result.milestones if step.name == "Look again"]
+    return long_date(min(days)) if days else ""
 
 
 def _steps(ctx: Context, told: Told) -> tuple[str, ...]:
@@ -173,16 +185,44 @@ def _independence(ctx: Context) -> str:
         said.append(f"The author states this interest: {sentence(organisation.author_interest)}")
     else:
         said.append("The case states no interest of the author in a vendor.")
-    by_tag = Counter(item.tag for item in ctx.rec.assumptions)
-    if by_tag:
-        parts = [f"{by_tag[kind]} {words}" for kind, words in TAG_WORDS.items() if by_tag[kind]]
-        said.append(f"The assumption register holds {len(ctx.rec.assumptions)} rows by kind: {', '.join(parts)}.")
+    said += _kinds(ctx)
     stays, count = ctx.rec.portfolio.counts.get("stay", 0), ctx.rec.portfolio.workloads
     came = f"{stays} of {count} workloads came out as stay"
     if ctx.single is not None:
         came = f"the workload came out as {ctx.single.result.verdict}"
     said.append(f"The same rules were applied to staying and to moving; {came}.")
     return " ".join(said)
+
+
+def _kinds(ctx: Context) -> list[str]:
+    """Of which kind the figures are that carry the result; the kinds that have no part in it are named."""
+    kinds = ctx.rec.figures_by_kind
+    if not kinds:
+        return []
+    parts = [
+        f"{ctx.fmt.say('percent 0', item.percent, f'/figures_by_kind/{place}/percent')} {_FROM[item.kind]}"
+        for place, item in enumerate(kinds)
+    ]
+    held = sum(item.figures for item in kinds)
+    none = [TAG_WORDS[kind] for kind in ("V", "M") if kind not in {item.kind for item in kinds}]
+    said = [
+        f"Of the {counted(held, 'figure')} that carry 1{NBSP}% or more of a saving's spread, {', '.join(parts)}."
+        if held > 1
+        else f"The one figure that carries the saving's spread is {_FROM[kinds[0].kind]}."
+    ]
+    if none:
+        said.append(f"None of them rests on a {' or a figure '.join(none)} alone.")
+    return said
+
+
+_FROM: dict[Tag, str] = {
+    "B": "come from the buyer's records",
+    "P": "are published prices",
+    "M": "were measured by a third party",
+    "V": "are claims of a vendor",
+    "C": "are calculated by the model from published runs",
+    "J": "are judgement",
+}
 
 
 def approvals_section(ctx: Context) -> tuple[Block, ...]:
@@ -204,14 +244,16 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
             "Approvals",
             whole=True,
         ),
+        Prose(_asked(ctx), "card"),
         Table(
             number,
             title,
             (Column("Role", 14), Column("Name", 32), Column("Decision (mark one)", 40), Column("Date", 14)),
             roles,
-            "Conditions, if any, are written beside the decision.",
+            "Mark one decision a line. A condition counts once it is written below.",
             register=True,
         ),
+        Blank("Conditions and reservations", 14),
         Signatures(
             (
                 SignatureBox("Analyst", "Analyst", clean(organisation.author) or "name: as in the certificate"),
@@ -226,6 +268,17 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
             "",
             register=True,
         ),
+    )
+
+
+def _asked(ctx: Context) -> str:
+    """What is put to the vote, and the figures that it rests on, for a page that may be read alone."""
+    asked = ctx.abridged(ctx.fmt.text(clean(ctx.rec.portfolio.decision_asked), "/portfolio/decision_asked"))
+    verdict = ctx.rec.portfolio.verdict
+    case = ctx.rec.case_sha256[:8]
+    return (
+        f"{bold('Decision asked.')} {asked} Verdict of this report: {verdict}. A decision below is one on case {case}, "
+        f"with the facts of {long_date(ctx.rec.as_of)}."
     )
 
 

@@ -70,6 +70,8 @@ class Context:
         self.workloads = tuple(Told(item, f"/workloads/{at}") for at, item in enumerate(self.rec.workloads))
         self.waterfall_in_front = False
         """Whether the waterfall stands on the second page, which the section on cost then need not repeat."""
+        self.cash_in_front = False
+        """Whether the chart of cash stands on the second page, in place of a waterfall that has no room there."""
         self._sections = 0
         self._tables = 0
         self._figures = 0
@@ -217,6 +219,19 @@ class Context:
     def chance_cell(self, value: float | None, pointer: str) -> str:
         """A probability for a table."""
         return NOT_APPLICABLE if value is None else self.fmt.say("probability", value, pointer)
+
+    def fleet(self, option: OptionResult, pointer: str) -> str:
+        """What is rented and at which rate: the two numbers that an option's cost is made of."""
+        if option.count is None or option.price is None:
+            return ""
+        count = self.fmt.say("fixed 0", option.count, f"{pointer}/count")
+        bound = option.commitment
+        if bound is not None and bound.committed != bound.fleet:
+            held = self.fmt.say("fixed 0", bound.committed, f"{pointer}/commitment/committed")
+            return f"{count} instances, {held} under the term"
+        paid = option.price.usd_per_hour
+        rate = self.fmt.say("fixed 2" if paid >= 1 else "fixed 3", paid, f"{pointer}/price/usd_per_hour")
+        return f"{count}{NBSP}×{NBSP}USD{NBSP}{rate}/h"
 
     def hourly(self, value: float, pointer: str) -> str:
         """An hourly price in dollars, as published; the base currency in brackets where it is another."""

@@ -321,10 +321,9 @@ def _dots(ctx: Context) -> tuple[Block, ...]:
         FigureBlock(
             number,
             finding,
-            f"Figure{NBSP}{number}. {finding}. Each of the 50 dots stands for two of a hundred futures; open "
-            f"hatched dots "
-            f"lose money. {ctx.fmt.say('fixed 0', ctx.rec.draws, '/draws')} draws; {ctx.basis()[:1].lower()}"
-            f"{ctx.basis()[1:]}. Data: result, {found.at}/percentiles_usd.",
+            "Each of the 50 dots stands for two of a hundred futures; open hatched dots lose money. "
+            f"{ctx.fmt.say('fixed 0', ctx.rec.draws, '/draws')} draws. {ctx.basis()}. Data: result, "
+            f"{found.at}/percentiles_usd.",
             chart,
         ),
     )
