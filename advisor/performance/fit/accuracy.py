@@ -134,12 +134,12 @@ def known_errors(rows: Sequence[LeftOut], catalog: Catalog) -> str:
     lines = ["kind,vendor,accelerator,pairs,rows,median_error_pct,held_pct,width"]
     for kind in sorted({r.kind for r in rows}):
         mine = [r for r in rows if r.kind == kind]
-        for by_chip in (False, True):
-            for (vendor, what), (pairs, count, error, held, width) in _errors(
-                mine, lambda r, by_chip=by_chip: (_vendor(r, catalog), r.accelerator if by_chip else "")
-            ):
-                name = f'"{kind}"' if "," in kind else kind
-                lines.append(f"{name},{vendor},{what},{pairs},{count},{100 * error:.0f},{100 * held:.0f},{width:.2f}")
+        name = f'"{kind}"' if "," in kind else kind
+        found = _errors(mine, lambda r: (_vendor(r, catalog), "")) + _errors(
+            mine, lambda r: (_vendor(r, catalog), r.accelerator)
+        )
+        for (vendor, chip), (pairs, count, error, held, width) in found:
+            lines.append(f"{name},{vendor},{chip},{pairs},{count},{100 * error:.0f},{100 * held:.0f},{width:.2f}")
     return "\n".join(lines) + "\n"
 
 

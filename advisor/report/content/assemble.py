@@ -24,9 +24,10 @@ from advisor.report.content import (
     switching,
     terms,
 )
-from advisor.report.content.context import CARDS, ROWS, Context
+from advisor.report.content.context import ROWS, Context
 from advisor.report.content.model import STATES, TAG_WORDS, Block, ContentsList, Issue, Running, clean
 from advisor.report.format import Printed
+from advisor.report.selection import CARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def _front(ctx: Context, fits: Callable[[Sequence[Block]], bool]) -> list[Part]:
         elif ctx.cash_in_front:
             blocks = (*blocks, *cash.cash_figure(ctx))
     dates = plan.next_dates(ctx)
-    if fits([*parts[0].blocks, *blocks, *dates]):
+    if (blocks or parts[0].blocks) and fits([*parts[0].blocks, *blocks, *dates]):
         blocks = (*blocks, *dates)
     return [*parts, Part(blocks, ctx.fmt.take())]
 

@@ -22,7 +22,7 @@ from advisor.report.content.model import (
     clean,
     sentence,
 )
-from advisor.report.content.plan import milestones_table, risks_table, watch_table
+from advisor.report.content.plan import LOOK_AGAIN, milestones_table, risks_table, watch_table
 from advisor.report.format import NBSP, NOT_KNOWN, long_date
 
 
@@ -33,13 +33,9 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     section = ctx.section()
     pilots = [told for told in told_of if told.result.pilot]
-    steps = sum(len(told.result.next_steps) for told in told_of)
-    stays = all(told.result.verdict in ("stay", "not feasible") for told in told_of)
-    finding = (
-        f"What to do instead of moving: {counted(steps, 'step')}"
-        if stays
-        else (f"What to do now: {counted(steps, 'step')}")
-    )
+    steps = ctx.without_trace(lambda: sum(len(_steps(ctx, told)) for told in told_of))
+    stays = all(told.result.verdict in ("stay", "not feasible") and ctx.planned(told) is None for told in told_of)
+    finding = f"What to do {'instead of moving' if stays else 'now'}: {counted(steps, 'step')}"
     if stays and (again := _look_again(told_of)):
         finding += f", and a look again on {again}"
     if pilots:
@@ -58,11 +54,18 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
 
 def _look_again(told_of: list[Told]) -> str:
     """When the first of the decisions to stay is looked at again."""
-    days = [step.date_p50 for told in told_of for step in told.result.milestones if step.name == "Look again"]
+    days = [step.date_p50 for told in told_of for step in told.result.milestones if step.name == LOOK_AGAIN]
     return long_date(min(days)) if days else ""
 
 
 def _steps(ctx: Context, told: Told) -> tuple[str, ...]:
+    planned = ctx.planned(told)
+    if planned is not None and told.result.verdict != "move":
+        move, at = planned
+        begins, runs = ctx.fmt.text(move.begins, f"{at}/begins"), ctx.fmt.text(move.runs_from, f"{at}/runs_from")
+        option = ctx.option(told, told.result.best_move_option)
+        where = f" on {clean(option[0].label)}" if option is not None else ""
+        return (f"Begin the work on {begins}, so that it runs{where} from {runs}: it pays only with the others.",)
     return tuple(
         ctx.fmt.text(clean(text), f"{told.at}/next_steps/{place}") for place, text in enumerate(told.result.next_steps)
     )
@@ -102,15 +105,29 @@ def _pilot(ctx: Context, told: Told) -> Table:
                 f"{_lengths(ctx, pilot, at)}",
             )
         ),
+        *((Row(("Work and limits", clean(told.result.demand))),) if told.result.demand else ()),
         Row(("Measured", _measured(ctx, pilot, at))),
         Row(("Go at", go)),
         Row(("Stop below", stop)),
+        Row(("Between", _between(ctx))),
+        *_read_on(told),
     )
     number, title = ctx.table(f"Pilot: {told.name}")
     columns = (Column("Gate", 30), Column("Fixed before the pilot starts", 70))
     return Table(
         number, title, columns, rows, "Go and stop are the switch points of this report and are not moved afterwards."
     )
+
+
+def _between(ctx: Context) -> str:
+    needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
+    return f"enter the reading as a measurement and compute this report again: {needed} of 100 decides, as here"
+
+
+def _read_on(told: Told) -> tuple[Row, ...]:
+    """Who judges the reading, and when."""
+    step = next((step for step in told.result.milestones if step.name.startswith("Pilot read")), None)
+    return () if step is None else (Row(("Judged by, on", f"{clean(step.owner)}, {long_date(step.date_p50)}")),)
 
 
 def _measured(ctx: Context, pilot: Pilot, at: str) -> str:
@@ -188,6 +205,8 @@ def _independence(ctx: Context) -> str:
     said += _kinds(ctx)
     stays, count = ctx.rec.portfolio.counts.get("stay", 0), ctx.rec.portfolio.workloads
     came = f"{stays} of {count} workloads came out as stay"
+    if any(told.result.verdict == "stay" and ctx.planned(told) is not None for told in ctx.workloads):
+        came += " where each is judged alone"
     if ctx.single is not None:
         came = f"the workload came out as {ctx.single.result.verdict}"
     said.append(f"The same rules were applied to staying and to moving; {came}.")
@@ -263,7 +282,7 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
         Table(
             proof_number,
             proof_title,
-            (Column("Question", 40), Column("Self-signed identity", 34), Column("Company-issued certificate", 30)),
+            (Column("Question", 42), Column("Self-signed identity", 40), Column("Company-issued certificate", 34)),
             tuple(Row(cells) for cells in _PROOF),
             "",
             register=True,
@@ -272,13 +291,12 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
 
 
 def _asked(ctx: Context) -> str:
-    """What is put to the vote, and the figures that it rests on, for a page that may be read alone."""
+    """What is put to the vote, and on which case, for a page that may be read alone."""
     asked = ctx.abridged(ctx.fmt.text(clean(ctx.rec.portfolio.decision_asked), "/portfolio/decision_asked"))
-    verdict = ctx.rec.portfolio.verdict
     case = ctx.rec.case_sha256[:8]
     return (
-        f"{bold('Decision asked.')} {asked} Verdict of this report: {verdict}. A decision below is one on case {case}, "
-        f"with the facts of {long_date(ctx.rec.as_of)}."
+        f"{bold('Decision asked.')} {asked} A decision below is one on case {case}, with the facts of "
+        f"{long_date(ctx.rec.as_of)}."
     )
 
 

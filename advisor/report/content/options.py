@@ -34,13 +34,15 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
     priced = sum(item.run_cost_usd_month is not None for told in ctx.workloads for item in told.result.options)
     barred = sum(not item.feasible for told in ctx.workloads for item in told.result.options)
     section = ctx.section()
-    finding = f"{section}. Staying was priced as carefully as moving: {priced} options priced, {barred} ruled out"
+    finding = f"{section}. Staying was priced as carefully as moving: {priced:,} options priced, {barred:,} ruled out"
     blocks: list[Block] = [Heading(1, finding, "options", "Options compared")]
     if ctx.not_detailed():
         blocks.append(
             Prose(
-                f"The {len(told_of)} workloads with most at stake follow; {ctx.not_detailed()} more are in the "
-                f"attachment."
+                f"The {len(told_of)} workloads with most at stake follow. Of the {ctx.not_detailed()} others, the "
+                "attached result holds in full the options that each decision is between. Of the rest it holds cost, "
+                "chance and what rules them out.",
+                "card",
             )
         )
     drawn = [told.at for told in told_of if ctx.single or told.result.verdict in ("move", "pilot first")][:CHARTS]
@@ -62,7 +64,7 @@ def _options_of(ctx: Context, told: Told, *, chart: bool) -> tuple[Block, ...]:
             for at, text in list(enumerate(told.result.reasons))[2:3]
         ]
         blocks.append(Heading(2, told.name, f"options-{told.result.id}", told.name))
-        blocks.append(Prose(f"{bold(told.result.verdict.capitalize() + '.')} {' '.join(said)}", "card"))
+        blocks.append(Prose(f"{bold(sentence_case(ctx.verdict(told)) + '.')} {' '.join(said)}", "card"))
     blocks.append(_options_table(ctx, told, options))
     if chart and any(item.run_cost_usd_month is not None for item, _ in options):
         blocks.append(_options_chart(ctx, told, options))

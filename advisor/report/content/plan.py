@@ -11,6 +11,8 @@ from advisor.report.format import NOT_KNOWN, long_date
 
 A_YEAR = "a year has passed"
 """What is looked at where no date is known in advance; told where there is but one workload."""
+LOOK_AGAIN = "Look again"
+"""The milestone of a workload that stays."""
 RISKS = 5
 """Risks printed of one workload, the dearest first."""
 
@@ -87,7 +89,12 @@ def waiting_note(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
 def next_dates(ctx: Context) -> tuple[Block, ...]:
     """The first three dates of what is advised, in a line."""
     steps = sorted(
-        {(step.date_p50, clean(step.name), clean(step.owner)) for t in ctx.ranked() for step in t.result.milestones}
+        {
+            (step.date_p50, clean(step.name), clean(step.owner))
+            for told in ctx.ranked()
+            for step in told.result.milestones
+            if step.name != LOOK_AGAIN or ctx.planned(told) is None
+        }
     )
     if not steps:
         return ()
@@ -100,6 +107,8 @@ def milestones_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]
     alike: dict[tuple[str, ...], list[str]] = {}
     for told in told_of:
         for step in told.result.milestones:
+            if step.name == LOOK_AGAIN and ctx.planned(told) is not None:
+                continue  # alone it stays; in the plan it moves
             late = step.date_p90 if step.date_p90 != step.date_p50 else "fixed"
             cells = (clean(step.name), step.date_p50, late, clean(step.owner), clean(step.evidence))
             alike.setdefault(cells, []).append(told.name)

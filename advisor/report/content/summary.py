@@ -160,7 +160,7 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
     scale = ctx.fmt.scale(yardstick_values([told.result.versus_best_stay for told in shown]))
     number, title = ctx.table("Ways forward, workload by workload")
     made = [
-        Row((told.name, told.result.verdict, what_to_do(ctx, told), *ctx.saving_cells(told, scale.rule)))
+        Row((told.name, ctx.verdict(told), what_to_do(ctx, told), *ctx.saving_cells(told, scale.rule)))
         for told in shown
     ]
     left = len(ranked) - len(shown)
@@ -182,8 +182,9 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
 
 
 def what_to_do(ctx: Context, told: Told) -> str:
-    """The option that the verdict names: the recommended one, else the best stay, else what runs today."""
-    for wanted in (told.result.recommended_option, told.result.best_stay_option, told.result.baseline_option):
+    """The option that is advised: that of the plan, the recommended one, else the best stay, else what runs today."""
+    move = told.result.best_move_option if ctx.planned(told) is not None else None
+    for wanted in (move, told.result.recommended_option, told.result.best_stay_option, told.result.baseline_option):
         found = ctx.option(told, wanted)
         if found is not None:
             return clean(found[0].label)
