@@ -15,7 +15,7 @@ from advisor.decision.elsewhere import Elsewhere, shared_out
 from advisor.decision.keys import shared_sha256
 from advisor.decision.once import Once
 from advisor.decision.portfolio import portfolio, told_together
-from advisor.decision.register import limits, not_included, shared_assumptions, sources, warnings
+from advisor.decision.register import figures_by_kind, limits, not_included, shared_assumptions, sources, warnings
 from advisor.decision.result import Recommendation
 from advisor.decision.reuse import decision_key
 from advisor.decision.words import exchange_basis
@@ -77,6 +77,7 @@ def recommend(
     together = portfolio(decided, world)
     decided = list(told_together(decided, together))
     used = sources(decided, world)
+    assumptions = (*(a for d in decided for a in d.assumptions), *shared_assumptions(world))
     return Recommendation(
         engine_version=__version__,
         catalog_sha256=catalog.sha256,
@@ -95,12 +96,13 @@ def recommend(
         exchange=exchange_basis(world.exchange),
         portfolio=together,
         workloads=tuple(d.result for d in decided),
-        assumptions=(*(a for d in decided for a in d.assumptions), *shared_assumptions(world)),
+        assumptions=assumptions,
         sources=used,
         not_included=not_included(decided, world),
         limits=limits(decided),
         warnings=warnings(decided, world),
         capacity=capacity_rows(decided, case),
+        figures_by_kind=figures_by_kind(assumptions),
     )
 
 

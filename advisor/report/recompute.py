@@ -26,10 +26,12 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
     version. Raises `CaseError`, `CatalogError` or `ReportError` when the attachments can't be computed, or when the
     extract pretends to be of the installed catalog and holds other rows.
     """
+    from advisor.case.canonical import canonical_json
     from advisor.case.load import parse_draft
     from advisor.case.progress import case_of
     from advisor.catalog import Catalog
-    from advisor.decision import recommend, to_json
+    from advisor.decision import document, recommend
+    from advisor.report.attached_result import ABRIDGED, attached_result
     from advisor.version import __version__
 
     carried: dict[str, Any] = json.loads(attachments[RESULT])
@@ -42,7 +44,9 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
     known = catalog.sha256 == installed.sha256
     if known:
         _must_be_part(extract["tables"], installed)
-    again: dict[str, Any] = json.loads(to_json(recommend(case, catalog, draws=draws, seed=seed)))
+    made = recommend(case, catalog, draws=draws, seed=seed)
+    # Through JSON, as what is carried has gone.
+    again: dict[str, Any] = json.loads(canonical_json(attached_result(made) if ABRIDGED in carried else document(made)))
     version = str(carried.pop("engine_version", "unknown"))
     again.pop("engine_version", None)
     compared, differences = compare_results(carried, again)
