@@ -7,6 +7,7 @@ then on all draws; a newer draft stops an older answer.
 from __future__ import annotations
 
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -68,10 +69,22 @@ class Answering(QObject):
 
     @cached_property
     def catalog(self) -> Catalog:
-        """The catalog of facts, loaded when the first case is opened."""
+        """The catalog of facts, loaded when the first case is opened, if not before."""
         from advisor.catalog import load_catalog
 
         return load_catalog()
+
+    def prepare(self) -> None:
+        """Import what judges and answers, and read the catalog, on another thread: the first case opens sooner then."""
+
+        def work(_progress: worker.Progress, _stopped: worker.Stopped) -> None:
+            for module in ("advisor.case.interview", "advisor.case.load", "advisor.decision"):
+                import_module(module)
+            from advisor.catalog import load_catalog
+
+            load_catalog()
+
+        worker.start(worker.Job(work))
 
     @property
     def known(self) -> Once:

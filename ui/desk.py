@@ -40,6 +40,8 @@ class Desk(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         self.rail = Rail()
+        # A list without a chosen line takes its first when it gets the focus: that would turn the page.
+        self.rail.show_page(PREPARE[0])
         self.rail.chosen.connect(self.turn_to)
         across.addWidget(self.rail)
         right = QVBoxLayout()
