@@ -74,6 +74,8 @@ class Session(QObject):
         super().__init__()
         self.today = today
         self.draft: Draft = {}
+        self.basis: Draft = {}
+        """The draft without what is kept beside it: the same object until something changes on which results rest."""
         self.path: Path | None = None
         self.saved_at: datetime | None = None
         self.read_only = False
@@ -83,7 +85,7 @@ class Session(QObject):
         self.opened_pages: set[str] = set()
         self.state = State("closed")
         self._result: Recommendation | None = None
-        self._result_draft: Draft | None = None
+        self._result_basis: Draft | None = None
         self.first: FirstAnswer | None = None
         """The first answer to the present draft; None where there is none, or the result itself is there."""
         self._touched = ""
@@ -125,7 +127,7 @@ class Session(QObject):
     @property
     def is_fresh(self) -> bool:
         """Whether the result belongs to the draft as it is now."""
-        return self.state.stage == "fresh" and self._result_draft is self.draft
+        return self.state.stage == "fresh" and self._result_basis is self.basis
 
     @property
     def is_dirty(self) -> bool:
@@ -198,8 +200,9 @@ class Session(QObject):
         self.undo_stack.clear()
         self.opened_pages = set()
         self.path, self.draft, self.saved_at = file, draft, _written(file)
+        self.basis = _basis_of(draft)
         self.set_read_only(False)
-        self._result = self._result_draft = self._known = self.first = None
+        self._result = self._result_basis = self._known = self.first = None
         self._judge()
         self.opened.emit()
         self.result_changed.emit()
@@ -265,6 +268,10 @@ class Session(QObject):
             model_from_config(self.draft, position, text, file), self.tr("model from {file}").format(file=file), path
         )
 
+    def keep_beside(self, key: str, rows: list[dict[str, Any]], label: str) -> None:
+        """Keep scenarios or pins with the case. No result rests on them, so none is worked out again."""
+        self._edit({**self.draft, key: rows}, label, key)
+
     def workload_name(self, position: int) -> str:
         """The workload's name, or its number."""
         workloads = self.draft.get("workloads", [])
@@ -296,7 +303,10 @@ class Session(QObject):
 
     def _put(self, draft: Draft, path: str) -> None:
         self.draft, self._touched = draft, path
-        self._judge()
+        basis = _basis_of(draft)
+        if basis != self.basis or self.problems:
+            self.basis = basis
+            self._judge()
         self.draft_changed.emit(path)
         if self.result is None:
             self.result_changed.emit()
@@ -318,8 +328,8 @@ class Session(QObject):
             self._set(State("to correct", len(self.problems)))
         elif self.missing:
             self._set(State("missing", len(self.missing)))
-        elif self._result is not None and self._result_draft == self.draft:
-            self._result_draft = self.draft
+        elif self._result is not None and self._result_basis == self.basis:
+            self._result_basis = self.basis
             self._set(State("fresh"))
         else:
             self._set(State("running"))
@@ -329,9 +339,9 @@ class Session(QObject):
 
     def _is_comparable(self) -> bool:
         """Whether there is a result, in the money of the present draft, that a first answer can stand in for."""
-        if self._result is None or self._result_draft is None:
+        if self._result is None or self._result_basis is None:
             return False
-        before, now = self._result_draft.get("decision", {}), self.draft.get("decision", {})
+        before, now = self._result_basis.get("decision", {}), self.basis.get("decision", {})
         return all(before.get(name) == now.get(name) for name in ("currency", "exchange_rates", "as_of"))
 
     def _ask_first(self) -> None:
@@ -371,16 +381,16 @@ class Session(QObject):
             return
         draft, catalog, known = self.draft, self.catalog, self.known
 
-        def work(progress: worker.Progress, stopped: worker.Stopped) -> tuple[Draft, Recommendation]:
+        def work(progress: worker.Progress, stopped: worker.Stopped) -> Recommendation:
             from advisor.case.interview import case_of
             from advisor.decision import recommend
 
-            return draft, recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
+            return recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
 
         job = worker.Job(work, large=True)
         self._job = job
         job.progress.connect(lambda share, what: self._told(job, share, what))
-        job.done.connect(lambda value: self._answered(job, value))
+        job.done.connect(lambda result: self._answered(job, result))
         job.failed.connect(lambda error: self._failed(job, error))
         worker.start(job)
 
@@ -396,12 +406,13 @@ class Session(QObject):
         if job is self._job:
             self.progress.emit(share, what)
 
-    def _answered(self, job: worker.Job, value: tuple[Draft, Recommendation]) -> None:
+    def _answered(self, job: worker.Job, result: Recommendation) -> None:
         if job is not self._job:
             return
         self._job = None
         is_the_first = self._result is None
-        self._result_draft, self._result = value
+        # An edit that matters to it would have stopped it.
+        self._result_basis, self._result = self.basis, result
         self.first = None
         self._set(State("fresh"))
         self.result_changed.emit()
@@ -413,7 +424,7 @@ class Session(QObject):
         if job is not self._job:
             return
         self._job = None
-        self._result = self._result_draft = None
+        self._result = self._result_basis = None
         self._set(State("failed", said=str(error)))
         self.result_changed.emit()
 
@@ -421,6 +432,14 @@ class Session(QObject):
         if state != self.state:
             self.state = state
             self.state_changed.emit()
+
+
+def _basis_of(draft: Draft) -> Draft:
+    if not draft:
+        return {}
+    from advisor.case.kept import without_beside
+
+    return without_beside(draft)
 
 
 def _written(file: Path | None) -> datetime | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from advisor.case.canonical import canonical_json
 from advisor.errors import Problem, ReportError
 
 from .attachments import CASE, CATALOG, RESULT
@@ -43,6 +45,8 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
     if known:
         _must_be_part(extract["tables"], installed)
     again: dict[str, Any] = json.loads(to_json(recommend(case, catalog, draws=draws, seed=seed)))
+    # The hash is of the document as attached, which may be of an older schema than the case computed from it.
+    again["case_sha256"] = hashlib.sha256(canonical_json(json.loads(attachments[CASE]))).hexdigest()
     version = str(carried.pop("engine_version", "unknown"))
     again.pop("engine_version", None)
     compared, differences = compare_results(carried, again)
