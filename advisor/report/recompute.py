@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from advisor.case.canonical import canonical_json
 from advisor.errors import Problem, ReportError
 
 from .attachments import CASE, CATALOG, RESULT
@@ -26,7 +28,6 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
     version. Raises `CaseError`, `CatalogError` or `ReportError` when the attachments can't be computed, or when the
     extract pretends to be of the installed catalog and holds other rows.
     """
-    from advisor.case.canonical import canonical_json
     from advisor.case.load import parse_draft
     from advisor.case.progress import case_of
     from advisor.catalog import Catalog
@@ -47,6 +48,8 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
     made = recommend(case, catalog, draws=draws, seed=seed)
     # Through JSON, as what is carried has gone.
     again: dict[str, Any] = json.loads(canonical_json(attached_result(made) if ABRIDGED in carried else document(made)))
+    # The hash is of the document as attached, which may be of an older schema than the case computed from it.
+    again["case_sha256"] = hashlib.sha256(canonical_json(json.loads(attachments[CASE]))).hexdigest()
     version = str(carried.pop("engine_version", "unknown"))
     again.pop("engine_version", None)
     compared, differences = compare_results(carried, again)
