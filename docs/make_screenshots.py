@@ -19,9 +19,10 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui import settings, theme, worker
+from ui import theme, worker
 from ui.app import dress
 from ui.rail import PAGES
+from ui.storage import settings
 from ui.window import Window
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -92,7 +92,16 @@ def _ids(draft: Draft) -> Iterator[Problem]:
                 f"workloads.{position}.id", f'Two workloads have the id "{identity}".', "Give one another id."
             )
         ids.add(str(identity))
-    for path in ("options", "team.effort_overrides", "commercials.other_lines"):
+    for path, key, told in (
+        ("scenarios", "name", "scenarios are called"),
+        ("pins", "workload", "pins are of the workload"),
+    ):
+        names: set[str] = set()
+        for position, row in rows_of(draft, path):
+            if (name := str(row.get(key))) in names:
+                yield Problem(f"{path}.{position}.{key}", f'Two {told} "{name}".', "Keep one of them.")
+            names.add(name)
+    for path in ("options", "team.effort_overrides", "commercials.other_lines", "pins"):
         for position, row in rows_of(draft, path):
             named = row.get("workload")
             if isinstance(named, str) and named not in ids:

@@ -111,13 +111,13 @@ class World:
         aws = {key: option for key, option in self.today_fleets.items() if option.venue == "aws"}
         return support_of(self.case, self.catalog, sum(spending_of(aws).values()))
 
-    @property
+    @cached_property
     def cost_per_week_usd(self) -> float:
         """Loaded cost of one engineer-week."""
         money = self.exchange.usd(self.case.team.cost_per_week, self.exchange.base, "team.cost_per_week")
         return float(money)
 
-    @property
+    @cached_property
     def hurdle_usd(self) -> float:
         """The saving under which the buyer does not move."""
         return float(self.exchange.usd(self.case.decision.hurdle, self.exchange.base, "decision.hurdle"))

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.person import Person
-from ui import settings, theme, worker
+from ui import theme, worker
+from ui.storage import settings
 from ui.window import Window
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # read when the first test makes the application
@@ -47,6 +48,7 @@ def person(qtbot: QtBot, qapp: QApplication, settings_file: Path) -> Iterator[Pe
     window.activateWindow()
     with qtbot.waitActive(window):
         pass
+    qtbot.waitUntil(lambda: window.is_awake)
     yield Person(qtbot, window)
     worker.stop_all()
     window.session.undo_stack.setClean()

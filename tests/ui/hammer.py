@@ -17,8 +17,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from advisor.case.templates import TEMPLATES
-from ui import settings, theme
+from ui import theme
 from ui.app import dress
+from ui.storage import settings
 from ui.window import Window
 
 

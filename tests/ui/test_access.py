@@ -13,9 +13,9 @@ from tests.ui.person import Person
 from ui import theme
 from ui.dialogs.compare import CompareDialog
 from ui.dialogs.find import FindDialog
+from ui.dialogs.finding import everything
 from ui.dialogs.help import about, help_for
 from ui.dialogs.identity import IdentityDialog
-from ui.finding import everything
 from ui.rail import PAGES
 from ui.results.chart import Chart
 from ui.theme import Scheme

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from tests.ui.person import Person
-from ui.settings import load
 from ui.start.page import StartPage
+from ui.storage.settings import load
 
 
 def open_worked_case(person: Person) -> None:

@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from advisor import __version__
 from advisor.case.templates import TEMPLATES
 from tests.ui.person import Person
-from ui import settings, worker
+from ui import worker
 from ui.dialogs.find import FindDialog
+from ui.dialogs.finding import Found, matching
 from ui.dialogs.help import HelpDialog
-from ui.finding import Found, matching
+from ui.storage import settings
 from ui.widgets.text import Text
 from ui.window import Window
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from ui import journal
-from ui.journal import Recovery
-from ui.locks import Lock
-from ui.owner import Owner, this_process
+from ui.storage import journal
+from ui.storage.journal import Recovery
+from ui.storage.locks import Lock
+from ui.storage.owner import Owner, this_process
 
 NOW = datetime(2026, 11, 23, 10, 41, 58, tzinfo=UTC)
 
@@ -115,7 +115,7 @@ def test_a_full_disk_is_told_and_so_is_its_end(tmp_path: Path, monkeypatch: pyte
 
 def test_one_file_has_one_writer_until_it_is_let_go_or_taken_over(tmp_path: Path) -> None:
     case = tmp_path / "a.switchpoint"
-    held = "from pathlib import Path; from ui.locks import Lock; import sys; lock = Lock(Path(sys.argv[1])); "
+    held = "from pathlib import Path; from ui.storage.locks import Lock; import sys; lock = Lock(Path(sys.argv[1])); "
     code = held + "print(lock.acquire() is None, flush=True); input(); print(lock.was_taken() is not None)"
     other = subprocess.Popen(
         [sys.executable, "-c", code, str(case)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

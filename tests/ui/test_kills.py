@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from advisor.case.load import load_draft
-from ui import journal
+from ui.storage import journal
 
 ROOT = Path(__file__).resolve().parents[2]
 CASE = ROOT / "assets" / "cases" / "mixed-portfolio.switchpoint"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ui.masking import Mask, is_hidden
+from ui.present.masking import Mask, is_hidden
 
 DRAFT = {
     "workloads": [{"today": {"price_per_hour": "71.4375"}}, {"today": {}}],

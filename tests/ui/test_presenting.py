@@ -12,7 +12,8 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
 from tests.ui.person import Person
-from ui import presenting, theme
+from ui import theme
+from ui.present import presenting
 from ui.prove.asked import ask
 from ui.prove.figure import Figure
 from ui.rail import PAGES, Rail
@@ -109,14 +110,14 @@ def test_the_rail_goes_the_type_grows_a_badge_says_so_and_escape_ends_it(person:
     person.keys("F5")
     assert not rail.isVisible()
     assert theme.scale() > 1.0
-    assert person.window.projector.badge.isVisible()
+    assert person.window.showing.projector.badge.isVisible()
     assert person.window.windowTitle().endswith("presenting[*]")
     person.keys("Ctrl+2")
     assert person.field("Price paid").isVisible(), "keys go on working"
     person.keys("Esc")
     assert rail.isVisible()
     assert theme.scale() == 1.0
-    assert not person.window.projector.badge.isVisible()
+    assert not person.window.showing.projector.badge.isVisible()
 
 
 def test_what_is_named_after_a_chosen_dark_theme_stays_dark(person: Person, qapp: QApplication, tmp_path: Path) -> None:
@@ -157,7 +158,7 @@ def paper(file: Path) -> QPrinter:
 def test_a_page_is_printed_whole_in_light_colours(person: Person, qapp: QApplication, tmp_path: Path) -> None:
     from PySide6.QtPdf import QPdfDocument
 
-    from ui.printing import print_page
+    from ui.present.printing import print_page
 
     open_private_case(person, tmp_path)
     person.go("results")
@@ -189,7 +190,7 @@ def test_a_page_is_printed_whole_in_light_colours(person: Person, qapp: QApplica
 def test_printing_the_report_prints_every_page_of_the_pdf(person: Person, tmp_path: Path) -> None:
     from PySide6.QtPdf import QPdfDocument
 
-    from ui.printing import print_pdf
+    from ui.present.printing import print_pdf
     from ui.report.work import preview
 
     open_private_case(person, tmp_path)

@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import TODAY
 from tests.ui.person import Person
-from ui import journal, settings, worker
+from ui import worker
 from ui.dialogs.compare import CompareDialog
-from ui.owner import Owner
+from ui.storage import journal, settings
+from ui.storage.owner import Owner
 from ui.window import Window
 
 
@@ -46,6 +47,7 @@ class Later(Person):
         self.window.activateWindow()
         with self.qtbot.waitActive(self.window):
             pass
+        self.qtbot.waitUntil(lambda: self.window.is_awake)
 
 
 @pytest.fixture
@@ -213,7 +215,7 @@ def test_a_file_that_another_process_has_open_can_be_looked_at_and_taken_over(pe
     save_as(person, file)
     person.keys("Ctrl+W")
     code = (
-        "import sys; from pathlib import Path; from ui.locks import Lock; lock = Lock(Path(sys.argv[1]));"
+        "import sys; from pathlib import Path; from ui.storage.locks import Lock; lock = Lock(Path(sys.argv[1]));"
         " print(lock.acquire(), flush=True); input()"
     )
     other = subprocess.Popen(
@@ -236,7 +238,7 @@ def test_a_file_that_another_process_has_open_can_be_looked_at_and_taken_over(pe
 
 
 def test_who_is_taken_over_may_look_on_and_keep_a_copy(person: Person, tmp_path: Path) -> None:
-    from ui.locks import Lock
+    from ui.storage.locks import Lock
 
     file = tmp_path / "acme.switchpoint"
     person.press("LLM serving")

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.person import Person
-from ui import settings, theme
+from ui import theme
 from ui.rail import PAGES, Rail
+from ui.storage import settings
 from ui.widgets.link import Link
 from ui.widgets.text import OneLine
 

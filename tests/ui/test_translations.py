@@ -18,8 +18,9 @@ from advisor.case.templates import TEMPLATES
 from advisor.decision.scenarios import STRESSES
 from docs.make_translations import ROOT, messages, release, write_ts
 from tests.ui.person import Person
-from ui import settings, theme, translations, worker
+from ui import theme, translations, worker
 from ui.rail import PAGES
+from ui.storage import settings
 from ui.widgets.table import Table
 from ui.window import Window
 

@@ -7,7 +7,7 @@ import copy
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from tests.ui.looking import panel, seen, the
 from tests.ui.person import LONG_MS, Person
@@ -170,9 +170,8 @@ def test_vary_this_leads_from_a_figure_to_its_slider(person: Person) -> None:
     QTest.keyClick(tracks, Qt.Key.Key_Return)
     assert "the whole decision again at other values" in panel(person)
     person.press("Vary this")
-    person.qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), TrackSlider), timeout=LONG_MS)
-    # The page is laid out anew while its first answer comes.
-    person.qtbot.waitUntil(lambda: QGuiApplication.focusObject() is sliders(person).get(first), timeout=LONG_MS)
+    person.qtbot.waitUntil(lambda: first in sliders(person), timeout=LONG_MS)
+    person.qtbot.waitUntil(lambda: QGuiApplication.focusObject() is sliders(person)[first], timeout=LONG_MS)
 
 
 def test_a_workload_that_is_deleted_is_no_longer_looked_at(person: Person) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ui import format as words
-from ui import presenting
+from ui.present import presenting
 from ui.results.track import Scale, Verdicts
 
 if TYPE_CHECKING:

@@ -32,31 +32,16 @@ class PlanPage(InspectedPage):
     def __init__(self, session: Session) -> None:
         why = tr("Which workloads move when, with the team and the budget that there are.")
         super().__init__(session, QCoreApplication.translate("rail", "Plan"), why)
-        self._drawn: Recommendation | None = None
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
         self.page.column.addLayout(self._body)
         self.page.column.addStretch(1)
-        session.result_changed.connect(self._changed)
-        session.state_changed.connect(self._changed)
-
-    def arrive(self) -> None:
-        """The page comes into sight."""
-        self._draw()
-        super().arrive()
 
     def first_figure(self) -> Asked | None:
         return Asked("saving") if self._session.result is not None else None
 
-    def _changed(self) -> None:
-        if self.isVisible():
-            self._draw()
-
-    def _draw(self) -> None:
-        result = self._session.result
-        if result is not None and result is self._drawn:
-            return
-        self._drawn = result
+    def draw(self, result: Recommendation | None) -> None:
+        """Draw the plan, or what stands in the way."""
         leave(self._body, self.page)
         clear(self._body)
         if result is None:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui import format as words
-from ui import presenting, theme
+from ui import theme
 from ui.decide.levers import Slide
 from ui.decide.slider import TrackSlider
+from ui.present import presenting
 from ui.results.tags import marked
 from ui.widgets.text import Text, caption
 

@@ -10,20 +10,25 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from ui import format as words
-from ui import presenting, theme
+from ui import theme
+from ui.answering import State
 from ui.decide.applying import apply_to_case
 from ui.decide.banner import Banner
+from ui.decide.future import FutureCard
 from ui.decide.levers import change_words, slides
 from ui.decide.outcome import Outcome, view_of
 from ui.decide.overlay import DRAGGED_DRAWS, MOST_KEPT, TOGETHER, Overlay
 from ui.decide.rows import LeverRow
+from ui.decide.slider import TrackSlider
 from ui.interview.editors import Combo
+from ui.present import presenting
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
 from ui.results.basis import source_line
+from ui.results.chart import Chart
 from ui.results.money import money_of
 from ui.results.nothing import nothing_card
-from ui.session import Session, State
+from ui.session import Session
 from ui.widgets.card import Card, Notice
 from ui.widgets.page import clear, leave
 from ui.widgets.text import Text, caption
@@ -69,7 +74,9 @@ class WhatIfPage(InspectedPage):
         self._list = QVBoxLayout()
         self._list.setSpacing(12)
         self._levers.body.addLayout(self._list)
-        keys = tr("Arrow: one step; Shift with an arrow: ten; Home, End: the ends; F: to the flip. ▼ is today.")
+        keys = tr(
+            "Arrow: one step; Shift with an arrow: ten; Home, End: the ends; F: to the flip; N: one future. ▼ is today."
+        )
         self._keys = caption(keys)
         self._levers.body.addWidget(self._keys)
         self._levers.body.addStretch(1)
@@ -78,6 +85,9 @@ class WhatIfPage(InspectedPage):
         self._rough = caption("")
         right.addWidget(self.outcome)
         right.addWidget(self._rough)
+        self.future = FutureCard(session, overlay)
+        self.future.pointed.connect(self.outcome.point)
+        right.addWidget(self.future)
         right.addStretch(1)
         self._halves.addWidget(self._levers, 5)
         self._halves.addLayout(right, 5)
@@ -89,21 +99,12 @@ class WhatIfPage(InspectedPage):
         overlay.changed.connect(self._show_changes)
         overlay.answered.connect(self._show_answer)
         overlay.failed.connect(self._say)
-        session.result_changed.connect(self._case_changed)
-        session.state_changed.connect(self._case_changed)
         presenting.notifier().changed.connect(self._presented)
 
     @property
     def is_settled(self) -> bool:
         """Whether what is shown answers the present changes on all draws, where there is a result."""
         return self._overlay.is_settled or self._session.result is None
-
-    def arrive(self) -> None:
-        """The page comes into sight."""
-        self._fill_chooser()
-        self._overlay.attend()
-        self._show_answer()
-        super().arrive()
 
     def start_with(self, field: str) -> None:
         """Put the focus on the slider of a lever: "Vary this" was pressed somewhere else."""
@@ -158,11 +159,11 @@ class WhatIfPage(InspectedPage):
 
     # What is shown
 
-    def _case_changed(self) -> None:
-        if self.isVisible():
-            self._fill_chooser()
-            self._overlay.attend()
-            self._show_answer()
+    def redraw(self, *, again: bool = False) -> None:
+        """Draw what there is, and see to it that there is an answer."""
+        self._fill_chooser()
+        self._overlay.attend()
+        self._show_answer()
 
     def _show_answer(self) -> None:
         overlay, result = self._overlay, self._session.result
@@ -170,6 +171,7 @@ class WhatIfPage(InspectedPage):
         there = result is not None and overlay.answer is not None and overlay.base is not None
         self.outcome.setVisible(there)
         self._rough.setVisible(there)
+        self.future.setVisible(there)
         if result is None or overlay.answer is None or overlay.base is None:
             self._fill_rows()
             return
@@ -216,24 +218,25 @@ class WhatIfPage(InspectedPage):
         self._none.setText(tr("Working it out") if waits else none)
         self._none.setVisible(not made)
         self._keys.setVisible(bool(made))
-        if [slide.field for slide in made] != list(self._rows):
-            for row in self._rows.values():
-                row.hide()
-                row.deleteLater()
-            self._rows = {}
-            for slide in made:
+        kept, self._rows = self._rows, {}
+        for place, slide in enumerate(made):
+            # A row that stays is the same widget, so that a hand on its slider, and the focus, stay with it.
+            row = kept.pop(slide.field, None)
+            if row is None:
                 row = LeverRow(slide)
                 row.moved.connect(self._moved)
                 row.settled.connect(lambda _field, _value: self._settled())
-                self._list.addWidget(row)
-                self._rows[slide.field] = row
-            if self._wanted in self._rows:
-                wanted, self._wanted = self._wanted, ""
-                self.start_with(wanted)
-        else:
-            for slide in made:
-                if self._rows[slide.field].slide != slide:
-                    self._rows[slide.field].adopt(slide)
+            elif row.slide != slide:
+                row.adopt(slide)
+            if self._list.indexOf(row) != place:
+                self._list.insertWidget(place, row)
+            self._rows[slide.field] = row
+        for row in kept.values():
+            row.hide()
+            row.deleteLater()
+        if self._wanted in self._rows:
+            wanted, self._wanted = self._wanted, ""
+            self.start_with(wanted)
 
     def _presented(self) -> None:
         for row in self._rows.values():
@@ -307,6 +310,8 @@ class WhatIfPage(InspectedPage):
             self._overlay.undo()
         elif kind == "redo":
             self._overlay.redo()
+        elif event.key() == Qt.Key.Key_N and isinstance(self.focusWidget(), (TrackSlider, Chart)) and _is_bare(event):
+            self.future.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
 
@@ -321,6 +326,11 @@ class WhatIfPage(InspectedPage):
 def _one(workload: str) -> str:
     """The workload of a figure; empty: all together."""
     return "" if workload == TOGETHER else workload
+
+
+def _is_bare(event: QKeyEvent) -> bool:
+    """Whether a letter is typed alone or with Shift."""
+    return not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
 
 
 def _is_undo(event: QKeyEvent) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.differences import differences
+from ui.storage.differences import differences
 from ui.widgets.table import Cell, Column, Table
 from ui.widgets.text import Text, section
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.finding import Found, matching
+from ui.dialogs.finding import Found, matching
 from ui.widgets.table import Cell, Column, Table
 from ui.widgets.text import caption
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import presenting
 from ui.interview import editors, values
 from ui.interview.rows import RowsEditor
-from ui.masking import DOTS
+from ui.present import presenting
+from ui.present.masking import DOTS
 from ui.widgets.glyphs import Glyph
 from ui.widgets.link import Link
 from ui.widgets.text import Text, caption

@@ -9,9 +9,10 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui import presenting, theme
+from ui import theme
 from ui.interview.form import Form
 from ui.interview.help import HelpPanel
+from ui.present import presenting
 from ui.session import Session
 from ui.widgets.card import Card
 from ui.widgets.link import Link

@@ -23,7 +23,7 @@ from ui import theme, worker
 from ui.report import work
 from ui.report.preview import Preview
 from ui.session import Session
-from ui.settings import Settings
+from ui.storage.settings import Settings
 from ui.widgets.card import Card
 from ui.widgets.glyphs import Glyph
 from ui.widgets.text import Heading, Text, section

@@ -10,7 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
-from ui import presenting, worker
+from ui import worker
+from ui.present import presenting
 from ui.report import work
 from ui.session import Session
 from ui.widgets.card import Card

@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, QRectF
 from PySide6.QtGui import QPainter
 
 from ui import format as words
-from ui import presenting, theme
+from ui import theme
+from ui.present import presenting
 from ui.prove.asked import Asked
 from ui.results.chart import LEFT, RIGHT, Mark, Marked, line_height, text_width, write
 from ui.results.tags import tag_word

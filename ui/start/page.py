@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from advisor.case.templates import TEMPLATES
 from ui import format as words
-from ui import presenting, theme
-from ui.settings import Settings
+from ui import theme
+from ui.present import presenting
 from ui.start.offers import WORKED, newest_price, worked_case
+from ui.storage.settings import Settings
 from ui.widgets.card import CardButton, Notice
 from ui.widgets.link import Link
 from ui.widgets.mark import Mark
@@ -56,6 +57,8 @@ class StartPage(QScrollArea):
     def __init__(self, settings: Settings, today: date) -> None:
         super().__init__()
         self._settings, self._today, self._was_painted = settings, today, False
+        # A viewport of our own: asked for Qt's, PySide first sets up every class that it could be, for 20 ms.
+        self.setViewport(QWidget())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import presenting, theme
+from ui import theme
+from ui.present import presenting
 from ui.widgets.glyphs import Glyph
 from ui.widgets.text import Text
 

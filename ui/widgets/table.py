@@ -29,7 +29,8 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ui import presenting, theme
+from ui import theme
+from ui.present import presenting
 from ui.widgets.glyphs import VERDICT_ROLE, draw_sign, draw_verdict
 
 ROW, ROW_OF_TWO, HEAD, PAD, SIGN = 36, 48, 30, 10, 14

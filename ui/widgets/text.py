@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui import presenting, theme
-from ui.masking import DOTS
+from ui import theme
+from ui.present import presenting
+from ui.present.masking import DOTS
 
 
 class Text(QLabel):

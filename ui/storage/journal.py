@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ui.owner import Owner, owner_of
+from ui.storage.owner import Owner, owner_of
 
 SUFFIX = ".recovery"
 SHAPE = 1

@@ -12,11 +12,11 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from advisor.errors import SwitchpointError
 from ui import format as words
-from ui.locks import Lock
-from ui.owner import Owner
-from ui.recovery import Aftermath, Keeper
 from ui.session import Session
-from ui.settings import Settings
+from ui.storage.locks import Lock
+from ui.storage.owner import Owner
+from ui.storage.recovery import Aftermath, Keeper
+from ui.storage.settings import Settings
 from ui.widgets.bars import Bars
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, Signal
 
 from advisor.errors import SwitchpointError
 from ui import format as words
-from ui import journal
-from ui.owner import this_process
 from ui.session import Session
+from ui.storage import journal
+from ui.storage.owner import this_process
 from ui.widgets.bars import Bars, Offer
 
 if TYPE_CHECKING:
-    from ui.files import CaseFiles
+    from ui.storage.files import CaseFiles
 
 
 class Keeper(QObject):

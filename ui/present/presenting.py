@@ -9,8 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.masking import Mask, is_hidden
-
 
 class Notifier(QObject):
     """Says that presenting has begun or ended, or that other rates are to be covered."""
@@ -34,6 +32,8 @@ def is_on() -> bool:
 
 def begin(draft: Mapping[str, Any]) -> None:
     """Cover the private rates of this draft from now on."""
+    from ui.present.masking import Mask
+
     _now.mask = Mask(draft)
     notifier().changed.emit()
 
@@ -52,4 +52,6 @@ def shown(text: str) -> str:
 
 def covers(path: str) -> bool:
     """Whether the answer at a path is covered now."""
+    from ui.present.masking import is_hidden
+
     return is_on() and is_hidden(path)

@@ -11,7 +11,7 @@ import os
 import secrets
 from pathlib import Path
 
-from ui.owner import Owner, owner_of, this_process
+from ui.storage.owner import Owner, owner_of, this_process
 
 
 class Lock:

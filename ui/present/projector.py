@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
-from ui import presenting, theme
+from ui import theme
+from ui.present import presenting
 from ui.widgets.card import Card
 from ui.widgets.text import Text
 
