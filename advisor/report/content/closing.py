@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.decision.result import Pilot, Tag
 from advisor.report import fonts
-from advisor.report.content.context import Context, Told, counted, unit_words
+from advisor.report.content.context import Context, Told, counted, listed, unit_words
 from advisor.report.content.model import (
     TAG_WORDS,
     Blank,
@@ -176,9 +176,26 @@ def limits_section(ctx: Context) -> tuple[Block, ...]:
         )
     if notes:
         blocks.append(Points(tuple(notes), small=True))
+    blocks.extend(_not_applicable(ctx))
     blocks.append(Heading(2, "Independence", "independence", "Independence"))
     blocks.append(Prose(_independence(ctx), "card"))
     return tuple(blocks)
+
+
+def _not_applicable(ctx: Context) -> tuple[Block, ...]:
+    """What a reader may look for and not find, each with its reason and the workloads that it holds for."""
+    holds: dict[tuple[str, str], list[str]] = {}
+    for told in ctx.detailed():
+        for what, why in told.result.not_applicable:
+            holds.setdefault((clean(what), clean(why)), []).append(told.name)
+    if not holds:
+        return ()
+    every = len(ctx.detailed())
+    said = [
+        f"{what}: {why}" + ("" if len(names) == every else f" ({listed(names)})")
+        for (what, why), names in holds.items()
+    ]
+    return (Prose(f"{bold('Does not apply.')} {'; '.join(said)}.", "note"),)
 
 
 def _strange(ctx: Context) -> list[str]:

@@ -98,12 +98,20 @@ def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
         case ContentsList():
             return [ContentsPlace([PageBreak(), paragraph(block.title, "h2", after=4)], [PageBreak()])]
         case Prose():
-            kind = {"body": "body", "card": "table", "basis": "caption", "note": "small"}[block.style]
+            kind = {"body": "body", "card": "table", "basis": "caption", "note": "small", "entry": "small"}[block.style]
             if dense and kind == "body":
                 kind = "table"
-            room = width if block.style in ("card", "note") else prose_width
+            room = width if block.style in ("card", "note", "entry") else prose_width
             before = 6 if dense and block.style == "basis" else 0
-            return [paragraph(block.text, kind, before=before, after=4 if dense else 6, right=width - room)]
+            return [
+                paragraph(
+                    block.text,
+                    kind,
+                    before=before,
+                    after=2 if block.style == "entry" else 4 if dense else 6,
+                    right=width - room,
+                )
+            ]
         case Points():
             slight = dense or block.small
             return panels.points(block, width if slight else prose_width, kind="table" if slight else "body")
