@@ -80,9 +80,7 @@ def _steps_table(ctx: Context, told_of: list[Told]) -> Table:
         if told.result.next_steps
     )
     columns = (Column("Workload", 24), Column("Steps, in this order", 76))
-    return Table(
-        number, title, columns, rows, "Owners and dates are for the committee to set where none is named.", True
-    )
+    return Table(number, title, columns, rows, "", register=True)
 
 
 def _pilot(ctx: Context, told: Told) -> Table:
@@ -289,7 +287,7 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
             "Mark one decision a line. A condition counts once it is written below.",
             register=True,
         ),
-        Blank("Conditions and reservations", 14),
+        Blank("Conditions and reservations", 12),
         Signatures(
             (
                 SignatureBox("Analyst", "Analyst", clean(organisation.author) or "name: as in the certificate"),
@@ -299,7 +297,7 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
         Table(
             proof_number,
             proof_title,
-            (Column("Question", 42), Column("Self-signed identity", 40), Column("Company-issued certificate", 34)),
+            (Column("Question", 48), Column("Self-signed identity", 40), Column("Company-issued certificate", 32)),
             tuple(Row(cells) for cells in _PROOF),
             "",
             register=True,
@@ -318,18 +316,14 @@ def _asked(ctx: Context) -> str:
 
 
 _PROOF = (
-    (
-        "Has a byte changed since signing, beyond the permitted signing field?",
-        "No, if the check is green",
-        "No, if the check is green",
-    ),
-    ("Are the attached inputs those that the author signed?", "Yes", "Yes"),
+    ("Changed since signing, the signing field aside?", "No, if the check is green", "the same"),
+    ("Are the attached inputs those that were signed?", "Yes", "the same"),
     (
         "Who signed?",
-        "The holder of the key; the name is a claim until the fingerprint is compared by another way",
+        "The key's holder; the name is a claim until the fingerprint is compared by another way",
         "The holder named by the issuer, as far as you trust the issuer",
     ),
-    ("When?", "The clock of the author's computer; a claim", "The clock of the author's computer; a claim"),
+    ("When?", "The author's clock; a claim", "the same"),
     (
         "Are the numbers right, the sources true, the advice good, the approval authorised?",
         bold("No"),

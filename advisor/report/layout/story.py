@@ -148,5 +148,5 @@ def _heading(block: Heading, width: float, dense: bool) -> Any:
     role = f"H{block.level}"
     if dense:
         return paragraph(block.text, "h3", role=role, before=6, after=2, keep=True)
-    before = {1: 0.0 if block.new_page else 15.0, 2: 10.0, 3: 8.0}[block.level]
-    return paragraph(block.text, f"h{block.level}", role=role, before=before, after=5, right=width * 0.12, keep=True)
+    before = {1: 0.0 if block.new_page else 12.0, 2: 10.0, 3: 8.0}[block.level]
+    return paragraph(block.text, f"h{block.level}", role=role, before=before, after=4, right=width * 0.12, keep=True)
