@@ -205,6 +205,8 @@ class Window(QMainWindow):
             self._desk = Desk(self.session, self.settings)
             self._desk.problem_asked.connect(self.next_problem)
             self._desk.rail.fit(self.width())
+            if self.session.is_open:
+                self._desk.get_ahead()
             self._stack.addWidget(self._desk)
         return self._desk
 
