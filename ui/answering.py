@@ -51,13 +51,15 @@ class Answering(QObject):
         super().__init__()
         self.draft: Draft = {}
         """Empty while no case is open."""
+        self.basis: Draft = {}
+        """The draft without what is kept beside it: the same object until something changes on which results rest."""
         self.problems: tuple[Problem, ...] = ()
         self.missing: tuple[str, ...] = ()
         self.state = State("closed")
         self.first: FirstAnswer | None = None
         """The first answer to the present draft; None where there is none, or the result itself is there."""
         self._result: Recommendation | None = None
-        self._result_draft: Draft | None = None
+        self._result_basis: Draft | None = None
         self._known: Once | None = None
         self._job: worker.Job | None = None
         self._first_job: worker.Job | None = None
@@ -103,12 +105,12 @@ class Answering(QObject):
     @property
     def is_fresh(self) -> bool:
         """Whether the result belongs to the draft as it is now."""
-        return self.state.stage == "fresh" and self._result_draft is self.draft
+        return self.state.stage == "fresh" and self._result_basis is self.basis
 
     def _forget(self) -> None:
         """Stop what is under way, and know nothing any more of the case before."""
         self._stop()
-        self._result = self._result_draft = self._known = None
+        self._result = self._result_basis = self._known = None
 
     def _judge(self) -> None:
         """What is wrong or missing now; if nothing, ask the engine after a short rest."""
@@ -125,8 +127,8 @@ class Answering(QObject):
             self._set(State("to correct", len(self.problems)))
         elif self.missing:
             self._set(State("missing", len(self.missing)))
-        elif self._result is not None and self._result_draft == self.draft:
-            self._result_draft = self.draft
+        elif self._result is not None and self._result_basis == self.basis:
+            self._result_basis = self.basis
             self._set(State("fresh"))
         else:
             self._set(State("running"))
@@ -136,9 +138,9 @@ class Answering(QObject):
 
     def _is_comparable(self) -> bool:
         """Whether there is a result, in the money of the present draft, that a first answer can stand in for."""
-        if self._result is None or self._result_draft is None:
+        if self._result is None or self._result_basis is None:
             return False
-        before, now = self._result_draft.get("decision", {}), self.draft.get("decision", {})
+        before, now = self._result_basis.get("decision", {}), self.basis.get("decision", {})
         return all(before.get(name) == now.get(name) for name in ("currency", "exchange_rates", "as_of"))
 
     def _ask_first(self) -> None:
@@ -178,16 +180,16 @@ class Answering(QObject):
             return
         draft, catalog, known = self.draft, self.catalog, self.known
 
-        def work(progress: worker.Progress, stopped: worker.Stopped) -> tuple[Draft, Recommendation]:
+        def work(progress: worker.Progress, stopped: worker.Stopped) -> Recommendation:
             from advisor.case.interview import case_of
             from advisor.decision import recommend
 
-            return draft, recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
+            return recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
 
         job = worker.Job(work, large=True)
         self._job = job
         job.progress.connect(lambda share, what: self._told(job, share, what))
-        job.done.connect(lambda value: self._answered(job, value))
+        job.done.connect(lambda result: self._answered(job, result))
         job.failed.connect(lambda error: self._failed(job, error))
         worker.start(job)
 
@@ -203,12 +205,13 @@ class Answering(QObject):
         if job is self._job:
             self.progress.emit(share, what)
 
-    def _answered(self, job: worker.Job, value: tuple[Draft, Recommendation]) -> None:
+    def _answered(self, job: worker.Job, result: Recommendation) -> None:
         if job is not self._job:
             return
         self._job = None
         is_the_first = self._result is None
-        self._result_draft, self._result = value
+        # An edit that matters to it would have stopped it.
+        self._result_basis, self._result = self.basis, result
         self.first = None
         self._set(State("fresh"))
         self.result_changed.emit()
@@ -220,7 +223,7 @@ class Answering(QObject):
         if job is not self._job:
             return
         self._job = None
-        self._result = self._result_draft = None
+        self._result = self._result_basis = None
         self._set(State("failed", said=str(error)))
         self.result_changed.emit()
 

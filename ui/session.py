@@ -129,6 +129,7 @@ class Session(Answering):
         self.undo_stack.clear()
         self.opened_pages = set()
         self.path, self.draft, self.saved_at = file, draft, _written(file)
+        self.basis = _basis_of(draft)
         self.set_read_only(False)
         self._judge()
         self.opened.emit()
@@ -195,6 +196,10 @@ class Session(Answering):
             model_from_config(self.draft, position, text, file), self.tr("model from {file}").format(file=file), path
         )
 
+    def keep_beside(self, key: str, rows: list[dict[str, Any]], label: str) -> None:
+        """Keep scenarios or pins with the case. No result rests on them, so none is worked out again."""
+        self._edit({**self.draft, key: rows}, label, key)
+
     def workload_name(self, position: int) -> str:
         """The workload's name, or its number."""
         workloads = self.draft.get("workloads", [])
@@ -226,10 +231,21 @@ class Session(Answering):
 
     def _put(self, draft: Draft, path: str) -> None:
         self.draft, self._touched = draft, path
-        self._judge()
+        basis = _basis_of(draft)
+        if basis != self.basis or self.problems:
+            self.basis = basis
+            self._judge()
         self.draft_changed.emit(path)
         if self.result is None:
             self.result_changed.emit()
+
+
+def _basis_of(draft: Draft) -> Draft:
+    if not draft:
+        return {}
+    from advisor.case.kept import without_beside
+
+    return without_beside(draft)
 
 
 def _written(file: Path | None) -> datetime | None:

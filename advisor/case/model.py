@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from advisor.case.commercials import CapacityGrant, Commercials, Commitment, NextChip, RateCardRow
 from advisor.case.decision import Decision, ExchangeRate, Organisation, Venue
 from advisor.case.fields import Origin, Part, Slug, ask
+from advisor.case.kept import Beside
 from advisor.case.team import EffortOverride, Team, ThreePoint
 from advisor.case.workloads import PurchasePlan, Workload
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2
 
 
 class OwnOption(Part):
@@ -34,10 +35,10 @@ class OwnOption(Part):
         return self
 
 
-class Case(Part):
+class Case(Beside):
     """One decision, complete enough to be computed. Drafts with missing answers are the interview's business."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     organisation: Organisation = Organisation()
     decision: Decision
     workloads: tuple[Workload, ...] = Field(min_length=1, max_length=1000)
@@ -52,6 +53,14 @@ class Case(Part):
     )
     origins: dict[str, Origin] = Field(default_factory=dict)
     notes: str = Field(default="", max_length=20_000)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_schema_1(cls, document: Any) -> Any:
+        """Schema 2 only adds: a document of schema 1 that is read without `load_case` needs no more than the number."""
+        if isinstance(document, dict) and document.get("schema_version") == 1:
+            return {**document, "schema_version": SCHEMA_VERSION}
+        return document
 
     @model_validator(mode="after")
     def _ids(self) -> Case:

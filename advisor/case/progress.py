@@ -18,6 +18,9 @@ from advisor.errors import CaseError, Problem
 if TYPE_CHECKING:
     from advisor.catalog import Catalog
 
+KEPT_ON = {"scenarios": "scenarios", "pins": "plan"}
+"""The pages on which what is kept beside the case stands."""
+
 State = Literal["not opened", "missing", "doubtful", "to correct", "enough"]
 
 
@@ -57,6 +60,8 @@ def page_of(path: str) -> tuple[str, int | None]:
     first = str(steps[0])
     if first == "organisation":
         return "decision", None
+    if first in KEPT_ON:
+        return KEPT_ON[first], None
     if first != "workloads":
         return (first if first in {page.id for page in PAGES} else "decision"), None
     position = int(steps[1]) if len(steps) > 1 else None

@@ -143,12 +143,14 @@ def workloads_of(template_id: str) -> tuple[Fragment, ...]:
 
 def new_draft(template_id: str, as_of: date, title: str | None = None) -> dict[str, Any]:
     """A draft made from a template on this date. Raises KeyError for an unknown template."""
-    from advisor.case.drafts import add_workload  # the edits need pydantic, the cards of the start page don't
+    # These need pydantic, the cards of the start page don't.
+    from advisor.case.drafts import add_workload
+    from advisor.case.model import SCHEMA_VERSION
 
     fragments = workloads_of(template_id)
     subject = fragments[0]["name"] if len(fragments) == 1 else "the portfolio"
     draft: dict[str, Any] = {
-        "schema_version": 1,
+        "schema_version": SCHEMA_VERSION,
         "organisation": {},
         "decision": {
             "title": title or f"Move {subject} to Trainium?",

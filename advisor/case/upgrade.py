@@ -16,8 +16,13 @@ def _with_version(draft: Draft) -> Draft:
     return {"schema_version": 1, **{key: value for key, value in draft.items() if key != "schema_version"}}
 
 
+def _with_room_beside(draft: Draft) -> Draft:
+    """Schema 2 has room for scenarios and pinned starts beside the case; all else is as in schema 1."""
+    return {**draft, "schema_version": 2}
+
+
 #: For each version the step that leads to the next one.
-STEPS: Mapping[int, Step] = {0: _with_version}
+STEPS: Mapping[int, Step] = {0: _with_version, 1: _with_room_beside}
 
 
 def upgraded(draft: Draft, steps: Mapping[int, Step] = STEPS, current: int = SCHEMA_VERSION) -> Draft:

@@ -86,19 +86,8 @@ def first_answer(
 
     `cancelled` is asked between workloads, and True raises `Cancelled`. Raises CaseError as `recommend` does.
     """
-    known = Once() if known is None else known
-    world = World(case, catalog, Draws(draws, seed), known)
-    dues, shared = dues_of(case, world), shared_sha256(case)
-
-    def pulse() -> None:
-        if cancelled is not None and cancelled():
-            raise Cancelled
-
-    answered = []
-    for workload in case.workloads:
-        pulse()
-        change = changes if isinstance(changes, Changes) else changes.get(workload.id, NO_CHANGE)
-        answered.append(_answered(workload, world, dues[workload.id], change, shared, pulse))
+    world = World(case, catalog, Draws(draws, seed), Once() if known is None else known)
+    answered = _all_answered(world, changes, cancelled)
     return FirstAnswer(
         draws=draws,
         seed=seed,
@@ -121,6 +110,29 @@ def levers_of(
     due, shared = dues_of(case, world)[workload], shared_sha256(case)
     standing = _answered(found, world, due, NO_CHANGE, shared, lambda: None).standing
     return levers(standing.bench, standing.evaluation, world)
+
+
+def standings_of(
+    world: World, changes: WhatIf = NO_CHANGE, cancelled: Callable[[], bool] | None = None
+) -> tuple[Standing, ...]:
+    """The workloads of a world's case under the changes, with the draws behind their first answers."""
+    return tuple(a.standing for a in _all_answered(world, changes, cancelled))
+
+
+def _all_answered(world: World, changes: WhatIf, cancelled: Callable[[], bool] | None) -> list[_Answered]:
+    case = world.case
+    dues, shared = dues_of(case, world), shared_sha256(case)
+
+    def pulse() -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    answered = []
+    for workload in case.workloads:
+        pulse()
+        change = changes if isinstance(changes, Changes) else changes.get(workload.id, NO_CHANGE)
+        answered.append(_answered(workload, world, dues[workload.id], change, shared, pulse))
+    return answered
 
 
 def _answered(

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from advisor.case.canonical import canonical_json
+from advisor.case.kept import BESIDE
 from advisor.case.model import Case
 
 _JUDGED = ("title", "horizon_months", "required_confidence_pct", "hurdle", "budget")
@@ -37,4 +38,4 @@ def laid_sha256(case: Case) -> str:
 
 
 def _shared(case: Case) -> dict[str, Any]:
-    return case.model_dump(mode="json", exclude={"workloads", "organisation", "notes", "origins"})
+    return case.model_dump(mode="json", exclude={"workloads", "organisation", "notes", "origins", *BESIDE})

@@ -9,10 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from advisor.case.load import load_draft, save_draft
 from tests.ui.looking import seen, the
 from tests.ui.person import LONG_MS, Person
 from tests.ui.test_what_if import GPU, open_what_if, settle, sliders, told
 from ui.decide.bridge import BridgeCard
+from ui.start.offers import WORKED, worked_case
+from ui.widgets.link import Link
 from ui.widgets.table import Table
 
 
@@ -24,6 +27,16 @@ def columns(person: Person) -> list[list[str]]:
 def row(person: Person, title: str) -> list[str]:
     """One row of the table of the scenarios, without its title."""
     return next(cells[1:] for cells in columns(person) if cells[0] == title)
+
+
+def links(person: Person) -> str:
+    """What can be followed on the page in sight."""
+    return "\n".join(one.text() for one in person.window.findChildren(Link) if one.isVisible())
+
+
+def wait_for_answers(person: Person) -> None:
+    """Until every column has its figures."""
+    person.qtbot.waitUntil(lambda: "working it out" not in row(person, "Verdict"), timeout=LONG_MS)
 
 
 def keep_cheaper_gpus(person: Person) -> None:
@@ -38,7 +51,7 @@ def keep_cheaper_gpus(person: Person) -> None:
 
 
 def test_story_gpus_will_fall_by_30_percent_says_the_customer(person: Person) -> None:
-    """Show it, keep it as scenario, return to the base case; the case is as it was."""
+    """Show it, keep it as scenario, return to the base case; no answer of the case has changed."""
     open_what_if(person)
     session = person.window.session
     before, result, strip = copy.deepcopy(session.draft), session.result, person.strip()
@@ -49,15 +62,17 @@ def test_story_gpus_will_fall_by_30_percent_says_the_customer(person: Person) ->
     settle(person)
     assert "This is the base case." in told(person)
 
-    assert session.draft == before
-    assert session.result is result
+    assert session.draft == {**before, "scenarios": [{"name": "GPU prices −30%", "changes": {"gpu_price": 0.7}}]}
+    assert session.result is result, "no result rests on a scenario"
+    assert session.is_fresh
     assert person.strip() == strip
-    assert not session.undo_stack.canUndo()
+    assert session.undo_stack.undoText() == "keep scenario GPU prices −30%"
 
     person.keys("Ctrl+9")
     person.wait_for_text("Stresses that come ready")
     person.qtbot.waitUntil(lambda: len(row(person, "Verdict")) == 2, timeout=LONG_MS)
     assert row(person, "What is changed") == ["–", "GPU prices −30%"]
+    wait_for_answers(person)
     assert row(person, "Saving, 8 in 10")[0] != row(person, "Saving, 8 in 10")[1]
     bridge = the(person, BridgeCard)
     person.qtbot.waitUntil(lambda: "GPU prices −30%" in bridge.text(), timeout=LONG_MS)
@@ -86,6 +101,7 @@ def test_a_scenario_goes_back_to_what_if_and_all_of_them_to_a_file(person: Perso
     person.press("Reset all")
     person.go("scenarios")
     person.wait_for_text("Why they differ")
+    wait_for_answers(person)
     person.come_back()
     person.answer_file_dialog(tmp_path / "compared.csv")
     person.press("Save as CSV…")
@@ -104,6 +120,7 @@ def test_an_edit_of_the_case_works_kept_scenarios_out_again(person: Person) -> N
     keep_cheaper_gpus(person)
     person.go("scenarios")
     person.wait_for_text("Why they differ")
+    wait_for_answers(person)
     before = row(person, "Saving, 8 in 10")
     person.go("decision")
     person.fill("Horizon", "60")
@@ -113,3 +130,51 @@ def test_an_edit_of_the_case_works_kept_scenarios_out_again(person: Person) -> N
         lambda: all(new != old for new, old in zip(row(person, "Saving, 8 in 10"), before, strict=True)),
         timeout=LONG_MS,
     )
+    wait_for_answers(person)
+
+
+def test_a_kept_scenario_is_there_after_saving_and_opening_the_case_again(person: Person, tmp_path: Path) -> None:
+    open_what_if(person)
+    keep_cheaper_gpus(person)
+    person.go("scenarios")
+    person.wait_for_text("Why they differ")
+    wait_for_answers(person)
+    shown = columns(person)
+    person.answer_file_dialog(tmp_path / "meeting.switchpoint")
+    person.keys("Ctrl+S")
+    person.qtbot.waitUntil(lambda: person.window.session.path is not None, timeout=LONG_MS)
+    person.keys("Ctrl+W")
+    person.come_back()
+    person.answer_file_dialog(tmp_path / "meeting.switchpoint")
+    person.keys("Ctrl+O")
+    person.wait_for_result()
+    person.go("scenarios")
+    person.qtbot.waitUntil(lambda: columns(person) == shown, timeout=LONG_MS)
+
+
+def test_dropping_a_scenario_is_a_step_that_undo_takes_back_and_shows(person: Person) -> None:
+    open_what_if(person)
+    keep_cheaper_gpus(person)
+    person.go("scenarios")
+    wait_for_answers(person)
+    person.press("Drop: GPU prices −30%")
+    person.wait_for_text("Nothing is kept yet.")
+    person.go("decision")
+    person.keys("Ctrl+Z")
+    back = ["–", "GPU prices −30%"]
+    person.qtbot.waitUntil(lambda: row(person, "What is changed") == back, timeout=LONG_MS)
+    person.keys("Ctrl+Z")
+    person.wait_for_text("Nothing is kept yet.")
+
+
+def test_a_scenario_that_can_not_be_read_is_an_answer_to_correct(person: Person, tmp_path: Path) -> None:
+    draft = load_draft(worked_case(WORKED[0]))
+    file = tmp_path / "edited.switchpoint"
+    save_draft({**draft, "scenarios": [{"name": "Free GPUs", "changes": {"gpu_price": 0}}]}, file)
+    person.window.open_path(file)
+    person.qtbot.waitUntil(lambda: person.window.session.is_open, timeout=LONG_MS)
+    assert [problem.where for problem in person.window.session.problems] == ["scenarios.0.changes.gpu_price"]
+    person.keys("F8")
+    person.qtbot.waitUntil(lambda: "GPU prices must be above 0" in links(person), timeout=LONG_MS)
+    person.press("Drop: Free GPUs")
+    person.wait_for_result()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -29,22 +30,24 @@ def grid(result: Recommendation | None, overlay: Overlay) -> tuple[list[str], li
     if result is None or base is None:
         return [], []
     money, workload = money_of(result), overlay.workload
-    views = [view_of(base, workload), *(view_of(one.answer, workload) for one in overlay.kept)]
+    answers = [base, *(one.answer for one in overlay.kept)]
+    views = [None if answer is None else view_of(answer, workload) for answer in answers]
     names = [tr("Base case"), *(one.name for one in overlay.kept)]
     changed = ["–", *(", ".join(said for _, said in change_words(one.changes)) for one in overlay.kept)]
     opens = Asked("saving", workload if workload != TOGETHER else "")
 
-    def row(title: str, cells: list[Cell]) -> list[Cell]:
-        return [Cell(title, role="secondary"), *cells]
+    def row(title: str, cell: Callable[[View], Cell]) -> list[Cell]:
+        waits = Cell(tr("working it out"), role="secondary")
+        return [Cell(title, role="secondary"), *(waits if view is None else cell(view) for view in views)]
 
     rows = [
-        row(tr("What is changed"), [Cell(said, tip=said) for said in changed]),
-        row(tr("Verdict"), [Cell(words.verdict_word(v.verdict), sign=v.verdict, strong=True) for v in views]),
-        row(tr("Saving, 8 in 10"), [_money(v, money, opens if v is views[0] else None) for v in views]),
-        row(tr("Middle"), [Cell(_amount(v, money, "p50"), strong=True) for v in views]),
-        row(tr("Chance of saving"), [Cell(words.percent(v.chance) if v.chance is not None else "–") for v in views]),
-        row(tr("Payback"), [_payback(v) for v in views]),
-        row(tr("Worst case, 1 in 20"), [Cell(_amount(v, money, "p5")) for v in views]),
+        [Cell(tr("What is changed"), role="secondary"), *(Cell(said, tip=said) for said in changed)],
+        row(tr("Verdict"), lambda v: Cell(words.verdict_word(v.verdict), sign=v.verdict, strong=True)),
+        row(tr("Saving, 8 in 10"), lambda v: _money(v, money, opens if v is views[0] else None)),
+        row(tr("Middle"), lambda v: Cell(_amount(v, money, "p50"), strong=True)),
+        row(tr("Chance of saving"), lambda v: Cell(words.percent(v.chance) if v.chance is not None else "–")),
+        row(tr("Payback"), _payback),
+        row(tr("Worst case, 1 in 20"), lambda v: Cell(_amount(v, money, "p5"))),
     ]
     return names, rows
 
@@ -52,10 +55,6 @@ def grid(result: Recommendation | None, overlay: Overlay) -> tuple[list[str], li
 def _payback(view: View) -> Cell:
     said = words.months_range(view.payback) if view.payback is not None else "–"
     return Cell(said, tip=said)
-
-
-def _chance(view: View) -> str:
-    return words.percent(view.chance) if view.chance is not None else "–"
 
 
 def _money(view: View, money: words.Money, opens: Asked | None) -> Cell:

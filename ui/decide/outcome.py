@@ -121,6 +121,10 @@ class Outcome(Card):
         lines = (self._word, self._option, self._money, self._chance, self._base)
         return "\n".join(line.text() for line in lines if line.text())
 
+    def point(self, usd: float | None) -> None:
+        """Mark a future among the dots; None: no more."""
+        self._dots.point(usd)
+
     def show_view(self, now: View, base: View, money: words.Money, workload: str, *, sticky: bool) -> None:
         """Show what follows. `sticky`: the axis only grows, so that dots move and not the ground under them."""
         role = VERDICT_ROLE.get(now.verdict, "text")

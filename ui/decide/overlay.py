@@ -1,14 +1,14 @@
 """What is tried out beside the case: changes laid over it, the answer that follows, and the scenarios that were kept.
 
-The case is never touched. Answers come from another thread: one at a time, and after it the newest wish; while a hand
-drags, on fewer draws, and on all of them when it comes to rest.
+No answer of the case is touched; scenarios stand in its file beside them. Answers come from another thread: one at a
+time, and after it the newest wish; while a hand drags, on fewer draws, and on all of them when it comes to rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -29,7 +29,8 @@ REST_MS = 160
 TOGETHER = "*"
 """Stands for all workloads where one is looked at."""
 MOST_KEPT = 5
-"""Scenarios beside the base case."""
+"""Scenarios beside the base case: what a case has room for."""
+LONGEST_NAME = 200
 
 
 class _Wish(NamedTuple):
@@ -51,11 +52,11 @@ class _Given(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A snapshot: its name, what was changed, and what followed, on all draws."""
+    """A scenario of the case: its name, what it changes, and what follows on all draws; None until that is known."""
 
     name: str
     changes: Changes
-    answer: FirstAnswer
+    answer: FirstAnswer | None
 
 
 class Overlay(QObject):
@@ -72,6 +73,8 @@ class Overlay(QObject):
         self._session = session
         self.workload = ""
         self.kept: tuple[Scenario, ...] = ()
+        self._known_of: tuple[Draft, dict[Changes, FirstAnswer]] = ({}, {})
+        self._renewing: worker.Job | None = None
         self.base: FirstAnswer | None = None
         self.answer: FirstAnswer | None = None
         self.levers: tuple[Lever, ...] = ()
@@ -86,7 +89,10 @@ class Overlay(QObject):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._ask_all)
         session.opened.connect(self._forget)
+        session.draft_changed.connect(lambda _path: self._read_kept())
         session.result_changed.connect(self._case_changed)
+        if session.is_open:
+            self._read_kept()
 
     @property
     def changes(self) -> Changes:
@@ -130,7 +136,8 @@ class Overlay(QObject):
         self.look_at(next((one.id for one in result.workloads if one.switch_points), ids[0] if ids else ""))
 
     def attend(self) -> None:
-        """Someone looks: see to it that there is an answer."""
+        """Someone looks: see to it that there are answers."""
+        self._renew()
         if not self.is_settled:
             self._ask_all()
 
@@ -176,19 +183,18 @@ class Overlay(QObject):
     # Scenarios
 
     def keep(self, name: str, changes: Changes) -> None:
-        """Keep changes and what follows from them, on all draws, as a scenario; there is room for five."""
+        """Keep changes with the case as a scenario, as one step that can be undone; there is room for five."""
         if len(self.kept) >= MOST_KEPT:
             return
+        from advisor.decision.kept import kept_changes
 
-        def done(answers: tuple[FirstAnswer, ...]) -> None:
-            self.kept = (*self.kept, Scenario(self._free_name(name), changes, answers[0]))[:MOST_KEPT]
-            self.kept_changed.emit()
-
-        self.work_out((changes,), done)
+        row = {"name": self._free_name(name)[:LONGEST_NAME], "changes": kept_changes(changes)}
+        said = self.tr("keep scenario {name}").format(name=row["name"])
+        self._session.keep_beside("scenarios", [*self._rows(), row], said)
 
     def work_out(self, tries: tuple[Changes, ...], done: Callable[[tuple[FirstAnswer, ...]], None]) -> worker.Job:
         """Answers to several sets of changes, on all draws, for `done`."""
-        draft, catalog, known = self._session.draft, self._session.catalog, self._session.known
+        draft, catalog, known = self._session.basis, self._session.catalog, self._session.known
 
         def work(_progress: worker.Progress, stopped: worker.Stopped) -> tuple[FirstAnswer, ...]:
             from advisor.case.interview import case_of
@@ -198,7 +204,7 @@ class Overlay(QObject):
             return tuple(first_answer(case, catalog, changes=one, known=known, cancelled=stopped) for one in tries)
 
         def told(answers: tuple[FirstAnswer, ...]) -> None:
-            if self._session.draft is draft:
+            if self._session.basis is draft:
                 done(answers)
 
         job = worker.Job(work)
@@ -207,9 +213,39 @@ class Overlay(QObject):
         return worker.start(job)
 
     def drop(self, place: int) -> None:
-        """Take a kept scenario out."""
-        self.kept = tuple(one for number, one in enumerate(self.kept) if number != place)
-        self.kept_changed.emit()
+        """Take a kept scenario out of the case, as one step that can be undone."""
+        rows = [row for number, row in enumerate(self._rows()) if number != place]
+        said = self.tr("drop scenario {name}").format(name=self._rows()[place].get("name"))
+        self._session.keep_beside("scenarios", rows, said)
+
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """Names of the case's scenarios where one can't be read: none is shown then, and each can be dropped."""
+        return tuple(str(row.get("name")) for row in self._rows()) if self._wrong() else ()
+
+    def _rows(self) -> list[dict[str, Any]]:
+        return list(self._session.draft.get("scenarios") or ())
+
+    def _read_kept(self) -> None:
+        """The scenarios as the draft holds them, with the answers that are known of them."""
+        rows = self._rows() if not self._wrong() else []
+        if not rows and not self.kept:
+            return
+        from advisor.case.kept import KeptScenario
+        from advisor.decision.kept import changes_of
+
+        basis, answers = self._known_of
+        if basis is not self._session.basis:
+            answers = {}
+        found = [KeptScenario.model_validate(row) for row in rows]
+        kept = tuple(Scenario(one.name, changes := changes_of(one.changes), answers.get(changes)) for one in found)
+        if kept != self.kept:
+            self.kept = kept
+            self.kept_changed.emit()
+
+    def _wrong(self) -> bool:
+        """Whether a scenario of the file can't be read; the case then says so as of any other answer."""
+        return any(problem.where.startswith("scenarios") for problem in self._session.problems)
 
     def _free_name(self, name: str) -> str:
         taken = {one.name for one in self.kept}
@@ -238,7 +274,7 @@ class Overlay(QObject):
         wish, self._wanted = self._wanted, None
         if wish is None or not self._session.is_open or self._session.result is None:
             return
-        draft, catalog, known = self._session.draft, self._session.catalog, self._session.known
+        draft, catalog, known = self._session.basis, self._session.catalog, self._session.known
         ids = [one.id for one in self._session.result.workloads]
         workload = wish.workload if wish.workload in ids else next(iter(ids), "")
 
@@ -264,7 +300,7 @@ class Overlay(QObject):
         worker.start(job)
 
     def _answered(self, job: worker.Job, given: _Given) -> None:
-        if job is self._job and given.draft == self._session.draft:
+        if job is self._job and given.draft == self._session.basis:
             self._given, self.base, self.answer, self.levers = given, given.base, given.answer, given.levers
             self._over(job)
             self.answered.emit()
@@ -284,28 +320,39 @@ class Overlay(QObject):
     def _case_changed(self) -> None:
         if self._session.result is None:
             self._given = None
-        elif self._given is not None and self._given.draft != self._session.draft:
+        elif self._given is not None and self._given.draft != self._session.basis:
             self._given = None
-            self._renew()
             self.changed.emit()
 
     def _renew(self) -> None:
-        """The case was edited: what was kept is worked out again on it, with the same changes."""
-        if not self.kept:
+        """Someone looks: work out what isn't known of the kept scenarios on the case as it is now."""
+        basis = self._session.basis
+        if self._known_of[0] is not basis:
+            self._known_of = basis, {}
+        answers = self._known_of[1]
+        unknown = tuple({one.changes: None for one in self.kept if one.changes not in answers})
+        if not unknown or self._session.result is None or not self._session.is_fresh or self._renewing is not None:
             return
 
-        def done(answers: tuple[FirstAnswer, ...]) -> None:
-            if len(answers) == len(self.kept):
-                pairs = zip(self.kept, answers, strict=True)
-                self.kept = tuple(Scenario(one.name, one.changes, answer) for one, answer in pairs)
-                self.kept_changed.emit()
+        def done(found: tuple[FirstAnswer, ...]) -> None:
+            answers.update(zip(unknown, found, strict=True))
+            self.kept = tuple(Scenario(one.name, one.changes, answers.get(one.changes)) for one in self.kept)
+            self.kept_changed.emit()
 
-        self.work_out(tuple(one.changes for one in self.kept), done)
+        def over(*, again: bool) -> None:
+            if job is self._renewing:
+                self._renewing = None
+                if again:
+                    self._renew()
+
+        job = self._renewing = self.work_out(unknown, done)
+        job.done.connect(lambda _answers: over(again=True))
+        job.failed.connect(lambda _error: over(again=False))
 
     def _forget(self) -> None:
         if self._job is not None:
             self._job.cancel()
-        self._job = self._wanted = self._given = self._changes = None
+        self._job = self._wanted = self._given = self._changes = self._renewing = None
         self.base = self.answer = None
         self.levers, self.kept, self.workload = (), (), ""
         self._past.clear()
@@ -313,3 +360,4 @@ class Overlay(QObject):
         self._rest.stop()
         self.changed.emit()
         self.kept_changed.emit()
+        self._read_kept()

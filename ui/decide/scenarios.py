@@ -99,6 +99,11 @@ class ScenariosPage(InspectedPage):
 
     # Drawing
 
+    def _changed(self) -> None:
+        if self.isVisible():
+            self._overlay.attend()
+        super()._changed()
+
     def redraw(self, *, again: bool = False) -> None:
         """Draw, unless result, base case, scenarios and workload are drawn already; `again`: all the same."""
         shown = (self._session.result, self._overlay.base, self._overlay.kept, self._overlay.workload)
@@ -116,6 +121,8 @@ class ScenariosPage(InspectedPage):
             self.bridge.hide()
             promise = tr("The base case and its scenarios stand here as soon as these are answered.")
             self._body.addWidget(nothing_card(self._session, promise))
+            for place, name in enumerate(self._overlay.unreadable):
+                self._body.addLayout(self._kept_line(place, name))
             return
         self._body.addWidget(self._columns())
         self.bridge.refresh(money_of(result), self._overlay.workload)
@@ -167,23 +174,23 @@ class ScenariosPage(InspectedPage):
             card.body.addLayout(row)
         for place, one in enumerate(self._overlay.kept):
             card.body.addLayout(self._kept_line(place, one.name, one.changes))
-        said = tr(
-            "Scenarios are kept while the case is open and are no part of its file; save them as CSV to keep them."
-        )
+        said = tr("Scenarios are saved with the case and worked out again on it. No result of the case rests on them.")
         card.body.addWidget(caption(said))
         return card
 
-    def _kept_line(self, place: int, name: str, changes: Changes) -> QHBoxLayout:
+    def _kept_line(self, place: int, name: str, changes: Changes | None = None) -> QHBoxLayout:
+        """A scenario with the ways on: into What-if, where it can be read, and out of the case."""
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(Text(name), 1)
-        back = Link(tr("Open in What-if"))
-        back.setAccessibleName(tr("Open in What-if: {name}").format(name=name))
-        back.clicked.connect(lambda _checked=False: self._open(changes))
+        if changes is not None:
+            back = Link(tr("Open in What-if"))
+            back.setAccessibleName(tr("Open in What-if: {name}").format(name=name))
+            back.clicked.connect(lambda _checked=False: self._open(changes))
+            row.addWidget(back)
         drop = Link(tr("Drop"))
         drop.setAccessibleName(tr("Drop: {name}").format(name=name))
         drop.clicked.connect(lambda _checked=False: self._overlay.drop(place))
-        row.addWidget(back)
         row.addWidget(drop)
         return row
 

@@ -14,15 +14,18 @@ from ui import theme
 from ui.answering import State
 from ui.decide.applying import apply_to_case
 from ui.decide.banner import Banner
+from ui.decide.future import FutureCard
 from ui.decide.levers import change_words, slides
 from ui.decide.outcome import Outcome, view_of
 from ui.decide.overlay import DRAGGED_DRAWS, MOST_KEPT, TOGETHER, Overlay
 from ui.decide.rows import LeverRow
+from ui.decide.slider import TrackSlider
 from ui.interview.editors import Combo
 from ui.present import presenting
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
 from ui.results.basis import source_line
+from ui.results.chart import Chart
 from ui.results.money import money_of
 from ui.results.nothing import nothing_card
 from ui.session import Session
@@ -71,7 +74,9 @@ class WhatIfPage(InspectedPage):
         self._list = QVBoxLayout()
         self._list.setSpacing(12)
         self._levers.body.addLayout(self._list)
-        keys = tr("Arrow: one step; Shift with an arrow: ten; Home, End: the ends; F: to the flip. ▼ is today.")
+        keys = tr(
+            "Arrow: one step; Shift with an arrow: ten; Home, End: the ends; F: to the flip; N: one future. ▼ is today."
+        )
         self._keys = caption(keys)
         self._levers.body.addWidget(self._keys)
         self._levers.body.addStretch(1)
@@ -80,6 +85,9 @@ class WhatIfPage(InspectedPage):
         self._rough = caption("")
         right.addWidget(self.outcome)
         right.addWidget(self._rough)
+        self.future = FutureCard(session, overlay)
+        self.future.pointed.connect(self.outcome.point)
+        right.addWidget(self.future)
         right.addStretch(1)
         self._halves.addWidget(self._levers, 5)
         self._halves.addLayout(right, 5)
@@ -163,6 +171,7 @@ class WhatIfPage(InspectedPage):
         there = result is not None and overlay.answer is not None and overlay.base is not None
         self.outcome.setVisible(there)
         self._rough.setVisible(there)
+        self.future.setVisible(there)
         if result is None or overlay.answer is None or overlay.base is None:
             self._fill_rows()
             return
@@ -301,6 +310,8 @@ class WhatIfPage(InspectedPage):
             self._overlay.undo()
         elif kind == "redo":
             self._overlay.redo()
+        elif event.key() == Qt.Key.Key_N and isinstance(self.focusWidget(), (TrackSlider, Chart)) and _is_bare(event):
+            self.future.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
 
@@ -315,6 +326,11 @@ class WhatIfPage(InspectedPage):
 def _one(workload: str) -> str:
     """The workload of a figure; empty: all together."""
     return "" if workload == TOGETHER else workload
+
+
+def _is_bare(event: QKeyEvent) -> bool:
+    """Whether a letter is typed alone or with Shift."""
+    return not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
 
 
 def _is_undo(event: QKeyEvent) -> str:

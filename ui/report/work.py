@@ -20,9 +20,11 @@ def preview(result: Recommendation, draft: Draft, catalog: Catalog) -> worker.Jo
 
     def work(_progress: worker.Progress, _stopped: worker.Stopped) -> bytes:
         from advisor.case.interview import case_of
+        from advisor.decision.kept import bound_to
         from advisor.report.build import build_report
 
-        return build_report(result, case_of(draft, catalog), draft=True)
+        case = case_of(draft, catalog)
+        return build_report(bound_to(result, case), case, draft=True)
 
     return worker.Job(work)
 
@@ -40,15 +42,17 @@ def write(
 
     def work(progress: worker.Progress, stopped: worker.Stopped) -> object:
         from advisor.case.interview import case_of
+        from advisor.decision.kept import bound_to
         from advisor.report.build import write_report
         from advisor.report.identity import open_identity
 
         signer = None
         if identity is not None:
             signer = open_identity(identity, passphrase or "")
+        case = case_of(draft, catalog)
         write_report(
-            result,
-            case_of(draft, catalog),
+            bound_to(result, case),
+            case,
             catalog,
             out,
             identity=identity,

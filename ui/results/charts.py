@@ -35,6 +35,7 @@ class Futures(Chart):
     def show_futures(self, percentiles: Sequence[float], money: words.Money) -> None:
         """Draw other futures: the 99 percentiles of a saving, in USD."""
         self._percentiles, self._money = tuple(map(money.shown, percentiles)), money.native()
+        self._shown = money.shown
         if not self._given:
             self._axis = money_axis(on_the_axis(self._percentiles))
         self._tell()
@@ -114,10 +115,16 @@ class DotPlot(Futures):
         axis: Axis | None = None,
     ) -> None:
         self._lines = lines
+        self._pointed: float | None = None
         super().__init__(tr("Fifty futures of the saving"), percentiles, money, asked, axis)
 
     def lines_high(self) -> float:
         return self._lines
+
+    def point(self, usd: float | None) -> None:
+        """Mark where one future stands; None: none."""
+        self._pointed = None if usd is None else self._shown(usd)
+        self.update()
 
     def _tell(self) -> None:
         self._dots = fifty(self._percentiles)
@@ -154,6 +161,17 @@ class DotPlot(Futures):
                 painter.setBrush(filled if place >= losing else Qt.BrushStyle.NoBrush)
                 painter.drawEllipse(QPointF(x, y), size / 2 - 1.4, size / 2 - 1.4)
         self._money_ticks(painter, box, floor)
+        if self._pointed is not None:
+            low, high = self._axis.low, self._axis.high
+            x = self._axis.at(min(high, max(low, self._pointed)), left, right)
+            self._pointer(painter, x, box.top() + row + 2, floor)
+
+    def _pointer(self, painter: QPainter, x: float, top: float, floor: float) -> None:
+        """A line down to the axis with a head: one future."""
+        painter.setPen(QPen(theme.colour("warning"), 1.6))
+        painter.setBrush(theme.colour("warning"))
+        painter.drawLine(QPointF(x, top), QPointF(x, floor))
+        painter.drawPolygon(QPolygonF([QPointF(x - 5, top), QPointF(x + 5, top), QPointF(x, top + 8)]))
 
     def _break(self, painter: QPainter, x: float, y: float) -> None:
         """Two strokes: the axis is broken here."""

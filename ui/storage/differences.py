@@ -23,6 +23,8 @@ class Difference(NamedTuple):
 
 def differences(before: Draft, after: Draft) -> list[Difference]:
     """Every answer that differs, in the order of the interview; what no question asks for comes last by its path."""
+    from advisor.case.kept import without_beside
+
     found: list[Difference] = []
     one, other = ({path: (place, view) for place, path, view in _views(draft)} for draft in (before, after))
     for path in (*one, *(path for path in other if path not in one)):
@@ -31,6 +33,11 @@ def differences(before: Draft, after: Draft) -> list[Difference]:
         if held[0] != held[1]:
             shown = (values.shown(view, value) or values.tr("nothing") for value in held)
             found.append(Difference(place, *shown))
+    for key, place in (("scenarios", values.tr("Scenarios")), ("pins", values.tr("Pinned starts"))):
+        mine, theirs = (_beside(draft, key) for draft in (before, after))
+        if mine != theirs:
+            found.append(Difference(place, mine or values.tr("nothing"), theirs or values.tr("nothing")))
+    before, after = (without_beside(draft) for draft in (before, after))
     told = one.keys() | other.keys()
     rest = _leaves(before).keys() | _leaves(after).keys()
     asked = tuple(f"{path}." for path in told)
@@ -39,6 +46,15 @@ def differences(before: Draft, after: Draft) -> list[Difference]:
         if mine != theirs and not path.startswith("origins"):
             found.append(Difference(path, _plain(mine), _plain(theirs)))
     return found
+
+
+def _beside(draft: Draft, key: str) -> str:
+    """What is kept beside the case under a key, in one line: a scenario by its name, a pin by workload and quarter."""
+    rows = draft.get(key) or ()
+    if key == "scenarios":
+        return "; ".join(f"{row.get('name')} ({_plain(row.get('changes'))})" for row in rows)
+    pin = values.tr("{workload}: quarter {n}")
+    return "; ".join(pin.format(workload=row.get("workload"), n=int(row.get("quarter", 0)) + 1) for row in rows)
 
 
 def _views(draft: Draft) -> Iterator[tuple[str, str, FieldView]]:

@@ -144,7 +144,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class FigureBlock:
-    """A numbered chart: the finding above it, caption below."""
+    """A numbered chart: number and finding above it; below it what is drawn, on what basis, and where the data are."""
 
     number: str
     finding: str
@@ -196,6 +196,14 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """Room to write in by hand, `millimetres` high, under a label."""
+
+    label: str
+    millimetres: float
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureBox:
     """A place to sign: field name, role and what stands beside it."""
 
@@ -223,6 +231,7 @@ Block = (
     | VerdictBlock
     | TitleBlock
     | Columns
+    | Blank
     | Signatures
 )
 

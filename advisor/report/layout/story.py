@@ -8,6 +8,7 @@ from typing import Any
 from reportlab.platypus import KeepTogether, PageBreak
 
 from advisor.report.content.model import (
+    Blank,
     Block,
     Columns,
     ContentsList,
@@ -22,6 +23,7 @@ from advisor.report.content.model import (
     TitleBlock,
     VerdictBlock,
 )
+from advisor.report.format import NBSP
 from advisor.report.layout import panels, theme
 from advisor.report.layout.figures import figure
 from advisor.report.layout.inline import paragraph
@@ -113,7 +115,7 @@ def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
             return [
                 KeepTogether(
                     [
-                        paragraph(block.finding, "finding", before=8, after=2),
+                        paragraph(f"Figure{NBSP}{block.number}. {block.finding}", "finding", before=8, after=2),
                         figure(block.chart),
                         paragraph(block.caption, "caption", before=2, after=8),
                     ]
@@ -125,6 +127,8 @@ def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
             return panels.verdict(block, width)
         case TitleBlock():
             return panels.title(block)
+        case Blank():
+            return panels.blank(block, width)
         case Columns():
             half = (width - 2 * theme.GUTTER) / 2
             return panels.columns(story(block.left, half, dense=dense), story(block.right, half, dense=dense), width)

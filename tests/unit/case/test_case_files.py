@@ -98,7 +98,7 @@ def test_a_cut_off_file_is_recognised(tmp_path: Path) -> None:
         ("Dear committee,", "no JSON"),
         ("[1, 2]", "starts with a brace"),
         ('{"a": 1,,}', "JSON is broken here"),
-        ('{"schema_version": 4}', "newer than this program (schema 4, ours 1). Nothing was changed."),
+        ('{"schema_version": 4}', "newer than this program (schema 4, ours 2). Nothing was changed."),
         ('{"schema_version": "one"}', "must be a whole number"),
         ("[" * 200_000, "nested too deeply"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from functools import cache
@@ -45,6 +46,18 @@ def test_a_report_computes_again_to_the_same_values() -> None:
     assert outcome.compared > 500
     assert outcome.engine_known
     assert outcome.catalog_known
+
+
+def test_a_report_whose_case_is_of_an_older_schema_computes_again_to_the_same_values() -> None:
+    case = json.loads(_carried()["case.json"])
+    for key in ("scenarios", "pins"):
+        del case[key]
+    older = canonical_json({**case, "schema_version": 1})
+
+    def tied(result: Any) -> None:
+        result["case_sha256"] = hashlib.sha256(older).hexdigest()
+
+    assert recompute(_changed("result.json", tied) | {"case.json": older}, load_catalog()).differences == ()
 
 
 def test_a_changed_figure_is_named_by_its_place() -> None:

@@ -1,0 +1,29 @@
+"""From the scenarios that a case keeps to changes laid over it, and back; a result bound to the case it goes with."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+from advisor.case.canonical import case_sha256
+from advisor.case.kept import ScenarioChanges
+from advisor.case.model import Case
+from advisor.decision.result import Recommendation
+from advisor.decision.world import Changes
+
+
+def changes_of(kept: ScenarioChanges) -> Changes:
+    """The changes that a kept scenario lays over its case, for `first_answer`."""
+    return Changes(**{field.name: getattr(kept, field.name) for field in fields(Changes)})
+
+
+def kept_changes(changes: Changes) -> dict[str, Any]:
+    """What a case's file holds of the changes: only what is changed."""
+    held = ScenarioChanges.model_validate({field.name: getattr(changes, field.name) for field in fields(Changes)})
+    return held.model_dump(mode="json", exclude_defaults=True)
+
+
+def bound_to(result: Recommendation, case: Case) -> Recommendation:
+    """The result as that of a case which differs from the one it was computed from in nothing but what is kept beside
+    it: the hash that ties a report's figures to its case is that of the whole case."""
+    return replace(result, case_sha256=case_sha256(case))
