@@ -67,7 +67,7 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
     _name_steps(window, undo, redo)
     edit.addSeparator()
-    add(edit, tr("Model from &config.json…"), None, window.ask_model, case=True)
+    add(edit, tr("Model from &config.json…"), None, lambda: _ask_model(window), case=True)
     edit.addSeparator()
     add(edit, tr("Next &missing answer"), None, window.session.go_to_next_missing, case=True).setShortcuts(
         [QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")]
@@ -172,6 +172,12 @@ def _about(window: Window) -> None:
     from ui.dialogs.help import about
 
     about(window, window.session).open()
+
+
+def _ask_model(window: Window) -> None:
+    from ui.interview.model_file import ask_model
+
+    ask_model(window)
 
 
 def _help(window: Window) -> None:
