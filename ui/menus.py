@@ -94,6 +94,9 @@ def build(window: Window) -> dict[str, list[QAction]]:
     add(view, tr("Part before"), "Shift+F6", lambda: window.walk_regions(-1), case=True)
     view.addSeparator()
     add(view, tr("&Present"), "F5", window.toggle_presenting)
+    _switch(view, tr("Hide absolute &money while presenting"), window.settings.hide_money, window.hide_money)
+    entry = tr("Show mone&y while I enter answers")
+    _switch(view, entry, window.settings.money_on_entry, window.show_money_on_entry)
     full = add(view, tr("&Full screen"), None, window.toggle_full_screen)
     on_mac = sys.platform == "darwin"
     full.setShortcuts([QKeySequence("Ctrl+Meta+F")] if on_mac else [QKeySequence("F11")])
@@ -113,6 +116,13 @@ def build(window: Window) -> dict[str, list[QAction]]:
     help_menu.addSeparator()
     add(help_menu, tr("&About Switchpoint"), None, lambda: _about(window))
     return {"case": needs_case}
+
+
+def _switch(menu: QMenu, text: str, on: bool, act: Callable[[bool], object]) -> None:
+    action = menu.addAction(text)
+    action.setCheckable(True)
+    action.setChecked(on)
+    action.triggered.connect(act)
 
 
 class _Looks(QObject):

@@ -182,7 +182,7 @@ class Window(QMainWindow):
         shown = self._pages[page]
         self._inner.setCurrentWidget(shown)
         self._rail.show_page(page)
-        self._strip.set_with_money(page not in PREPARE)
+        self._strip.set_with_money(page not in PREPARE or self.settings.money_on_entry)
         shown.arrive()
         self._show_progress()
 
@@ -249,6 +249,20 @@ class Window(QMainWindow):
             self.projector.end()
         else:
             self.projector.begin()
+
+    def hide_money(self, on: bool) -> None:
+        """While presenting tell amounts as shares of today's bill, or as amounts again; also after the next start."""
+        self.settings.hide_money = on
+        self.settings.save()
+        if presenting.is_on():
+            self.projector.show_money()
+
+    def show_money_on_entry(self, on: bool) -> None:
+        """Show money in the strip also where answers are entered, or not; also after the next start."""
+        self.settings.money_on_entry = on
+        self.settings.save()
+        if self._desk is not None:
+            self._strip.set_with_money(on or self._page not in PREPARE)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back into a window."""
