@@ -63,8 +63,8 @@ def shown(text: str) -> str:
     """The text as it may be read now."""
     if _now.mask is None:
         return text
-    covered = _now.mask(text)
-    return _now.shares(covered) if _now.shares is not None else covered
+    covered: str = _now.mask(text)
+    return covered if _now.shares is None else str(_now.shares(covered))
 
 
 def is_rate(text: str) -> bool:
