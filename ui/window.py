@@ -215,6 +215,13 @@ class Window(QMainWindow):
         assert isinstance(page, ReportPage)
         return page
 
+    def show_money_on_entry(self, on: bool) -> None:
+        """Show money in the strip also where answers are entered, or not; also after the next start."""
+        self.settings.money_on_entry = on
+        self.settings.save()
+        if self._desk is not None:
+            self._desk.show_money()
+
     def _presented(self) -> None:
         on = presenting.is_on()
         self._commands().leave.setEnabled(self.showing.can_leave)
