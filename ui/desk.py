@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import pages
+from ui.idle import Idle
 from ui.interview.page import Selection
-from ui.rail import Rail
+from ui.rail import PAGES, Rail
 from ui.session import Session
 from ui.storage.settings import Settings
 from ui.strip import VerdictStrip, focus_first
@@ -29,7 +32,7 @@ class Desk(QWidget):
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._settings = session, settings
         self.selection = Selection()
         self.shown = ""
         """The page in sight; empty before the first."""
@@ -58,7 +61,12 @@ class Desk(QWidget):
         right.addWidget(self._stack, 1)
         across.addLayout(right, 1)
         session.opened.connect(self._case_opened)
-        session.draft_changed.connect(lambda _path: self.show_progress())
+        self._progress: tuple[object, ...] = ()
+        self._idle = Idle(self)
+        soon = QTimer(self)
+        soon.setSingleShot(True)
+        soon.timeout.connect(self.show_progress)
+        session.draft_changed.connect(lambda _path: soon.start(0))
 
     def page(self, name: str) -> AnyPage:
         """A page by its name in the rail, made where nobody has asked for it before."""
@@ -66,6 +74,19 @@ class Desk(QWidget):
             made = self._pages[name] = self._makers[name]()
             self._stack.addWidget(made)
         return self._pages[name]
+
+    def get_ahead(self) -> None:
+        """Make the pages that nobody has asked for yet, in idle time: turning to them is quick then."""
+        self._idle.begin(self._ahead())
+
+    def _ahead(self) -> Iterator[None]:
+        from ui.interview.page import InterviewPage
+
+        for name in PAGES:
+            page = self.page(name)
+            yield
+            if isinstance(page, InterviewPage) and name != self.shown:
+                yield from page.form.in_pieces()
 
     def turn_to(self, name: str, *, remember: bool = True) -> None:
         """Bring a page into sight; any page at any time."""
@@ -76,14 +97,16 @@ class Desk(QWidget):
         self._session.opened_pages.add(name)
         self._stack.setCurrentWidget(page)
         self.rail.show_page(name)
-        self._strip.set_with_money(name not in PREPARE)
+        self.show_money()
         page.arrive()
         self.show_progress()
 
+    def show_money(self) -> None:
+        """Show money in the strip, or not: on pages that take answers only where the user wants it."""
+        self._strip.set_with_money(self.shown not in PREPARE or self._settings.money_on_entry)
+
     def turn_by(self, name: str, by: int) -> None:
         """To the page so many places further down the rail than another."""
-        from ui.rail import PAGES
-
         self.turn_to(PAGES[PAGES.index(name) + by])
 
     def back(self) -> None:
@@ -120,8 +143,10 @@ class Desk(QWidget):
         """Mark in the rail what is complete, missing and doubtful."""
         from advisor.case.interview import page_status
 
-        if not self._session.is_open:
+        now = (self._session.draft, self._session.problems, len(self._session.opened_pages))
+        if not self._session.is_open or all(map(operator.is_, now, self._progress)):
             return
+        self._progress = now
         for name in PREPARE:
             opened = name in self._session.opened_pages
             status = page_status(self._session.draft, name, opened=opened, found=self._session.problems)
@@ -133,3 +158,6 @@ class Desk(QWidget):
         self.shown = ""
         if self._session.is_open:
             self.selection.select(0)
+            self.get_ahead()
+        else:
+            self._idle.leave()

@@ -67,7 +67,7 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
     _name_steps(window, undo, redo)
     edit.addSeparator()
-    add(edit, tr("Model from &config.json…"), None, window.ask_model, case=True)
+    add(edit, tr("Model from &config.json…"), None, lambda: _ask_model(window), case=True)
     edit.addSeparator()
     add(edit, tr("Next &missing answer"), None, window.session.go_to_next_missing, case=True).setShortcuts(
         [QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")]
@@ -97,6 +97,9 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     add(view, tr("Part before"), "Shift+F6", lambda: window.desk.walk_regions(-1), case=True)
     view.addSeparator()
     add(view, tr("&Present"), "F5", window.showing.toggle_presenting)
+    _switch(view, tr("Hide absolute &money while presenting"), window.settings.hide_money, window.showing.hide_money)
+    entry = tr("Show mone&y while I enter answers")
+    _switch(view, entry, window.settings.money_on_entry, window.show_money_on_entry)
     full = add(view, tr("&Full screen"), None, window.showing.toggle_full_screen)
     on_mac = sys.platform == "darwin"
     full.setShortcuts([QKeySequence("Ctrl+Meta+F")] if on_mac else [QKeySequence("F11")])
@@ -116,6 +119,13 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     help_menu.addSeparator()
     add(help_menu, tr("&About Switchpoint"), None, lambda: _about(window))
     return Actions(tuple(needs_case), leave)
+
+
+def _switch(menu: QMenu, text: str, on: bool, act: Callable[[bool], object]) -> None:
+    action = menu.addAction(text)
+    action.setCheckable(True)
+    action.setChecked(on)
+    action.triggered.connect(act)
 
 
 def _new(window: Window) -> None:
@@ -172,6 +182,12 @@ def _about(window: Window) -> None:
     from ui.dialogs.help import about
 
     about(window, window.session).open()
+
+
+def _ask_model(window: Window) -> None:
+    from ui.interview.model_file import ask_model
+
+    ask_model(window)
 
 
 def _help(window: Window) -> None:

@@ -151,43 +151,14 @@ class Window(QMainWindow):
             self.verify(file)
             return
         if file.suffix.lower() == ".json":
-            self.take_model(file)
+            from ui.interview.model_file import take_model
+
+            take_model(self, file)
             return
         from ui.start.offers import WORKED, worked_case
 
         if self.files.may_leave():
             self.files.open(file, as_copy=any(file == worked_case(offer) for offer in WORKED))
-
-    def ask_model(self) -> None:
-        """Ask for a model's config.json and take the model's shape from it."""
-        from PySide6.QtWidgets import QFileDialog
-
-        kinds = self.tr("Model configuration (*.json)")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Model from config.json"), self.files.folder(), kinds)
-        if name:
-            self.take_model(Path(name))
-
-    def take_model(self, file: Path) -> None:
-        """Give the chosen workload the model that a config.json describes, as one step."""
-        if not self.session.draft.get("workloads"):
-            self.bars.show_bar(
-                "model",
-                self.tr("A config.json describes a model. Open a case with a workload first, then drop it again."),
-                [(self.tr("Close"), lambda: self.bars.take_away("model"))],
-            )
-            return
-        self.bars.take_away("model")
-        position = self.desk.selection.position
-        try:
-            self.session.take_model(position, file.read_text(encoding="utf-8-sig"), file.name)
-        except SwitchpointError as error:
-            self.tell(self.tr("{file} gives no model").format(file=file.name), error)
-            return
-        except (OSError, UnicodeDecodeError) as error:
-            said = SwitchpointError(str(error))
-            self.tell(self.tr("{file} gives no model").format(file=file.name), said)
-            return
-        self.go_to(f"workloads.{position}.model")
 
     def close_case(self) -> None:
         """Back to the start page."""
@@ -205,6 +176,8 @@ class Window(QMainWindow):
             self._desk = Desk(self.session, self.settings)
             self._desk.problem_asked.connect(self.next_problem)
             self._desk.rail.fit(self.width())
+            if self.session.is_open:
+                self._desk.get_ahead()
             self._stack.addWidget(self._desk)
         return self._desk
 
@@ -241,6 +214,13 @@ class Window(QMainWindow):
         page = self.desk.page("report")
         assert isinstance(page, ReportPage)
         return page
+
+    def show_money_on_entry(self, on: bool) -> None:
+        """Show money in the strip also where answers are entered, or not; also after the next start."""
+        self.settings.money_on_entry = on
+        self.settings.save()
+        if self._desk is not None:
+            self._desk.show_money()
 
     def _presented(self) -> None:
         on = presenting.is_on()

@@ -13,9 +13,8 @@ def recompute_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
         Points(
             (
                 "Save the attachments of this file: case.json, result.json, catalog.json, figures.json.",
-                f"Install Switchpoint {ctx.rec.engine_version}.",
-                "Run: switchpoint verify FILE --recompute",
-                "On the same machine and version all figures must agree exactly; on another, to one part in a million.",
+                f"Install Switchpoint {ctx.rec.engine_version} and run: switchpoint verify FILE --recompute",
+                "On the same machine and version all figures must agree exactly; on another, to one part in a million. "
                 "If they do not, tell the author before you use the report.",
             ),
             numbered=True,
@@ -48,20 +47,22 @@ def check_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 "save again with another tool: either removes the signatures.",
             ),
             numbered=True,
+            small=True,
         ),
         Heading(2, "With Switchpoint", "check-tool", "With Switchpoint"),
         Prose(
             "Run: switchpoint verify FILE --trust CERT.pem --recompute. It prints a separate verdict for each "
             "question: "
             "signature, coverage of the whole file, signer and trust, dates of the certificate, changes after signing, "
-            "attachments, figures computed again. Menu names differ between versions of Acrobat."
+            "attachments, figures computed again. Menu names differ between versions of Acrobat.",
+            "card",
         ),
     )
 
 
 def glossary_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """One line a word."""
-    words = tuple(Prose(f"{bold(word)}: {meaning}.", "note") for word, meaning in _GLOSSARY)
+    words = tuple(Prose(f"{bold(word)}: {meaning}.", "entry") for word, meaning in _GLOSSARY)
     half = (len(words) + 1) // 2
     return (
         Heading(1, f"{letter}. Words", "glossary", "Glossary"),
@@ -70,7 +71,7 @@ def glossary_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
 
 
 _GLOSSARY = (
-    ("accelerator", "the chip that does the arithmetic, such as H100 or Trainium2"),
+    ("accelerator", "the chip that does the arithmetic: a GPU, Trainium or Inferentia"),
     ("best stay", "the best way to keep the CUDA stack: a better plan, another size, generation or venue"),
     ("Capacity Block", "AWS capacity paid in advance for a bounded term; not cancellable"),
     ("chance", "share of the draws in which the statement holds"),

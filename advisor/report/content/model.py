@@ -88,10 +88,11 @@ class ContentsList:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph: `body` in serif, `card` in sans over the whole width, `basis` what figures rest on, `note` small."""
+    """A paragraph: `body` in serif, `card` in sans over the whole width, `basis` what figures rest on, `note` small,
+    `entry` small and close to the next."""
 
     text: str
-    style: Literal["body", "card", "basis", "note"] = "body"
+    style: Literal["body", "card", "basis", "note", "entry"] = "body"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from advisor.report.content.model import (
 from advisor.report.format import NOT_KNOWN, long_date, render
 
 LEVELS = (
-    (3, 6, 3), (3, 5, 3), (3, 6, 2), (3, 5, 2), (3, 4, 3), (3, 4, 2), (3, 4, 1), (2, 4, 1), (2, 3, 1), (1, 3, 1)
+    (3, 6, 3), (3, 5, 3), (3, 6, 2), (3, 5, 2), (3, 4, 3), (3, 4, 2), (3, 4, 1), (2, 4, 1), (2, 3, 1), (1, 3, 1),
+    (1, 2, 1), (0, 2, 1),
 )  # fmt: skip
 """Reasons, rows and points of the variants of the first page, fullest first."""
 MOSTLY = 0.25
