@@ -25,8 +25,8 @@ from advisor.report.content.model import (
 from advisor.report.format import NOT_KNOWN, long_date, render
 
 LEVELS = (
-    (3, 6, 3), (3, 5, 3), (3, 6, 2), (3, 5, 2), (3, 4, 3), (3, 4, 2), (3, 4, 1), (2, 4, 1), (2, 3, 1), (1, 3, 1),
-    (1, 2, 1), (0, 2, 1),
+    (3, 6, 3), (3, 5, 3), (3, 6, 2), (3, 5, 2), (3, 4, 3), (3, 4, 2), (3, 4, 1), (3, 3, 2), (3, 3, 1),
+    (2, 4, 1), (2, 3, 1), (1, 3, 1), (1, 2, 1), (0, 2, 1),
 )  # fmt: skip
 """Reasons, rows and points of the variants of the first page, fullest first."""
 MOSTLY = 0.25
@@ -248,7 +248,7 @@ def basis_line(ctx: Context, issue: Issue) -> Prose:
     rate = f"{ctx.rate()}; " if ctx.rate() else ""
     state = STATES[issue] or "signed: see Approvals for what the signature proves"
     if issue == "extract":
-        state += "; all further sections are in the full report"
+        state += "; the full report has the rest"
     return Prose(
         "P10, P50, P90: one draw in ten, in two, nine in ten lie below; a draw is one modelled future. NPV: net "
         f"present value. {render('fixed 0', rec.draws)} draws, seed {rec.seed}; {judged}newest price "
