@@ -84,7 +84,7 @@ def _cash_table(ctx: Context, years: tuple[YearFlow, ...], at: str, rule: str, u
             Column("Moving, run", 12, "right"),
             Column("One-time", 11, "right"),
             Column("Upkeep", 11, "right"),
-            Column("Net of moving, P50 (P10 to P90)", 24, "right"),
+            Column("Net of moving, P50 (P10 to P90)", 28, "right"),
             Column("Sum so far, P50", 13, "right"),
         ),
         tuple(rows),

@@ -35,9 +35,8 @@ def check_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 f"Open the signature panel. Expect “certified by” and the name of {author}. “Validity unknown” is "
                 f"normal "
                 "for a certificate that your computer has not met. “Invalid” or “changed” is not: stop and call.",
-                "Signature properties, show certificate, details: compare the SHA-256 fingerprint (SHA-1 in viewers "
-                "that "
-                f"show only that) with the one read to you by {author} over a number that you already had.",
+                "Signature properties, show certificate, details: compare the SHA-256 fingerprint with the one read to "
+                f"you by {author} over a number that you already had. Some viewers show SHA-1 alone; ask for that too.",
                 "Only then, if your policy allows it, trust the certificate, for signatures and for certified "
                 "documents.",
                 "Acrobat says that the time comes from the signer's clock. That is correct: see Approvals.",

@@ -227,7 +227,7 @@ _MOVED = {
 
 def _tags() -> Prose:
     """What the tags mean."""
-    said = "; ".join(f"{words}{tag(kind)}, {_EXPLAINED[kind]}" for kind, words in TAG_WORDS.items())
+    said = "; ".join(f"{words}{tag(kind)} ({_EXPLAINED[kind]})" for kind, words in TAG_WORDS.items())
     return Prose(
         f"{bold('Kinds of figures.')} {sentence_case(said)}. A figure made of several takes the weakest kind among "
         "those that carry a tenth of it or more.",

@@ -236,3 +236,19 @@ def _lightness(colour: str) -> float:
 def test_the_three_ways_of_a_chart_stay_apart_in_grey() -> None:
     levels = sorted(map(_lightness, (theme.RECOMMENDED, theme.STAY, theme.TODAY)))
     assert all(after - before >= 13.5 for before, after in itertools.pairwise(levels))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_pages_are_laid_out_twice_and_no_more(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once to measure, once to draw: the room kept for the list of contents is the room that it takes."""
+    passes: list[Any] = []
+    lay_out = tags._lay_out
+
+    def counted(*arguments: Any, **options: Any) -> RawDocument:
+        passes.append(arguments)
+        return lay_out(*arguments, **options)
+
+    monkeypatch.setattr(tags, "_lay_out", counted)
+    _built(CASES[name]())
+    # A short report learns from the first pass that it needs no list, and is measured again without it.
+    assert len(passes) == (2 if name == "one of each verdict" else 3)
