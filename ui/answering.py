@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from advisor.errors import Problem, SwitchpointError
+from advisor.errors import Cancelled, Problem, SwitchpointError
 from ui import worker
 
 if TYPE_CHECKING:
@@ -79,9 +79,11 @@ class Answering(QObject):
     def prepare(self) -> None:
         """Import what judges and answers, and read the catalog, on another thread: the first case opens sooner then."""
 
-        def work(_progress: worker.Progress, _stopped: worker.Stopped) -> None:
-            for module in ("advisor.case.interview", "advisor.case.load", "advisor.decision"):
+        def work(_progress: worker.Progress, stopped: worker.Stopped) -> None:
+            for module in ("numpy", "pydantic", "advisor.case.interview", "advisor.case.load", "advisor.decision"):
                 import_module(module)
+                if stopped():
+                    raise Cancelled
             from advisor.catalog import load_catalog
 
             load_catalog()
