@@ -238,6 +238,7 @@ class Window(QMainWindow):
 
     def verify(self, file: Path | None) -> None:
         """Open the checks of a report, with a file where one was dropped or given."""
+        self.session.wait_prepared()
         from ui.report.verify import VerifyDialog
 
         if self._verify is None:
