@@ -6,13 +6,14 @@ then on all draws; a newer draft stops an older answer.
 
 from __future__ import annotations
 
+import threading
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from advisor.errors import Problem, SwitchpointError
+from advisor.errors import Cancelled, Problem, SwitchpointError
 from ui import worker
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Answering(QObject):
         self._result: Recommendation | None = None
         self._result_basis: Draft | None = None
         self._known: Once | None = None
+        self._prepared: threading.Event | None = None
         self._job: worker.Job | None = None
         self._first_job: worker.Job | None = None
         self._waiting = False
@@ -72,21 +74,38 @@ class Answering(QObject):
     @cached_property
     def catalog(self) -> Catalog:
         """The catalog of facts, loaded when the first case is opened, if not before."""
+        self.wait_prepared()
         from advisor.catalog import load_catalog
 
         return load_catalog()
 
     def prepare(self) -> None:
-        """Import what judges and answers, and read the catalog, on another thread: the first case opens sooner then."""
+        """Import what judges and answers, and read the catalog, on another thread: the first case opens sooner then.
 
-        def work(_progress: worker.Progress, _stopped: worker.Stopped) -> None:
-            for module in ("advisor.case.interview", "advisor.case.load", "advisor.decision"):
-                import_module(module)
-            from advisor.catalog import load_catalog
+        Whoever needs the engine before that has ended waits for it in `wait_prepared`: imported by two threads at the
+        same time, pydantic is found half made.
+        """
+        ended = self._prepared = threading.Event()
 
-            load_catalog()
+        def work(_progress: worker.Progress, stopped: worker.Stopped) -> None:
+            try:
+                for module in ("numpy", "pydantic", "advisor.case.interview", "advisor.case.load", "advisor.decision"):
+                    import_module(module)
+                    if stopped():
+                        raise Cancelled
+                from advisor.catalog import load_catalog
+
+                load_catalog()
+            finally:
+                ended.set()
 
         worker.start(worker.Job(work))
+
+    def wait_prepared(self) -> None:
+        """Before the engine's first use in the window's thread; most often there is nothing to wait for."""
+        if self._prepared is not None:
+            self._prepared.wait()
+            self._prepared = None
 
     @property
     def known(self) -> Once:

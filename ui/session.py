@@ -73,12 +73,14 @@ class Session(Answering):
 
     def new(self, template: str) -> None:
         """Open a fresh draft made from a template."""
+        self.wait_prepared()
         from advisor.case.templates import new_draft
 
         self._open(new_draft(template, self.today), None)
 
     def open(self, file: Path, *, as_copy: bool = False) -> None:
         """Open a file. Raises CaseError; then the open case stays as it is."""
+        self.wait_prepared()
         from advisor.case.load import load_draft
 
         self._open(load_draft(file), None if as_copy else file)
@@ -89,6 +91,7 @@ class Session(Answering):
 
         The file itself is not written. Raises CaseError where it can't be read.
         """
+        self.wait_prepared()
         if file is not None:
             self.open(file)
             self.undo_stack.push(_Edit(self, draft, step, ""))

@@ -57,7 +57,11 @@ class Window(QMainWindow):
         self.start_page.open_asked.connect(self.ask_open)
         self.start_page.verify_asked.connect(lambda: self.verify(None))
         self.start_page.tour_asked.connect(lambda: self._tour(0))
-        self.start_page.painted.connect(lambda: QTimer.singleShot(WAKE_MS, self.wake))
+        self._waking = QTimer(self)
+        self._waking.setSingleShot(True)
+        self._waking.setInterval(WAKE_MS)
+        self._waking.timeout.connect(self.wake)
+        self.start_page.painted.connect(self._waking.start)
         self._stack.addWidget(self.start_page)
         self._files: CaseFiles | None = None
         self._desk: Desk | None = None
@@ -241,6 +245,7 @@ class Window(QMainWindow):
 
     def verify(self, file: Path | None) -> None:
         """Open the checks of a report, with a file where one was dropped or given."""
+        self.session.wait_prepared()
         from ui.report.verify import VerifyDialog
 
         if self._verify is None:
@@ -303,11 +308,13 @@ class Window(QMainWindow):
             self.open_path(file)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_leave():
-            event.ignore()
-            return
-        self.showing.leave()
-        self.files.end()
+        self._waking.stop()
+        if self._files is not None:
+            if not self._files.may_leave():
+                event.ignore()
+                return
+            self.showing.leave()
+            self._files.end()
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

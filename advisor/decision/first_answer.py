@@ -43,7 +43,7 @@ WARM_PER_OPTION = 10
 WARM_BESIDE = 40
 """What of a workload's evaluations is kept at hand, for each of its options and beside: a tenth more than one
 evaluation works out."""
-SPARE = 4
+SPARE = 2
 """Answers that are kept beside one for each workload: those of the inputs tried last."""
 
 WhatIf = Changes | Mapping[str, Changes]

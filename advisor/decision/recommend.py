@@ -24,7 +24,7 @@ from advisor.decision.world import World
 from advisor.errors import Cancelled
 from advisor.version import __version__
 
-SPARE = 4
+SPARE = 2
 """Decisions that `known` keeps beside one for each workload: what is undone is there again."""
 
 Progress = Callable[[float, str], None]
