@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
 
 from ui import theme
+from ui.bills import ask_bill
 from ui.present import presenting
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def build(window: Window) -> dict[str, list[QAction]]:
     add(file, tr("&Save"), QKeySequence.StandardKey.Save, window.files.save, case=True)
     add(file, tr("Save &as…"), "Ctrl+Shift+S", window.files.save_as, case=True)
     file.addSeparator()
+    add(file, tr("Read a &bill…"), None, lambda: ask_bill(window), case=True)
     add(file, tr("&Verify a report…"), None, lambda: window.verify(None))
     file.addSeparator()
     add(file, tr("&Print the report…"), QKeySequence.StandardKey.Print, window.print_report, case=True)

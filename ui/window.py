@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from advisor.errors import SwitchpointError
 from ui import format as words
 from ui import menus, theme, worker
+from ui.bills import BILL_FILES, read_bill
 from ui.present import presenting
 from ui.session import Session
 from ui.start.page import StartPage
@@ -124,6 +125,9 @@ class Window(QMainWindow):
             return
         if file.suffix.lower() == ".json":
             self.take_model(file)
+            return
+        if file.suffix.lower() in BILL_FILES:
+            read_bill(self, file)
             return
         from ui.start.offers import WORKED, worked_case
 
@@ -524,5 +528,5 @@ class Window(QMainWindow):
 def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
     data = event.mimeData()
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    known = [file for file in files if file.suffix.lower() in (".switchpoint", ".pdf", ".json")]
+    known = [file for file in files if file.suffix.lower() in (".switchpoint", ".pdf", ".json", *BILL_FILES)]
     return known[0] if known else None
