@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from advisor.errors import SwitchpointError
 from ui import worker
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def read_bill(window: Window, file: Path) -> None:
     job = worker.Job(work, large=True)
     window.bars.show_bar("bill", reading, [(tr("Stop"), lambda: _stop(window, job))])
     job.done.connect(lambda read: _show(window, read, file))
-    job.failed.connect(lambda error: (window.bars.take_away("bill"), window.tell(_none(file), error)))
+    job.failed.connect(lambda error: _failed(window, file, error))
     worker.start(job)
 
 
@@ -58,8 +59,9 @@ def _stop(window: Window, job: worker.Job) -> None:
     window.bars.take_away("bill")
 
 
-def _none(file: Path) -> str:
-    return tr("{file} could not be read as a bill").format(file=file.name)
+def _failed(window: Window, file: Path, error: SwitchpointError) -> None:
+    window.bars.take_away("bill")
+    window.tell(tr("{file} could not be read as a bill").format(file=file.name), error)
 
 
 def _show(window: Window, read: BillRead, file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,10 @@ def texts(dialog: BillDialog) -> str:
     return "\n".join(one.text() for one in dialog.findChildren(Text) if one.isVisible())
 
 
+def _has_two(said: list[str]) -> bool:
+    return len(said) == 2
+
+
 def test_a_dropped_bill_fills_what_runs_today_as_one_step(person: Person) -> None:
     person.press("LLM serving")
     said = in_dialog(person, [("6 × p5.48xlarge", "Assistant (nothing entered)")], "Take what is chosen")
@@ -103,7 +108,7 @@ def test_two_fleets_for_one_workload_and_none_at_all_are_told_and_nothing_is_tak
     ):
         said = in_dialog(person, steps, "Take what is chosen")
         drop(person.window, BILLS / "accelerators_cur.csv")
-        person.qtbot.waitUntil(lambda said=said: len(said) == 2, timeout=LONG_MS)
+        person.qtbot.waitUntil(partial(_has_two, said), timeout=LONG_MS)
         assert fault in said[1]
         person.qtbot.wait(SETTLE_MS)
         person.come_back()
