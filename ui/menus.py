@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
 from ui import theme
+from ui.bills import ask_bill
 from ui.menu_bar import MenuBar, tr
 from ui.present import presenting
 
@@ -52,6 +53,7 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     add(file, tr("&Save"), QKeySequence.StandardKey.Save, lambda: window.files.save(), case=True)
     add(file, tr("Save &as…"), "Ctrl+Shift+S", lambda: window.files.save_as(), case=True)
     file.addSeparator()
+    add(file, tr("Read a &bill…"), None, lambda: ask_bill(window), case=True)
     add(file, tr("&Verify a report…"), None, lambda: window.verify(None))
     file.addSeparator()
     add(file, tr("&Print the report…"), QKeySequence.StandardKey.Print, window.showing.print_report, case=True)
