@@ -209,8 +209,9 @@ def conditions(story: Story) -> tuple[str, ...]:
     today, bound = workload.today, any(held.get(workload.id) for held in story.world.commitment_shares)
     if today is not None and today.purchase_plan == "own" and not bound:
         found.append(
-            f"The own {today.instance} are counted as paid no longer once the move is done: sold, given back, or used "
-            "by others at that cost. Enter what stays to be paid as a private contract; it would be stranded."
+            f"Your own servers ({today.count} × {today.instance}) are counted as paid no longer once the move is done: "
+            "sold, given back, or used by others at that cost. Enter what stays to be paid as a private contract; it "
+            "would be stranded."
         )
     best = story.evaluation.best_move
     needed = 1 if best is None else round(float(np.median(best.count)))

@@ -57,7 +57,7 @@ def unused_of(
     return scene.bench.once(("unused", due, spent, begins, ends, scene.market.key), make)
 
 
-def beyond(running: Running, scene: Scene, schedule: Schedule | None) -> tuple[Unused, ...]:
+def beyond(running: Running | Evaluated, scene: Scene, schedule: Schedule | None) -> tuple[Unused, ...]:
     """What a term still binds to when the horizon ends, due in its last month: all of it counts, and nothing that it
     may yet be good for.
 

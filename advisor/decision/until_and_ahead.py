@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from advisor.cost.commitments import Idle, idle_all
 from advisor.cost.market import Floats
 from advisor.cost.plans import plans
 from advisor.cost.streams import Stream
@@ -12,6 +13,7 @@ from advisor.decision.fleets import Running
 from advisor.decision.legs import summed
 from advisor.decision.once import Key
 from advisor.decision.scene import Scene, Schedule
+from advisor.decision.uncovered import beyond
 
 
 def meanwhile(evaluated: Evaluated, month: int, scene: Scene) -> Floats:
@@ -52,9 +54,21 @@ def ahead_of(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> F
     if filler is not None and plans()[evaluated.option.plan].path == "block":
         hours = _level_ahead(filler, schedule, scene)
         total = total + scene.bench.values["block_gap"] * hours
-    for i in evaluated.idle:
+    for i in evaluated.idle if evaluated.stream.years == 1 else _idle_ahead(evaluated, schedule, scene):
         total = total + i.usd_month * market.flat().worth(np.maximum(i.begin, start), np.maximum(i.end, start))
     return total
+
+
+def _idle_ahead(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> tuple[Idle, ...]:
+    """What stays unused of commitments at the load of the month of the start, and what a term binds to beyond the
+    horizon."""
+    stream, start = evaluated.stream, scene.zero if schedule is None else schedule.start
+    year = np.minimum(start.astype(np.int64) // 12, stream.years - 1)
+    by_year = np.stack([stream.in_year(y) for y in range(stream.years)], axis=1)
+    level = Stream(np.take_along_axis(by_year, year[:, None], axis=1), stream.path)
+    held, due = scene.world.case.commercials.commitments or (), scene.dues.commitments
+    unused = idle_all(held, due, evaluated.option, level, scene.market, scene.world.now, start)
+    return *unused, *(bound.idle for bound in beyond(evaluated, scene, schedule))
 
 
 def _level_ahead(running: Running | Evaluated, schedule: Schedule | None, scene: Scene) -> Floats:

@@ -16,8 +16,11 @@ from advisor.decision import recommend
 from advisor.decision.bench import lay
 from advisor.decision.cash import monthly_cash
 from advisor.decision.draws import Draws
+from advisor.decision.dues import dues_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
-from advisor.decision.world import Changes, World
+from advisor.decision.scene import Scene
+from advisor.decision.until_and_ahead import ahead_of
+from advisor.decision.world import NO_CHANGE, Changes, World
 
 SERVING: dict[str, Any] = {
     "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.1-8B", "precision": "bf16", "tuning": 1.0,
@@ -76,6 +79,22 @@ def test_a_block_leaves_hours_uncovered_on_either_side() -> None:
 
 def test_a_commitment_costs_nothing_before_it_starts() -> None:
     assert stranded(starts=date(2028, 10, 23)) < 0.05 * stranded()
+
+
+def test_who_looks_ahead_takes_the_load_of_that_month_to_last_for_what_is_committed_as_well() -> None:
+    """500 USD an hour are committed, the fleet of today costs 600 and falls by 40 % a year: seen from the first day
+    nothing is unused, over the years a good part is."""
+    falling = {**SERVING, "growth_pct_year": -40.0, "today": {**SERVING["today"], "count": 25, "price_per_hour": 24}}
+    made = case(falling, commitments=(plan(amount_per_hour=Decimal(500), ends=date(2029, 11, 30)),))
+    world = World(made, catalog(), Draws(64, 0))
+    bench = lay(made.workloads[0], world)
+    dues = dues_of(made, world)["w"]
+    found = evaluate(bench, world, dues)
+    assert found.today is not None
+    assert float(np.mean(found.today.parts.unused_commitment)) > 1e6
+    scene = Scene(bench, world, found.market, dues, NO_CHANGE, None)
+    ahead = ahead_of(found.today, None, scene)
+    assert ahead == pytest.approx(found.today.stream.at(None) * found.market.flat().worth(0, 36)[0], rel=1e-6)
 
 
 def test_two_years_of_a_stranded_commitment_are_worth_their_annuity() -> None:
