@@ -17,7 +17,7 @@ from advisor.cli_bill import add_bill
 from advisor.cli_places import refuse_places
 from advisor.cli_signing import add_countersign, add_identity
 from advisor.errors import CaseError, IdentityError, Problem, SwitchpointError
-from advisor.second_process import no_search_for_circles, second_process
+from advisor.second_process import at_full_speed, second_process
 from advisor.version import __version__
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _load(path: Path) -> tuple[Case, Catalog]:
 
 def _decided(arguments: argparse.Namespace) -> tuple[Case, Catalog, Recommendation]:
     """The case, and its decision; what that finds wrong is told with the file's name, as what loading finds is."""
-    with second_process(arguments.case) as elsewhere, no_search_for_circles():
+    with second_process(arguments.case) as elsewhere, at_full_speed():
         case, catalog = _load(arguments.case)
         from advisor.decision import recommend
 

@@ -1,4 +1,7 @@
-"""`recommend` on worked case (c): whole process, the engine alone, and against a bare interpreter with numpy."""
+"""`recommend` on the worked cases: whole process, against a bare interpreter with numpy, and the engine alone on (c).
+
+A whole process decides the workloads of a case on both cores; the engine alone works on one.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,20 @@ from pathlib import Path
 from benchmarks.measure import Sample, report, timed
 
 ROOT = Path(__file__).resolve().parents[1]
-CASE = ROOT / "assets" / "cases" / "mixed-portfolio.switchpoint"
+CASES = {
+    letter: ROOT / "assets" / "cases" / f"{name}.switchpoint"
+    for letter, name in (("a", "assistant-70b"), ("b", "pretraining-8b-70b"), ("c", "mixed-portfolio"))
+}
+CASE = CASES["c"]
 
 
 def main(repeats: int = 5) -> None:
     """Prints seconds with their spread, and the ratio to a process that only imports numpy and pydantic."""
     bare = process("import numpy, pydantic", repeats)
-    whole = process(f"from ui.__main__ import main; main(['recommend', {str(CASE)!r}, '--json'])", repeats)
     report("process that imports numpy and pydantic", bare)
-    report("recommend case (c), whole process", whole, against=bare)
+    for letter, path in CASES.items():
+        whole = process(f"from ui.__main__ import main; main(['recommend', {str(path)!r}, '--json'])", repeats)
+        report(f"recommend case ({letter}), whole process", whole, against=bare)
     from advisor.case.load import load_case
     from advisor.catalog import load_catalog
     from advisor.decision import recommend

@@ -8,7 +8,7 @@ with a term hold their price until it ends; a Capacity Block holds it for one bl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -60,6 +60,8 @@ class Path:
     discount: Floats
     key: tuple[object, ...] = ()
     """What tells the path from others of its market."""
+    _summed: list[Floats] = field(default_factory=list, init=False, repr=False, compare=False)
+    """What `cumulative` is, once it was asked for, where one row stands for all draws."""
 
     @property
     def months(self) -> int:
@@ -69,7 +71,11 @@ class Path:
     @property
     def cumulative(self) -> Floats:
         """Present value of paying one unit in each of the first m months, shape (draw, month + 1), from 0."""
-        return self._until(self.months).T
+        if len(self.level) > 1:
+            return self._until(self.months).T
+        if not self._summed:
+            self._summed.append(self._until(self.months).T)
+        return self._summed[0]
 
     def _until(self, months: int) -> Floats:
         """Present value of one unit in each of the first 0, 1, ... `months` months, shape (month + 1, draw)."""
@@ -113,6 +119,8 @@ def _at(cumulative: Floats, month: Floats | int) -> Floats:
     if isinstance(month, int):
         return cumulative[:, min(month, columns - 1)]
     column = np.minimum(month.astype(np.int64), columns - 1)
+    if draws == 1:
+        return np.asarray(cumulative[0].take(column), dtype=np.float64)
     return np.asarray(cumulative.T.reshape(-1).take(column * draws + np.arange(draws)), dtype=np.float64)
 
 

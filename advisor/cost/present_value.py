@@ -38,17 +38,25 @@ def present_values(
     """
     draws = uses[0].shape[1] if uses else 0
     result = np.empty((len(uses), draws)) if out is None else out
+    # Options of one machine along one path differ in the price alone.
+    alike: dict[tuple[int, int], list[int]] = {}
+    for place, (use, factor) in enumerate(zip(uses, factors, strict=True)):
+        alike.setdefault((id(use), id(factor)), []).append(place)
+    room = np.empty((2, min(draws, BLOCK)))
     for begin in range(0, draws, BLOCK):
         block = slice(begin, begin + BLOCK)
-        for use, factor, price, row in zip(uses, factors, prices, result, strict=True):
-            cell = row[block]
-            if len(use) == 1:
-                np.multiply(use[0, block], factor[0, block], out=cell)
-            else:
-                np.einsum("yd,yd->d", use[:, block], factor[:, block], out=cell)
-            cell *= price
-            if against is not None:
-                np.subtract(against[block], cell, out=cell)
+        at_one, of_year = room[:, : min(draws - begin, BLOCK)]
+        for places in alike.values():
+            use, factor = uses[places[0]], factors[places[0]]
+            np.multiply(use[0, block], factor[0, block], out=at_one)
+            for year in range(1, len(use)):
+                np.multiply(use[year, block], factor[year, block], out=of_year)
+                at_one += of_year
+            for place in places:
+                cell = result[place, block]
+                np.multiply(at_one, prices[place], out=cell)
+                if against is not None:
+                    np.subtract(against[block], cell, out=cell)
     return result
 
 

@@ -59,7 +59,9 @@ class Stream:
         if month is None:
             return np.asarray(self.use[:, 0] * self.price * self.path.level[:, 0], dtype=np.float64)
         draws = np.arange(len(month))
-        use = self.use.T.reshape(-1).take(self._year(month) * len(month) + draws)
+        use = self.use[:, 0]
+        if self.use.shape[1] > 1:
+            use = self.use.T.reshape(-1).take(self._year(month) * len(month) + draws)
         return np.asarray(use * self.price * self.path.level.T.reshape(-1).take(month * len(month) + draws))
 
     def first_month(self) -> Floats:

@@ -37,10 +37,10 @@ class Draws:
     def uniform(self, block: str, names: tuple[str, ...]) -> dict[str, Floats]:
         """Uniform draws in (0, 1), shape (draw,), for each variable of a block. At most 48 variables a block."""
         rng = np.random.default_rng(_entropy(self.seed, block))
-        points = sobol(self.count, len(names), rng)
+        points = sobol(self.count, len(names), rng).T
         if block != MARKET:
-            points = points[rng.permutation(self.count)]
-        return {name: np.ascontiguousarray(points[:, i]) for i, name in enumerate(names)}
+            points = points.take(rng.permutation(self.count), axis=1)
+        return dict(zip(names, points, strict=True))
 
     def normal(self, block: str, names: tuple[str, ...]) -> dict[str, Floats]:
         """Standard normal draws, as `uniform`."""
@@ -87,7 +87,8 @@ def sobol(count: int, dimensions: int, rng: np.random.Generator | None = None) -
         np.bitwise_xor(points[:, : 1 << bit], matrix[:, bit, None], out=points[:, 1 << bit : 2 << bit])
     index = np.arange(count)
     centre = 0.5 if rng is not None else 0.0
-    return np.asarray((points[:, index ^ (index >> 1)].T + centre) / (1 << BITS), dtype=np.float64)
+    # Each dimension stays one stretch of memory.
+    return np.asarray((points.take(index ^ (index >> 1), axis=1) + centre) / (1 << BITS), dtype=np.float64).T
 
 
 def _scramble(matrix: npt.NDArray[np.uint64], rng: np.random.Generator) -> npt.NDArray[np.uint64]:

@@ -164,10 +164,10 @@ def _held(units: Floats, option: Option, begins: int) -> Floats:
     years = option.new_term_months // 12
     if years < 2 or units.shape[1] == 1:
         return units
-    held = units.copy()
-    for first in range(begins, units.shape[1], years):
-        term = slice(first, first + years)
-        held[:, term] = np.maximum.accumulate(units[:, term], axis=1)
+    held = units.copy(order="K")
+    for year in range(begins + 1, units.shape[1]):
+        if (year - begins) % years:
+            np.maximum(held[:, year - 1], held[:, year], out=held[:, year])
     return held
 
 
