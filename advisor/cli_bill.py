@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
-
-from advisor.errors import CaseError, Problem
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from advisor.cost.bill_fleet import AcceleratorBill
@@ -28,35 +23,12 @@ def add_bill(command: argparse.ArgumentParser) -> None:
 
 def _bill(arguments: argparse.Namespace) -> int:
     from advisor.catalog import load_catalog
-    from advisor.cost.bill_fleet import read_accelerators
-    from advisor.cost.billing import read_bill
+    from advisor.cost.bill_file import read_bill_file
 
-    path: Path = arguments.bill
-    with opened(path) as lines:
-        totals = read_bill(lines, path.name)
-    with opened(path) as lines:
-        found = read_accelerators(lines, path.name, load_catalog())
+    read = read_bill_file(arguments.bill, load_catalog())
+    totals, found = read.totals, read.accelerators
     print(_json(totals, found) if arguments.json else "\n".join(_text(totals, found)))
     return 0
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[TextIO]:
-    """A bill's text, unpacked where it is packed. Raises CaseError where it can't be read as text."""
-    try:
-        packed = path.suffix.lower() == ".gz"
-        with (
-            gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-            if packed
-            else path.open(encoding="utf-8-sig", newline="") as lines
-        ):
-            yield lines
-    except (OSError, EOFError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise CaseError(Problem(str(path), f"the bill can't be read: {said}.", "Check the path.")) from error
-    except UnicodeDecodeError as error:
-        said = "this is no text, so no CSV bill."
-        raise CaseError(Problem(str(path), said, "Export it as CSV, plain or packed with gzip.")) from error
 
 
 def _json(totals: Bill, found: AcceleratorBill) -> str:

@@ -32,7 +32,7 @@ class Desk(QWidget):
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._settings = session, settings
         self.selection = Selection()
         self.shown = ""
         """The page in sight; empty before the first."""
@@ -97,9 +97,13 @@ class Desk(QWidget):
         self._session.opened_pages.add(name)
         self._stack.setCurrentWidget(page)
         self.rail.show_page(name)
-        self._strip.set_with_money(name not in PREPARE)
+        self.show_money()
         page.arrive()
         self.show_progress()
+
+    def show_money(self) -> None:
+        """Show money in the strip, or not: on pages that take answers only where the user wants it."""
+        self._strip.set_with_money(self.shown not in PREPARE or self._settings.money_on_entry)
 
     def turn_by(self, name: str, by: int) -> None:
         """To the page so many places further down the rail than another."""

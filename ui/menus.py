@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
 from ui import theme
+from ui.bills import ask_bill
 from ui.menu_bar import MenuBar, tr
 from ui.present import presenting
 
@@ -52,6 +53,7 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     add(file, tr("&Save"), QKeySequence.StandardKey.Save, lambda: window.files.save(), case=True)
     add(file, tr("Save &as…"), "Ctrl+Shift+S", lambda: window.files.save_as(), case=True)
     file.addSeparator()
+    add(file, tr("Read a &bill…"), None, lambda: ask_bill(window), case=True)
     add(file, tr("&Verify a report…"), None, lambda: window.verify(None))
     file.addSeparator()
     add(file, tr("&Print the report…"), QKeySequence.StandardKey.Print, window.showing.print_report, case=True)
@@ -97,6 +99,9 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     add(view, tr("Part before"), "Shift+F6", lambda: window.desk.walk_regions(-1), case=True)
     view.addSeparator()
     add(view, tr("&Present"), "F5", window.showing.toggle_presenting)
+    _switch(view, tr("Hide absolute &money while presenting"), window.settings.hide_money, window.showing.hide_money)
+    entry = tr("Show mone&y while I enter answers")
+    _switch(view, entry, window.settings.money_on_entry, window.show_money_on_entry)
     full = add(view, tr("&Full screen"), None, window.showing.toggle_full_screen)
     on_mac = sys.platform == "darwin"
     full.setShortcuts([QKeySequence("Ctrl+Meta+F")] if on_mac else [QKeySequence("F11")])
@@ -116,6 +121,13 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     help_menu.addSeparator()
     add(help_menu, tr("&About Switchpoint"), None, lambda: _about(window))
     return Actions(tuple(needs_case), leave)
+
+
+def _switch(menu: QMenu, text: str, on: bool, act: Callable[[bool], object]) -> None:
+    action = menu.addAction(text)
+    action.setCheckable(True)
+    action.setChecked(on)
+    action.triggered.connect(act)
 
 
 def _new(window: Window) -> None:

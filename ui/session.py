@@ -15,7 +15,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from ui.answering import Answering
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from advisor.case.paths import Draft
+    from advisor.cost.bill_fleet import BilledFleet
 
 
 class _Edit(QUndoCommand):
@@ -198,6 +201,15 @@ class Session(Answering):
         self._edit(
             model_from_config(self.draft, position, text, file), self.tr("model from {file}").format(file=file), path
         )
+
+    def take_bill(self, uses: Sequence[tuple[BilledFleet, int | str]], file: str) -> tuple[int, ...]:
+        """Take fleets of a bill as what runs today, as one step; gives the workloads' positions. Raises CaseError."""
+        from advisor.cost.bill_draft import taken_from_bill
+
+        draft, positions = taken_from_bill(self.draft, uses)
+        label = self.tr("what runs today from {file}").format(file=file)
+        self._edit(draft, label, f"workloads.{positions[0]}.today.instance")
+        return positions
 
     def keep_beside(self, key: str, rows: list[dict[str, Any]], label: str) -> None:
         """Keep scenarios or pins with the case. No result rests on them, so none is worked out again."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from advisor.errors import SwitchpointError
 from ui import format as words
 from ui import theme
+from ui.bills import BILL_FILES, read_bill
 from ui.menu_bar import MenuBar
 from ui.present import presenting
 from ui.present.showing import Showing
@@ -159,6 +160,9 @@ class Window(QMainWindow):
 
             take_model(self, file)
             return
+        if file.suffix.lower() in BILL_FILES:
+            read_bill(self, file)
+            return
         from ui.start.offers import WORKED, worked_case
 
         if self.files.may_leave():
@@ -218,6 +222,13 @@ class Window(QMainWindow):
         page = self.desk.page("report")
         assert isinstance(page, ReportPage)
         return page
+
+    def show_money_on_entry(self, on: bool) -> None:
+        """Show money in the strip also where answers are entered, or not; also after the next start."""
+        self.settings.money_on_entry = on
+        self.settings.save()
+        if self._desk is not None:
+            self._desk.show_money()
 
     def _presented(self) -> None:
         on = presenting.is_on()
@@ -327,5 +338,5 @@ class Window(QMainWindow):
 def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
     data = event.mimeData()
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    known = [file for file in files if file.suffix.lower() in (".switchpoint", ".pdf", ".json")]
+    known = [file for file in files if file.suffix.lower() in (".switchpoint", ".pdf", ".json", *BILL_FILES)]
     return known[0] if known else None

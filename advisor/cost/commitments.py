@@ -126,7 +126,7 @@ def held_share(
     commitments: Sequence[Commitment],
     shares_usd_month: Sequence[float],
     option: Option,
-    usd_month: Sequence[float],
+    usd_month: Sequence[float] | Floats,
     market: Market,
     now: date,
 ) -> Floats | None:

@@ -149,15 +149,15 @@ def plan_pilot(
     """The pilot of one workload. `npv`: the saving if carried through; `run` gives the saving, shape (draw,), under
     changes.
 
-    Go: the speed at which the chance of a saving reaches what is required. Stop: the speed at which the median saving
-    is zero. Both with everything else as uncertain as it is.
+    Go: the throughput at which the chance of a saving reaches what is required. Stop: that at which the median saving
+    is zero. Both as a median, with everything else as uncertain as it is.
     """
     move = evaluation.best_move
     if move is None or move.speed_of_one is None:
         return None
 
     def at(multiple: float) -> Floats:
-        return run(replace(NO_CHANGE, neuron_throughput=multiple))
+        return run(replace(NO_CHANGE, neuron_output=multiple))
 
     speed = float(np.median(move.speed_of_one))
     go = least_multiple(lambda m: float(np.mean(at(m) > world.hurdle_usd)) >= required)

@@ -6,7 +6,7 @@ nodes and never by the clock, so that the same tables give the same plan.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,13 +51,19 @@ class Schedule:
 
 
 def best_schedule(
-    values: npt.ArrayLike, shared: Sequence[Once] = (), limits: Sequence[Limit] = (), *, nodes: int = NODES
+    values: npt.ArrayLike,
+    shared: Sequence[Once] = (),
+    limits: Sequence[Limit] = (),
+    *,
+    pins: Mapping[int, int] | None = None,
+    nodes: int = NODES,
 ) -> Schedule:
     """The schedule of greatest value. `values`: USD of each item in each slot, shape (item, slot), not counting shared
     costs; minus infinity where an item can't move in a slot.
 
-    Moving nothing is always possible and worth 0. `gap` is relative to the bound; 0: no better plan exists. Raises
-    CaseError for tables that don't fit each other, InfeasibleError where nothing was found within the nodes.
+    Moving nothing is always possible and worth 0. `pins`: items that must move, and in which slot. `gap` is relative to
+    the bound; 0: no better plan exists. Raises CaseError for tables that don't fit each other, InfeasibleError where
+    nothing was found within the nodes or the pins break a limit.
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -96,10 +102,13 @@ def best_schedule(
     # Scaled, so that tolerances of the solver mean the same for a small case and a large one.
     scale = max(float(np.max(np.abs(objective))), 1.0)
     upper = np.concatenate([possible.reshape(-1).astype(np.float64), np.ones(len(shared))])
+    lower = np.zeros(size)
+    for item, slot in (pins or {}).items():
+        lower[item * slots + slot] = 1.0
     found = milp(
         objective / scale,
         integrality=np.concatenate([np.ones(count), np.zeros(len(shared))]),
-        bounds=Bounds(0, upper),
+        bounds=Bounds(lower, upper),
         constraints=LinearConstraint(np.array(rows), -np.inf, np.array(most) + _ALMOST),
         options={"mip_rel_gap": 0.0, "node_limit": nodes},
     )

@@ -37,7 +37,8 @@ class _Sums:
 def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
     """Sums the moves of the plan; where none is advised, shows what the best single move would do."""
     results = [d.result for d in decided]
-    whole = together([d.standing for d in decided], world)
+    standings = [d.standing for d in decided]
+    whole = together(standings, world)
     parts, moving, left = whole.parts, whole.moving, {s.id for s in whole.chosen.left_out}
     judged = {r.id: r.judgement_share_pct for r in results}
     sums = _sum(parts, judged, world) if parts else None
@@ -50,7 +51,7 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
         if all(p.standing.evaluation.today is not None for p in parts):
             versus_today = yardstick_of("today", sums.npv_today, sums.today.total - sums.move.total, world.hurdle_usd)
     money = Money(exchange_basis(world.exchange))
-    plan = plan_rows(whole.chosen, decided, world, money) if parts else None
+    plan = plan_rows(whole.chosen, standings, world, money) if parts else None
     return PortfolioResult(
         verdict=whole.verdict,
         basis=whole.basis,

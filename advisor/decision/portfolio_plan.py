@@ -7,7 +7,7 @@ confidence asked for, so that a plan rests on the same rule as a verdict.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,15 +74,10 @@ class Chosen:
 def choose(standings: Sequence[Standing], world: World) -> Chosen:
     """The plan of greatest value within team, budget and quotas; no moves where none is sure enough."""
     required = world.case.decision.required_confidence_pct / 100.0
-    ready = sorted((s for s in standings if s.proven and s.verdict != "wait"), key=lambda s: s.id)
-    now = [c for s in ready if (c := candidate_of(s, 0, world)) is not None]
-    now = [c for c in now if c.figure_usd > 0]
+    now = _ready(standings, world)
     if not now:
         return Chosen((), (), 0.0, 0.0, 0.0, ())
-    table: list[list[Candidate | None]] = [[c] for c in now]
-    if not _fits(now, world):
-        # Later quarters are worked out only where not all can move at once.
-        table = [[c, *(candidate_of(c.standing, q, world) for q in _later_quarters(c))] for c in now]
+    table = _table(now, world)
     plan = _solve(table, world)
     plans = [plan]
     advised = [row for row in table if row[0] is not None and row[0].standing.verdict == "move"]
@@ -96,6 +91,42 @@ def choose(standings: Sequence[Standing], world: World) -> Chosen:
     kept = {t.candidate.standing.id for t in best.taken}
     left = tuple(row[0].standing for row in advised if row[0] is not None and row[0].standing.id not in kept)
     return replace(best, left_out=left)
+
+
+def choose_with(standings: Sequence[Standing], world: World, pins: Mapping[str, Candidate]) -> Chosen:
+    """The plan of greatest value in which each pinned workload, by id, moves as its candidate says.
+
+    A limit that the pins alone break is widened to what they use: what was pinned is held to, and `Chosen.limits` tell.
+    Other moves join only where the whole is then as sure as a verdict must be.
+    """
+    required = world.case.decision.required_confidence_pct / 100.0
+    free = _ready([s for s in standings if s.id not in pins], world)
+    table = _table(free, world, tuple(pins.values()))
+    fixed: list[list[Candidate | None]] = [[*[None] * c.quarter, c] for _, c in sorted(pins.items())]
+    alone = _solve(fixed, world, len(fixed))
+    plans = [_solve([*fixed, *table], world, len(fixed))] if table else []
+    advised = [row for row in table if row[0] is not None and row[0].standing.verdict == "move"]
+    if len(advised) < len(table):
+        plans.append(_solve([*fixed, *advised], world, len(fixed)))
+    sure = [p for p in plans if p.npv is not None and _sure(p.npv, world, required)]
+    best = max((alone, *sure), key=lambda p: 0.0 if p.npv is None else float(np.mean(p.npv)))
+    kept = {t.candidate.standing.id for t in best.taken}
+    left = tuple(row[0].standing for row in advised if row[0] is not None and row[0].standing.id not in kept)
+    return replace(best, left_out=left)
+
+
+def _ready(standings: Sequence[Standing], world: World) -> list[Candidate]:
+    """Moves begun now that are worth something with the confidence asked for."""
+    ready = sorted((s for s in standings if s.proven and s.verdict != "wait"), key=lambda s: s.id)
+    now = [c for s in ready if (c := candidate_of(s, 0, world)) is not None]
+    return [c for c in now if c.figure_usd > 0]
+
+
+def _table(now: Sequence[Candidate], world: World, beside: Sequence[Candidate] = ()) -> list[list[Candidate | None]]:
+    """The candidates by quarter; later ones are worked out only where not all, with those beside, can move at once."""
+    if _fits([*now, *beside], world):
+        return [[c] for c in now]
+    return [[c, *(candidate_of(c.standing, q, world) for q in _later_quarters(c))] for c in now]
 
 
 def _later_quarters(candidate: Candidate) -> range:
@@ -143,8 +174,11 @@ def _fits(candidates: Sequence[Candidate], world: World) -> bool:
     )
 
 
-def _solve(table: Sequence[Sequence[Candidate | None]], world: World) -> Chosen:
-    """The best plan for some workloads, a row each and a column a quarter, worked out over all draws."""
+def _solve(table: Sequence[Sequence[Candidate | None]], world: World, pinned: int = 0) -> Chosen:
+    """The best plan for some workloads, a row each and a column a quarter, worked out over all draws.
+
+    The first `pinned` rows hold one candidate each, and all of these move.
+    """
     everyone = [c for row in table for c in row if c is not None]
     slots = max(len(row) for row in table)
     grid = [[row[q] if q < len(row) else None for q in range(slots)] for row in table]
@@ -160,10 +194,19 @@ def _solve(table: Sequence[Sequence[Candidate | None]], world: World) -> Chosen:
     ]
     if world.hurdle_usd > 0:
         shared.append(Once(world.hurdle_usd, tuple(range(len(first)))))
-    plan = best_schedule(values, shared, _limits(grid, everyone, keys, world, len(shared)))
+    pins = {row: next(q for q, c in enumerate(grid[row]) if c is not None) for row in range(pinned)}
+    limits = [_held(limit, pins, shared) for limit in _limits(grid, everyone, keys, world, len(shared))]
+    plan = best_schedule(values, shared, limits, pins=pins)
     moves = [row[slot] for row, slot in zip(grid, plan.slots, strict=True) if slot is not None]
     taken = share_out([c for c in moves if c is not None], world)
     return Chosen(taken, bounds(taken, world), plan.value, plan.bound, plan.gap, ())
+
+
+def _held(limit: Limit, pins: Mapping[int, int], shared: Sequence[Once]) -> Limit:
+    """The limit, wide enough for what is pinned."""
+    used = sum(float(limit.use[row, slot]) for row, slot in pins.items())
+    used += sum(usd for usd, once in zip(limit.once, shared, strict=False) if pins.keys() & set(once.members))
+    return replace(limit, most=max(limit.most, used))
 
 
 def _limits(

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from advisor.decision.candidates import Standing
 from advisor.decision.delivery import later_day
 from advisor.decision.portfolio_plan import Chosen, Taken
 from advisor.decision.result import PlanLimit, PlannedMove, PortfolioPlan
 from advisor.decision.rounding import rounded
 from advisor.decision.words import Money, names
-from advisor.decision.workload import Decided
 from advisor.decision.world import World
 
 _SPARED = {"platform_work": "platform", "beta_security_review": "review of beta software"}
 
 
-def plan_rows(chosen: Chosen, decided: Sequence[Decided], world: World, money: Money) -> PortfolioPlan:
-    """The plan with every figure rounded."""
+def plan_rows(
+    chosen: Chosen, standings: Sequence[Standing], world: World, money: Money, pinned: Collection[str] = ()
+) -> PortfolioPlan:
+    """The plan with every figure rounded. `pinned`: workloads that move because the buyer says so, by id."""
     moves = tuple(_row(t, world) for t in chosen.taken)
     left = tuple(s.name for s in chosen.left_out)
-    later = tuple(d.result.name for d in decided if d.result.verdict == "wait")
-    together = tuple(m.name for m in moves if m.alone_verdict != "move")
+    later = tuple(s.name for s in standings if s.verdict == "wait")
+    together = tuple(m.name for m in moves if m.alone_verdict != "move" and m.workload not in pinned)
     shared = rounded(sum(float(np.mean(t.spared_usd)) for t in chosen.taken))
     return PortfolioPlan(
         moves,

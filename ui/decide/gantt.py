@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from ui import format as words
 from ui import theme
@@ -19,7 +19,7 @@ from ui.widgets.glyphs import VERDICT_ROLE, draw_verdict
 from ui.widgets.table import Cell, Column
 
 if TYPE_CHECKING:
-    from advisor.decision.result import Recommendation
+    from advisor.decision.result import PortfolioPlan, Recommendation
 
 QUARTERS = 8
 """Quarters from the decision in which the engine may begin a move."""
@@ -41,11 +41,15 @@ class Line:
     ends: date | None
     runs_from: bool
     said: str
+    quarter: int | None = None
+    """Quarter in which a move of the plan begins."""
+    pinned: bool = False
 
 
-def lines_of(result: Recommendation) -> tuple[Line, ...]:
+def lines_of(
+    result: Recommendation, plan: PortfolioPlan | None, pins: Mapping[str, int] | None = None
+) -> tuple[Line, ...]:
     """A line for each workload, those of the plan first, as they begin."""
-    plan = result.portfolio.plan
     moves = {move.workload: move for move in plan.moves} if plan is not None else {}
     now = date.fromisoformat(result.as_of)
     found = []
@@ -55,8 +59,10 @@ def lines_of(result: Recommendation) -> tuple[Line, ...]:
             said = tr("{weeks} person-weeks, runs from {day}").format(
                 weeks=words.significant(move.person_weeks), day=words.day(move.runs_from)
             )
+            pinned = one.id in (pins or {})
+            said = tr("pinned: {what}").format(what=said) if pinned else said
             start, end = date.fromisoformat(move.begins), date.fromisoformat(move.runs_from)
-            found.append(Line(one.id, one.name, "move", start, end, True, said))
+            found.append(Line(one.id, one.name, "move", start, end, True, said, move.quarter, pinned))
         elif one.verdict == "pilot first" and one.pilot is not None:
             said = tr("pilot of {n} days, then decide").format(n=one.pilot.days)
             end = now + timedelta(days=one.pilot.days)
@@ -74,15 +80,99 @@ def lines_of(result: Recommendation) -> tuple[Line, ...]:
 
 
 class Gantt(Marked):
-    """Solid with a hatched head: the work of a move, then its fleet runs; a short bar: a pilot; a clock: a date."""
+    """Solid with a hatched head: the work of a move, then its fleet runs; a short bar: a pilot; a clock: a date.
+
+    A move's bar is dragged by quarters, or moved by Alt with an arrow: that pins its start. Delete lets it go again.
+    """
+
+    pin_asked = Signal(str, int)
+    """A workload, and the quarter in which its move should begin."""
+    unpin_asked = Signal(str)
 
     def __init__(self, result: Recommendation) -> None:
         super().__init__(tr("Plan by quarter"))
+        self._lines: tuple[Line, ...] = ()
+        self._dragged: tuple[int, float] | None = None
+        self._wanted: int | None = None
+        self.show_plan(result, result.portfolio.plan, {})
+
+    def show_plan(self, result: Recommendation, plan: PortfolioPlan | None, pins: Mapping[str, int]) -> None:
+        """Draw another plan; the workload that is pointed at stays so."""
+        here = self._lines[self.here].workload if self.here is not None and self.here < len(self._lines) else None
         self._now = date.fromisoformat(result.as_of)
-        self._lines = lines_of(result)
-        plan = result.portfolio.plan
+        self._lines = lines_of(result, plan, pins)
+        self._dragged = self._wanted = None
         marks = [Mark(f"{one.name}: {one.said}", Asked("saving", one.workload)) for one in self._lines]
         self.set_marks(marks, plan.sentence if plan is not None else tr("Nothing could move."))
+        self._point(next((place for place, one in enumerate(self._lines) if one.workload == here), None))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and place is not None and self._bar_has(place, event.position()):
+            self._dragged = place, event.position().x()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragged is None:
+            super().mouseMoveEvent(event)
+            place = self._at(event.position())
+            if place is not None and self._bar_has(place, event.position()):
+                self.setCursor(Qt.CursorShape.SizeHorCursor)
+            elif place is not None:
+                self.setCursor(Qt.CursorShape.PointingHandCursor)
+            return
+        place, begun = self._dragged
+        _, quarter = self._scale(QRectF(self.rect()))
+        moved = round((event.position().x() - begun) / max(quarter, 1.0))
+        self._wanted = min(QUARTERS - 1, max(0, (self._lines[place].quarter or 0) + moved))
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        dragged, wanted = self._dragged, self._wanted
+        self._dragged = self._wanted = None
+        if dragged is not None and wanted is not None and wanted != self._lines[dragged[0]].quarter:
+            self.pin_asked.emit(self._lines[dragged[0]].workload, wanted)
+        else:
+            super().mouseReleaseEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Alt with an arrow is Back elsewhere in the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._is_own(event) or self.here is None:
+            super().keyPressEvent(event)
+            return
+        line = self._lines[self.here]
+        if event.key() == Qt.Key.Key_Delete:
+            self.unpin_asked.emit(line.workload)
+            return
+        by = 1 if event.key() == Qt.Key.Key_Right else -1
+        wanted = 0 if line.quarter is None else min(QUARTERS - 1, max(0, line.quarter + by))
+        self.pin_asked.emit(line.workload, wanted)
+
+    def _is_own(self, event: QKeyEvent) -> bool:
+        """Whether a key moves, or lets go of, the line that is pointed at."""
+        if self.here is None:
+            return False
+        if event.key() == Qt.Key.Key_Delete:
+            return self._lines[self.here].pinned
+        return bool(event.modifiers() & Qt.KeyboardModifier.AltModifier) and event.key() in (
+            Qt.Key.Key_Left,
+            Qt.Key.Key_Right,
+        )
+
+    def _bar_has(self, place: int, at: QPointF) -> bool:
+        """Whether the bar of a move is under the mouse."""
+        line = self._lines[place]
+        if line.quarter is None or line.begins is None or line.ends is None:
+            return False
+        left, quarter = self._scale(QRectF(self.rect()))
+        start, end = self._x(line.begins, left, quarter), self._x(line.ends, left, quarter)
+        return start - 4 <= at.x() <= max(end, start + 24)
 
     def lines_high(self) -> float:
         return 2.2 + 2.6 * len(self._lines)
@@ -107,10 +197,8 @@ class Gantt(Marked):
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
         small = line_height()
-        names = max((text_width(one.name, theme.BODY) for one in self._lines), default=0.0)
-        left = box.left() + min(names + small * 2 + 20, box.width() * 0.35)
+        left, quarter = self._scale(box)
         head, pitch = small * 2.0, small * 2.6
-        quarter = (box.right() - left) / QUARTERS
         for place in range(len(self._lines)):
             top = box.top() + head + place * pitch
             self.draw_pointed(painter, QRectF(box.left(), top, box.width(), pitch), place)
@@ -126,6 +214,17 @@ class Gantt(Marked):
         for place, one in enumerate(self._lines):
             row = QRectF(box.left(), box.top() + head + place * pitch, box.width(), pitch)
             self._line(painter, one, row, left, quarter)
+            if self._dragged is not None and self._wanted is not None and place == self._dragged[0]:
+                x = left + self._wanted * quarter
+                painter.setPen(QPen(theme.colour("accent"), 2, Qt.PenStyle.DashLine))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(x + 1, row.top() + 3, quarter - 2, row.height() - 6))
+
+    def _scale(self, box: QRectF) -> tuple[float, float]:
+        """Where the quarters begin, and how wide one is."""
+        names = max((text_width(one.name, theme.BODY) for one in self._lines), default=0.0)
+        left = box.left() + min(names + line_height() * 2 + 20, box.width() * 0.35)
+        return left, (box.right() - left) / QUARTERS
 
     def _line(self, painter: QPainter, one: Line, row: QRectF, left: float, quarter: float) -> None:
         small = line_height()
@@ -145,6 +244,11 @@ class Gantt(Marked):
             if one.runs_from:
                 rest = QRectF(bar.right(), bar.center().y() - 3, max(row.right() - bar.right() - 4, 0.0), 6)
                 painter.fillRect(rest, theme.colour(role))
+            if one.pinned:
+                painter.setBrush(theme.colour("text"))
+                painter.setPen(QPen(theme.colour("text"), 2))
+                painter.drawLine(QPointF(bar.left(), row.top() + 4), QPointF(bar.left(), row.bottom() - 4))
+                painter.drawEllipse(QPointF(bar.left(), row.top() + 5), 4, 4)
             start = bar.right() + 6
         room = row.right() - start
         text = QRectF(start, row.top(), room, row.height() * (0.45 if one.runs_from else 1.0))

@@ -55,7 +55,9 @@ class Slide:
     @property
     def is_covered(self) -> bool:
         """Whether its value may not be read now."""
-        return self.tag == "B" and self.unit == "usd_per_hour" and presenting.is_on()
+        if self.unit != "usd_per_hour":
+            return False
+        return (self.tag == "B" and presenting.is_on()) or presenting.hides_money()
 
     @property
     def unit_shown(self) -> str:

@@ -84,7 +84,7 @@ class LeverRow(QWidget):
 
     def put(self, value: float, *, flips: bool) -> None:
         """Show a value. `flips`: whether the marked flip holds, which it does while nothing else is changed."""
-        state = (self._slide, value, flips, presenting.is_on())
+        state = (self._slide, value, flips, presenting.is_on(), presenting.hides_money())
         if state == self._shown:
             return
         self._shown, self._flips = state, flips

@@ -21,6 +21,9 @@ HIDDEN = (
 )
 """Answers that are covered whole while presenting, beside the prices paid for what runs today and own options."""
 
+AMOUNTS = ("decision.hurdle", "decision.budget", "commercials.other_aws_bill_month", "commercials.own_centre")
+"""Answers that are amounts, covered where a room may see no amount at all."""
+
 _SPACE = "[ \u00a0\u2009\u202f]?"
 _AFTER = rf"{_SPACE}(?:%|[A-Z]{{3}}\b|/|an hour|per hour|a week|a month)"
 
@@ -28,6 +31,11 @@ _AFTER = rf"{_SPACE}(?:%|[A-Z]{{3}}\b|/|an hour|per hour|a week|a month)"
 def is_hidden(path: str) -> bool:
     """Whether an answer is covered whole while presenting."""
     return path.startswith(HIDDEN) or "price" in path.rpartition(".")[2]
+
+
+def is_money(path: str) -> bool:
+    """Whether an answer is an amount that no private rate is."""
+    return path.startswith(AMOUNTS)
 
 
 class Mask:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from ui.present.shares import Shares
 
 
 class Notifier(QObject):
@@ -16,7 +19,7 @@ class Notifier(QObject):
     changed = Signal()
 
 
-_now = SimpleNamespace(mask=None)
+_now = SimpleNamespace(mask=None, shares=None)
 
 
 @lru_cache(maxsize=1)
@@ -38,6 +41,19 @@ def begin(draft: Mapping[str, Any]) -> None:
     notifier().changed.emit()
 
 
+def hide_money(shares: Shares | None) -> None:
+    """While presenting, tell amounts as shares of today's bill from now on; None: as amounts."""
+    if shares != _now.shares:
+        _now.shares = shares
+        if is_on():
+            notifier().changed.emit()
+
+
+def hides_money() -> bool:
+    """Whether amounts are told as shares now."""
+    return is_on() and _now.shares is not None
+
+
 def end() -> None:
     """Everything may be read again."""
     if is_on():
@@ -47,11 +63,19 @@ def end() -> None:
 
 def shown(text: str) -> str:
     """The text as it may be read now."""
-    return _now.mask(text) if _now.mask is not None else text
+    if _now.mask is None:
+        return text
+    covered: str = _now.mask(text)
+    return covered if _now.shares is None else str(_now.shares(covered))
+
+
+def is_rate(text: str) -> bool:
+    """Whether a private rate stands in a text that is shown now."""
+    return _now.mask is not None and _now.mask(text) != text
 
 
 def covers(path: str) -> bool:
     """Whether the answer at a path is covered now."""
-    from ui.present.masking import is_hidden
+    from ui.present.masking import is_hidden, is_money
 
-    return is_on() and is_hidden(path)
+    return is_on() and (is_hidden(path) or (hides_money() and is_money(path)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from ui import theme
 from ui.present import presenting
+from ui.present.shares import Shares
 from ui.widgets.card import Card
 from ui.widgets.text import Text
 
@@ -30,10 +31,18 @@ class Badge(Card):
         super().__init__(window, fill="accent", line="accent")
         self._window = window
         self.body.setContentsMargins(12, 6, 12, 6)
-        text = Text(self.tr("Presenting: rates hidden. Esc ends it."), size=theme.CAPTION, role="on_accent", wrap=False)
-        self.body.addWidget(text)
-        self.setAccessibleName(text.text())
+        self._text = Text("", size=theme.CAPTION, role="on_accent", wrap=False)
+        self.body.addWidget(self._text)
         self.hide()
+
+    def say(self, months: int | None) -> None:
+        """What is hidden; `months`: amounts are told as shares of a bill of so many months."""
+        said = self.tr("Presenting: rates hidden. Esc ends it.")
+        if months is not None:
+            said = self.tr("Presenting: rates hidden, amounts in % of today's bill over {n} months. Esc ends it.")
+        self._text.setText(said.format(n=months))
+        self.setAccessibleName(self._text.text())
+        self.place()
 
     def place(self) -> None:
         """Into the lower right corner."""
@@ -59,7 +68,7 @@ class Projector(QObject):
         self.badge = Badge(window)
         window.session.draft_changed.connect(lambda _path: self._again())
         window.session.opened.connect(self._again)
-        window.session.result_changed.connect(lambda: QTimer.singleShot(0, self._cover_all))
+        window.session.result_changed.connect(lambda: QTimer.singleShot(0, self._result_there))
 
     def begin(self) -> None:
         """From now on the room reads along."""
@@ -67,6 +76,7 @@ class Projector(QObject):
             return
         app = _app()
         self._before = (theme.scale(), theme.scheme())
+        self.show_money()
         presenting.begin(self._window.session.draft)
         height = self._window.screen().size().height()
         if theme.choice() == "system" and theme.scheme() == "dark":
@@ -78,6 +88,31 @@ class Projector(QObject):
         self.badge.show()
         self.changed.emit()
 
+    def show_money(self) -> None:
+        """Show amounts, or hide them, as the settings have it; asked again when either they or the result change."""
+        shares = self._shares() if self._window.settings.hide_money else None
+        if presenting.is_on() and shares is not None and presenting.hides_money():
+            _uncover_all()
+        presenting.hide_money(shares)
+        self.badge.say(None if shares is None else shares.months)
+        if presenting.is_on():
+            if shares is None:
+                _uncover_all()
+            self._cover_all()
+
+    def _shares(self) -> Shares:
+        """Today's bill, by which amounts are told; where it is not known they are covered."""
+        result = self._window.session.result
+        if result is None:
+            return Shares(None, 0)
+        at = result.exchange
+        bill = result.portfolio.today_usd_month
+        return Shares(bill, result.horizon_months, at.currency, at.per_usd, QLocale().decimalPoint())
+
+    def _result_there(self) -> None:
+        if presenting.is_on():
+            self.show_money()
+
     def end(self) -> None:
         """The room is gone."""
         if not presenting.is_on() or self._before is None:
@@ -86,8 +121,7 @@ class Projector(QObject):
         presenting.end()
         app.removeEventFilter(self)
         QGuiApplication.clipboard().dataChanged.disconnect(self._clean_clipboard)
-        for widget in app.allWidgets():
-            uncover(widget)
+        _uncover_all()
         theme.set_scale(app, size)
         theme.choose(app, theme.choice())
         self.badge.hide()
@@ -132,7 +166,7 @@ def cover(widget: QWidget) -> None:
         if isinstance(said, str) and said and presenting.shown(said) != said:
             held.setdefault(name, said)
             widget.setProperty(name, presenting.shown(said))
-    if isinstance(widget, QLineEdit) and presenting.shown(f"{widget.text()} USD") != f"{widget.text()} USD":
+    if isinstance(widget, QLineEdit) and presenting.is_rate(f"{widget.text()} USD"):
         held.setdefault("echoMode", widget.property("echoMode"))
         widget.setEchoMode(QLineEdit.EchoMode.Password)
     if held:
@@ -145,6 +179,11 @@ def uncover(widget: QWidget) -> None:
         widget.setProperty(name, said)
     if widget.property(_KEPT):
         widget.setProperty(_KEPT, None)
+
+
+def _uncover_all() -> None:
+    for widget in _app().allWidgets():
+        uncover(widget)
 
 
 def _app() -> QApplication:

@@ -49,6 +49,13 @@ class Showing(QObject):
         else:
             self.projector.begin()
 
+    def hide_money(self, on: bool) -> None:
+        """While presenting tell amounts as shares of today's bill, or as amounts again; also after the next start."""
+        self._window.settings.hide_money = on
+        self._window.settings.save()
+        if presenting.is_on():
+            self.projector.show_money()
+
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back into a window."""
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

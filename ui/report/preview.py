@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
 from ui import theme, worker
+from ui.present import presenting
 from ui.report import work
 from ui.session import Session
 from ui.widgets.card import Card
@@ -40,12 +41,19 @@ class Preview(Card):
         self._made_view = self._make_view()
         session.result_changed.connect(self._changed)
         session.state_changed.connect(self._changed)
+        presenting.notifier().changed.connect(self._changed)
 
     def refresh(self) -> None:
         """Show the report of the present result; build it where that was not done yet."""
         result = self._session.result
         if not self._made_view:
             self._say(self.tr("This machine has no PDF view for the preview. The report can be saved all the same."))
+            return
+        if presenting.hides_money():
+            self._drop()
+            self._say(
+                self.tr("The report prints amounts, so it is covered while they are hidden. Esc ends presenting.")
+            )
             return
         if result is None or not self._session.is_fresh:
             self._drop()

@@ -96,7 +96,9 @@ def distance(one: SwitchPoint) -> str:
 
 def is_covered(one: SwitchPoint) -> bool:
     """Whether it would give a private rate away to a room: then only the distance is told."""
-    return one.tag == "B" and one.unit == "usd_per_hour" and presenting.is_on()
+    if one.unit != "usd_per_hour":
+        return False
+    return (one.tag == "B" and presenting.is_on()) or presenting.hides_money()
 
 
 def today(one: SwitchPoint) -> str:

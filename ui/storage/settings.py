@@ -32,6 +32,10 @@ class Settings:
     text: float = 1.0
     """Size of text."""
     identity: str = ""
+    hide_money: bool = False
+    """Whether amounts are told as shares while presenting."""
+    money_on_entry: bool = False
+    """Whether the strip shows money where answers are entered."""
     tour: int = 0
     """The step of the tour to go on at."""
     recent: list[Recent] = field(default_factory=list)
@@ -57,6 +61,8 @@ class Settings:
             "text": self.text,
             "tour": self.tour,
             "identity": self.identity,
+            "hide_money": self.hide_money,
+            "money_on_entry": self.money_on_entry,
             "recent": [asdict(one) for one in self.recent],
         }
         fresh = self.file.with_suffix(".new")
@@ -89,6 +95,8 @@ def load(file: Path) -> Settings:
             text=float(document.get("text", 1.0)),
             tour=int(document.get("tour", 0)),
             identity=_text(document.get("identity", "")),
+            hide_money=document.get("hide_money") is True,
+            money_on_entry=document.get("money_on_entry") is True,
             recent=[_recent(entry) for entry in document["recent"]][:KEPT],
         )
     except FileNotFoundError:

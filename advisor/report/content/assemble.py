@@ -39,12 +39,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstPart(Part):
+    """A variant of page 1. `longest` are its blocks as the extract has them, whose last line is the longest: by them
+    it is judged whether it fits, so that report and extract have the same page."""
+
+    longest: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The whole report: page 1 in variants from full to terse, of which the first that fits is taken; the parts of
     page 2, with which the executive version ends; then a part for each further section and appendix."""
 
     running: Running
-    first_page: tuple[Part, ...]
+    first_page: tuple[FirstPart, ...]
     front: tuple[Part, ...]
     rest: tuple[Part, ...]
 
@@ -104,7 +112,9 @@ def document(
         context = Context(recommendation, case)
         context.section()
         blocks = summary.first_page(context, level, issue)
-        variants.append(Part(blocks, context.fmt.take()))
+        figures = context.fmt.take()
+        longest = (*blocks[:-1], summary.basis_line(context, "extract"))
+        variants.append(FirstPart(blocks, figures, longest))
     context = Context(recommendation, case)
     context.section()
     context.table("")  # page 1 is section 1 and holds table 1

@@ -84,13 +84,13 @@ def _cash_table(ctx: Context, years: tuple[YearFlow, ...], at: str, rule: str, u
             Column("Moving, run", 12, "right"),
             Column("One-time", 11, "right"),
             Column("Upkeep", 11, "right"),
-            Column("Net of moving, P50 (P10 to P90)", 24, "right"),
+            Column("Net of moving, P50 (P10 to P90)", 28, "right"),
             Column("Sum so far, P50", 13, "right"),
         ),
         tuple(rows),
-        "Years count from the decision and not by fiscal year, which the case does not hold. "
-        f"Nominal {ctx.fmt.currency}, not discounted, before tax; "
-        "costs are means over the draws, the net is a median with its range, so parts need not add. "
+        "Years count from the decision and not by fiscal year. "
+        f"Nominal {ctx.fmt.currency}, not discounted, before tax. "
+        "Costs are means over the draws, the net is a median with its range: parts need not add. "
         "Expense or asset: for finance to decide.",
         register=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.decision.result import Pilot, Tag
 from advisor.report import fonts
-from advisor.report.content.context import Context, Told, counted, unit_words
+from advisor.report.content.context import Context, Told, counted, listed, unit_words
 from advisor.report.content.model import (
     TAG_WORDS,
     Blank,
@@ -80,9 +80,7 @@ def _steps_table(ctx: Context, told_of: list[Told]) -> Table:
         if told.result.next_steps
     )
     columns = (Column("Workload", 24), Column("Steps, in this order", 76))
-    return Table(
-        number, title, columns, rows, "Owners and dates are for the committee to set where none is named.", True
-    )
+    return Table(number, title, columns, rows, "", register=True)
 
 
 def _pilot(ctx: Context, told: Told) -> Table:
@@ -176,9 +174,26 @@ def limits_section(ctx: Context) -> tuple[Block, ...]:
         )
     if notes:
         blocks.append(Points(tuple(notes), small=True))
+    blocks.extend(_not_applicable(ctx))
     blocks.append(Heading(2, "Independence", "independence", "Independence"))
     blocks.append(Prose(_independence(ctx), "card"))
     return tuple(blocks)
+
+
+def _not_applicable(ctx: Context) -> tuple[Block, ...]:
+    """What a reader may look for and not find, each with its reason and the workloads that it holds for."""
+    holds: dict[tuple[str, str], list[str]] = {}
+    for told in ctx.detailed():
+        for what, why in told.result.not_applicable:
+            holds.setdefault((clean(what), clean(why)), []).append(told.name)
+    if not holds:
+        return ()
+    every = len(ctx.detailed())
+    said = [
+        f"{what}: {why}" + ("" if len(names) == every else f" ({listed(names)})")
+        for (what, why), names in holds.items()
+    ]
+    return (Prose(f"{bold('Does not apply.')} {'; '.join(said)}.", "note"),)
 
 
 def _strange(ctx: Context) -> list[str]:
@@ -272,7 +287,7 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
             "Mark one decision a line. A condition counts once it is written below.",
             register=True,
         ),
-        Blank("Conditions and reservations", 14),
+        Blank("Conditions and reservations", 12),
         Signatures(
             (
                 SignatureBox("Analyst", "Analyst", clean(organisation.author) or "name: as in the certificate"),
@@ -282,7 +297,7 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
         Table(
             proof_number,
             proof_title,
-            (Column("Question", 42), Column("Self-signed identity", 40), Column("Company-issued certificate", 34)),
+            (Column("Question", 48), Column("Self-signed identity", 40), Column("Company-issued certificate", 32)),
             tuple(Row(cells) for cells in _PROOF),
             "",
             register=True,
@@ -301,18 +316,14 @@ def _asked(ctx: Context) -> str:
 
 
 _PROOF = (
-    (
-        "Has a byte changed since signing, beyond the permitted signing field?",
-        "No, if the check is green",
-        "No, if the check is green",
-    ),
-    ("Are the attached inputs those that the author signed?", "Yes", "Yes"),
+    ("Changed since signing, the signing field aside?", "No, if the check is green", "the same"),
+    ("Are the attached inputs those that were signed?", "Yes", "the same"),
     (
         "Who signed?",
-        "The holder of the key; the name is a claim until the fingerprint is compared by another way",
+        "The key's holder; the name is a claim until the fingerprint is compared by another way",
         "The holder named by the issuer, as far as you trust the issuer",
     ),
-    ("When?", "The clock of the author's computer; a claim", "The clock of the author's computer; a claim"),
+    ("When?", "The author's clock; a claim", "the same"),
     (
         "Are the numbers right, the sources true, the advice good, the approval authorised?",
         bold("No"),

@@ -234,9 +234,11 @@ class Context:
 
     def fleet(self, option: OptionResult, pointer: str) -> str:
         """What is rented and at which rate: the two numbers that an option's cost is made of."""
-        if option.count is None or option.price is None:
-            return ""
+        if option.count is None:
+            return NOT_KNOWN
         count = self.fmt.say("fixed 0", option.count, f"{pointer}/count")
+        if option.price is None:
+            return f"{count}{NBSP}×{NBSP}{NOT_KNOWN}"
         bound = option.commitment
         if bound is not None and bound.committed != bound.fleet:
             held = self.fmt.say("fixed 0", bound.committed, f"{pointer}/commitment/committed")

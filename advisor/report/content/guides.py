@@ -13,9 +13,8 @@ def recompute_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
         Points(
             (
                 "Save the attachments of this file: case.json, result.json, catalog.json, figures.json.",
-                f"Install Switchpoint {ctx.rec.engine_version}.",
-                "Run: switchpoint verify FILE --recompute",
-                "On the same machine and version all figures must agree exactly; on another, to one part in a million.",
+                f"Install Switchpoint {ctx.rec.engine_version} and run: switchpoint verify FILE --recompute",
+                "On the same machine and version all figures must agree exactly; on another, to one part in a million. "
                 "If they do not, tell the author before you use the report.",
             ),
             numbered=True,
@@ -36,9 +35,8 @@ def check_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 f"Open the signature panel. Expect “certified by” and the name of {author}. “Validity unknown” is "
                 f"normal "
                 "for a certificate that your computer has not met. “Invalid” or “changed” is not: stop and call.",
-                "Signature properties, show certificate, details: compare the SHA-256 fingerprint (SHA-1 in viewers "
-                "that "
-                f"show only that) with the one read to you by {author} over a number that you already had.",
+                "Signature properties, show certificate, details: compare the SHA-256 fingerprint with the one read to "
+                f"you by {author} over a number that you already had. Some viewers show SHA-1 alone; ask for that too.",
                 "Only then, if your policy allows it, trust the certificate, for signatures and for certified "
                 "documents.",
                 "Acrobat says that the time comes from the signer's clock. That is correct: see Approvals.",
@@ -48,20 +46,22 @@ def check_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 "save again with another tool: either removes the signatures.",
             ),
             numbered=True,
+            small=True,
         ),
         Heading(2, "With Switchpoint", "check-tool", "With Switchpoint"),
         Prose(
             "Run: switchpoint verify FILE --trust CERT.pem --recompute. It prints a separate verdict for each "
             "question: "
             "signature, coverage of the whole file, signer and trust, dates of the certificate, changes after signing, "
-            "attachments, figures computed again. Menu names differ between versions of Acrobat."
+            "attachments, figures computed again. Menu names differ between versions of Acrobat.",
+            "card",
         ),
     )
 
 
 def glossary_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """One line a word."""
-    words = tuple(Prose(f"{bold(word)}: {meaning}.", "note") for word, meaning in _GLOSSARY)
+    words = tuple(Prose(f"{bold(word)}: {meaning}.", "entry") for word, meaning in _GLOSSARY)
     half = (len(words) + 1) // 2
     return (
         Heading(1, f"{letter}. Words", "glossary", "Glossary"),
@@ -70,7 +70,7 @@ def glossary_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
 
 
 _GLOSSARY = (
-    ("accelerator", "the chip that does the arithmetic, such as H100 or Trainium2"),
+    ("accelerator", "the chip that does the arithmetic: a GPU, Trainium or Inferentia"),
     ("best stay", "the best way to keep the CUDA stack: a better plan, another size, generation or venue"),
     ("Capacity Block", "AWS capacity paid in advance for a bounded term; not cancellable"),
     ("chance", "share of the draws in which the statement holds"),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from advisor.decision.result import Assumption, OptionResult
 from advisor.report.content.context import Context, Told, sentence_case, unit_words
-from advisor.report.content.model import TAG_WORDS, Block, Column, Heading, Points, Row, Table, clean, tag
+from advisor.report.content.model import TAG_WORDS, Block, Column, Heading, Points, Prose, Row, Table, bold, clean, tag
 from advisor.report.content.switch_values import value_rule
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, range_rule
 
 ATTACKED = 5
 """Assumptions that the report offers for attack, those that carry most of the spread."""
-WORKED = 6
+WORKED = 4
 """Rows of the table of bills worked out by hand."""
 
 
@@ -55,7 +55,7 @@ def method_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
         Points(_steps(ctx), numbered=True, small=True),
         *_worked(ctx),
         *_attacks(ctx),
-        _tags(ctx),
+        _tags(),
     )
 
 
@@ -70,17 +70,15 @@ def _steps(ctx: Context) -> tuple[str, ...]:
         "Time of a step: the largest of the compute, memory and interconnect terms, plus a fixed overhead. Compute is "
         "operations ÷ peak rate, memory is bytes ÷ bandwidth. Each is divided by the share of the limit that software "
         "reaches, which is fitted to published runs.",
-        "From a step to served load: the largest batch that meets the latency limits, the busiest hour, a planned "
-        "share of the throughput, whole instances.",
+        "From a step to served load: the largest batch within the latency limits, the busiest hour, whole instances.",
         "Error: each published run was also predicted by a fit that had seen no run of its accelerator and model. The "
         "appendix on evidence gives that error for the classes of this case.",
         "From a fleet to money: instance-hours × the dated rate of each purchase plan, with commitments already held. "
         "A term in force is paid to its end, used or not.",
-        "The work of moving: person-weeks by item, from the gates and the software stack. Most of it is judgement and "
-        "marked so.",
-        f"Draws: {draws} joint samples of everything uncertain (scrambled Sobol points, which fill the space evenly). "
-        "All options share them, so that differences between options are not noise. Speeds on one vendor's chips err "
-        "together, and so do the items of work of one team. Prices of one vendor's chips move in step.",
+        "The work of moving: person-weeks by item, from gates and software stack; most is judgement and marked so.",
+        f"Draws: {draws} joint samples of everything uncertain (scrambled Sobol points). All options share "
+        "them, so that differences are not noise. Speeds on one vendor's chips err together; so do the items of work "
+        "of one team. Prices of one vendor's chips move in step.",
         f"Verdict: move where the chance that the saving exceeds the hurdle of {hurdle} is at least {needed} of 100. "
         "The saving is that against the best way of staying, never against today's bill alone.",
         "Giving up in time: validation shows the fleet that a move needs. A move that would cost more from there on "
@@ -227,12 +225,14 @@ _MOVED = {
 }
 
 
-def _tags(ctx: Context) -> Table:
-    number, title = ctx.table("Kinds of figures")
-    rows = tuple(Row((f"{words.capitalize()}{tag(kind)}", _EXPLAINED[kind])) for kind, words in TAG_WORDS.items())
-    columns = (Column("Kind and tag", 34), Column("Meaning", 66))
-    basis = "A figure made of several takes the weakest kind among those that carry a tenth of it or more."
-    return Table(number, title, columns, rows, basis, register=True)
+def _tags() -> Prose:
+    """What the tags mean."""
+    said = "; ".join(f"{words}{tag(kind)} ({_EXPLAINED[kind]})" for kind, words in TAG_WORDS.items())
+    return Prose(
+        f"{bold('Kinds of figures.')} {sentence_case(said)}. A figure made of several takes the weakest kind among "
+        "those that carry a tenth of it or more.",
+        "card",
+    )
 
 
 _EXPLAINED = {

@@ -13,6 +13,7 @@ A_YEAR = "a year has passed"
 """What is looked at where no date is known in advance; told where there is but one workload."""
 LOOK_AGAIN = "Look again"
 """The milestone of a workload that stays."""
+MILESTONES = "Dates count from the decision. An owner that is to be named is for the committee to name."
 RISKS = 5
 """Risks printed of one workload, the dearest first."""
 
@@ -121,14 +122,14 @@ def milestones_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]
         return ()
     number, title = ctx.table("Milestones")
     columns = (
-        *(() if ctx.single else (Column("Workload", 22),)),
-        Column("Step", 30),
-        Column("Date, P50", 13),
-        Column("P90", 13),
-        Column("Owner", 22),
-        Column("Shown by", 30),
+        *(() if ctx.single else (Column("Workload", 16),)),
+        Column("Step", 26),
+        Column("Date, P50", 12),
+        Column("P90", 10),
+        Column("Owner", 24),
+        Column("Shown by", 44),
     )
-    return (Table(number, title, columns, tuple(rows), "Dates count from the decision.", register=True),)
+    return (Table(number, title, columns, tuple(rows), MILESTONES, register=True),)
 
 
 def watch_table(ctx: Context) -> tuple[Block, ...]:

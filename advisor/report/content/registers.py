@@ -8,7 +8,7 @@ from collections import Counter
 from advisor.decision.result import Assumption, ClassError, EvidenceRow
 from advisor.report.content.context import Context, counted, number_word, sentence_case, unit_words
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, long_date, render
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, render
 
 
 def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
@@ -270,18 +270,28 @@ def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     if ctx.rate():
         rate = f"{ctx.rate()}; amounts are in {ctx.fmt.currency}, hourly prices in USD as published"
     rows = (
-        Row(("Engine", rec.engine_version)),
+        Row(("Engine; seed, draws", f"{rec.engine_version}; {rec.seed}, {render('fixed 0', rec.draws)}")),
         Row(("Case, SHA-256", grouped_hex(rec.case_sha256))),
         Row(("Catalog of facts, SHA-256", grouped_hex(rec.catalog_sha256))),
-        Row(("Seed, draws", f"{rec.seed}, {render('fixed 0', rec.draws)}")),
-        Row(("As of", long_date(rec.as_of))),
-        Row(("Newest price, oldest price used", f"{rec.newest_price}, {rec.oldest_price_used or NOT_KNOWN}")),
+        Row(
+            (
+                "As of; newest price, oldest used",
+                f"{rec.as_of}; {rec.newest_price}, {rec.oldest_price_used or NOT_KNOWN}",
+            )
+        ),
         Row(("Exchange rate", rate)),
-        Row(("Fonts, language", "Noto Sans, Noto Serif, Noto Sans Math, embedded; English")),
     )
     number, title = ctx.table("Versions")
     columns = (Column("What", 30), Column("Value", 70))
     return (
         Heading(1, f"{letter}. Versions, hashes and seed", "versions", "Versions"),
-        Table(number, title, columns, rows, "Hashes in groups of eight hex digits.", register=True),
+        Table(
+            number,
+            title,
+            columns,
+            rows,
+            "Hashes in groups of eight hex digits. Embedded fonts: Noto Sans, Noto Serif, Noto Sans Math. Language: "
+            "English.",
+            register=True,
+        ),
     )

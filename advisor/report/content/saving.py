@@ -313,8 +313,8 @@ def _yardsticks_across(ctx: Context, most: int) -> Table:
         ),
         tuple(rows),
         f"{ctx.basis()}. Hurdle {hurdle}. >{NBSP}{ctx.rec.horizon_months} months: not within the horizon. Given up: "
-        "share of the futures in which validation shows a fleet dearer than staying and the move ends there, which the "
-        f"savings count; carried through: against the best stay, for a buyer who can't stop.{tag('C')}"
+        "share of the futures in which validation shows a fleet dearer than staying. The move ends there, and the "
+        f"savings count that. Carried through: for a buyer who can't stop.{tag('C')}"
         + (f" {left} more workloads in the attached result." if left else ""),
         register=True,
     )

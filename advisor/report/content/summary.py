@@ -25,7 +25,8 @@ from advisor.report.content.model import (
 from advisor.report.format import NOT_KNOWN, long_date, render
 
 LEVELS = (
-    (3, 6, 3), (3, 5, 3), (3, 6, 2), (3, 5, 2), (3, 4, 3), (3, 4, 2), (3, 4, 1), (2, 4, 1), (2, 3, 1), (1, 3, 1)
+    (3, 6, 3), (3, 5, 3), (3, 6, 2), (3, 5, 2), (3, 4, 3), (3, 4, 2), (3, 4, 1), (3, 3, 2), (3, 3, 1),
+    (2, 4, 1), (2, 3, 1), (1, 3, 1), (1, 2, 1), (0, 2, 1),
 )  # fmt: skip
 """Reasons, rows and points of the variants of the first page, fullest first."""
 MOSTLY = 0.25
@@ -49,7 +50,7 @@ def first_page(ctx: Context, level: int, issue: Issue) -> tuple[Block, ...]:
         *_why(ctx, reasons),
         _ways(ctx, rows),
         Columns(_stops(ctx, points), _not_known(ctx, points)),
-        Prose(_basis_line(ctx, issue), "basis"),
+        basis_line(ctx, issue),
     )
 
 
@@ -76,8 +77,8 @@ def _ended(ctx: Context) -> tuple[Block, ...]:
     said = f"would {'cost' if through < 0 else 'save'} {amount}{' more' if through < 0 else ''} at the median"
     return (
         Prose(
-            f"These figures end the move where validation shows it to be dearer than staying: in {share} futures, "
-            f"with the work lost. Carried through in all of them, moving {said}."
+            f"In {share} futures validation shows the move to be dearer than staying. It ends there, and these figures "
+            f"hold the work lost. Carried through in all futures, moving {said}."
         ),
     )
 
@@ -235,7 +236,8 @@ def _not_known(ctx: Context, most: int) -> tuple[Block, ...]:
     return (heading, Points(tuple(items)))
 
 
-def _basis_line(ctx: Context, issue: Issue) -> str:
+def basis_line(ctx: Context, issue: Issue) -> Prose:
+    """What the figures of page 1 rest on, and what the file is."""
     rec = ctx.rec
     share = rec.portfolio.judgement_share_pct
     judged = (
@@ -246,9 +248,10 @@ def _basis_line(ctx: Context, issue: Issue) -> str:
     rate = f"{ctx.rate()}; " if ctx.rate() else ""
     state = STATES[issue] or "signed: see Approvals for what the signature proves"
     if issue == "extract":
-        state += "; all further sections are in the full report"
-    return (
-        f"P10, P50, P90: one draw in ten, in two, nine in ten lie below. {render('fixed 0', rec.draws)} draws, seed "
-        f"{rec.seed}; {judged}newest price {rec.newest_price}, oldest used {rec.oldest_price_used or NOT_KNOWN}; "
-        f"{rate}{state}."
+        state += "; the full report has the rest"
+    return Prose(
+        "P10, P50, P90: one draw in ten, in two, nine in ten lie below; a draw is one modelled future. NPV: net "
+        f"present value. {render('fixed 0', rec.draws)} draws, seed {rec.seed}; {judged}newest price "
+        f"{rec.newest_price}, oldest used {rec.oldest_price_used or NOT_KNOWN}; {rate}{state}.",
+        "basis",
     )

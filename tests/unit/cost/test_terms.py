@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
@@ -139,6 +141,29 @@ def test_a_commitment_stays_what_it_is_where_the_load_falls() -> None:
     assert unused_by_year(Stream(np.array([[400.0, 900.0, 1500.0]]), path)) == pytest.approx([600.0, 100.0, 0.0])
     assert unused_by_year(falls, ends=date(2028, 11, 23)) == pytest.approx([0.0, 100.0, 0.0])
     assert unused_by_year(falls, starts=date(2028, 11, 23)) == pytest.approx([0.0, 0.0, 600.0])
+
+
+@given(
+    held=st.lists(st.floats(1.0, 1e6), min_size=1, max_size=4),
+    spent=st.lists(st.floats(0.0, 2e6), min_size=1, max_size=3),
+)
+def test_what_is_paid_is_the_larger_of_what_is_used_and_what_is_committed(
+    held: list[float], spent: list[float]
+) -> None:
+    """Whatever the commitments and the load of each year: bill and unused part come to the larger of the two."""
+    market = Market(36, 0.0, {d.id: np.zeros(1) for d in drifts()})
+    kinds = ("instance savings plan", "reserved instances", "compute savings plan", "private contract")
+    rows = [{"kind": kind, "ends": date(2029, 11, 23)} for kind, _ in zip(kinds, held, strict=False)]
+    made = commitments(*rows)
+    stream = Stream(np.array([spent]), market.path("nvidia", plans()["on_demand"], 0))
+    found = idle_all(made.commercials.commitments or (), held, option(made, GPU), stream, market, DAY)
+    unused = sum((i.monthly(36)[0] for i in found), np.zeros(36))
+    for month in range(36):
+        bill = spent[min(month // 12, len(spent) - 1)]
+        assert bill + unused[month] == pytest.approx(max(bill, sum(held)), rel=1e-9)
+    share = held_share(made.commercials.commitments or (), held, option(made, GPU), spent, market, DAY)
+    assert share is not None
+    assert np.all((share >= 0) & (share <= 1))
 
 
 def test_flexible_hours_beside_a_term_use_a_commitment_up_as_well() -> None:
