@@ -99,7 +99,7 @@ class Answering(QObject):
             finally:
                 ended.set()
 
-        worker.start(worker.Job(work))
+        worker.start(worker.Job(work, large=True))
 
     def wait_prepared(self) -> None:
         """Before the engine's first use in the window's thread; most often there is nothing to wait for."""

@@ -144,7 +144,8 @@ class Desk(QWidget):
         from advisor.case.interview import page_status
 
         now = (self._session.draft, self._session.problems, len(self._session.opened_pages))
-        if not self._session.is_open or all(map(operator.is_, now, self._progress)):
+        known = bool(self._progress) and all(map(operator.is_, now, self._progress))
+        if known or not self._session.is_open:
             return
         self._progress = now
         for name in PREPARE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import sys
 import threading
 import traceback
@@ -95,7 +96,11 @@ def _rest() -> QTimer:
 
 
 def give_back() -> None:
-    """Hand memory that large work has freed back to the system: glibc keeps it for itself, the others don't."""
+    """Hand memory that large work has freed back to the system: glibc keeps it for itself, the others don't.
+
+    With it goes the source of every module: PySide reads it when one is imported, and Python keeps what was read.
+    """
+    linecache.clearcache()
     if sys.platform == "linux":
         import ctypes
 

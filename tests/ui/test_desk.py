@@ -45,3 +45,17 @@ def test_the_rail_taking_the_focus_turns_no_page(person: Person) -> None:
     person.go("plan")
     person.window.desk.rail.setFocus()
     assert person.window.desk.shown == "plan"
+
+
+def test_the_rail_says_how_each_page_is_doing_and_follows_the_answers(person: Person) -> None:
+    def said(page: str) -> str:
+        rail = person.window.desk.rail
+        return next(one.words for one in map(rail.entry, range(len(PAGES) + 3)) if one.page == page)
+
+    person.press("LLM serving")
+    assert said("decision") == "1 answer missing"
+    assert said("workloads") == "Not opened"
+    person.choose("May beta software run in production?", "No")
+    person.qtbot.waitUntil(lambda: said("decision") == "Enough")
+    person.go("workloads")
+    assert said("workloads").endswith("answers missing")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui import theme
@@ -16,6 +16,9 @@ from ui.widgets.table_drawing import HEAD, ROW, Head, Index, Painter, width_of
 
 ROW_OF_TWO = 48
 """Height of a row with a second line, in pixels at 100 %."""
+
+NARROW = 144
+"""Least width, in pixels at 100 %, of a column that takes the room that is left, unless its texts need less."""
 
 KEY = int(Qt.ItemDataRole.UserRole)
 
@@ -110,6 +113,8 @@ class Table(QTableView):
         self._sorted.setSortRole(KEY)
         self.marks_selection, self.is_sorted = marks_selection, False
         self._most_rows, self._row, self._filling = most_rows, row, False
+        self._least: dict[int, int] = {}
+        """Least widths of the columns that take the room that is left."""
         self.setModel(self._sorted)
         self.setItemDelegate(Painter(self))
         self.setHorizontalHeader(Head(self))
@@ -191,17 +196,33 @@ class Table(QTableView):
     def _fit(self) -> None:
         head = self.horizontalHeader()
         for place, column in enumerate(self._model.columns):
-            if column.stretch:
-                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-                continue
-            head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
             cells = (row[place] for row in self._model.rows)
             wide = max((width_of(shown_now(cell)) for cell in cells if not cell.spans), default=0)
             wide = max(wide, head.sectionSizeHint(place))
-            self.setColumnWidth(place, min(wide, theme.px(column.widest)))
+            if column.stretch:
+                self._least[place] = min(wide, theme.px(NARROW))
+            else:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(place, min(wide, theme.px(column.widest)))
+        self._stretch()
         rows = min(self._most_rows, max(1, len(self._model.rows)))
         self.setFixedHeight(theme.px(HEAD) + rows * theme.px(self._row) + 4)
         self._span()
+
+    def _stretch(self) -> None:
+        """Give a column the room that is left; where that is too little to read, the table scrolls sideways instead."""
+        head = self.horizontalHeader()
+        taken = sum(head.sectionSize(place) for place in range(head.count()) if place not in self._least)
+        for place, least in self._least.items():
+            if self.viewport().width() - taken >= least:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            else:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(place, least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch()
 
     def _span(self) -> None:
         """Let the texts that need it run on to the right, wherever sorting has put their rows."""
