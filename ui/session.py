@@ -89,6 +89,12 @@ class Session(Answering):
         self._open(load_draft(file), None if as_copy else file)
         self.opened_pages.update(("decision", "workloads", "software", "team", "commercials", "options"))
 
+    def open_copy(self, draft: Draft) -> None:
+        """Open a draft that lies in no case file, such as the one that a report carries: as a case never saved."""
+        self._open(draft, None)
+        self.opened_pages.update(("decision", "workloads", "software", "team", "commercials", "options"))
+        self.undo_stack.resetClean()
+
     def recover(self, draft: Draft, file: Path | None, step: str) -> None:
         """Open a file with a recovered draft over it as one step that can be undone; None: a case never saved.
 
@@ -99,9 +105,7 @@ class Session(Answering):
             self.open(file)
             self.undo_stack.push(_Edit(self, draft, step, ""))
         else:
-            self._open(draft, None)
-            self.opened_pages.update(("decision", "workloads", "software", "team", "commercials"))
-            self.undo_stack.resetClean()
+            self.open_copy(draft)
 
     def take_from_disk(self, draft: Draft, step: str) -> None:
         """Take what the file holds now. It is one step, so that what stood here before can be had back."""

@@ -12,6 +12,7 @@ from ui import format as words
 from ui import theme
 from ui.results.money import money_of
 from ui.session import Session
+from ui.verdict_change import VerdictChange
 from ui.widgets.card import Card
 from ui.widgets.glyphs import VERDICT_ROLE, Glyph
 from ui.widgets.text import OneLine, Text
@@ -51,6 +52,8 @@ class VerdictStrip(Card):
         self.body.addLayout(row)
         self._dim = QGraphicsOpacityEffect(self._text)
         self._text.setGraphicsEffect(self._dim)
+        self._change = VerdictChange(session)
+        self._change.over.connect(self.show_state)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(SLOW_MS)
@@ -115,7 +118,8 @@ class VerdictStrip(Card):
         result, first = self._session.result, self._session.first
         assert result is not None
         together: FirstPortfolio | PortfolioResult = first.portfolio if first is not None else result.portfolio
-        parts = []
+        is_final = first is None and self._session.is_fresh
+        parts = [news] if (news := self._change.told(together.verdict, final=is_final)) else []
         if self._with_money and together.npv_usd is not None:
             parts.append(money_of(result).range(together.npv_usd))
         if together.probability_of_saving is not None:

@@ -24,6 +24,7 @@ from ui.title import title_of
 from ui.widgets.bars import Bars
 
 if TYPE_CHECKING:
+    from advisor.case.paths import Draft
     from ui.desk import Desk
     from ui.menus import Actions
     from ui.report.page import ReportPage
@@ -254,11 +255,18 @@ class Window(QMainWindow):
 
         if self._verify is None:
             self._verify = VerifyDialog(self.session, self)
+            self._verify.case_asked.connect(self.open_carried)
         self._verify.show()
         self._verify.raise_()
         self._verify.activateWindow()
         if file is not None:
             self._verify.check(file)
+
+    def open_carried(self, draft: Draft) -> None:
+        """Open the case that a report carries, as a copy; the report stays as it is."""
+        if self.files.may_leave():
+            self.session.open_copy(draft)
+            self.files.arrived.emit()
 
     @property
     def verify_dialog(self) -> VerifyDialog | None:

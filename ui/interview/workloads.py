@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QVBoxLayout
 
 from ui import format as words
 from ui.interview.page import InterviewPage, Selection
 from ui.session import Session
-from ui.widgets.card import Card
+from ui.widgets.card import Card, Notice
 from ui.widgets.flow import Flow
+from ui.widgets.page import clear
 from ui.widgets.table import Cell, Column, Table
 from ui.widgets.text import Text, section
 
@@ -114,6 +115,13 @@ class WorkloadsPage(InterviewPage):
         self._table.setSortingEnabled(False)
         self._table.chosen.connect(self._selection.select)
         card.body.addWidget(self._table)
+        # The key belongs to the list alone: in a field it deletes a letter.
+        key = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self._table)
+        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        key.activated.connect(self._delete)
+        self._deleted = QVBoxLayout()
+        card.body.addLayout(self._deleted)
+        self._session.undo_stack.indexChanged.connect(lambda _place: clear(self._deleted))
         return card
 
     def _templates(self, owner: QPushButton) -> QMenu:
@@ -169,8 +177,13 @@ class WorkloadsPage(InterviewPage):
 
     def _delete(self) -> None:
         position = self._position()
-        if position is not None:
-            self._session.remove_workload(position)
+        if position is None or self._session.read_only:
+            return
+        name = self._session.workload_name(position)
+        self._session.remove_workload(position)
+        notice = Notice(self.tr("Deleted “{name}”.").format(name=name), "enough", role="secondary")
+        notice.offer(self.tr("Undo"), self._session.undo)
+        self._deleted.addWidget(notice)
 
     def _move(self, by: int) -> None:
         position = self._position()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,11 +15,15 @@ from ui.present import presenting
 from ui.report import work
 from ui.session import Session
 from ui.widgets.card import Card
+from ui.widgets.flow import Flow
 from ui.widgets.glyphs import Glyph
 from ui.widgets.page import clear
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from advisor.report.carried import Carried
     from advisor.report.verify import Verification
 
 ROLES = {"passed": "passed", "failed": "error", "warning": "warning", "not checked": "secondary"}
@@ -27,6 +31,9 @@ ROLES = {"passed": "passed", "failed": "error", "warning": "warning", "not check
 
 class VerifyDialog(QDialog):
     """Stands outside any case. It has no overall tick unless every check has passed."""
+
+    case_asked = Signal(object)
+    """The case that a report carries is wanted as a copy: its draft."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -68,16 +75,27 @@ class VerifyDialog(QDialog):
         foot = QHBoxLayout()
         self.trust = QPushButton(self.tr("Trust a certificate…"))
         self.trust.setToolTip(self.tr("The signer's certificate that you got by another way"))
-        self.trust.setEnabled(False)
         self.trust.clicked.connect(lambda _checked=False: self._ask_trust())
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.close)
         self.recompute = QPushButton(self.tr("Recompute the figures"))
         self.recompute.setToolTip(self.tr("Runs the engine on the case inside the report"))
-        self.recompute.setEnabled(False)
         self.recompute.clicked.connect(lambda _checked=False: self._again())
-        foot.addWidget(self.recompute)
-        foot.addWidget(self.trust)
+        self.compare = QPushButton(self.tr("Compare with another report…"))
+        self.compare.clicked.connect(lambda _checked=False: self._ask_other())
+        self.open_case = QPushButton(self.tr("Open its case as a copy"))
+        self.open_case.setToolTip(self.tr("The case inside the report, as a new one that was never saved"))
+        self.open_case.clicked.connect(lambda _checked=False: self._ask_case())
+        self._fault = caption(role="error")
+        self._fault.hide()
+        column.addWidget(self._fault)
+        self._offers = (self.recompute, self.compare, self.open_case, self.trust)
+        for button in self._offers:
+            button.setAccessibleName(button.text())
+            button.setEnabled(False)
+        row_of_offers = Flow()
+        row_of_offers.set_row(*self._offers)
+        column.addWidget(row_of_offers)
         foot.addStretch(1)
         foot.addWidget(close)
         column.addLayout(foot)
@@ -86,8 +104,9 @@ class VerifyDialog(QDialog):
     def check(self, file: Path, *, recompute: bool = False) -> None:
         """Check a file; on demand run the engine on the case inside and hold every figure against it."""
         self._file = file
-        self.trust.setEnabled(False)
-        self.recompute.setEnabled(False)
+        for button in self._offers:
+            button.setEnabled(False)
+        self._say("")
         self._which.setText(file.name if presenting.is_on() else str(file))
         clear(self._answer)
         busy = self.tr("Computing every figure again") if recompute else self.tr("Checking")
@@ -123,7 +142,8 @@ class VerifyDialog(QDialog):
             self._answer.addWidget(_Answer(verdict.label, verdict.word, verdict.sentence))
         self._answer.addStretch(1)
         self.trust.setEnabled(True)
-        self.recompute.setEnabled(verification.verdict("attachments").word == "passed")
+        for button in (self.recompute, self.compare, self.open_case):
+            button.setEnabled(verification.verdict("attachments").word == "passed")
 
     def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
         if job is not self._job:
@@ -142,6 +162,34 @@ class VerifyDialog(QDialog):
     def _again(self) -> None:
         if self._file is not None:
             self.check(self._file, recompute=True)
+
+    def _ask_other(self) -> None:
+        kinds = self.tr("Report (*.pdf)")
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Compare with another report"), str(Path.home()), kinds)
+        if name and self._file is not None:
+            self._carry(self._show_other, self._file, Path(name))
+
+    def _ask_case(self) -> None:
+        if self._file is not None:
+            self._carry(lambda reports: self.case_asked.emit(reports[0].case), self._file)
+
+    def _carry(self, act: Callable[[tuple[Carried, ...]], None], *files: Path) -> None:
+        """Read what reports carry, then do something with it."""
+        self._say("")
+        job = work.carried(*files)
+        job.done.connect(act)
+        job.failed.connect(lambda error: self._say(str(error)))
+        worker.start(job)
+
+    def _show_other(self, reports: tuple[Carried, ...]) -> None:
+        from advisor.report.carried import compare_carried
+        from ui.report.compare_reports import CompareReportsDialog
+
+        CompareReportsDialog(self, compare_carried(*reports)).open()
+
+    def _say(self, text: str) -> None:
+        self._fault.setText(text)
+        self._fault.setVisible(bool(text))
 
     def _ask_trust(self) -> None:
         kinds = self.tr("Certificate (*.pem *.cer *.crt)")

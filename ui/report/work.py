@@ -80,6 +80,17 @@ def check(file: Path, trust: tuple[Path, ...], catalog: Catalog | None = None) -
     return worker.Job(work, large=True)
 
 
+def carried(*files: Path) -> worker.Job:
+    """Read what reports carry; `done` carries a tuple of `Carried`."""
+
+    def work(_progress: worker.Progress, _stopped: worker.Stopped) -> object:
+        from advisor.report.carried import read_carried
+
+        return tuple(read_carried(file) for file in files)
+
+    return worker.Job(work)
+
+
 def new_identity(name: str, organisation: str, file: Path, passphrase: str) -> worker.Job:
     """Make an identity; `done` carries it."""
 
