@@ -246,12 +246,10 @@ def basis_line(ctx: Context, issue: Issue) -> Prose:
         else f"{ctx.fmt.say('percent 0', share, '/portfolio/judgement_share_pct')} of the spread rests on judgement; "
     )
     rate = f"{ctx.rate()}; " if ctx.rate() else ""
-    state = STATES[issue] or "signed: see Approvals for what the signature proves"
-    if issue == "extract":
-        state += "; the full report has the rest"
+    state = STATES[issue] or "signed: see Approvals"
     return Prose(
-        "P10, P50, P90: one draw in ten, in two, nine in ten lie below; a draw is one modelled future. NPV: net "
-        f"present value. {render('fixed 0', rec.draws)} draws, seed {rec.seed}; {judged}newest price "
-        f"{rec.newest_price}, oldest used {rec.oldest_price_used or NOT_KNOWN}; {rate}{state}.",
+        "P10, P50, P90: one draw in ten, in two, nine in ten lie below; a draw is one modelled future. "
+        f"{render('fixed 0', rec.draws)} draws, seed {rec.seed}; {judged}newest price {rec.newest_price}, oldest used "
+        f"{rec.oldest_price_used or NOT_KNOWN}; {rate}{state}.",
         "basis",
     )
