@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.report.page import ReportPage
     from ui.report.verify import VerifyDialog
     from ui.storage.files import CaseFiles
+
 WAKE_MS = 20
 """Rest after the first paint begins, in which all of it reaches the screen, before anything else is done."""
 

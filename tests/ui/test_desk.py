@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.ui.person import LONG_MS, Person
+from ui.interview.page import InterviewPage
 from ui.prove.evidence import EvidencePage
 from ui.rail import PAGES
 from ui.report.page import ReportPage
@@ -37,6 +38,18 @@ def test_a_form_made_in_idle_time_shows_what_was_answered_since(person: Person) 
     person.qtbot.waitUntil(lambda: bool(person.window.findChildren(ReportPage)), timeout=LONG_MS)
     person.window.session.answer("decision.horizon_months", 48, "horizon")
     person.go("decision")
+    assert person.field("Horizon").view.value == 48
+
+
+def test_a_form_in_the_making_gives_way_to_one_that_is_newer(person: Person) -> None:
+    person.press("(a) 70B assistant")
+    page = person.window.page("decision")
+    assert isinstance(page, InterviewPage)
+    making = page.form.in_pieces()
+    next(making)
+    person.go("decision")
+    person.window.session.answer("decision.horizon_months", 48, "horizon")
+    assert list(making) == []
     assert person.field("Horizon").view.value == 48
 
 

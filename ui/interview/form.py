@@ -71,6 +71,7 @@ class Form(QWidget):
         self._column.setSpacing(16)
         self._groups: dict[str, Group] = {}
         self._rows: dict[str, FieldRow] = {}
+        self._drawings = 0
 
     def paths(self) -> tuple[str, ...]:
         """The fields that stand in the form, from top to bottom."""
@@ -96,8 +97,12 @@ class Form(QWidget):
             pass
 
     def in_pieces(self) -> Iterator[None]:
-        """`refresh`, one field after the other; left off on the way, the next `refresh` does the rest."""
-        views = self._read()
+        """`refresh`, one field after the other; left off on the way, the next `refresh` does the rest.
+
+        It ends where another one has begun since: what it was about to draw is no longer true.
+        """
+        self._drawings += 1
+        mine, views = self._drawings, self._read()
         currency = str(self._session.draft.get("decision", {}).get("currency") or "USD")
         wanted = {view.path: view for view in views}
         for path in [path for path, row in self._rows.items() if not _same(row.view, wanted.get(path))]:
@@ -120,6 +125,8 @@ class Form(QWidget):
                 layout.insertWidget(place, row)
             placed[(view.group, view.detail)] = place + 1
             yield
+            if self._drawings != mine:
+                return
         self._rows = {view.path: self._rows[view.path] for view in views}
         for name, group in self._groups.items():
             group.has_detail((name, True) in placed)
