@@ -17,6 +17,7 @@ from advisor.cli_bill import add_bill
 from advisor.cli_places import refuse_places
 from advisor.cli_signing import add_countersign, add_identity
 from advisor.errors import CaseError, IdentityError, Problem, SwitchpointError
+from advisor.second_process import no_search_for_circles, second_process
 from advisor.version import __version__
 
 if TYPE_CHECKING:
@@ -146,24 +147,26 @@ def _load(path: Path) -> tuple[Case, Catalog]:
     return load_case(path, catalog), catalog
 
 
-def _decided(arguments: argparse.Namespace, case: Case, catalog: Catalog) -> Recommendation:
-    """The decision; what it finds wrong with the case is told with the file's name, as what loading finds is."""
-    from advisor.decision import recommend
+def _decided(arguments: argparse.Namespace) -> tuple[Case, Catalog, Recommendation]:
+    """The case, and its decision; what that finds wrong is told with the file's name, as what loading finds is."""
+    with second_process(arguments.case) as elsewhere, no_search_for_circles():
+        case, catalog = _load(arguments.case)
+        from advisor.decision import recommend
 
-    try:
-        return recommend(case, catalog, draws=arguments.draws, seed=arguments.seed)
-    except CaseError as error:
-        name = arguments.case.name
-        found = [replace(p, where=f"{name}, {p.where}" if p.where else name) for p in error.problems]
-        raise CaseError(found) from error
+        try:
+            result = recommend(case, catalog, draws=arguments.draws, seed=arguments.seed, elsewhere=elsewhere)
+        except CaseError as error:
+            name = arguments.case.name
+            found = [replace(p, where=f"{name}, {p.where}" if p.where else name) for p in error.problems]
+            raise CaseError(found) from error
+    return case, catalog, result
 
 
 def _recommend(arguments: argparse.Namespace) -> int:
-    from advisor.decision import to_json
-
-    case, catalog = _load(arguments.case)
-    result = _decided(arguments, case, catalog)
+    _, _, result = _decided(arguments)
     if arguments.json:
+        from advisor.decision import to_json
+
         sys.stdout.buffer.write(to_json(result) + b"\n")
     else:
         print("\n".join(summary(result)))
@@ -206,8 +209,7 @@ def _report(arguments: argparse.Namespace) -> int:
         if passphrase is None:
             raise IdentityError(Problem(str(arguments.identity), "needs its passphrase.", "Give --passphrase-file."))
         open_identity(arguments.identity, passphrase)
-    case, catalog = _load(arguments.case)
-    result = _decided(arguments, case, catalog)
+    case, catalog, result = _decided(arguments)
     write_report(
         result,
         case,

@@ -45,7 +45,7 @@ def normal_probability(z: npt.ArrayLike) -> Floats:
 def triangular(p: npt.ArrayLike, low: float, mode: float, high: float) -> Floats:
     """Quantile of the triangular distribution. Raises ValueError unless low <= mode <= high."""
     _in_order(low, mode, high)
-    u = np.asarray(p, dtype=np.float64)
+    u = _probabilities(p)
     if high == low:
         return np.full_like(u, low)
     split = (mode - low) / (high - low)
@@ -61,7 +61,7 @@ def pert(p: npt.ArrayLike, low: float, mode: float, high: float) -> Floats:
     Raises ValueError unless low <= mode <= high.
     """
     _in_order(low, mode, high)
-    u = np.asarray(p, dtype=np.float64)
+    u = _probabilities(p)
     if high == low:
         return np.full_like(u, low)
     shape, points = _pert_table((mode - low) / (high - low))
@@ -88,29 +88,37 @@ def _interpolated(u: Floats, at: Floats, values: Floats) -> Floats:
 
 def lognormal_range(p: npt.ArrayLike, p10: float, p90: float) -> Floats:
     """Quantile of the lognormal distribution with the given P10 and P90, both above 0."""
-    if not 0 < p10 <= p90:
+    if not 0 < p10 <= p90 < np.inf:
         raise ValueError(f"a lognormal range needs 0 < P10 <= P90, got {p10:g} and {p90:g}")
     mean, deviation = 0.5 * (np.log(p10) + np.log(p90)), (np.log(p90) - np.log(p10)) / (2 * Z10)
-    return np.asarray(np.exp(mean + deviation * normal_quantile(p)), dtype=np.float64)
+    return np.asarray(np.exp(mean + deviation * normal_quantile(_probabilities(p))), dtype=np.float64)
 
 
 def normal_range(p: npt.ArrayLike, p10: float, p90: float) -> Floats:
     """Quantile of the normal distribution with the given P10 and P90."""
-    if p10 > p90:
+    if not -np.inf < p10 <= p90 < np.inf:
         raise ValueError(f"a range needs P10 <= P90, got {p10:g} and {p90:g}")
-    return np.asarray(0.5 * (p10 + p90) + (p90 - p10) / (2 * Z10) * normal_quantile(p), dtype=np.float64)
+    width = (p90 - p10) / (2 * Z10)
+    return np.asarray(0.5 * (p10 + p90) + width * normal_quantile(_probabilities(p)), dtype=np.float64)
 
 
 def lognormal_from_mean_sd(mean: float, sd: float) -> tuple[float, float]:
     """Mean and standard deviation of ln(x) for a lognormal x with the given mean and standard deviation."""
-    if mean <= 0 or sd < 0:
+    if not (0 < mean < np.inf and 0 <= sd < np.inf):
         raise ValueError("a lognormal needs a mean above 0 and a standard deviation of at least 0")
     variance = float(np.log1p((sd / mean) ** 2))
     return float(np.log(mean) - variance / 2), variance**0.5
 
 
+def _probabilities(p: npt.ArrayLike) -> Floats:
+    found = np.asarray(p, dtype=np.float64)
+    if found.size and not (found.min() >= 0 and found.max() <= 1):
+        raise ValueError("probabilities must lie between 0 and 1")
+    return found
+
+
 def _in_order(low: float, mode: float, high: float) -> None:
-    if not low <= mode <= high:
+    if not -np.inf < low <= mode <= high < np.inf:
         raise ValueError(f"low ({low:g}), likely ({mode:g}) and high ({high:g}) must stand in order")
 
 

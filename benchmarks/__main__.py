@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import again, drag, growth, kernel, predict, recommend, report, startup
+from benchmarks import again, blocks, drag, growth, kernel, predict, recommend, report, startup
 
 if __name__ == "__main__":
     predict.main()
@@ -13,3 +13,4 @@ if __name__ == "__main__":
     growth.main()
     report.main()
     startup.main()
+    blocks.main()

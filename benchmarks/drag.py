@@ -20,7 +20,7 @@ from benchmarks.recommend import CASE
 
 STEPS = 8
 """Steps of one drag."""
-DRAGGED = ("gpu_price", "neuron_price", "neuron_throughput", "effort", "volume", "discount_rate_pct")
+DRAGGED = ("gpu_price", "neuron_price", "neuron_output", "effort", "volume", "discount_rate_pct")
 
 
 def steps(field: str) -> list[Changes]:
@@ -31,7 +31,7 @@ def steps(field: str) -> list[Changes]:
     return [
         replace(NO_CHANGE, gpu_price=m) if field == "gpu_price"
         else replace(NO_CHANGE, neuron_price=m) if field == "neuron_price"
-        else replace(NO_CHANGE, neuron_throughput=m) if field == "neuron_throughput"
+        else replace(NO_CHANGE, neuron_output=m) if field == "neuron_output"
         else replace(NO_CHANGE, effort=m) if field == "effort"
         else replace(NO_CHANGE, volume=m)
         for m in multiples

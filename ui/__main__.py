@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -35,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    # Nothing that is made on the way to the first paint is garbage: looking for some would only delay it.
+    gc.disable()
     from ui.app import run
 
     return run(arguments[0] if arguments else None)

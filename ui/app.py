@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from datetime import date
@@ -12,8 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui import theme, translations, worker
 from ui.storage import settings as kept
-from ui.widgets.mark import icon
-from ui.window import Window
+from ui.window import WAKE_MS, Window
 
 
 def run(case: str | None) -> int:
@@ -28,16 +28,18 @@ def run(case: str | None) -> int:
     chosen: theme.Choice = "dark" if settings.theme == "dark" else "light" if settings.theme == "light" else "system"
     theme.start(app, chosen, settings.text)
     window = Window(settings, date.today())
-    app.setWindowIcon(icon())
     if os.environ.get("SWITCHPOINT_QUIT_AFTER_SHOW") == "1":
         # Quit from the event loop, so that the paint event that is timed has ended.
         window.start_page.painted.connect(lambda: QTimer.singleShot(0, app.quit))
     if case is not None:
         # Opened once the window stands: a case that is large or broken must not keep the screen empty.
         window.start_page.painted.connect(lambda: QTimer.singleShot(0, lambda: window.open_path(Path(case))))
+    window.start_page.painted.connect(lambda: QTimer.singleShot(WAKE_MS, gc.enable))
     window.show()
     code = app.exec()
     worker.stop_all()
+    # The process ends and gives all memory back at once: nothing is gained by finding out what is garbage in it.
+    gc.freeze()
     return code
 
 

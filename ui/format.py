@@ -46,8 +46,9 @@ def step_of(low: float, high: float) -> float:
 def number(value: float, decimals: int = 0) -> str:
     """A number with the locale's separators and a true minus."""
     text = QLocale().toString(abs(float(value)), "f", decimals)
-    zero = QLocale().toString(0.0, "f", decimals)
-    return MINUS + text if value < 0 and text != zero else text
+    if value >= 0:
+        return text
+    return MINUS + text if text != QLocale().toString(0.0, "f", decimals) else text
 
 
 class Money:

@@ -1,18 +1,19 @@
-"""The menu bar: every command by name, with its keys."""
+"""What stands in the menus: every command by name, with its keys."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QMenu, QMenuBar
+from PySide6.QtWidgets import QApplication, QMenu
 
 from ui import theme
 from ui.bills import ask_bill
+from ui.menu_bar import MenuBar, tr
 from ui.present import presenting
 
 if TYPE_CHECKING:
@@ -21,15 +22,17 @@ if TYPE_CHECKING:
 Keys = QKeySequence | QKeySequence.StandardKey | str | None
 
 
-def tr(text: str) -> str:
-    """The text in the user's language."""
-    return QCoreApplication.translate("menus", text)
+class Actions(NamedTuple):
+    """Commands that the window lets and forbids."""
+
+    case: tuple[QAction, ...]
+    """Those that need an open case."""
+    leave: QAction
+    """Out of presenting or the full screen."""
 
 
-def build(window: Window) -> dict[str, list[QAction]]:
-    """Fill the menu bar. Gives the actions that need an open case under ``case``."""
-    bar = window.menuBar()
-    _Looks(bar)
+def fill(window: Window, bar: MenuBar) -> Actions:
+    """Put the commands into the menus."""
     needs_case: list[QAction] = []
 
     def add(menu: QMenu, text: str, keys: Keys, act: Callable[[], object], *, case: bool = False) -> QAction:
@@ -44,36 +47,36 @@ def build(window: Window) -> dict[str, list[QAction]]:
             needs_case.append(action)
         return action
 
-    file = bar.addMenu(tr("&File"))
+    file = bar.file
     add(file, tr("&New case…"), QKeySequence.StandardKey.New, lambda: _new(window))
     add(file, tr("&Open…"), QKeySequence.StandardKey.Open, window.ask_open)
-    add(file, tr("&Save"), QKeySequence.StandardKey.Save, window.files.save, case=True)
-    add(file, tr("Save &as…"), "Ctrl+Shift+S", window.files.save_as, case=True)
+    add(file, tr("&Save"), QKeySequence.StandardKey.Save, lambda: window.files.save(), case=True)
+    add(file, tr("Save &as…"), "Ctrl+Shift+S", lambda: window.files.save_as(), case=True)
     file.addSeparator()
     add(file, tr("Read a &bill…"), None, lambda: ask_bill(window), case=True)
     add(file, tr("&Verify a report…"), None, lambda: window.verify(None))
     file.addSeparator()
-    add(file, tr("&Print the report…"), QKeySequence.StandardKey.Print, window.print_report, case=True)
-    add(file, tr("Print this pa&ge…"), None, window.print_page, case=True)
+    add(file, tr("&Print the report…"), QKeySequence.StandardKey.Print, window.showing.print_report, case=True)
+    add(file, tr("Print this pa&ge…"), None, window.showing.print_page, case=True)
     file.addSeparator()
     add(file, tr("&Close case"), QKeySequence.StandardKey.Close, window.close_case, case=True)
     quit_action = add(file, tr("&Quit"), "Ctrl+Q", window.close)
     quit_action.setMenuRole(QAction.MenuRole.QuitRole)
 
-    edit = bar.addMenu(tr("&Edit"))
+    edit = bar.edit
     undo = add(edit, tr("&Undo"), QKeySequence.StandardKey.Undo, window.session.undo)
     redo = add(edit, tr("&Redo"), None, window.session.redo)
     redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
     _name_steps(window, undo, redo)
     edit.addSeparator()
-    add(edit, tr("Model from &config.json…"), None, window.ask_model, case=True)
+    add(edit, tr("Model from &config.json…"), None, lambda: _ask_model(window), case=True)
     edit.addSeparator()
-    add(edit, tr("Next &missing answer"), None, window.next_missing, case=True).setShortcuts(
+    add(edit, tr("Next &missing answer"), None, window.session.go_to_next_missing, case=True).setShortcuts(
         [QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")]
     )
     add(edit, tr("Next &problem"), "F8", window.next_problem, case=True)
 
-    view = bar.addMenu(tr("&View"))
+    view = bar.view
     pages = (
         ("decision", tr("&Decision"), "Ctrl+1"),
         ("workloads", tr("&Workloads"), "Ctrl+2"),
@@ -92,18 +95,18 @@ def build(window: Window) -> dict[str, list[QAction]]:
         add(view, title, keys, partial(window.show_page, page), case=True)
     add(view, tr("&Back"), "Alt+Left", window.back, case=True)
     view.addSeparator()
-    add(view, tr("Next part of the window"), "F6", lambda: window.walk_regions(1), case=True)
-    add(view, tr("Part before"), "Shift+F6", lambda: window.walk_regions(-1), case=True)
+    add(view, tr("Next part of the window"), "F6", lambda: window.desk.walk_regions(1), case=True)
+    add(view, tr("Part before"), "Shift+F6", lambda: window.desk.walk_regions(-1), case=True)
     view.addSeparator()
-    add(view, tr("&Present"), "F5", window.toggle_presenting)
-    _switch(view, tr("Hide absolute &money while presenting"), window.settings.hide_money, window.hide_money)
+    add(view, tr("&Present"), "F5", window.showing.toggle_presenting)
+    _switch(view, tr("Hide absolute &money while presenting"), window.settings.hide_money, window.showing.hide_money)
     entry = tr("Show mone&y while I enter answers")
     _switch(view, entry, window.settings.money_on_entry, window.show_money_on_entry)
-    full = add(view, tr("&Full screen"), None, window.toggle_full_screen)
+    full = add(view, tr("&Full screen"), None, window.showing.toggle_full_screen)
     on_mac = sys.platform == "darwin"
     full.setShortcuts([QKeySequence("Ctrl+Meta+F")] if on_mac else [QKeySequence("F11")])
-    window.leave_action = add(view, tr("&Leave presenting or full screen"), "Esc", window.leave)
-    window.leave_action.setEnabled(False)
+    leave = add(view, tr("&Leave presenting or full screen"), "Esc", window.showing.leave)
+    leave.setEnabled(False)
     view.addSeparator()
     _themes(window, view.addMenu(tr("&Colours")))
     larger = add(view, tr("&Larger text"), None, lambda: window.set_text(theme.step(1)))
@@ -111,13 +114,13 @@ def build(window: Window) -> dict[str, list[QAction]]:
     add(view, tr("&Smaller text"), "Ctrl+-", lambda: window.set_text(theme.step(-1)))
     add(view, tr("Text at &100 %"), None, lambda: window.set_text(1.0))
 
-    help_menu = bar.addMenu(tr("&Help"))
+    help_menu = bar.help
     add(help_menu, tr("&Help for this control"), QKeySequence.StandardKey.HelpContents, lambda: _help(window))
     add(help_menu, tr("&Find anything…"), "Ctrl+K", lambda: _find(window))
     add(help_menu, tr("&Tour"), None, lambda: _tour(window))
     help_menu.addSeparator()
     add(help_menu, tr("&About Switchpoint"), None, lambda: _about(window))
-    return {"case": needs_case}
+    return Actions(tuple(needs_case), leave)
 
 
 def _switch(menu: QMenu, text: str, on: bool, act: Callable[[bool], object]) -> None:
@@ -125,22 +128,6 @@ def _switch(menu: QMenu, text: str, on: bool, act: Callable[[bool], object]) -> 
     action.setCheckable(True)
     action.setChecked(on)
     action.triggered.connect(act)
-
-
-class _Looks(QObject):
-    """Keeps the menu bar quiet, and its text at the size of all text."""
-
-    def __init__(self, bar: QMenuBar) -> None:
-        super().__init__(bar)
-        self._bar = bar
-        theme.notifier().changed.connect(self.dress)
-        self.dress()
-
-    @Slot()
-    def dress(self) -> None:
-        """The style rules the bar off too strongly; with a sheet of its own it no longer follows the application."""
-        size = theme.px(theme.BODY)
-        self._bar.setStyleSheet(f"QMenuBar {{ border: none; background: transparent; font-size: {size}px; }}")
 
 
 def _new(window: Window) -> None:
@@ -197,6 +184,12 @@ def _about(window: Window) -> None:
     from ui.dialogs.help import about
 
     about(window, window.session).open()
+
+
+def _ask_model(window: Window) -> None:
+    from ui.interview.model_file import ask_model
+
+    ask_model(window)
 
 
 def _help(window: Window) -> None:

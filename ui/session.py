@@ -1,46 +1,24 @@
 """The open case: the only writer of its draft. Pages send what was answered; views listen to what changed.
 
-Every edit is one step that can be undone. After each, the draft is judged at once (what is wrong, what is missing),
-and where nothing stands in the way the engine answers on another thread; a newer edit stops an older answer.
+Every edit is one step that can be undone; what the draft then comes to stands in `ui.answering`.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from advisor.errors import Problem, SwitchpointError
-from ui import worker
+from ui.answering import Answering
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from advisor.case.paths import Draft
-    from advisor.catalog import Catalog
     from advisor.cost.bill_fleet import BilledFleet
-    from advisor.decision.once import Once
-    from advisor.decision.result import FirstAnswer, Recommendation
-
-PAUSE_MS = 120
-"""Rest after an edit before the engine is asked for all, so that a walk through fields isn't answered one by one."""
-
-FIRST_DRAWS = 1024
-"""Draws of the first answer to an edit: rough and at once; the whole result on all draws follows it."""
-
-Stage = Literal["closed", "missing", "to correct", "running", "fresh", "failed"]
-
-
-class State(NamedTuple):
-    """How the result stands to the draft: `answers` of them are missing or wrong, or `said` tells what failed."""
-
-    stage: Stage
-    answers: int = 0
-    said: str = ""
 
 
 class _Edit(QUndoCommand):
@@ -55,82 +33,33 @@ class _Edit(QUndoCommand):
         self._session._put(self._before, self._path)
 
 
-class Session(QObject):
-    """One case at a time. `draft` is None while none is open."""
+class Session(Answering):
+    """One case at a time."""
 
     opened = Signal()
     """Another case is open, or none."""
     draft_changed = Signal(str)
     """The path that was edited; empty where workloads were added, removed or moved."""
-    state_changed = Signal()
-    result_changed = Signal()
-    first_changed = Signal()
-    """A first answer to the newest edit is there: verdict, money and chance; the result follows."""
     saved = Signal()
     access_changed = Signal()
     """The case may no longer be changed here, or may again."""
     place_asked = Signal(str)
     """A path to go to: after undo and redo, and for the next missing answer."""
-    progress = Signal(float, str)
 
     def __init__(self, today: date) -> None:
         super().__init__()
         self.today = today
-        self.draft: Draft = {}
-        self.basis: Draft = {}
-        """The draft without what is kept beside it: the same object until something changes on which results rest."""
         self.path: Path | None = None
         self.saved_at: datetime | None = None
         self.read_only = False
         self.undo_stack = QUndoStack(self)
-        self.problems: tuple[Problem, ...] = ()
-        self.missing: tuple[str, ...] = ()
         self.opened_pages: set[str] = set()
-        self.state = State("closed")
-        self._result: Recommendation | None = None
-        self._result_basis: Draft | None = None
-        self.first: FirstAnswer | None = None
-        """The first answer to the present draft; None where there is none, or the result itself is there."""
         self._touched = ""
-        self._known: Once | None = None
-        self._job: worker.Job | None = None
-        self._first_job: worker.Job | None = None
-        self._waiting = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._compute)
-
-    @cached_property
-    def catalog(self) -> Catalog:
-        """The catalog of facts, loaded when the first case is opened."""
-        from advisor.catalog import load_catalog
-
-        return load_catalog()
-
-    @property
-    def known(self) -> Once:
-        """What was worked out for this case before, kept by all that it depends on; threads may share it."""
-        if self._known is None:
-            from advisor.decision.once import Once
-
-            self._known = Once()
-        return self._known
 
     @property
     def is_open(self) -> bool:
         """Whether a case is open."""
         return bool(self.draft)
-
-    @property
-    def result(self) -> Recommendation | None:
-        """The newest answer, unless inputs that it would rest on are wrong or missing: then there is none to show."""
-        return self._result if self.state.stage in ("fresh", "running") else None
-
-    @property
-    def is_fresh(self) -> bool:
-        """Whether the result belongs to the draft as it is now."""
-        return self.state.stage == "fresh" and self._result_basis is self.basis
 
     @property
     def is_dirty(self) -> bool:
@@ -147,12 +76,14 @@ class Session(QObject):
 
     def new(self, template: str) -> None:
         """Open a fresh draft made from a template."""
+        self.wait_prepared()
         from advisor.case.templates import new_draft
 
         self._open(new_draft(template, self.today), None)
 
     def open(self, file: Path, *, as_copy: bool = False) -> None:
         """Open a file. Raises CaseError; then the open case stays as it is."""
+        self.wait_prepared()
         from advisor.case.load import load_draft
 
         self._open(load_draft(file), None if as_copy else file)
@@ -160,6 +91,7 @@ class Session(QObject):
 
     def open_copy(self, draft: Draft) -> None:
         """Open a draft that lies in no case file, such as the one that a report carries: as a case never saved."""
+        self.wait_prepared()
         self._open(draft, None)
         self.opened_pages.update(("decision", "workloads", "software", "team", "commercials", "options"))
         self.undo_stack.resetClean()
@@ -169,6 +101,7 @@ class Session(QObject):
 
         The file itself is not written. Raises CaseError where it can't be read.
         """
+        self.wait_prepared()
         if file is not None:
             self.open(file)
             self.undo_stack.push(_Edit(self, draft, step, ""))
@@ -203,13 +136,12 @@ class Session(QObject):
         self._open({}, None)
 
     def _open(self, draft: Draft, file: Path | None) -> None:
-        self._stop()
+        self._forget()
         self.undo_stack.clear()
         self.opened_pages = set()
         self.path, self.draft, self.saved_at = file, draft, _written(file)
         self.basis = _basis_of(draft)
         self.set_read_only(False)
-        self._result = self._result_basis = self._known = self.first = None
         self._judge()
         self.opened.emit()
         self.result_changed.emit()
@@ -326,128 +258,6 @@ class Session(QObject):
         self.draft_changed.emit(path)
         if self.result is None:
             self.result_changed.emit()
-
-    # Judging and computing
-
-    def _judge(self) -> None:
-        """What is wrong or missing now; if nothing, ask the engine after a short rest."""
-        self._stop()
-        if not self.draft:
-            self.problems, self.missing = (), ()
-            self._set(State("closed"))
-            return
-        from advisor.case.interview import missing, problems
-
-        self.problems = problems(self.draft, self.catalog)
-        self.missing = missing(self.draft)
-        if self.problems:
-            self._set(State("to correct", len(self.problems)))
-        elif self.missing:
-            self._set(State("missing", len(self.missing)))
-        elif self._result is not None and self._result_basis == self.basis:
-            self._result_basis = self.basis
-            self._set(State("fresh"))
-        else:
-            self._set(State("running"))
-            if self._is_comparable():
-                self._ask_first()
-            self._pause.start()
-
-    def _is_comparable(self) -> bool:
-        """Whether there is a result, in the money of the present draft, that a first answer can stand in for."""
-        if self._result is None or self._result_basis is None:
-            return False
-        before, now = self._result_basis.get("decision", {}), self.basis.get("decision", {})
-        return all(before.get(name) == now.get(name) for name in ("currency", "exchange_rates", "as_of"))
-
-    def _ask_first(self) -> None:
-        """Ask for the first answer. It is fast where the case was answered before, since only the change is new."""
-        draft, catalog, known = self.draft, self.catalog, self.known
-
-        def work(_progress: worker.Progress, stopped: worker.Stopped) -> FirstAnswer:
-            from advisor.case.interview import case_of
-            from advisor.decision import first_answer
-
-            return first_answer(case_of(draft, catalog), catalog, draws=FIRST_DRAWS, known=known, cancelled=stopped)
-
-        job = self._first_job = worker.Job(work)
-        job.done.connect(lambda first: self._first_answered(job, first))
-        # What is wrong with the case, the result tells.
-        job.failed.connect(lambda _error: self._first_over(job))
-        worker.start(job)
-
-    def _first_answered(self, job: worker.Job, first: FirstAnswer) -> None:
-        if job is not self._first_job:
-            return
-        if self.state.stage == "running":
-            self.first = first
-            self.first_changed.emit()
-        self._first_over(job)
-
-    def _first_over(self, job: worker.Job) -> None:
-        if job is self._first_job:
-            self._first_job = None
-            if self._waiting:
-                self._compute()
-
-    def _compute(self) -> None:
-        # One after the other: side by side both would be late.
-        self._waiting = self._first_job is not None
-        if self._waiting:
-            return
-        draft, catalog, known = self.draft, self.catalog, self.known
-
-        def work(progress: worker.Progress, stopped: worker.Stopped) -> Recommendation:
-            from advisor.case.interview import case_of
-            from advisor.decision import recommend
-
-            return recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
-
-        job = worker.Job(work, large=True)
-        self._job = job
-        job.progress.connect(lambda share, what: self._told(job, share, what))
-        job.done.connect(lambda result: self._answered(job, result))
-        job.failed.connect(lambda error: self._failed(job, error))
-        worker.start(job)
-
-    def _stop(self) -> None:
-        self._pause.stop()
-        self.first, self._waiting = None, False
-        for job in (self._job, self._first_job):
-            if job is not None:
-                job.cancel()
-        self._job = self._first_job = None
-
-    def _told(self, job: worker.Job, share: float, what: str) -> None:
-        if job is self._job:
-            self.progress.emit(share, what)
-
-    def _answered(self, job: worker.Job, result: Recommendation) -> None:
-        if job is not self._job:
-            return
-        self._job = None
-        is_the_first = self._result is None
-        # An edit that matters to it would have stopped it.
-        self._result_basis, self._result = self.basis, result
-        self.first = None
-        self._set(State("fresh"))
-        self.result_changed.emit()
-        if is_the_first:
-            # Lay out what the next edit will need, while the user reads.
-            self._ask_first()
-
-    def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
-        if job is not self._job:
-            return
-        self._job = None
-        self._result = self._result_basis = None
-        self._set(State("failed", said=str(error)))
-        self.result_changed.emit()
-
-    def _set(self, state: State) -> None:
-        if state != self.state:
-            self.state = state
-            self.state_changed.emit()
 
 
 def _basis_of(draft: Draft) -> Draft:

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Literal
 
 from PySide6.QtCore import QJsonDocument, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 Scheme = Literal["light", "dark"]
@@ -68,6 +68,19 @@ def colour(role: str) -> QColor:
     return QColor(roles(scheme())[role])
 
 
+def text_palette(role: str) -> QPalette:
+    """What gives a widget's text a colour role, and leaves all else as the style has it."""
+    return _text_palette(scheme(), role)
+
+
+@lru_cache(maxsize=64)
+def _text_palette(scheme: Scheme, role: str) -> QPalette:
+    made = QPalette()
+    for where in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+        made.setColor(where, QColor(roles(scheme)[role]))
+    return made
+
+
 def scale() -> float:
     """Size of text against the normal one."""
     return float(_now.scale)
@@ -95,11 +108,26 @@ def _fit(widget: QWidget) -> None:
 
 def font(size: int = BODY, *, strong: bool = False) -> QFont:
     """The window's typeface with tabular figures."""
+    return QFont(_font(px(size), strong))
+
+
+def metrics(size: int = BODY, *, strong: bool = False) -> QFontMetricsF:
+    """How wide and high texts in that font are. It is shared: it must not be changed."""
+    return _metrics(px(size), strong)
+
+
+@lru_cache(maxsize=64)
+def _font(pixels: int, strong: bool) -> QFont:
     made = QFont(FAMILY)
-    made.setPixelSize(px(size))
+    made.setPixelSize(pixels)
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+@lru_cache(maxsize=64)
+def _metrics(pixels: int, strong: bool) -> QFontMetricsF:
+    return QFontMetricsF(_font(pixels, strong))
 
 
 def start(app: QApplication, choice: Choice = "system", text: float = 1.0) -> None:
@@ -185,7 +213,6 @@ def _scaled(scheme: Scheme) -> dict[str, object]:
 
 
 def _fusion(app: QApplication, scheme: Scheme) -> None:
-    from PySide6.QtGui import QPalette
     from PySide6.QtWidgets import QStyleFactory
 
     app.setStyle(QStyleFactory.create("Fusion"))

@@ -1,4 +1,4 @@
-"""The window: start page, or rail, verdict strip and pages of the open case. Heavy parts are imported on first use."""
+"""The window: the start page, or the desk of the open case. Heavy parts are imported on first use."""
 
 from __future__ import annotations
 
@@ -6,35 +6,32 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
 from ui import format as words
-from ui import menus, theme, worker
+from ui import theme
 from ui.bills import BILL_FILES, read_bill
+from ui.menu_bar import MenuBar
 from ui.present import presenting
+from ui.present.showing import Showing
 from ui.session import Session
 from ui.start.page import StartPage
-from ui.storage.files import CASE_FILES, CaseFiles
 from ui.storage.settings import Recent, Settings
+from ui.title import title_of
 from ui.widgets.bars import Bars
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
     from advisor.case.paths import Draft
-    from ui.interview.page import InterviewPage, Selection
-    from ui.present.projector import Projector
-    from ui.prove.inspected import InspectedPage
-    from ui.rail import Rail
+    from ui.desk import Desk
+    from ui.menus import Actions
     from ui.report.page import ReportPage
     from ui.report.verify import VerifyDialog
-    from ui.strip import VerdictStrip
-
-PREPARE = ("decision", "workloads", "software", "team", "commercials", "options")
-_BADGE = {"missing": "+", "doubtful": "?", "to correct": "!"}
+    from ui.storage.files import CaseFiles
+WAKE_MS = 20
+"""Rest after the first paint begins, in which all of it reaches the screen, before anything else is done."""
 
 
 class Window(QMainWindow):
@@ -56,36 +53,69 @@ class Window(QMainWindow):
         down.addWidget(self.bars)
         down.addWidget(self._stack, 1)
         self.setCentralWidget(middle)
-        self.files = CaseFiles(self.session, settings, self.bars, self)
-        self.files.failed.connect(self.tell)
-        self.files.arrived.connect(
-            lambda: self.show_page("results" if self.session.state.stage == "running" else "decision")
-        )
         self.start_page = StartPage(settings, today)
         self.start_page.new_case.connect(self.new_case)
         self.start_page.open_file.connect(lambda path: self.open_path(Path(path)))
         self.start_page.open_asked.connect(self.ask_open)
         self.start_page.verify_asked.connect(lambda: self.verify(None))
         self.start_page.tour_asked.connect(lambda: self._tour(0))
+        self._waking = QTimer(self)
+        self._waking.setSingleShot(True)
+        self._waking.setInterval(WAKE_MS)
+        self._waking.timeout.connect(self.wake)
+        self.start_page.painted.connect(self._waking.start)
         self._stack.addWidget(self.start_page)
-        self._desk: QWidget | None = None
-        self._pages: dict[str, InterviewPage | InspectedPage | ReportPage] = {}
-        self._page = ""
-        self._been: list[str] = []
+        self._files: CaseFiles | None = None
+        self._desk: Desk | None = None
         self._verify: VerifyDialog | None = None
-        self._projector: Projector | None = None
-        self._age_said = False
-        self.leave_action: QAction
-        self.actions_of = menus.build(self)
+        self._age_said = self.is_awake = False
+        self.showing = Showing(self)
+        self.showing.changed.connect(self._presented)
+        self._actions: Actions | None = None
+        self._bar = MenuBar(self)
+        self.setMenuBar(self._bar)
         self.session.opened.connect(self._case_opened)
         self.session.saved.connect(self._case_saved)
-        self.session.draft_changed.connect(lambda _path: self._show_progress())
+        self.session.draft_changed.connect(lambda _path: self._show_title())
         self.session.undo_stack.cleanChanged.connect(lambda _clean: self._show_title())
         self.session.result_changed.connect(self._remember)
         self.session.place_asked.connect(self.go_to)
         self.session.access_changed.connect(self._show_title)
         self._show_title()
+
+    def wake(self) -> None:
+        """What the first paint needn't wait for: commands and their keys, the icon, what a crash has left behind."""
+        from ui.widgets.mark import icon
+
+        self._commands()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setWindowIcon(icon())
         self.files.aftermath.offer()
+        self.is_awake = True
+        self.session.prepare()
+
+    def _commands(self) -> Actions:
+        """The commands that the window lets and forbids; they are put into the menus when first asked for."""
+        if self._actions is None:
+            from ui.menus import fill
+
+            self._actions = fill(self, self._bar)
+        return self._actions
+
+    @property
+    def files(self) -> CaseFiles:
+        """What stands between the case and the disk; made when it is first needed, before any case is opened."""
+        if self._files is None:
+            from ui.storage.files import CaseFiles
+
+            self._files = CaseFiles(self.session, self.settings, self.bars, self)
+            self._files.failed.connect(self.tell)
+            self._files.arrived.connect(self._arrived)
+        return self._files
+
+    def _arrived(self) -> None:
+        self.show_page("results" if self.session.state.stage == "running" else "decision")
 
     def _tour(self, step: int) -> None:
         from ui.dialogs.tour import show_step
@@ -115,6 +145,8 @@ class Window(QMainWindow):
         """Ask for a case file and open it."""
         from PySide6.QtWidgets import QFileDialog
 
+        from ui.storage.files import CASE_FILES
+
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a case"), self.files.folder(), CASE_FILES)
         if name:
             self.open_path(Path(name))
@@ -125,7 +157,9 @@ class Window(QMainWindow):
             self.verify(file)
             return
         if file.suffix.lower() == ".json":
-            self.take_model(file)
+            from ui.interview.model_file import take_model
+
+            take_model(self, file)
             return
         if file.suffix.lower() in BILL_FILES:
             read_bill(self, file)
@@ -135,38 +169,6 @@ class Window(QMainWindow):
         if self.files.may_leave():
             self.files.open(file, as_copy=any(file == worked_case(offer) for offer in WORKED))
 
-    def ask_model(self) -> None:
-        """Ask for a model's config.json and take the model's shape from it."""
-        from PySide6.QtWidgets import QFileDialog
-
-        kinds = self.tr("Model configuration (*.json)")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Model from config.json"), self.files.folder(), kinds)
-        if name:
-            self.take_model(Path(name))
-
-    def take_model(self, file: Path) -> None:
-        """Give the chosen workload the model that a config.json describes, as one step."""
-        if not self.session.draft.get("workloads"):
-            self.bars.show_bar(
-                "model",
-                self.tr("A config.json describes a model. Open a case with a workload first, then drop it again."),
-                [(self.tr("Close"), lambda: self.bars.take_away("model"))],
-            )
-            return
-        self.bars.take_away("model")
-        self._made_desk()
-        position = self.selection.position
-        try:
-            self.session.take_model(position, file.read_text(encoding="utf-8-sig"), file.name)
-        except SwitchpointError as error:
-            self.tell(self.tr("{file} gives no model").format(file=file.name), error)
-            return
-        except (OSError, UnicodeDecodeError) as error:
-            said = SwitchpointError(str(error))
-            self.tell(self.tr("{file} gives no model").format(file=file.name), said)
-            return
-        self.go_to(f"workloads.{position}.model")
-
     def close_case(self) -> None:
         """Back to the start page."""
         if self.files.may_leave():
@@ -174,160 +176,69 @@ class Window(QMainWindow):
 
     # Pages
 
-    def show_page(self, page: str, *, remember: bool = True) -> None:
+    @property
+    def desk(self) -> Desk:
+        """Rail, strip and pages, made for the first case."""
+        if self._desk is None:
+            from ui.desk import Desk
+
+            self._desk = Desk(self.session, self.settings)
+            self._desk.problem_asked.connect(self.next_problem)
+            self._desk.rail.fit(self.width())
+            if self.session.is_open:
+                self._desk.get_ahead()
+            self._stack.addWidget(self._desk)
+        return self._desk
+
+    def show_page(self, page: str) -> None:
         """Bring a page into sight; any page at any time."""
-        if not self.session.is_open:
-            return
-        desk = self._made_desk()
-        self._stack.setCurrentWidget(desk)
-        if remember and self._page and self._page != page:
-            self._been.append(self._page)
-        self._page = page
-        self.session.opened_pages.add(page)
-        shown = self._pages[page]
-        self._inner.setCurrentWidget(shown)
-        self._rail.show_page(page)
-        self._strip.set_with_money(page not in PREPARE or self.settings.money_on_entry)
-        shown.arrive()
-        self._show_progress()
+        if self.session.is_open:
+            self._stack.setCurrentWidget(self.desk)
+            self.desk.turn_to(page)
 
     def back(self) -> None:
         """To the page before."""
-        if self._been:
-            self.show_page(self._been.pop(), remember=False)
+        self.desk.back()
 
     def go_to(self, path: str) -> None:
         """To the page on which a path stands, with the focus in its field."""
-        from advisor.case.interview import page_of
-
-        page = page_of(path)[0] if path else "workloads"
-        if page != self._page:
-            self.show_page(page)
-        shown = self._pages[page]
-        if path:
-            shown.go_to(path)
-
-    def next_missing(self) -> None:
-        """To the next missing answer."""
         if self.session.is_open:
-            self.session.go_to_next_missing()
+            self._stack.setCurrentWidget(self.desk)
+            self.desk.go_to(path)
 
     def next_problem(self) -> None:
         """To the first answer that needs correcting."""
         if self.session.problems:
             self.go_to(self.session.problems[0].where)
 
-    def walk_regions(self, by: int) -> None:
-        """F6: from rail to strip to page and round again."""
-        from ui.strip import focus_first
-
-        if self._stack.currentWidget() is not self._desk:
-            return
-        regions: list[QWidget] = [self._rail, self._strip, self._inner]
-        focus = self.focusWidget()
-        here = next((n for n, one in enumerate(regions) if focus is one or one.isAncestorOf(focus)), 0) if focus else 0
-        target = regions[(here + by) % 3]
-        if target is self._strip and not self._strip.has_action():
-            target = regions[(here + 2 * by) % 3]
-        if target is self._rail:
-            self._rail.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif target is self._strip:
-            focus_first(self._strip)
-        else:
-            self._pages[self._page].take_focus()
-
-    # Presenting, full screen and paper
+    def page(self, name: str) -> QWidget:
+        """A page by its name in the rail."""
+        return self.desk.page(name)
 
     @property
-    def projector(self) -> Projector:
-        """Presenting, made when it is first asked for."""
-        if self._projector is None:
-            from ui.present.projector import Projector
+    def report_page(self) -> ReportPage:
+        """The page on which a report is signed."""
+        from ui.report.page import ReportPage
 
-            self._projector = Projector(self)
-            self._projector.changed.connect(self._presented)
-        return self._projector
-
-    def toggle_presenting(self) -> None:
-        """Begin presenting, or end it."""
-        if presenting.is_on():
-            self.projector.end()
-        else:
-            self.projector.begin()
-
-    def hide_money(self, on: bool) -> None:
-        """While presenting tell amounts as shares of today's bill, or as amounts again; also after the next start."""
-        self.settings.hide_money = on
-        self.settings.save()
-        if presenting.is_on():
-            self.projector.show_money()
+        page = self.desk.page("report")
+        assert isinstance(page, ReportPage)
+        return page
 
     def show_money_on_entry(self, on: bool) -> None:
         """Show money in the strip also where answers are entered, or not; also after the next start."""
         self.settings.money_on_entry = on
         self.settings.save()
         if self._desk is not None:
-            self._strip.set_with_money(on or self._page not in PREPARE)
-
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or go back into a window."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def leave(self) -> None:
-        """Escape: out of presenting, else out of the full screen."""
-        if presenting.is_on():
-            self.projector.end()
-        elif self.isFullScreen():
-            self.toggle_full_screen()
+            self._desk.show_money()
 
     def _presented(self) -> None:
         on = presenting.is_on()
-        self.leave_action.setEnabled(on or self.isFullScreen())
+        self._commands().leave.setEnabled(self.showing.can_leave)
         # Hidden altogether, its commands would lose their keys.
         self.menuBar().setMaximumHeight(0 if on else 16777215)
         if self._desk is not None:
-            self._rail.setVisible(not on)
+            self._desk.rail.setVisible(not on)
         self._show_title()
-
-    def print_report(self) -> None:
-        """Print the report of the case as it is now."""
-        from ui.report.work import preview
-
-        result = self.session.result
-        if result is None or not self.session.is_fresh:
-            self.go_to_report()
-            return
-        job = preview(result, self.session.draft, self.session.catalog)
-        job.done.connect(self._print_pdf)
-        job.failed.connect(lambda error: self.tell(self.tr("The report could not be printed"), error))
-        worker.start(job)
-
-    def _print_pdf(self, pdf: bytes) -> None:
-        from ui.present.printing import print_pdf
-
-        printer = self._asked_printer()
-        if printer is not None:
-            print_pdf(pdf, printer)
-
-    def print_page(self) -> None:
-        """Print the page in sight."""
-        from ui.present.printing import print_page
-
-        printer = self._asked_printer()
-        if printer is not None and self.session.is_open:
-            name = self._rail.title_of(self._page)
-            print_page(self._pages[self._page], name, self.session.title, self.session.today, printer)
-
-    def _asked_printer(self) -> QPrinter | None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        return printer if dialog.exec() == QPrintDialog.DialogCode.Accepted else None
-
-    def go_to_report(self) -> None:
-        """To the page that says what a report still needs."""
-        self.show_page("report")
 
     def set_text(self, size: float) -> None:
         """Show text at another size from now on, also after the next start."""
@@ -339,6 +250,7 @@ class Window(QMainWindow):
 
     def verify(self, file: Path | None) -> None:
         """Open the checks of a report, with a file where one was dropped or given."""
+        self.session.wait_prepared()
         from ui.report.verify import VerifyDialog
 
         if self._verify is None:
@@ -361,100 +273,22 @@ class Window(QMainWindow):
         """The checks of a report, once they were asked for."""
         return self._verify
 
-    def page(self, name: str) -> QWidget:
-        """A page by its name in the rail. A case must have been open."""
-        return self._pages[name]
-
-    @property
-    def report_page(self) -> ReportPage:
-        """The page on which a report is signed. A case must be open."""
-        page = self._pages["report"]
-        from ui.report.page import ReportPage
-
-        assert isinstance(page, ReportPage)
-        return page
-
     def tell(self, what: str, error: SwitchpointError) -> None:
         """Say what went wrong, where, and the remedy."""
-        from PySide6.QtWidgets import QMessageBox
+        from ui.dialogs.failure import show_failure
 
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle("Switchpoint")
-        box.setText(f"{what}.")
-        shown = [str(problem) for problem in error.problems[:6]]
-        more = len(error.problems) - len(shown)
-        if more > 0:
-            shown.append(self.tr("… and {n} more.").format(n=more))
-        box.setInformativeText("\n".join(shown))
-        box.open()
-
-    def _made_desk(self) -> QWidget:
-        if self._desk is not None:
-            return self._desk
-        from ui.decide.pages import result_pages
-        from ui.interview.options import OptionsPage
-        from ui.interview.page import InterviewPage, Selection
-        from ui.interview.software import SoftwarePage
-        from ui.interview.workloads import WorkloadsPage
-        from ui.rail import PAGES, Rail
-        from ui.report.page import ReportPage
-        from ui.strip import VerdictStrip
-
-        self.selection: Selection = Selection()
-        self._desk = QWidget()
-        across = QHBoxLayout(self._desk)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        self._rail: Rail = Rail()
-        self._rail.fit(self.width())
-        self._rail.chosen.connect(self.show_page)
-        across.addWidget(self._rail)
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        self._strip: VerdictStrip = VerdictStrip(self.session)
-        self._strip.next_asked.connect(self.next_missing)
-        self._strip.correct_asked.connect(self.next_problem)
-        around = QVBoxLayout()
-        around.setContentsMargins(32, 12, 24, 8)
-        around.addWidget(self._strip)
-        right.addLayout(around)
-        self._inner = QStackedWidget()
-        right.addWidget(self._inner, 1)
-        across.addLayout(right, 1)
-        made: dict[str, InterviewPage | InspectedPage | ReportPage] = {
-            "decision": InterviewPage(self.session, "decision"),
-            "workloads": WorkloadsPage(self.session, self.selection),
-            "software": SoftwarePage(self.session, self.selection),
-            "team": InterviewPage(self.session, "team"),
-            "commercials": InterviewPage(self.session, "commercials"),
-            "options": OptionsPage(self.session),
-            **result_pages(self.session, self.show_page),
-            "report": ReportPage(self.session, self.settings),
-        }
-        for page_id, page in made.items():
-            self._inner.addWidget(page)
-            if isinstance(page, InterviewPage):
-                page.on_asked.connect(lambda by, here=page_id: self.show_page(PAGES[PAGES.index(here) + by]))
-        self._pages = made
-        self._stack.addWidget(self._desk)
-        return self._desk
+        show_failure(self, what, error)
 
     # What the window shows of the case
 
     def _case_opened(self) -> None:
-        self._been.clear()
-        self._page = ""
         if not self.session.is_open:
             self.start_page.show_recent()
             self._stack.setCurrentWidget(self.start_page)
         else:
             self._say_age()
-            if self._desk is not None:
-                self.selection.select(0)
         self._show_title()
-        for action in self.actions_of["case"]:
+        for action in self._commands().case:
             action.setEnabled(self.session.is_open)
 
     def _case_saved(self) -> None:
@@ -470,35 +304,8 @@ class Window(QMainWindow):
         self.settings.remember(entry)
 
     def _show_title(self) -> None:
-        if not self.session.is_open:
-            self.setWindowTitle("Switchpoint")
-        else:
-            self.setWindowTitle(f"{self.session.title} — {self._how_kept()}[*]")
+        self.setWindowTitle(title_of(self.session))
         self.setWindowModified(self.session.is_dirty)
-
-    def _how_kept(self) -> str:
-        """Where the case is kept, and since when."""
-        session = self.session
-        if presenting.is_on():
-            return self.tr("presenting")
-        if session.path is None:
-            return self.tr("recovery copy only: never saved") if session.is_dirty else self.tr("never saved")
-        if session.read_only:
-            return self.tr("{file}, read-only").format(file=session.path.name)
-        when = words.clock(session.saved_at) if session.saved_at is not None else ""
-        return self.tr("{file}, saved {time}").format(file=session.path.name, time=when)
-
-    def _show_progress(self) -> None:
-        from advisor.case.interview import page_status
-
-        self._show_title()
-        if self._desk is None or not self.session.is_open:
-            return
-        for page in PREPARE:
-            opened = page in self.session.opened_pages
-            status = page_status(self.session.draft, page, opened=opened, found=self.session.problems)
-            badge = _BADGE.get(status.state, "")
-            self._rail.mark(page, status.state, f"{badge}{status.count}" if badge else "", status.words)
 
     # Files dropped, and the end
 
@@ -513,24 +320,27 @@ class Window(QMainWindow):
             self.open_path(file)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_leave():
-            event.ignore()
-            return
-        self.leave()
-        self.files.end()
+        self._waking.stop()
+        if self._files is not None:
+            if not self._files.may_leave():
+                event.ignore()
+                return
+            self.showing.leave()
+            self._files.end()
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._desk is not None:
-            self._rail.fit(event.size().width())
+            self._desk.rail.fit(event.size().width())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.files.look()
+            if self._files is not None:
+                self._files.look()
         elif event.type() == QEvent.Type.WindowStateChange:
-            self.leave_action.setEnabled(presenting.is_on() or self.isFullScreen())
+            self._commands().leave.setEnabled(self.showing.can_leave)
 
 
 def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:

@@ -6,8 +6,9 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from functools import lru_cache
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
 from advisor.errors import Cancelled, SwitchpointError
 
@@ -70,12 +71,27 @@ class Job(QObject):
     @Slot(str, object)
     def _relay_end(self, how: str, value: object) -> None:
         _under_way.discard(self)
+        if self._large:
+            _rest().start()
         if how == "done":
             self.done.emit(value)
         elif how == "failed":
             self.failed.emit(value)
         else:
             self.cancelled.emit()
+
+
+REST_MS = 1500
+"""Rest after large work, in which what it replaces is let go, before freed memory is handed back."""
+
+
+@lru_cache(maxsize=1)
+def _rest() -> QTimer:
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.setInterval(REST_MS)
+    timer.timeout.connect(lambda: start(Job(lambda _progress, _stopped: give_back())))
+    return timer
 
 
 def give_back() -> None:
@@ -109,7 +125,9 @@ def start(job: Job) -> Job:
 
 def stop_all(wait_ms: int = 5000) -> None:
     """Stop what runs and wait for it: called before the application ends."""
+    _rest().stop()
     for job in tuple(_under_way):
         job.cancel()
-    QThreadPool.globalInstance().waitForDone(wait_ms)
-    _under_way.clear()
+    if QThreadPool.globalInstance().waitForDone(wait_ms):
+        # What has not ended by then still tells of its end: it must be there to do so.
+        _under_way.clear()

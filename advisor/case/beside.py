@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from pydantic import model_validator
 
-from advisor.case.fields import CurrencyCode, Money, Part, Slug, ask
+from advisor.case.fields import CurrencyCode, Day, Money, Part, Slug, ask
 
 LineKind = Literal[
     "storage",
@@ -37,7 +36,7 @@ class OwnLine(Part):
     currency: CurrencyCode = ask("Currency", group="beside", suggest="currency", default="USD")
     name: str = ask("What it is", group="beside", default="", max_length=120)
     source: str = ask("Source", group="beside", default="buyer's record", min_length=1, max_length=300)
-    as_of: date | None = ask("On", group="beside", default=None)
+    as_of: Day | None = ask("On", group="beside", default=None)
 
     @model_validator(mode="after")
     def _named(self) -> OwnLine:

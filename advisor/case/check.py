@@ -12,6 +12,7 @@ from advisor.case.check_model import own_allowed, own_model
 from advisor.case.check_terms import commitments, own_options, rates, scopes, spent_twice, venues
 from advisor.case.check_text import unreadable
 from advisor.case.check_tools import as_date, day_words, nearest, rows_of
+from advisor.case.messages import label_of
 from advisor.case.numbers import format_number
 from advisor.case.paths import Draft, get
 from advisor.case.wording import choice_label
@@ -19,6 +20,10 @@ from advisor.errors import Problem
 
 if TYPE_CHECKING:
     from advisor.catalog import Catalog
+
+
+WIDEST = 1000
+"""How far apart the ends of an 80% range above zero may lie: its far tail lies as far again beyond them."""
 
 
 def contradictions(draft: Draft, catalog: Catalog | None = None) -> Iterator[Problem]:
@@ -108,6 +113,17 @@ def _ids(draft: Draft) -> Iterator[Problem]:
 
 
 def _estimates(draft: Draft) -> Iterator[Problem]:
+    for path, value in _ranges(draft):
+        low, high = value.get("low"), value.get("high")
+        if not isinstance(low, int | float) or not isinstance(high, int | float) or path.endswith("growth_pct_year"):
+            continue
+        if 0 < low * WIDEST < high:
+            yield Problem(
+                path,
+                f"{label_of(draft, path)}: the high end ({format_number(high)}) is more than {WIDEST:,} times the low"
+                f" end ({format_number(low)}).",
+                "Narrow the range: one this wide says nothing, and its far end would decide all.",
+            )
     for position, row in rows_of(draft, "workloads"):
         if row.get("kind") == "llm serving":
             longest, needed = row.get("longest_context"), _middle(row.get("input_tokens", 1000.0))
@@ -118,6 +134,15 @@ def _estimates(draft: Draft) -> Iterator[Problem]:
                     f" ({format_number(needed)}).",
                     "Enter the longest prompt and answer together.",
                 )
+
+
+def _ranges(draft: Draft) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The ranges among the answers, each with its path."""
+    places = [("team.people", get(draft, "team.people"))]
+    for position, row in rows_of(draft, "workloads"):
+        places += [(f"workloads.{position}.{name}", value) for name, value in row.items()]
+        places.append((f"workloads.{position}.volume.value", get(row, "volume.value")))
+    yield from ((path, value) for path, value in places if isinstance(value, dict) and set(value) == {"low", "high"})
 
 
 def _regions(draft: Draft, known: set[str]) -> Iterator[Problem]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from advisor.case.beside import OwnCentre, OwnLine
 from advisor.case.decision import Venue
-from advisor.case.fields import CurrencyCode, Money, Part, ask
+from advisor.case.fields import CurrencyCode, Day, Money, Part, ask
 from advisor.case.workloads import PurchasePlan
 
 
@@ -18,12 +17,14 @@ class RateCardRow(Part):
     """A price of the buyer's own for an instance and plan. It replaces the list price within its dates."""
 
     instance: str = ask("Instance", group="contracts", suggest="instance", min_length=1, max_length=80)
-    region: str | None = ask("Region", why="Empty: wherever.", group="contracts", suggest="region", default=None)
+    region: str | None = ask(
+        "Region", why="Empty: wherever.", group="contracts", suggest="region", default=None, min_length=1
+    )
     plan: PurchasePlan = ask("How bought", group="contracts")
     price_per_hour: Money = ask("Price", unit="per hour", group="contracts")
     currency: CurrencyCode = ask("Currency", group="contracts", suggest="currency", default="USD")
-    valid_from: date | None = ask("Valid from", group="contracts", default=None)
-    valid_to: date | None = ask("Valid to", group="contracts", default=None)
+    valid_from: Day | None = ask("Valid from", group="contracts", default=None)
+    valid_to: Day | None = ask("Valid to", group="contracts", default=None)
     venue: Venue = ask("Venue", group="contracts", default="aws")
     confidential: bool = ask("Confidential", why="Masked while presenting.", group="contracts", default=True)
     source: str = ask("Source", group="contracts", default="buyer's rate card", min_length=1, max_length=300)
@@ -51,8 +52,8 @@ class Commitment(Part):
     )
     amount_per_hour: Money = ask("Committed", unit="per hour", group="contracts")
     currency: CurrencyCode = ask("Currency", group="contracts", suggest="currency", default="USD")
-    starts: date | None = ask("Starts", why="Empty: running already.", group="contracts", default=None)
-    ends: date = ask("Ends", group="contracts")
+    starts: Day | None = ask("Starts", why="Empty: running already.", group="contracts", default=None)
+    ends: Day = ask("Ends", group="contracts")
     confidential: bool = ask("Confidential", why="Masked while presenting.", group="contracts", default=True)
 
     @model_validator(mode="after")
@@ -68,7 +69,7 @@ class CapacityGrant(Part):
     instance: str = ask("Instance", group="contracts", suggest="instance", min_length=1, max_length=80)
     count: int = ask("How many", unit="instances", group="contracts", ge=1, le=100_000)
     region: str = ask("Region", group="contracts", suggest="region", min_length=1, max_length=40)
-    until: date = ask("Valid until", group="contracts")
+    until: Day = ask("Valid until", group="contracts")
     kind: Literal["quota", "quote", "reservation"] = ask("Kind", group="contracts")
     reference: str = ask("Reference", group="contracts", default="", max_length=200)
 
@@ -77,7 +78,7 @@ class NextChip(Part):
     """A chip that is announced or expected, at the price and speed that the buyer believes in."""
 
     name: str = ask("Name", group="contracts", min_length=1, max_length=80)
-    available: date = ask("Can be had from", group="contracts")
+    available: Day = ask("Can be had from", group="contracts")
     speed_times: float = ask(
         "Speed of one instance",
         unit="times",
@@ -104,7 +105,7 @@ class Commercials(Part):
         min_length=2,
         max_length=40,
     )
-    other_regions: tuple[str, ...] = ask(
+    other_regions: tuple[Annotated[str, Field(min_length=2, max_length=40)], ...] = ask(
         "Other regions allowed",
         why="Trainium2 is sold in few regions. Moving data between regions needs permission.",
         group="place",

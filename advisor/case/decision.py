@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from advisor.case.fields import CurrencyCode, Money, Part, ask
+from advisor.case.fields import CurrencyCode, Day, Money, Part, ask
 
 Venue = Literal["aws", "other cloud", "own data centre"]
 
@@ -58,7 +57,7 @@ class ExchangeRate(Part):
 
     currency: CurrencyCode = ask("Currency", group="money", suggest="currency")
     per_usd: float = ask("One US dollar costs", unit="of it", group="money", gt=0, le=1e7)
-    as_of: date = ask("On", group="money")
+    as_of: Day = ask("On", group="money")
     source: str = ask("Source", group="money", min_length=1, max_length=300)
 
 
@@ -68,8 +67,8 @@ class Decision(Part):
     title: str = ask(
         "Decision in one line", why="Heads the report.", group="decision", minimum=2, min_length=3, max_length=120
     )
-    as_of: date = ask("As of", why="Ages and deadlines count from this date.", group="decision", detail=True)
-    decide_by: date | None = ask(
+    as_of: Day = ask("As of", why="Ages and deadlines count from this date.", group="decision", detail=True)
+    decide_by: Day | None = ask(
         "Decide by", why="Software support that ends before this date counts as ended.", group="decision", default=None
     )
     currency: CurrencyCode = ask(

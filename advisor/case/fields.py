@@ -6,13 +6,23 @@ place to look are kept beside them and read back with `question_of`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PlainSerializer, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    model_validator,
+)
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 Answer = Literal["yes", "no", "unknown"]
 Origin = Literal["typed", "template", "catalog", "imported", "estimate"]
@@ -138,12 +148,24 @@ Money = Annotated[
 ]
 """An amount in the case's own currency, or in the currency that stands beside it; exact. JSON has it as text."""
 
+
+def _as_written(value: Any) -> Any:
+    """A day as itself or as it is written in a case; a bare number, which would count seconds since 1970, is no day."""
+    if isinstance(value, date) or (isinstance(value, str) and re.fullmatch(r"\s*\d{4}-\d{2}-\d{2}\s*", value)):
+        return value
+    raise PydanticCustomError("date_type", "a day is written as 2026-11-23")
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
+"""A day of the calendar. JSON has it as text, year first."""
+
 CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
 __all__ = [
     "Answer",
     "CurrencyCode",
+    "Day",
     "Estimate",
     "Money",
     "Origin",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-_TOO_SMALL_OR_LARGE = {"greater_than", "greater_than_equal", "less_than", "less_than_equal"}
+_TOO_SMALL_OR_LARGE = {"greater_than", "greater_than_equal", "less_than", "less_than_equal", "int_parsing_size"}
 _NOT_A_NUMBER = {
     "float_type",
     "float_parsing",
@@ -156,10 +156,14 @@ def _problem(path: str, detail: ErrorDetails, draft: Draft) -> Problem:
         return Problem(path, f"{label} must be a date. You entered {shown(value)}.", "Write it as 2026-11-23.")
     if kind in ("literal_error", "bool_type", "bool_parsing"):
         return _not_a_choice(path, label, field, value)
+    if kind == "string_type":
+        return Problem(path, f"{label} must be text. You entered {shown(value)}.", where or "Put it in quotes.")
     if kind == "string_too_short":
         least = detail.get("ctx", {}).get("min_length", 1)
         return Problem(
-            path, f"{label} is empty." if least == 1 else f"{label} needs at least {least} characters.", where
+            path,
+            f"{label} is empty." if least == 1 else f"{label} needs at least {least} characters.",
+            where or "Enter it.",
         )
     if kind == "string_too_long":
         return Problem(path, f"{label} may have {detail['ctx']['max_length']} characters at most.", "Shorten it.")
@@ -167,7 +171,9 @@ def _problem(path: str, detail: ErrorDetails, draft: Draft) -> Problem:
         return Problem(path, f"{label} needs at least one entry.", where)
     if kind == "too_long":
         most = detail["ctx"]["max_length"]
-        return Problem(path, f"{label} may have {most} rows at most, and has {detail['ctx']['actual_length']}.", "")
+        return Problem(
+            path, f"{label} may have {most} rows at most, and has {detail['ctx']['actual_length']}.", "Remove rows."
+        )
     if kind == "string_pattern_mismatch":
         return _mismatch(path, label, value)
     return Problem(path, f"{label}: {_sentence(detail['msg'])} You entered {shown(value)}.", where)

@@ -6,12 +6,14 @@ capabilities hold dots, so everything after ``needs.`` is one name: ``workloads.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 Draft = dict[str, Any]
 Path = tuple[str | int, ...]
 
 
+@lru_cache(maxsize=8192)
 def split_path(path: str) -> Path:
     """The steps of a path; digits become positions in a list."""
     head, mark, capability = path.partition(".needs.")

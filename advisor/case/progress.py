@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -38,12 +38,12 @@ def missing(draft: Draft) -> tuple[str, ...]:
 
     Each workload's software must have at least one need answered ("I don't know" is an answer).
     """
-    return tuple(path for page in PAGES for path in _missing(draft, page.id))
+    return tuple(path for page in PAGES for path in _missing(draft, page.id, _views(draft, page.id)))
 
 
 def doubtful(draft: Draft) -> tuple[str, ...]:
     """Paths of the answers that are not known: wide ranges taken for "I don't know", unknown, null."""
-    return tuple(path for page in PAGES for path in _doubtful(draft, page.id))
+    return tuple(path for page in PAGES for path in _doubtful(_views(draft, page.id)))
 
 
 def next_missing(draft: Draft, after: str = "") -> str | None:
@@ -74,12 +74,13 @@ def page_status(draft: Draft, page: str, *, opened: bool = True, found: Sequence
     wrong = [p for p in (problems(draft) if found is None else found) if p.where and page_of(p.where)[0] == page]
     if wrong:
         return PageStatus("to correct", len(wrong), _counted(len(wrong), "answer to correct", "answers to correct"))
-    lacking = len(tuple(_missing(draft, page)))
+    views = tuple(_views(draft, page))
+    lacking = len(tuple(_missing(draft, page, views)))
     if not opened:
         return PageStatus("not opened", lacking, "Not opened")
     if lacking:
         return PageStatus("missing", lacking, _counted(lacking, "answer missing", "answers missing"))
-    unsure = len(tuple(_doubtful(draft, page)))
+    unsure = len(tuple(_doubtful(views)))
     if unsure:
         return PageStatus("doubtful", unsure, _counted(unsure, "doubtful answer", "doubtful answers"))
     return PageStatus("enough", 0, "Enough")
@@ -115,10 +116,10 @@ def _answers(draft: Draft, required: Sequence[str]) -> Iterator[str]:
         yield from inside or [path]
 
 
-def _missing(draft: Draft, page: str) -> Iterator[str]:
+def _missing(draft: Draft, page: str, views: Iterable[FieldView]) -> Iterator[str]:
     if page == "workloads" and not draft.get("workloads"):
         yield "workloads"
-    for view in _views(draft, page):
+    for view in views:
         if not view.required:
             continue
         if not view.given or (view.unit_path and not has(draft, view.unit_path)):
@@ -130,8 +131,8 @@ def _missing(draft: Draft, page: str) -> Iterator[str]:
                 yield needs
 
 
-def _doubtful(draft: Draft, page: str) -> Iterator[str]:
-    return (view.path for view in _views(draft, page) if view.status == "doubtful")
+def _doubtful(views: Iterable[FieldView]) -> Iterator[str]:
+    return (view.path for view in views if view.status == "doubtful")
 
 
 def _views(draft: Draft, page: str) -> Iterator[FieldView]:

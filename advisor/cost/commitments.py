@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -102,42 +102,60 @@ def idle_all(
     begin: Floats | int = 0,
     end: Floats | int | None = None,
 ) -> tuple[Idle, ...]:
-    """What stays unused of all commitments while `option` runs: a dollar spent uses up one commitment only."""
+    """What stays unused of all commitments while `option` runs in months [begin, end).
+
+    Where the option is covered, what it costs in each year uses them up, a dollar one commitment only; where it is not,
+    all of them is unused. What is covered has the price that it was bought at: no path of prices moves it. Nothing is
+    due before a commitment starts or after it ends.
+    """
     held = [(c, usd) for c, usd in zip(commitments, shares_usd_month, strict=True) if usd > 0]
     using = sorted((h for h in held if covers(h[0], option)), key=lambda h: _ORDER.index(h[0].kind))
-    if len(using) < 2:
-        return tuple(idle(c, usd, option, stream, market, now, begin, end) for c, usd in held)
-    found = [idle(c, usd, option, stream, market, now, begin, end) for c, usd in held if not covers(c, option)]
-    spans = [(c, usd, *_months(c, market, now)) for c, usd in using]
-    edges = sorted({edge for _, _, opens, closes in spans for edge in (opens, closes)})
-    for first, last in pairwise(edges):
-        left = stream.first_month()
-        for _, usd, opens, closes in spans:
+    zero = np.zeros(stream.use.shape[0])
+    found = [_unused(zero + usd, *_months(c, market, now), begin, end) for c, usd in held if not covers(c, option)]
+    spans = [(usd, *_months(c, market, now)) for c, usd in using]
+    for first, last, year in _stretches([(opens, closes) for _, opens, closes in spans], stream.years):
+        left = stream.in_year(year)
+        for usd, opens, closes in spans:
             if opens <= first and last <= closes:
                 found.append(_unused(np.maximum(usd - left, 0.0), first, last, begin, end))
                 left = np.maximum(left - usd, 0.0)
     return tuple(found)
 
 
-def idle(
-    commitment: Commitment,
-    share_usd_month: float,
+def held_share(
+    commitments: Sequence[Commitment],
+    shares_usd_month: Sequence[float],
     option: Option,
-    stream: Stream,
+    usd_month: Sequence[float] | Floats,
     market: Market,
     now: date,
-    begin: Floats | int = 0,
-    end: Floats | int | None = None,
-) -> Idle:
-    """What stays unused of a commitment while `option` runs in months [begin, end).
+) -> Floats | None:
+    """Share of what an option costs in each month that commitments cover, shape (month,): it has the price that it was
+    bought at until they end. None where none covers any of it.
 
-    Where the option is covered, spending below the commitment is made up to it; where it is not, all of it is unused.
-    Nothing is due before the commitment starts or after it ends.
+    `usd_month`: what the option costs a month at today's price in each year, the last of which goes on.
     """
-    opens, closes = _months(commitment, market, now)
-    spent = stream.first_month() if covers(commitment, option) else np.zeros(stream.use.shape[0])
-    unused = np.maximum(share_usd_month - spent, 0.0)
-    return _unused(unused, opens, closes, begin, end)
+    covered = np.zeros(market.months)
+    for commitment, usd in zip(commitments, shares_usd_month, strict=True):
+        if usd > 0 and covers(commitment, option):
+            opens, closes = _months(commitment, market, now)
+            covered[opens:closes] += usd
+    if not covered.any():
+        return None
+    year = np.minimum(np.arange(market.months) // 12, len(usd_month) - 1)
+    spent = np.asarray(usd_month, dtype=np.float64)[year]
+    return np.where(spent > covered, covered / np.maximum(spent, 1e-9), 1.0)
+
+
+def _stretches(spans: Sequence[tuple[int, int]], years: int) -> Iterator[tuple[int, int, int]]:
+    """Months [first, last) over which neither the commitments held nor the use change, each with its year of use."""
+    edges = {edge for span in spans for edge in span}
+    if not edges:
+        return
+    ends = max(edges)
+    edges |= {12 * year for year in range(1, years) if min(edges) < 12 * year < ends}
+    for first, last in pairwise(sorted(edges)):
+        yield first, last, min(first // 12, years - 1)
 
 
 def _months(commitment: Commitment, market: Market, now: date) -> tuple[int, int]:

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from advisor.cost.plans import Plan, read_table
+from advisor.cost.present_value import added_up
 
 Floats = npt.NDArray[np.float64]
 
@@ -67,9 +69,13 @@ class Path:
     @property
     def cumulative(self) -> Floats:
         """Present value of paying one unit in each of the first m months, shape (draw, month + 1), from 0."""
-        by_month = np.zeros((self.months + 1, len(self.level)))
-        np.cumsum(self.level.T * self.discount[:, None], axis=0, out=by_month[1:])
-        return by_month.T
+        return self._until(self.months).T
+
+    def _until(self, months: int) -> Floats:
+        """Present value of one unit in each of the first 0, 1, ... `months` months, shape (month + 1, draw)."""
+        paid = np.zeros((months + 1, len(self.level)))
+        np.multiply(self.level.T[:months], self.discount[:months, None], out=paid[1:])
+        return added_up(paid)
 
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
         """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""
@@ -82,19 +88,22 @@ class Path:
 
         With `end` only the months before it count, one month for each draw, shape (draw,).
         """
+        closes = [min(12 * year, self.months) for year in range(1, years)] + [self.months]
+        bounds = list(pairwise([0, *closes]))
         by_month = self.level.T
-        result = np.empty((years, len(self.level)))
-        for year in range(years):
-            opens, closes = 12 * year, self.months if year == years - 1 else min(12 * (year + 1), self.months)
-            if end is not None:
-                # Months that every draw counts are taken as they are, those that only some do with a mask.
-                shared, closes = (min(max(int(month), opens), closes) for month in (end.min(), end.max()))
-                counted = by_month[shared:closes] * (np.arange(shared, closes)[:, None] < end)
-                tail = np.einsum("m,md->d", self.discount[shared:closes], counted)
-                closes = shared
-            np.einsum("m,md->d", self.discount[opens:closes], by_month[opens:closes], out=result[year])
-            if end is not None:
-                result[year] += tail
+        result = np.zeros((years, len(self.level)))
+        if end is None:
+            for year, (first, last) in enumerate(bounds):
+                np.einsum("m,md->d", self.discount[first:last], by_month[first:last], out=result[year])
+            return result
+        latest = min(int(end.max()), self.months)
+        until = self._until(latest)
+        paid = _at(until.T, end)
+        for year, (first, last) in enumerate(bounds):
+            if first < latest:
+                # What is paid rises with time: of a draw's sum, a year has what lies between its two ends.
+                np.clip(paid, until[first], until[min(last, latest)], out=result[year])
+                result[year] -= until[first]
         return result
 
 
@@ -130,6 +139,10 @@ class Market:
         level = np.ones((1, months))
         self._flat = Path(level, self.discount(np.arange(1, months + 1)))
 
+    def __reduce__(self) -> tuple[type[Market], tuple[int, float, Mapping[str, Floats]]]:
+        """A copy in another process begins without paths: they follow from the draws."""
+        return Market, (self.months, self.discount_rate, self._z)
+
     @property
     def key(self) -> tuple[int, float]:
         """What tells this market from others of the same draws: months and rate."""
@@ -158,6 +171,11 @@ class Market:
         level = path.level.copy(order="K")
         level[:, month:] *= ratio
         return Path(level, path.discount, (*path.key, month, ratio))
+
+    def held(self, path: Path, share: Floats) -> Path:
+        """The path with a share of each month, shape (month,), at today's price: what a commitment has fixed."""
+        level = (path.level.T * (1.0 - share)[:, None] + share[:, None]).T
+        return Path(level, path.discount, (*path.key, share.tobytes()))
 
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         key = (family, plan.id, age)

@@ -66,6 +66,16 @@ class Stream:
         """USD a month in the first year at today's price, shape (draw,)."""
         return self.use[:, 0] * self.price
 
+    @property
+    def years(self) -> int:
+        """Years that are told apart: 1 where all are alike."""
+        return max(int(leg.use.shape[1]) for leg in self.legs)
+
+    def in_year(self, year: int) -> Floats:
+        """USD a month in one year at today's price, shape (draw,)."""
+        amounts = [leg.use[:, min(year, leg.use.shape[1] - 1)] * leg.price for leg in self.legs]
+        return np.asarray(sum(amounts[1:], amounts[0]), dtype=np.float64)
+
     def _year(self, month: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         return np.asarray(np.minimum(month // 12, self.use.shape[1] - 1), dtype=np.int64)
 

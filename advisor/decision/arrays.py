@@ -64,7 +64,8 @@ def probabilities(values: npt.ArrayLike | None, count: int, where: str) -> Float
     if len(found) != count:
         raise refuse(where, f"{len(found)} probabilities for {count} states.", "Give one for each.")
     if found.min() < 0 or abs(float(found.sum()) - 1) > 1e-9:
-        raise refuse(where, f"probabilities must be at least 0 and sum to 1, these sum to {found.sum():.9g}.")
+        said = f"probabilities must be at least 0 and sum to 1, these sum to {found.sum():.9g}."
+        raise refuse(where, said, "Give a probability for each state, in sum 1.")
     return found
 
 

@@ -194,6 +194,13 @@ def _gated(option: Option, gates: dict[Generation, Gates], world: World) -> str 
     return None if generation is None else gates[generation].stopped
 
 
+def _grown(pct_year: Range, uniform: Floats) -> Floats:
+    """Draws of a range of yearly growth in percent: what is lognormal is the load of a year over that of the year
+    before, which never falls below nothing, and zero percent is no special value."""
+    times = spread(Range(low=1.0 + pct_year.low / 100.0, high=1.0 + pct_year.high / 100.0), uniform)
+    return np.asarray(100.0 * (times - 1.0), dtype=np.float64)
+
+
 def _draw(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str, Floats]]:
     names = (
         "volume",
@@ -226,7 +233,7 @@ def _draw(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str
     values = {
         "volume": volume * multiple.get("runs", ones) if "runs" in multiple else volume,
         "peak": multiple.get("busiest_hour_ratio", ones),
-        "growth": spread(growth, u["growth_pct_year"]) if growth else ones * middle(workload.growth_pct_year),
+        "growth": _grown(growth, u["growth_pct_year"]) if growth else ones * middle(workload.growth_pct_year),
     }
     for name in (
         "utilisation",

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 
-from advisor.decision.arrays import number, refuse, vector
+from advisor.decision.arrays import number, probabilities, refuse, vector
 from advisor.distributions import normal_quantile
 
 MONTH_HOURS = Decimal(8760) / 12
@@ -52,12 +52,25 @@ def newsvendor_quantity(underage: float, overage: float, mean: float, sd: float)
     return centre if spread == 0 else centre + spread * float(normal_quantile(ratio))
 
 
-def newsvendor_from_draws(underage: float, overage: float, demand: npt.ArrayLike) -> float:
-    """Best quantity for demand given by draws (or by the hours of a load curve): their quantile at the ratio."""
-    # Where the ratio falls between two draws all quantities between them cost the same: the middle is taken.
-    return float(
-        np.quantile(vector(demand, "demand"), critical_ratio(underage, overage), method="averaged_inverted_cdf")
-    )
+def newsvendor_from_draws(
+    underage: float, overage: float, demand: npt.ArrayLike, demand_probabilities: npt.ArrayLike | None = None
+) -> float:
+    """Best quantity for demand given by draws (or by the hours of a load curve): their quantile at the ratio.
+
+    With `demand_probabilities`, in sum 1, `demand` are the values of a discrete demand. The least value whose
+    cumulative probability reaches the ratio is best; where it meets the ratio exactly, all quantities up to the next
+    value cost the same, and the middle is taken.
+    """
+    values, ratio = vector(demand, "demand"), critical_ratio(underage, overage)
+    if demand_probabilities is None:
+        return float(np.quantile(values, ratio, method="averaged_inverted_cdf"))
+    chance = probabilities(demand_probabilities, len(values), "demand_probabilities")
+    possible = np.flatnonzero(chance > 0)
+    order = possible[np.argsort(values[possible], kind="stable")]
+    reached = np.cumsum(chance[order])
+    first = min(int(np.searchsorted(reached, ratio - 1e-12)), len(order) - 1)
+    last = min(int(np.searchsorted(reached, ratio + 1e-12)), len(order) - 1)
+    return float((values[order[first]] + values[order[last]]) / 2.0)
 
 
 def break_even_utilisation(committed_rate: float, on_demand_rate: float) -> float:

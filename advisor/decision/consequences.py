@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from advisor.cost.market import Floats
+from advisor.cost.present_value import added_up
 from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
@@ -79,11 +80,8 @@ def tornado(causes: list[Cause], npv: Floats) -> tuple[TornadoBar, ...]:
 
 def _in_order(draws: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
     """Places of the draws from least to greatest, equal ones as they stand, and the draws in that order."""
-    order = np.argsort(draws)
-    ordered = draws[order]
-    if (ordered[1:] == ordered[:-1]).any():
-        order = np.argsort(draws, kind="stable")  # far slower, and needed only where values are equal
-    return np.asarray(order, dtype=np.int64), ordered
+    order = np.argsort(draws, kind="stable")
+    return np.asarray(order, dtype=np.int64), draws[order]
 
 
 def regret(npv: Floats) -> Regret:
@@ -107,7 +105,7 @@ def cash_low(evaluation: Evaluation, cash: Mapping[str, Cash]) -> CashLow | None
     if stay is None or move is None:
         return None
     saved = cash[stay.option.id].total - cash[move.option.id].total
-    medians = [median(total) for total in np.cumsum(saved.T, axis=0)]
+    medians = [median(total) for total in added_up(saved.T)]
     month = int(np.argmin(medians))
     return CashLow(rounded(min(medians[month], 0.0)), month + 1)
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from advisor.case.model import Case
-from advisor.cost.commitments import shares
-from advisor.cost.spending import spending_of
 from advisor.decision.scene import Dues
 from advisor.decision.world import World
 
 
 def dues_of(case: Case, world: World) -> dict[str, Dues]:
     """What of each commitment, and of the credits, falls on each workload: by today's spending, else alike."""
-    split = shares(case, spending_of(world.today_fleets), world.today_fleets)
+    split = world.commitment_shares
     credits = float(world.exchange.usd(case.commercials.credits, world.exchange.base, "commercials.credits"))
     return {
         w.id: Dues(tuple(by_workload.get(w.id, 0.0) for by_workload in split), credits * world.weights[w.id])

@@ -112,12 +112,13 @@ def evaluated_of(
     credit_usd: Floats,
     double: tuple[Term, ...],
     lumps: tuple[Term, ...],
+    bridge_run: tuple[Term, ...] = (),
 ) -> Evaluated:
     """The fleet with what was found of it; amounts in USD, arrays of the shape (draw,)."""
     return Evaluated(
         fleet.option, fleet.throughput, fleet.group, fleet.count, fleet.stream, start, terms,
         tuple(u.idle for u in unused), once_usd, credit_usd, double, mean_cost_of(terms),
-        fleet.around, fleet.fault_weeks, lumps, committed=fleet.committed,
+        fleet.around, fleet.fault_weeks, lumps, bridge_run, fleet.committed,
     )  # fmt: skip
 
 

@@ -46,21 +46,33 @@ def mirr(flows: Amounts, finance_rate: float, reinvest_rate: float) -> float | N
     return float(numpy_financial.mirr(values, *rates))
 
 
-def xnpv(rate: float, flows: Amounts, dates: Sequence[date]) -> float:
+def xnpv(rate: float, flows: Amounts, dates: Sequence[date | str]) -> float:
     """Net present value on the first date of flows on dates, at a rate per year of 365 days (actual/365)."""
     r, values = rate_above_minus_one(rate, "rate"), vector(flows, "flows")
     return float(values @ (1 + r) ** -years_from_first(dates, len(values)))
 
 
-def years_from_first(dates: Sequence[date], count: int) -> Floats:
+def years_from_first(dates: Sequence[date | str], count: int) -> Floats:
     """Years of 365 days from the first date, shape (count,). None may lie before the first."""
-    if len(dates) != count:
-        raise refuse("dates", f"{len(dates)} dates for {count} flows.", "Give one date for each flow.")
-    days = np.array([(d - dates[0]).days for d in dates], dtype=np.float64)
-    if days.min() < 0:
-        early = dates[int(days.argmin())].isoformat()
-        raise refuse("dates", f"{early} lies before the first date, {dates[0]}.", "Put the earliest flow first.")
-    return days / YEAR_DAYS
+    days = [_day(d) for d in dates]
+    if len(days) != count:
+        raise refuse("dates", f"{len(days)} dates for {count} flows.", "Give one date for each flow.")
+    since = np.array([(d - days[0]).days for d in days], dtype=np.float64)
+    if since.min() < 0:
+        early = days[int(since.argmin())]
+        raise refuse("dates", f"{early} lies before the first date, {days[0]}.", "Put the earliest flow first.")
+    return since / YEAR_DAYS
+
+
+def _day(value: object) -> date:
+    """A date, the day of a time, a day of numpy's, or a day as text such as 2026-11-23."""
+    try:
+        found = np.datetime64(value, "D").astype(object)  # type: ignore[call-overload]  # refuses what is no day
+    except (TypeError, ValueError) as error:
+        raise refuse("dates", f"{value!r} is no date.", "Give dates, or text such as 2026-11-23.") from error
+    if not isinstance(found, date):
+        raise refuse("dates", "a date is missing.", "Give one date for each flow.")
+    return found
 
 
 def payback_months(flows: Amounts, rate: float = 0.0) -> float | None:

@@ -36,11 +36,14 @@ from advisor.errors import Cancelled
 
 WARM = 12
 """Most workloads whose fleets, schedules and price paths are kept at hand, so that a dragged input answers at once."""
+WARM_DRAWS, WARM_ON_ALL = 1024, 2
+"""On no more draws than a drag has, all of those workloads are kept at hand; on more, for an answer at rest, only so
+many: each takes ten megabytes there."""
 WARM_PER_OPTION = 10
 WARM_BESIDE = 40
 """What of a workload's evaluations is kept at hand, for each of its options and beside: a tenth more than one
 evaluation works out."""
-SPARE = 4
+SPARE = 2
 """Answers that are kept beside one for each workload: those of the inputs tried last."""
 
 WhatIf = Changes | Mapping[str, Changes]
@@ -144,7 +147,9 @@ def _answered(
 def _answer(
     workload: Workload, world: World, due: Dues, changes: Changes, key: Key, pulse: Callable[[], None]
 ) -> _Answered:
-    warm = world.known.shelf("benches", min(len(world.case.workloads) + 1, WARM))
+    draws = world.draws.count
+    most = min(len(world.case.workloads) + 1, WARM) if draws <= WARM_DRAWS else WARM_ON_ALL
+    warm = world.known.shelf(f"benches on {draws} draws", most)
     bench = warm(key, partial(_laid, workload, world))
     judged = Judge(bench, world, due, pulse).run(changes)
     evaluation = compared_only(judged.evaluation)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from advisor.cost.beside import Beside, at_work
-from advisor.cost.commitments import months_to
+from advisor.cost.commitments import covers, held_share, months_to
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
 from advisor.cost.fleet import run_hours_month, service_hours, service_instances
 from advisor.cost.market import Floats, Market, Path
@@ -48,6 +48,8 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
     factor = changes.neuron_price if moves else changes.gpu_price
     price = use.price * factor
     path = bench.once(("path", option.id, market.key), lambda: _path(option, world, market))
+    if follows_commitments(option, world):
+        path = _as_committed(path, option, np.mean(use.units, axis=0) * price, bench, world, market)
     stream, mean = Stream(use.units, path, price), use.mean_units * price
     if use.mix is not None:
         rest = _rest(option, use.mix, bench, world, market, factor)
@@ -236,6 +238,24 @@ def _rate(option: Option) -> float:
     if option.price is None:
         raise ValueError(f"{option.id} has no price and can't be evaluated")
     return float(option.price.usd)
+
+
+def follows_commitments(option: Option, world: World) -> bool:
+    """Whether commitments fix a part of what the option costs: hours by the hour that they cover. What a term binds
+    holds its price by itself."""
+    plan = plans()[option.plan]
+    by_the_hour = not plan.term_months and plan.path == "list" and plan.offered
+    return by_the_hour and any(covers(c, option) for c in world.case.commercials.commitments or ())
+
+
+def _as_committed(path: Path, option: Option, usd_month: Floats, bench: Bench, world: World, market: Market) -> Path:
+    """The path, with what commitments cover at the price that it was bought at. `usd_month`: mean cost of each year."""
+    due = [by_workload.get(bench.workload.id, 0.0) for by_workload in world.commitment_shares]
+    held = world.case.commercials.commitments or ()
+    share = held_share(held, due, option, usd_month, market, world.now)
+    if share is None:
+        return path
+    return bench.once(("held path", path.key, share.tobytes(), market.key), lambda: market.held(path, share))
 
 
 def _path(option: Option, world: World, market: Market) -> Path:

@@ -14,7 +14,7 @@ from advisor.decision.evaluate import Dues, Evaluation, evaluate
 from advisor.decision.evaluated import ranking
 from advisor.decision.pilot import best_length, lengths, pilot_cost_usd
 from advisor.decision.result import Verdict, Waiting
-from advisor.decision.rounding import middle_of, rounded
+from advisor.decision.rounding import in_place, median, rounded
 from advisor.decision.switch_points import Flip, Lever, Point, find
 from advisor.decision.verdict import Findings, decide
 from advisor.decision.waiting import Later, best_later, events, waiting_rows
@@ -41,13 +41,12 @@ class Saving:
 
 
 def saving_of(npv: Floats, hurdle_usd: float, required: float) -> Saving:
-    """The saving in order of its draws, so that one sort serves all that is asked of it."""
-    ordered = np.sort(npv)
-    count = len(ordered)
-    above = count - int(np.searchsorted(ordered, hurdle_usd, side="right"))
-    places = (count - math.ceil(required * count), count - 1 - math.floor((1.0 - required) * count))
-    go, stay = (float(ordered[min(max(place, 0), count - 1)]) - hurdle_usd for place in places)
-    return Saving(npv, middle_of(ordered), rounded(above / count), (go, stay))
+    """The saving, with what is asked of the order of its draws."""
+    count = len(npv)
+    above = np.count_nonzero(npv > hurdle_usd)
+    borders = count - math.ceil(required * count), count - 1 - math.floor((1.0 - required) * count)
+    go, stay = in_place(npv, [min(max(place, 0), count - 1) for place in borders])
+    return Saving(npv, median(npv), rounded(above / count), (go - hurdle_usd, stay - hurdle_usd))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +136,10 @@ class Judge:
         predicted = bench.predictions[move.option.id]
         measured = predicted.measured or (predicted.prediction is not None and predicted.prediction.evidence != "none")
         known = generation is not None and (predicted.measured or not bench.gates[generation].needs_pilot)
+        chance, tried = saving.chance, None
         # Only between the two borders is the worth of a pilot asked for.
-        committed, chance = evaluation.carried_through, saving.chance
-        tried = None
-        if committed is not None and 1.0 - self._required < chance < self._required:
+        between = 1.0 - self._required < chance < self._required
+        if between and (committed := evaluation.carried_through) is not None:
             tried = best_length(lengths(committed, evaluation, bench, world, changes))
         return Findings(
             assessed,

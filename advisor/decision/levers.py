@@ -50,9 +50,9 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
         ratio = float(np.median(ours) / np.median(theirs))
         found.append(
             Lever(
-                "neuron_throughput",
+                "neuron_output",
                 "throughput_ratio",
-                f"Speed of one {move.option.instance} ÷ one {stay.option.instance}",
+                f"Throughput of one {move.option.instance} ÷ one {stay.option.instance}",
                 "ratio",
                 ratio,
                 ratio * 0.1,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from advisor.cost.market import Floats
 from advisor.decision.bridge import Before
 from advisor.decision.evaluated import Evaluated, evaluated_of, stopping
@@ -45,8 +43,9 @@ def moving(
         *lumps,
     )
     idle = (*unused, *bound)
-    found = evaluated_of(fleet, schedule.start, terms, idle, work, schedule.credit_usd, before.double, lumps)
-    found = replace(found, bridge_run=before.run)
+    found = evaluated_of(
+        fleet, schedule.start, terms, idle, work, schedule.credit_usd, before.double, lumps, before.run
+    )
     if refuge is None:
         return found
     stay, unchanged = refuge

@@ -11,6 +11,7 @@ Result = TypeVar("Result")
 Key = tuple[object, ...]
 
 MOST = 1024
+_UNKNOWN: Any = object()
 
 
 class Once:
@@ -25,12 +26,17 @@ class Once:
         self._most = most
         self._lock = Lock()
 
+    def __reduce__(self) -> tuple[type[Once], tuple[int]]:
+        """A copy in another process begins empty."""
+        return Once, (self._most,)
+
     def __call__(self, key: Key, make: Callable[[], Result]) -> Result:
         """The result under the key; made if it isn't known."""
         with self._lock:
-            if key in self._kept:
+            known: Result = self._kept.get(key, _UNKNOWN)
+            if known is not _UNKNOWN:
+                # Keys are long, and each look-up reads all of one: two, not three.
                 self._kept.move_to_end(key)
-                known: Result = self._kept[key]
                 return known
         return self._keep(key, make())
 

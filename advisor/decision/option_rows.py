@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import numpy as np
 
@@ -16,12 +17,20 @@ from advisor.decision.commitment_sizing import break_even_utilisation
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.predictions import nearest_runs, other_layouts
-from advisor.decision.result import Amount, CommitmentAdvice, EvidenceRow, OptionResult, PriceBasis, Quantiles
+from advisor.decision.result import (
+    Amount,
+    ClassError,
+    CommitmentAdvice,
+    EvidenceRow,
+    OptionResult,
+    PriceBasis,
+    Quantiles,
+)
 from advisor.decision.rounding import median, npv_quantiles, quantiles, quantiles_of, rounded, share, tenths
 from advisor.decision.words import chance, figure
 from advisor.decision.world import World
 from advisor.decision.worth import saving
-from advisor.performance import Neighbour, Prediction, quantile
+from advisor.performance import Neighbour, Prediction, known_error, quantile
 
 UNIT_COSTS = {"output tokens": "usd_per_1m_output_tokens", "tokens": "usd_per_1m_tokens", "items": "usd_per_1k_items"}
 UNIT_SIZES = {"output tokens": 1e6, "tokens": 1e6, "items": 1e3}
@@ -117,6 +126,8 @@ def _row(
         notes=_notes(key, bench),
         commitment=None if evaluated is None else _commitment(evaluated, bench),
         other_layouts=_other_layouts(option, bench, evaluation, world),
+        class_error=_class_error(option, bench, evaluation, world),
+        instance_hours_month=None if evaluated is None else _instance_hours(evaluated, ranks),
     )  # fmt: skip
 
 
@@ -260,6 +271,22 @@ def _other_layouts(option: Option, bench: Bench, evaluation: Evaluation, world: 
         f"{figure(r.throughput)} {unit}/s, bound by {r.limit}"
         for r in other_layouts(predicted, option, world, middle(bench.workload.tuning))
     )
+
+
+def _class_error(option: Option, bench: Bench, evaluation: Evaluation, world: World) -> ClassError | None:
+    """How far the model was off on runs of this class that it had not seen, for the two options weighed."""
+    predicted = bench.predictions[option.id]
+    if predicted.job is None or predicted.measured or not _is_weighed(option.id, evaluation):
+        return None
+    found = known_error(predicted.job, option.accelerator, world.catalog)
+    return None if found is None else ClassError(**asdict(found))
+
+
+def _instance_hours(evaluated: Evaluated, ranks: _Ranks) -> float | None:
+    price = evaluated.option.price
+    if not _is_scaled(evaluated) or evaluated.around.share or price is None or not price.usd:
+        return None
+    return rounded(ranks.used(evaluated)[1] * evaluated.stream.price / float(price.usd))
 
 
 def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:

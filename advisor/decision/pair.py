@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from advisor.cost.market import Floats
+from advisor.cost.present_value import added_up
 from advisor.decision.beside_rows import beside_lines
 from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluation
@@ -38,8 +39,7 @@ def yardstick_of(against: str, npv: Floats, saved: Floats, hurdle_usd: float) ->
 def payback(saved: Floats) -> Floats:
     """Months after which the cumulative saving stays above zero to the horizon, shape (draw,); infinity: never."""
     months = saved.shape[1]
-    # Month after month, so that a month of all draws is one stretch of memory.
-    behind = np.cumsum(saved.T, axis=0) < -1e-6
+    behind = added_up(saved.T) < -1e-6
     last = np.where(behind.any(axis=0), months - np.argmax(behind[::-1], axis=0), 0)
     never = last >= months
     return np.asarray(np.where(never, np.inf, last + 1.0), dtype=np.float64)
@@ -93,7 +93,7 @@ def year_flows(evaluation: Evaluation, cash: Mapping[str, Cash]) -> tuple[YearFl
 def flows(stay: Cash, move: Cash) -> tuple[YearFlow, ...]:
     """Cash by year of staying and of moving, from monthly draws."""
     saved = stay.total - move.total
-    cumulative = np.cumsum(saved.T, axis=0)
+    cumulative = added_up(saved.T)
     result = []
     for year, begin in enumerate(range(0, saved.shape[1], 12), start=1):
         window = slice(begin, begin + 12)

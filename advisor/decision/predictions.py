@@ -225,6 +225,7 @@ def _recommender(workload: Recommender, options: Sequence[Option], world: World)
     for option in options:
         own = measurement_for(workload, option, world.catalog)
         if option.family != "nvidia":
+            # Whether the tables fit on fewer accelerators is not known there.
             measured = None if own is None else measured_only(option, own)
             why = None if measured is not None else UNPROVEN
             result[option.id] = Predicted(measured, 1, None, why, measured is not None)
@@ -235,7 +236,10 @@ def _recommender(workload: Recommender, options: Sequence[Option], world: World)
             return assess_recommender(job, *asked, world.catalog, tuning=tuning)
 
         found = world.known(("recommender", world.facts, job, asked, tuning), answer)
-        found = by_measurement(found, own, 0.0 if own is None else own.throughput / own.instances)
+        if own is None and found.feasible:
+            # On a host with more or fewer of the same accelerators, each of which holds the tables.
+            own = measurement_for(workload, option, world.catalog, any_count=True)
+        found = by_measurement(found, own, 0.0 if own is None else of_one(own, option, world.catalog))
         result[option.id] = Predicted(found, 1, found.why_not, measured=own is not None, job=job)
     return result
 

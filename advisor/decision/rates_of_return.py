@@ -30,7 +30,7 @@ def irr(flows: Amounts, *, within: tuple[float, float] = PLAUSIBLE) -> float | N
     return _only(irr_roots(flows), within)
 
 
-def xirr(flows: Amounts, dates: Sequence[date], *, within: tuple[float, float] = PLAUSIBLE) -> float | None:
+def xirr(flows: Amounts, dates: Sequence[date | str], *, within: tuple[float, float] = PLAUSIBLE) -> float | None:
     """Internal rate of return per year of 365 days of flows on dates; otherwise as `irr`."""
     return _only(xirr_roots(flows, dates), within)
 
@@ -41,7 +41,7 @@ def irr_roots(flows: Amounts) -> tuple[float, ...]:
     return _roots(values, np.arange(len(values), dtype=np.float64))
 
 
-def xirr_roots(flows: Amounts, dates: Sequence[date]) -> tuple[float, ...]:
+def xirr_roots(flows: Amounts, dates: Sequence[date | str]) -> tuple[float, ...]:
     """All internal rates of return per year of 365 days, ascending; empty if none."""
     values = vector(flows, "flows")
     return _roots(values, years_from_first(dates, len(values)))

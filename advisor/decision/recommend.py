@@ -11,10 +11,11 @@ from advisor.catalog import Catalog
 from advisor.decision.capacity_rows import capacity_rows
 from advisor.decision.draws import DRAWS, Draws, Medians
 from advisor.decision.dues import dues_of
+from advisor.decision.elsewhere import Elsewhere, shared_out
 from advisor.decision.keys import shared_sha256
 from advisor.decision.once import Once
 from advisor.decision.portfolio import portfolio, told_together
-from advisor.decision.register import limits, not_included, shared_assumptions, sources, warnings
+from advisor.decision.register import figures_by_kind, limits, not_included, shared_assumptions, sources, warnings
 from advisor.decision.result import Recommendation
 from advisor.decision.reuse import decision_key
 from advisor.decision.words import exchange_basis
@@ -23,7 +24,7 @@ from advisor.decision.world import World
 from advisor.errors import Cancelled
 from advisor.version import __version__
 
-SPARE = 4
+SPARE = 2
 """Decisions that `known` keeps beside one for each workload: what is undone is there again."""
 
 Progress = Callable[[float, str], None]
@@ -38,13 +39,15 @@ def recommend(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     known: Once | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Recommendation:
     """Decides every workload of a case and the portfolio.
 
     The same case, catalog, draws and seed give the same result. `progress` gets a share done and what is being done;
     `cancelled` is asked between steps, and True raises `Cancelled`. With `known`, which the caller keeps, workloads are
     decided again only where something that their decision depends on has changed. Raises CaseError where the case asks
-    for what does not exist (a currency without a rate, an unknown model or instance).
+    for what does not exist (a currency without a rate, an unknown model or instance). `elsewhere` is a second process
+    that decides some of the workloads meanwhile, on the catalog as shipped.
     """
 
     def pulse() -> None:
@@ -56,19 +59,25 @@ def recommend(
     medians = World(case, catalog, Medians(), known)
     dues = dues_of(case, world)
     shelf = known.shelf("decided", len(case.workloads) + SPARE)
-    decided: list[Decided] = []
-    for i, workload in enumerate(case.workloads):
+
+    def decide(place: int) -> Decided:
+        workload = case.workloads[place]
         pulse()
         if progress is not None:
-            progress(i / len(case.workloads), workload.name)
+            progress(place / len(case.workloads), workload.name)
         due = dues[workload.id]
         key = decision_key(workload, due, shared, world)
-        decided.append(shelf(key, partial(decide_workload, workload, world, medians, due, pulse)))
+        return shelf(key, partial(decide_workload, workload, world, medians, due, pulse))
+
+    if elsewhere is not None:
+        elsewhere.begin(case, catalog.sha256, draws, seed)
+    decided = shared_out(len(case.workloads), decide, elsewhere)
     if progress is not None:
         progress(1.0, "portfolio")
     together = portfolio(decided, world)
     decided = list(told_together(decided, together))
     used = sources(decided, world)
+    assumptions = (*(a for d in decided for a in d.assumptions), *shared_assumptions(world))
     return Recommendation(
         engine_version=__version__,
         catalog_sha256=catalog.sha256,
@@ -87,12 +96,13 @@ def recommend(
         exchange=exchange_basis(world.exchange),
         portfolio=together,
         workloads=tuple(d.result for d in decided),
-        assumptions=(*(a for d in decided for a in d.assumptions), *shared_assumptions(world)),
+        assumptions=assumptions,
         sources=used,
         not_included=not_included(decided, world),
         limits=limits(decided),
         warnings=warnings(decided, world),
         capacity=capacity_rows(decided, case),
+        figures_by_kind=figures_by_kind(assumptions),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import get_args
 
 import numpy as np
 
@@ -10,7 +12,8 @@ from advisor.case.workloads import OwnModelWorkload
 from advisor.cost.market import drifts
 from advisor.cost.own_centre import PLAN
 from advisor.decision.beside_rows import not_counted
-from advisor.decision.result import Assumption, SourceRow
+from advisor.decision.result import Assumption, KindShare, SourceRow
+from advisor.decision.result.figures import Tag
 from advisor.decision.rounding import rounded
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
@@ -42,6 +45,18 @@ def shared_assumptions(world: World) -> tuple[Assumption, ...]:
                        "normal, grows with the root of time", "J", f"{d.source}: {d.evidence}", d.date)
         )  # fmt: skip
     return tuple(rows)
+
+
+def figures_by_kind(rows: Sequence[Assumption]) -> tuple[KindShare, ...]:
+    """Of which kind the assumptions are that carry 1 % of the spread or more; remainders go to the largest parts."""
+    counts = Counter(row.tag for row in rows if (row.variance_share_pct or 0.0) >= 1.0)
+    total = counts.total()
+    exact = {kind: 100 * count / total for kind, count in counts.items()}
+    percent = {kind: int(value) for kind, value in exact.items()}
+    behind = sorted(counts, key=lambda kind: (percent[kind] - exact[kind], kind))
+    for kind in behind[: 100 - sum(percent.values())]:
+        percent[kind] += 1
+    return tuple(KindShare(kind, counts[kind], percent[kind]) for kind in get_args(Tag) if counts[kind])
 
 
 def _own_models(world: World, as_of: str) -> list[Assumption]:

@@ -26,7 +26,8 @@ def decision_key(workload: Workload, dues: Dues, shared: str, world: World) -> K
 def bench_key(workload: Workload, world: World) -> Key:
     """All that laying one workload on the bench depends on."""
     own, draws = sha256_of(workload.model_dump(mode="json")), world.draws
-    around = world.weights[workload.id], world.support
+    committed = tuple(by_workload.get(workload.id, 0.0) for by_workload in world.commitment_shares)
+    around = world.weights[workload.id], world.support, committed
     return "bench", world.facts, world.laid, own, around, draws.count, draws.seed
 
 

@@ -30,7 +30,7 @@ STRESSES = (
     Stress("Capacity two quarters late", "the move begins six months later", replace(NO_CHANGE, delay_months=6)),
     Stress("Volume halved", "half of the demand described", replace(NO_CHANGE, volume=0.5)),
     Stress("Effort doubled", "twice the work and twice the calendar", replace(NO_CHANGE, effort=2.0)),
-    Stress("Neuron 20 % slower", "a fifth less throughput than predicted", replace(NO_CHANGE, neuron_throughput=0.8)),
+    Stress("Neuron 20 % slower", "a fifth less speed than predicted", replace(NO_CHANGE, neuron_throughput=0.8)),
     Stress(
         "Stack replaced twice",
         "two more ports of half the base work within the horizon",

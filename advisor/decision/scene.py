@@ -10,7 +10,7 @@ from advisor.catalog.types import Generation
 from advisor.cost.market import Floats, Market
 from advisor.cost.options import Option
 from advisor.decision.bench import Bench, Move
-from advisor.decision.fleets import Running
+from advisor.decision.fleets import Running, follows_commitments
 from advisor.decision.once import Key
 from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
@@ -50,10 +50,13 @@ class Scene:
         return self.bench.once(("flat", market.key), lambda: market.flat().worth(self.zero, market.months))
 
     def usage(self, option: Option) -> Key:
-        """What the use of an option depends on, its price apart."""
-        changes = self.changes
-        pace = (changes.neuron_throughput, changes.neuron_output) if option.side == "move" else (1.0, 1.0)
-        return option.id, changes.volume, pace, self.market.key
+        """What the use of an option depends on, its price apart; where commitments fix a part of the price, with it."""
+        changes, moves = self.changes, option.side == "move"
+        pace = (changes.neuron_throughput, changes.neuron_output) if moves else (1.0, 1.0)
+        price = 1.0
+        if follows_commitments(option, self.world):
+            price = changes.neuron_price if moves else changes.gpu_price
+        return option.id, changes.volume, pace, self.market.key, price
 
 
 @dataclass(frozen=True, slots=True)

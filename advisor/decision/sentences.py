@@ -122,7 +122,7 @@ def reasons(story: Story) -> tuple[str, ...]:
     if generation in story.bench.moves:
         found.append(
             f"The move takes about {two_digits(middle(story.bench.moves[generation].weeks))} person-weeks, "
-            f"{story.money.say(middle(move.parts.one_time))}, an estimate by judgement; the work ends after about "
+            f"{_work(story, move)}, an estimate by judgement; the work ends after about "
             f"{months(middle(move.start))}."
         )
     found += barred(story)
@@ -184,6 +184,14 @@ def next_steps(story: Story) -> tuple[str, ...]:
     return tuple(steps)
 
 
+def _work(story: Story, move: Evaluated) -> str:
+    """What the work of a move costs, and what is promised towards it."""
+    credit = middle(move.credit_usd)
+    if not credit:
+        return story.money.say(middle(move.parts.one_time))
+    return f"{story.money.say(middle(move.once_usd))} less credits of {story.money.say(credit)}"
+
+
 def conditions(story: Story) -> tuple[str, ...]:
     """On what a move, if advised, is conditional."""
     move = story.best_move
@@ -196,6 +204,13 @@ def conditions(story: Story) -> tuple[str, ...]:
         found.append(
             f"The rate for {move.instance} ends on {ends.day} {ends:%B %Y}, and no other price is known: it is taken "
             "to be renewed."
+        )
+    workload = story.bench.workload
+    today, bound = workload.today, any(held.get(workload.id) for held in story.world.commitment_shares)
+    if today is not None and today.purchase_plan == "own" and not bound:
+        found.append(
+            f"The own {today.instance} are counted as paid no longer once the move is done: sold, given back, or used "
+            "by others at that cost. Enter what stays to be paid as a private contract; it would be stranded."
         )
     best = story.evaluation.best_move
     needed = 1 if best is None else round(float(np.median(best.count)))

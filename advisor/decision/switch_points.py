@@ -20,7 +20,7 @@ from advisor.decision.world import NO_CHANGE, Changes
 Field = Literal[
     "gpu_price",
     "neuron_price",
-    "neuron_throughput",
+    "neuron_output",
     "effort",
     "volume",
     "horizon_months",

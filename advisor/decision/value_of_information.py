@@ -51,8 +51,7 @@ def survey(payoffs: npt.ArrayLike, prior: npt.ArrayLike, likelihood: npt.ArrayLi
     given = matrix(likelihood, "likelihood")
     if given.shape[1] != len(before):
         raise refuse("likelihood", f"{given.shape[1]} columns for {len(before)} states.", "Give a column a state.")
-    for column in given.T:
-        probabilities(column, given.shape[0], "likelihood")
+    _outcomes_of_each_state(given)
     joint = given * before
     chance = joint.sum(axis=1)
     posterior = np.where(chance[:, None] > 0, joint / np.where(chance > 0, chance, 1.0)[:, None], before)
@@ -64,6 +63,20 @@ def survey(payoffs: npt.ArrayLike, prior: npt.ArrayLike, likelihood: npt.ArrayLi
         tuple(int(i) for i in after.argmax(axis=0)),
         expected,
         max(expected - float((table @ before).max()), 0.0),
+    )
+
+
+def _outcomes_of_each_state(likelihood: Floats) -> None:
+    """Raises CaseError unless the outcomes of each state, a column, are probabilities that sum to 1."""
+    sums = likelihood.sum(axis=0)
+    if likelihood.min() >= 0 and np.abs(sums - 1).max() <= 1e-9:
+        return
+    turned = np.abs(likelihood.sum(axis=1) - 1).max() <= 1e-9
+    found = ", ".join(f"{total:.6g}" for total in sums)
+    raise refuse(
+        "likelihood",
+        f"the columns, one a state, must be probabilities that sum to 1, and sum to {found}.",
+        "Give outcomes as rows and states as columns" + (": it looks turned round." if turned else "."),
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from advisor.case.fields import Range
 from advisor.case.model import Case
 from advisor.catalog import Catalog
+from advisor.cost.commitments import shares
 from advisor.cost.market import Floats, Levels, Market, drifts
 from advisor.cost.money import Exchange
 from advisor.cost.options import Option
@@ -100,18 +101,23 @@ class World:
         return weights(self.case, spending_of(self.today_fleets))
 
     @cached_property
+    def commitment_shares(self) -> list[dict[str, float]]:
+        """For each commitment, USD a month that falls on each workload."""
+        return shares(self.case, spending_of(self.today_fleets), self.today_fleets)
+
+    @cached_property
     def support(self) -> Support:
         """What support adds to what AWS charges for these workloads."""
         aws = {key: option for key, option in self.today_fleets.items() if option.venue == "aws"}
         return support_of(self.case, self.catalog, sum(spending_of(aws).values()))
 
-    @property
+    @cached_property
     def cost_per_week_usd(self) -> float:
         """Loaded cost of one engineer-week."""
         money = self.exchange.usd(self.case.team.cost_per_week, self.exchange.base, "team.cost_per_week")
         return float(money)
 
-    @property
+    @cached_property
     def hurdle_usd(self) -> float:
         """The saving under which the buyer does not move."""
         return float(self.exchange.usd(self.case.decision.hurdle, self.exchange.base, "decision.hurdle"))

@@ -2,6 +2,7 @@
 
 from advisor.performance.architecture import architecture_of, architecture_of_own, from_numbers
 from advisor.performance.chips import Chip, chip_of
+from advisor.performance.known_error import KnownError, known_error
 from advisor.performance.other import assess_samples, predict_other_rows
 from advisor.performance.other_neighbours import sample_neighbours
 from advisor.performance.recommender import UNPROVEN, assess_recommender
@@ -32,6 +33,7 @@ __all__ = [
     "Architecture",
     "Chip",
     "Floats",
+    "KnownError",
     "Measured",
     "Neighbour",
     "Prediction",
@@ -53,6 +55,7 @@ __all__ = [
     "conditioned",
     "factor",
     "from_numbers",
+    "known_error",
     "neighbours",
     "predict_other_rows",
     "predict_training_rows",

@@ -166,13 +166,13 @@ def write_executive(
 def _carried(recommendation: Recommendation, case: Case, catalog: Catalog) -> list[Attachment]:
     """Case, result and facts as canonical JSON: what anyone needs to compute the figures again."""
     from advisor.case.canonical import canonical_json
-    from advisor.decision import document
+    from advisor.report.attached_result import attached_result
     from advisor.report.attachments import CASE, CATALOG, RESULT, Attachment
 
-    day = _dated(recommendation)
+    day, result = _dated(recommendation), canonical_json(attached_result(recommendation))
     return [
         Attachment(CASE, canonical_json(case.model_dump(mode="json")), "The case: the inputs of the buyer", day),
-        Attachment(RESULT, canonical_json(document(recommendation)), "The result: every figure of the report", day),
+        Attachment(RESULT, result, "The result: every figure of the report", day),
         Attachment(CATALOG, canonical_json(catalog.extract()), "The facts used, with source and date", day),
     ]
 

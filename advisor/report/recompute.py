@@ -31,7 +31,8 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
     from advisor.case.load import parse_draft
     from advisor.case.progress import case_of
     from advisor.catalog import Catalog
-    from advisor.decision import recommend, to_json
+    from advisor.decision import document, recommend
+    from advisor.report.attached_result import ABRIDGED, attached_result
     from advisor.version import __version__
 
     carried: dict[str, Any] = json.loads(attachments[RESULT])
@@ -44,7 +45,9 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
     known = catalog.sha256 == installed.sha256
     if known:
         _must_be_part(extract["tables"], installed)
-    again: dict[str, Any] = json.loads(to_json(recommend(case, catalog, draws=draws, seed=seed)))
+    made = recommend(case, catalog, draws=draws, seed=seed)
+    # Through JSON, as what is carried has gone.
+    again: dict[str, Any] = json.loads(canonical_json(attached_result(made) if ABRIDGED in carried else document(made)))
     # The hash is of the document as attached, which may be of an older schema than the case computed from it.
     again["case_sha256"] = hashlib.sha256(canonical_json(json.loads(attachments[CASE]))).hexdigest()
     version = str(carried.pop("engine_version", "unknown"))

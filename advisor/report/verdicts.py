@@ -110,15 +110,20 @@ def on_coverage(signatures: Sequence[SignatureFacts], size: int) -> Verdict:
 def on_signer(signatures: Sequence[SignatureFacts], *, trust_given: bool) -> Verdict:
     if not signatures:
         return _unsigned("signer")
-    known = all(one.trusted for one in signatures)
+    unknown = next((one for one in signatures if not one.trusted), None)
+    broken = next((one for one in signatures if not (one.intact and one.valid)), None)
+    if broken is not None and (unknown is None or not trust_given):
+        sentence = f"The signature of {broken.signer.name} is broken: it no longer shows who signed what is here."
+        return _verdict("signer", "not checked", sentence)
     names = "; ".join(_who(one) for one in signatures)
-    if known:
+    if unknown is None:
         return _verdict("signer", "passed", f"{names}: known to you.")
-    unknown = next(one for one in signatures if not one.trusted)
     fingerprint = f"SHA-256 {groups(unknown.signer.sha256)}"
     if trust_given:
-        sentence = f"{names}: not among the certificates that you trust. Certificate of {unknown.signer.name}: "
-        return _verdict("signer", "failed", f"{sentence}{fingerprint}.")
+        sentence = f"{_who(unknown)}: not among the certificates that you trust, {fingerprint}."
+        if known := "; ".join(_who(one) for one in signatures if one.trusted):
+            sentence += f" {known}: known to you."
+        return _verdict("signer", "failed", sentence)
     kind = "self-signed" if unknown.signer.self_signed else f"issued by {unknown.signer.issuer}"
     sentence = f"{names}; {kind}. Compare the fingerprint with {unknown.signer.name} by another way: {fingerprint}."
     return _verdict("signer", "warning", sentence)

@@ -12,11 +12,27 @@ from .verify_signature import SignatureFacts
 _WIDTH = 100
 
 
+_FAULTS = {
+    "integrity": "signed content was altered",
+    "coverage": "a part of it is signed by nobody",
+    "signer": "a signer is not among those you trust",
+    "certificate": "a certificate did not hold when it was used",
+    "changes": "it was changed after signing in a way that was not permitted",
+    "attachments": "its data are missing or damaged",
+    "recomputation": "its figures do not come out the same",
+    "versions": "its engine or catalog is not known here",
+}
+"""What a failed verdict means, for the answer in one sentence."""
+
+
 def headline(verification: Verification) -> str:
     """The answer in one sentence; it promises no more than was checked."""
-    failed = [verdict for verdict in verification.verdicts if verdict.word == "failed"]
+    if not verification.signatures:
+        return "Do not rely on this file: it bears no signature that can be checked."
+    failed = [_FAULTS[verdict.name] for verdict in verification.verdicts if verdict.word == "failed"]
     if failed:
-        return f"Do not rely on this file: {'; '.join(verdict.label.lower() for verdict in failed)} – failed."
+        more = f", and {failed[-1]}" if len(failed) > 1 else ""
+        return f"Do not rely on this file: {', '.join(failed[:-1] if more else failed)}{more}."
     if verification.all_passed:
         return "Unaltered, signed by someone known to you, and the figures come out the same."
     if verification.verdict("signer").word == "warning":

@@ -48,6 +48,7 @@ def person(qtbot: QtBot, qapp: QApplication, settings_file: Path) -> Iterator[Pe
     window.activateWindow()
     with qtbot.waitActive(window):
         pass
+    qtbot.waitUntil(lambda: window.is_awake)
     yield Person(qtbot, window)
     worker.stop_all()
     window.session.undo_stack.setClean()

@@ -110,14 +110,14 @@ def test_the_rail_goes_the_type_grows_a_badge_says_so_and_escape_ends_it(person:
     person.keys("F5")
     assert not rail.isVisible()
     assert theme.scale() > 1.0
-    assert person.window.projector.badge.isVisible()
+    assert person.window.showing.projector.badge.isVisible()
     assert person.window.windowTitle().endswith("presenting[*]")
     person.keys("Ctrl+2")
     assert person.field("Price paid").isVisible(), "keys go on working"
     person.keys("Esc")
     assert rail.isVisible()
     assert theme.scale() == 1.0
-    assert not person.window.projector.badge.isVisible()
+    assert not person.window.showing.projector.badge.isVisible()
 
 
 def test_what_is_named_after_a_chosen_dark_theme_stays_dark(person: Person, qapp: QApplication, tmp_path: Path) -> None:

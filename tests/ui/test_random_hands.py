@@ -141,7 +141,7 @@ def hammer(person: Person, page: str, strokes: int, seed: int) -> None:
         if not session.is_open:
             person.window.open_path(worked_case(WORKED[0]))
             before[0] = session.draft
-        if person.window._page != page:
+        if person.window.desk.shown != page:
             person.window.show_page(page)
         left[0] -= 1
         return left[0] > 0

@@ -47,6 +47,7 @@ class Later(Person):
         self.window.activateWindow()
         with self.qtbot.waitActive(self.window):
             pass
+        self.qtbot.waitUntil(lambda: self.window.is_awake)
 
 
 @pytest.fixture

@@ -96,7 +96,7 @@ def test_keys_move_a_slider_by_one_step_by_ten_to_the_ends_and_to_the_flip(perso
     flip = gpu.slide.verdicts.flips_at
     assert flip is not None
     QTest.keyClick(gpu, Qt.Key.Key_F)
-    assert gpu.shown == flip
+    assert abs(gpu.shown / flip - 1.0) < 1e-9
     settle(person)
     person.keys("Ctrl+Z")
     person.come_back()
@@ -164,13 +164,14 @@ def test_vary_this_leads_from_a_figure_to_its_slider(person: Person) -> None:
     QTest.keyClick(seen(person, QComboBox, "Workload"), Qt.Key.Key_End)
     person.wait_for_text("What would change the verdict")
     tracks = the(person, SwitchPointTracks)
+    first = tracks.table()[1][0][0].text.split(" (")[0]
     tracks.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(tracks, Qt.Key.Key_Down)
     QTest.keyClick(tracks, Qt.Key.Key_Return)
     assert "the whole decision again at other values" in panel(person)
     person.press("Vary this")
-    person.qtbot.waitUntil(lambda: GPU in sliders(person), timeout=LONG_MS)
-    person.qtbot.waitUntil(lambda: QGuiApplication.focusObject() is sliders(person)[GPU], timeout=LONG_MS)
+    person.qtbot.waitUntil(lambda: first in sliders(person), timeout=LONG_MS)
+    person.qtbot.waitUntil(lambda: QGuiApplication.focusObject() is sliders(person)[first], timeout=LONG_MS)
 
 
 def test_a_workload_that_is_deleted_is_no_longer_looked_at(person: Person) -> None:

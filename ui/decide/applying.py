@@ -82,7 +82,7 @@ def _remedy(field: str) -> str:
     remedies = {
         "gpu_price": tr("A price of your own goes to Commercials, private rates and quotes."),
         "neuron_price": tr("A quote goes to Commercials, private rates and quotes."),
-        "neuron_throughput": tr("A measured speed goes to Workloads, measured speed."),
+        "neuron_output": tr("A measured speed goes to Workloads, measured speed."),
         "effort": tr("Your own weeks go to Team & migration, item by item."),
         "volume": tr("Each workload's own amount goes to Workloads."),
     }

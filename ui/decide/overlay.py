@@ -207,7 +207,7 @@ class Overlay(QObject):
             if self._session.basis is draft:
                 done(answers)
 
-        job = worker.Job(work)
+        job = worker.Job(work, large=True)
         job.done.connect(told)
         job.failed.connect(lambda error: self.failed.emit(str(error)))
         return worker.start(job)
@@ -293,7 +293,7 @@ class Overlay(QObject):
             answer = first_answer(case, catalog, draws=wish.draws, changes=wish.changes, known=known, cancelled=stopped)
             return _Given(wish, draft, workload, case, base, answer, levers)
 
-        job = self._job = worker.Job(work)
+        job = self._job = worker.Job(work, large=wish.draws > DRAGGED_DRAWS)
         job.done.connect(lambda given: self._answered(job, given))
         job.failed.connect(lambda error: self._failed(job, error))
         job.cancelled.connect(lambda: self._over(job))

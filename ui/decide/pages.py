@@ -1,36 +1,66 @@
-"""The pages that show results, made together: they share one overlay of what is tried out."""
+"""How the pages that show results are made: What-if and Scenarios share one overlay of what is tried out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ui.decide.overlay import Overlay
-from ui.decide.plan import PlanPage
-from ui.decide.scenarios import ScenariosPage
-from ui.decide.what_if import WhatIfPage
-from ui.prove.evidence import EvidencePage
-from ui.prove.inspected import InspectedPage
-from ui.results.page import ResultsPage
 from ui.session import Session
 
+if TYPE_CHECKING:
+    from ui.desk import Desk
+    from ui.prove.inspected import InspectedPage
 
-def result_pages(session: Session, show: Callable[[str], None]) -> dict[str, InspectedPage]:
-    """By the names under which the rail knows them; `show` brings a page into sight."""
+
+def result_pages(session: Session, desk: Desk) -> dict[str, Callable[[], InspectedPage]]:
+    """Makers by the names under which the rail knows the pages; `desk` brings a page into sight."""
     overlay = Overlay(session)
-    what_if = WhatIfPage(session, overlay)
-    pages: dict[str, InspectedPage] = {"results": ResultsPage(session), "whatif": what_if}
-    scenarios = ScenariosPage(session, overlay)
-    pages["scenarios"] = scenarios
-    pages["plan"] = PlanPage(session)
-    pages["evidence"] = EvidencePage(session)
-    scenarios.what_if_asked.connect(lambda: show("whatif"))
+
+    def results() -> InspectedPage:
+        from ui.results.page import ResultsPage
+
+        return ResultsPage(session)
+
+    def what_if() -> InspectedPage:
+        from ui.decide.what_if import WhatIfPage
+
+        return WhatIfPage(session, overlay)
+
+    def scenarios() -> InspectedPage:
+        from ui.decide.scenarios import ScenariosPage
+
+        page = ScenariosPage(session, overlay)
+        page.what_if_asked.connect(lambda: desk.turn_to("whatif"))
+        return page
+
+    def plan() -> InspectedPage:
+        from ui.decide.plan import PlanPage
+
+        return PlanPage(session)
+
+    def evidence() -> InspectedPage:
+        from ui.prove.evidence import EvidencePage
+
+        return EvidencePage(session)
 
     def vary(field: str, workload: str) -> None:
-        show("whatif")
-        if workload:
-            what_if.look_at(workload)
-        what_if.start_with(field)
+        from ui.decide.what_if import WhatIfPage
 
-    for page in pages.values():
-        page.vary.connect(vary)
-    return pages
+        desk.turn_to("whatif")
+        page = desk.page("whatif")
+        assert isinstance(page, WhatIfPage)
+        if workload:
+            page.look_at(workload)
+        page.start_with(field)
+
+    def inspected(make: Callable[[], InspectedPage]) -> Callable[[], InspectedPage]:
+        def made() -> InspectedPage:
+            page = make()
+            page.vary.connect(vary)
+            return page
+
+        return made
+
+    kinds = {"results": results, "whatif": what_if, "scenarios": scenarios, "plan": plan, "evidence": evidence}
+    return {name: inspected(make) for name, make in kinds.items()}

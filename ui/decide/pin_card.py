@@ -45,6 +45,8 @@ class PinCard(Card):
         self.body.addWidget(chooser)
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
+        self._listed: list[tuple[str, str, str]] = []
+        """Workload, its name, and when it begins, of each pin that is listed."""
         self.body.addLayout(self._list)
         self._said = Text("", strong=True)
         self.body.addWidget(self._said)
@@ -66,15 +68,10 @@ class PinCard(Card):
         """Show the pins as they are now."""
         self._fill_choice(result)
         held = self._pins.held
-        clear(self._list)
-        for one in result.workloads:
-            if one.id in held:
-                self._list.addLayout(self._pinned(one.id, one.name, quarter_words(result, held[one.id])))
-        if len(held) > 1:
-            everything = Link(tr("Unpin all"))
-            everything.setAccessibleName(everything.text())
-            everything.clicked.connect(lambda _checked=False: self._pins.unpin_all())
-            self._list.addWidget(everything)
+        listed = [(one.id, one.name, quarter_words(result, held[one.id])) for one in result.workloads if one.id in held]
+        if listed != self._listed:
+            self._listed = listed
+            self._list_pins()
         plan = self._pins.plan
         for widget in (self._said, self._more, self._table):
             widget.setVisible(bool(held))
@@ -98,6 +95,16 @@ class PinCard(Card):
         if [self._when.itemText(n) for n in range(self._when.count())] != quarters:
             self._when.clear()
             self._when.addItems(quarters)
+
+    def _list_pins(self) -> None:
+        clear(self._list)
+        for pin in self._listed:
+            self._list.addLayout(self._pinned(*pin))
+        if len(self._listed) > 1:
+            everything = Link(tr("Unpin all"))
+            everything.setAccessibleName(everything.text())
+            everything.clicked.connect(lambda _checked=False: self._pins.unpin_all())
+            self._list.addWidget(everything)
 
     def _pinned(self, workload: str, name: str, when: str) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -34,7 +34,6 @@ class PlanPage(InspectedPage):
     def __init__(self, session: Session) -> None:
         why = tr("Which workloads move when, with the team and the budget that there are.")
         super().__init__(session, QCoreApplication.translate("rail", "Plan"), why)
-        self._drawn: Recommendation | None = None
         self.pins = Pins(session)
         self._gantt: Gantt | None = None
         self._card: PinCard | None = None
@@ -48,8 +47,6 @@ class PlanPage(InspectedPage):
         self.page.column.addLayout(self._body)
         self.page.column.addLayout(self._under)
         self.page.column.addStretch(1)
-        session.result_changed.connect(self._changed)
-        session.state_changed.connect(self._changed)
         self.pins.changed.connect(self._changed)
         self.pins.failed.connect(self._say)
 
@@ -58,25 +55,18 @@ class PlanPage(InspectedPage):
         """Whether what is shown holds to the pins as they are."""
         return self.pins.is_settled
 
-    def arrive(self) -> None:
-        """The page comes into sight."""
-        self._changed()
-        super().arrive()
+    def redraw(self, *, again: bool = False) -> None:
+        """Draw what is new: of the result, or of the pins."""
+        self.pins.attend()
+        super().redraw(again=again)
+        self._show_plan()
 
     def first_figure(self) -> Asked | None:
         return Asked("saving") if self._session.result is not None else None
 
-    def _changed(self) -> None:
-        if self.isVisible():
-            self.pins.attend()
-            self._draw()
-            self._show_plan()
-
-    def _draw(self) -> None:
-        result = self._session.result
-        if result is not None and result is self._drawn:
-            return
-        self._drawn, self._gantt, self._card = result, None, None
+    def draw(self, result: Recommendation | None) -> None:
+        """Draw the frame of the plan, or what stands in the way; the plan itself follows the pins."""
+        self._gantt, self._card = None, None
         for part in (self._body, self._under):
             leave(part, self.page)
             clear(part)

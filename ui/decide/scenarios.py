@@ -72,8 +72,6 @@ class ScenariosPage(InspectedPage):
         overlay.answered.connect(self._changed)
         overlay.kept_changed.connect(self._changed)
         overlay.failed.connect(self._say)
-        session.result_changed.connect(self._changed)
-        session.state_changed.connect(self._changed)
 
     @property
     def is_settled(self) -> bool:
@@ -83,7 +81,6 @@ class ScenariosPage(InspectedPage):
     def arrive(self) -> None:
         """The page comes into sight."""
         self._overlay.attend()
-        self._draw()
         super().arrive()
 
     def first_figure(self) -> Asked | None:
@@ -105,11 +102,13 @@ class ScenariosPage(InspectedPage):
     def _changed(self) -> None:
         if self.isVisible():
             self._overlay.attend()
-            self._draw()
+        super()._changed()
 
-    def _draw(self) -> None:
+    def redraw(self, *, again: bool = False) -> None:
+        """Draw, unless result, base case, scenarios and workload are drawn already; `again`: all the same."""
         shown = (self._session.result, self._overlay.base, self._overlay.kept, self._overlay.workload)
-        if shown[1] is not None and all(now is before for now, before in zip(shown, self._shown, strict=False)):
+        same = all(now is before for now, before in zip(shown, self._shown, strict=True))
+        if same and shown[1] is not None and not again:
             return
         self._shown = shown
         leave(self._body, self.page)

@@ -29,6 +29,7 @@ class TrackSlider(QAbstractSlider):
         self.setOrientation(Qt.Orientation.Horizontal)
         self._slide, self._track, self._quiet, self._shows_flip = slide, slide.track, False, True
         self._value = slide.now
+        self._measured: tuple[object, float] = (None, 0.0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -176,10 +177,17 @@ class TrackSlider(QAbstractSlider):
     def _tell(self) -> None:
         self.setAccessibleDescription(self._slide.told(self._value))
 
+    def _room(self) -> float:
+        """For the texts at the ends; kept, since every move of a hand asks for it several times."""
+        basis = (self._slide, self._track, theme.scale())
+        if basis != self._measured[0]:
+            ends = (self._track.low, self._track.high)
+            self._measured = (basis, max(text_width(self._slide.written(end)) for end in ends))
+        return self._measured[1]
+
     def _radius(self) -> float:
         return line_height() * 0.52
 
     def _line(self) -> QRectF:
-        room = max(text_width(self._slide.written(end)) for end in (self._track.low, self._track.high))
-        room += self._radius() + 6
+        room = self._room() + self._radius() + 6
         return QRectF(room, line_height() * 0.3, max(1.0, self.width() - 2 * room), line_height() * 2)

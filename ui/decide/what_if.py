@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from ui import format as words
 from ui import theme
+from ui.answering import State
 from ui.decide.applying import apply_to_case
 from ui.decide.banner import Banner
 from ui.decide.future import FutureCard
@@ -27,7 +28,7 @@ from ui.results.basis import source_line
 from ui.results.chart import Chart
 from ui.results.money import money_of
 from ui.results.nothing import nothing_card
-from ui.session import Session, State
+from ui.session import Session
 from ui.widgets.card import Card, Notice
 from ui.widgets.page import clear, leave
 from ui.widgets.text import Text, caption
@@ -98,21 +99,12 @@ class WhatIfPage(InspectedPage):
         overlay.changed.connect(self._show_changes)
         overlay.answered.connect(self._show_answer)
         overlay.failed.connect(self._say)
-        session.result_changed.connect(self._case_changed)
-        session.state_changed.connect(self._case_changed)
         presenting.notifier().changed.connect(self._presented)
 
     @property
     def is_settled(self) -> bool:
         """Whether what is shown answers the present changes on all draws, where there is a result."""
         return self._overlay.is_settled or self._session.result is None
-
-    def arrive(self) -> None:
-        """The page comes into sight."""
-        self._fill_chooser()
-        self._overlay.attend()
-        self._show_answer()
-        super().arrive()
 
     def start_with(self, field: str) -> None:
         """Put the focus on the slider of a lever: "Vary this" was pressed somewhere else."""
@@ -167,11 +159,11 @@ class WhatIfPage(InspectedPage):
 
     # What is shown
 
-    def _case_changed(self) -> None:
-        if self.isVisible():
-            self._fill_chooser()
-            self._overlay.attend()
-            self._show_answer()
+    def redraw(self, *, again: bool = False) -> None:
+        """Draw what there is, and see to it that there is an answer."""
+        self._fill_chooser()
+        self._overlay.attend()
+        self._show_answer()
 
     def _show_answer(self) -> None:
         overlay, result = self._overlay, self._session.result

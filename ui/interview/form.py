@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -92,6 +92,11 @@ class Form(QWidget):
 
     def refresh(self) -> None:
         """Draw the draft as it is now. Rows that stay are kept, so the field in use never moves or loses its text."""
+        for _ in self.in_pieces():
+            pass
+
+    def in_pieces(self) -> Iterator[None]:
+        """`refresh`, one field after the other; left off on the way, the next `refresh` does the rest."""
         views = self._read()
         currency = str(self._session.draft.get("decision", {}).get("currency") or "USD")
         wanted = {view.path: view for view in views}
@@ -101,22 +106,21 @@ class Form(QWidget):
             gone.blockSignals(True)
             gone.hide()
             gone.deleteLater()
-        ordered: dict[str, FieldRow] = {}
         placed: dict[tuple[str, bool], int] = {}
         for view in views:
             group = self._group(view)
             layout = group.detail if view.detail else group.plain
             row = self._rows.get(view.path)
             if row is None:
-                row = self._new_row(view, currency)
+                row = self._rows[view.path] = self._new_row(view, currency)
             else:
                 row.show_view(view, currency)
             place = placed.get((view.group, view.detail), 0)
             if layout.indexOf(row) != place:
                 layout.insertWidget(place, row)
             placed[(view.group, view.detail)] = place + 1
-            ordered[view.path] = row
-        self._rows = ordered
+            yield
+        self._rows = {view.path: self._rows[view.path] for view in views}
         for name, group in self._groups.items():
             group.has_detail((name, True) in placed)
             group.setVisible(any(key[0] == name for key in placed))

@@ -121,8 +121,7 @@ class InterviewPage(QWidget):
         self.page.take_focus()
 
     def go_to(self, path: str) -> None:
-        """Put the focus into the field at a path."""
-        self.refresh()
+        """Put the focus into the field at a path. What is drawn is drawn as the draft is: no need to do so again."""
         row = self.form.reveal(path)
         if row is None:
             self.page.show_top()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.present.masking import Mask, is_hidden, is_money
-from ui.present.shares import Shares
+if TYPE_CHECKING:
+    from ui.present.shares import Shares
 
 
 class Notifier(QObject):
@@ -35,6 +35,8 @@ def is_on() -> bool:
 
 def begin(draft: Mapping[str, Any]) -> None:
     """Cover the private rates of this draft from now on."""
+    from ui.present.masking import Mask
+
     _now.mask = Mask(draft)
     notifier().changed.emit()
 
@@ -74,4 +76,6 @@ def is_rate(text: str) -> bool:
 
 def covers(path: str) -> bool:
     """Whether the answer at a path is covered now."""
+    from ui.present.masking import is_hidden, is_money
+
     return is_on() and (is_hidden(path) or (hides_money() and is_money(path)))

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 _LEVERS = {
     "price.gpu": "gpu_price",
     "price.neuron": "neuron_price",
-    "speed.move": "neuron_throughput",
-    "tuning.move": "neuron_throughput",
+    "speed.move": "neuron_output",
+    "tuning.move": "neuron_output",
     "effort": "effort",
     "volume": "volume",
     "growth": "volume",
 }
-_POINT_LEVERS = {"throughput_ratio": "neuron_throughput", "horizon": "horizon_months"}
+_POINT_LEVERS = {"throughput_ratio": "neuron_output", "horizon": "horizon_months"}
 _POINT_LEVERS |= {"discount_rate": "discount_rate_pct"}
 
 

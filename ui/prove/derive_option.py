@@ -71,7 +71,7 @@ def throughput(told: Told, item: str) -> Derivation | None:
         nearest=one.evidence_rows,
         notes=tuple(note for note in (words.sentence(one.evidence), *one.notes) if note),
         used_by=(tr("instances needed"), tr("run cost")),
-        lever="" if one.side == "stay" else "neuron_throughput",
+        lever="" if one.side == "stay" else "neuron_output",
     )
 
 

@@ -38,7 +38,6 @@ class EvidencePage(InspectedPage):
     def __init__(self, session: Session) -> None:
         why = tr("Every figure that the result rests on, with its kind, source and date.")
         super().__init__(session, QCoreApplication.translate("rail", "Evidence"), why, widest=1400)
-        self._drawn: Recommendation | None = None
         self._facts: tuple[Fact, ...] = ()
         self._top = QVBoxLayout()
         self._top.setSpacing(16)
@@ -49,13 +48,6 @@ class EvidencePage(InspectedPage):
         self._body.setSpacing(16)
         self.page.column.addLayout(self._body)
         self.page.column.addStretch(1)
-        session.result_changed.connect(self._changed)
-        session.state_changed.connect(self._changed)
-
-    def arrive(self) -> None:
-        """The page comes into sight."""
-        self._draw()
-        super().arrive()
 
     def first_figure(self) -> Asked | None:
         return Asked("saving") if self._session.result is not None else None
@@ -104,15 +96,8 @@ class EvidencePage(InspectedPage):
         card.body.addWidget(self._counted)
         return card
 
-    def _changed(self) -> None:
-        if self.isVisible():
-            self._draw()
-
-    def _draw(self) -> None:
-        result = self._session.result
-        if result is not None and result is self._drawn:
-            return
-        self._drawn = result
+    def draw(self, result: Recommendation | None) -> None:
+        """Draw the figures, or what stands in the way of them."""
         leave(self._top, self.page)
         leave(self._body, self.page)
         clear(self._top)

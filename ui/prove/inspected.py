@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,9 +13,16 @@ from ui.prove.inspector import Inspector
 from ui.session import Session
 from ui.widgets.page import Page
 
+if TYPE_CHECKING:
+    from advisor.decision.result import Recommendation
+
 
 class InspectedPage(QWidget):
-    """Base of the pages that show results. Fill `page.column`; what is in `pinned` stays above while it scrolls."""
+    """Base of the pages that show results. Fill `page.column`; what is in `pinned` stays above while it scrolls.
+
+    A page overrides `draw`: it is called with each new result, and where there is none any more, once the page is in
+    sight.
+    """
 
     vary = Signal(str, str)
     """Someone wants to vary the input behind a figure: the what-if lever's name, and the workload."""
@@ -44,12 +53,32 @@ class InspectedPage(QWidget):
         keys = QShortcut(QKeySequence("Ctrl+I"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self._toggle)
+        self._drawn: Recommendation | None = None
+        """The result that is drawn."""
         session.result_changed.connect(self._refresh)
+        session.result_changed.connect(self._changed)
+        session.state_changed.connect(self._changed)
         session.opened.connect(self.inspector.forget)
 
     def arrive(self) -> None:
         """The page comes into sight."""
+        self.redraw()
         self.page.show_top()
+
+    def redraw(self, *, again: bool = False) -> None:
+        """Draw, unless the present result is drawn already; `again`: all the same."""
+        result = self._session.result
+        if result is None or result is not self._drawn or again:
+            self._drawn = result
+            self.draw(result)
+
+    def draw(self, result: Recommendation | None) -> None:
+        """Draw this result, or what stands in the way of one."""
+
+    def _changed(self) -> None:
+        """Out of sight nothing is drawn: that is done when the page comes into sight."""
+        if self.isVisible():
+            self.redraw()
 
     def go_to(self, path: str) -> None:
         """Nothing is entered here."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ui.prove.asked import Asked, ask
-from ui.widgets.table import ROW, Column, Table
+from ui.widgets.table import Column, Table
+from ui.widgets.table_drawing import ROW
 
 
 class FigureTable(Table):

@@ -26,7 +26,7 @@ def preview(result: Recommendation, draft: Draft, catalog: Catalog) -> worker.Jo
         case = case_of(draft, catalog)
         return build_report(bound_to(result, case), case, draft=True)
 
-    return worker.Job(work)
+    return worker.Job(work, large=True)
 
 
 def write(
@@ -64,7 +64,7 @@ def write(
         )
         return signer
 
-    return worker.Job(work)
+    return worker.Job(work, large=True)
 
 
 def check(file: Path, trust: tuple[Path, ...], catalog: Catalog | None = None) -> worker.Job:
@@ -77,7 +77,7 @@ def check(file: Path, trust: tuple[Path, ...], catalog: Catalog | None = None) -
         again = None if catalog is None else partial(recompute, installed=catalog)
         return verify_report(file, now=_now(), trust=trust, recompute=again)
 
-    return worker.Job(work)
+    return worker.Job(work, large=True)
 
 
 def carried(*files: Path) -> worker.Job:

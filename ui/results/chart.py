@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
@@ -21,12 +21,12 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 
 def line_height(size: int = theme.CAPTION) -> float:
     """Height of a line of text in pixels: what charts measure with, so that they grow with the text."""
-    return QFontMetricsF(theme.font(size)).height()
+    return theme.metrics(size).height()
 
 
 def text_width(text: str, size: int = theme.CAPTION, *, strong: bool = False) -> float:
     """Width of a text in pixels."""
-    return QFontMetricsF(theme.font(size, strong=strong)).horizontalAdvance(text)
+    return theme.metrics(size, strong=strong).horizontalAdvance(text)
 
 
 def write(

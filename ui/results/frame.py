@@ -13,7 +13,8 @@ from ui import theme
 from ui.results.chart import Chart, line_height, write
 from ui.widgets.card import Card
 from ui.widgets.link import Link
-from ui.widgets.table import ROW, ROW_OF_TWO, Table
+from ui.widgets.table import ROW_OF_TWO, Table
+from ui.widgets.table_drawing import ROW
 from ui.widgets.text import Text, caption, section
 
 SAID_MS = 4000

@@ -43,7 +43,6 @@ class ResultsPage(InspectedPage):
         self._shown_for = ""
         self._workload = ""
         self._is_wide = False
-        self._drawn: Recommendation | None = None
         choose = QHBoxLayout()
         choose.setSpacing(12)
         self._label = Text(self.tr("Workload"), strong=True, wrap=False)
@@ -59,14 +58,7 @@ class ResultsPage(InspectedPage):
         self._body.setSpacing(16)
         self.page.column.addLayout(self._body)
         self.page.column.addStretch(1)
-        session.result_changed.connect(self._changed)
-        session.state_changed.connect(self._changed)
         session.opened.connect(self._forget)
-
-    def arrive(self) -> None:
-        """The page comes into sight."""
-        self._draw()
-        super().arrive()
 
     def first_figure(self) -> Asked | None:
         return Asked("saving", self._workload) if self._drawn is not None else None
@@ -74,21 +66,14 @@ class ResultsPage(InspectedPage):
     def _forget(self) -> None:
         self._shown_for, self._drawn = "", None
 
-    def _changed(self) -> None:
-        if self.isVisible():
-            self._draw()
-
     def _choose(self, place: int) -> None:
         self._shown_for = str(self._chooser.itemData(place) or "")
-        self._draw(again=True)
+        self.redraw(again=True)
         self.page.verticalScrollBar().setValue(0)
 
-    def _draw(self, *, again: bool = False) -> None:
-        result = self._session.result
-        if result is not None and result is self._drawn and not again:
-            return
+    def draw(self, result: Recommendation | None) -> None:
+        """Draw the portfolio or a workload, or what stands in the way."""
         place = self.page.verticalScrollBar().value()
-        self._drawn = result
         leave(self._body, self.page)
         clear(self._body)
         self._fill_chooser(result)
@@ -194,4 +179,4 @@ class ResultsPage(InspectedPage):
             self._is_wide = wide
             self.page.set_widest(TWO if wide else ONE)
             if self._drawn is not None:
-                self._draw(again=True)
+                self.redraw(again=True)

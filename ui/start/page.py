@@ -57,6 +57,8 @@ class StartPage(QScrollArea):
     def __init__(self, settings: Settings, today: date) -> None:
         super().__init__()
         self._settings, self._today, self._was_painted = settings, today, False
+        # A viewport of our own: asked for Qt's, PySide first sets up every class that it could be, for 20 ms.
+        self.setViewport(QWidget())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

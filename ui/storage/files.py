@@ -234,6 +234,7 @@ class CaseFiles(QObject):
 
     def read(self, file: Path) -> dict[str, Any] | None:
         """The draft in a file, or None after saying why not."""
+        self._session.wait_prepared()
         from advisor.case.load import load_draft
 
         try:

@@ -19,6 +19,9 @@ class Flow(QWidget):
         super().__init__(parent)
         self._gap, self._line_gap = gap, line_gap
         self._row: list[QWidget] = []
+        self._heights: dict[int, int] = {}
+        """Heights by width, until a widget asks for other room: Qt asks for them many times over."""
+        self._asked: tuple[QSize, int] | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -41,7 +44,9 @@ class Flow(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._lay(width, put=False)
+        if width not in self._heights:
+            self._heights[width] = self._lay(width, put=False)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         sizes = [widget.sizeHint() for widget in self._shown()]
@@ -50,7 +55,7 @@ class Flow(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         width = max((widget.minimumSizeHint().width() for widget in self._shown()), default=0)
-        return QSize(width, self._lay(max(width, self.width()), put=False))
+        return QSize(width, self.heightForWidth(max(width, self.width())))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
@@ -64,8 +69,13 @@ class Flow(QWidget):
             self.updateGeometry()
 
     def _ask_again(self) -> None:
+        self._heights.clear()
         self._lay(self.width(), put=True)
-        self.updateGeometry()
+        wanted = (self.minimumSizeHint(), self.sizeHint().height())
+        if wanted != self._asked:
+            # Where only a word became longer within its line, nothing around it moves.
+            self._asked = wanted
+            self.updateGeometry()
 
     def _shown(self) -> list[QWidget]:
         return [widget for widget in self._row if not widget.isHidden()]

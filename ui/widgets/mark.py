@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 
 def draw_mark(painter: QPainter, box: QRectF, colour: QColor) -> None:
@@ -45,6 +50,8 @@ class Mark(QWidget):
 
 def icon() -> QIcon:
     """The application's icon."""
+    from PySide6.QtGui import QIcon, QPixmap
+
     made = QIcon()
     for size in (16, 32, 64, 128):
         pixmap = QPixmap(size, size)

@@ -6,39 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui import theme
 from ui.present import presenting
-from ui.widgets.glyphs import VERDICT_ROLE, draw_sign, draw_verdict
+from ui.widgets.table_drawing import HEAD, ROW, Head, Index, Painter, width_of
 
-ROW, ROW_OF_TWO, HEAD, PAD, SIGN = 36, 48, 30, 10, 14
-"""Sizes in pixels at 100 %; all but the padding grow with the text."""
+ROW_OF_TWO = 48
+"""Height of a row with a second line, in pixels at 100 %."""
 
 KEY = int(Qt.ItemDataRole.UserRole)
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +46,14 @@ class Cell:
     """Whether the text goes on over all columns to the right, which are then empty."""
     opens: object = None
     """What a click on the cell, or Enter, opens."""
+
+
+def shown_now(cell: Cell) -> Cell:
+    """The cell as it may be read now."""
+    if not presenting.is_on():
+        return cell
+    shown = presenting.shown
+    return replace(cell, text=shown(cell.text), second=shown(cell.second), tip=shown(cell.tip))
 
 
 class _Model(QAbstractTableModel):
@@ -98,112 +85,12 @@ class _Model(QAbstractTableModel):
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell as it may be read now."""
-        cell = self.rows[row][column]
-        if not presenting.is_on():
-            return cell
-        shown = presenting.shown
-        return replace(cell, text=shown(cell.text), second=shown(cell.second), tip=shown(cell.tip))
+        return shown_now(self.rows[row][column])
 
     def put(self, rows: Sequence[Sequence[Cell]]) -> None:
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
-
-
-class _Painter(QStyledItemDelegate):
-    """Draws a cell: tint of the chosen row, sign, text, hairline below."""
-
-    def __init__(self, table: Table) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        cell = self._table.cell(index)
-        box = QRectF(option.rect)
-        painter.save()
-        state = option.state
-        if state & QStyle.StateFlag.State_Selected and self._table.marks_selection:
-            painter.fillRect(box, theme.colour("accent_tint"))
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(QPointF(box.left(), box.bottom() - 0.5), QPointF(box.right(), box.bottom() - 0.5))
-        text = box.adjusted(PAD, 0, -PAD, -1)
-        if cell.sign:
-            side = theme.px(SIGN)
-            place = QRectF(text.left(), text.center().y() - side / 2, side, side)
-            if cell.sign in VERDICT_ROLE:
-                draw_verdict(painter, place, cell.sign, theme.colour(VERDICT_ROLE[cell.sign]))
-            else:
-                draw_sign(painter, place, cell.sign, theme.colour(cell.role if cell.role != "text" else "secondary"))
-            text.setLeft(text.left() + side + 8)
-        figures = self._table.column(index.column()).figures and not cell.spans
-        align = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
-        if cell.second:
-            half = text.height() / 2 - 5
-            upper, lower = text.adjusted(0, 5, 0, -half), text.adjusted(0, half, 0, -5)
-            _write(painter, upper, align, cell.text, cell.role, theme.font(strong=cell.strong))
-            _write(painter, lower, align, cell.second, "secondary", theme.font(theme.CAPTION))
-        else:
-            _write(painter, text, align, cell.text, cell.role, theme.font(strong=cell.strong))
-        if cell.opens is not None and state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(QPen(theme.colour("secondary"), 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(text.left(), box.bottom() - 4), QPointF(text.right(), box.bottom() - 4))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -2), 3, 3)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        cell = self._table.cell(index)
-        if cell.spans:
-            return QSize(0, theme.px(ROW))
-        width = QFontMetrics(theme.font(strong=cell.strong)).horizontalAdvance(cell.text)
-        width = max(width, QFontMetrics(theme.font(theme.CAPTION)).horizontalAdvance(cell.second)) + 2 * PAD + 4
-        return QSize(width + (theme.px(SIGN) + 8 if cell.sign else 0), theme.px(ROW))
-
-
-def _write(painter: QPainter, box: QRectF, align: Qt.AlignmentFlag, text: str, role: str, font: QFont) -> None:
-    painter.setFont(font)
-    painter.setPen(theme.colour(role))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
-
-
-class _Head(QHeaderView):
-    """Column titles in small print over a line, with a mark at the sorted one."""
-
-    def __init__(self, table: Table) -> None:
-        super().__init__(Qt.Orientation.Horizontal, table)
-        self._table = table
-        theme.sized(self, fixed_height=HEAD)
-        self.setHighlightSections(False)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        column = self._table.column(logical)
-        box = QRectF(rect)
-        painter.save()
-        painter.fillRect(box, theme.colour("surface"))
-        painter.setPen(QPen(theme.colour("border"), 1))
-        painter.drawLine(QPointF(box.left(), box.bottom() - 0.5), QPointF(box.right(), box.bottom() - 0.5))
-        painter.setPen(theme.colour("secondary"))
-        painter.setFont(theme.font(theme.CAPTION, strong=True))
-        title = column.title
-        if self._table.isSortingEnabled() and self.sortIndicatorSection() == logical and self._table.is_sorted:
-            title += " ▴" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ▾"
-        align = Qt.AlignmentFlag.AlignRight if column.figures else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box.adjusted(PAD, 0, -PAD, 0), int(align | Qt.AlignmentFlag.AlignVCenter), title)
-        painter.restore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), theme.colour("surface"))
-        painter.end()
-        super().paintEvent(event)
-
-    def sectionSizeFromContents(self, logical: int) -> QSize:
-        title = self._table.column(logical).title + " ▴"
-        width = QFontMetrics(theme.font(theme.CAPTION, strong=True)).horizontalAdvance(title)
-        return QSize(width + 2 * PAD + 4, theme.px(HEAD))
 
 
 class Table(QTableView):
@@ -224,8 +111,8 @@ class Table(QTableView):
         self.marks_selection, self.is_sorted = marks_selection, False
         self._most_rows, self._row, self._filling = most_rows, row, False
         self.setModel(self._sorted)
-        self.setItemDelegate(_Painter(self))
-        self.setHorizontalHeader(_Head(self))
+        self.setItemDelegate(Painter(self))
+        self.setHorizontalHeader(Head(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -308,7 +195,9 @@ class Table(QTableView):
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
                 continue
             head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-            wide = max(self.sizeHintForColumn(place), head.sectionSizeHint(place))
+            cells = (row[place] for row in self._model.rows)
+            wide = max((width_of(shown_now(cell)) for cell in cells if not cell.spans), default=0)
+            wide = max(wide, head.sectionSizeHint(place))
             self.setColumnWidth(place, min(wide, theme.px(column.widest)))
         rows = min(self._most_rows, max(1, len(self._model.rows)))
         self.setFixedHeight(theme.px(HEAD) + rows * theme.px(self._row) + 4)

@@ -60,10 +60,7 @@ class Text(QLabel):
         self._paint_role()
 
     def _paint_role(self) -> None:
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(self._role))
-        palette.setColor(QPalette.ColorRole.Text, theme.colour(self._role))
-        self.setPalette(palette)
+        self.setPalette(theme.text_palette(self._role))
 
 
 class OneLine(Text):

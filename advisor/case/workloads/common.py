@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from advisor.case.fields import Answer, Estimate, Money, Part, Range, Slug, Within, ask
+from advisor.case.fields import Answer, Day, Estimate, Money, Part, Range, Slug, Within, ask
 
 Precision = Literal["fp32", "bf16", "fp16", "fp8", "mxfp8", "int8", "int4", "awq", "gptq", "nvfp4", "mxfp4"]
 PurchasePlan = Literal[
@@ -127,7 +126,13 @@ class Today(Part):
         le=744,
     )
     region: str | None = ask(
-        "Region today", why="Empty: the case's region.", group="today", detail=True, suggest="region", default=None
+        "Region today",
+        why="Empty: the case's region.",
+        group="today",
+        detail=True,
+        suggest="region",
+        default=None,
+        min_length=1,
     )
 
 
@@ -150,7 +155,7 @@ class Measurement(Part):
         "Measured time per output token after the first", unit="ms", group="measured", default=None, gt=0, le=1e6
     )
     source: str = ask("Where it comes from", group="measured", min_length=1, max_length=400)
-    measured_on: date = ask("When", group="measured")
+    measured_on: Day = ask("When", group="measured")
 
 
 class Software(Part):
@@ -293,7 +298,7 @@ class WorkloadBase(Part):
         detail=True,
         default="unknown",
     )
-    licence_paid_until: date | None = ask(
+    licence_paid_until: Day | None = ask(
         "Licences paid until",
         why="What is paid already is saved by no one; the licences fall due again after that day.",
         group="beside",

@@ -106,7 +106,7 @@ class LlmServing(OwnModelWorkload):
         group="volume",
         detail=True,
         default=24.0,
-        gt=0,
+        ge=0.25,
         le=24,
     )
     days_per_week: int = ask(

@@ -12,10 +12,10 @@ from advisor.decision.result.capacity import CapacityRow
 from advisor.decision.result.figures import Amount, NpvQuantiles, Quantiles, Side, Tag, Verdict, Yardstick
 from advisor.decision.result.first import FirstAnswer, FirstPortfolio, FirstWorkload
 from advisor.decision.result.money import CashLow, CostLine, CrossCheck, Regret, WaterfallStep, YearFlow
-from advisor.decision.result.options import CommitmentAdvice, EvidenceRow, OptionResult, PriceBasis
+from advisor.decision.result.options import ClassError, CommitmentAdvice, EvidenceRow, OptionResult, PriceBasis
 from advisor.decision.result.pilot import Pilot, PilotLength
 from advisor.decision.result.portfolio import PlanLimit, PlannedMove, PortfolioPlan, PortfolioResult
-from advisor.decision.result.register import Assumption, SourceRow, Unknown
+from advisor.decision.result.register import Assumption, KindShare, SourceRow, Unknown
 from advisor.decision.result.switching import EffortLine, Gate, Milestone, ReadinessLine
 from advisor.decision.result.what_if import Clause, GivingUp, Risk, Scenario, SwitchPoint, TornadoBar, Waiting
 from advisor.decision.result.workload import WorkloadResult
@@ -25,6 +25,7 @@ __all__ = [
     "Assumption",
     "CapacityRow",
     "CashLow",
+    "ClassError",
     "Clause",
     "CommitmentAdvice",
     "CostLine",
@@ -37,6 +38,7 @@ __all__ = [
     "FirstWorkload",
     "Gate",
     "GivingUp",
+    "KindShare",
     "Milestone",
     "NpvQuantiles",
     "OptionResult",
@@ -108,3 +110,5 @@ class Recommendation:
     warnings: tuple[str, ...] = field(default=())
     capacity: tuple[CapacityRow, ...] = ()
     """Capacity promised in writing, held against the options that count on it."""
+    figures_by_kind: tuple[KindShare, ...] = ()
+    """Of which kind the figures are that carry the result; empty where nothing was compared."""

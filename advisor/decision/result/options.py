@@ -41,6 +41,22 @@ class EvidenceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassError:
+    """The model's error on published runs that its fit had not seen, for the class of work and chips of an option.
+
+    `median_error_pct` is that of a typical pair of accelerator and model; `held_pct` the share of runs inside P10 to
+    P90, of which 80 would be right; `width` the usual ratio of P90 to P10.
+    """
+
+    what: str
+    pairs: int
+    rows: int
+    median_error_pct: float
+    held_pct: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentAdvice:
     """How much of a fleet is put under a term, and from which use a committed instance pays.
 
@@ -95,3 +111,8 @@ class OptionResult:
     other_layouts: tuple[str, ...] = ()
     """The next best ways to lay the workload out on it, with what each gives and what binds; of the two options that
     the decision is between."""
+    class_error: ClassError | None = None
+    """For the two options that the decision is between; None where nothing of the class was left out of a fit."""
+    instance_hours_month: float | None = None
+    """Instance-hours paid in a month of the first year, at the median; times the hourly price they make the run cost.
+    None where several rates are paid or other lines stand beside them."""

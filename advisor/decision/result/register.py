@@ -36,6 +36,16 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True)
+class KindShare:
+    """How many of the assumptions that carry 1 % or more of a saving's spread are of one kind; whole per cents that
+    add up to 100."""
+
+    kind: Tag
+    figures: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRow:
     """A row of the source register."""
 

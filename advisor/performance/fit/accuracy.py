@@ -1,4 +1,5 @@
-"""Writes docs/accuracy.md: how far predictions are off on what the fit has not seen, and whether intervals hold.
+"""Writes docs/accuracy.md: how far predictions are off on what the fit has not seen, and whether intervals hold; and
+the same errors by class as the table that the report reads.
 
 ``python -m advisor.performance.fit.accuracy``. All rows of an accelerator and a model are left out at a time.
 """
@@ -24,8 +25,10 @@ from advisor.performance.fit.serving_validation import (
 )
 from advisor.performance.fit.training_validation import LeftOut
 from advisor.performance.fit.training_validation import cross_validate as training_rows
+from advisor.performance.known_error import TABLE
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "accuracy.md"
+SHIPPED = Path(__file__).resolve().parents[1] / "tables" / TABLE
 INTRODUCTION = """# How accurate the performance model is
 
 Written by `make accuracy`; every figure on this page comes from the shipped tables of published measurements.
@@ -103,17 +106,41 @@ def _vendor(row: LeftOut, catalog: Catalog) -> str:
 
 
 def _table(rows: Iterable[LeftOut], key: Callable[[LeftOut], tuple[str, str]]) -> str:
+    lines = ["| vendor | what | pairs | rows | median error | held | width |", "|---|---|---|---|---|---|---|"]
+    for (vendor, what), (pairs, count, error, held, width) in _errors(rows, key):
+        lines.append(f"| {vendor} | {what} | {pairs} | {count} | {error:.0%} | {held:.0%} | {width:.2f} |")
+    return "\n".join(lines)
+
+
+def _errors(
+    rows: Iterable[LeftOut], key: Callable[[LeftOut], tuple[str, str]]
+) -> list[tuple[tuple[str, str], tuple[int, int, float, float, float]]]:
+    """By group: pairs, rows, median error and share held as fractions, typical ratio of p90 to p10."""
     groups: dict[tuple[str, str], list[LeftOut]] = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
-    lines = ["| vendor | what | pairs | rows | median error | held | width |", "|---|---|---|---|---|---|---|"]
-    for (vendor, what), mine in sorted(groups.items()):
+    found = []
+    for name, mine in sorted(groups.items()):
         pairs = _by_pair(mine)
         error = statistics.median(statistics.median(r.error for r in p) for p in pairs.values())
         held = statistics.mean(statistics.mean(r.p10 <= r.measured <= r.p90 for r in p) for p in pairs.values())
         width = math.exp(statistics.median(math.log(r.p90 / r.p10) for r in mine))
-        lines.append(f"| {vendor} | {what} | {len(pairs)} | {len(mine)} | {error:.0%} | {held:.0%} | {width:.2f} |")
-    return "\n".join(lines)
+        found.append((name, (len(pairs), len(mine), error, held, width)))
+    return found
+
+
+def known_errors(rows: Sequence[LeftOut], catalog: Catalog) -> str:
+    """The page's errors by class as the table that ships: by vendor, then by accelerator, rounded as on the page."""
+    lines = ["kind,vendor,accelerator,pairs,rows,median_error_pct,held_pct,width"]
+    for kind in sorted({r.kind for r in rows}):
+        mine = [r for r in rows if r.kind == kind]
+        name = f'"{kind}"' if "," in kind else kind
+        found = _errors(mine, lambda r: (_vendor(r, catalog), "")) + _errors(
+            mine, lambda r: (_vendor(r, catalog), r.accelerator)
+        )
+        for (vendor, chip), (pairs, count, error, held, width) in found:
+            lines.append(f"{name},{vendor},{chip},{pairs},{count},{100 * error:.0f},{100 * held:.0f},{width:.2f}")
+    return "\n".join(lines) + "\n"
 
 
 def _by_pair(rows: Iterable[LeftOut]) -> dict[tuple[str, str], list[LeftOut]]:
@@ -162,6 +189,7 @@ def main() -> None:
     rows = [*left_out_rows(*serving), *training_rows(catalog), *other_rows(catalog), *recommender_rows(catalog)]
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page(rows, left_out_percentiles(*serving), catalog), encoding="utf-8", newline="\n")
+    SHIPPED.write_text(known_errors(rows, catalog), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

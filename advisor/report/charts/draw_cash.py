@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def draw_cash(canvas: Canvas, data: CashFlow, width: float, height: float) -> None:
     """Draw into a box of `width` × `height` points with its lower left corner at the origin."""
-    left, right, floor, roof = 46.0, 8.0, 34.0, 14.0
+    left, right, floor, roof = 46.0, 8.0, 34.0, 18.0
     values = [
         end
         for year in data.years
@@ -29,7 +29,7 @@ def draw_cash(canvas: Canvas, data: CashFlow, width: float, height: float) -> No
         paint.set_line(canvas, theme.INK if value == 0 else theme.HAIRLINE, 0.75 if value == 0 else 0.5)
         canvas.line(left, y, width - right, y)
         paint.label(canvas, left - 5, y - 2.8, text, align="right", colour=theme.INK_2)
-    paint.label(canvas, 0, height - 8, f"{scale.unit} a year", colour=theme.INK_2)
+    paint.label(canvas, 0, height - 7, f"{scale.unit} a year", colour=theme.INK_2)
     pitch = (width - left - right) / len(data.years)
     bar = min(34.0, pitch * 0.24)
     zero = up.at(0.0)
@@ -38,7 +38,7 @@ def draw_cash(canvas: Canvas, data: CashFlow, width: float, height: float) -> No
         if year.outlay > 0:
             depth = zero - up.at(-year.outlay)
             _bar(canvas, centre - bar - 3, zero - depth, bar, depth, loses=True)
-            paint.label(canvas, centre - bar - 7, zero - 9, "one-time", align="right", colour=theme.LOSS)
+            paint.label(canvas, centre - bar / 2 - 3, zero + 3, "one-time", align="centre", colour=theme.LOSS)
         if year.net_mid is not None:
             _net(canvas, up, centre + 3, bar, (year.net_low, year.net_mid, year.net_high), year.net_text)
         paint.label(canvas, centre, 20, year.label, align="centre")

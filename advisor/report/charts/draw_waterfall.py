@@ -21,7 +21,7 @@ _NAMES = 178.0
 _VALUES = 46.0
 """Room for a figure beyond the longest bar, in points."""
 _FOOT = 18.0
-_AIR = 5.0
+_AIR = 3.5
 """Points between the names of two causes."""
 _BAR = 9.0
 

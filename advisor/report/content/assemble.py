@@ -14,7 +14,9 @@ from advisor.report.content import (
     closing,
     cost,
     guides,
+    method,
     options,
+    plan,
     registers,
     risk,
     saving,
@@ -22,9 +24,10 @@ from advisor.report.content import (
     switching,
     terms,
 )
-from advisor.report.content.context import CARDS, ROWS, Context
+from advisor.report.content.context import ROWS, Context
 from advisor.report.content.model import STATES, TAG_WORDS, Block, ContentsList, Issue, Running, clean
 from advisor.report.format import Printed
+from advisor.report.selection import CARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstPart(Part):
+    """A variant of page 1. `longest` are its blocks as the extract has them, whose last line is the longest: by them
+    it is judged whether it fits, so that report and extract have the same page."""
+
+    longest: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The whole report: page 1 in variants from full to terse, of which the first that fits is taken; the parts of
     page 2, with which the executive version ends; then a part for each further section and appendix."""
 
     running: Running
-    first_page: tuple[Part, ...]
+    first_page: tuple[FirstPart, ...]
     front: tuple[Part, ...]
     rest: tuple[Part, ...]
 
@@ -77,7 +88,7 @@ _APPENDICES: tuple[Callable[[Context, str], tuple[Block, ...]], ...] = (
     registers.sources_appendix,
     switching.switching_appendix,
     registers.evidence_appendix,
-    guides.method_appendix,
+    method.method_appendix,
     registers.versions_appendix,
     guides.recompute_appendix,
     guides.glossary_appendix,
@@ -101,7 +112,9 @@ def document(
         context = Context(recommendation, case)
         context.section()
         blocks = summary.first_page(context, level, issue)
-        variants.append(Part(blocks, context.fmt.take()))
+        figures = context.fmt.take()
+        longest = (*blocks[:-1], summary.basis_line(context, "extract"))
+        variants.append(FirstPart(blocks, figures, longest))
     context = Context(recommendation, case)
     context.section()
     context.table("")  # page 1 is section 1 and holds table 1
@@ -122,7 +135,8 @@ def document(
 
 
 def _front(ctx: Context, fits: Callable[[Sequence[Block]], bool]) -> list[Part]:
-    """The second page: the workloads, the saving, and the way from today's cost to that of moving where it fits."""
+    """The second page: the workloads, the saving, and what else fits: the way from today's cost to that of moving, else
+    cash by year; the next dates."""
     rows, most = _FRONT[0]
     if ctx.single is None:
         drafts = ((pair, ctx.without_trace(partial(_workloads, ctx, *pair))) for pair in _FRONT)
@@ -130,11 +144,21 @@ def _front(ctx: Context, fits: Callable[[Sequence[Block]], bool]) -> list[Part]:
     parts = [Part(saving.portfolio_section(ctx, rows), ctx.fmt.take())]
     blocks = saving.saving_section(ctx, most)
     told = causes.drawn(ctx)
+
+    def room_for(make: Callable[[], tuple[Block, ...]]) -> bool:
+        drafted = ctx.without_trace(make)
+        return bool(drafted) and fits([*parts[0].blocks, *blocks, *drafted])
+
     if told is not None:
-        drawn = ctx.without_trace(lambda: causes.waterfall(ctx, told))
-        ctx.waterfall_in_front = fits([*parts[0].blocks, *blocks, *drawn])
+        ctx.waterfall_in_front = room_for(lambda: causes.waterfall(ctx, told))
+        ctx.cash_in_front = not ctx.waterfall_in_front and room_for(lambda: cash.cash_figure(ctx))
         if ctx.waterfall_in_front:
             blocks = (*blocks, *causes.waterfall(ctx, told))
+        elif ctx.cash_in_front:
+            blocks = (*blocks, *cash.cash_figure(ctx))
+    dates = plan.next_dates(ctx)
+    if (blocks or parts[0].blocks) and fits([*parts[0].blocks, *blocks, *dates]):
+        blocks = (*blocks, *dates)
     return [*parts, Part(blocks, ctx.fmt.take())]
 
 

@@ -11,9 +11,7 @@ from advisor.report.format import NBSP
 
 def cash_section(ctx: Context) -> tuple[Block, ...]:
     """Cash by year from the decision; left out where nothing moves."""
-    single = ctx.single
-    years = ctx.rec.portfolio.cash_flow_by_year if single is None else single.result.cash_flow_by_year
-    at = "/portfolio/cash_flow_by_year" if single is None else f"{single.at}/cash_flow_by_year"
+    years, at = _years(ctx)
     if not years:
         return ()
     scale = ctx.fmt.scale(
@@ -24,8 +22,21 @@ def cash_section(ctx: Context) -> tuple[Block, ...]:
         Heading(1, f"{section}. {_finding(ctx, years, at)}", "cash", "Cash by year"),
         *_lowest(ctx),
         _cash_table(ctx, years, at, scale.rule, scale.unit),
-        _cash_chart(ctx, years, at),
+        *(() if ctx.cash_in_front else (_cash_chart(ctx, years, at),)),
     )
+
+
+def cash_figure(ctx: Context) -> tuple[Block, ...]:
+    """The chart of cash alone, for the second page."""
+    years, at = _years(ctx)
+    return (_cash_chart(ctx, years, at),) if years else ()
+
+
+def _years(ctx: Context) -> tuple[tuple[YearFlow, ...], str]:
+    """The years of the only workload or of all, with their place in the result."""
+    if ctx.single is None:
+        return ctx.rec.portfolio.cash_flow_by_year, "/portfolio/cash_flow_by_year"
+    return ctx.single.result.cash_flow_by_year, f"{ctx.single.at}/cash_flow_by_year"
 
 
 def _finding(ctx: Context, years: tuple[YearFlow, ...], at: str) -> str:
@@ -73,13 +84,13 @@ def _cash_table(ctx: Context, years: tuple[YearFlow, ...], at: str, rule: str, u
             Column("Moving, run", 12, "right"),
             Column("One-time", 11, "right"),
             Column("Upkeep", 11, "right"),
-            Column("Net of moving, P50 (P10 to P90)", 24, "right"),
+            Column("Net of moving, P50 (P10 to P90)", 28, "right"),
             Column("Sum so far, P50", 13, "right"),
         ),
         tuple(rows),
-        "Years count from the decision and not by fiscal year, which the case does not hold. "
-        f"Nominal {ctx.fmt.currency}, not discounted, before tax; "
-        "costs are means over the draws, the net is a median with its range, so parts need not add. "
+        "Years count from the decision and not by fiscal year. "
+        f"Nominal {ctx.fmt.currency}, not discounted, before tax. "
+        "Costs are means over the draws, the net is a median with its range: parts need not add. "
         "Expense or asset: for finance to decide.",
         register=True,
     )
@@ -104,7 +115,6 @@ def _cash_chart(ctx: Context, years: tuple[YearFlow, ...], at: str) -> FigureBlo
     return FigureBlock(
         number,
         finding,
-        f"Figure{NBSP}{number}. {finding}: bar at P50, whisker P10 to P90, one-time work hatched below the line, in "
-        f"{scale.unit}. Data: result, {at}.",
+        f"Bar at P50, whisker P10 to P90, one-time work hatched below the line, in {scale.unit}. Data: result, {at}.",
         CashFlow(drawn, ctx.fmt.currency),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from advisor.report.charts.data import Mark, Step, Swing, Tornado, Waterfall
 from advisor.report.content.context import Context, Told, sentence_case
 from advisor.report.content.model import FigureBlock, clean
-from advisor.report.format import NBSP
 
 BARS = 8
 """Inputs of the tornado."""
@@ -33,7 +32,7 @@ def waterfall(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
         FigureBlock(
             number,
             f"From today's cost to that of moving, cause by cause{whose}",
-            f"Figure{NBSP}{number}. Present value of cost ({scale.unit}): totals solid, savings outlined, additions "
+            f"Present value of cost ({scale.unit}): totals solid, savings outlined, additions "
             f"hatched. Means over the draws, so that the steps add; medians need not. Data: result, "
             f"{told.at}/waterfall.",
             Waterfall(tuple(made), ctx.fmt.currency),
@@ -61,7 +60,7 @@ def tornado(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
         FigureBlock(
             number,
             f"{sentence_case(widest)} moves the saving{whose} most",
-            f"Figure{NBSP}{number}. Median saving where one input lies at its P10 (open) and its P90 (filled), whose "
+            "Median saving where one input lies at its P10 (open) and its P90 (filled), whose "
             f"values stand at the ends; line at the median of all draws. Data: result, {told.at}/tornado.",
             Tornado(tuple(swings), Mark(yardstick.npv_usd.p50, f"{middle}{scale.letter}"), ctx.fmt.currency),
         ),

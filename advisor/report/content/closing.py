@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from advisor.decision.result import Pilot
+from advisor.decision.result import Pilot, Tag
 from advisor.report import fonts
-from advisor.report.content.context import Context, Told, counted, unit_words
+from advisor.report.content.context import Context, Told, counted, listed, unit_words
 from advisor.report.content.model import (
     TAG_WORDS,
+    Blank,
     Block,
     Column,
     Heading,
@@ -23,8 +22,8 @@ from advisor.report.content.model import (
     clean,
     sentence,
 )
-from advisor.report.content.plan import milestones_table, risks_table
-from advisor.report.format import NOT_KNOWN
+from advisor.report.content.plan import LOOK_AGAIN, milestones_table, risks_table, watch_table
+from advisor.report.format import NBSP, NOT_KNOWN, long_date
 
 
 def delivery_section(ctx: Context) -> tuple[Block, ...]:
@@ -34,8 +33,11 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     section = ctx.section()
     pilots = [told for told in told_of if told.result.pilot]
-    steps = sum(len(told.result.next_steps) for told in told_of)
-    finding = f"What to do now: {counted(steps, 'step')}"
+    steps = ctx.without_trace(lambda: sum(len(_steps(ctx, told)) for told in told_of))
+    stays = all(told.result.verdict in ("stay", "not feasible") and ctx.planned(told) is None for told in told_of)
+    finding = f"What to do {'instead of moving' if stays else 'now'}: {counted(steps, 'step')}"
+    if stays and (again := _look_again(told_of)):
+        finding += f", and a look again on {again}"
     if pilots:
         finding += (
             f", and a pilot of {pilots[0].name}" if len(pilots) == 1 else f", and {counted(len(pilots), 'pilot')}"
@@ -46,11 +48,24 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
     else:
         blocks.append(_steps_table(ctx, told_of))
     blocks.extend(_pilot(ctx, told) for told in pilots)
-    blocks += [*milestones_table(ctx, told_of), *risks_table(ctx, told_of)]
+    blocks += [*milestones_table(ctx, told_of), *risks_table(ctx, told_of), *watch_table(ctx)]
     return tuple(blocks)
 
 
+def _look_again(told_of: list[Told]) -> str:
+    """When the first of the decisions to stay is looked at again."""
+    days = [step.date_p50 for told in told_of for step in told.result.milestones if step.name == LOOK_AGAIN]
+    return long_date(min(days)) if days else ""
+
+
 def _steps(ctx: Context, told: Told) -> tuple[str, ...]:
+    planned = ctx.planned(told)
+    if planned is not None and told.result.verdict != "move":
+        move, at = planned
+        begins, runs = ctx.fmt.text(move.begins, f"{at}/begins"), ctx.fmt.text(move.runs_from, f"{at}/runs_from")
+        option = ctx.option(told, told.result.best_move_option)
+        where = f" on {clean(option[0].label)}" if option is not None else ""
+        return (f"Begin the work on {begins}, so that it runs{where} from {runs}: it pays only with the others.",)
     return tuple(
         ctx.fmt.text(clean(text), f"{told.at}/next_steps/{place}") for place, text in enumerate(told.result.next_steps)
     )
@@ -65,9 +80,7 @@ def _steps_table(ctx: Context, told_of: list[Told]) -> Table:
         if told.result.next_steps
     )
     columns = (Column("Workload", 24), Column("Steps, in this order", 76))
-    return Table(
-        number, title, columns, rows, "Owners and dates are for the committee to set where none is named.", True
-    )
+    return Table(number, title, columns, rows, "", register=True)
 
 
 def _pilot(ctx: Context, told: Told) -> Table:
@@ -90,15 +103,29 @@ def _pilot(ctx: Context, told: Told) -> Table:
                 f"{_lengths(ctx, pilot, at)}",
             )
         ),
+        *((Row(("Work and limits", clean(told.result.demand))),) if told.result.demand else ()),
         Row(("Measured", _measured(ctx, pilot, at))),
         Row(("Go at", go)),
         Row(("Stop below", stop)),
+        Row(("Between", _between(ctx))),
+        *_read_on(told),
     )
     number, title = ctx.table(f"Pilot: {told.name}")
     columns = (Column("Gate", 30), Column("Fixed before the pilot starts", 70))
     return Table(
         number, title, columns, rows, "Go and stop are the switch points of this report and are not moved afterwards."
     )
+
+
+def _between(ctx: Context) -> str:
+    needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
+    return f"enter the reading as a measurement and compute this report again: {needed} of 100 decides, as here"
+
+
+def _read_on(told: Told) -> tuple[Row, ...]:
+    """Who judges the reading, and when."""
+    step = next((step for step in told.result.milestones if step.name.startswith("Pilot read")), None)
+    return () if step is None else (Row(("Judged by, on", f"{clean(step.owner)}, {long_date(step.date_p50)}")),)
 
 
 def _measured(ctx: Context, pilot: Pilot, at: str) -> str:
@@ -147,9 +174,26 @@ def limits_section(ctx: Context) -> tuple[Block, ...]:
         )
     if notes:
         blocks.append(Points(tuple(notes), small=True))
+    blocks.extend(_not_applicable(ctx))
     blocks.append(Heading(2, "Independence", "independence", "Independence"))
     blocks.append(Prose(_independence(ctx), "card"))
     return tuple(blocks)
+
+
+def _not_applicable(ctx: Context) -> tuple[Block, ...]:
+    """What a reader may look for and not find, each with its reason and the workloads that it holds for."""
+    holds: dict[tuple[str, str], list[str]] = {}
+    for told in ctx.detailed():
+        for what, why in told.result.not_applicable:
+            holds.setdefault((clean(what), clean(why)), []).append(told.name)
+    if not holds:
+        return ()
+    every = len(ctx.detailed())
+    said = [
+        f"{what}: {why}" + ("" if len(names) == every else f" ({listed(names)})")
+        for (what, why), names in holds.items()
+    ]
+    return (Prose(f"{bold('Does not apply.')} {'; '.join(said)}.", "note"),)
 
 
 def _strange(ctx: Context) -> list[str]:
@@ -173,16 +217,46 @@ def _independence(ctx: Context) -> str:
         said.append(f"The author states this interest: {sentence(organisation.author_interest)}")
     else:
         said.append("The case states no interest of the author in a vendor.")
-    by_tag = Counter(item.tag for item in ctx.rec.assumptions)
-    if by_tag:
-        parts = [f"{by_tag[kind]} {words}" for kind, words in TAG_WORDS.items() if by_tag[kind]]
-        said.append(f"The assumption register holds {len(ctx.rec.assumptions)} rows by kind: {', '.join(parts)}.")
+    said += _kinds(ctx)
     stays, count = ctx.rec.portfolio.counts.get("stay", 0), ctx.rec.portfolio.workloads
     came = f"{stays} of {count} workloads came out as stay"
+    if any(told.result.verdict == "stay" and ctx.planned(told) is not None for told in ctx.workloads):
+        came += " where each is judged alone"
     if ctx.single is not None:
         came = f"the workload came out as {ctx.single.result.verdict}"
     said.append(f"The same rules were applied to staying and to moving; {came}.")
     return " ".join(said)
+
+
+def _kinds(ctx: Context) -> list[str]:
+    """Of which kind the figures are that carry the result; the kinds that have no part in it are named."""
+    kinds = ctx.rec.figures_by_kind
+    if not kinds:
+        return []
+    parts = [
+        f"{ctx.fmt.say('percent 0', item.percent, f'/figures_by_kind/{place}/percent')} {_FROM[item.kind]}"
+        for place, item in enumerate(kinds)
+    ]
+    held = sum(item.figures for item in kinds)
+    none = [TAG_WORDS[kind] for kind in ("V", "M") if kind not in {item.kind for item in kinds}]
+    said = [
+        f"Of the {counted(held, 'figure')} that carry 1{NBSP}% or more of a saving's spread, {', '.join(parts)}."
+        if held > 1
+        else f"The one figure that carries the saving's spread is {_FROM[kinds[0].kind]}."
+    ]
+    if none:
+        said.append(f"None of them rests on a {' or a figure '.join(none)} alone.")
+    return said
+
+
+_FROM: dict[Tag, str] = {
+    "B": "come from the buyer's records",
+    "P": "are published prices",
+    "M": "were measured by a third party",
+    "V": "are claims of a vendor",
+    "C": "are calculated by the model from published runs",
+    "J": "are judgement",
+}
 
 
 def approvals_section(ctx: Context) -> tuple[Block, ...]:
@@ -204,14 +278,16 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
             "Approvals",
             whole=True,
         ),
+        Prose(_asked(ctx), "card"),
         Table(
             number,
             title,
             (Column("Role", 14), Column("Name", 32), Column("Decision (mark one)", 40), Column("Date", 14)),
             roles,
-            "Conditions, if any, are written beside the decision.",
+            "Mark one decision a line. A condition counts once it is written below.",
             register=True,
         ),
+        Blank("Conditions and reservations", 12),
         Signatures(
             (
                 SignatureBox("Analyst", "Analyst", clean(organisation.author) or "name: as in the certificate"),
@@ -221,7 +297,7 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
         Table(
             proof_number,
             proof_title,
-            (Column("Question", 40), Column("Self-signed identity", 34), Column("Company-issued certificate", 30)),
+            (Column("Question", 48), Column("Self-signed identity", 40), Column("Company-issued certificate", 32)),
             tuple(Row(cells) for cells in _PROOF),
             "",
             register=True,
@@ -229,19 +305,25 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
     )
 
 
+def _asked(ctx: Context) -> str:
+    """What is put to the vote, and on which case, for a page that may be read alone."""
+    asked = ctx.abridged(ctx.fmt.text(clean(ctx.rec.portfolio.decision_asked), "/portfolio/decision_asked"))
+    case = ctx.rec.case_sha256[:8]
+    return (
+        f"{bold('Decision asked.')} {asked} A decision below is one on case {case}, with the facts of "
+        f"{long_date(ctx.rec.as_of)}."
+    )
+
+
 _PROOF = (
-    (
-        "Has a byte changed since signing, beyond the permitted signing field?",
-        "No, if the check is green",
-        "No, if the check is green",
-    ),
-    ("Are the attached inputs those that the author signed?", "Yes", "Yes"),
+    ("Changed since signing, the signing field aside?", "No, if the check is green", "the same"),
+    ("Are the attached inputs those that were signed?", "Yes", "the same"),
     (
         "Who signed?",
-        "The holder of the key; the name is a claim until the fingerprint is compared by another way",
+        "The key's holder; the name is a claim until the fingerprint is compared by another way",
         "The holder named by the issuer, as far as you trust the issuer",
     ),
-    ("When?", "The clock of the author's computer; a claim", "The clock of the author's computer; a claim"),
+    ("When?", "The author's clock; a claim", "the same"),
     (
         "Are the numbers right, the sources true, the advice good, the approval authorised?",
         bold("No"),

@@ -14,6 +14,7 @@ from advisor.case.model import Case
 from advisor.decision.result import (
     NpvQuantiles,
     OptionResult,
+    PlannedMove,
     Quantiles,
     Recommendation,
     Unknown,
@@ -24,9 +25,8 @@ from advisor.decision.result import (
 from advisor.report.content.currency import in_base, twin
 from advisor.report.content.model import bold, clean
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Formatter, base_pointer
+from advisor.report.selection import told_in_full
 
-CARDS = 8
-"""Workloads printed in full; all others have one row in each table."""
 OPTIONS = 6
 """Options printed a workload."""
 ROWS = 15
@@ -70,6 +70,8 @@ class Context:
         self.workloads = tuple(Told(item, f"/workloads/{at}") for at, item in enumerate(self.rec.workloads))
         self.waterfall_in_front = False
         """Whether the waterfall stands on the second page, which the section on cost then need not repeat."""
+        self.cash_in_front = False
+        """Whether the chart of cash stands on the second page, in place of a waterfall that has no room there."""
         self._sections = 0
         self._tables = 0
         self._figures = 0
@@ -133,10 +135,8 @@ class Context:
 
     def detailed(self) -> tuple[Told, ...]:
         """Workloads printed in full: the largest by money, and every one that is to be piloted; in ranked order."""
-        assessed = [told for told in self.workloads if told.result.verdict != "not assessed"]
-        by_money = sorted(assessed, key=lambda told: -_stake(told.result))
-        chosen = {told.at for told in by_money[:CARDS]} | {t.at for t in assessed if t.result.verdict == "pilot first"}
-        return tuple(told for told in self.ranked() if told.at in chosen)
+        chosen = told_in_full(self.rec)
+        return tuple(told for told in self.ranked() if told.result.id in chosen)
 
     def not_detailed(self) -> int:
         """How many assessed workloads are not printed in full."""
@@ -164,6 +164,20 @@ class Context:
         rest = [pair for pair in placed if pair[0].feasible and pair not in wanted]
         chosen = (wanted + stopped[:1] + rest + stopped[1:])[:most]
         return tuple(pair for pair in chosen if pair[0].feasible) + tuple(p for p in chosen if not p[0].feasible)
+
+    def planned(self, told: Told) -> tuple[PlannedMove, str] | None:
+        """The workload's move in the portfolio's plan with its pointer, where it is in it."""
+        plan = self.rec.portfolio.plan
+        for place, move in enumerate(plan.moves if plan is not None else ()):
+            if move.workload == told.result.id:
+                return move, f"/portfolio/plan/moves/{place}"
+        return None
+
+    def verdict(self, told: Told) -> str:
+        """The workload's verdict for a table, or that it moves in the plan though it would not alone."""
+        if self.planned(told) is None or told.result.verdict == "move":
+            return told.result.verdict
+        return "move, with others"
 
     def unknowns(self) -> tuple[tuple[str, Unknown], ...]:
         """(workloads concerned, fact) of all that is not known, those of the largest workloads first.
@@ -217,6 +231,21 @@ class Context:
     def chance_cell(self, value: float | None, pointer: str) -> str:
         """A probability for a table."""
         return NOT_APPLICABLE if value is None else self.fmt.say("probability", value, pointer)
+
+    def fleet(self, option: OptionResult, pointer: str) -> str:
+        """What is rented and at which rate: the two numbers that an option's cost is made of."""
+        if option.count is None:
+            return NOT_KNOWN
+        count = self.fmt.say("fixed 0", option.count, f"{pointer}/count")
+        if option.price is None:
+            return f"{count}{NBSP}×{NBSP}{NOT_KNOWN}"
+        bound = option.commitment
+        if bound is not None and bound.committed != bound.fleet:
+            held = self.fmt.say("fixed 0", bound.committed, f"{pointer}/commitment/committed")
+            return f"{held} under the term, flexible beyond"
+        paid = option.price.usd_per_hour
+        rate = self.fmt.say("fixed 2" if paid >= 1 else "fixed 3", paid, f"{pointer}/price/usd_per_hour")
+        return f"{count}{NBSP}×{NBSP}USD{NBSP}{rate}/h"
 
     def hourly(self, value: float, pointer: str) -> str:
         """An hourly price in dollars, as published; the base currency in brackets where it is another."""
@@ -283,13 +312,6 @@ def unit_words(unit: str) -> str:
     words = unit.replace("person_weeks", "person-weeks").replace("pct", "%").replace("_per_hour", "/h")
     words = words.replace("_per_s", "/s").replace("_per_", " per ").replace("_", " ")
     return f"USD{words[3:]}" if words.startswith("usd") else clean(words)
-
-
-def _stake(result: WorkloadResult) -> float:
-    """What orders workloads by money: the size of the median NPV, or of the bill where there is none."""
-    if result.versus_best_stay is not None:
-        return abs(result.versus_best_stay.npv_usd.p50)
-    return result.today_usd_month or 0.0
 
 
 def yardstick_values(items: Sequence[Yardstick | None]) -> list[float]:

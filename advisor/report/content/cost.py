@@ -41,7 +41,7 @@ def _cost_table(ctx: Context, told: Told) -> Table:
     lines = told.result.cost_lines
     scale = ctx.fmt.scale([end for line in lines for end in (line.today_usd, line.best_stay_usd, line.best_move_usd)])
     moves = _moves(told)
-    empty = [clean(line.line) for line in lines if _nothing(line)]
+    empty = [clean(line.line) for line in lines if _nothing(line, told)]
     rows = tuple(
         Row((clean(line.line) + tag(line.tag), *cells, _basis(line)), total=_is_total(line))
         for line, cells in _cost_rows(ctx, told, scale.rule)
@@ -113,7 +113,7 @@ def _bases(told_of: list[Told]) -> Prose:
         clean(line.line): _basis(line)
         for told in told_of
         for line in told.result.cost_lines
-        if line.basis and not _is_total(line) and not _nothing(line)
+        if line.basis and not _is_total(line) and not _nothing(line, told)
     }
     shown = "; ".join(f"{line}: {basis}" for line, basis in made.items())
     return Prose(f"{bold('How the lines are made.')} {shown}.", "note")
@@ -124,7 +124,7 @@ def _cost_rows(ctx: Context, told: Told, rule: str) -> list[tuple[CostLine, list
     lines, moves = told.result.cost_lines, told.result.best_move_option is not None
     rows = []
     for place, line in enumerate(lines):
-        if _nothing(line):
+        if _nothing(line, told):
             continue
         at = f"{told.at}/cost_lines/{place}"
         cells = [
@@ -168,9 +168,9 @@ def _at_least(text: str) -> str:
     return text if text in (NOT_KNOWN, NOT_APPLICABLE) else f"≥{NBSP}{text}"
 
 
-def _nothing(line: CostLine) -> bool:
-    """A true zero on all sides; a side without a way of moving counts with the others."""
-    return line.today_usd == 0 and line.best_stay_usd == 0 and line.best_move_usd in (0, None)
+def _nothing(line: CostLine, told: Told) -> bool:
+    """A true zero on all sides; without a way of moving, on the two that there are."""
+    return line.today_usd == 0 and line.best_stay_usd == 0 and (line.best_move_usd == 0 or not _moves(told))
 
 
 def _not_included(ctx: Context) -> Prose:

@@ -8,7 +8,10 @@ from advisor.decision.result import NpvQuantiles, Quantiles
 from advisor.report.charts.data import DotPlot, Mark, beyond
 from advisor.report.content.context import Context
 from advisor.report.content.model import KeyFigure, tag
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, probability_word
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale, probability_word
+
+LARGE = 1e5
+"""A median in the base currency that millions still show with two digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,14 @@ def _as_today(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
     return KeyFigure("Carrying on, against best stay", mid, scale.words, detail, basis)
 
 
+def _scale(ctx: Context, npv: NpvQuantiles) -> Scale:
+    """One unit for all figures of a saving: that of its largest end, unless the median would be lost in it."""
+    ends = [abs(end) for end in (npv.p10, npv.p50, npv.p90)]
+    return ctx.fmt.scale([max(ends)] if abs(npv.p50) >= LARGE else ends)
+
+
 def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
-    scale = ctx.fmt.scale((npv.p10, npv.p90))
+    scale = _scale(ctx, npv)
     low, mid, high = ctx.fmt.triple(npv, at, scale.rule)
     loses = npv.p50 < 0
     label = "Moving, against best stay" if loses else "Saving against best stay"
@@ -142,7 +151,7 @@ def _far(ctx: Context, found: Saving, place: int) -> Mark:
 def marks(ctx: Context, found: Saving) -> tuple[Mark, Mark, Mark]:
     """P10, P50 and P90 of a saving for an axis, each with its printed text."""
     npv = found.npv
-    scale = ctx.fmt.scale((npv.p10, npv.p90))
+    scale = _scale(ctx, npv)
     low, mid, high = ctx.fmt.triple(npv, f"{found.at}/npv_usd", scale.rule)
     unit = scale.letter
     return Mark(npv.p10, low + unit), Mark(npv.p50, mid + unit), Mark(npv.p90, high + unit)
@@ -162,7 +171,7 @@ def _payback(ctx: Context, value: Quantiles | None, at: str) -> KeyFigure:
 
 def _worst(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
     """The bad end of the advice: P5 of moving, or where staying is advised, what moving would have gained at P95."""
-    scale = ctx.fmt.scale((npv.p1, npv.p95))
+    scale = _scale(ctx, npv)
     if npv.p50 < 0:
         text = ctx.fmt.say(scale.rule, npv.p95, f"{at}/p95")
         detail = "saving missed by staying" if npv.p95 > 0 else "moving loses even here"

@@ -17,7 +17,7 @@ BOLD_ON = "\ue000"
 BOLD_OFF = "\ue001"
 TAG = "\ue002"
 _MARKS = re.compile(f"[{BOLD_ON}{BOLD_OFF}{TAG}]")
-_BOUND = re.compile(r"(?<=\b[A-Z]{3}) (?=[−\d])|(?<=\d) (?=%)")
+_BOUND = re.compile(r"(?<=\b[A-Z]{3}) (?=[−\d])|(?<=\d) (?=(?:%|h\b|ms\b|GB\b))")
 _FORBIDDEN = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202a-\u202e\u2066-\u2069]")
 
 Issue = Literal["draft", "signed", "extract"]
@@ -37,7 +37,7 @@ TAG_WORDS: dict[Tag, str] = {
 def clean(text: str) -> str:
     """Text from outside, fit to print: one line, no control characters, none of our marks.
 
-    "14 × p5", "USD 26,000" and "12 %" stay together.
+    "14 × p5", "USD 26,000", "12 %" and "24 h" stay together.
     """
     line = " ".join(_FORBIDDEN.sub("", text.replace("\n", " ").replace("\t", " ")).split(" ")).strip()
     return _BOUND.sub("\u00a0", line.replace(" × ", "\u00a0×\u00a0"))
@@ -88,10 +88,11 @@ class ContentsList:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph: `body` in serif, `card` in sans over the whole width, `basis` what figures rest on, `note` small."""
+    """A paragraph: `body` in serif, `card` in sans over the whole width, `basis` what figures rest on, `note` small,
+    `entry` small and close to the next."""
 
     text: str
-    style: Literal["body", "card", "basis", "note"] = "body"
+    style: Literal["body", "card", "basis", "note", "entry"] = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class FigureBlock:
-    """A numbered chart: the finding above it, caption below."""
+    """A numbered chart: number and finding above it; below it what is drawn, on what basis, and where the data are."""
 
     number: str
     finding: str
@@ -196,6 +197,14 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """Room to write in by hand, `millimetres` high, under a label."""
+
+    label: str
+    millimetres: float
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureBox:
     """A place to sign: field name, role and what stands beside it."""
 
@@ -223,6 +232,7 @@ Block = (
     | VerdictBlock
     | TitleBlock
     | Columns
+    | Blank
     | Signatures
 )
 

@@ -19,7 +19,8 @@ from advisor.report.content.model import (
     sentence,
     tag,
 )
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, range_rule
+from advisor.report.content.plan import A_YEAR
+from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, range_rule
 
 CHARTS = 2
 """Workloads whose options are drawn too, of those that may move; the table of each holds the same figures."""
@@ -33,13 +34,15 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
     priced = sum(item.run_cost_usd_month is not None for told in ctx.workloads for item in told.result.options)
     barred = sum(not item.feasible for told in ctx.workloads for item in told.result.options)
     section = ctx.section()
-    finding = f"{section}. Staying was priced as carefully as moving: {priced} options priced, {barred} ruled out"
+    finding = f"{section}. Staying was priced as carefully as moving: {priced:,} options priced, {barred:,} ruled out"
     blocks: list[Block] = [Heading(1, finding, "options", "Options compared")]
     if ctx.not_detailed():
         blocks.append(
             Prose(
-                f"The {len(told_of)} workloads with most at stake follow; {ctx.not_detailed()} more are in the "
-                f"attachment."
+                f"The {len(told_of)} workloads with most at stake follow. Of the {ctx.not_detailed()} others, the "
+                "attached result holds in full the options that each decision is between. Of the rest it holds cost, "
+                "chance and what rules them out.",
+                "card",
             )
         )
     drawn = [told.at for told in told_of if ctx.single or told.result.verdict in ("move", "pilot first")][:CHARTS]
@@ -61,7 +64,7 @@ def _options_of(ctx: Context, told: Told, *, chart: bool) -> tuple[Block, ...]:
             for at, text in list(enumerate(told.result.reasons))[2:3]
         ]
         blocks.append(Heading(2, told.name, f"options-{told.result.id}", told.name))
-        blocks.append(Prose(f"{bold(told.result.verdict.capitalize() + '.')} {' '.join(said)}", "card"))
+        blocks.append(Prose(f"{bold(sentence_case(ctx.verdict(told)) + '.')} {' '.join(said)}", "card"))
     blocks.append(_options_table(ctx, told, options))
     if chart and any(item.run_cost_usd_month is not None for item, _ in options):
         blocks.append(_options_chart(ctx, told, options))
@@ -70,17 +73,18 @@ def _options_of(ctx: Context, told: Told, *, chart: bool) -> tuple[Block, ...]:
 
 def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> Table:
     costs = ctx.fmt.scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
-    npvs = ctx.fmt.scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
+    compared = [item.npv_usd for item, _ in options if item.npv_usd] + [one.npv_usd for one in told.result.waiting]
+    npvs = ctx.fmt.scale([end for npv in compared for end in (npv.p10, npv.p90)])
     unit = next((item.unit_cost.unit for item, _ in options if item.unit_cost), "")
     columns = [
-        Column("Option", 50),
-        Column(f"Run cost ({costs.unit}/month)", 24, "right"),
-        Column(f"NPV against best stay ({npvs.unit})", 30, "right"),
+        Column("Option", 48),
+        Column(f"Run cost ({costs.unit}/month)", 22, "right"),
+        Column(f"NPV against best stay ({npvs.unit})", 27, "right"),
         Column("Chance", 9, "right"),
-        Column("Why (not)", 44) if ctx.single else Column("Bound by", 18),
+        Column("Fleet, rate; bound by, or why not", 44 if ctx.single else 36),
     ]
     if unit:
-        columns.insert(2, Column(f"{unit_words(unit)}, P50", 21, "right"))
+        columns.insert(2, Column(f"{unit_words(unit)}, P50", 18, "right"))
     rows = []
     for item, at in options:
         stay = "best stay" in item.roles
@@ -91,7 +95,7 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
             else ctx.money_cell(item.run_cost_usd_month, f"{at}/run_cost_usd_month", costs.rule),
             "0" if stay else ctx.npv_cell(item.npv_usd, f"{at}/npv_usd", npvs.rule),
             ctx.chance_cell(None if stay else item.probability_of_saving, f"{at}/probability_of_saving"),
-            _why(item, stay=stay, words="bound by " if ctx.single else ""),
+            _why(ctx, item, at),
         ]
         if unit:
             cost = item.unit_cost
@@ -100,6 +104,7 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
                 NOT_APPLICABLE if cost is None else ctx.fmt.say(range_rule(cost), cost.p50, f"{at}/unit_cost/p50"),
             )
         rows.append(Row(tuple(cells), strong="recommended" in item.roles))
+    rows += _later(ctx, told, len(columns), npvs.rule)
     number, title = ctx.table(f"Options for {told.name}")
     return Table(
         number, title, tuple(columns), tuple(rows),
@@ -108,11 +113,27 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
     )  # fmt: skip
 
 
-def _why(item: OptionResult, *, stay: bool, words: str) -> str:
-    """What rules an option out, else what binds its speed."""
+def _why(ctx: Context, item: OptionResult, at: str) -> str:
+    """What rules an option out, else the fleet and the rate that its cost is made of, and what binds its speed."""
     if item.why_not:
         return clean(item.why_not)
-    return words + clean(item.limit) if item.limit else "yardstick" if stay else ""
+    return "; ".join(part for part in (ctx.fleet(item, at), clean(item.limit or "")) if part)
+
+
+def _later(ctx: Context, told: Told, width: int, rule: str) -> list[Row]:
+    """Moving later, as an option like any other; of several workloads only where an event gives the date."""
+    rows = []
+    for place, one in enumerate(told.result.waiting):
+        if ctx.single is None and one.event == A_YEAR:
+            continue
+        at = f"{told.at}/waiting/{place}"
+        cells = [NOT_APPLICABLE] * width
+        cells[0] = f"{bold('Move later:')} decide again on {one.date}"
+        cells[-3] = ctx.npv_cell(one.npv_usd, f"{at}/npv_usd", rule)
+        cells[-2] = ctx.chance_cell(one.probability_of_saving, f"{at}/probability_of_saving")
+        cells[-1] = f"when {clean(one.event)}"
+        rows.append(Row(tuple(cells)))
+    return rows
 
 
 def _left_out(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> str:
@@ -160,9 +181,8 @@ def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
     return FigureBlock(
         number,
         finding,
-        f"Figure{NBSP}{number}. {finding}. Line P10 to P90, mark at P50 ({scale.unit} a month): filled circle "
-        f"recommended, "
-        f"diamond best stay, square today. Data: result, {told.at}/options.",
+        f"Line P10 to P90, mark at P50 ({scale.unit} a month): filled circle recommended, diamond best stay, "
+        f"square today. Data: result, {told.at}/options.",
         OptionIntervals(tuple(rows), "run cost a month", ctx.fmt.currency),
     )
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.report.content.context import Context, Told, listed
+from advisor.report.content.context import Context, Told, listed, sentence_case, unit_words
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
+from advisor.report.content.switch_values import value_rule
+from advisor.report.format import NOT_KNOWN, long_date
 
 A_YEAR = "a year has passed"
 """What is looked at where no date is known in advance; told where there is but one workload."""
+LOOK_AGAIN = "Look again"
+"""The milestone of a workload that stays."""
+MILESTONES = "Dates count from the decision. An owner that is to be named is for the committee to name."
 RISKS = 5
 """Risks printed of one workload, the dearest first."""
 
@@ -82,35 +87,96 @@ def waiting_note(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
     return (Prose(f"{bold('Waiting.')} Moving later instead of now, on average: {'; '.join(said[:6])}.", "card"),)
 
 
+def next_dates(ctx: Context) -> tuple[Block, ...]:
+    """The first three dates of what is advised, in a line."""
+    steps = sorted(
+        {
+            (step.date_p50, clean(step.name), clean(step.owner))
+            for told in ctx.ranked()
+            for step in told.result.milestones
+            if step.name != LOOK_AGAIN or ctx.planned(told) is None
+        }
+    )
+    if not steps:
+        return ()
+    said = "; ".join(f"{long_date(day)}, {name[:1].lower()}{name[1:]} ({owner})" for day, name, owner in steps[:3])
+    return (Prose(f"{bold('Next dates.')} {sentence_case(said)}.", "card"),)
+
+
 def milestones_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
-    """Steps with dates, where something is advised beyond looking again."""
+    """Steps with dates; what several workloads share stands once."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for told in told_of:
+        for step in told.result.milestones:
+            if step.name == LOOK_AGAIN and ctx.planned(told) is not None:
+                continue  # alone it stays; in the plan it moves
+            late = step.date_p90 if step.date_p90 != step.date_p50 else "fixed"
+            cells = (clean(step.name), step.date_p50, late, clean(step.owner), clean(step.evidence))
+            alike.setdefault(cells, []).append(told.name)
+    every = "both" if len(told_of) == 2 else "all"
     rows = [
-        Row(
-            (
-                *(() if ctx.single else (told.name,)),
-                clean(step.name),
-                step.date_p50,
-                step.date_p90 if step.date_p90 != step.date_p50 else "fixed",
-                clean(step.owner),
-                clean(step.evidence),
-            )
-        )
-        for told in told_of
-        if told.result.verdict in ("move", "pilot first", "wait")
-        for step in told.result.milestones
+        Row(cells if ctx.single else (every if len(names) == len(told_of) else listed(names), *cells))
+        for cells, names in alike.items()
     ]
     if not rows:
         return ()
     number, title = ctx.table("Milestones")
     columns = (
-        *(() if ctx.single else (Column("Workload", 22),)),
-        Column("Step", 30),
-        Column("Date, P50", 13),
-        Column("P90", 13),
-        Column("Owner", 22),
-        Column("Shown by", 30),
+        *(() if ctx.single else (Column("Workload", 16),)),
+        Column("Step", 26),
+        Column("Date, P50", 12),
+        Column("P90", 10),
+        Column("Owner", 24),
+        Column("Shown by", 44),
     )
-    return (Table(number, title, columns, tuple(rows), "Dates count from the decision.", register=True),)
+    return (Table(number, title, columns, tuple(rows), MILESTONES, register=True),)
+
+
+def watch_table(ctx: Context) -> tuple[Block, ...]:
+    """Where the only workload stays: what to keep an eye on until it is looked at again, nearest first."""
+    told = ctx.single
+    if told is None or told.result.verdict != "stay":
+        return ()
+    flips = [(place, point) for place, point in enumerate(told.result.switch_points) if point.flips_at is not None]
+    flips.sort(key=lambda pair: abs(pair[1].distance_pct or 0.0))
+    if not flips:
+        return ()
+    rows = []
+    for place, point in flips[:RISKS]:
+        at, rule = f"{told.at}/switch_points/{place}", value_rule(point)
+        rows.append(
+            Row(
+                (
+                    f"{sentence_case(clean(point.label))} ({unit_words(point.unit)})",
+                    ctx.fmt.say(rule, point.now, f"{at}/now"),
+                    ctx.fmt.say(rule, point.flips_at, f"{at}/flips_at"),
+                    point.flips_to or NOT_KNOWN,
+                    *_WATCHED.get(point.input, ("once a year", "the owner of the workload")),
+                )
+            )
+        )
+    number, title = ctx.table("What to watch until then")
+    columns = (
+        Column("Input (unit)", 46),
+        Column("Now", 11, "right"),
+        Column("Act at", 11, "right"),
+        Column("Verdict then", 14),
+        Column("Read", 26),
+        Column("By", 22),
+    )
+    basis = "Each alone, all else as it is. Nothing needs to be done before one of them is reached."
+    return (Table(number, title, columns, tuple(rows), basis, register=True),)
+
+
+_WATCHED = {
+    "gpu_price": ("at each renewal or offer", "procurement"),
+    "neuron_price": ("each quarter, with AWS's revision", "procurement"),
+    "throughput_ratio": ("at each release of the software", "engineering"),
+    "volume": ("each month, from the monitoring", "product"),
+    "effort": ("at each release of the software", "engineering"),
+    "discount_rate": ("with the yearly budget", "finance"),
+}
+"""When and by whom an input is read."""
 
 
 def risks_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from advisor.decision.result import Assumption, EvidenceRow
+from advisor.decision.result import Assumption, ClassError, EvidenceRow
 from advisor.report.content.context import Context, counted, number_word, sentence_case, unit_words
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, long_date, render
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, render
 
 
 def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
@@ -158,6 +158,7 @@ def evidence_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """Predictions beside the nearest published measurements; says so where there is none."""
     rows: dict[tuple[str, float], Row] = {}
     bare: dict[str, None] = {}
+    classes: dict[str, Row] = {}
     compared = 0
     for told in ctx.detailed():
         for name, most in ((told.result.best_move_option, 2), (told.result.best_stay_option, 1)):
@@ -166,6 +167,8 @@ def evidence_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 continue
             compared += 1
             item, at = held
+            if item.class_error is not None:
+                classes.setdefault(item.class_error.what, _class_row(ctx, item.class_error, f"{at}/class_error"))
             if not item.evidence_rows:
                 bare[f"{clean(item.instance)} for {told.name}"] = None
             for place, row in enumerate(item.evidence_rows[:most]):
@@ -177,6 +180,8 @@ def evidence_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading(1, f"{letter}. {finding}", "evidence", "Evidence")]
     if rows:
         blocks.append(_evidence_table(ctx, tuple(rows.values())))
+    if classes:
+        blocks.append(_class_table(ctx, tuple(classes.values())))
     if bare:
         names = list(bare)
         more = f" and {len(names) - 8} more" if len(names) > 8 else ""
@@ -189,14 +194,47 @@ def evidence_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _class_row(ctx: Context, error: ClassError, at: str) -> Row:
+    return Row(
+        (
+            sentence_case(clean(error.what)),
+            ctx.fmt.say("fixed 0", error.pairs, f"{at}/pairs"),
+            ctx.fmt.say("fixed 0", error.rows, f"{at}/rows"),
+            ctx.fmt.say("percent 0", error.median_error_pct, f"{at}/median_error_pct"),
+            ctx.fmt.say("percent 0", error.held_pct, f"{at}/held_pct"),
+            ctx.fmt.say("fixed 2", error.width, f"{at}/width"),
+        )
+    )
+
+
+def _class_table(ctx: Context, rows: tuple[Row, ...]) -> Table:
+    number, title = ctx.table("How wrong the model was on runs that it had not seen")
+    return Table(
+        number,
+        title,
+        (
+            Column("Class of work and chips", 60),
+            Column("Pairs of chip and model", 18, "right"),
+            Column("Runs", 10, "right"),
+            Column("Error of a typical pair", 16, "right"),
+            Column("Runs inside P10 to P90", 16, "right"),
+            Column("P90 ÷ P10", 12, "right"),
+        ),
+        rows,
+        f"Each run predicted by a fit without its pair. 80{NBSP}% inside the range would be right; fewer means that it "
+        "was too narrow.",
+        register=True,
+    )
+
+
 def _evidence_table(ctx: Context, rows: tuple[Row, ...]) -> Table:
     number, title = ctx.table("The model's prediction of the nearest published runs")
     return Table(
         number,
         title,
         (
-            Column("Run: accelerator × number, model", 34),
-            Column("Shape; software, source, date", 56),
+            Column("Run: accelerator × number, model", 32),
+            Column("Shape; software, source, date", 68),
             Column("Measured", 18, "right"),
             Column("Predicted", 11, "right"),
             Column("Error", 9, "right"),
@@ -215,7 +253,7 @@ def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
             f"{row.id}: {clean(row.accelerator)} × {row.accelerators}, {clean(row.model)}",
             f"{clean(row.shape)}; "
             + ", ".join(
-                part for part in (_cut(_lead(row.software), 40), _cut(_lead(row.source), 40), _lead(row.date)) if part
+                part for part in (_cut(_lead(row.software), 34), _cut(_lead(row.source), 34), _lead(row.date)) if part
             ),
             f"{ctx.fmt.say('digits 3', row.measured, f'{at}/measured')} {unit_words(row.unit)}",
             ctx.fmt.say("digits 3", row.predicted, f"{at}/predicted"),
@@ -232,18 +270,28 @@ def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     if ctx.rate():
         rate = f"{ctx.rate()}; amounts are in {ctx.fmt.currency}, hourly prices in USD as published"
     rows = (
-        Row(("Engine", rec.engine_version)),
+        Row(("Engine; seed, draws", f"{rec.engine_version}; {rec.seed}, {render('fixed 0', rec.draws)}")),
         Row(("Case, SHA-256", grouped_hex(rec.case_sha256))),
         Row(("Catalog of facts, SHA-256", grouped_hex(rec.catalog_sha256))),
-        Row(("Seed, draws", f"{rec.seed}, {render('fixed 0', rec.draws)}")),
-        Row(("As of", long_date(rec.as_of))),
-        Row(("Newest price, oldest price used", f"{rec.newest_price}, {rec.oldest_price_used or NOT_KNOWN}")),
+        Row(
+            (
+                "As of; newest price, oldest used",
+                f"{rec.as_of}; {rec.newest_price}, {rec.oldest_price_used or NOT_KNOWN}",
+            )
+        ),
         Row(("Exchange rate", rate)),
-        Row(("Fonts, language", "Noto Sans, Noto Serif, Noto Sans Math, embedded; English")),
     )
     number, title = ctx.table("Versions")
     columns = (Column("What", 30), Column("Value", 70))
     return (
         Heading(1, f"{letter}. Versions, hashes and seed", "versions", "Versions"),
-        Table(number, title, columns, rows, "Hashes in groups of eight hex digits.", register=True),
+        Table(
+            number,
+            title,
+            columns,
+            rows,
+            "Hashes in groups of eight hex digits. Embedded fonts: Noto Sans, Noto Serif, Noto Sans Math. Language: "
+            "English.",
+            register=True,
+        ),
     )

@@ -9,6 +9,7 @@ from advisor.report.content.context import Context, Told, counted, sentence_case
 from advisor.report.content.key_figures import far_ends, headline_saving, marks
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.content.plan import waiting_note
+from advisor.report.content.switch_values import value_rule
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, render
 
 NEAREST = 2
@@ -87,9 +88,8 @@ def _s_curve(ctx: Context) -> tuple[Block, ...]:
         FigureBlock(
             number,
             f"Half the draws lie above {middle}, one in ten above {upper}",
-            f"Figure{NBSP}{number}. Share of {draws} draws at or below each net present value, the losing part "
-            f"hatched. "
-            f"{ctx.basis()}. Data: result, {found.at}/percentiles_usd.",
+            f"Share of {draws} draws at or below each net present value, the losing part hatched. {ctx.basis()}. "
+            f"Data: result, {found.at}/percentiles_usd.",
             SCurve(
                 found.percentiles,
                 low,
@@ -142,7 +142,7 @@ def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
 
 
 def _switch_row(ctx: Context, point: SwitchPoint, at: str, lead: str) -> Row:
-    rule = _value_rule(point)
+    rule = value_rule(point)
     label = clean(point.label) if lead else sentence_case(clean(point.label))
     name = f"{lead}{label} ({unit_words(point.unit)}){tag(point.tag)}"
     now = ctx.fmt.say(rule, point.now, f"{at}/now")
@@ -158,14 +158,6 @@ def _switch_row(ctx: Context, point: SwitchPoint, at: str, lead: str) -> Row:
     if point.median_zero_at is not None:
         zero = ctx.fmt.say(rule, point.median_zero_at, f"{at}/median_zero_at")
     return Row((name, now, flips, to, distance, zero, clean(point.controlled_by).split("; ")[0]))
-
-
-def _value_rule(point: SwitchPoint) -> str:
-    """Decimals that fit the value now; one rule for the row, so that its figures compare."""
-    if unit_words(point.unit).startswith("USD/"):
-        return "fixed 2" if point.now >= 1 else "fixed 3"
-    largest = max(abs(value) for value in (point.now, point.flips_at or 0.0))
-    return "fixed 0" if largest >= 1000 else "fixed 1" if largest >= 10 else "fixed 2"
 
 
 def _scenarios(ctx: Context, told: Told) -> Table:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from advisor.decision.result import NpvQuantiles, Yardstick
-from advisor.report.content.context import CARDS, ROWS, Context, Told, counted, yardstick_values
+from advisor.report.content.context import ROWS, Context, Told, counted, listed, number_word, yardstick_values
 from advisor.report.content.key_figures import dot_plot, headline_saving
-from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, clean, tag
+from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.content.plan import plan_blocks
 from advisor.report.content.summary import what_to_do
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, probability_word
+from advisor.report.selection import CARDS
+
+CONDITIONS = 5
+"""Conditions told on the second page."""
 
 
 def portfolio_section(ctx: Context, most: int = ROWS) -> tuple[Block, ...]:
@@ -18,6 +22,9 @@ def portfolio_section(ctx: Context, most: int = ROWS) -> tuple[Block, ...]:
     counts = ctx.rec.portfolio.counts
     said = ", ".join(f"{counted(counts[verdict], verdict, verdict)}" for verdict in _order(counts))
     count = ctx.rec.portfolio.workloads
+    together = [told for told in ctx.workloads if told.result.verdict != "move" and ctx.planned(told) is not None]
+    if together:
+        said += f" alone; {number_word(len(together))} of them move together"
     held = "Both workloads" if count == 2 else f"All {counted(count, 'workload')}"
     number = ctx.section()
     heading = Heading(
@@ -50,7 +57,7 @@ def _portfolio_table(ctx: Context, most: int) -> Table:
                 (
                     told.name,
                     ctx.fmt.say(bills.rule, result.today_usd_month, f"{told.at}/today_usd_month"),
-                    result.verdict,
+                    ctx.verdict(told),
                     what_to_do(ctx, told),
                     *ctx.saving_cells(told, npvs.rule),
                     NOT_APPLICABLE
@@ -107,12 +114,16 @@ def _together(ctx: Context, bills: str, npvs: str, costs: str) -> Row:
 
 
 def _conditions(ctx: Context) -> tuple[Block, ...]:
-    rows = [
-        f"{told.name}: {'; '.join(clean(item).rstrip('.') for item in told.result.conditional_on)}."
-        for told in ctx.ranked()
-        if told.result.conditional_on
-    ]
-    return tuple(Prose(f"Condition for {text}") for text in rows[:5])
+    """What the advice rests on besides its figures, each condition once with the workloads that it binds."""
+    binds: dict[str, list[str]] = {}
+    for told in ctx.ranked():
+        for item in told.result.conditional_on:
+            binds.setdefault(clean(item).rstrip("."), []).append(told.name)
+    if not binds:
+        return ()
+    said = [f"{item} ({listed(names)})" for item, names in binds.items()]
+    more = f"; {len(said) - CONDITIONS} more in the attached result" if len(said) > CONDITIONS else ""
+    return (Prose(f"{bold('Conditions.')} {'; '.join(said[:CONDITIONS])}{more}.", "card"),)
 
 
 def saving_section(ctx: Context, most: int = CARDS) -> tuple[Block, ...]:
@@ -302,8 +313,8 @@ def _yardsticks_across(ctx: Context, most: int) -> Table:
         ),
         tuple(rows),
         f"{ctx.basis()}. Hurdle {hurdle}. >{NBSP}{ctx.rec.horizon_months} months: not within the horizon. Given up: "
-        "share of the futures in which validation shows a fleet dearer than staying and the move ends there, which the "
-        f"savings count; carried through: against the best stay, for a buyer who can't stop.{tag('C')}"
+        "share of the futures in which validation shows a fleet dearer than staying. The move ends there, and the "
+        f"savings count that. Carried through: for a buyer who can't stop.{tag('C')}"
         + (f" {left} more workloads in the attached result." if left else ""),
         register=True,
     )
@@ -321,10 +332,9 @@ def _dots(ctx: Context) -> tuple[Block, ...]:
         FigureBlock(
             number,
             finding,
-            f"Figure{NBSP}{number}. {finding}. Each of the 50 dots stands for two of a hundred futures; open "
-            f"hatched dots "
-            f"lose money. {ctx.fmt.say('fixed 0', ctx.rec.draws, '/draws')} draws; {ctx.basis()[:1].lower()}"
-            f"{ctx.basis()[1:]}. Data: result, {found.at}/percentiles_usd.",
+            "Each of the 50 dots stands for two of a hundred futures; open hatched dots lose money. "
+            f"{ctx.fmt.say('fixed 0', ctx.rec.draws, '/draws')} draws. {ctx.basis()}. Data: result, "
+            f"{found.at}/percentiles_usd.",
             chart,
         ),
     )

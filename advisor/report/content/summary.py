@@ -25,9 +25,12 @@ from advisor.report.content.model import (
 from advisor.report.format import NOT_KNOWN, long_date, render
 
 LEVELS = (
-    (3, 6, 3), (3, 5, 3), (3, 6, 2), (3, 5, 2), (3, 4, 3), (3, 4, 2), (3, 4, 1), (2, 4, 1), (2, 3, 1), (1, 3, 1)
+    (3, 6, 3), (3, 5, 3), (3, 6, 2), (3, 5, 2), (3, 4, 3), (3, 4, 2), (3, 4, 1), (3, 3, 2), (3, 3, 1),
+    (2, 4, 1), (2, 3, 1), (1, 3, 1), (1, 2, 1), (0, 2, 1),
 )  # fmt: skip
 """Reasons, rows and points of the variants of the first page, fullest first."""
+MOSTLY = 0.25
+"""Share of futures that end the move from which page 1 says so."""
 
 
 def first_page(ctx: Context, level: int, issue: Issue) -> tuple[Block, ...]:
@@ -43,10 +46,11 @@ def first_page(ctx: Context, level: int, issue: Issue) -> tuple[Block, ...]:
         Prose(f"{bold('Decision asked.')} {asked}"),
         VerdictBlock(portfolio.verdict if single is None else single.result.verdict, answer),
         KeyFigures(key_figures(ctx)),
+        *_ended(ctx),
         *_why(ctx, reasons),
         _ways(ctx, rows),
         Columns(_stops(ctx, points), _not_known(ctx, points)),
-        Prose(_basis_line(ctx, issue), "basis"),
+        basis_line(ctx, issue),
     )
 
 
@@ -58,6 +62,25 @@ def _title_line(ctx: Context) -> str:
         clean(ctx.case.organisation.confidentiality),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _ended(ctx: Context) -> tuple[Block, ...]:
+    """What the four figures hold where most futures end the move before it is carried through."""
+    told = ctx.single
+    giving = None if told is None else told.result.giving_up
+    if told is None or giving is None or giving.share < MOSTLY:
+        return ()
+    at = f"{told.at}/giving_up"
+    share = ctx.fmt.say("of 100", giving.share, f"{at}/share")
+    through = giving.carried_through_usd.p50
+    amount = ctx.fmt.size(through, f"{at}/carried_through_usd/p50")
+    said = f"would {'cost' if through < 0 else 'save'} {amount}{' more' if through < 0 else ''} at the median"
+    return (
+        Prose(
+            f"In {share} futures validation shows the move to be dearer than staying. It ends there, and these figures "
+            f"hold the work lost. Carried through in all futures, moving {said}."
+        ),
+    )
 
 
 def _why(ctx: Context, most: int) -> tuple[Block, ...]:
@@ -102,7 +125,7 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
                     cost,
                     npv,
                     ctx.chance_cell(None if stay else item.probability_of_saving, f"{at}/probability_of_saving"),
-                    clean(item.why_not or ("yardstick" if stay else "")),
+                    clean(item.why_not) if item.why_not else ctx.fleet(item, at),
                 ),
                 strong="recommended" in item.roles,
             )
@@ -117,11 +140,19 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
             Column(f"Run cost ({costs.unit}/month)", 14, "right"),
             Column(f"NPV against best stay ({npvs.unit})", 21, "right"),
             Column("Chance", 9, "right"),
-            Column("Why (not)", 24),
+            Column("Fleet and rate", 24),
         ),
         tuple(made),
         f"P50 (P10 to P90). {ctx.basis()}; prices as of {ctx.rec.newest_price}.{more}",
     )
+
+
+def _stopped_in_time(ctx: Context) -> str:
+    """Why the saving of a move may be small beside the run costs: most futures end it before it is paid for."""
+    ended = [told for told in ctx.workloads if told.result.giving_up is not None and told.result.giving_up.share > 0]
+    if not ended:
+        return ""
+    return " A move that validation shows too dear ends there, its work lost."
 
 
 def _ways_portfolio(ctx: Context, rows: int) -> Table:
@@ -130,7 +161,7 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
     scale = ctx.fmt.scale(yardstick_values([told.result.versus_best_stay for told in shown]))
     number, title = ctx.table("Ways forward, workload by workload")
     made = [
-        Row((told.name, told.result.verdict, what_to_do(ctx, told), *ctx.saving_cells(told, scale.rule)))
+        Row((told.name, ctx.verdict(told), what_to_do(ctx, told), *ctx.saving_cells(told, scale.rule)))
         for told in shown
     ]
     left = len(ranked) - len(shown)
@@ -146,14 +177,15 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
             Column("Chance", 9, "right"),
         ),
         tuple(made),
-        f"Moving against the best way of staying, P50 (P10 to P90). {ctx.basis()}; prices as of "
-        f"{ctx.rec.newest_price}.{more}",
+        f"Against the best way of staying, P50 (P10 to P90). {ctx.basis()}; prices as of "
+        f"{ctx.rec.newest_price}.{_stopped_in_time(ctx)}{more}",
     )
 
 
 def what_to_do(ctx: Context, told: Told) -> str:
-    """The option that the verdict names: the recommended one, else the best stay, else what runs today."""
-    for wanted in (told.result.recommended_option, told.result.best_stay_option, told.result.baseline_option):
+    """The option that is advised: that of the plan, the recommended one, else the best stay, else what runs today."""
+    move = told.result.best_move_option if ctx.planned(told) is not None else None
+    for wanted in (move, told.result.recommended_option, told.result.best_stay_option, told.result.baseline_option):
         found = ctx.option(told, wanted)
         if found is not None:
             return clean(found[0].label)
@@ -204,7 +236,8 @@ def _not_known(ctx: Context, most: int) -> tuple[Block, ...]:
     return (heading, Points(tuple(items)))
 
 
-def _basis_line(ctx: Context, issue: Issue) -> str:
+def basis_line(ctx: Context, issue: Issue) -> Prose:
+    """What the figures of page 1 rest on, and what the file is."""
     rec = ctx.rec
     share = rec.portfolio.judgement_share_pct
     judged = (
@@ -215,9 +248,10 @@ def _basis_line(ctx: Context, issue: Issue) -> str:
     rate = f"{ctx.rate()}; " if ctx.rate() else ""
     state = STATES[issue] or "signed: see Approvals for what the signature proves"
     if issue == "extract":
-        state += "; all further sections are in the full report"
-    return (
-        f"P10, P50, P90: one draw in ten, in two, nine in ten lie below. {render('fixed 0', rec.draws)} draws, seed "
-        f"{rec.seed}; {judged}newest price {rec.newest_price}, oldest used {rec.oldest_price_used or NOT_KNOWN}; "
-        f"{rate}{state}."
+        state += "; the full report has the rest"
+    return Prose(
+        "P10, P50, P90: one draw in ten, in two, nine in ten lie below; a draw is one modelled future. NPV: net "
+        f"present value. {render('fixed 0', rec.draws)} draws, seed {rec.seed}; {judged}newest price "
+        f"{rec.newest_price}, oldest used {rec.oldest_price_used or NOT_KNOWN}; {rate}{state}.",
+        "basis",
     )

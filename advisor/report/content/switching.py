@@ -261,7 +261,7 @@ def _gates_in_words(told_of: list[Told]) -> Prose:
         parts += [f"conditional on {', '.join(bound)}"] if bound else []
         said.append(f"{bold(told.name + ':')} {'; '.join(parts) or 'all passed'}.")
     return Prose(
-        f"{bold('Hard gates.')} A gate that stops rules the generation out before any price is compared; it is "
+        f"{bold('Hard gates.')} A gate that stops rules the generation out before any price is compared. It is "
         "conditional where software in the table above is beta, frozen or on no list. Each finding is in the attached "
         f"result. {' '.join(said)}",
         "card",

@@ -62,7 +62,7 @@ def figure(chart: Chart) -> TaggedFigure:
         case DotPlot():
             height = 0.6 * FULL
         case CashFlow():
-            height = 0.75 * FULL
+            height = 0.62 * FULL
         case _:
             height = FULL
     return TaggedFigure(ChartFlowable(chart, theme.BLOCK, height), chart.alt())

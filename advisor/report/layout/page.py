@@ -21,7 +21,7 @@ class FirstPage(Protocol):
     """A variant of page 1."""
 
     @property
-    def blocks(self) -> tuple[Block, ...]: ...
+    def longest(self) -> tuple[Block, ...]: ...
 
 
 Variant = TypeVar("Variant", bound=FirstPage)
@@ -35,7 +35,7 @@ def form(sheet: theme.Paper) -> PageForm:
 def fitting(variants: Sequence[Variant], sheet: theme.Paper) -> Variant:
     """The first variant that fits on one page, else the tersest, which then runs over."""
     for variant in variants:
-        if fits(variant.blocks, sheet, dense=True):
+        if fits(variant.longest, sheet, dense=True):
             return variant
     return variants[-1]
 

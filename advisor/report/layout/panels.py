@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from advisor.report import fonts
+from advisor.report.charts import paint
 from advisor.report.content.model import (
+    Blank,
     KeyFigure,
     KeyFigures,
     Missing,
@@ -188,6 +190,27 @@ def points(block: Points, width: float, *, kind: str = "body") -> list[Any]:
         parts.append(grid)
     parts[-1].spaceAfter = 4.0
     return parts
+
+
+class Frame(Flowable):
+    """An empty box to write in."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__()
+        self.width, self.height = width, height
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 (ReportLab's names)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        paint.set_line(self.canv, theme.RULE, 0.5)
+        self.canv.rect(0, 0, self.width, self.height)
+
+
+def blank(block: Blank, width: float) -> list[Any]:
+    """Room to write in by hand, with its label above."""
+    box = Decoration(Frame(width, block.millimetres * theme.MM))
+    return [KeepTogether([paragraph(block.label, "table head", before=4, after=3), box, Spacer(1, 10)])]
 
 
 def signatures(block: Signatures) -> list[Any]:

@@ -29,7 +29,7 @@ class Flowables:
 
     def __init__(self, flowables: list[Any]) -> None:
         self._flowables = flowables
-        self._sections = sum(_opens(item) for item in _all(flowables))
+        self._sections = sum(_opens(item) for item in _all(flowables)) - 1  # the title is not listed
         self._short = False
 
     def after(self, outline: Outline) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from reportlab.platypus import KeepTogether, PageBreak
 
 from advisor.report.content.model import (
+    Blank,
     Block,
     Columns,
     ContentsList,
@@ -22,6 +23,7 @@ from advisor.report.content.model import (
     TitleBlock,
     VerdictBlock,
 )
+from advisor.report.format import NBSP
 from advisor.report.layout import panels, theme
 from advisor.report.layout.figures import figure
 from advisor.report.layout.inline import paragraph
@@ -96,12 +98,20 @@ def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
         case ContentsList():
             return [ContentsPlace([PageBreak(), paragraph(block.title, "h2", after=4)], [PageBreak()])]
         case Prose():
-            kind = {"body": "body", "card": "table", "basis": "caption", "note": "small"}[block.style]
+            kind = {"body": "body", "card": "table", "basis": "caption", "note": "small", "entry": "small"}[block.style]
             if dense and kind == "body":
                 kind = "table"
-            room = width if block.style in ("card", "note") else prose_width
+            room = width if block.style in ("card", "note", "entry") else prose_width
             before = 6 if dense and block.style == "basis" else 0
-            return [paragraph(block.text, kind, before=before, after=4 if dense else 6, right=width - room)]
+            return [
+                paragraph(
+                    block.text,
+                    kind,
+                    before=before,
+                    after=2 if block.style == "entry" else 4 if dense else 6,
+                    right=width - room,
+                )
+            ]
         case Points():
             slight = dense or block.small
             return panels.points(block, width if slight else prose_width, kind="table" if slight else "body")
@@ -113,7 +123,7 @@ def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
             return [
                 KeepTogether(
                     [
-                        paragraph(block.finding, "finding", before=8, after=2),
+                        paragraph(f"Figure{NBSP}{block.number}. {block.finding}", "finding", before=8, after=2),
                         figure(block.chart),
                         paragraph(block.caption, "caption", before=2, after=8),
                     ]
@@ -125,6 +135,8 @@ def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
             return panels.verdict(block, width)
         case TitleBlock():
             return panels.title(block)
+        case Blank():
+            return panels.blank(block, width)
         case Columns():
             half = (width - 2 * theme.GUTTER) / 2
             return panels.columns(story(block.left, half, dense=dense), story(block.right, half, dense=dense), width)
@@ -136,5 +148,5 @@ def _heading(block: Heading, width: float, dense: bool) -> Any:
     role = f"H{block.level}"
     if dense:
         return paragraph(block.text, "h3", role=role, before=6, after=2, keep=True)
-    before = {1: 0.0 if block.new_page else 15.0, 2: 10.0, 3: 8.0}[block.level]
-    return paragraph(block.text, f"h{block.level}", role=role, before=before, after=5, right=width * 0.12, keep=True)
+    before = {1: 0.0 if block.new_page else 12.0, 2: 10.0, 3: 8.0}[block.level]
+    return paragraph(block.text, f"h{block.level}", role=role, before=before, after=4, right=width * 0.12, keep=True)

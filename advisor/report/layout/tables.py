@@ -83,8 +83,9 @@ def table(block: Table, width: float = theme.BLOCK, *, dense: bool = False) -> l
     _, above = caption.wrap(width, 10_000)
     # The break is asked for here and not by holding the caption to the table, which would move a long table whole.
     sums = [at for at, row in enumerate(block.rows, start=1) if row.total]
-    kept = sums[0] if len(sums) > 1 else 2
-    return [RoomFor(above + 14 + sum(grid._rowHeights[: kept + 1]), above + 14 + height), caption, grid]
+    kept = sums[1] if len(sums) > 1 else 2
+    first = min(sum(grid._rowHeights[: kept + 1]), _PAGE / 2)
+    return [RoomFor(above + 14 + first, above + 14 + height), caption, grid]
 
 
 def _grid(block: Table, width: float, dense: bool) -> ReportTable:

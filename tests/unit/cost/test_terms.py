@@ -9,12 +9,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.cost.capacity import capacity_gaps
-from advisor.cost.commitments import idle, idle_all
+from advisor.cost.commitments import held_share, idle_all
 from advisor.cost.market import Market, drifts
+from advisor.cost.mix import MixedStream
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.cost.propose import propose
@@ -121,14 +124,77 @@ def test_commitments_in_turn_share_nothing() -> None:
     assert unused(made, 1000.0, 1000.0, 1000.0) == 0.0
 
 
-def test_one_commitment_is_unused_as_before() -> None:
-    market = Market(36, 0.1, {d.id: np.zeros(3) for d in drifts()})
+def unused_by_year(stream: Stream, **row: Any) -> list[float]:
+    """USD a month that stays unused of a commitment of 1,000, in the middle of each of three years."""
+    market = Market(36, 0.0, {d.id: np.zeros(1) for d in drifts()})
+    made = commitments({"ends": date(2029, 11, 23), **row})
+    found = idle_all(made.commercials.commitments or (), (1000.0,), option(made, GPU), stream, market, DAY)
+    monthly = sum(i.monthly(36)[0] for i in found)
+    return [float(monthly[month]) for month in (6, 18, 30)]
+
+
+def test_a_commitment_stays_what_it_is_where_the_load_falls() -> None:
+    """1,000 a month are committed, and the fleet costs 1,500, then 900, then 400: the rest is paid for nothing."""
+    path = Market(36, 0.0, {d.id: np.zeros(1) for d in drifts()}).path("nvidia", plans()["on_demand"], 0)
+    falls = Stream(np.array([[1500.0, 900.0, 400.0]]), path)
+    assert unused_by_year(falls) == pytest.approx([0.0, 100.0, 600.0])
+    assert unused_by_year(Stream(np.array([[400.0, 900.0, 1500.0]]), path)) == pytest.approx([600.0, 100.0, 0.0])
+    assert unused_by_year(falls, ends=date(2028, 11, 23)) == pytest.approx([0.0, 100.0, 0.0])
+    assert unused_by_year(falls, starts=date(2028, 11, 23)) == pytest.approx([0.0, 0.0, 600.0])
+
+
+@given(
+    held=st.lists(st.floats(1.0, 1e6), min_size=1, max_size=4),
+    spent=st.lists(st.floats(0.0, 2e6), min_size=1, max_size=3),
+)
+def test_what_is_paid_is_the_larger_of_what_is_used_and_what_is_committed(
+    held: list[float], spent: list[float]
+) -> None:
+    """Whatever the commitments and the load of each year: bill and unused part come to the larger of the two."""
+    market = Market(36, 0.0, {d.id: np.zeros(1) for d in drifts()})
+    kinds = ("instance savings plan", "reserved instances", "compute savings plan", "private contract")
+    rows = [{"kind": kind, "ends": date(2029, 11, 23)} for kind, _ in zip(kinds, held, strict=False)]
+    made = commitments(*rows)
+    stream = Stream(np.array([spent]), market.path("nvidia", plans()["on_demand"], 0))
+    found = idle_all(made.commercials.commitments or (), held, option(made, GPU), stream, market, DAY)
+    unused = sum((i.monthly(36)[0] for i in found), np.zeros(36))
+    for month in range(36):
+        bill = spent[min(month // 12, len(spent) - 1)]
+        assert bill + unused[month] == pytest.approx(max(bill, sum(held)), rel=1e-9)
+    share = held_share(made.commercials.commitments or (), held, option(made, GPU), spent, market, DAY)
+    assert share is not None
+    assert np.all((share >= 0) & (share <= 1))
+
+
+def test_flexible_hours_beside_a_term_use_a_commitment_up_as_well() -> None:
+    path = Market(36, 0.0, {d.id: np.zeros(1) for d in drifts()}).path("nvidia", plans()["on_demand"], 0)
+    rest = Stream(np.array([[500.0, 300.0, 0.0]]), path)
+    mixed = MixedStream(np.array([[600.0]]), path, rest=rest)
+    assert unused_by_year(mixed) == pytest.approx([0.0, 100.0, 400.0])
+
+
+def test_what_a_commitment_covers_has_the_price_that_it_was_bought_at() -> None:
+    """1,000 of 1,500 a month for the first year: two thirds stand still, then the market has all of it."""
+    market = Market(24, 0.0, {d.id: np.full(2, z) for z, d in zip((3.0, 3.0, 3.0, 3.0), drifts(), strict=True)})
     made = commitments({})
-    (held,) = made.commercials.commitments or ()
-    stream = Stream(np.full((3, 1), 400.0), market.path("nvidia", plans()["on_demand"], 0))
-    alone = idle(held, 1000.0, option(made, GPU), stream, market, DAY)
-    (same,) = idle_all((held,), (1000.0,), option(made, GPU), stream, market, DAY)
-    assert same.present_value(market) == pytest.approx(alone.present_value(market))
+    held = made.commercials.commitments or ()
+    share = held_share(held, (1000.0,), option(made, GPU), (1500.0,), market, DAY)
+    assert share is not None
+    assert share == pytest.approx([2 / 3] * 12 + [0.0] * 12)
+    path = market.path("nvidia", plans()["on_demand"], 0)
+    fixed = market.held(path, share)
+    assert fixed.level[:, :12] == pytest.approx(2 / 3 + path.level[:, :12] / 3)
+    assert np.array_equal(fixed.level[:, 12:], path.level[:, 12:])
+    assert fixed.key != path.key
+    assert held_share(held, (1000.0,), option(made, TRN2), (1500.0,), market, DAY) is None, "a block is not covered"
+
+
+def test_a_commitment_larger_than_the_bill_fixes_all_of_it() -> None:
+    market = Market(12, 0.0, {d.id: np.zeros(1) for d in drifts()})
+    made = commitments({})
+    share = held_share(made.commercials.commitments or (), (1000.0,), option(made, GPU), (400.0,), market, DAY)
+    assert share is not None
+    assert share == pytest.approx(1.0)
 
 
 def test_a_rate_that_does_not_hold_on_the_day_is_not_used_and_said() -> None:

@@ -12,11 +12,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import Recommendation, document, recommend, to_json
+from advisor.decision.bench import lay
+from advisor.decision.draws import Draws
+from advisor.decision.world import World
 
 DRAWS = 256
 ROOT = Path(__file__).parents[3]
@@ -195,6 +199,22 @@ def test_staying_is_never_dearer_than_today() -> None:
         assert total.best_stay_usd is not None
         assert total.today_usd is not None
         assert total.best_stay_usd <= total.today_usd
+
+
+@pytest.mark.parametrize("low", [1e-300, 0.1, -0.1])
+def test_zero_growth_is_no_special_value(low: float) -> None:
+    """80% ranges from nothing, and from next to nothing, to 30 % a year say the same."""
+    near, at = (decided({**SERVING, "growth_pct_year": {"low": end, "high": 30.0}}) for end in (low, 0.0))
+    assert median(near) == pytest.approx(median(at), rel=0.02)
+
+
+def test_a_load_never_falls_below_nothing() -> None:
+    """Of a range from -90 to 0 % a year one draw in a hundred would lie below -100 % if it were normal."""
+    world = World(case(SERVING), catalog(), Draws(4096, 0))
+    falling = case({**SERVING, "growth_pct_year": {"low": -90.0, "high": 0.0}}).workloads[0]
+    growth = lay(falling, world).values["growth"]
+    assert growth.min() > -100
+    assert np.quantile(growth, [0.1, 0.9]) == pytest.approx([-90.0, 0.0], abs=0.5)
 
 
 def test_an_unexpired_commitment_makes_moving_dearer_by_what_it_strands() -> None:

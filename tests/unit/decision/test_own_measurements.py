@@ -71,6 +71,14 @@ def test_a_measurement_moves_and_narrows_the_prediction_of_its_instance(
     assert narrow < 1.2 < width
 
 
+def test_a_recommender_measured_on_four_gpus_is_known_on_one_of_the_same() -> None:
+    """The model holds one A10G for a hundred times as fast: the buyer's measurement beats it on every host of A10Gs."""
+    small = {**RANKING, "table_gb": 10.0}
+    one, narrow = speed(laid(small, ("g5.12xlarge", 20_000.0)), "g5.xlarge")
+    assert one == pytest.approx(5000.0, rel=0.2)
+    assert narrow < 1.3
+
+
 def test_a_recommender_is_predicted_on_gpus_and_not_assessed_as_a_move() -> None:
     (result,) = recommend(case(RANKING), catalog(), draws=256).workloads
     assert result.verdict == "not assessed"

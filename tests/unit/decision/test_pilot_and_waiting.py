@@ -14,7 +14,14 @@ from advisor.decision import Recommendation, recommend
 from advisor.decision.bench import Bench, lay
 from advisor.decision.draws import Draws
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
-from advisor.decision.pilot import best_length, design, lengths, value_of_perfect_information, value_of_pilot
+from advisor.decision.pilot import (
+    best_length,
+    design,
+    lengths,
+    value_of_perfect_information,
+    value_of_pilot,
+    worth_of_knowing,
+)
 from advisor.decision.result import PilotLength, Verdict
 from advisor.decision.scenarios import regret_of
 from advisor.decision.world import World
@@ -60,6 +67,19 @@ def test_no_pilot_is_worth_more_than_a_reading_without_noise_nor_that_than_knowi
     assert npv is not None
     noisy, exact = value_of_pilot(npv, found, bench, world), value_of_pilot(npv, found, bench, world, None)
     assert 0 < noisy < exact < value_of_perfect_information(npv)
+
+
+def test_a_reading_of_what_does_not_matter_is_worth_nothing_however_wide_the_spread() -> None:
+    """Savings of +-2 million that hang on prices alone: chance finds a pattern in 4,096 draws, and it is no worth."""
+    rng = np.random.default_rng(7)
+    for _ in range(20):
+        readings = rng.standard_normal((4096, 2))
+        columns = [readings[:, place] ** power for place in (0, 1) for power in (1, 2, 3)]
+        basis = np.stack([np.ones(4096), *columns, readings.prod(axis=1)], axis=1)
+        prices = rng.normal(-20_000, 2e6, 4096)
+        assert worth_of_knowing(prices, basis) <= 15_000
+        told = prices + 2e6 * readings[:, 0]
+        assert worth_of_knowing(told, basis) == pytest.approx(2e6 * 0.3989, rel=0.1)
 
 
 def test_the_noise_of_a_reading_falls_with_the_root_of_the_days() -> None:

@@ -52,6 +52,12 @@ def test_an_offer_that_a_policy_bars_is_not_passed_over_in_silence() -> None:
     assert any("Trn2" in reason and "the policy bars beta software" in reason for reason in found.reasons)
 
 
+def test_credits_stand_beside_the_work_and_make_no_negative_work_of_it() -> None:
+    told = " ".join(only(decided("commercials", credits="1000000")).reasons)
+    assert "less credits of USD 1.0 million" in told
+    assert "USD −" not in told
+
+
 def test_a_fleet_out_of_all_proportion_is_called_out_of_reach() -> None:
     """What is left without Trn2 are thousands of Trn1 instances that barely meet the latency limits."""
     found = only(decided("decision", beta_software="no"))

@@ -9,7 +9,7 @@ import report_factory as factory
 
 from advisor.report.charts import paint
 from advisor.report.charts.data import CashFlow, CashYear, Chart, DotPlot, Mark, SCurve, Tornado, Waterfall
-from advisor.report.charts.draw_dots import _bins
+from advisor.report.charts.draw_dots import stacking
 from advisor.report.charts.draw_waterfall import _ends
 from advisor.report.content.assemble import document
 from advisor.report.content.model import FigureBlock, KeyFigures
@@ -47,12 +47,24 @@ def test_dots_are_percentiles_of_the_result_and_stand_for_a_hundred_futures() ->
         assert len(chart.dots) * chart.each == 100
 
 
+def test_a_stack_too_tall_stands_in_columns_that_stay_in_the_picture() -> None:
+    """Most futures end a move at nearly the same loss: their dots must neither shrink to points nor leave the page."""
+    dots = (*(-1.0 for _ in range(25)), *(float(value) for value in range(2, 102, 4)))
+    axis = paint.axis_over(dots, 80.0, 400.0)
+    made = stacking(dots, axis, 60.0, (0.0, 400.0))
+    tower = 60.0 / 25
+    assert made.diameter > 2 * tower
+    columns = -(-25 // made.rows)
+    assert axis.at(0.0) - 0.5 * made.pitch - (columns - 0.5) * made.diameter >= 0.0
+
+
 def test_no_bin_of_dots_holds_a_loss_and_a_saving() -> None:
     dots = tuple(float(value) for value in range(-30, 70, 2))
     axis = paint.axis_over(dots, 0.0, 400.0)
-    step, diameter = _bins(dots, axis, 100.0)
+    made = stacking(dots, axis, 100.0, (0.0, 400.0))
+    step = made.step
     assert step > 0
-    assert diameter > 1
+    assert made.diameter > 1
     for low, high in itertools.pairwise(sorted(dots)):
         if low < 0 <= high:
             assert low // step != high // step

@@ -14,9 +14,10 @@ from advisor.case.workloads import OwnArchitecture
 from advisor.decision import document as result_document
 from advisor.decision.result import CapacityRow, ExchangeBasis, Recommendation
 from advisor.report.content.assemble import Document, document
-from advisor.report.content.context import CARDS, ROWS, Context
+from advisor.report.content.context import ROWS, Context
 from advisor.report.content.model import Heading, Table, plain
 from advisor.report.format import render
+from advisor.report.selection import CARDS
 
 FORBIDDEN = (
     "will save", "guaranteed", "proven", "best-in-class", "world-class", "game-changing", "significant", "robust",

@@ -93,7 +93,26 @@ def test_a_counter_signed_report_needs_both_signers_trusted(tmp_path: Path) -> N
     found = _check(tmp_path, countersigned(), trust=both)
     assert found.ok
     assert found.verdict("changes").sentence == "Only what was prepared: Pro Cure counter-signed."
-    assert _words(_check(tmp_path, countersigned(), trust=both[:1]))["signer"] == "failed"
+    signer = _check(tmp_path, countersigned(), trust=both[:1]).verdict("signer")
+    assert signer.word == "failed"
+    assert signer.sentence.startswith("Pro Cure, ")
+    assert signer.sentence.endswith("Ana Lyst, Halden Bank: known to you.")
+
+
+def test_a_broken_signature_vouches_for_nobody(tmp_path: Path) -> None:
+    pdf = bytearray(signed())
+    pdf[len(pdf) // 3] ^= 1
+    found = _check(tmp_path, bytes(pdf), trust=[_certificate(tmp_path, analyst())])
+    assert _words(found)["integrity"] == "failed"
+    assert _words(found)["signer"] == "not checked"
+    assert "no longer shows who signed" in found.verdict("signer").sentence
+    assert headline(found).startswith("Do not rely on this file: signed content was altered")
+
+
+def test_a_file_without_a_signature_is_told_to_bear_none(tmp_path: Path) -> None:
+    assert headline(_check(tmp_path, unsigned())) == (
+        "Do not rely on this file: it bears no signature that can be checked."
+    )
 
 
 def test_a_certificate_of_the_company_is_trusted_through_its_issuer(tmp_path: Path) -> None:

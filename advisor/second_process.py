@@ -1,0 +1,107 @@
+"""A second process beside a command, so that both cores of a small machine decide the workloads of a case.
+
+It imports nothing of the engine: it is started before the first process has read the case, and both get ready at the
+same time. Where no second process can be had, or it fails, the first one does all the work.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from advisor.decision.workload import Decided
+
+PROGRAM = "import gc; gc.disable(); from advisor.decision.elsewhere import main; main()"
+
+
+class SecondProcess:
+    """Decides workloads by their place in the case, one at a time; what it is told and what it answers is pickled."""
+
+    def __init__(self) -> None:
+        """Starts it. Raises OSError where that is not possible."""
+        # -P: modules come from where ours do, never from the folder that a user happens to be in.
+        command = [sys.executable, "-P", "-c", PROGRAM]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+
+    def begin(self, *task: Any) -> None:
+        """Tells what `advisor.decision.elsewhere.main` reads first: case, catalog's digest, draws and seed."""
+        self._tell(task)
+
+    def decide(self, place: int) -> Decided | None:
+        """The decision of the workload at this place, None where it did not come about there."""
+        self._tell(place)
+        assert self._process.stdout is not None
+        try:
+            found: Decided | None = pickle.load(self._process.stdout)
+        except (EOFError, pickle.UnpicklingError, OSError):
+            return None
+        return found
+
+    def close(self) -> None:
+        """Ends it, whatever it is at."""
+        self._process.kill()
+        self._process.communicate()
+
+    def _tell(self, value: Any) -> None:
+        assert self._process.stdin is not None
+        try:
+            pickle.dump(value, self._process.stdin, pickle.HIGHEST_PROTOCOL)
+            self._process.stdin.flush()
+        except OSError:
+            pass  # it has ended: the answer that does not come says so
+
+
+@contextmanager
+def second_process(case: Path) -> Iterator[SecondProcess | None]:
+    """A second process for as long as the block runs; None where there is one core, or one workload to decide."""
+    started = _started() if _cores() > 1 and _workloads(case) > 1 else None
+    try:
+        yield started
+    finally:
+        if started is not None:
+            started.close()
+
+
+@contextmanager
+def no_search_for_circles() -> Iterator[None]:
+    """A decision leaves next to nothing that only points to itself; to look for it takes a thirtieth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _started() -> SecondProcess | None:
+    """None where this program can't start another Python: its interpreter is not at hand, or the system refuses."""
+    if not sys.executable or getattr(sys, "frozen", False):
+        return None
+    try:
+        return SecondProcess()
+    except OSError:
+        return None
+
+
+def _cores() -> int:
+    """Cores that this process may use, as far as the system tells."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
+
+
+def _workloads(case: Path) -> int:
+    """How many workloads a file lists; 0 where it is no case, which loading it will say."""
+    try:
+        return len(json.loads(case.read_bytes())["workloads"])
+    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        return 0

@@ -1,0 +1,145 @@
+"""The longest time for which the window's thread was held up by each thing that a person does, with case (c).
+
+Each repeat is a process of its own, so that the first time is a first time. Told of each action: the longest block in
+milliseconds (the middle and the worst of all repeats), beside it how much of a block the thread itself worked (the rest
+it waited for another thread's lock or for a processor), then the frames a second of a drag, and the memory in the end.
+
+    python -m benchmarks.blocks [REPEATS]
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.frames import dragged
+from benchmarks.heartbeat import Heartbeat, rest, wait
+from benchmarks.memory import memory
+from ui import theme, worker
+from ui.app import dress
+from ui.rail import PAGES
+from ui.storage import settings
+from ui.window import Window
+
+ROOT = Path(__file__).resolve().parents[1]
+CASE = ROOT / "assets" / "cases" / "mixed-portfolio.switchpoint"
+LOOK_MS, READ_MS = 700, 2500
+"""Rest after an action, and after one that the engine answers."""
+
+Measured = dict[str, tuple[float, float]]
+
+
+class Story:
+    """What a person does, one thing after the other, each under the heartbeat."""
+
+    def __init__(self, window: Window, app: QApplication) -> None:
+        self._window, self._app, self._heart = window, app, Heartbeat()
+        self.blocks: Measured = {}
+        self.figures: dict[str, float] = {}
+
+    def _do(self, name: str, act: Callable[[], object], look_ms: int = LOOK_MS) -> None:
+        self._heart.start()
+        act()
+        rest(look_ms)
+        longest = self._heart.stop()
+        self.blocks[name] = (1000 * longest.seconds, 1000 * longest.worked)
+
+    def tell(self) -> None:
+        """All of it."""
+        window, session = self._window, self._window.session
+
+        def until_fresh() -> None:
+            wait(lambda: session.is_fresh)
+
+        def open_case() -> None:
+            window.open_path(CASE)
+            until_fresh()
+
+        def undo() -> None:
+            session.undo()
+            until_fresh()
+
+        self._do("the start page, after its first paint", window.show, 1500)
+        self._do("opening case (c), until its result stands", open_case, READ_MS)
+        self.figures["MB with case (c) and its result"] = memory()["resident"]
+        for turn in ("first", "again"):
+            for page in PAGES:
+                self._do(f"turning to {page}, {turn}", lambda page=page: window.show_page(page))  # type: ignore[misc]
+        window.show_page("workloads")
+        rest(LOOK_MS)
+        path = "workloads.0.growth_pct_year"
+        self._do("an answer on Workloads", lambda: session.answer(path, 7.0, "growth"), 50)
+        self._do("the answer's result arrives there", until_fresh, READ_MS)
+        window.show_page("results")
+        rest(LOOK_MS)
+        self._do("undo, on Results, until its result stands", undo, READ_MS)
+        window.show_page("results")
+        rest(LOOK_MS)
+        self._do(
+            "opening a derivation", lambda: QTest.keyClick(window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+        )
+        window.show_page("whatif")
+        rest(READ_MS)
+        self.figures["frames a second of a drag"] = self._drag()
+        self._do("the colours, dark", lambda: theme.choose(self._app, "dark"))
+        self._do("the colours, light", lambda: theme.choose(self._app, "light"))
+        self._do("text at 200 %", lambda: theme.set_scale(self._app, 2.0))
+        self._do("text at 100 %", lambda: theme.set_scale(self._app, 1.0))
+        for name, size in memory().items():
+            self.figures[f"MB in the end, {name}"] = size
+
+    def _drag(self) -> float:
+        frames: list[float] = []
+        self._do("dragging a slider", lambda: frames.append(dragged(self._window).frames), LOOK_MS)
+        return frames[0]
+
+
+def once() -> None:
+    """One repeat, in this process; prints its figures as JSON."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    dress(app)
+    theme.start(app, "light")
+    with tempfile.TemporaryDirectory() as name:
+        window = Window(settings.load(Path(name) / "settings.json"), date(2026, 11, 23))
+        story = Story(window, app)
+        story.tell()
+        worker.stop_all()
+        window.session.undo_stack.setClean()
+        window.close()
+    print(json.dumps({"blocks": story.blocks, "figures": story.figures}))
+
+
+def main(repeats: int = 3) -> None:
+    """Prints the middle and the worst of each action."""
+    runs = []
+    for _ in range(repeats):
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.blocks", "once"], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        runs.append(json.loads(done.stdout.splitlines()[-1]))
+    print(f"{'held up for, ms':<48} {'middle':>8} {'worst':>8}   {'of it work':>10} {'worst':>8}")
+    for name in runs[0]["blocks"]:
+        held, worked = ([run["blocks"][name][place] for run in runs] for place in (0, 1))
+        said = f"{statistics.median(held):8.0f} {max(held):8.0f}   {statistics.median(worked):10.0f} {max(worked):8.0f}"
+        print(f"{name:<48} {said}")
+    for name in runs[0]["figures"]:
+        values = [run["figures"][name] for run in runs]
+        print(f"{name:<48} {statistics.median(values):8.0f}   ({min(values):.0f} to {max(values):.0f})")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["once"]:
+        once()
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)

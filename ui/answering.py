@@ -1,0 +1,252 @@
+"""What the draft of the open case comes to: what is wrong, what is missing, and the engine's answers to it.
+
+A draft is judged at once. Where nothing stands in the way the engine answers on another thread, roughly at first and
+then on all draws; a newer draft stops an older answer.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from advisor.errors import Cancelled, Problem, SwitchpointError
+from ui import worker
+
+if TYPE_CHECKING:
+    from advisor.case.paths import Draft
+    from advisor.catalog import Catalog
+    from advisor.decision.once import Once
+    from advisor.decision.result import FirstAnswer, Recommendation
+
+PAUSE_MS = 120
+"""Rest after an edit before the engine is asked for all, so that a walk through fields isn't answered one by one."""
+
+FIRST_DRAWS = 1024
+"""Draws of the first answer to an edit: rough and at once; the whole result on all draws follows it."""
+
+Stage = Literal["closed", "missing", "to correct", "running", "fresh", "failed"]
+
+
+class State(NamedTuple):
+    """How the result stands to the draft: `answers` of them are missing or wrong, or `said` tells what failed."""
+
+    stage: Stage
+    answers: int = 0
+    said: str = ""
+
+
+class Answering(QObject):
+    """Base of the session, which owns the draft and says when it is another one."""
+
+    state_changed = Signal()
+    result_changed = Signal()
+    first_changed = Signal()
+    """A first answer to the newest edit is there: verdict, money and chance; the result follows."""
+    progress = Signal(float, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.draft: Draft = {}
+        """Empty while no case is open."""
+        self.basis: Draft = {}
+        """The draft without what is kept beside it: the same object until something changes on which results rest."""
+        self.problems: tuple[Problem, ...] = ()
+        self.missing: tuple[str, ...] = ()
+        self.state = State("closed")
+        self.first: FirstAnswer | None = None
+        """The first answer to the present draft; None where there is none, or the result itself is there."""
+        self._result: Recommendation | None = None
+        self._result_basis: Draft | None = None
+        self._known: Once | None = None
+        self._prepared: threading.Event | None = None
+        self._job: worker.Job | None = None
+        self._first_job: worker.Job | None = None
+        self._waiting = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._compute)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalog of facts, loaded when the first case is opened, if not before."""
+        self.wait_prepared()
+        from advisor.catalog import load_catalog
+
+        return load_catalog()
+
+    def prepare(self) -> None:
+        """Import what judges and answers, and read the catalog, on another thread: the first case opens sooner then.
+
+        Whoever needs the engine before that has ended waits for it in `wait_prepared`: imported by two threads at the
+        same time, pydantic is found half made.
+        """
+        ended = self._prepared = threading.Event()
+
+        def work(_progress: worker.Progress, stopped: worker.Stopped) -> None:
+            try:
+                for module in ("numpy", "pydantic", "advisor.case.interview", "advisor.case.load", "advisor.decision"):
+                    import_module(module)
+                    if stopped():
+                        raise Cancelled
+                from advisor.catalog import load_catalog
+
+                load_catalog()
+            finally:
+                ended.set()
+
+        worker.start(worker.Job(work))
+
+    def wait_prepared(self) -> None:
+        """Before the engine's first use in the window's thread; most often there is nothing to wait for."""
+        if self._prepared is not None:
+            self._prepared.wait()
+            self._prepared = None
+
+    @property
+    def known(self) -> Once:
+        """What was worked out for this case before, kept by all that it depends on; threads may share it."""
+        if self._known is None:
+            from advisor.decision.once import Once
+
+            self._known = Once()
+        return self._known
+
+    @property
+    def result(self) -> Recommendation | None:
+        """The newest answer, unless inputs that it would rest on are wrong or missing: then there is none to show."""
+        return self._result if self.state.stage in ("fresh", "running") else None
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the result belongs to the draft as it is now."""
+        return self.state.stage == "fresh" and self._result_basis is self.basis
+
+    def _forget(self) -> None:
+        """Stop what is under way, and know nothing any more of the case before."""
+        self._stop()
+        self._result = self._result_basis = self._known = None
+
+    def _judge(self) -> None:
+        """What is wrong or missing now; if nothing, ask the engine after a short rest."""
+        self._stop()
+        if not self.draft:
+            self.problems, self.missing = (), ()
+            self._set(State("closed"))
+            return
+        from advisor.case.interview import missing, problems
+
+        self.problems = problems(self.draft, self.catalog)
+        self.missing = missing(self.draft)
+        if self.problems:
+            self._set(State("to correct", len(self.problems)))
+        elif self.missing:
+            self._set(State("missing", len(self.missing)))
+        elif self._result is not None and self._result_basis == self.basis:
+            self._result_basis = self.basis
+            self._set(State("fresh"))
+        else:
+            self._set(State("running"))
+            if self._is_comparable():
+                self._ask_first()
+            self._pause.start()
+
+    def _is_comparable(self) -> bool:
+        """Whether there is a result, in the money of the present draft, that a first answer can stand in for."""
+        if self._result is None or self._result_basis is None:
+            return False
+        before, now = self._result_basis.get("decision", {}), self.basis.get("decision", {})
+        return all(before.get(name) == now.get(name) for name in ("currency", "exchange_rates", "as_of"))
+
+    def _ask_first(self) -> None:
+        """Ask for the first answer. It is fast where the case was answered before, since only the change is new."""
+        draft, catalog, known = self.draft, self.catalog, self.known
+
+        def work(_progress: worker.Progress, stopped: worker.Stopped) -> FirstAnswer:
+            from advisor.case.interview import case_of
+            from advisor.decision import first_answer
+
+            return first_answer(case_of(draft, catalog), catalog, draws=FIRST_DRAWS, known=known, cancelled=stopped)
+
+        job = self._first_job = worker.Job(work)
+        job.done.connect(lambda first: self._first_answered(job, first))
+        # What is wrong with the case, the result tells.
+        job.failed.connect(lambda _error: self._first_over(job))
+        worker.start(job)
+
+    def _first_answered(self, job: worker.Job, first: FirstAnswer) -> None:
+        if job is not self._first_job:
+            return
+        if self.state.stage == "running":
+            self.first = first
+            self.first_changed.emit()
+        self._first_over(job)
+
+    def _first_over(self, job: worker.Job) -> None:
+        if job is self._first_job:
+            self._first_job = None
+            if self._waiting:
+                self._compute()
+
+    def _compute(self) -> None:
+        # One after the other: side by side both would be late.
+        self._waiting = self._first_job is not None
+        if self._waiting:
+            return
+        draft, catalog, known = self.draft, self.catalog, self.known
+
+        def work(progress: worker.Progress, stopped: worker.Stopped) -> Recommendation:
+            from advisor.case.interview import case_of
+            from advisor.decision import recommend
+
+            return recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
+
+        job = worker.Job(work, large=True)
+        self._job = job
+        job.progress.connect(lambda share, what: self._told(job, share, what))
+        job.done.connect(lambda result: self._answered(job, result))
+        job.failed.connect(lambda error: self._failed(job, error))
+        worker.start(job)
+
+    def _stop(self) -> None:
+        self._pause.stop()
+        self.first, self._waiting = None, False
+        for job in (self._job, self._first_job):
+            if job is not None:
+                job.cancel()
+        self._job = self._first_job = None
+
+    def _told(self, job: worker.Job, share: float, what: str) -> None:
+        if job is self._job:
+            self.progress.emit(share, what)
+
+    def _answered(self, job: worker.Job, result: Recommendation) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        is_the_first = self._result is None
+        # An edit that matters to it would have stopped it.
+        self._result_basis, self._result = self.basis, result
+        self.first = None
+        self._set(State("fresh"))
+        self.result_changed.emit()
+        if is_the_first:
+            # Lay out what the next edit will need, while the user reads.
+            self._ask_first()
+
+    def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        self._result = self._result_basis = None
+        self._set(State("failed", said=str(error)))
+        self.result_changed.emit()
+
+    def _set(self, state: State) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit()

@@ -1,0 +1,163 @@
+"""The desk of the open case: the rail, the verdict strip, and the pages, each made when someone turns to it."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import pages
+from ui.idle import Idle
+from ui.interview.page import Selection
+from ui.rail import PAGES, Rail
+from ui.session import Session
+from ui.storage.settings import Settings
+from ui.strip import VerdictStrip, focus_first
+
+if TYPE_CHECKING:
+    from ui.pages import AnyPage
+
+PREPARE = ("decision", "workloads", "software", "team", "commercials", "options")
+_BADGE = {"missing": "+", "doubtful": "?", "to correct": "!"}
+
+
+class Desk(QWidget):
+    """Turns the pages, remembers the way back, and shows in the rail how each page is doing."""
+
+    problem_asked = Signal()
+    """To the first answer that needs correcting."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__()
+        self._session, self._settings = session, settings
+        self.selection = Selection()
+        self.shown = ""
+        """The page in sight; empty before the first."""
+        self._been: list[str] = []
+        self._pages: dict[str, AnyPage] = {}
+        self._makers = pages.makers(session, settings, self.selection, self)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        self.rail = Rail()
+        # A list without a chosen line takes its first when it gets the focus: that would turn the page.
+        self.rail.show_page(PREPARE[0])
+        self.rail.chosen.connect(self.turn_to)
+        across.addWidget(self.rail)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        self._strip = VerdictStrip(session)
+        self._strip.next_asked.connect(session.go_to_next_missing)
+        self._strip.correct_asked.connect(self.problem_asked)
+        around = QVBoxLayout()
+        around.setContentsMargins(32, 12, 24, 8)
+        around.addWidget(self._strip)
+        right.addLayout(around)
+        self._stack = QStackedWidget()
+        right.addWidget(self._stack, 1)
+        across.addLayout(right, 1)
+        session.opened.connect(self._case_opened)
+        self._progress: tuple[object, ...] = ()
+        self._idle = Idle(self)
+        soon = QTimer(self)
+        soon.setSingleShot(True)
+        soon.timeout.connect(self.show_progress)
+        session.draft_changed.connect(lambda _path: soon.start(0))
+
+    def page(self, name: str) -> AnyPage:
+        """A page by its name in the rail, made where nobody has asked for it before."""
+        if name not in self._pages:
+            made = self._pages[name] = self._makers[name]()
+            self._stack.addWidget(made)
+        return self._pages[name]
+
+    def get_ahead(self) -> None:
+        """Make the pages that nobody has asked for yet, in idle time: turning to them is quick then."""
+        self._idle.begin(self._ahead())
+
+    def _ahead(self) -> Iterator[None]:
+        from ui.interview.page import InterviewPage
+
+        for name in PAGES:
+            page = self.page(name)
+            yield
+            if isinstance(page, InterviewPage) and name != self.shown:
+                yield from page.form.in_pieces()
+
+    def turn_to(self, name: str, *, remember: bool = True) -> None:
+        """Bring a page into sight; any page at any time."""
+        page = self.page(name)
+        if remember and self.shown and self.shown != name:
+            self._been.append(self.shown)
+        self.shown = name
+        self._session.opened_pages.add(name)
+        self._stack.setCurrentWidget(page)
+        self.rail.show_page(name)
+        self.show_money()
+        page.arrive()
+        self.show_progress()
+
+    def show_money(self) -> None:
+        """Show money in the strip, or not: on pages that take answers only where the user wants it."""
+        self._strip.set_with_money(self.shown not in PREPARE or self._settings.money_on_entry)
+
+    def turn_by(self, name: str, by: int) -> None:
+        """To the page so many places further down the rail than another."""
+        self.turn_to(PAGES[PAGES.index(name) + by])
+
+    def back(self) -> None:
+        """To the page before."""
+        if self._been:
+            self.turn_to(self._been.pop(), remember=False)
+
+    def go_to(self, path: str) -> None:
+        """To the page on which a path stands, with the focus in its field."""
+        from advisor.case.interview import page_of
+
+        name = page_of(path)[0] if path else "workloads"
+        if name != self.shown:
+            self.turn_to(name)
+        if path:
+            self.page(name).go_to(path)
+
+    def walk_regions(self, by: int) -> None:
+        """F6: from rail to strip to page and round again."""
+        regions: list[QWidget] = [self.rail, self._strip, self._stack]
+        focus = self.focusWidget()
+        here = next((n for n, one in enumerate(regions) if focus is one or one.isAncestorOf(focus)), 0) if focus else 0
+        target = regions[(here + by) % 3]
+        if target is self._strip and not self._strip.has_action():
+            target = regions[(here + 2 * by) % 3]
+        if target is self.rail:
+            self.rail.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif target is self._strip:
+            focus_first(self._strip)
+        else:
+            self._pages[self.shown].take_focus()
+
+    def show_progress(self) -> None:
+        """Mark in the rail what is complete, missing and doubtful."""
+        from advisor.case.interview import page_status
+
+        now = (self._session.draft, self._session.problems, len(self._session.opened_pages))
+        if not self._session.is_open or all(map(operator.is_, now, self._progress)):
+            return
+        self._progress = now
+        for name in PREPARE:
+            opened = name in self._session.opened_pages
+            status = page_status(self._session.draft, name, opened=opened, found=self._session.problems)
+            badge = _BADGE.get(status.state, "")
+            self.rail.mark(name, status.state, f"{badge}{status.count}" if badge else "", status.words)
+
+    def _case_opened(self) -> None:
+        self._been.clear()
+        self.shown = ""
+        if self._session.is_open:
+            self.selection.select(0)
+            self.get_ahead()
+        else:
+            self._idle.leave()

@@ -1,0 +1,42 @@
+"""Work that nobody waits for yet, done in the window's thread in pieces so small that no one waits for them either."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QTimer
+
+PAUSE_MS, PIECE_S = 30, 0.008
+"""Between two pieces the window does what a person wants; a piece ends at the first step after this many seconds."""
+BEGIN_MS = 400
+"""Rest before the first piece, in which what is in sight is drawn."""
+
+
+class Idle(QObject):
+    """Carries an iterator on, step by step; another one takes its place."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps: Iterator[None] | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._go_on)
+
+    def begin(self, steps: Iterator[None]) -> None:
+        """From now on these steps."""
+        self._steps = steps
+        self._timer.start(BEGIN_MS)
+
+    def leave(self) -> None:
+        """Leave what is not done undone."""
+        self._steps = None
+        self._timer.stop()
+
+    def _go_on(self) -> None:
+        self._timer.setInterval(PAUSE_MS)
+        end = time.perf_counter() + PIECE_S
+        while self._steps is not None and time.perf_counter() < end:
+            try:
+                next(self._steps)
+            except StopIteration:
+                self.leave()
