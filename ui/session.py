@@ -91,6 +91,7 @@ class Session(Answering):
 
     def open_copy(self, draft: Draft) -> None:
         """Open a draft that lies in no case file, such as the one that a report carries: as a case never saved."""
+        self.wait_prepared()
         self._open(draft, None)
         self.opened_pages.update(("decision", "workloads", "software", "team", "commercials", "options"))
         self.undo_stack.resetClean()
