@@ -27,6 +27,9 @@ with at_full_speed():
     main()
 """
 
+_ENDED = OSError, ValueError
+"""What pipes raise once the process has ended, or was closed while a thread waits for its answer."""
+
 
 class SecondProcess:
     """Decides workloads by their place in the case, one at a time; what it is told and what it answers is pickled."""
@@ -49,7 +52,7 @@ class SecondProcess:
         assert self._process.stdout is not None
         try:
             found: Decided | None = pickle.load(self._process.stdout)
-        except (EOFError, pickle.UnpicklingError, OSError):
+        except (EOFError, pickle.UnpicklingError, *_ENDED):
             return None
         return found
 
@@ -63,8 +66,8 @@ class SecondProcess:
         try:
             pickle.dump(value, self._process.stdin, pickle.HIGHEST_PROTOCOL)
             self._process.stdin.flush()
-        except OSError:
-            pass  # it has ended: the answer that does not come says so
+        except _ENDED:
+            pass  # the answer that does not come says so
 
 
 @contextmanager
