@@ -6,7 +6,9 @@ reads a case; scipy and numpy-financial are imported only when a function that n
 
 from __future__ import annotations
 
-from advisor.decision.choice_rules import (
+from advisor.decision.document import document, to_json
+from advisor.decision.first_answer import WhatIf, first_answer, levers_of
+from advisor.decision.methods.choice_rules import (
     Choice,
     expected_value,
     hurwicz,
@@ -16,7 +18,7 @@ from advisor.decision.choice_rules import (
     minimax_regret,
     regrets,
 )
-from advisor.decision.commitment_sizing import (
+from advisor.decision.methods.commitment_sizing import (
     Commitment,
     Payments,
     break_even_utilisation,
@@ -26,8 +28,7 @@ from advisor.decision.commitment_sizing import (
     newsvendor_from_draws,
     newsvendor_quantity,
 )
-from advisor.decision.document import document, to_json
-from advisor.decision.finance import (
+from advisor.decision.methods.finance import (
     capital_recovery_factor,
     fv,
     mirr,
@@ -38,11 +39,16 @@ from advisor.decision.finance import (
     rate,
     xnpv,
 )
-from advisor.decision.first_answer import WhatIf, first_answer, levers_of
-from advisor.decision.moments import classic_pert_moments, lognormal_moments, pert_moments, triangular_moments
-from advisor.decision.multi_criteria import minimised_inverted, ranks, sum_scaled, topsis, vector_scaled, weighted_sum
-from advisor.decision.once import Once
-from advisor.decision.option_values import (
+from advisor.decision.methods.moments import classic_pert_moments, lognormal_moments, pert_moments, triangular_moments
+from advisor.decision.methods.multi_criteria import (
+    minimised_inverted,
+    ranks,
+    sum_scaled,
+    topsis,
+    vector_scaled,
+    weighted_sum,
+)
+from advisor.decision.methods.option_values import (
     Binomial,
     European,
     Waiting,
@@ -50,7 +56,7 @@ from advisor.decision.option_values import (
     black_scholes,
     option_to_wait,
 )
-from advisor.decision.public_finance import (
+from advisor.decision.methods.public_finance import (
     BenefitCase,
     RateStep,
     benefit_case,
@@ -59,22 +65,29 @@ from advisor.decision.public_finance import (
     green_book_rates,
     optimism_bias_adjusted,
 )
-from advisor.decision.rates_of_return import irr, irr_roots, xirr, xirr_roots
-from advisor.decision.recommend import recommend
-from advisor.decision.result import FirstAnswer, FirstPortfolio, FirstWorkload, Recommendation
-from advisor.decision.selection import Selection, best_selection
-from advisor.decision.sensitivity import SobolIndices, derivative_bounds, sobol_indices, sobol_indices_of, sobol_runs
-from advisor.decision.sensitivity_given import borgonovo_delta
-from advisor.decision.spread_of_savings import (
+from advisor.decision.methods.rates_of_return import irr, irr_roots, xirr, xirr_roots
+from advisor.decision.methods.selection import Selection, best_selection
+from advisor.decision.methods.sensitivity import (
+    SobolIndices,
+    derivative_bounds,
+    sobol_indices,
+    sobol_indices_of,
+    sobol_runs,
+)
+from advisor.decision.methods.spread_of_savings import (
     normal_probability_of_saving,
     probability_of_saving,
     quantile_standard_error,
     quotable,
     standard_error,
 )
-from advisor.decision.stochastic_programme import Scenario, StochasticPlan, two_stage_plan
-from advisor.decision.switch_points import Lever
-from advisor.decision.value_of_information import Survey, evpi, evsi, evsi_from_draws, evsi_normal, survey
+from advisor.decision.methods.stochastic_programme import Scenario, StochasticPlan, two_stage_plan
+from advisor.decision.methods.value_of_information import Survey, evpi, evsi, evsi_from_draws, evsi_normal, survey
+from advisor.decision.once import Once
+from advisor.decision.recommend import recommend
+from advisor.decision.result import FirstAnswer, FirstPortfolio, FirstWorkload, Recommendation
+from advisor.decision.why.sensitivity_given import borgonovo_delta
+from advisor.decision.why.switch_points import Lever
 from advisor.decision.world import NO_CHANGE, Changes
 from advisor.distributions import lognormal_from_mean_sd, lognormal_range, normal_range, pert, triangular
 

@@ -12,9 +12,9 @@ from advisor.cost.present_value import added_up
 from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.influence import Cause
 from advisor.decision.result import CashLow, GivingUp, Quantiles, Regret, TornadoBar, WaterfallStep
 from advisor.decision.rounding import median, npv_quantiles, quantiles, rounded
+from advisor.decision.why.influence import Cause
 
 BARS = 8
 """Bars of a tornado: the widest ones."""

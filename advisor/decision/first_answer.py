@@ -14,7 +14,6 @@ from advisor.case.model import Case
 from advisor.case.workloads import Workload
 from advisor.catalog import Catalog
 from advisor.decision.bench import Bench, lay
-from advisor.decision.candidates import Standing
 from advisor.decision.cash import cash_compared
 from advisor.decision.consequences import waterfall
 from advisor.decision.draws import DRAWS, Draws
@@ -22,15 +21,16 @@ from advisor.decision.dues import dues_of
 from advisor.decision.evaluate import Dues
 from advisor.decision.judge import Judge, Judged
 from advisor.decision.keys import shared_sha256
-from advisor.decision.levers import levers
-from advisor.decision.named_options import recommended_id, today_id, today_usd
 from advisor.decision.once import Key, Once
 from advisor.decision.pair import yardstick
+from advisor.decision.portfolio.candidates import Standing
+from advisor.decision.portfolio.together import together
 from advisor.decision.result import FirstAnswer, FirstPortfolio, FirstWorkload
 from advisor.decision.reuse import bench_key, bench_of, compared_only
 from advisor.decision.rounding import npv_quantiles, percentiles, share
-from advisor.decision.switch_points import Lever
-from advisor.decision.together import together
+from advisor.decision.telling.named_options import recommended_id, today_id, today_usd
+from advisor.decision.why.levers import levers
+from advisor.decision.why.switch_points import Lever
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.errors import Cancelled
 

@@ -15,9 +15,9 @@ from advisor.decision.evaluated import ranking
 from advisor.decision.pilot import best_length, lengths, pilot_cost_usd
 from advisor.decision.result import Verdict, Waiting
 from advisor.decision.rounding import in_place, median, rounded
-from advisor.decision.switch_points import Flip, Lever, Point, find
 from advisor.decision.verdict import Findings, decide
 from advisor.decision.waiting import Later, best_later, events, waiting_rows
+from advisor.decision.why.switch_points import Flip, Lever, Point, find
 from advisor.decision.world import NO_CHANGE, Changes, World
 
 KEPT = 2

@@ -8,12 +8,12 @@ import numpy as np
 
 from advisor.cost.market import Floats
 from advisor.cost.present_value import added_up
-from advisor.decision.beside_rows import beside_lines
 from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import CostLine, Tag, Yardstick, YearFlow
 from advisor.decision.rounding import median, npv_quantiles, percentiles, quantiles, rounded, share
+from advisor.decision.telling.beside_rows import beside_lines
 from advisor.decision.worth import saving
 from advisor.switching.tables import judgements
 

@@ -18,10 +18,10 @@ from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.option_rows import THROUGHPUT_UNITS
+from advisor.decision.methods.value_of_information import evpi
 from advisor.decision.result import Pilot, PilotLength
 from advisor.decision.rounding import rounded
-from advisor.decision.value_of_information import evpi
+from advisor.decision.telling.option_rows import THROUGHPUT_UNITS
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.switching.tables import judgements
 

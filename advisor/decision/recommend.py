@@ -8,17 +8,24 @@ from functools import partial
 from advisor.case.canonical import case_sha256
 from advisor.case.model import Case
 from advisor.catalog import Catalog
-from advisor.decision.capacity_rows import capacity_rows
 from advisor.decision.draws import DRAWS, Draws, Medians
 from advisor.decision.dues import dues_of
 from advisor.decision.elsewhere import Elsewhere, shared_out
 from advisor.decision.keys import shared_sha256
 from advisor.decision.once import Once
-from advisor.decision.portfolio import portfolio, told_together
-from advisor.decision.register import figures_by_kind, limits, not_included, shared_assumptions, sources, warnings
+from advisor.decision.portfolio.saving import portfolio, told_together
 from advisor.decision.result import Recommendation
 from advisor.decision.reuse import decision_key
-from advisor.decision.words import exchange_basis
+from advisor.decision.telling.capacity_rows import capacity_rows
+from advisor.decision.telling.register import (
+    figures_by_kind,
+    limits,
+    not_included,
+    shared_assumptions,
+    sources,
+    warnings,
+)
+from advisor.decision.telling.words import exchange_basis
 from advisor.decision.workload import Decided, decide_workload
 from advisor.decision.world import World
 from advisor.errors import Cancelled

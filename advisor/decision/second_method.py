@@ -11,10 +11,10 @@ import numpy as np
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation, upkeep_usd_month
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.finance import capital_recovery_factor, monthly_rate
+from advisor.decision.methods.finance import capital_recovery_factor, monthly_rate
 from advisor.decision.result import CrossCheck
 from advisor.decision.rounding import rounded
-from advisor.decision.words import Money
+from advisor.decision.telling.words import Money
 from advisor.decision.world import World
 
 

@@ -9,10 +9,10 @@ from datetime import date
 import numpy as np
 
 from advisor.cost.commitments import covers, months_left, months_to
-from advisor.decision.delivery import later_day
 from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.result import Waiting
 from advisor.decision.rounding import npv_quantiles, rounded, share
+from advisor.decision.telling.delivery import later_day
 from advisor.decision.world import Changes, World
 
 LOOK_AGAIN_MONTHS = 12

@@ -10,29 +10,30 @@ import numpy as np
 from advisor.case.workloads import Workload
 from advisor.cost.demand import demand_words
 from advisor.cost.market import Floats
-from advisor.decision import influence, sentences
 from advisor.decision.bench import Bench, Move, generation_of, lay, redraw
-from advisor.decision.candidates import Standing
 from advisor.decision.cash import cash_compared
-from advisor.decision.clauses import clauses
 from advisor.decision.consequences import cash_low, giving_up, regret, tornado, waterfall
-from advisor.decision.delivery import milestones, not_applicable, risks
 from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluation, evaluate, upkeep_usd_month
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.judge import Judge, Judged, kept
-from advisor.decision.levers import levers
-from advisor.decision.named_options import recommended_id, today_id, today_usd
-from advisor.decision.option_rows import option_rows
 from advisor.decision.pair import cost_lines, yardstick, year_flows
 from advisor.decision.pilot import plan_pilot
-from advisor.decision.readiness_rows import effort_lines, gate_rows, readiness_rows, upkeep_rows
+from advisor.decision.portfolio.candidates import Standing
 from advisor.decision.result import Assumption, CrossCheck, SwitchPoint, WorkloadResult
 from advisor.decision.reuse import bench_of, compared_only
 from advisor.decision.rounding import quantiles, rounded
-from advisor.decision.scenarios import named_scenarios
 from advisor.decision.second_method import cross_check
-from advisor.decision.switch_points import WHOLE_MONTHS, Flip, Lever
-from advisor.decision.words import UNIT_WORDS, Money, exchange_basis, figure, two_digits
+from advisor.decision.telling import sentences
+from advisor.decision.telling.clauses import clauses
+from advisor.decision.telling.delivery import milestones, not_applicable, risks
+from advisor.decision.telling.named_options import recommended_id, today_id, today_usd
+from advisor.decision.telling.option_rows import option_rows
+from advisor.decision.telling.readiness_rows import effort_lines, gate_rows, readiness_rows, upkeep_rows
+from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, figure, two_digits
+from advisor.decision.why import influence
+from advisor.decision.why.levers import levers
+from advisor.decision.why.scenarios import named_scenarios
+from advisor.decision.why.switch_points import WHOLE_MONTHS, Flip, Lever
 from advisor.decision.world import Changes, World
 
 

@@ -15,7 +15,7 @@ from advisor.case.interview import FieldView, fields
 from advisor.case.load import load_draft
 from advisor.case.paths import Draft
 from advisor.case.templates import TEMPLATES
-from advisor.decision.scenarios import STRESSES
+from advisor.decision.why.scenarios import STRESSES
 from docs.make_translations import ROOT, messages, release, write_ts
 from tests.ui.person import Person
 from ui import theme, translations, worker

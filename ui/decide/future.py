@@ -19,7 +19,7 @@ from ui.widgets.link import Link
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
-    from advisor.decision.futures import Future, Futures
+    from advisor.decision.why.futures import Future, Futures
 
 
 def tr(text: str) -> str:
@@ -104,7 +104,7 @@ class FutureCard(Card):
 
         def work(_progress: worker.Progress, stopped: worker.Stopped) -> Futures:
             from advisor.case.interview import case_of
-            from advisor.decision.futures import futures
+            from advisor.decision.why.futures import futures
 
             case = case_of(draft, catalog)
             return futures(case, catalog, workload, changes=changes, known=known, cancelled=stopped)

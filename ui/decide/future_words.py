@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from ui import format as words
 
 if TYPE_CHECKING:
-    from advisor.decision.futures import DrawnInput, Future
+    from advisor.decision.why.futures import DrawnInput, Future
 
 MOST = 3
 """Inputs that one sentence names."""

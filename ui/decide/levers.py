@@ -14,7 +14,7 @@ from ui.results.track import Scale, Verdicts
 
 if TYPE_CHECKING:
     from advisor.decision.result import SwitchPoint
-    from advisor.decision.switch_points import Lever
+    from advisor.decision.why.switch_points import Lever
     from advisor.decision.world import Changes
 
 ROOM = 2.5

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from advisor.case.model import Case
     from advisor.case.paths import Draft
     from advisor.decision.result import FirstAnswer, Recommendation
-    from advisor.decision.switch_points import Lever
+    from advisor.decision.why.switch_points import Lever
     from advisor.decision.world import Changes
     from advisor.errors import SwitchpointError
 

@@ -20,7 +20,7 @@ from ui.widgets.table import Cell, Column, Table
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
-    from advisor.decision.pinned_plan import PinnedPlan, PlanWorth
+    from advisor.decision.portfolio.pinned import PinnedPlan, PlanWorth
     from advisor.decision.result import Recommendation
 
 

@@ -11,7 +11,7 @@ from ui.session import Session
 
 if TYPE_CHECKING:
     from advisor.case.paths import Draft
-    from advisor.decision.pinned_plan import PinnedPlan
+    from advisor.decision.portfolio.pinned import PinnedPlan
 
 
 class Pins(QObject):
@@ -75,7 +75,7 @@ class Pins(QObject):
 
         def work(_progress: worker.Progress, stopped: worker.Stopped) -> PinnedPlan:
             from advisor.case.interview import case_of
-            from advisor.decision.pinned_plan import plan_with_pins
+            from advisor.decision.portfolio.pinned import plan_with_pins
 
             return plan_with_pins(case_of(draft, catalog), catalog, pins, known=known, cancelled=stopped)
 

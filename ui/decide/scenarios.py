@@ -239,7 +239,7 @@ class ScenariosPage(InspectedPage):
     # What a hand does
 
     def _add(self, name: str) -> None:
-        from advisor.decision.scenarios import STRESSES
+        from advisor.decision.why.scenarios import STRESSES
 
         known = next((stress for stress in STRESSES if stress.name == name), None)
         if known is None:

@@ -7,8 +7,8 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.decision.register import figures_by_kind
 from advisor.decision.result import Assumption, Tag
+from advisor.decision.telling.register import figures_by_kind
 
 TAGS = get_args(Tag)
 

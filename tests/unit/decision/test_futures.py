@@ -13,7 +13,7 @@ from advisor.case.load import load_case
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import NO_CHANGE, Once, first_answer
-from advisor.decision.futures import SHOWN, Futures, futures
+from advisor.decision.why.futures import SHOWN, Futures, futures
 
 CASES = Path(__file__).parents[3] / "assets" / "cases"
 DRAWS = 1024

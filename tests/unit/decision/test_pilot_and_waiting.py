@@ -23,7 +23,7 @@ from advisor.decision.pilot import (
     worth_of_knowing,
 )
 from advisor.decision.result import PilotLength, Verdict
-from advisor.decision.scenarios import regret_of
+from advisor.decision.why.scenarios import regret_of
 from advisor.decision.world import World
 
 ROOT = Path(__file__).parents[3]

@@ -13,8 +13,8 @@ from advisor.case.load import load_case
 from advisor.case.model import Case
 from advisor.catalog import load_catalog
 from advisor.decision import recommend
-from advisor.decision.pinned_plan import PinnedPlan, plan_with_pins
-from advisor.decision.planning import Limit, Once, best_schedule
+from advisor.decision.portfolio.pinned import PinnedPlan, plan_with_pins
+from advisor.decision.portfolio.planning import Limit, Once, best_schedule
 from advisor.errors import InfeasibleError
 from tests.unit.decision.test_portfolio_plan import strong_pair
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.decision.planning import Limit, Once, best_schedule, schedule_value
+from advisor.decision.portfolio.planning import Limit, Once, best_schedule, schedule_value
 from advisor.errors import CaseError
 
 NEVER = -np.inf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.decision.switch_points import Lever, Point, find
+from advisor.decision.why.switch_points import Lever, Point, find
 from advisor.decision.world import Changes
 
 

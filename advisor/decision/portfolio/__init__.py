@@ -1,0 +1,1 @@
+"""Several workloads together: which move, when, under one team and budget, and what that comes to."""

@@ -1,0 +1,88 @@
+"""The portfolio's plan as rows of the Recommendation: moves with their quarters, limits, and one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from advisor.decision.portfolio.candidates import Standing
+from advisor.decision.portfolio.plan import Chosen, Taken
+from advisor.decision.result import PlanLimit, PlannedMove, PortfolioPlan
+from advisor.decision.rounding import rounded
+from advisor.decision.telling.delivery import later_day
+from advisor.decision.telling.words import Money, names
+from advisor.decision.world import World
+
+_SPARED = {"platform_work": "platform", "beta_security_review": "review of beta software"}
+
+
+def plan_rows(
+    chosen: Chosen, standings: Sequence[Standing], world: World, money: Money, pinned: Collection[str] = ()
+) -> PortfolioPlan:
+    """The plan with every figure rounded. `pinned`: workloads that move because the buyer says so, by id."""
+    moves = tuple(_row(t, world) for t in chosen.taken)
+    left = tuple(s.name for s in chosen.left_out)
+    later = tuple(s.name for s in standings if s.verdict == "wait")
+    together = tuple(m.name for m in moves if m.alone_verdict != "move" and m.workload not in pinned)
+    shared = rounded(sum(float(np.mean(t.spared_usd)) for t in chosen.taken))
+    return PortfolioPlan(
+        moves,
+        left,
+        later,
+        together,
+        shared,
+        rounded(chosen.objective),
+        rounded(chosen.bound),
+        rounded(100.0 * chosen.gap),
+        tuple(PlanLimit(b.name, b.unit, rounded(b.most), rounded(b.used)) for b in chosen.limits),
+        _sentence(moves, left, later, together, shared, money),
+    )
+
+
+def _row(taken: Taken, world: World) -> PlannedMove:
+    c = taken.candidate
+    weeks = c.weeks - float(np.mean(taken.spared_weeks))
+    alone = float(np.mean(c.npv))
+    return PlannedMove(
+        c.standing.id,
+        c.standing.name,
+        c.move.option.id,
+        c.quarter,
+        later_day(world.now, 3 * c.quarter).isoformat(),
+        later_day(world.now, float(np.median(c.move.start))).isoformat(),
+        rounded(weeks),
+        rounded(c.spend_usd - float(np.mean(taken.spared_weeks)) * world.cost_per_week_usd),
+        rounded(float(np.mean(taken.npv))),
+        rounded(alone),
+        c.standing.verdict,
+        tuple(_SPARED.get(key, key.replace("class: ", "learning, ")) for key in taken.spared),
+    )
+
+
+def _sentence(
+    moves: Sequence[PlannedMove],
+    left: Sequence[str],
+    later: Sequence[str],
+    together: Sequence[str],
+    shared: float,
+    money: Money,
+) -> str:
+    if not moves:
+        again = f" {names(list(later))} {'is' if len(later) == 1 else 'are'} decided again at a date." if later else ""
+        room = f" No room within the limits for {names(list(left))}, which would pay." if left else ""
+        return f"Nothing moves now.{again}{room}" if again or room else "No move is sure enough, alone or together."
+    quarters = sorted({m.quarter for m in moves})
+    text = "; ".join(
+        f"{names([m.name for m in moves if m.quarter == q])} {'now' if q == 0 else f'in quarter {q + 1}'}"
+        for q in quarters
+    )
+    text = f"Begin {text}."
+    if shared > 0:
+        text += f" Work done once spares {money.say(shared)}."
+    if together:
+        others = "" if len(together) == len(moves) else " with the others"
+        text += f" {names(list(together))} {'pays' if len(together) == 1 else 'pay'} only together{others}."
+    if left:
+        text += f" No room within the limits for {names(list(left))}, which would pay."
+    return text

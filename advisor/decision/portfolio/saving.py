@@ -1,0 +1,149 @@
+"""The workloads together: the moves of the plan, over the same draws, with what they share counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from advisor.cost.market import Floats
+from advisor.decision.cash import Cash, cash_compared
+from advisor.decision.pair import flows, yardstick_of
+from advisor.decision.portfolio import words as portfolio_words
+from advisor.decision.portfolio.rows import plan_rows
+from advisor.decision.portfolio.together import Part, together
+from advisor.decision.result import PortfolioResult
+from advisor.decision.rounding import quantiles, rounded
+from advisor.decision.telling.words import Money, exchange_basis
+from advisor.decision.workload import Decided
+from advisor.decision.world import World
+from advisor.decision.worth import saving
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Draws summed over the workloads that are counted."""
+
+    npv: Floats
+    npv_today: Floats
+    stay: Cash
+    move: Cash
+    today: Cash
+    one_time: Floats
+    judgement_pct: float | None
+
+
+def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
+    """Sums the moves of the plan; where none is advised, shows what the best single move would do."""
+    results = [d.result for d in decided]
+    standings = [d.standing for d in decided]
+    whole = together(standings, world)
+    parts, moving, left = whole.parts, whole.moving, {s.id for s in whole.chosen.left_out}
+    judged = {r.id: r.judgement_share_pct for r in results}
+    sums = _sum(parts, judged, world) if parts else None
+    versus_stay = None
+    versus_today = None
+    if sums is not None:
+        versus_stay = yardstick_of(
+            "best stay of each workload", sums.npv, sums.stay.total - sums.move.total, world.hurdle_usd
+        )
+        if all(p.standing.evaluation.today is not None for p in parts):
+            versus_today = yardstick_of("today", sums.npv_today, sums.today.total - sums.move.total, world.hurdle_usd)
+    money = Money(exchange_basis(world.exchange))
+    plan = plan_rows(whole.chosen, standings, world, money) if parts else None
+    return PortfolioResult(
+        verdict=whole.verdict,
+        basis=whole.basis,
+        headline=portfolio_words.headline(
+            decided,
+            moving,
+            left,
+            None if sums is None else sums.npv,
+            parts[0].standing.name if parts else "",
+            world,
+            money,
+        ),
+        counts=whole.counts,
+        assessed=sum(r.verdict != "not assessed" for r in results),
+        workloads=len(results),
+        npv_usd=None if versus_stay is None else versus_stay.npv_usd,
+        probability_of_saving=None if versus_stay is None else versus_stay.probability_of_saving,
+        hurdle_probability=None if versus_stay is None else versus_stay.hurdle_probability,
+        payback_months=None if versus_stay is None else versus_stay.payback_months,
+        versus_today=versus_today,
+        percentiles_usd=() if versus_stay is None else versus_stay.percentiles_usd,
+        today_usd_month=_known_sum([r.today_usd_month for r in results]),
+        recommended_usd_month=_recommended_usd(decided, moving),
+        switching_cost_usd=None if sums is None else quantiles(sums.one_time),
+        cash_flow_by_year=() if sums is None else flows(sums.stay, sums.move),
+        judgement_share_pct=None if sums is None else sums.judgement_pct,
+        decision_asked=portfolio_words.asked(decided, moving, left, world, money),
+        plan=plan,
+    )
+
+
+def told_together(decided: Sequence[Decided], whole: PortfolioResult) -> tuple[Decided, ...]:
+    """The workloads, those that pay only together with the others told so."""
+    plan = whole.plan
+    if plan is None or not plan.together:
+        return tuple(decided)
+    told = []
+    for d in decided:
+        if d.result.name in plan.together:
+            others = [m.name for m in plan.moves if m.name != d.result.name]
+            reason = portfolio_words.only_together(others)
+            told.append(replace(d, result=replace(d.result, reasons=(*d.result.reasons, reason))))
+        else:
+            told.append(d)
+    return tuple(told)
+
+
+def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: World) -> _Sums:
+    draws, months = world.draws.count, parts[0].evaluation.market.months
+    npv, npv_today, one_time = np.zeros(draws), np.zeros(draws), np.zeros(draws)
+    stay, move, today = (Cash(*(np.zeros((draws, months)) for _ in range(3))) for _ in range(3))
+    spread, judged = 0.0, 0.0
+    for part in parts:
+        bench, e = part.standing.bench, part.evaluation
+        if e.best_stay is None or e.best_move is None:
+            continue
+        saved = saving(e.best_stay.cost, e.best_move.cost) + part.spared_usd
+        npv += saved
+        one_time += e.best_move.parts.one_time + e.best_move.parts.double_running - part.spared_usd
+        cash = cash_compared(e, bench, world)
+        stay += cash[e.best_stay.option.id]
+        move += _spared(cash[e.best_move.option.id], part, e.best_move.start, world)
+        if e.today is not None:
+            npv_today += saving(e.today.cost, e.best_move.cost) + part.spared_usd
+            today += cash[e.today.option.id]
+        variance = float(np.var(saved))
+        spread += variance
+        judged += variance * (judged_pct[part.standing.id] or 0.0)
+    share = rounded(judged / spread) if spread > 0 else None
+    return _Sums(npv, npv_today, stay, move, today, one_time, share)
+
+
+def _spared(cash: Cash, part: Part, start: Floats, world: World) -> Cash:
+    """The cash of a move less the work that others have done, spread over the months before its start."""
+    before = np.maximum(start, 1.0)
+    usd = np.broadcast_to(np.asarray(part.spared_weeks) * world.cost_per_week_usd / before, before.shape)
+    month = np.arange(cash.once.shape[1])[None, :]
+    return replace(cash, once=cash.once - np.where(month < before[:, None], usd[:, None], 0.0))
+
+
+def _recommended_usd(decided: Sequence[Decided], moving: Set[str]) -> float | None:
+    """USD a month of what is recommended; workloads without a comparison keep today's bill."""
+    values: list[float | None] = []
+    for d in decided:
+        chosen = d.result.best_move_option if d.result.id in moving else d.result.recommended_option
+        row = next((o for o in d.result.options if o.id == chosen), None)
+        known = None if row is None or row.run_cost_usd_month is None else row.run_cost_usd_month.p50
+        values.append(d.result.today_usd_month if known is None else known)
+    return _known_sum(values)
+
+
+def _known_sum(values: Sequence[float | None]) -> float | None:
+    """The sum, or None where a part is not known: a partial sum would look like the whole."""
+    known = [v for v in values if v is not None]
+    return rounded(sum(known)) if len(known) == len(values) else None

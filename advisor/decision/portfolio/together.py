@@ -1,0 +1,90 @@
+"""What the workloads come to together: the plan, who moves in it, the verdict on all, and the saving summed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from advisor.cost.market import Floats
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.portfolio.candidates import Standing
+from advisor.decision.portfolio.plan import Chosen, choose
+from advisor.decision.result import Verdict
+from advisor.decision.verdict import ORDER
+from advisor.decision.world import World
+
+Basis = Literal["advised moves", "best single move", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One move that is summed: when it is made, and what others have done for it: USD today, and person-weeks."""
+
+    standing: Standing
+    evaluation: Evaluation
+    spared_usd: Floats | float
+    spared_weeks: Floats | float
+
+    @property
+    def npv(self) -> Floats | None:
+        """USD saved against the best way of staying, shape (draw,), with what others have done for it."""
+        npv = self.evaluation.npv
+        return None if npv is None else npv + self.spared_usd
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The plan and its moves; without a plan, the best single move stands for what moving would do."""
+
+    chosen: Chosen
+    moving: frozenset[str]
+    """Workloads that move in the plan."""
+    verdict: Verdict | Literal["mixed"]
+    basis: Basis
+    counts: dict[str, int]
+    """Workloads by their own verdict."""
+    parts: tuple[Part, ...]
+
+    @property
+    def npv(self) -> Floats | None:
+        """USD saved by the parts, shape (draw,); None where nothing could move."""
+        saved = [npv for part in self.parts if (npv := part.npv) is not None]
+        return None if not saved else np.sum(saved, axis=0)
+
+
+def together(standings: Sequence[Standing], world: World) -> Together:
+    """The plan of all workloads, and what follows from it for the whole."""
+    chosen = choose(standings, world)
+    moving = frozenset(t.candidate.standing.id for t in chosen.taken)
+    own = Counter(s.verdict for s in standings)
+    left = {s.id for s in chosen.left_out}
+    # What would pay and finds no room within the limits stays, as far as the whole is concerned.
+    told = {"move" if s.id in moving else "stay" if s.id in left else s.verdict for s in standings}
+    # What can't be judged yet says nothing for or against the others.
+    verdicts = [v for v in ORDER if v in told and (v != "not assessed" or told == {v})]
+    parts = _parts(standings, chosen)
+    return Together(
+        chosen,
+        moving,
+        verdicts[0] if len(verdicts) == 1 else "mixed",
+        "advised moves" if chosen.taken else "best single move" if parts else "none",
+        {v: own[v] for v in ORDER if own[v]},
+        parts,
+    )
+
+
+def _parts(standings: Sequence[Standing], chosen: Chosen) -> tuple[Part, ...]:
+    """The moves of the plan; without one, the single move whose median saving is highest."""
+    if chosen.taken:
+        return tuple(
+            Part(t.candidate.standing, t.candidate.evaluation, t.spared_usd, t.spared_weeks) for t in chosen.taken
+        )
+    compared = [(float(np.median(npv)), s) for s in standings if (npv := s.evaluation.npv) is not None]
+    if not compared:
+        return ()
+    best = max(compared, key=lambda pair: (pair[0], pair[1].id))[1]
+    return (Part(best, best.evaluation, 0.0, 0.0),)

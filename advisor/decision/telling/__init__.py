@@ -1,0 +1,1 @@
+"""What the recommendation says: its sentences, and the rows of its tables."""

@@ -1,0 +1,76 @@
+"""Sentences on what bars a way of moving: the gate, the policy, the price that lacks, and what would open it."""
+
+from __future__ import annotations
+
+from advisor.catalog.types import Generation
+from advisor.cost.options import Option
+from advisor.decision.bench import generation_of
+from advisor.decision.telling.story import Story
+from advisor.switching.gates import GENERATION_NAMES
+
+
+def barred(story: Story) -> list[str]:
+    """Generations that a policy or a need stops although the buyer holds an offer or a measurement for them."""
+    case, workload = story.world.case, story.bench.workload
+    known = {m.instance for m in workload.measurements} | {row.instance for row in case.commercials.rate_card}
+    found = []
+    for generation, gates in story.bench.gates.items():
+        meant = any(o.instance in known and generation_of(o, story.world) == generation for o in story.bench.options)
+        if gates.stopped is not None and meant:
+            found.append(f"{GENERATION_NAMES[generation]} is out: {gates.stopped}")
+    return found
+
+
+def what_would_change(story: Story) -> list[str]:
+    """What would have to change for a way of moving to appear, from the reasons for which options fell."""
+    whys = [o.why_not or "" for o in story.bench.options if o.side == "move"]
+    found = []
+    if any("upper end" in why for why in whys):
+        found.append("It becomes possible if your team reaches published speed on Neuron; a pilot would tell.")
+    elif any("latency" in why or "above the limit" in why for why in whys):
+        found.append("It becomes possible if the latency target is relaxed, or the software gets faster.")
+    stopped = [gates.stopped for gates in story.bench.gates.values()]
+    if any("priced only in" in why for why in whys) and not all(stopped):
+        found.append("Allowing more regions would bring more Neuron instances into the comparison.")
+    if any(gates.stopped and "policy bars beta" in gates.stopped for gates in story.bench.gates.values()):
+        found.append("It becomes possible when the software leaves beta, or the policy admits it after review.")
+    return found
+
+
+def blocking_reason(story: Story) -> tuple[str, str]:
+    """The target that came nearest and why it falls."""
+    gates = story.bench.gates
+    stopped = [(GENERATION_NAMES[g], why) for g, gate in gates.items() if (why := gate.stopped) is not None]
+    fallen = {g: option for g in gates if (option := _nearest_of(g, story)) is not None}
+    if fallen:
+        nearest = fallen.get("trn2") or next(iter(fallen.values()))
+        return nearest.instance, f"{(nearest.why_not or '').rstrip('.')}."
+    if stopped:
+        return " or ".join(name for name, _ in stopped), stopped[0][1]
+    return "any Neuron instance", "none has a price in the regions and venues allowed."
+
+
+def _nearest_of(generation: Generation, story: Story) -> Option | None:
+    """The option of a generation that came nearest, where no gate stops it: with a price, or with one elsewhere."""
+    if story.bench.gates[generation].stopped is not None:
+        return None
+    fallen = [
+        o
+        for o in story.bench.options
+        if o.why_not is not None
+        and generation_of(o, story.world) == generation
+        and (o.price is not None or "priced only in" in o.why_not)
+    ]
+    return max(fallen, key=lambda o: (o.price is not None, o.accelerators, o.id), default=None)
+
+
+def blocked(story: Story) -> tuple[str, ...]:
+    """Why no way of moving is left, generation by generation."""
+    found = []
+    for generation, gates in story.bench.gates.items():
+        option = _nearest_of(generation, story)
+        if gates.stopped is not None:
+            found.append(f"{GENERATION_NAMES[generation]}: {gates.stopped}")
+        elif option is not None:
+            found.append(f"{option.instance}: {(option.why_not or '').rstrip('.')}.")
+    return tuple(found) or (blocking_reason(story)[1],)

@@ -1,0 +1,321 @@
+"""The table of options: each compared option with its figures, each other one with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+import numpy as np
+
+from advisor.case.fields import middle
+from advisor.cost.demand import RunDemand
+from advisor.cost.market import Floats
+from advisor.cost.options import Option
+from advisor.cost.plans import plans
+from advisor.decision.bench import Bench
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.evaluated import Evaluated
+from advisor.decision.methods.commitment_sizing import break_even_utilisation
+from advisor.decision.predictions import nearest_runs, other_layouts
+from advisor.decision.result import (
+    Amount,
+    ClassError,
+    CommitmentAdvice,
+    EvidenceRow,
+    OptionResult,
+    PriceBasis,
+    Quantiles,
+)
+from advisor.decision.rounding import median, npv_quantiles, quantiles, quantiles_of, rounded, share, tenths
+from advisor.decision.telling.words import chance, figure
+from advisor.decision.world import World
+from advisor.decision.worth import saving
+from advisor.performance import Neighbour, Prediction, known_error, quantile
+
+UNIT_COSTS = {"output tokens": "usd_per_1m_output_tokens", "tokens": "usd_per_1m_tokens", "items": "usd_per_1k_items"}
+UNIT_SIZES = {"output tokens": 1e6, "tokens": 1e6, "items": 1e3}
+THROUGHPUT_UNITS = {"output tokens": "output_tokens_per_s", "tokens": "tokens_per_s", "items": "items_per_s"}
+
+
+def option_rows(
+    bench: Bench, evaluation: Evaluation, world: World, recommended: str | None
+) -> tuple[OptionResult, ...]:
+    """Compared options first, cheapest first on each side; then those that can't be compared."""
+    ranks = _Ranks(bench)
+    rows = [_row(option, bench, evaluation, world, recommended, ranks) for option in bench.options]
+    order = {key: e.mean_cost for key, e in evaluation.options.items()}
+    return tuple(sorted(rows, key=lambda r: (not r.feasible, r.side != "stay", order.get(r.id, 0.0), r.id)))
+
+
+class _Ranks:
+    """P10, P50 and P90 of what options have in common, each worked out once: the options of one machine share arrays,
+    and differ in the price that scales them."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.served = bench.demand.per_month * bench.values["volume"] / UNIT_SIZES[bench.demand.unit]
+        self._known: dict[tuple[str, int], tuple[float, float, float]] = {}
+
+    def of(self, values: Floats) -> tuple[float, float, float]:
+        """Of an array that the evaluation holds."""
+        return self._once("values", values, lambda: tenths(values))
+
+    def middle(self, values: Floats) -> float:
+        """The median of an array that the evaluation holds."""
+        return self._once("middle", values, lambda: (0.0, median(values), 0.0))[1]
+
+    def used(self, evaluated: Evaluated) -> tuple[float, float, float]:
+        """Of the units used a month in the first year."""
+        use = evaluated.stream.use
+        return self._once("used", use, lambda: tenths(use[:, 0]))
+
+    def used_per_unit(self, evaluated: Evaluated) -> tuple[float, float, float]:
+        """Of the units used for each natural unit served, at the first year's demand."""
+        use = evaluated.stream.use
+        return self._once("per unit", use, lambda: tenths(use[:, 0] / self.served))
+
+    def _once(
+        self, what: str, array: Floats, make: Callable[[], tuple[float, float, float]]
+    ) -> tuple[float, float, float]:
+        # An array is told by its identity, which holds while the evaluation holds the array.
+        key = (what, id(array))
+        if key not in self._known:
+            self._known[key] = make()
+        return self._known[key]
+
+
+def _row(
+    option: Option, bench: Bench, evaluation: Evaluation, world: World, recommended: str | None, ranks: _Ranks
+) -> OptionResult:
+    key = option.id
+    evaluated = evaluation.options.get(key)
+    prediction = bench.predictions[key].prediction
+    why = option.why_not
+    if evaluated is None and why is None:
+        why = "the work of the move would not end within the horizon"
+    stay = evaluation.best_stay
+    npv = None
+    if evaluated is not None and stay is not None and evaluated is not stay:
+        npv = saving(stay.cost, evaluated.cost)
+    return OptionResult(
+        id=option.id,
+        label=option.label,
+        side=option.side,
+        roles=_roles(key, option.roles, evaluation, recommended),
+        instance=option.instance,
+        accelerator=option.accelerator,
+        family=option.family,
+        count=None if evaluated is None else round(ranks.middle(evaluated.count)),
+        count_range=None if evaluated is None else quantiles_of(*ranks.of(evaluated.count)),
+        purchase_plan=option.plan,
+        venue=option.venue,
+        region=option.region,
+        feasible=evaluated is not None,
+        why_not=None if evaluated is not None else why,
+        limit=None if prediction is None else prediction.limit,
+        throughput=_throughput(evaluated, bench, ranks),
+        hardware_limit=_ceiling(prediction),
+        latency_ms=None if prediction is None or evaluated is None else _latency(prediction),
+        run_cost_usd_month=None if evaluated is None else _run_cost(evaluated, ranks),
+        unit_cost=None if evaluated is None else _unit_cost(evaluated, bench, ranks),
+        npv_usd=None if npv is None else npv_quantiles(npv),
+        probability_of_saving=None if npv is None else share(npv > 0),
+        price=_price(option),
+        layout="" if prediction is None or not prediction.feasible else _layout(prediction, bench, key),
+        evidence="none" if prediction is None else prediction.evidence,
+        evidence_rows=_evidence_rows(key, bench, evaluation, world),
+        notes=_notes(key, bench),
+        commitment=None if evaluated is None else _commitment(evaluated, bench),
+        other_layouts=_other_layouts(option, bench, evaluation, world),
+        class_error=_class_error(option, bench, evaluation, world),
+        instance_hours_month=None if evaluated is None else _instance_hours(evaluated, ranks),
+    )  # fmt: skip
+
+
+def _roles(key: str, given: tuple[str, ...], evaluation: Evaluation, recommended: str | None) -> tuple[str, ...]:
+    roles = list(given)
+    for name, chosen in (("best stay", evaluation.best_stay), ("best move", evaluation.best_move)):
+        if chosen is not None and chosen.option.id == key:
+            roles.append(name)
+    if key == recommended:
+        roles.append("recommended")
+    return tuple(roles)
+
+
+def _run_cost(evaluated: Evaluated, ranks: _Ranks) -> Quantiles:
+    """USD a month in the first year at today's price, all lines included."""
+    return _scaled(ranks.used(evaluated), evaluated) if _is_scaled(evaluated) else quantiles(evaluated.monthly_usd)
+
+
+def _is_scaled(evaluated: Evaluated) -> bool:
+    """Whether all that is paid by the month is in proportion to what is used."""
+    return len(evaluated.stream.legs) == 1 and not evaluated.around.streams
+
+
+def _scaled(units: tuple[float, float, float], evaluated: Evaluated) -> Quantiles:
+    """Quantiles in USD of quantiles in units of what is bought: the price scales them, with its share for lines."""
+    price = evaluated.stream.price * (1.0 + evaluated.around.share)
+    ten, fifty, ninety = (unit * price for unit in units)
+    return quantiles_of(ten, fifty, ninety)
+
+
+def _throughput(evaluated: Evaluated | None, bench: Bench, ranks: _Ranks) -> Amount | None:
+    if evaluated is None or evaluated.throughput is None:
+        return None
+    q = quantiles_of(*ranks.of(evaluated.throughput))
+    unit = THROUGHPUT_UNITS[bench.demand.unit]
+    return Amount(unit, q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
+
+
+def _ceiling(prediction: Prediction | None) -> float | None:
+    return None if prediction is None or prediction.hardware_limit <= 0 else rounded(prediction.hardware_limit)
+
+
+def _latency(prediction: Prediction) -> dict[str, Quantiles] | None:
+    result: dict[str, Quantiles] = {}
+    for name, value, spread in (
+        ("ttft_mean", prediction.ttft_ms, prediction.ttft_spread),
+        ("tpot_mean", prediction.tpot_ms, prediction.tpot_spread),
+    ):
+        if value is not None:
+            low, high = (1.0, 1.0) if spread is None else (quantile(spread, 0.1), quantile(spread, 0.9))
+            result[name] = Quantiles(rounded(value * low), rounded(value), rounded(value * high))
+    return result or None
+
+
+def _unit_cost(evaluated: Evaluated, bench: Bench, ranks: _Ranks) -> Amount:
+    """USD per natural unit at the first year's demand and today's price: what is paid over what is served."""
+    if _is_scaled(evaluated):
+        q = _scaled(ranks.used_per_unit(evaluated), evaluated)
+    else:
+        q = quantiles(evaluated.monthly_usd / ranks.served)
+    return Amount(UNIT_COSTS[bench.demand.unit], q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
+
+
+def _price(option: Option) -> PriceBasis | None:
+    price = option.price
+    if price is None:
+        return None
+    return PriceBasis(
+        rounded(float(price.usd)),
+        None if price.list_usd is None else rounded(float(price.list_usd)),
+        option.plan,
+        price.region,
+        price.as_of,
+        price.source,
+        price.confidence,
+        "B" if price.own else "P",
+    )
+
+
+def _commitment(evaluated: Evaluated, bench: Bench) -> CommitmentAdvice | None:
+    """How much is put under the option's term, with the flexible price of the same instance beside it."""
+    option = evaluated.option
+    if option.price is None or not plans()[option.plan].term_months:
+        return None
+    fleet = round(float(np.median(evaluated.count)))
+    flexible = option.flexible or next((o.price for o in bench.options if _is_flexible_twin(o, option)), None)
+    rate = float(option.price.usd)
+    even = None if flexible is None or not flexible.usd else break_even_utilisation(rate, float(flexible.usd))
+    return CommitmentAdvice(
+        fleet if evaluated.committed is None else evaluated.committed,
+        fleet,
+        rounded(rate),
+        None if flexible is None else rounded(float(flexible.usd)),
+        None if even is None else rounded(100.0 * even),
+    )
+
+
+def _is_flexible_twin(other: Option, option: Option) -> bool:
+    same = (other.instance, other.provider, other.region) == (option.instance, option.provider, option.region)
+    flexible = other.plan in plans() and plans()[other.plan].flexible and plans()[other.plan].offered
+    return same and flexible and other.price is not None and "today" not in other.roles
+
+
+def _layout(prediction: Prediction, bench: Bench, key: str) -> str:
+    predicted = bench.predictions[key]
+    parts = [f"{prediction.weight_precision.upper()} weights", f"tensor parallel {prediction.tp}"]
+    if prediction.pp > 1:
+        parts.append(f"pipeline {prediction.pp}")
+    if prediction.replicas > 1:
+        parts.append(f"{prediction.replicas} replicas")
+    if prediction.batch:
+        parts.append(f"batch {prediction.batch:.0f}")
+    if isinstance(bench.demand, RunDemand):
+        parts.append(f"{predicted.instances} instances a run")
+    return ", ".join(parts)
+
+
+def _evidence_rows(key: str, bench: Bench, evaluation: Evaluation, world: World) -> tuple[EvidenceRow, ...]:
+    """Nearest published runs, for the two options that the decision is between."""
+    prediction = bench.predictions[key].prediction
+    if prediction is None or not _is_weighed(key, evaluation):
+        return ()
+    option = next(o for o in bench.options if o.id == key)
+    return tuple(_evidence(n, prediction) for n in nearest_runs(bench.predictions[key], option, world.catalog))
+
+
+def _is_weighed(key: str, evaluation: Evaluation) -> bool:
+    """Whether the decision is between this option and another."""
+    return any(e is not None and e.option.id == key for e in (evaluation.best_stay, evaluation.best_move))
+
+
+def _other_layouts(option: Option, bench: Bench, evaluation: Evaluation, world: World) -> tuple[str, ...]:
+    """The next best layouts in words, for the two options that the decision is between."""
+    if not _is_weighed(option.id, evaluation):
+        return ()
+    predicted = bench.predictions[option.id]
+    unit = THROUGHPUT_UNITS[bench.demand.unit].removesuffix("_per_s").replace("_", " ")
+    return tuple(
+        f"tensor parallel {r.tp}{f', pipeline {r.pp}' if r.pp > 1 else ''}"
+        f"{f', {r.replicas} replicas' if r.replicas > 1 else ''}: "
+        f"{figure(r.throughput)} {unit}/s, bound by {r.limit}"
+        for r in other_layouts(predicted, option, world, middle(bench.workload.tuning))
+    )
+
+
+def _class_error(option: Option, bench: Bench, evaluation: Evaluation, world: World) -> ClassError | None:
+    """How far the model was off on runs of this class that it had not seen, for the two options weighed."""
+    predicted = bench.predictions[option.id]
+    if predicted.job is None or predicted.measured or not _is_weighed(option.id, evaluation):
+        return None
+    found = known_error(predicted.job, option.accelerator, world.catalog)
+    return None if found is None else ClassError(**asdict(found))
+
+
+def _instance_hours(evaluated: Evaluated, ranks: _Ranks) -> float | None:
+    price = evaluated.option.price
+    if not _is_scaled(evaluated) or evaluated.around.share or price is None or not price.usd:
+        return None
+    return rounded(ranks.used(evaluated)[1] * evaluated.stream.price / float(price.usd))
+
+
+def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:
+    return EvidenceRow(
+        neighbour.id,
+        neighbour.accelerator,
+        neighbour.accelerators,
+        neighbour.model,
+        neighbour.shape,
+        neighbour.software,
+        neighbour.source,
+        neighbour.date,
+        prediction.unit,
+        rounded(neighbour.measured),
+        rounded(neighbour.predicted),
+        rounded(100.0 * (neighbour.predicted / neighbour.measured - 1.0)),
+        neighbour.distance,
+    )
+
+
+def _notes(key: str, bench: Bench) -> tuple[str, ...]:
+    """What the prediction says of itself, and how often limits and deadlines hold."""
+    predicted = bench.predictions[key]
+    notes = [predicted.prediction.note] if predicted.prediction is not None and predicted.prediction.note else []
+    on_time = bench.on_time(key)
+    if on_time is not None:
+        notes.append(f"Meets the latency limits in {chance(on_time)}.")
+    speed = bench.speed(key)
+    if isinstance(bench.demand, RunDemand) and speed is not None:
+        hours = bench.demand.tokens_per_run * bench.values["volume"] / (speed * bench.values["goodput"] * 3600.0)
+        notes.append(f"A run ends in time in {chance(float(np.mean(hours <= bench.demand.hours_allowed)))}.")
+    return tuple(notes)

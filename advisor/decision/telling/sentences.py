@@ -1,0 +1,357 @@
+"""The sentences of one workload's recommendation: verdict, reasons, next steps, conditions, what is missing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from advisor.cost.capacity import capacity_gaps
+from advisor.cost.commitments import covers, months_to
+from advisor.cost.options import RIGHT_SIZE, Option
+from advisor.decision.bench import generation_of
+from advisor.decision.evaluated import Evaluated
+from advisor.decision.result import Unknown, Yardstick
+from advisor.decision.telling.blocked_words import barred, blocked, blocking_reason, what_would_change
+from advisor.decision.telling.story import Story as Story
+from advisor.decision.telling.story import counted, middle
+from advisor.decision.telling.words import UNIT_WORDS, Money, chance, figure, months, percent, two_digits
+from advisor.decision.world import World
+
+SURE_OF_LIMITS = 0.99
+"""Below this share of draws in which the latency limits are met, the reader is told of it."""
+
+
+OUT_OF_REACH = 10.0
+"""From so many times the bill on, a way of moving is told as out of reach rather than as a fleet."""
+
+
+def headline(story: Story) -> str:
+    """The verdict in one sentence, or two where money needs a second."""
+    if story.verdict == "not assessed":
+        return f"{story.name} is not assessed: {story.bench.unassessed or 'what runs today is not described'}."
+    move, stay, yardstick = story.best_move, story.best_stay, story.stay
+    if story.verdict == "not feasible" or move is None or stay is None or yardstick is None:
+        target, reason = blocking_reason(story)
+        return f"{story.name} cannot run on {target} as described: {reason}"
+    npv, width = yardstick.npv_usd, yardstick.npv_usd.p90 - yardstick.npv_usd.p10
+    horizon = story.evaluation.market.months
+    span = story.money.range(npv.p10, npv.p90)
+    if story.verdict == "move":
+        return (
+            f"Move {story.name} to {story.move_words}: it saves {story.money.say(npv.p50, width)} over {horizon} "
+            f"months against the best way of staying (8 in 10 futures: {span}), and does so in "
+            f"{chance(yardstick.probability_of_saving)}."
+        )
+    if story.verdict == "pilot first":
+        return (
+            f"Decide on {story.name} after a pilot on {move.instance}: over {horizon} months 8 in 10 futures lie "
+            f"{'' if npv.p10 < 0 <= npv.p90 else 'at '}{span} against the best way of staying."
+        )
+    if story.verdict == "wait":
+        return (
+            f"Stay {'on GPUs' if _binds_beyond(story) else f'with {story.stay_words}'} for {story.name} now and decide "
+            f"again in {months(story.wait_months or 0)}, when {story.wait_for}."
+        )
+    saved = _kept(story)
+    if 0 < npv.p50 <= story.world.hurdle_usd:
+        return (
+            f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} would save "
+            f"{story.money.say(npv.p50, width)} over {horizon} months, less than the hurdle of "
+            f"{story.money.say(story.world.hurdle_usd)}."
+        )
+    if npv.p50 > 0:
+        return (
+            f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} might save "
+            f"{story.money.say(npv.p50, width)} over {horizon} months, which is too unsure to act on."
+        )
+    through = story.evaluation.carried_through
+    low, middle, high = (0.0, npv.p50, 0.0) if through is None else np.quantile(through, [0.1, 0.5, 0.9])
+    times = _times_the_bill(story)
+    if times > OUT_OF_REACH:
+        return (
+            f"Keep {story.name} on {story.stay_words}{saved}; no way of moving comes near: the cheapest would cost "
+            f"{two_digits(times)} times as much to run."
+        )
+    if middle > 0:
+        return (
+            f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} saves too little over "
+            f"{horizon} months to pay for trying it."
+        )
+    return (
+        f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} would cost "
+        f"{story.money.say(-float(middle), float(high - low))} more over {horizon} months if carried through."
+    )
+
+
+def _times_the_bill(story: Story) -> float:
+    """What the best way of moving costs to run against the best way of staying, at the medians."""
+    stay, move = story.evaluation.best_stay, story.evaluation.best_move
+    bill = 0.0 if stay is None else middle(stay.monthly_usd)
+    return 0.0 if move is None or bill <= 0 else middle(move.monthly_usd) / bill
+
+
+def reasons(story: Story) -> tuple[str, ...]:
+    """Up to five reasons, each with its number."""
+    if story.verdict == "not assessed":
+        return (
+            f"{_sentence(story.bench.unassessed or 'what runs today is not described')}; it is listed, not forgotten.",
+            "Its cost today stays in the bill, outside every comparison here.",
+        )
+    move, stay = story.evaluation.best_move, story.evaluation.best_stay
+    if move is None or stay is None or story.stay is None:
+        return blocked(story)
+    found = [_chance(story.stay, story.world), _monthly(stay, move, story.money)]
+    ours, theirs = move.speed_of_one, stay.speed_of_one
+    prices = move.option.price, stay.option.price
+    if ours is not None and theirs is not None and prices[0] is not None and prices[1] is not None and prices[1].usd:
+        ratio = middle(ours) / middle(theirs)
+        price = float(prices[0].usd / prices[1].usd)
+        found.append(
+            f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
+            f"{two_digits(price)} times its hourly price under these plans."
+        )
+    given = _given_up(story)
+    if given:
+        found.append(given)
+    on_time = story.bench.on_time(move.option.id)
+    if on_time is not None and on_time < SURE_OF_LIMITS:
+        found.append(
+            f"One {move.option.instance} meets the latency limits in {chance(on_time)}; where it barely does, the "
+            "fleet that would is very large, hence the wide range."
+        )
+    generation = generation_of(move.option, story.world)
+    if generation in story.bench.moves:
+        found.append(
+            f"The move takes about {two_digits(middle(story.bench.moves[generation].weeks))} person-weeks, "
+            f"{_work(story, move)}, an estimate by judgement; the work ends after about "
+            f"{months(middle(move.start))}."
+        )
+    found += barred(story)
+    ends = _rate_ends(story, move.option)
+    if ends:
+        found.append(ends)
+    if story.today is not None and story.today.npv_usd.p50 > 0 >= story.stay.npv_usd.p50:
+        found.append(
+            f"Against today's bill a move would save {story.money.say(story.today.npv_usd.p50)}, but that saving needs "
+            "no new chip: the best way of staying brings more."
+        )
+    return tuple(found)
+
+
+def _rate_ends(story: Story, option: Option) -> str:
+    """When the buyer's rate ends within the horizon, and what is counted from then on."""
+    price = option.price
+    if price is None or price.until is None or price.after is None or option.new_term_months:
+        return ""
+    if months_to(price.until, story.world.now) >= story.evaluation.market.months:
+        return ""
+    return (
+        f"Your rate for {option.instance} ends on {price.until.day} {price.until:%B %Y}; from then on "
+        f"{story.money.rate(float(price.after))} is counted."
+    )
+
+
+def next_steps(story: Story) -> tuple[str, ...]:
+    """What to do now, and when to look again."""
+    steps: list[str] = []
+    stay, today = story.best_stay, story.evaluation.today
+    if story.verdict in ("stay", "wait", "not feasible") and stay is not None:
+        if story.verdict == "wait":
+            steps.append(f"Sign nothing for it that binds beyond the next {months(story.wait_months or 0)}.")
+        if today is not None and stay.id != today.option.id and not _binds_beyond(story):
+            steps.append(_change(story, stay, today.option))
+            best = story.evaluation.best_stay
+            if best is not None and stay.instance != today.option.instance:
+                gaps = capacity_gaps(story.world.case, stay, round(float(np.median(best.count))))
+                steps += [f"Settle its capacity first: {gap}" for gap in gaps]
+        flip = next((p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait")), None)
+        if flip is not None:
+            steps.append(f"Look again if: {flip.sentence}")
+    if story.verdict == "pilot first" and story.pilot is not None:
+        p = story.pilot
+        cost = f", about {story.money.say(p.cost_usd)}" if p.cost_usd is not None else ""
+        steps.append(
+            f"Pilot {p.instances} × {p.instance} for {p.days} days{cost}; knowing its answer is worth "
+            f"{story.money.say(p.worth_usd)}."
+        )
+        if p.go_at is not None:
+            steps.append(f"Move if {p.metric} reaches {figure(p.go_at)} {UNIT_WORDS[p.metric_unit]}.")
+    if story.verdict == "move":
+        steps.append("Get the capacity in writing, then port, prove accuracy, run both, and cut over in steps.")
+    if story.verdict == "not feasible":
+        steps += what_would_change(story)
+    if story.verdict == "not assessed":
+        steps.append("Measure it on both sides in a trial, and enter the figures.")
+    return tuple(steps)
+
+
+def _work(story: Story, move: Evaluated) -> str:
+    """What the work of a move costs, and what is promised towards it."""
+    credit = middle(move.credit_usd)
+    if not credit:
+        return story.money.say(middle(move.parts.one_time))
+    return f"{story.money.say(middle(move.once_usd))} less credits of {story.money.say(credit)}"
+
+
+def conditions(story: Story) -> tuple[str, ...]:
+    """On what a move, if advised, is conditional."""
+    move = story.best_move
+    if move is None or story.verdict not in ("move", "pilot first", "wait"):
+        return ()
+    generation = generation_of(move, story.world)
+    found = [] if generation is None else list(story.bench.gates[generation].conditions)
+    if move.price is not None and move.price.until is not None and move.price.after is None:
+        ends = move.price.until
+        found.append(
+            f"The rate for {move.instance} ends on {ends.day} {ends:%B %Y}, and no other price is known: it is taken "
+            "to be renewed."
+        )
+    workload = story.bench.workload
+    today, bound = workload.today, any(held.get(workload.id) for held in story.world.commitment_shares)
+    if today is not None and today.purchase_plan == "own" and not bound:
+        found.append(
+            f"Your own servers ({today.count} × {today.instance}) are counted as paid no longer once the move is done: "
+            "sold, given back, or used by others at that cost. Enter what stays to be paid as a private contract; it "
+            "would be stranded."
+        )
+    best = story.evaluation.best_move
+    needed = 1 if best is None else round(float(np.median(best.count)))
+    found += [f"G5: {gap}" for gap in capacity_gaps(story.world.case, move, needed)]
+    return tuple(found)
+
+
+def unknowns(story: Story) -> tuple[Unknown, ...]:
+    """Facts that are missing, why they matter and whom to ask."""
+    workload, case = story.bench.workload, story.world.case
+    found: list[Unknown] = []
+    if story.bench.unassessed is not None:
+        found.append(
+            Unknown(
+                f"Speed on {'Trainium and Inferentia' if story.bench.pace else 'any accelerator'}",
+                story.bench.unassessed,
+                "your engineers: a trial on both sides",
+                f"workloads.{workload.id}",
+            )
+        )
+    if workload.software.custom_kernels is None:
+        found.append(
+            Unknown(
+                "Number of custom kernels",
+                "each costs one to eight weeks",
+                "whoever maintains the model code",
+                f"workloads.{workload.id}.software.custom_kernels",
+            )
+        )
+    for capability_id, answer in sorted(workload.software.needs.items()):
+        if answer == "unknown" and capability_id in story.world.catalog.capabilities:
+            name = story.world.catalog.capabilities[capability_id].name
+            found.append(
+                Unknown(
+                    f"Whether {name} is needed",
+                    "a feature without a route can settle the case",
+                    "whoever deploys it",
+                    f"workloads.{workload.id}.software.needs",
+                )
+            )
+    if case.commercials.commitments is None:
+        found.append(
+            Unknown(
+                "Commitments already bought",
+                "a plan tied to GPUs is stranded by a move",
+                "procurement",
+                "commercials.commitments",
+            )
+        )
+    if not workload.measurements and story.bench.unassessed is None:
+        found.append(
+            Unknown(
+                "Measured speed",
+                "it would narrow the range more than any other answer",
+                "a trial, or your monitoring",
+                f"workloads.{workload.id}.measurements",
+            )
+        )
+    unpriced = sorted(
+        {
+            o.instance
+            for o in story.bench.options
+            if o.price is None and o.side == "move" and "no public price" in (o.why_not or "")
+        }
+    )
+    if unpriced:
+        found.append(
+            Unknown(
+                f"Prices of {', '.join(unpriced)}",
+                "they can't be compared without one",
+                "AWS account team: a quote",
+                "commercials.rate_card",
+            )
+        )
+    return tuple(found)
+
+
+def _change(story: Story, stay: Option, today: Option) -> str:
+    """What to change where staying has a better way than today's."""
+    if RIGHT_SIZE in stay.roles or today.id == f"today:{stay.id}":
+        return f"Run {story.stay_words} in place of {today.count}: the demand as described needs no more."
+    return f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}"
+
+
+def _not_before(story: Story, stay: Option) -> str:
+    """A new term beside a commitment for the same capacity would be paid twice: when to begin it."""
+    if not stay.new_term_months:
+        return ""
+    held = [c for c in story.world.case.commercials.commitments or () if c.ends > story.world.now and covers(c, stay)]
+    if not held:
+        return ""
+    ends = max(c.ends for c in held)
+    return f" Begin the new term when the present commitment ends ({ends.day} {ends:%B %Y})."
+
+
+def _chance(yardstick: Yardstick, world: World) -> str:
+    required = percent(world.case.decision.required_confidence_pct / 100)
+    what = "A saving above your hurdle" if world.hurdle_usd > 0 else "A saving"
+    return (
+        f"{what} against the best way of staying appears in {chance(yardstick.hurdle_probability)}; "
+        f"you asked for {required}."
+    )
+
+
+def _monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
+    return (
+        f"Run cost in the first year: {money.say(middle(stay.monthly_usd))} a month for "
+        f"{counted(stay)}; {money.say(middle(move.monthly_usd))} for {counted(move)}."
+    )
+
+
+def _binds_beyond(story: Story) -> bool:
+    """Whether the best way of staying would bind longer than there is to wait."""
+    stay = story.best_stay
+    return story.verdict == "wait" and stay is not None and stay.new_term_months > (story.wait_months or 0)
+
+
+def _given_up(story: Story) -> str:
+    """How often the move is given up and what that saves from; nothing where it hardly ever is."""
+    move, through = story.evaluation.best_move, story.evaluation.carried_through
+    if move is None or through is None or move.stop is None or move.stop.share < 0.01:
+        return ""
+    where = move.stop.where
+    worst = -float(np.quantile(through[where], 0.5))
+    more = f"; carried through, they would cost {story.money.say(worst)} more than staying" if worst > 0 else ""
+    return (
+        f"In {chance(move.stop.share)} the fleet that validation calls for makes moving dearer than staying: it is "
+        f"given up, and {story.money.say(middle(move.stop.sunk_usd[where]))} of work and trial is lost{more}."
+    )
+
+
+def _kept(story: Story) -> str:
+    today, stay = story.evaluation.today, story.evaluation.best_stay
+    if today is None or stay is None or today is stay:
+        return ""
+    saved = middle(today.cost - stay.cost)
+    if saved <= 0:
+        return ""
+    return f", which saves {story.money.say(saved)} over {story.evaluation.market.months} months against today's way"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

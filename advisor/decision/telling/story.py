@@ -1,0 +1,67 @@
+"""What the sentences of one workload's recommendation are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from advisor.cost.market import Floats
+from advisor.cost.options import Option
+from advisor.decision.bench import Bench
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.evaluated import Evaluated
+from advisor.decision.result import Pilot, SwitchPoint, Verdict, Yardstick
+from advisor.decision.telling.words import Money
+from advisor.decision.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the sentences are made of."""
+
+    bench: Bench
+    evaluation: Evaluation
+    world: World
+    money: Money
+    verdict: Verdict
+    stay: Yardstick | None
+    today: Yardstick | None
+    switch_points: tuple[SwitchPoint, ...]
+    pilot: Pilot | None
+    wait_months: int | None
+    wait_for: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.bench.workload.name
+
+    @property
+    def stay_words(self) -> str:
+        """The best way of staying with its number of instances."""
+        return counted(self.evaluation.best_stay)
+
+    @property
+    def move_words(self) -> str:
+        """The best way of moving with its number of instances."""
+        return counted(self.evaluation.best_move)
+
+    @property
+    def best_stay(self) -> Option | None:
+        """The best way of staying."""
+        return None if self.evaluation.best_stay is None else self.evaluation.best_stay.option
+
+    @property
+    def best_move(self) -> Option | None:
+        """The best way of moving."""
+        return None if self.evaluation.best_move is None else self.evaluation.best_move.option
+
+
+def counted(evaluated: Evaluated | None) -> str:
+    """An option with its number of instances."""
+    return "" if evaluated is None else f"{round(middle(evaluated.count))} × {evaluated.option.label}"
+
+
+def middle(values: Floats) -> float:
+    """The median over the draws."""
+    return float(np.median(values))

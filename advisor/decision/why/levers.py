@@ -1,0 +1,111 @@
+"""Which inputs are varied one at a time: the levers of the switch points."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from advisor.decision.bench import Bench, generation_of
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.why.switch_points import Lever
+from advisor.decision.world import World
+
+LATEST_MONTHS = 24.0
+"""The longest delay that is tried."""
+
+
+def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, ...]:
+    """The levers of one workload, with today's values. The price of the best stay's instance comes first: the walk-away
+    price is where the median saving is zero along it."""
+    stay, move = evaluation.best_stay, evaluation.best_move
+    if stay is None or move is None or stay.option.price is None or move.option.price is None:
+        return ()
+    decision = world.case.decision
+    gpu, neuron = float(stay.option.price.usd), float(move.option.price.usd)
+    found = [
+        Lever(
+            "gpu_price",
+            "gpu_price",
+            f"GPU prices, all in step ({stay.option.label})",
+            "usd_per_hour",
+            gpu,
+            gpu * 0.1,
+            gpu * 10,
+            f"{stay.option.provider}, and your negotiation",
+            "B" if stay.option.price.own else "P",
+        ),
+        Lever(
+            "neuron_price",
+            "neuron_price",
+            f"Neuron prices, all in step ({move.option.label})",
+            "usd_per_hour",
+            neuron,
+            neuron * 0.1,
+            neuron * 10,
+            "AWS",
+            "B" if move.option.price.own else "P",
+        ),
+    ]
+    ours, theirs = move.speed_of_one, stay.speed_of_one
+    if ours is not None and theirs is not None:
+        ratio = float(np.median(ours) / np.median(theirs))
+        found.append(
+            Lever(
+                "neuron_output",
+                "throughput_ratio",
+                f"Throughput of one {move.option.instance} ÷ one {stay.option.instance}",
+                "ratio",
+                ratio,
+                ratio * 0.1,
+                ratio * 10,
+                "the software on either side; a measurement settles it",
+                "C",
+            )
+        )
+    generation = generation_of(move.option, world)
+    if generation in bench.moves:
+        weeks = float(np.median(bench.moves[generation].weeks))
+        found.append(
+            Lever(
+                "effort",
+                "effort",
+                "Work of the move",
+                "person_weeks",
+                weeks,
+                weeks * 0.05,
+                weeks * 20,
+                "your team",
+                "J",
+            )
+        )
+    found += [
+        Lever(
+            "volume", "volume", "Demand against what is described", "multiple", 1.0, 0.05, 20.0, "your business", "B"
+        ),
+        Lever("horizon_months", "horizon", "Horizon", "months", float(decision.horizon_months), 6.0, 84.0, "you", "B"),
+        Lever(
+            "discount_rate_pct",
+            "discount_rate",
+            "Discount rate",
+            "pct_per_year",
+            decision.discount_rate_pct,
+            0.0,
+            30.0,
+            "finance",
+            "B",
+        ),
+    ]
+    if generation in bench.moves:
+        found.append(
+            Lever(
+                "delay_months",
+                "delay_months",
+                "Delay of the move beyond its work",
+                "months",
+                0.0,
+                0.0,
+                LATEST_MONTHS,
+                "whoever promises the capacity, and your team",
+                "B",
+            )
+        )
+    return tuple(found)

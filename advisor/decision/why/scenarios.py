@@ -1,0 +1,94 @@
+"""The named scenarios: each a change in words, judged anew, with what holding to today's verdict would cost then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from advisor.cost.commitments import months_to
+from advisor.decision.evaluate import Evaluation
+from advisor.decision.judge import Judge, Judged, kept
+from advisor.decision.result import Scenario, Verdict
+from advisor.decision.rounding import quantiles, rounded, share
+from advisor.decision.telling.words import figure
+from advisor.decision.world import NO_CHANGE, Changes, World
+
+
+@dataclass(frozen=True, slots=True)
+class Stress:
+    """A named scenario: what changes, in words and in the model."""
+
+    name: str
+    change: str
+    changes: Changes
+
+
+STRESSES = (
+    Stress("GPU prices 30 % lower", "a counter-offer for the GPUs, all plans", replace(NO_CHANGE, gpu_price=0.7)),
+    Stress("Neuron prices 20 % higher", "the next revision of block prices", replace(NO_CHANGE, neuron_price=1.2)),
+    Stress("Capacity two quarters late", "the move begins six months later", replace(NO_CHANGE, delay_months=6)),
+    Stress("Volume halved", "half of the demand described", replace(NO_CHANGE, volume=0.5)),
+    Stress("Effort doubled", "twice the work and twice the calendar", replace(NO_CHANGE, effort=2.0)),
+    Stress("Neuron 20 % slower", "a fifth less speed than predicted", replace(NO_CHANGE, neuron_throughput=0.8)),
+    Stress(
+        "Stack replaced twice",
+        "two more ports of half the base work within the horizon",
+        replace(NO_CHANGE, stacks_replaced=2),
+    ),
+    Stress(
+        "Output parity fails",
+        "accuracy misses its gate: the move is given up, the work is lost",
+        replace(NO_CHANGE, parity_fails=True),
+    ),
+)
+
+
+def named_scenarios(judged: Judged, judge: Judge, world: World) -> tuple[Scenario, ...]:
+    """All scenarios of one workload, those that the buyer's own entries bring last."""
+    if judged.evaluation.npv is None:
+        return ()
+    rows = []
+    only = kept(judged.evaluation)
+    for stress in (*STRESSES, *_next_chips(judged.evaluation, world)):
+        changed = judge.run(stress.changes, only)
+        npv = changed.evaluation.npv
+        if npv is not None:
+            mean = float(np.mean(npv))
+            rows.append(
+                Scenario(
+                    stress.name,
+                    stress.change,
+                    quantiles(npv),
+                    share(npv > 0),
+                    changed.verdict,
+                    rounded(regret_of(judged.verdict, mean)),
+                )
+            )
+    return tuple(rows)
+
+
+def regret_of(advised: Verdict, mean_usd: float) -> float:
+    """What the advised choice forgoes on average where moving is worth `mean_usd` against staying."""
+    return max(-mean_usd, 0.0) if advised == "move" else max(mean_usd, 0.0)
+
+
+def _next_chips(evaluation: Evaluation, world: World) -> tuple[Stress, ...]:
+    """Each chip that the buyer expects, bought when it comes: its speed and price in place of today's best."""
+    move = evaluation.best_move
+    if move is None or move.option.price is None:
+        return ()
+    found = []
+    for place, chip in enumerate(world.case.commercials.next_chips):
+        due = months_to(chip.available, world.now)
+        usd = world.exchange.usd(chip.price_per_hour, chip.currency, f"commercials.next_chips.{place}.currency")
+        price = float(usd / move.option.price.usd)
+        found.append(
+            Stress(
+                f"{chip.name} comes",
+                f"from {chip.available.isoformat()}, {figure(chip.speed_times)} times the speed at {figure(price)} "
+                f"times the price of {move.option.instance} ({chip.source})",
+                replace(NO_CHANGE, delay_months=due, neuron_output=chip.speed_times, neuron_price=price),
+            )
+        )
+    return tuple(found)
