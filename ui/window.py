@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from advisor.errors import SwitchpointError
 from ui import format as words
 from ui import theme
-from ui.bills import BILL_FILES, read_bill
 from ui.menu_bar import MenuBar
 from ui.present import presenting
 from ui.present.showing import Showing
@@ -153,22 +152,10 @@ class Window(QMainWindow):
             self.open_path(Path(name))
 
     def open_path(self, file: Path) -> None:
-        """Open a case file, or check a report; worked cases open as copies, so that they stay as they are."""
-        if file.suffix.lower() == ".pdf":
-            self.verify(file)
-            return
-        if file.suffix.lower() == ".json":
-            from ui.interview.model_file import take_model
+        """Do with a file what it is for: open a case, check a report, take a model's shape, read a bill."""
+        from ui.dropped import take
 
-            take_model(self, file)
-            return
-        if file.suffix.lower() in BILL_FILES:
-            read_bill(self, file)
-            return
-        from ui.start.offers import WORKED, worked_case
-
-        if self.files.may_leave():
-            self.files.open(file, as_copy=any(file == worked_case(offer) for offer in WORKED))
+        take(self, file)
 
     def close_case(self) -> None:
         """Back to the start page."""
@@ -311,11 +298,15 @@ class Window(QMainWindow):
     # Files dropped, and the end
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        from ui.dropped import file_in
+
+        if file_in(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        file = _dropped(event)
+        from ui.dropped import file_in
+
+        file = file_in(event)
         if file is not None:
             event.acceptProposedAction()
             self.open_path(file)
@@ -342,10 +333,3 @@ class Window(QMainWindow):
                 self._files.look()
         elif event.type() == QEvent.Type.WindowStateChange:
             self._commands().leave.setEnabled(self.showing.can_leave)
-
-
-def _dropped(event: QDragEnterEvent | QDropEvent) -> Path | None:
-    data = event.mimeData()
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    known = [file for file in files if file.suffix.lower() in (".switchpoint", ".pdf", ".json", *BILL_FILES)]
-    return known[0] if known else None
