@@ -62,8 +62,11 @@ def steady_state(
     output: Floats,
     first_of: Callable[[Floats, Floats], Floats],
     times_of: Callable[[Floats], tuple[Floats, Floats]],
+    offered: Floats | None = None,
 ) -> Steady:
     """Steady state of one replica that holds ``crowd`` requests (at least 1), each of ``output`` tokens.
+
+    Where ``offered`` is given and no NaN, so many requests/s arrive: fewer are in flight where that is enough.
 
     ``first_of(rate, step)`` gives the mean seconds to the first token at so many requests/s beside decode steps of
     that length, ``times_of(batch)`` the server's seconds a request and those of a decode step.
@@ -75,7 +78,8 @@ def steady_state(
         cycle, step = times_of(batch)
         rate = 1.0 / cycle
         held = batch + rate * first_of(rate, step)
-        return np.asarray(np.log(held / crowd), dtype=np.float64)
+        beyond = held / crowd if offered is None else np.fmax(held / crowd, rate / offered)
+        return np.asarray(np.log(beyond), dtype=np.float64)
 
     batch = np.exp(_root(surplus, np.full_like(crowd, np.log(1e-3)), np.log(np.maximum(crowd, 2e-3))))
     cycle, step = times_of(batch)

@@ -62,6 +62,6 @@ def attention_prefill_flops(prompt: Floats, layers: Floats, width: Floats) -> Fl
     return np.asarray(2.0 * layers * width * prompt**2, dtype=np.float64)
 
 
-def bucket(tokens: Floats, smallest: float) -> Floats:
+def bucket(tokens: Floats, smallest: Floats | float) -> Floats:
     """Length that a compiled graph pads to: the next power of two, at least ``smallest`` tokens."""
     return np.asarray(np.maximum(smallest, 2.0 ** np.ceil(np.log2(np.maximum(tokens, 1.0)) - 1e-9)), dtype=np.float64)

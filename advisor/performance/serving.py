@@ -29,7 +29,10 @@ from advisor.performance.types import Floats
 CHUNK = 8192.0  # prompt tokens that share one pass under load: the engines' default token budget of a step
 UNBOUNDED = 8.0  # of a prompt's wait: where decoding runs elsewhere, prompts may hold all requests of a closed loop
 DRAFTED = 2.0  # tokens drafted a step where it is not said how many: multi-token prediction drafts one to three
-NEURON_BUCKET = 128.0  # smallest compiled prompt length
+USUAL_RUN = 1000.0  # requests by default of the benchmarks that come with vLLM and SGLang
+PATIENCE = 600.0  # s, after which clients give up: the default time-out of OpenAI's client
+OPEN_RUN = 60.0  # s that a run at a fixed rate lasts
+SURELY = 1.25  # times the predicted capacity: at rates below, it may as well be the prediction that is short
 NEURON_LENGTH = 4096.0  # tokens of a compiled sequence, longer where requests are: no prompt pads beyond them
 
 Efficiencies = dict[str, Floats]
@@ -107,8 +110,10 @@ def decode_step(x: ServingRows, q: Efficiencies, batch: Floats, context: Floats)
     joining = np.where(grouped, q["ranks"] * np.log2(np.maximum(x.ranks, 2.0)), 0.0)
     fixed = x.layers * (q["layer"] + joining + np.where(x.across, q["across"], 0.0))
     tensor = np.maximum(x.shards / x.pipeline, 1.0)
+    # A Neuron graph goes through the experts that are visited one after the other.
+    visits = np.where(x.neuron, touched * x.experts * q["visit"], 0.0)
     links = collective_time(tokens / x.pipeline, x.hidden, x.layers, tensor, x.link, q["link"])
-    return Step(weights, cache, compute, fixed + batch / x.lanes * q["sequence"], links)
+    return Step(weights, cache, compute, fixed + x.layers * visits + batch / x.lanes * q["sequence"], links)
 
 
 def prefill_parts(x: ServingRows, q: Efficiencies, prompt: Floats, shared: Floats) -> tuple[Floats, Floats, Floats]:
@@ -136,7 +141,7 @@ def evaluate(x: ServingRows, q: Efficiencies, tail: float = 0.95) -> Outcome:
     ``tail``: the share of requests that stays below ``ttft_p95``, where a source publishes another one than 95 %.
     """
     compiled_length = np.maximum(x.prompt + x.output, NEURON_LENGTH)
-    prompt = np.where(x.neuron, np.minimum(bucket(x.prompt, NEURON_BUCKET), compiled_length), x.prompt)
+    prompt = np.where(x.neuron, np.minimum(bucket(x.prompt, x.shortest), compiled_length), x.prompt)
     context = x.prompt + 0.5 * x.output
     held = sequence_bytes(x.prompt + x.output, x.token_bytes, x.window_token_bytes, x.window, x.cache_shards)
     fits = sequences_that_fit(cache_budget(x.memory, held_bytes(x), x.shards), held) * q["capacity"]
@@ -151,7 +156,10 @@ def evaluate(x: ServingRows, q: Efficiencies, tail: float = 0.95) -> Outcome:
     compiled = np.where(x.neuron & ~np.isnan(x.slots), admitted, 0.0)
     shared = np.where(x.neuron, prompt, np.maximum(prompt, np.minimum(prompt * crowd, CHUNK)))
     compute, stream, _ = prefill_parts(x, q, prompt, shared)
+    serial = x.serial & x.neuron
     service = (bend(compute, stream) + links) * x.prefill_shards / x.prefill_chips
+    service = np.where(serial, alone, service)
+    overlap = np.where(serial, 0.0, q["overlap"])
 
     def first_of(rate: Floats, step: Floats) -> Floats:
         """Mean time to the first token, on the replica itself or on chips that read the prompts of all replicas."""
@@ -171,15 +179,15 @@ def evaluate(x: ServingRows, q: Efficiencies, tail: float = 0.95) -> Outcome:
         total = step.total
         turns = service + steps * total
         together = bend(memory + stream, arithmetic) + steps * (step.fixed + step.collectives) + links
-        shared_time = turns ** (1.0 - q["overlap"]) * together ** q["overlap"]
+        shared_time = turns ** (1.0 - overlap) * together**overlap
         return np.where(x.apart, steps * total, shared_time), total / gain
 
-    steady = steady_state(crowd, x.output, first_of, times_of)
+    steady = steady_state(crowd, x.output, first_of, times_of, x.offered)
     static = _static(x, crowd, service, alone, step_of)
     chosen = _choose(x.static, static, steady)
     drain = x.output * (step_of(0.5 * chosen.batch) - 0.5 * step_of(chosen.batch)) * q["tail"]
     drain = np.maximum(drain, 0.0) * np.maximum(1.0 - crowd / x.run_requests, 0.0) / x.run_requests
-    waiting = np.where(np.isnan(x.requests), 0.0, np.maximum(x.requests - crowd, 0.0)) / chosen.rate
+    waiting = _waiting(x, crowd, chosen.rate)
     joined = np.where(x.apart, x.replicas, 1.0)  # replicas whose prompts are read in one place
     burst = np.where(x.static, 0.0, q["burst"] * np.maximum(crowd * joined - 1.0, 0.0) * service)
     lost = np.where(x.looped, burst / x.requests, np.where(np.isfinite(x.run_requests), drain, 0.0))
@@ -222,6 +230,21 @@ def _static(
     step = step_of(crowd)
     busy = np.where(x.steps_only, x.output * step, first + (x.output - 1.0) * step)
     return Steady(crowd, crowd / busy, first, step)
+
+
+def _waiting(x: ServingRows, crowd: Floats, rate: Floats) -> Floats:
+    """Mean seconds that a request awaits a place among the ``crowd``, as a run of finite length shows it.
+
+    In a closed loop those beyond the crowd wait in turn; MLPerf's server scenario lets nobody wait long. Where a whole
+    run is queued at once, its mean request waits half of it. Where more arrive than are answered, the queue grows as
+    long as the run lasts.
+    """
+    closed = np.where(x.looped | x.static, np.fmax(x.requests - crowd, 0.0) / rate, 0.0)
+    run = np.where(np.isfinite(x.run_requests), x.run_requests, USUAL_RUN)
+    queued = np.where(x.queued, 0.5 * np.maximum(run - crowd, 0.0) / rate, 0.0)
+    flooded = np.fmax(x.offered / (SURELY * rate) - 1.0, 0.0) * 0.5 * OPEN_RUN
+    open_or_full = np.where(np.isnan(x.offered), queued, flooded)
+    return np.minimum(np.where(np.isnan(x.requests), open_or_full, closed), PATIENCE)
 
 
 def _choose(flags: Flags, a: Steady, b: Steady) -> Steady:

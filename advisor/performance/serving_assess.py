@@ -14,7 +14,7 @@ from advisor.performance.memory import USABLE, WORKSPACE_BYTES
 from advisor.performance.serving_efficiency import Efficiency, calibration
 from advisor.performance.serving_rows import compute_precision, stored_bytes
 from advisor.performance.serving_search import Candidates, Group, candidates
-from advisor.performance.serving_spread import conditioned, evidence_of, spread_of
+from advisor.performance.serving_spread import conditioned, evidence_of, load_of, spread_of
 from advisor.performance.types import Architecture, Limit, Measured, Prediction, RunnerUp, ServingJob
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _prediction(
     chip = group.chip
     best = tried.best(i)
     evidence, rows = evidence_of(document, chip, job.model)
-    spread = spread_of(document, "throughput", chip, job.model.experts > 0)
+    spread = spread_of(document, "throughput", chip, job.model.experts > 0, load_of(chip, job.mode))
     notes = [loadable(job.weight_precision, chip, job.model)[1]]
     if evidence == "none":
         notes.append(f"No serving measurement of {chip.name} or its generation is published: extrapolated.")
@@ -179,8 +179,8 @@ def _prediction(
     outcome, x = tried.outcome, tried.rows
     own = measured or Measured()
     throughput, spread = conditioned(float(outcome.throughput[best]), spread, own.throughput, own)
-    first = spread_of(document, "ttft", chip, job.model.experts > 0)
-    later = spread_of(document, "tpot", chip, job.model.experts > 0)
+    first = spread_of(document, "ttft", chip, job.model.experts > 0, load_of(chip, job.mode))
+    later = spread_of(document, "tpot", chip, job.model.experts > 0, load_of(chip, job.mode))
     ttft, first = conditioned(float(outcome.ttft[best]) * 1e3, first, own.ttft_ms, own)
     tpot, later = conditioned(float(outcome.tpot[best]) * 1e3, later, own.tpot_ms, own)
     held = _sequence_gb(tried, best)

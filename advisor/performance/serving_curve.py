@@ -15,7 +15,7 @@ import numpy as np
 from advisor.performance.serving_assess import grouped
 from advisor.performance.serving_efficiency import Efficiency, calibration
 from advisor.performance.serving_search import Candidates, coarse, finer_rows, tuned
-from advisor.performance.serving_spread import conditioned, spread_of
+from advisor.performance.serving_spread import conditioned, load_of, spread_of
 from advisor.performance.types import Floats, Measured, ServingJob
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def serving_curves(
                 found[level, i] = max(found[level, i], float(at_level.outcome.throughput[best]))
     for i, (_, _, measured) in enumerate(options):
         if measured is not None:
-            spread = spread_of(document, "throughput", groups[i].chip, job.model.experts > 0)
+            chip = groups[i].chip
+            spread = spread_of(document, "throughput", chip, job.model.experts > 0, load_of(chip, job.mode))
             for level in range(len(tunings)):
                 found[level, i], _ = conditioned(float(found[level, i]), spread, measured.throughput, measured)
     return found

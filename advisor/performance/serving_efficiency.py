@@ -27,6 +27,7 @@ REFERENCE: dict[str, float] = {
     "ranks": 5e-6,
     "across": 50e-6,
     "sequence": 5e-6,
+    "visit": 5e-6,
     "decode_compute": 0.45,
     "padding": 24.0,
     "prefill_compute": 0.45,

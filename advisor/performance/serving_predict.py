@@ -12,9 +12,9 @@ from advisor.errors import SwitchpointError
 from advisor.performance.memory import cache_budget
 from advisor.performance.serving import Outcome, held_bytes
 from advisor.performance.serving_efficiency import calibration
-from advisor.performance.serving_rows import Point, ServingRows, compute_precision, rows_of
+from advisor.performance.serving_rows import Point, ServingRows, compute_precision, rows_of, shape_name
 from advisor.performance.serving_shipped import shipped_outcome
-from advisor.performance.serving_spread import evidence_of, spread_of
+from advisor.performance.serving_spread import evidence_of, load_kind, run_name, spread_of
 from advisor.performance.serving_table import Reader
 from advisor.performance.spread import quantile
 from advisor.performance.types import Floats
@@ -59,7 +59,7 @@ def predict_serving_rows(rows: Sequence[Mapping[str, str]], catalog: Catalog) ->
     outcome = shipped_outcome(x)
     limits = binding(x, outcome)
     short = cache_budget(x.memory, held_bytes(x), x.shards)
-    known: dict[tuple[int, int], tuple[Floats, str]] = {}
+    known: dict[tuple[int | str, ...], tuple[Floats, str]] = {}
     for k, i in enumerate(index):
         point = points[k]
         if not outcome.throughput[k] > 0.0:
@@ -69,7 +69,7 @@ def predict_serving_rows(rows: Sequence[Mapping[str, str]], catalog: Catalog) ->
                 f"Does not fit: one sequence and the weights are {max(gb, 0.0):.1f} GB short on {point.chip.name}."
             )
             continue
-        key = (id(point.chip), id(point.model))
+        key = (id(point.chip), id(point.model), point.engine, point.source, point.protocol)
         if key not in known:
             known[key] = _factors(document, point), _note(document, point)
         medians = np.array([outcome.throughput[k], outcome.ttft[k] * 1e3, outcome.tpot[k] * 1e3])
@@ -90,7 +90,9 @@ def binding(x: ServingRows, outcome: Outcome) -> list[str]:
 
 
 def _factors(document: Mapping[str, object], point: Point) -> Floats:
-    spreads = [spread_of(document, name, point.chip, point.model.experts > 0) for name in OUTPUTS]
+    load, mixture = load_kind(point.protocol), point.model.experts > 0
+    run = run_name(point.chip.id, shape_name(point.model), point.engine, point.source, point.protocol)
+    spreads = [spread_of(document, name, point.chip, mixture, load, run) for name in OUTPUTS]
     return np.array([[quantile(s, p) for p in PROBABILITIES] for s in spreads])
 
 

@@ -69,7 +69,10 @@ class Relatives:
                 kernel = covariance(distinct.take(index), theirs)
                 # Row by row, so that a row comes out the same to the last bit whatever stands beside it.
                 found[index, column] = np.sum(kernel * weights, axis=1)
-        return found[back.reshape(-1)]
+        whole = found[back.reshape(-1)]
+        # What is in flight comes round once a latency (Little's law): nearly all of it the time of later tokens.
+        whole[x.looped, 0] = -whole[x.looped, 2]
+        return whole
 
 
 def positions(x: ServingRows) -> Positions:

@@ -26,6 +26,11 @@ MLA_CACHED = 576
 # (FP8 over BF16 on H100: NVIDIA dgxc-benchmarking 25.04.01), NVFP4 over FP8 1.15-1.4 times (26.04-26.06).
 NARROW_GAIN = 0.55
 
+# Fewest prompt tokens of a compiled graph where it is not 128: Hugging Face's library compiles one length, and its
+# charts show one time to the first token from 256 to 1,792 tokens (optimum-neuron, benchmark charts of Llama on Inf2).
+SHORTEST_GRAPH = {"optimum-neuron": 2048.0}
+BATCHED = ("transformers-neuronx", "nxdi")  # read the prompts of a static batch together; others one by one
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -35,6 +40,8 @@ class Point:
     ``requests`` in flight on one replica, None: as many as fit. ``slots``: sequences that the engine admits at once.
     ``prefill_chips``: chips that read prompts for all replicas, which then only put tokens out, in workers of
     ``prefill_shards``; 0: each replica does both. ``steps_only``: throughput was measured over decode steps alone.
+    ``offered``: requests/s that arrive at one replica, whatever it has in flight; None: ``requests`` says the load.
+    ``queued``: all requests of the run arrive at once.
     """
 
     model: Architecture
@@ -59,6 +66,8 @@ class Point:
     prefill_chips: float = 0.0
     prefill_shards: float = 0.0
     steps_only: bool = False
+    offered: float | None = None
+    queued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,8 @@ class ServingRows:
     ``lanes``: schedulers of one replica that each admit requests of their own (attention split by requests), else 1.
     ``looped``: so many requests are in flight, so that throughput follows from their latency (Little's law).
     ``apart``: prompts are read on ``prefill_chips`` of their own, for all replicas, in workers of ``prefill_shards``.
+    ``shortest``: fewest prompt tokens that a Neuron graph is compiled for. ``serial``: a Neuron graph reads one prompt
+    at a time, and nothing is decoded meanwhile.
     ``across``: the chips of a replica reach beyond what fast links join, so that collectives cross a network.
     """
 
@@ -100,7 +111,9 @@ class ServingRows:
     prompt: Floats
     output: Floats
     requests: Floats
+    offered: Floats
     slots: Floats
+    shortest: Floats
     run_requests: Floats
     prefill_chips: Floats
     prefill_shards: Floats
@@ -110,6 +123,8 @@ class ServingRows:
     steps_only: Flags
     looped: Flags
     neuron: Flags
+    serial: Flags
+    queued: Flags
     speculative: Flags
     groups: dict[str, Words]
     features: dict[str, Floats]
@@ -199,7 +214,9 @@ def rows_of(points: Sequence[Point]) -> ServingRows:
         cache_shards=cache_shards * load["pipeline"],
         lanes=np.where(split, tensor, 1.0),
         requests=np.asarray([np.nan if p.requests is None else p.requests for p in points], dtype=np.float64),
+        offered=np.asarray([np.nan if p.offered is None else p.offered for p in points], dtype=np.float64),
         slots=np.asarray([np.nan if p.slots is None else p.slots for p in points], dtype=np.float64),
+        shortest=np.asarray([SHORTEST_GRAPH.get(p.engine, 128.0) for p in points], dtype=np.float64),
         run_requests=np.asarray([p.run_requests or np.inf for p in points], dtype=np.float64),
         apart=apart,
         across=np.asarray([1 < p.chip.domain < p.shards for p in points], dtype=bool),
@@ -207,6 +224,10 @@ def rows_of(points: Sequence[Point]) -> ServingRows:
         looped=np.asarray([p.requests is not None and "_loop" in p.protocol for p in points], dtype=bool),
         steps_only=np.asarray([p.steps_only for p in points], dtype=bool),
         neuron=np.asarray([p.chip.vendor == "AWS" for p in points], dtype=bool),
+        serial=np.asarray(
+            [p.chip.vendor == "AWS" and not (p.static and p.engine in BATCHED) for p in points], dtype=bool
+        ),
+        queued=np.asarray([p.queued for p in points], dtype=bool),
         speculative=np.asarray([p.speculation not in ("none", "") for p in points], dtype=bool),
         groups=_groups(points),
         features=_features(points, columns, tensor),

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from advisor.performance.chips import Chip
 from advisor.performance.roofline import bucket
-from advisor.performance.serving import NEURON_BUCKET, Outcome, evaluate
+from advisor.performance.serving import Outcome, evaluate
 from advisor.performance.serving_efficiency import Efficiency
 from advisor.performance.serving_relatives import shipped_relatives
 from advisor.performance.serving_rows import Point, ServingRows, rows_of
@@ -245,6 +245,6 @@ def _fit(job: ServingJob, rows: ServingRows, fits: Floats) -> npt.NDArray[np.boo
     longest = np.maximum(used, job.max_context_tokens or 0.0)
     room = fits * used
     largest = np.where(rows.experts > 0.0, LARGEST_COMPILED["moe"], LARGEST_COMPILED["dense"])
-    compiled = (room >= rows.slots * bucket(longest, NEURON_BUCKET)) & (rows.slots <= largest)
+    compiled = (room >= rows.slots * bucket(longest, rows.shortest)) & (rows.slots <= largest)
     paged = (room >= longest) & ((job.concurrency is not None) | (fits >= rows.requests))
     return np.where(rows.neuron, compiled, paged)

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from advisor.performance.chips import Chip
 from advisor.performance.serving_rows import shape_name
 from advisor.performance.types import Architecture, Evidence, Measured, Spread
 
 
-def spread_of(document: Mapping[str, Any], output: str, chip: Chip, mixture: bool) -> Spread:
+def load_kind(protocol: str) -> str:
+    """How load is applied, as far as predictions of it are of one quality: "full" (as much as there is room for, or
+    whole batches), "clients" (so many in flight, or so many a second), "apart" (prompts read on chips of their own)."""
+    if protocol.endswith(" split"):
+        return "apart"
+    # On Neuron the only runs at full load are those of clients that send as much as is answered.
+    return "clients" if protocol.endswith("_loop") or protocol == "AWS max_load" else "full"
+
+
+def load_of(chip: Chip, mode: Literal["online", "batch"]) -> str:
+    """How a job of that mode is loaded on a chip, in the words of `load_kind`."""
+    return load_kind(f"{chip.vendor} {'max_load' if mode == 'batch' else 'closed_loop'}")
+
+
+def run_name(chip: str, model: str, engine: str, source: str, protocol: str) -> str:
+    """One name for measured rows that differ in nothing but sizes and load: chip, shape of model, software, source."""
+    return "|".join((chip, model, engine, source, load_kind(protocol)))
+
+
+def spread_of(document: Mapping[str, Any], output: str, chip: Chip, mixture: bool, load: str, run: str = "") -> Spread:
     """Spread of ``output`` ("throughput", "ttft", "tpot") on a chip, by the calibration's ``document``.
 
-    ``mixture``: the model is a mixture of experts.
+    ``mixture``: the model is a mixture of experts. ``load``: see `load_kind`. ``run``: see `run_name`; where other rows
+    of the same run were measured, what chip and model have of their own is known, and the spread is that among rows.
 
     The accelerator's part falls with each measured model, as a mean's does; where no chip of its generation was
     measured, the step between generations comes on top.
@@ -22,7 +42,9 @@ def spread_of(document: Mapping[str, Any], output: str, chip: Chip, mixture: boo
     table = document["spread"][output]
     counts = document["counts"]
     shape = "moe" if mixture else "dense"
-    kind = f"{chip.vendor} {shape}"
+    kind, breed = f"{chip.vendor} {shape}", f"{shape} {chip.generation}"
+    if run in counts["runs"]:
+        return Spread(0.0, 0.0, own_part(table["rows"][load], breed, kind, True), document["spread"]["dof"])
     measured = counts["models"].get(chip.id, 0)
     relatives = counts["generations"].get(chip.generation, 0)
     accelerator = table["accelerator"][chip.vendor] / math.sqrt(1.0 + measured)
@@ -31,7 +53,7 @@ def spread_of(document: Mapping[str, Any], output: str, chip: Chip, mixture: boo
     return Spread(
         vendor=table["vendor"][chip.vendor],
         accelerator=accelerator,
-        own=own_part(table["own"], f"{shape} {chip.generation}", kind, bool(relatives)),
+        own=own_part(table["own"][load], breed, kind, bool(relatives)),
         dof=document["spread"]["dof"],
     )
 

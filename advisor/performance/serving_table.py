@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from advisor.errors import Problem, SwitchpointError
 from advisor.performance.architecture import architecture_of, from_numbers
 from advisor.performance.chips import Chip, chip_of, weight_bytes
-from advisor.performance.serving_rows import Point, stored_bytes
+from advisor.performance.serving_defaults import compiled_batch, usual_devices, usual_precision, usual_stages
+from advisor.performance.serving_rows import Point
 from advisor.performance.serving_split import division
 from advisor.performance.types import Architecture
 
@@ -31,8 +32,15 @@ TABLE_RUNS = {
     (2048, 128): 3000, (2048, 2048): 1500, (5000, 500): 1500, (20000, 2000): 1000, (1024, 1024): 3000,
     (8192, 1024): 1500, (1024, 8192): 1500, (32768, 1024): 1000, (1024, 32768): 1000,
 }  # fmt: skip
-# Its reports state throughput as sequences over the time of a decode step, prompts left out.
-PORTS = "neuronx-distributed-inference contrib"
+# The reports of contributed ports to its library state throughput as sequences over the time of a decode step.
+PORTS = ("neuronx-distributed-inference", "contrib")
+LOADS = (
+    "closed_loop", "open_loop", "max_load", "static_batch", "mlperf_offline", "mlperf_server", "mlperf_interactive",
+)  # fmt: skip
+SPELLINGS = {
+    "bfloat16": "bf16", "float16": "fp16", "half": "fp16", "float32": "fp32", "float8": "fp8", "fp8_e4m3": "fp8",
+    "fp4": "nvfp4", "awq": "int4", "gptq": "int4", "w4a16": "int4", "w8a8": "int8", "auto": "",
+}  # fmt: skip
 SAME_MODEL = 0.05  # relative difference in parameters up to which a row's numbers and the catalog's are one model
 
 
@@ -110,27 +118,33 @@ class Reader:
         Raises RowError or CatalogError with the reason where the row can't be predicted.
         """
         chip, model = self.chip(row), self.model(row)
-        weights, cache = precisions(row, chip)
         count = number(row, "n_accelerators")
+        if count is None and (number(row, "tp") or 0.0) >= 1.0:
+            count = math.ceil((number(row, "tp") or 1.0) * (number(row, "pp") or 1.0) / chip.logical_cores)
         if count is None or count < 1:
             raise RowError(Problem("n_accelerators", "must be at least 1."))
+        weights, cache = precisions(row, chip, model, count)
         prompt, output = lengths(row)
         devices = number(row, "tp") or usual_devices(model, weights, chip, count)
-        pipeline = max(number(row, "pp") or 1.0, 1.0)
-        shards = min(
-            max(devices * pipeline / chip.logical_cores, (number(row, "ep") or 0.0) / chip.logical_cores), count
-        )
+        group = max(devices, number(row, "ep") or 0.0)
+        pipeline = max(number(row, "pp") or usual_stages(model, weights, chip, group, count), 1.0)
+        shards = min(max(devices * pipeline, group) / chip.logical_cores, count)
         copies = number(row, "dp") if chip.vendor == "AWS" else None
         replicas = min(copies or math.inf, max(count / shards, 1.0))
         requests = number(row, "concurrency_or_batch")
         if requests is not None and requests <= 0:
             raise RowError(Problem("concurrency_or_batch", "must be positive, or empty for full load."))
-        load = (row.get("load_mode") or "").strip() or ("max_load" if requests is None else "closed_loop")
+        offered = number(row, "offered_rate_rps") or None
+        load = load_of(row, requests, offered)
         static = load == "static_batch"
-        if requests is not None and load in ("max_load", "mlperf_offline") and chip.vendor == "NVIDIA":
+        graph = requests if static else None
+        if requests is not None and load in ("max_load", "mlperf_offline"):
+            graph = min(compiled_batch(model, prompt + output), requests)
+            requests = None
+        if offered and load == "open_loop":
             requests = None
         apart = None
-        if number(row, "disaggregated"):
+        if _yes(row, "disaggregated"):
             load += " split"
             apart = division(
                 model, chip, weights, chips=count, shards=shards, requests=requests, prompt=prompt, output=output
@@ -152,16 +166,18 @@ class Reader:
             prompt=prompt,
             output=output,
             requests=requests,
-            slots=_slots(row, chip, model, prompt + output, requests if static else None),
+            slots=_slots(row, chip, model, prompt + output, graph),
             static=static,
             engine=engine_of(row, chip),
             protocol=f"{chip.vendor} {load}",
             speculation=speculation_of(row),
             source=harness_of(row),
             run_requests=run_of(row, prompt, output) if requests is None and not static else None,
+            queued=load == "max_load" and chip.vendor == "NVIDIA" and number(row, "concurrency_or_batch") is None,
             prefill_chips=apart.readers if apart else 0.0,
             prefill_shards=apart.reader_shards if apart else 0.0,
-            steps_only=static and PORTS in (row.get("source") or ""),
+            offered=offered / replicas if offered else None,
+            steps_only=static and all(word in (row.get("source") or "") for word in PORTS),
         )
 
 
@@ -187,15 +203,26 @@ def number(row: Mapping[str, str], column: str) -> float | None:
     return value
 
 
-def precisions(row: Mapping[str, str], chip: Chip) -> tuple[str, str]:
-    """Precision of weights (BF16 where empty) and of the cache.
+def _yes(row: Mapping[str, str], column: str) -> bool:
+    said = (row.get(column) or "").strip().lower()
+    return said in ("yes", "true") or (said not in ("no", "false") and bool(number(row, column)))
+
+
+def precisions(row: Mapping[str, str], chip: Chip, model: Architecture, count: float) -> tuple[str, str]:
+    """Precision of weights (`usual_precision` on ``count`` chips where empty) and of the cache.
 
     Where the cache's is not said: NVIDIA's own FP8 and FP4 checkpoints carry scales for an FP8 cache, and TensorRT-LLM
     uses them; vLLM and SGLang keep the model's 16 bits unless told otherwise (their ``kv_cache_dtype`` is "auto").
     """
-    weights = (row.get("weight_precision") or row.get("precision") or "bf16").strip().lower()
+    weights, cache = (
+        SPELLINGS.get(word, word)
+        for word in (
+            (row.get("weight_precision") or row.get("precision") or "").strip().lower(),
+            (row.get("kv_precision") or "").strip().lower(),
+        )
+    )
+    weights = weights or usual_precision(model, chip, count)
     weight_bytes(weights)
-    cache = (row.get("kv_precision") or "").strip().lower()
     if not cache:
         narrow = weights in ("fp8", "nvfp4") and engine_of(row, chip).startswith("tensorrt-llm")
         cache = "fp8" if narrow else "bf16"
@@ -217,14 +244,13 @@ def lengths(row: Mapping[str, str]) -> tuple[float, float]:
     return (0.9 * prompt, 0.9 * output) if harness_of(row) == "inferencex" else (prompt, output)
 
 
-def compiled_batch(model: Architecture, tokens: float) -> float:
-    """Batch that a Neuron graph is compiled for where it is not said: as operators do.
-
-    The published runs compile 32 sequences of 4,096 tokens for dense models and 8 for mixtures of experts, and fewer
-    for longer ones in proportion.
-    """
-    usual = 8.0 if model.experts else 32.0
-    return max(1.0, math.floor(usual * min(1.0, 4096.0 / max(tokens, 1.0))))
+def load_of(row: Mapping[str, str], requests: float | None, offered: float | None) -> str:
+    """How load was applied, in the words of the tables; where it is not said, or in other words, what the numbers say:
+    so many requests in flight, so many a second, or as many as there is room for."""
+    said = (row.get("load_mode") or "").strip().lower().replace("-", "_").replace(" ", "_")
+    if said in LOADS:
+        return said
+    return "closed_loop" if requests is not None else "open_loop" if offered else "max_load"
 
 
 def _slots(
@@ -233,15 +259,6 @@ def _slots(
     if chip.vendor != "AWS":
         return None
     return number(row, "compiled_batch") or static_batch or compiled_batch(model, tokens)
-
-
-def usual_devices(model: Architecture, weights: str, chip: Chip, count: float) -> float:
-    """Devices a replica where a row leaves them open: the fewest (a power of two) whose memory is half free for cache.
-
-    All of them where even that is not to be had.
-    """
-    chips = stored_bytes(model, weights) / (0.6 * chip.memory)
-    return min(2.0 ** math.ceil(math.log2(max(chips, 1.0))), count) * chip.logical_cores
 
 
 def engine_of(row: Mapping[str, str], chip: Chip) -> str:

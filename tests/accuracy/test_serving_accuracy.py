@@ -17,7 +17,7 @@ from advisor.performance.fit.serving_data import ServingData, measurements, serv
 from advisor.performance.serving import evaluate
 from advisor.performance.serving_efficiency import Efficiency, calibration
 from advisor.performance.serving_shipped import shipped_outcome
-from advisor.performance.serving_spread import spread_of
+from advisor.performance.serving_spread import load_kind, spread_of
 from advisor.performance.spread import quantile
 
 THROUGHPUT, TTFT, TPOT = 0, 1, 2
@@ -88,8 +88,9 @@ def test_the_10_90_interval_holds_most_published_throughputs(
     for pair in np.unique(data.pair[use]):
         rows = np.flatnonzero(use & (data.pair == pair))
         chip = chip_of(catalog.accelerator(str(data.x.groups["accelerator"][rows[0]])))
-        spread = spread_of(document, "throughput", chip, data.x.experts[rows[0]] > 0.0)
-        low, high = (np.log(quantile(spread, p)) for p in (0.1, 0.9))
+        loads = [load_kind(str(p)) for p in data.x.groups["protocol"][rows]]
+        spreads = [spread_of(document, "throughput", chip, data.x.experts[rows[0]] > 0.0, load) for load in loads]
+        low, high = (np.log([quantile(s, p) for s in spreads]) for p in (0.1, 0.9))
         miss = data.observed[rows, THROUGHPUT] - shipped[rows, THROUGHPUT]
         shares.append(np.mean((low <= miss) & (miss <= high)))
     assert np.mean(shares) > 0.7

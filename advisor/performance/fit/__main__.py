@@ -17,6 +17,7 @@ from advisor.performance.fit.serving import cross_validate, fit, predicted, tabl
 from advisor.performance.fit.serving_data import ServingData, serving_data
 from advisor.performance.fit.serving_spread import spreads
 from advisor.performance.serving_relatives import TABLE, write_table
+from advisor.performance.serving_spread import run_name
 from advisor.performance.types import Floats
 
 TABLES = Path(__file__).resolve().parents[1] / "tables"
@@ -27,12 +28,13 @@ def serving_calibration(data: ServingData, terms: tuple[Column, ...], coefficien
     """The whole serving calibration: parameters, spread, and how much was measured where."""
     by_pair = cross_validate(data, terms)
     by_chip = cross_validate(data, terms, data.x.groups["accelerator"], folds=6)
+    by_row = cross_validate(data, terms, np.asarray(data.ids))
     by_generation = cross_validate(data, terms, data.x.groups["generation"], folds=99)
     return {
         "version": VERSION,
         "rows": len(data.ids),
         **table(terms, coefficients),
-        "spread": spreads(data, by_pair, by_chip, by_generation),
+        "spread": spreads(data, by_pair, by_chip, by_generation, by_row),
         "counts": counts(data),
     }
 
@@ -55,8 +57,15 @@ def counts(data: ServingData) -> dict[str, Any]:
         "pairs": dict(sorted(pairs.items())),
         "models": {k: len(v) for k, v in sorted(models.items())},
         "generations": dict(sorted(by_generation.items())),
+        "runs": runs(data),
         "software": software(data),
     }
+
+
+def runs(data: ServingData) -> list[str]:
+    """Names of all measured runs, see `run_name`."""
+    groups = [data.x.groups[name] for name in ("accelerator", "model", "engine", "source", "protocol")]
+    return sorted({run_name(*(str(word) for word in row)) for row in zip(*groups, strict=True)})
 
 
 def software(data: ServingData) -> dict[str, list[list[Any]]]:

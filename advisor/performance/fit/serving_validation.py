@@ -13,7 +13,7 @@ from advisor.performance.fit.serving_data import ServingData, measurements, serv
 from advisor.performance.fit.serving_spread import OUTPUTS
 from advisor.performance.fit.training_validation import LeftOut
 from advisor.performance.serving_efficiency import calibration
-from advisor.performance.serving_spread import own_part
+from advisor.performance.serving_spread import load_kind, own_part
 from advisor.performance.spread import quantile
 from advisor.performance.types import Floats, Spread
 
@@ -79,6 +79,7 @@ def left_out_rows(data: ServingData, predicted: Floats) -> list[LeftOut]:
                     p10=median * quantile(spread, 0.1),
                     p90=median * quantile(spread, 0.9),
                     accelerators=float(data.x.shards[i] * data.x.replicas[i]),
+                    load=load_kind(str(data.x.groups["protocol"][i])),
                 )
             )
     return rows
@@ -92,5 +93,5 @@ def _without_pair(document: dict[str, Any], output: str, data: ServingData, i: i
     models = document["counts"]["models"].get(str(groups["accelerator"][i]), 1) - 1
     relatives = document["counts"]["generations"].get(str(groups["generation"][i]), 1) - 1
     accelerator = table["accelerator"][vendor] / np.sqrt(1.0 + models) if relatives else table["generation"][vendor]
-    own = own_part(table["own"], str(groups["breed"][i]), kind, bool(relatives))
+    own = own_part(table["own"][load_kind(str(groups["protocol"][i]))], str(groups["breed"][i]), kind, bool(relatives))
     return Spread(table["vendor"][vendor], float(accelerator), own, document["spread"]["dof"])

@@ -26,12 +26,17 @@ from advisor.performance.types import Floats, Spread
 
 HALVES = Spread(vendor=math.sqrt(0.5), accelerator=0.0, own=math.sqrt(0.5), dof=DOF)
 LEAST_SPREAD = 0.03
-POOLED_PAIRS = 4
+# Pairs that the spread over all kinds counts for beside a kind's own: a few pairs show more easily that a kind is less
+# sure than the others than that it is surer.
+POOLED_PAIRS, POOLED_PAIRS_OF_WIDER = 4, 1
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A row predicted without its pair: rates over ``accelerators`` chips, p10 and p90 as a user would get them."""
+    """A row predicted without its pair: rates over ``accelerators`` chips, p10 and p90 as a user would get them.
+
+    ``load``: how load was applied, of serving rows, in the words of `load_kind`.
+    """
 
     id: str
     kind: str
@@ -42,6 +47,7 @@ class LeftOut:
     p10: float
     p90: float
     accelerators: float = 1.0
+    load: str = ""
 
     @property
     def error(self) -> float:
@@ -134,13 +140,13 @@ def spreads_from(data: Measured, theta: dict[str, float], residual: Floats) -> d
     labels = data.rows.labels
     spreads: dict[str, float] = {}
     kinds = [kind_of(label) for label in labels]
-    # A few pairs can't tell a spread of their own: that over all kinds counts as four of them.
     pooled = spread_that_holds(residual, _pair_weights(data, np.arange(len(labels))))
     for kind in sorted(set(kinds)):
         index = np.array([i for i, k in enumerate(kinds) if k == kind], dtype=np.intp)
         own = spread_that_holds(residual[index], _pair_weights(data, index))
         n = len({data.pair(int(i)) for i in index})
-        shrunk = math.sqrt((n * own**2 + POOLED_PAIRS * pooled**2) / (n + POOLED_PAIRS))
+        drawn = POOLED_PAIRS_OF_WIDER if own > pooled else POOLED_PAIRS
+        shrunk = math.sqrt((n * own**2 + drawn * pooled**2) / (n + drawn))
         spreads[f"total:{kind}"] = max(shrunk, LEAST_SPREAD)
     spreads["chip"] = between(left_out(data, theta, lambda i: labels[i].accelerator), [x.accelerator for x in labels])
     family = left_out(data, theta, lambda i: labels[i].family)

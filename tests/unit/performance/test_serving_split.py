@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from advisor.catalog import Catalog
-from advisor.performance import chip_of
+from advisor.performance import Architecture, chip_of
 from advisor.performance.serving import Outcome, evaluate
 from advisor.performance.serving_efficiency import parameters
 from advisor.performance.serving_rows import Point, rows_of
@@ -79,12 +79,15 @@ def test_a_replica_beyond_one_node_pays_for_the_network(catalog: Catalog) -> Non
     assert _outcome(wide).tpot[0] > _outcome(within).tpot[0]
 
 
-def test_the_cache_is_narrow_only_where_the_software_makes_it_so(catalog: Catalog) -> None:
+def test_the_cache_is_narrow_only_where_the_software_makes_it_so(llama8b: Architecture, catalog: Catalog) -> None:
     chip = chip_of(catalog.accelerator("h100-sxm"))
-    row = {"weight_precision": "fp8"}
-    assert precisions(row | {"software": "trtllm 1.0"}, chip) == ("fp8", "fp8")
-    assert precisions(row | {"software": "vllm 0.18.0"}, chip) == ("fp8", "bf16")
-    assert precisions(row | {"software": "SGLang", "kv_precision": "fp8"}, chip) == ("fp8", "fp8")
+
+    def read(**row: str) -> tuple[str, str]:
+        return precisions({"weight_precision": "fp8"} | row, chip, llama8b, 1.0)
+
+    assert read(software="trtllm 1.0") == ("fp8", "fp8")
+    assert read(software="vllm 0.18.0") == ("fp8", "bf16")
+    assert read(software="SGLang", kv_precision="fp8") == ("fp8", "fp8")
 
 
 def test_throughput_of_ported_models_counts_decode_steps_alone(catalog: Catalog) -> None:

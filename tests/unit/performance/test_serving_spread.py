@@ -34,7 +34,7 @@ def test_students_tails_reach_further_than_normal_ones_but_cross_at_the_median()
 def test_the_less_was_measured_the_wider_the_interval(catalog: Catalog) -> None:
     document = calibration()
     spreads = {
-        chip: spread_of(document, "throughput", chip_of(catalog.accelerator(chip)), False)
+        chip: spread_of(document, "throughput", chip_of(catalog.accelerator(chip)), False, "full")
         for chip in ("h200-sxm", "l4", "trainium1", "trainium3")
     }
     assert spreads["l4"].accelerator > spreads["h200-sxm"].accelerator
