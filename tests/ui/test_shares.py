@@ -121,3 +121,17 @@ def test_money_stands_in_the_strip_of_entry_pages_only_where_it_is_wanted(person
     assert "$" in person.strip()
     switch(person, "Show money while I enter answers")
     assert "$" not in person.strip()
+
+
+def test_what_is_named_anew_while_presenting_is_covered_as_it_is_drawn(person: Person) -> None:
+    person.press("(b) Continued pre-training")
+    person.wait_for_result()
+    person.go("results")
+    person.wait_for_text("Workload by workload")
+    switch(person, "Hide absolute money while presenting")
+    person.keys("F5")
+    chart = the(person, DotPlot)
+    chart.setAccessibleDescription("It saves $0.9M.")
+    chart.update()
+    person.qtbot.waitUntil(lambda: "$" not in chart.accessibleDescription(), timeout=LONG_MS)
+    assert re.search(r"\d%", chart.accessibleDescription())

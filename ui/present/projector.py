@@ -22,6 +22,8 @@ SHARE_OF_SCREEN = 1 / 50
 
 _READ = ("toolTip", "accessibleName", "accessibleDescription", "whatsThis", "statusTip")
 _KEPT = "read before presenting"
+_NEWLY_SAID = (QEvent.Type.Show, QEvent.Type.ToolTipChange, QEvent.Type.Paint)
+"""When a widget may say something new. No event tells of a name for screen readers; what it names is drawn anew."""
 
 
 class Badge(Card):
@@ -128,7 +130,7 @@ class Projector(QObject):
         self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Show, QEvent.Type.ToolTipChange) and isinstance(watched, QWidget):
+        if event.type() in _NEWLY_SAID and isinstance(watched, QWidget):
             cover(watched)
         elif event.type() == QEvent.Type.Resize and watched is self._window:
             QTimer.singleShot(0, self.badge.place)
