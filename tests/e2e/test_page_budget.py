@@ -20,15 +20,13 @@ from advisor.decision.result import Recommendation
 from advisor.report import build_report, write_report
 
 CASES = Path(__file__).resolve().parents[2] / "assets" / "cases"
-DRAWS = 1024
-"""With few draws, assumptions that workloads share would look different and stand in rows of their own."""
 
 
 @cache
 def decided(name: str) -> tuple[Recommendation, Case]:
     catalog = load_catalog()
     case = load_case(CASES / f"{name}.switchpoint", catalog)
-    return recommend(case, catalog, draws=DRAWS), case
+    return recommend(case, catalog), case
 
 
 def copied(count: int) -> tuple[Recommendation, Case]:

@@ -19,7 +19,7 @@ from ui.widgets.table import Table
 
 
 def open_plan(person: Person, tmp_path: Path) -> Gantt:
-    """A team for one move at a time: the second assistant begins now, the first in quarter 2."""
+    """A team for one move at a time: one assistant begins now, the other, its equal, in quarter 2."""
     person.window.open_path(small_team(tmp_path))
     person.wait_for_result()
     person.keys("Ctrl+0")
@@ -44,6 +44,11 @@ def place_of(plan: Gantt, name: str) -> int:
     return rows.index(name)
 
 
+def later(plan: Gantt) -> tuple[str, str]:
+    """Name and id of the move that begins in quarter 2."""
+    return next((one.name, one.workload) for one in plan._lines if one.quarter == 1)
+
+
 def drag(person: Person, plan: Gantt, name: str, quarters: int) -> None:
     """Take the bar of a move and pull it by whole quarters."""
     plan.repaint()
@@ -63,32 +68,34 @@ def drag(person: Person, plan: Gantt, name: str, quarters: int) -> None:
 def test_dragging_a_bar_pins_its_start_and_shows_what_that_costs(person: Person, tmp_path: Path) -> None:
     plan = open_plan(person, tmp_path)
     result = person.window.session.result
-    drag(person, plan, "Assistant", 3)
-    assert pins(person) == {"assistant": 4}
+    name, key = later(plan)
+    drag(person, plan, name, 3)
+    assert pins(person) == {key: 4}
     wait_for(person, "Your plan costs $")
     assert "on average against the best plan" in the(person, PinCard).text()
-    assert "pinned: " in plan.table()[1][place_of(plan, "Assistant")][3].text
+    assert "pinned: " in plan.table()[1][place_of(plan, name)][3].text
     beside = seen(person, Table, "The best plan beside yours").texts()
     assert beside[0][1] != beside[0][2]
     assert person.window.session.result is result, "the recommendation rests on the best plan"
-    assert person.window.session.undo_stack.undoText() == "pin Assistant to quarter 5"
+    assert person.window.session.undo_stack.undoText() == f"pin {name} to quarter 5"
     person.keys("Ctrl+Z")
     person.qtbot.waitUntil(lambda: not pins(person) and "in quarter 2" in plan.finding(), timeout=LONG_MS)
 
 
 def test_alt_with_an_arrow_moves_a_start_and_delete_lets_it_go(person: Person, tmp_path: Path) -> None:
     plan = open_plan(person, tmp_path)
+    name, key = later(plan)
     plan.setFocus(Qt.FocusReason.TabFocusReason)
-    for _ in range(place_of(plan, "Assistant") + 1):
+    for _ in range(place_of(plan, name) + 1):
         QTest.keyClick(plan, Qt.Key.Key_Down)
     QTest.keyClick(plan, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert pins(person) == {"assistant": 2}
+    assert pins(person) == {key: 2}
     wait_for(person, "Your plan costs")
     assert plan.hasFocus()
     assert "pinned" in plan.accessibleDescription(), "a screen reader hears it, and the line in use stays in use"
     QTest.keyClick(plan, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(plan, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    person.qtbot.waitUntil(lambda: pins(person) == {"assistant": 1}, timeout=LONG_MS)
+    person.qtbot.waitUntil(lambda: pins(person) == {key: 1}, timeout=LONG_MS)
     assert the(person, Gantt) is plan, "Alt+Left is not Back here"
     QTest.keyClick(plan, Qt.Key.Key_Delete)
     assert pins(person) == {}

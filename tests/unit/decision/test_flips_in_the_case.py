@@ -66,7 +66,8 @@ def with_value(name: str, lever: str, value: float, now: float) -> dict[str, Any
 def test_the_verdict_flips_in_the_case_where_the_switch_point_says(name: str, lever: str) -> None:
     told = next(point for point in base(name).switch_points if point.input == lever)
     assert told.flips_at is not None
-    before, beyond = (told.flips_at + share * (told.flips_at - told.now) for share in (-0.03, 0.03))
+    # What is measured has noise: it moves the belief a little less than in full, here by 3 % at half of the throughput.
+    before, beyond = (told.flips_at + share * (told.flips_at - told.now) for share in (-0.05, 0.05))
     assert decided(with_value(name, lever, before, told.now)).verdict == base(name).verdict
     assert decided(with_value(name, lever, beyond, told.now)).verdict == told.flips_to
 
