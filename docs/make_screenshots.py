@@ -28,7 +28,7 @@ from ui.window import Window
 ROOT = Path(__file__).resolve().parents[1]
 CASE = ROOT / "assets" / "cases" / "mixed-portfolio.switchpoint"
 TEMPLATE = "llm-serving"
-COLOURS = 40
+COLOURS = 128
 TODAY = date(2026, 11, 23)
 
 
@@ -91,7 +91,7 @@ def show(window: Window, page: str) -> None:
     window.show_page(page)
     shown = window.page(page)
     wait(lambda: getattr(shown, "is_settled", True), 60_000)
-    wait(lambda: False, 5000 if page == "report" else 500)
+    wait(lambda: False, 1500 if page == "report" else 500)
 
 
 def keep(window: QWidget, file: Path) -> None:

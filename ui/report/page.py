@@ -60,6 +60,11 @@ class ReportPage(QWidget):
         self.preview.refresh()
         self.take_focus()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether the preview is that of the present result, or says why there is none."""
+        return self.preview.is_settled
+
     def take_focus(self) -> None:
         """Put the focus on the title."""
         self.heading.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -69,6 +69,11 @@ class Preview(Card):
         job.failed.connect(lambda error: self._failed(job, error))
         self._job = worker.start(job)
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether no preview is being built."""
+        return self._job is None
+
     def said(self) -> str:
         """What stands in place of the preview; empty while pages are shown."""
         return self._word.text() if self._stack.currentIndex() == 0 else ""
