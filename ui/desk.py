@@ -150,7 +150,9 @@ class Desk(QWidget):
         self._progress = now
         for name in PREPARE:
             opened = name in self._session.opened_pages
-            status = page_status(self._session.draft, name, opened=opened, found=self._session.problems)
+            status = page_status(
+                self._session.draft, name, opened=opened, found=self._session.problems, doubts=self._session.doubts
+            )
             badge = _BADGE.get(status.state, "")
             self.rail.mark(name, status.state, f"{badge}{status.count}" if badge else "", status.words)
 

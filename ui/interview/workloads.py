@@ -40,7 +40,9 @@ class WorkloadsPage(InterviewPage):
         position = self._position()
         if position is None:
             return ()
-        return fields(self._session.draft, "workloads", position, found=self._session.problems)
+        return fields(
+            self._session.draft, "workloads", position, found=self._session.problems, doubts=self._session.doubts
+        )
 
     def refresh(self) -> None:
         workloads = self._session.draft.get("workloads", [])
