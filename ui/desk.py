@@ -30,6 +30,9 @@ class Desk(QWidget):
     problem_asked = Signal()
     """To the first answer that needs correcting."""
 
+    bill_asked = Signal()
+    """A bill is to be read."""
+
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self._session, self._settings = session, settings

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 from advisor.errors import SwitchpointError
 from ui import format as words
 from ui import theme
-from ui.bills import BILL_FILES, read_bill
+from ui.bills import BILL_FILES, ask_bill, read_bill
 from ui.menu_bar import MenuBar
 from ui.present import presenting
 from ui.present.showing import Showing
@@ -185,6 +185,7 @@ class Window(QMainWindow):
 
             self._desk = Desk(self.session, self.settings)
             self._desk.problem_asked.connect(self.next_problem)
+            self._desk.bill_asked.connect(lambda: ask_bill(self))
             self._desk.rail.fit(self.width())
             if self.session.is_open:
                 self._desk.get_ahead()

@@ -63,7 +63,10 @@ class FieldRow(QWidget):
         self._dont_know: Link | None = None
         if view.can_be_unknown and "unknown" not in {choice.value for choice in view.choices}:
             self._dont_know = self._unknown_button(view)
-            line.addWidget(self._dont_know)
+            if isinstance(self.editor, RowsEditor):
+                self.editor.add_beside(self._dont_know)
+            else:
+                line.addWidget(self._dont_know)
         column.addLayout(line)
         self._sign = Glyph("to correct", 14, role="error")
         self._message = caption(role="error")
