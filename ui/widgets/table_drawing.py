@@ -93,10 +93,10 @@ def _draw_bar(painter: QPainter, text: QRectF, share: float) -> None:
     full = QRectF(text.left(), text.center().y() - high / 2, theme.px(BAR), high)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("line"))
-    painter.drawRoundedRect(full, 2, 2)
+    painter.drawRect(full)
     full.setWidth(max(2.0, full.width() * min(1.0, share)))
     painter.setBrush(theme.colour("secondary"))
-    painter.drawRoundedRect(full, 2, 2)
+    painter.drawRect(full)
 
 
 def _write(painter: QPainter, box: QRectF, align: Qt.AlignmentFlag, text: str, role: str, font: QFont) -> None:
