@@ -17,6 +17,7 @@ from advisor.errors import Cancelled, Problem, SwitchpointError
 from ui import worker
 
 if TYPE_CHECKING:
+    from advisor.case.doubts import Doubt
     from advisor.case.paths import Draft
     from advisor.catalog import Catalog
     from advisor.decision.once import Once
@@ -57,6 +58,7 @@ class Answering(QObject):
         self.problems: tuple[Problem, ...] = ()
         self.missing: tuple[str, ...] = ()
         self.state = State("closed")
+        self._doubted: tuple[Draft, tuple[Doubt, ...]] = (self.draft, ())
         self.first: FirstAnswer | None = None
         """The first answer to the present draft; None where there is none, or the result itself is there."""
         self._result: Recommendation | None = None
@@ -106,6 +108,15 @@ class Answering(QObject):
         if self._prepared is not None:
             self._prepared.wait()
             self._prepared = None
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What is odd about the answers of the draft as it is now; it stands in no result's way."""
+        if self._doubted[0] is not self.draft:
+            from advisor.performance.doubts import doubts
+
+            self._doubted = (self.draft, doubts(self.draft, self.catalog, self.problems))
+        return self._doubted[1]
 
     @property
     def known(self) -> Once:

@@ -30,6 +30,9 @@ class Desk(QWidget):
     problem_asked = Signal()
     """To the first answer that needs correcting."""
 
+    bill_asked = Signal()
+    """A bill is to be read."""
+
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self._session, self._settings = session, settings
@@ -150,7 +153,9 @@ class Desk(QWidget):
         self._progress = now
         for name in PREPARE:
             opened = name in self._session.opened_pages
-            status = page_status(self._session.draft, name, opened=opened, found=self._session.problems)
+            status = page_status(
+                self._session.draft, name, opened=opened, found=self._session.problems, doubts=self._session.doubts
+            )
             badge = _BADGE.get(status.state, "")
             self.rail.mark(name, status.state, f"{badge}{status.count}" if badge else "", status.words)
 

@@ -71,6 +71,7 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     edit.addSeparator()
     add(edit, tr("Model from &config.json…"), None, lambda: _ask_model(window), case=True)
     edit.addSeparator()
+    add(edit, tr("&Find in page…"), QKeySequence.StandardKey.Find, lambda: _find_in_page(window), case=True)
     add(edit, tr("Next &missing answer"), None, window.session.go_to_next_missing, case=True).setShortcuts(
         [QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")]
     )
@@ -203,6 +204,13 @@ def _find(window: Window) -> None:
     from ui.dialogs.finding import everything
 
     FindDialog(window, everything(window)).open()
+
+
+def _find_in_page(window: Window) -> None:
+    from ui.dialogs.find import FindDialog
+    from ui.dialogs.on_page import on_page
+
+    FindDialog(window, on_page(window), tr("Find in page"), tr("Words that stand on this page")).open()
 
 
 def _tour(window: Window) -> None:

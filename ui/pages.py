@@ -43,6 +43,13 @@ def makers(session: Session, settings: Settings, selection: Selection, desk: Des
 
         return SoftwarePage(session, selection)
 
+    def commercials() -> InterviewPage:
+        from ui.interview.commercials import CommercialsPage
+
+        page = CommercialsPage(session)
+        page.bill_asked.connect(desk.bill_asked)
+        return page
+
     def options() -> InterviewPage:
         from ui.interview.options import OptionsPage
 
@@ -58,7 +65,7 @@ def makers(session: Session, settings: Settings, selection: Selection, desk: Des
         "workloads": workloads,
         "software": software,
         "team": partial(form, "team"),
-        "commercials": partial(form, "commercials"),
+        "commercials": commercials,
         "options": options,
     }
     return {

@@ -220,6 +220,14 @@ class Session(Answering):
         """Keep scenarios or pins with the case. No result rests on them, so none is worked out again."""
         self._edit({**self.draft, key: rows}, label, key)
 
+    def keep_answer(self, path: str, label: str) -> None:
+        """Say that the doubted answer at a path is meant as it stands; it is not doubted again while it does."""
+        from advisor.case.doubts import keep_answer
+
+        doubt = next((one for one in self.doubts if one.path == path), None)
+        if doubt is not None:
+            self._edit(keep_answer(self.draft, doubt), label, path)
+
     def workload_name(self, position: int) -> str:
         """The workload's name, or its number."""
         workloads = self.draft.get("workloads", [])

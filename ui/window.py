@@ -168,10 +168,12 @@ class Window(QMainWindow):
     def desk(self) -> Desk:
         """Rail, strip and pages, made for the first case."""
         if self._desk is None:
+            from ui.bills import ask_bill
             from ui.desk import Desk
 
             self._desk = Desk(self.session, self.settings)
             self._desk.problem_asked.connect(self.next_problem)
+            self._desk.bill_asked.connect(lambda: ask_bill(self))
             self._desk.rail.fit(self.width())
             if self.session.is_open:
                 self._desk.get_ahead()

@@ -169,14 +169,7 @@ def _workload(draft: Draft, catalog: Catalog, regions: set[str], path: str, row:
     model = row.get("model")
     named = isinstance(model, str) and bool(model.strip())
     if named and row.get("architecture") is None and catalog.find_model(str(model)) is None:
-        near = ", ".join(facts.id for facts in catalog.nearest_models(str(model)))
-        yield Problem(
-            f"{path}.model",
-            f'Model "{model}" not found.',
-            f"Nearest: {near}. Take the nearest one if yours is of the same size and kind."
-            if near
-            else f"Enter the name that it has on Hugging Face{', or give its shape' if own_allowed(row) else ''}.",
-        )
+        yield _unknown_model(row, catalog, f"{path}.model", str(model))
     for capability in get(row, "software.needs") or {}:
         if capability not in catalog.capabilities:
             yield Problem(
@@ -189,6 +182,17 @@ def _workload(draft: Draft, catalog: Catalog, regions: set[str], path: str, row:
     today = row.get("today")
     if isinstance(today, dict):
         yield from _today(draft, catalog, regions, f"{path}.today", today)
+
+
+def _unknown_model(row: dict[str, Any], catalog: Catalog, path: str, model: str) -> Problem:
+    """The nearest names that the catalog knows, and the way for a model that it does not know."""
+    near = ", ".join(facts.id for facts in catalog.nearest_models(model))
+    said = f'Model "{model}" not found.'
+    if near:
+        own = "Or drop its config.json on the window." if own_allowed(row) else "Take one of the same size and kind."
+        return Problem(path, said, f"Nearest: {near}. {own}")
+    own = ", or drop its config.json on the window" if own_allowed(row) else ""
+    return Problem(path, said, f"Enter the name that it has on Hugging Face{own}.")
 
 
 def _today(draft: Draft, catalog: Catalog, regions: set[str], path: str, today: dict[str, Any]) -> Iterator[Problem]:

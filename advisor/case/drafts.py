@@ -74,12 +74,12 @@ def duplicate_workload(draft: Draft, position: int) -> Draft:
 
 
 def remove_workload(draft: Draft, position: int) -> Draft:
-    """The draft without the workload, and without options, estimates and pins that name it."""
+    """The draft without the workload, and without what names it elsewhere."""
     workloads = _workloads(draft)
     identity = workloads[position].get("id")
     order = [index for index in range(len(workloads)) if index != position]
     draft = _reordered(draft, order)
-    for path in ("options", "team.effort_overrides", "commercials.other_lines", "pins"):
+    for path in ("options", "team.effort_overrides", "commercials.other_lines", "pins", "kept_answers"):
         rows = get(draft, path)
         if rows:
             draft = put(draft, path, [row for row in rows if row.get("workload") != identity])

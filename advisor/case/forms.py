@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.case.beside import OwnCentre
 from advisor.case.checklist import asked
@@ -17,6 +17,9 @@ from advisor.case.paths import Draft, get, has
 from advisor.case.wording import GROUP_WORDS, PAGE_WORDS, choice_label, unit_label
 from advisor.case.workloads import Software
 from advisor.errors import Problem
+
+if TYPE_CHECKING:
+    from advisor.case.doubts import Doubt
 
 PageId = Literal["decision", "workloads", "software", "team", "commercials", "options"]
 Status = Literal["missing", "default", "answered", "doubtful", "to correct"]
@@ -57,6 +60,7 @@ class FieldView:
     ``value`` is what the draft holds, else the default, else None; ``given`` tells the two apart.
     ``low`` and ``high`` are inclusive unless ``low_open`` or ``high_open``. Where ``unit_path`` is not empty the unit
     is an answer of its own, one of ``unit_choices``. ``can_be_unknown``: `dont_know` works on it.
+    ``message`` says what is wrong with the value, ``doubt`` what is odd about one that may stand.
     ``origin``: typed, template, catalog, imported, estimate, default, or empty while nothing is known.
     """
 
@@ -86,25 +90,32 @@ class FieldView:
     origin: str
     status: Status
     message: str = ""
+    doubt: str = ""
     unit_path: str = ""
     unit_choices: tuple[Choice, ...] = ()
     columns: tuple[FieldView, ...] = ()
 
 
 def fields(
-    draft: Draft, page: str, workload: int | None = None, found: Sequence[Problem] | None = None
+    draft: Draft,
+    page: str,
+    workload: int | None = None,
+    found: Sequence[Problem] | None = None,
+    doubts: Sequence[Doubt] = (),
 ) -> tuple[FieldView, ...]:
     """The fields that this draft raises on a page, in order; dependent ones stand below their parent.
 
     Pages *workloads* and *software* are about one workload, by its position. ``found`` are the draft's problems where
-    the caller has them already. Raises KeyError for an unknown page, IndexError for a workload that is not there.
+    the caller has them already, ``doubts`` those that stand about its answers. Raises KeyError for an unknown page,
+    IndexError for a workload that is not there.
     """
     if found is None:
         found = problems(draft)
     views = list(_fields(draft, page, workload))
     order = list(GROUP_WORDS[page])
     views.sort(key=lambda view: (order.index(view.group), view.detail))
-    return tuple(_with_message(view, found) for view in views)
+    said = {doubt.path: doubt.message for doubt in doubts}
+    return tuple(_with_message(_with_doubt(view, said), found) for view in views)
 
 
 def has_more_detail(views: Sequence[FieldView], group: str) -> bool:
@@ -261,9 +272,14 @@ def _held(draft: Draft, path: str, part: type[Part], name: str) -> Any:
     return get(draft, f"{path}.{name}", default_of(declared_fields(part)[name]))
 
 
+def _with_doubt(view: FieldView, said: Mapping[str, str]) -> FieldView:
+    doubt = said.get(view.path)
+    return replace(view, status="doubtful", doubt=doubt) if doubt else view
+
+
 def _with_message(view: FieldView, found: Sequence[Problem]) -> FieldView:
     for problem in found:
         if problem.where == view.path or (view.kind in ("rows", "texts") and problem.where.startswith(view.path + ".")):
             text = f"{problem.message} {problem.remedy}".strip()
-            return replace(view, status="to correct", message=text)
+            return replace(view, status="to correct", message=text, doubt="")
     return view

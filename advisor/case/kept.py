@@ -1,4 +1,5 @@
-"""What is kept beside a case and changes nothing in its result: scenarios from what-if, starts pinned in the plan."""
+"""What is kept beside a case and changes nothing in its result: scenarios from what-if, starts pinned in the plan, and
+odd answers that the buyer means as they stand."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ MOST_SCENARIOS = 5
 """Scenarios beside the base case: what fits side by side."""
 QUARTERS = 8
 """Quarters from the decision in which a move may begin."""
-BESIDE = ("scenarios", "pins")
+BESIDE = ("scenarios", "pins", "kept_answers")
 """The keys of a case on which no result rests."""
 
 
@@ -51,6 +52,14 @@ class PinnedStart(Part):
     )
 
 
+class KeptAnswer(Part):
+    """An odd answer that the buyer means: its doubt is not raised again while the answer stays as it is."""
+
+    workload: Slug = ask("Workload")
+    field: str = ask("Field", min_length=1, max_length=80)
+    answer: str = ask("Answer", why="As it stood when it was kept.", min_length=1, max_length=300)
+
+
 class Beside(Part):
     """Base of the case: what is kept beside it."""
 
@@ -65,6 +74,12 @@ class Beside(Part):
         why="Quarters in which moves are wanted; the Plan page holds that plan against the best one.",
         default=(),
         max_length=1000,
+    )
+    kept_answers: tuple[KeptAnswer, ...] = ask(
+        "Odd answers kept",
+        why="Answers that were doubted and are meant as they stand; another answer is doubted anew.",
+        default=(),
+        max_length=5000,
     )
 
     @model_validator(mode="after")

@@ -16,6 +16,7 @@ from advisor.case.paths import Draft, get, has, split_path
 from advisor.errors import CaseError, Problem
 
 if TYPE_CHECKING:
+    from advisor.case.doubts import Doubt
     from advisor.catalog import Catalog
 
 KEPT_ON = {"scenarios": "scenarios", "pins": "plan"}
@@ -69,12 +70,20 @@ def page_of(path: str) -> tuple[str, int | None]:
     return ("software" if software else "workloads"), position
 
 
-def page_status(draft: Draft, page: str, *, opened: bool = True, found: Sequence[Problem] | None = None) -> PageStatus:
-    """How the page is doing. ``found`` are the draft's problems where the caller has them already."""
+def page_status(
+    draft: Draft,
+    page: str,
+    *,
+    opened: bool = True,
+    found: Sequence[Problem] | None = None,
+    doubts: Sequence[Doubt] = (),
+) -> PageStatus:
+    """How the page is doing. ``found`` are the draft's problems where the caller has them already, ``doubts`` those
+    that stand about its answers."""
     wrong = [p for p in (problems(draft) if found is None else found) if p.where and page_of(p.where)[0] == page]
     if wrong:
         return PageStatus("to correct", len(wrong), _counted(len(wrong), "answer to correct", "answers to correct"))
-    views = tuple(_views(draft, page))
+    views = tuple(_views(draft, page, doubts))
     lacking = len(tuple(_missing(draft, page, views)))
     if not opened:
         return PageStatus("not opened", lacking, "Not opened")
@@ -135,12 +144,12 @@ def _doubtful(views: Iterable[FieldView]) -> Iterator[str]:
     return (view.path for view in views if view.status == "doubtful")
 
 
-def _views(draft: Draft, page: str) -> Iterator[FieldView]:
+def _views(draft: Draft, page: str, doubts: Sequence[Doubt] = ()) -> Iterator[FieldView]:
     if page not in ("workloads", "software"):
-        yield from fields(draft, page, found=())
+        yield from fields(draft, page, found=(), doubts=doubts)
         return
     for position in range(len(draft.get("workloads") or ())):
-        yield from fields(draft, page, position, found=())
+        yield from fields(draft, page, position, found=(), doubts=doubts)
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -76,6 +76,11 @@ class Verification:
         """Everything was checked and nothing is open."""
         return all(verdict.word == "passed" for verdict in self.verdicts)
 
+    @property
+    def is_draft(self) -> bool:
+        """A report without a signature, and no other fault: an unsigned draft. `ok` is false for it all the same."""
+        return not self.signatures and all(one.word != "failed" for one in self.verdicts if one.name != "integrity")
+
     def verdict(self, name: str) -> Verdict:
         """The verdict called `name` (see `NAMES`)."""
         return next(verdict for verdict in self.verdicts if verdict.name == name)

@@ -25,11 +25,20 @@ _FAULTS = {
 """What a failed verdict means, for the answer in one sentence."""
 
 
+DRAFT = (
+    "An unsigned draft: nothing proves who wrote it, or that it is as it was written. Ask its author for the signed"
+    " report, and by another way for the fingerprint of the signer's certificate."
+)
+"""The answer to a report that nobody has signed yet: it is no fault, and no proof of anything."""
+
+
 def headline(verification: Verification) -> str:
     """The answer in one sentence; it promises no more than was checked."""
-    if not verification.signatures:
-        return "Do not rely on this file: it bears no signature that can be checked."
+    if verification.is_draft:
+        return DRAFT
     failed = [_FAULTS[verdict.name] for verdict in verification.verdicts if verdict.word == "failed"]
+    if not verification.signatures:
+        failed[0] = "it bears no signature that can be checked"
     if failed:
         more = f", and {failed[-1]}" if len(failed) > 1 else ""
         return f"Do not rely on this file: {', '.join(failed[:-1] if more else failed)}{more}."

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from advisor.case.paths import get
 from tests.ui.person import LONG_MS, SETTLE_MS, Person
 from tests.ui.test_drops import drop
 from ui.dialogs.bill import BillDialog
@@ -113,6 +114,17 @@ def test_two_fleets_for_one_workload_and_none_at_all_are_told_and_nothing_is_tak
         person.qtbot.wait(SETTLE_MS)
         person.come_back()
     assert person.window.session.draft == before
+
+
+def test_a_bill_is_read_from_the_page_of_contracts_as_well(person: Person) -> None:
+    person.press("LLM serving")
+    person.go("commercials")
+    said = in_dialog(person, [("6 × p5.48xlarge", "Assistant (nothing entered)")], "Take what is chosen")
+    person.answer_file_dialog(BILLS / "accelerators_cur.csv")
+    person.press("Read a bill…")
+    today = "workloads.0.today.count"
+    person.qtbot.waitUntil(lambda: get(person.window.session.draft, today) == 6, timeout=LONG_MS)
+    assert "accelerators in Oct 2026" in said[0]
 
 
 def test_a_bill_without_accelerators_says_so(person: Person) -> None:

@@ -47,6 +47,8 @@ def test_the_case_inside_a_report_opens_as_a_copy(person: Person, tmp_path: Path
     file, _ = reports(tmp_path)
     before = file.read_bytes()
     dialog = checked(person, file)
+    outcome = next(one for one in dialog.findChildren(Text) if one.accessibleName().startswith("Outcome: "))
+    assert outcome.text().startswith("An unsigned draft: nothing proves who wrote it")
     person.press("Open its case as a copy", dialog)
     session = person.window.session
     person.qtbot.waitUntil(lambda: session.is_open, timeout=LONG_MS)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from advisor import __version__
 from advisor.case.templates import TEMPLATES
-from tests.ui.person import Person
+from tests.ui.person import LONG_MS, Person
 from ui import worker
 from ui.dialogs.find import FindDialog
 from ui.dialogs.finding import Found, matching
@@ -22,9 +22,9 @@ from ui.widgets.text import Text
 from ui.window import Window
 
 
-def look_for(person: Person, text: str) -> FindDialog:
-    """Ctrl+K, then type."""
-    person.keys("Ctrl+K")
+def look_for(person: Person, text: str, keys: str = "Ctrl+K") -> FindDialog:
+    """Ctrl+K, or other keys, then type."""
+    person.keys(keys)
     person.qtbot.waitUntil(lambda: any(one.isVisible() for one in person.window.findChildren(FindDialog)))
     dialog = next(one for one in person.window.findChildren(FindDialog) if one.isVisible())
     QTest.keyClicks(dialog.line, text)
@@ -70,6 +70,30 @@ def test_workloads_figures_and_commands_are_found_too(person: Person) -> None:
     dialog = look_for(person, "verify")
     assert "Verify a report…" in dialog.found()
     go_to(person, dialog)
+
+
+def test_in_the_page_only_what_stands_on_it_is_found_and_it_is_shown(person: Person) -> None:
+    person.press("(a) 70B assistant")
+    person.wait_for_result()
+    person.go("team")
+    dialog = look_for(person, "horizon", "Ctrl+F")
+    assert dialog.windowTitle() == "Find in page"
+    assert dialog.found() == [], "that stands on another page"
+    dialog.line.clear()
+    QTest.keyClicks(dialog.line, "engineer-week")
+    assert dialog.found()[0] == "Cost of one engineer-week"
+    go_to(person, dialog)
+    line = person.field("Cost of one engineer-week").findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    person.qtbot.waitUntil(line.hasFocus)
+
+    person.go("results")
+    place = next(one for one in person.window.findChildren(Text) if one.text() == "Options compared")
+    person.qtbot.waitUntil(lambda: place.isVisible() and place.visibleRegion().isEmpty(), timeout=LONG_MS)
+    dialog = look_for(person, "options compared", "Ctrl+F")
+    assert dialog.found()[0] == "Options compared"
+    go_to(person, dialog)
+    person.qtbot.waitUntil(lambda: not place.visibleRegion().isEmpty())
 
 
 def test_what_nobody_has_named_is_said_to_be_unknown(person: Person) -> None:

@@ -1,4 +1,7 @@
-"""Find anything (Ctrl+K): type a few letters, walk with the arrows, Enter goes there. Escape leaves all as it was."""
+"""Find anything (Ctrl+K) or in the page in sight (Ctrl+F): type, walk with the arrows, Enter goes there.
+
+Escape leaves all as it was.
+"""
 
 from __future__ import annotations
 
@@ -20,19 +23,20 @@ WIDTH, HEIGHT = 620, 420
 class FindDialog(QDialog):
     """Stands over the upper part of the window."""
 
-    def __init__(self, parent: QWidget, among: Sequence[Found]) -> None:
+    def __init__(self, parent: QWidget, among: Sequence[Found], title: str = "", hint: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._among, self._shown = among, list[Found]()
-        self.setWindowTitle(self.tr("Find anything"))
+        title = title or self.tr("Find anything")
+        self.setWindowTitle(title)
         self.resize(min(theme.px(WIDTH), parent.width() - 32), min(theme.px(HEIGHT), parent.height() - 32))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(8)
         self.line = QLineEdit()
         theme.sized(self.line, minimum_height=theme.FIELD_HEIGHT)
-        self.line.setPlaceholderText(self.tr("A question, figure, workload, source or command"))
-        self.line.setAccessibleName(self.tr("Find anything"))
+        self.line.setPlaceholderText(hint or self.tr("A question, figure, workload, source or command"))
+        self.line.setAccessibleName(title)
         self.line.textChanged.connect(self._look)
         self._row = 0
         self.list = Table([Column(self.tr("Name"), stretch=True), Column(self.tr("Kind"))], most_rows=9, row=34)

@@ -63,7 +63,9 @@ def help_for(window: QWidget, focus: QWidget | None) -> HelpDialog:
         return HelpDialog(window, widget.view.label, told_of(widget.view))
     name = focus.accessibleName() if focus is not None else ""
     said = (focus.accessibleDescription() or focus.toolTip() or focus.whatsThis()) if focus is not None else ""
-    keys = tr("F1 helps with the control in use, Ctrl+K finds anything by name, Ctrl+Enter goes to the next answer.")
+    keys = tr(
+        "F1 helps with the control in use, Ctrl+K finds anything, Ctrl+F words on the page, Ctrl+Enter the next answer."
+    )
     told = [("", said)] if said and said != name else []
     return HelpDialog(window, name or tr("Help"), [*told, (tr("Keys"), keys)])
 

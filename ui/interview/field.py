@@ -32,6 +32,8 @@ class FieldRow(QWidget):
     """The view, and the value (or the text that can't be read)."""
     cleared = Signal(object)
     unknown = Signal(object)
+    kept = Signal(object)
+    """The doubted answer is meant as it stands."""
     entered = Signal(object)
     """The focus came in: help may be shown."""
 
@@ -61,7 +63,10 @@ class FieldRow(QWidget):
         self._dont_know: Link | None = None
         if view.can_be_unknown and "unknown" not in {choice.value for choice in view.choices}:
             self._dont_know = self._unknown_button(view)
-            line.addWidget(self._dont_know)
+            if isinstance(self.editor, RowsEditor):
+                self.editor.add_beside(self._dont_know)
+            else:
+                line.addWidget(self._dont_know)
         column.addLayout(line)
         self._sign = Glyph("to correct", 14, role="error")
         self._message = caption(role="error")
@@ -70,6 +75,9 @@ class FieldRow(QWidget):
         said.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         said.addWidget(self._message, 1)
         column.addLayout(said)
+        self._doubt = _Doubt(view.label)
+        self._doubt.keep.clicked.connect(lambda _checked=False: self.kept.emit(self.view))
+        column.addWidget(self._doubt)
         for widget in self._stops():
             widget.installEventFilter(self)
         self.show_view(view, currency)
@@ -78,6 +86,11 @@ class FieldRow(QWidget):
     def message(self) -> str:
         """The message under the field; empty where there is none."""
         return self._message.text() if self._message.isVisibleTo(self) else ""
+
+    @property
+    def doubt(self) -> str:
+        """What is odd about the answer, as it stands under the field; empty where nothing is."""
+        return self._doubt.text if self._doubt.isVisibleTo(self) else ""
 
     @property
     def origin(self) -> str:
@@ -95,14 +108,16 @@ class FieldRow(QWidget):
         if isinstance(self.editor, editors.LineEditor):
             self.editor.set_currency(currency)
         if self._dont_know is not None:
-            self._dont_know.setVisible(view.status != "doubtful" and not covered)
+            self._dont_know.setVisible((view.status != "doubtful" or bool(view.doubt)) and not covered)
         word, role = origin_word(view)
         self._origin.setText(word)
         self._origin.set_role(role)
         message = values.fault(view, view.value) or view.message
         self._message.setText(message)
+        doubt = view.doubt if not message and not covered else ""
+        self._doubt.say(doubt)
         self._show_message(bool(message))
-        self._describe(values.unit_shown(view, currency), word, message)
+        self._describe(values.unit_shown(view, currency), word, message or doubt)
 
     def take_focus(self) -> None:
         """Put the focus into the editor."""
@@ -117,7 +132,7 @@ class FieldRow(QWidget):
 
     def _stops(self) -> tuple[QWidget, ...]:
         extra = (self._dont_know,) if self._dont_know is not None else ()
-        return (*self.editor.targets(), *extra)
+        return (*self.editor.targets(), *extra, self._doubt.keep)
 
     def _unknown_button(self, view: FieldView) -> Link:
         button = Link(tr("I don't know"))
@@ -128,6 +143,7 @@ class FieldRow(QWidget):
 
     def _mending(self) -> None:
         self._show_message(False)
+        self._doubt.hide()
 
     def _show_message(self, shown: bool) -> None:
         self._sign.setVisible(shown)
@@ -141,10 +157,40 @@ class FieldRow(QWidget):
             stop.setAccessibleDescription(". ".join(told))
 
 
+class _Doubt(QWidget):
+    """What is odd about an answer that may stand, and the link that keeps it."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._said = caption(role="warning")
+        self.keep = Link(tr("Keep it"))
+        self.keep.setToolTip(tr("Says no more about this answer while it stays as it is. Can be undone."))
+        self.keep.setAccessibleName(tr("Keep it: {label}").format(label=label))
+        row.addWidget(Glyph("doubtful", 14, role="warning"), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._said, 1)
+        row.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is odd; empty where nothing is."""
+        return self._said.text()
+
+    def say(self, text: str) -> None:
+        """Say what is odd, or nothing."""
+        self._said.setText(text)
+        self.setVisible(bool(text))
+
+
 def origin_word(view: FieldView) -> tuple[str, str]:
     """Where the value comes from, in a word, and its colour role."""
     if view.status == "missing":
         return (tr("needed"), "accent") if view.required else ("", "secondary")
+    if view.doubt:
+        return tr("doubtful"), "warning"
     if view.status == "doubtful":
         return tr("doubtful: not known"), "warning"
     known = {

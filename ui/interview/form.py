@@ -146,6 +146,9 @@ class Form(QWidget):
         row.answered.connect(self._answer)
         row.cleared.connect(lambda view: self._session.clear(view.path, self._step(view, None)))
         row.unknown.connect(lambda view: self._session.dont_know(view.path, self._step(view, None)))
+        row.kept.connect(
+            lambda view: self._session.keep_answer(view.path, self.tr("keep {label}").format(label=view.label))
+        )
         row.entered.connect(self.entered.emit)
         return row
 

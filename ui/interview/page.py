@@ -17,7 +17,7 @@ from ui.session import Session
 from ui.widgets.card import Card
 from ui.widgets.link import Link
 from ui.widgets.page import COLUMN, Page, clear
-from ui.widgets.text import Text
+from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
     from advisor.case.interview import FieldView
@@ -80,6 +80,8 @@ class InterviewPage(QWidget):
         self.form = Form(session, self.views)
         self.form.entered.connect(self.help.show_view)
         self.page.column.addWidget(self.form)
+        self._unused = caption()
+        self.page.column.addWidget(self._unused)
         self.page.column.addLayout(self._way_on())
         self.page.column.addStretch(1)
         session.draft_changed.connect(lambda _path: self.refresh_if_shown())
@@ -94,6 +96,11 @@ class InterviewPage(QWidget):
 
         return fields(self._session.draft, self.page_id, found=self._session.problems)
 
+    @property
+    def position(self) -> int | None:
+        """The workload that the page is about; None on pages about the whole case."""
+        return None
+
     def refresh_if_shown(self) -> None:
         """Draw the draft, unless the page is out of sight: then it is drawn when it comes into sight."""
         if self.isVisible() and self._session.is_open:
@@ -105,6 +112,20 @@ class InterviewPage(QWidget):
         self.form.setEnabled(not self._session.read_only)
         self.summary.show_problems(self._here(), set(self.form.paths()))
         self._next.setEnabled(bool(self._session.missing))
+        self._say_unused()
+
+    def _say_unused(self) -> None:
+        """Answers that a later choice hides are kept; below the form it says which."""
+        from advisor.case.unused import unused
+
+        kept = unused(self._session.draft, self.page_id, self.position)
+        n = len(kept)
+        count = (self.tr("Kept, not used: {n} answers.") if n != 1 else self.tr("Kept, not used: 1 answer.")).format(
+            n=n
+        )
+        told = [self.tr("{label} (used with {choice})").format(label=one.label, choice=one.used_with) for one in kept]
+        self._unused.setText(f"{count} {', '.join(told)}." if kept else "")
+        self._unused.setVisible(bool(kept))
 
     def _presented(self) -> None:
         self._fit_help()

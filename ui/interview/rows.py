@@ -40,7 +40,7 @@ class RowsEditor(editors.Editor):
         self._none = QPushButton(tr("None"))
         self._add.clicked.connect(lambda _checked=False: self._edit(None))
         self._none.clicked.connect(lambda _checked=False: self.answered.emit([]))
-        buttons = QHBoxLayout()
+        self._buttons = buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._none)
         buttons.addWidget(self._add)
@@ -63,6 +63,10 @@ class RowsEditor(editors.Editor):
 
     def targets(self) -> Sequence[QWidget]:
         return (self._none, self._add) if not self._none.isHidden() else (self._add, self._none)
+
+    def add_beside(self, link: Link) -> None:
+        """Put a link at the right end of the line of buttons, where those of other fields end."""
+        self._buttons.addWidget(link)
 
     def _line(self, place: int, row: dict[str, Any]) -> QWidget:
         line = QWidget()
@@ -157,10 +161,11 @@ class RowDialog(QDialog):
 
 
 def row_words(columns: Sequence[FieldView], row: dict[str, Any], currency: str) -> str:
-    """A row in one line: its values with their units."""
+    """A row in one line: its values with their units. Its currency is said once, beside the amount."""
     parts = []
+    has_amount = any(part.kind == "money" and row.get(part.path) not in (None, "") for part in columns)
     for part in columns:
-        if row.get(part.path) in (None, "", False):
+        if row.get(part.path) in (None, "", False) or (has_amount and part.suggest == "currency"):
             continue
         unit = values.unit_shown(part, str(row.get("currency", currency)))
         said = values.shown(part, row[part.path])

@@ -52,6 +52,10 @@ class SoftwarePage(InterviewPage):
             return ()
         return fields(self._session.draft, "software", self._selection.position, found=self._session.problems)
 
+    @property
+    def position(self) -> int | None:
+        return self._selection.position if self._session.draft.get("workloads") else None
+
     def refresh(self) -> None:
         workloads = self._session.draft.get("workloads", [])
         self._selection.select(min(self._selection.position, max(0, len(workloads) - 1)))

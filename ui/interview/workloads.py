@@ -37,16 +37,18 @@ class WorkloadsPage(InterviewPage):
     def views(self) -> Sequence[FieldView]:
         from advisor.case.interview import fields
 
-        position = self._position()
+        position = self.position
         if position is None:
             return ()
-        return fields(self._session.draft, "workloads", position, found=self._session.problems)
+        return fields(
+            self._session.draft, "workloads", position, found=self._session.problems, doubts=self._session.doubts
+        )
 
     def refresh(self) -> None:
         workloads = self._session.draft.get("workloads", [])
         self._selection.select(min(self._selection.position, max(0, len(workloads) - 1)))
         self._fill_list()
-        position = self._position()
+        position = self.position
         self._empty.setVisible(not workloads)
         self._table.setVisible(bool(workloads))
         self._editing.setVisible(position is not None and len(workloads) > 1)
@@ -65,7 +67,8 @@ class WorkloadsPage(InterviewPage):
             self._selection.select(position)
         super().go_to(path)
 
-    def _position(self) -> int | None:
+    @property
+    def position(self) -> int | None:
         return self._selection.position if self._session.draft.get("workloads") else None
 
     def _list(self) -> Card:
@@ -105,6 +108,7 @@ class WorkloadsPage(InterviewPage):
             [
                 Column(self.tr("Workload"), stretch=True),
                 Column(self.tr("Kind")),
+                Column(self.tr("Share of spend"), figures=True),
                 Column(self.tr("Answers")),
                 Column(self.tr("Verdict")),
             ],
@@ -138,10 +142,18 @@ class WorkloadsPage(InterviewPage):
 
         result = self._session.result
         verdicts = {one.id: one.verdict for one in result.workloads} if result is not None else {}
+        workloads = self._session.draft.get("workloads", [])
+        shares: dict[str, float] = {}
+        if result is not None:
+            from advisor.decision.spend import shares_of_spend
+
+            shares = shares_of_spend(result.workloads, {one.get("id") for one in workloads if one.get("today") is None})
+        # One workload takes all of it: there is nothing to compare.
+        self._table.setColumnHidden(2, len(workloads) < 2)
         lacking = [path for path in self._session.missing if path.startswith("workloads.")]
         wrong = [problem.where for problem in self._session.problems]
         rows = []
-        for place, workload in enumerate(self._session.draft.get("workloads", [])):
+        for place, workload in enumerate(workloads):
             prefix = f"workloads.{place}."
             bad = sum(path.startswith(prefix) for path in wrong)
             missing = sum(path.startswith(prefix) for path in lacking)
@@ -150,6 +162,7 @@ class WorkloadsPage(InterviewPage):
                 [
                     Cell(self._session.workload_name(place)),
                     Cell(choice_label(str(workload.get("kind", "")))),
+                    _share(shares.get(str(workload.get("id", "")))),
                     self._state(bad, missing),
                     Cell(words.verdict_word(verdict), sign=verdict) if verdict else Cell("–", role="secondary"),
                 ]
@@ -170,13 +183,13 @@ class WorkloadsPage(InterviewPage):
         self._selection.select(place)
 
     def _duplicate(self) -> None:
-        position = self._position()
+        position = self.position
         if position is not None:
             self._session.duplicate_workload(position)
             self._selection.select(position + 1)
 
     def _delete(self) -> None:
-        position = self._position()
+        position = self.position
         if position is None or self._session.read_only:
             return
         name = self._session.workload_name(position)
@@ -186,7 +199,14 @@ class WorkloadsPage(InterviewPage):
         self._deleted.addWidget(notice)
 
     def _move(self, by: int) -> None:
-        position = self._position()
+        position = self.position
         if position is not None and 0 <= position + by < len(self._session.draft["workloads"]):
             self._session.move_workload(position, position + by)
             self._selection.select(position + by)
+
+
+def _share(share: float | None) -> Cell:
+    """A share of today's spend as bar and per cent; nothing where it isn't known."""
+    if share is None:
+        return Cell("–", role="secondary")
+    return Cell(words.percent(share) if share < 1 else "100%", bar=share)

@@ -127,11 +127,12 @@ class VerifyDialog(QDialog):
         if job is not self._job:
             return
         clear(self._answer)
-        role = "error" if not verification.ok else "passed" if verification.all_passed else "warning"
+        at_fault = not verification.ok and not verification.is_draft
+        role = "error" if at_fault else "passed" if verification.all_passed else "warning"
         band = Card(fill=f"{role}_tint")
         row = QHBoxLayout()
         row.setSpacing(10)
-        kind = "failed" if not verification.ok else "passed" if verification.all_passed else "warning"
+        kind = "failed" if at_fault else "passed" if verification.all_passed else "warning"
         row.addWidget(Glyph(kind, 20, role=role), 0, Qt.AlignmentFlag.AlignTop)
         said = Text(headline(verification), strong=True)
         said.setAccessibleName(self.tr("Outcome: {said}").format(said=said.text()))

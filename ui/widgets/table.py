@@ -47,6 +47,8 @@ class Cell:
     """A second line in small print."""
     spans: bool = False
     """Whether the text goes on over all columns to the right, which are then empty."""
+    bar: float | None = None
+    """A share from 0 to 1, drawn as a bar at the left of the text."""
     opens: object = None
     """What a click on the cell, or Enter, opens."""
 

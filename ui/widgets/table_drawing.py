@@ -15,7 +15,7 @@ from ui.widgets.glyphs import VERDICT_ROLE, draw_sign, draw_verdict
 if TYPE_CHECKING:
     from ui.widgets.table import Cell, Table
 
-ROW, HEAD, PAD, SIGN = 36, 30, 10, 14
+ROW, HEAD, PAD, SIGN, BAR = 36, 30, 10, 14, 56
 """Sizes in pixels at 100 %; all but the padding grow with the text."""
 
 Index = QModelIndex | QPersistentModelIndex
@@ -46,6 +46,9 @@ class Painter(QStyledItemDelegate):
             else:
                 draw_sign(painter, place, cell.sign, theme.colour(cell.role if cell.role != "text" else "secondary"))
             text.setLeft(text.left() + side + 8)
+        if cell.bar is not None:
+            _draw_bar(painter, text, cell.bar)
+            text.setLeft(text.left() + theme.px(BAR) + 8)
         figures = self._table.column(index.column()).figures and not cell.spans
         align = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
         if cell.second:
@@ -76,7 +79,24 @@ def width_of(cell: Cell) -> int:
     wide = theme.metrics(strong=cell.strong).horizontalAdvance(cell.text)
     if cell.second:
         wide = max(wide, theme.metrics(theme.CAPTION).horizontalAdvance(cell.second))
-    return math.ceil(wide) + 2 * PAD + 4 + (theme.px(SIGN) + 8 if cell.sign else 0)
+    return math.ceil(wide) + 2 * PAD + 4 + _before(cell)
+
+
+def _before(cell: Cell) -> int:
+    """Room that sign and bar take before the text."""
+    return (theme.px(SIGN) + 8 if cell.sign else 0) + (theme.px(BAR) + 8 if cell.bar is not None else 0)
+
+
+def _draw_bar(painter: QPainter, text: QRectF, share: float) -> None:
+    """A bar whose full length stands for all; the least share is still a line that can be seen."""
+    high = theme.px(8)
+    full = QRectF(text.left(), text.center().y() - high / 2, theme.px(BAR), high)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("line"))
+    painter.drawRect(full)
+    full.setWidth(max(2.0, full.width() * min(1.0, share)))
+    painter.setBrush(theme.colour("secondary"))
+    painter.drawRect(full)
 
 
 def _write(painter: QPainter, box: QRectF, align: Qt.AlignmentFlag, text: str, role: str, font: QFont) -> None:

@@ -49,7 +49,15 @@ def only(draft: Draft, catalog: Catalog | None) -> Problem:
 def test_an_unknown_model_is_answered_with_the_nearest(catalog: Catalog) -> None:
     problem = only(changed(workloads__0__model="Llama 3.3 71B"), catalog)
     assert problem.where == "workloads.0.model"
-    assert "Nearest: llama3.3-70b" in problem.remedy
+    assert problem.message == 'Model "Llama 3.3 71B" not found.'
+    assert problem.remedy.startswith("Nearest: llama3.3-70b, ")
+    assert problem.remedy.endswith(". Or drop its config.json on the window.")
+
+
+def test_a_model_like_no_other_is_asked_for_by_its_own_name_or_shape(catalog: Catalog) -> None:
+    assert only(changed(workloads__0__model="zzzz"), catalog).remedy == (
+        "Enter the name that it has on Hugging Face, or drop its config.json on the window."
+    )
 
 
 def test_any_spelling_of_a_known_model_will_do(catalog: Catalog) -> None:

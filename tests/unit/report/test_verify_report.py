@@ -109,9 +109,21 @@ def test_a_broken_signature_vouches_for_nobody(tmp_path: Path) -> None:
     assert headline(found).startswith("Do not rely on this file: signed content was altered")
 
 
-def test_a_file_without_a_signature_is_told_to_bear_none(tmp_path: Path) -> None:
-    assert headline(_check(tmp_path, unsigned())) == (
-        "Do not rely on this file: it bears no signature that can be checked."
+def test_an_unsigned_draft_is_called_that_and_still_does_not_pass(tmp_path: Path) -> None:
+    found = _check(tmp_path, unsigned())
+    assert headline(found).startswith("An unsigned draft: nothing proves who wrote it")
+    assert "Ask its author for the signed report" in headline(found)
+    assert found.is_draft
+    assert not found.ok, "a program must not take it for a signed one"
+    assert not _check(tmp_path, signed()).is_draft
+
+
+def test_a_draft_whose_figures_do_not_come_out_is_not_to_be_relied_on(tmp_path: Path) -> None:
+    other = RecomputeOutcome(120, ("/portfolio/npv: 1 is 2 here",), "0.1.0", True, "ab" * 32, True)
+    found = _check(tmp_path, unsigned(), recompute=lambda _: other)
+    assert not found.is_draft
+    assert headline(found) == (
+        "Do not rely on this file: it bears no signature that can be checked, and its figures do not come out the same."
     )
 
 
