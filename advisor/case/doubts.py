@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from advisor.case.check_tools import rows_of
+from advisor.case.check_tools import as_date, day_words, rows_of
 from advisor.case.numbers import format_number
 from advisor.case.paths import Draft, get, split_path
 from advisor.case.wording import choice_label
@@ -102,7 +102,7 @@ def _price(draft: Draft, catalog: Catalog, path: str, today: Any) -> Iterator[Do
     yield Doubt(
         path,
         f"That is {times} the list price of {instance}, {choice_label(str(plan)).lower()}:"
-        f" {format_number(float(f'{price:.4g}'))} {currency} an hour on {day}. The price is that of one instance.",
+        f" {format_number(float(f'{price:.4g}'))} {currency} an hour on {day}. Enter what one instance costs.",
         f"{format_number(paid)} {currency} for {instance}, {plan}",
     )
 
@@ -122,7 +122,9 @@ def _list_price(draft: Draft, catalog: Catalog, today: dict[str, Any]) -> tuple[
         return None
     # Of several providers the nearest to the amount would excuse any; the middle one is what the market asks.
     price = sorted(prices, key=lambda one: float(one.usd_per_hour or 0))[len(prices) // 2]
-    return (float(price.usd_per_hour) * per_usd, price.as_of) if price.usd_per_hour else None
+    day = as_date(price.as_of)
+    dated = day_words(day) if day is not None else price.as_of
+    return (float(price.usd_per_hour) * per_usd, dated) if price.usd_per_hour else None
 
 
 def _amount(value: Any) -> float | None:

@@ -75,7 +75,8 @@ def test_a_price_far_from_its_list_price_is_doubted_either_way(catalog: Catalog)
         paid = changed(today__price_per_hour=float(listed.usd_per_hour) * ratio)
         assert ("today.price_per_hour" in said(paid, catalog)) is doubted, ratio
     message = said(changed(today__price_per_hour=float(listed.usd_per_hour) * 8), catalog)["today.price_per_hour"]
-    assert message.startswith(f"That is 8 times the list price of {today['instance']}, ")
+    assert message.startswith(f"That is 8 times the list price of {today['instance']}, on demand: ")
+    assert message.endswith(" an hour on 20 Jul 2026. Enter what one instance costs.")
 
 
 @pytest.mark.parametrize(
