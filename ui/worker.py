@@ -40,7 +40,8 @@ class Job(QObject):
 
     def __init__(self, work: Work, *, large: bool = False) -> None:
         super().__init__()
-        self._work, self._large = work, large
+        self._work: Work | None = work
+        self._large = large
         self._stop = threading.Event()
         self._reported.connect(self._relay_progress)
         self._ended.connect(self._relay_end)
@@ -50,9 +51,12 @@ class Job(QObject):
         self._stop.set()
 
     def carry_out(self) -> None:
-        """Do the work; called on a thread of the pool."""
+        """Do the work; called on a thread of the pool, once."""
+        # Who listens to a job often holds it, and it those: what the work holds, such as a whole case, must not stay too.
+        work, self._work = self._work, None
+        assert work is not None
         try:
-            value = self._work(self._reported.emit, self._stop.is_set)
+            value = work(self._reported.emit, self._stop.is_set)
         except Cancelled:
             self._ended.emit("cancelled", None)
         except SwitchpointError as error:
@@ -62,6 +66,8 @@ class Job(QObject):
             self._ended.emit("failed", FaultError(text, traceback.format_exc()))
         else:
             self._ended.emit("done", value)
+            del value
+        del work
         if self._large:
             give_back()
 
