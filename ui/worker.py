@@ -52,7 +52,7 @@ class Job(QObject):
 
     def carry_out(self) -> None:
         """Do the work; called on a thread of the pool, once."""
-        # Who listens to a job often holds it, and it those: what the work holds, such as a whole case, must not stay too.
+        # Listeners often hold the job, and it holds them: what the work holds, such as a whole case, must not stay too.
         work, self._work = self._work, None
         assert work is not None
         try:
