@@ -66,13 +66,13 @@ def test_the_list_of_workloads_tells_what_share_of_the_spend_each_takes(person: 
     person.wait_for_result()
     person.go("workloads")
     table = next(one for one in person.window.findChildren(Table) if one.accessibleName() == "Workloads of this case")
-    assert table.isColumnHidden(2), "one workload takes all"
+    assert table.isColumnHidden(1), "one workload takes all"
     person.keys("Ctrl+D")
-    assert not table.isColumnHidden(2)
+    assert not table.isColumnHidden(1)
     person.wait_for_result()
-    person.qtbot.waitUntil(lambda: [row[2] for row in table.texts()] == ["50%", "50%"], timeout=LONG_MS)
+    person.qtbot.waitUntil(lambda: [row[1] for row in table.texts()] == ["50%", "50%"], timeout=LONG_MS)
     person.fill("Busiest hour ÷ average", "0")
-    assert [row[2] for row in table.texts()] == ["–", "–"], "no result, no share"
+    assert [row[1] for row in table.texts()] == ["–", "–"], "no result, no share"
 
 
 def test_a_commitment_says_its_currency_once_and_its_links_end_where_others_do(person: Person) -> None:

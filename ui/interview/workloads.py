@@ -15,7 +15,7 @@ from ui.session import Session
 from ui.widgets.card import Card, Notice
 from ui.widgets.flow import Flow
 from ui.widgets.page import clear
-from ui.widgets.table import Cell, Column, Table
+from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, section
 
 if TYPE_CHECKING:
@@ -107,11 +107,11 @@ class WorkloadsPage(InterviewPage):
         self._table = Table(
             [
                 Column(self.tr("Workload"), stretch=True),
-                Column(self.tr("Kind")),
                 Column(self.tr("Share of spend"), figures=True),
                 Column(self.tr("Answers")),
                 Column(self.tr("Verdict")),
             ],
+            row=ROW_OF_TWO,
             most_rows=6,
         )
         self._table.setAccessibleName(self.tr("Workloads of this case"))
@@ -149,7 +149,7 @@ class WorkloadsPage(InterviewPage):
 
             shares = shares_of_spend(result.workloads, {one.get("id") for one in workloads if one.get("today") is None})
         # One workload takes all of it: there is nothing to compare.
-        self._table.setColumnHidden(2, len(workloads) < 2)
+        self._table.setColumnHidden(1, len(workloads) < 2)
         lacking = [path for path in self._session.missing if path.startswith("workloads.")]
         wrong = [problem.where for problem in self._session.problems]
         rows = []
@@ -160,8 +160,7 @@ class WorkloadsPage(InterviewPage):
             verdict = verdicts.get(workload.get("id", ""), "")
             rows.append(
                 [
-                    Cell(self._session.workload_name(place)),
-                    Cell(choice_label(str(workload.get("kind", "")))),
+                    Cell(self._session.workload_name(place), second=choice_label(str(workload.get("kind", "")))),
                     _share(shares.get(str(workload.get("id", "")))),
                     self._state(bad, missing),
                     Cell(words.verdict_word(verdict), sign=verdict) if verdict else Cell("–", role="secondary"),
