@@ -11,9 +11,9 @@ from advisor.cost.streams import Stream
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.fleets import Running
 from advisor.decision.legs import summed
-from advisor.decision.once import Key
 from advisor.decision.scene import Scene, Schedule
 from advisor.decision.uncovered import beyond
+from advisor.once import Key
 
 
 def meanwhile(evaluated: Evaluated, month: int, scene: Scene) -> Floats:
