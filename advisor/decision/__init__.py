@@ -83,13 +83,13 @@ from advisor.decision.methods.spread_of_savings import (
 )
 from advisor.decision.methods.stochastic_programme import Scenario, StochasticPlan, two_stage_plan
 from advisor.decision.methods.value_of_information import Survey, evpi, evsi, evsi_from_draws, evsi_normal, survey
-from advisor.decision.once import Once
 from advisor.decision.recommend import recommend
 from advisor.decision.result import FirstAnswer, FirstPortfolio, FirstWorkload, Recommendation
 from advisor.decision.why.sensitivity_given import borgonovo_delta
 from advisor.decision.why.switch_points import Lever
 from advisor.decision.world import NO_CHANGE, Changes
 from advisor.distributions import lognormal_from_mean_sd, lognormal_range, normal_range, pert, triangular
+from advisor.once import Once
 
 __all__ = [
     "NO_CHANGE",

@@ -13,7 +13,7 @@ from advisor.cost.plans import plans
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.result import Clause, Quantiles, Scenario, Verdict
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import median, rounded
 from advisor.decision.world import World
 
 PRICE_STRESS, LATE_STRESS, SPEED_STRESS = (
@@ -37,7 +37,7 @@ def clauses(
     move, npv = evaluation.best_move, evaluation.npv
     if move is None or npv is None or verdict not in ("move", "pilot first", "wait"):
         return ()
-    base = float(np.median(npv))
+    base = median(npv)
     by_name = {s.name: s.npv_usd.p50 for s in scenarios}
 
     def loss(stress: str) -> float | None:
@@ -61,7 +61,7 @@ def clauses(
             )
         )
     if plan.path == "block":
-        count = round(float(np.median(move.count)))
+        count = round(median(move.count))
         found.append(
             Clause(
                 "C3",
