@@ -10,6 +10,7 @@ import numpy as np
 
 from advisor.errors import CatalogError, InfeasibleError, Problem
 from advisor.performance.architecture import architecture_of
+from advisor.performance.calibration import Calibration
 from advisor.performance.chips import Chip, chip_of
 from advisor.performance.other_calibration import NEWEST, efficiencies, shipped, spread_of
 from advisor.performance.other_rows import (
@@ -24,7 +25,6 @@ from advisor.performance.other_rows import (
 from advisor.performance.other_step import OtherEfficiencies, OtherPoints, batch_seconds, samples_per_s
 from advisor.performance.other_work import Work, encoder_work
 from advisor.performance.spread import quantile
-from advisor.performance.training_calibration import TrainingCalibration
 from advisor.performance.training_labels import family_of
 from advisor.performance.training_predict import RowPredictions
 from advisor.performance.training_rows import Columns
@@ -189,7 +189,7 @@ def _binding(points: OtherPoints, eff: OtherEfficiencies) -> list[Limit]:
     return [names[int(k)] for k in np.argmax(np.stack([arithmetic, traffic, waiting]), axis=0)]
 
 
-def _mature(points: OtherPoints, label: OtherLabels, best: int, calibration: TrainingCalibration) -> float:
+def _mature(points: OtherPoints, label: OtherLabels, best: int, calibration: Calibration) -> float:
     """Samples/s with the efficiencies of the most mature software on the same chip."""
     from dataclasses import replace
 
@@ -199,7 +199,7 @@ def _mature(points: OtherPoints, label: OtherLabels, best: int, calibration: Tra
     return float(np.maximum.accumulate(rates)[best])
 
 
-def _evidence(label: OtherLabels, model: str, calibration: TrainingCalibration) -> tuple[Evidence, int]:
+def _evidence(label: OtherLabels, model: str, calibration: Calibration) -> tuple[Evidence, int]:
     scopes: tuple[tuple[Evidence, str], ...] = (
         ("measured pair", f"pair:{label.accelerator}|{model}"),
         ("measured accelerator", f"chip:{label.accelerator}"),
