@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from advisor.decision.result.break_even import BreakEven, BreakEvenLine, PriceAxis
 from advisor.decision.result.capacity import CapacityRow
 from advisor.decision.result.figures import Amount, NpvQuantiles, Quantiles, Side, Tag, Verdict, Yardstick
 from advisor.decision.result.first import FirstAnswer, FirstPortfolio, FirstWorkload
@@ -23,6 +24,8 @@ from advisor.decision.result.workload import WorkloadResult
 __all__ = [
     "Amount",
     "Assumption",
+    "BreakEven",
+    "BreakEvenLine",
     "CapacityRow",
     "CashLow",
     "ClassError",
@@ -48,6 +51,7 @@ __all__ = [
     "PlannedMove",
     "PortfolioPlan",
     "PortfolioResult",
+    "PriceAxis",
     "PriceBasis",
     "Quantiles",
     "ReadinessLine",

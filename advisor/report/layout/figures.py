@@ -8,7 +8,17 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from advisor.report.charts.data import CashFlow, Chart, DotPlot, OptionIntervals, SCurve, Tornado, Waterfall
+from advisor.report.charts.data import (
+    BreakEvenLines,
+    CashFlow,
+    Chart,
+    DotPlot,
+    OptionIntervals,
+    SCurve,
+    Tornado,
+    Waterfall,
+)
+from advisor.report.charts.draw_break_even import BREAK_EVEN_HEIGHT, draw_break_even
 from advisor.report.charts.draw_cash import draw_cash
 from advisor.report.charts.draw_dots import draw_dots
 from advisor.report.charts.draw_options import draw_options, options_height
@@ -47,6 +57,8 @@ class ChartFlowable(Flowable):
                 draw_waterfall(canvas, self.chart, self.width, self.height)
             case Tornado():
                 draw_tornado(canvas, self.chart, self.width, self.height)
+            case BreakEvenLines():
+                draw_break_even(canvas, self.chart, self.width, self.height)
         canvas.restoreState()
 
 
@@ -63,6 +75,8 @@ def figure(chart: Chart) -> TaggedFigure:
             height = 0.6 * FULL
         case CashFlow():
             height = 0.62 * FULL
+        case BreakEvenLines():
+            height = BREAK_EVEN_HEIGHT
         case _:
             height = FULL
     return TaggedFigure(ChartFlowable(chart, theme.BLOCK, height), chart.alt())
