@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from advisor.report.charts.timeline import Timeline as Timeline
+
 ALT_ROOM = 200
 """Letters for the rows of a chart in its alternative text, which has 400 at most."""
 OptionRole = Literal["today", "best stay", "recommended", "other"]
@@ -261,4 +263,4 @@ class BreakEvenLines:
         )
 
 
-Chart = DotPlot | SCurve | OptionIntervals | CashFlow | Waterfall | Tornado | BreakEvenLines
+Chart = DotPlot | SCurve | OptionIntervals | CashFlow | Waterfall | Tornado | BreakEvenLines | Timeline

@@ -124,7 +124,7 @@ def _today(canvas: Canvas, data: BreakEvenLines, across: paint.Axis, up: paint.A
     canvas.line(x, up.start, x, up.end)
     for mark in (data.gpu.flips, data.neuron.flips):
         if mark is not None:
-            _diamond(canvas, *((across.at(mark.value), y) if mark is data.gpu.flips else (x, up.at(mark.value))))
+            paint.diamond(canvas, *((across.at(mark.value), y) if mark is data.gpu.flips else (x, up.at(mark.value))))
     paint.set_line(canvas, theme.INK, 1.0)
     paint.set_fill(canvas, theme.WHITE)
     for mark in (data.gpu.even, data.neuron.even):
@@ -144,16 +144,6 @@ def _today(canvas: Canvas, data: BreakEvenLines, across: paint.Axis, up: paint.A
         _write(canvas, x, up.at(data.neuron.even.value), f"even at {data.neuron.even.text}", taken, room)
     if data.neuron.flips is not None:
         _write(canvas, x, up.at(data.neuron.flips.value), data.neuron.flips.text, taken, room)
-
-
-def _diamond(canvas: Canvas, x: float, y: float) -> None:
-    path = canvas.beginPath()
-    path.moveTo(x, y + 3.6)
-    for dx, dy in ((3.6, 0.0), (0.0, -3.6), (-3.6, 0.0)):
-        path.lineTo(x + dx, y + dy)
-    path.close()
-    paint.set_fill(canvas, theme.INK)
-    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _write(canvas: Canvas, x: float, y: float, text: str, taken: list[Box], room: Box) -> None:

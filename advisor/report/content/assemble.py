@@ -13,6 +13,7 @@ from advisor.report.content import (
     causes,
     closing,
     cost,
+    delivery,
     guides,
     method,
     options,
@@ -79,7 +80,7 @@ _BODY: tuple[Callable[[Context], tuple[Block, ...]], ...] = (
     risk.risk_section,
     terms.commercial_section,
     cash.cash_section,
-    closing.delivery_section,
+    delivery.delivery_section,
     closing.limits_section,
     closing.approvals_section,
 )

@@ -15,6 +15,7 @@ from advisor.report.charts.data import (
     DotPlot,
     OptionIntervals,
     SCurve,
+    Timeline,
     Tornado,
     Waterfall,
 )
@@ -23,6 +24,7 @@ from advisor.report.charts.draw_cash import draw_cash
 from advisor.report.charts.draw_dots import draw_dots
 from advisor.report.charts.draw_options import draw_options, options_height
 from advisor.report.charts.draw_s_curve import draw_s_curve
+from advisor.report.charts.draw_timeline import draw_timeline, timeline_height
 from advisor.report.charts.draw_tornado import draw_tornado, tornado_height
 from advisor.report.charts.draw_waterfall import draw_waterfall, waterfall_height
 from advisor.report.layout import theme
@@ -57,6 +59,8 @@ class ChartFlowable(Flowable):
                 draw_waterfall(canvas, self.chart, self.width, self.height)
             case Tornado():
                 draw_tornado(canvas, self.chart, self.width, self.height)
+            case Timeline():
+                draw_timeline(canvas, self.chart, self.width, self.height)
             case BreakEvenLines():
                 draw_break_even(canvas, self.chart, self.width, self.height)
         canvas.restoreState()
@@ -75,6 +79,8 @@ def figure(chart: Chart) -> TaggedFigure:
             height = 0.6 * FULL
         case CashFlow():
             height = 0.62 * FULL
+        case Timeline():
+            height = timeline_height(chart)
         case BreakEvenLines():
             height = BREAK_EVEN_HEIGHT
         case _:
