@@ -17,6 +17,7 @@ from advisor.decision.result.options import ClassError, CommitmentAdvice, Eviden
 from advisor.decision.result.pilot import Pilot, PilotLength
 from advisor.decision.result.portfolio import PlanLimit, PlannedMove, PortfolioPlan, PortfolioResult
 from advisor.decision.result.register import Assumption, KindShare, SourceRow, Unknown
+from advisor.decision.result.since import ChangesSince, ChangeStep, InputChange, WorkloadSince
 from advisor.decision.result.switching import EffortLine, Gate, Milestone, ReadinessLine
 from advisor.decision.result.what_if import Clause, GivingUp, Risk, Scenario, SwitchPoint, TornadoBar, Waiting
 from advisor.decision.result.workload import WorkloadResult
@@ -28,6 +29,8 @@ __all__ = [
     "BreakEvenLine",
     "CapacityRow",
     "CashLow",
+    "ChangeStep",
+    "ChangesSince",
     "ClassError",
     "Clause",
     "CommitmentAdvice",
@@ -41,6 +44,7 @@ __all__ = [
     "FirstWorkload",
     "Gate",
     "GivingUp",
+    "InputChange",
     "KindShare",
     "Milestone",
     "NpvQuantiles",
@@ -69,6 +73,7 @@ __all__ = [
     "Waiting",
     "WaterfallStep",
     "WorkloadResult",
+    "WorkloadSince",
     "Yardstick",
     "YearFlow",
 ]
@@ -116,3 +121,5 @@ class Recommendation:
     """Capacity promised in writing, held against the options that count on it."""
     figures_by_kind: tuple[KindShare, ...] = ()
     """Of which kind the figures are that carry the result; empty where nothing was compared."""
+    changes_since: ChangesSince | None = None
+    """What changed since an earlier issue of the report; None where none was named."""
