@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from advisor.case.doubts import Doubt
     from advisor.case.paths import Draft
     from advisor.catalog import Catalog
-    from advisor.decision.once import Once
     from advisor.decision.result import FirstAnswer, Recommendation
+    from advisor.once import Once
 
 PAUSE_MS = 120
 """Rest after an edit before the engine is asked for all, so that a walk through fields isn't answered one by one."""
@@ -122,7 +122,7 @@ class Answering(QObject):
     def known(self) -> Once:
         """What was worked out for this case before, kept by all that it depends on; threads may share it."""
         if self._known is None:
-            from advisor.decision.once import Once
+            from advisor.once import Once
 
             self._known = Once()
         return self._known

@@ -21,7 +21,7 @@ from advisor.decision.pilot import plan_pilot
 from advisor.decision.portfolio.candidates import Standing
 from advisor.decision.result import Assumption, CrossCheck, SwitchPoint, WorkloadResult
 from advisor.decision.reuse import bench_of, compared_only
-from advisor.decision.rounding import quantiles, rounded
+from advisor.decision.rounding import median, quantiles, rounded
 from advisor.decision.second_method import cross_check
 from advisor.decision.telling import sentences
 from advisor.decision.telling.clauses import clauses
@@ -228,7 +228,7 @@ def _walk_away_words(walk_away: float | None, evaluation: Evaluation, money: Mon
         return "No walk-away price: there is no way of moving to hold a GPU price against."
     now = float(stay.option.price.usd)
     if walk_away is None:
-        side = "below" if float(np.median(npv)) > 0 else "above"
+        side = "below" if median(npv) > 0 else "above"
         return f"No GPU price {side} today's {money.rate(now)} makes the two ways equal within the range searched."
     if walk_away < now:
         return (

@@ -13,7 +13,7 @@ from advisor.cost.plans import Plan, plans
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import WEEKS_PER_MONTH, Evaluation
 from advisor.decision.result import Clause, Quantiles, Scenario, Verdict
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import median, rounded
 from advisor.decision.world import World
 
 PRICE_STRESS, LATE_STRESS, SPEED_STRESS = (
@@ -38,7 +38,7 @@ def clauses(
     move, npv = evaluation.best_move, evaluation.npv
     if move is None or npv is None or verdict not in ("move", "pilot first", "wait"):
         return _staying(evaluation, world) if verdict in ("stay", "not feasible") else ()
-    base = float(np.median(npv))
+    base = median(npv)
     by_name = {s.name: s.npv_usd.p50 for s in scenarios}
 
     def loss(stress: str) -> float | None:
@@ -63,7 +63,7 @@ def clauses(
         )
     found += _fixed_rate(plan)
     if plan.path == "block":
-        count = round(float(np.median(move.count)))
+        count = round(median(move.count))
         found.append(
             Clause(
                 "C3",
@@ -75,7 +75,7 @@ def clauses(
                 "keep the GPU fleet until the capacity runs",
             )
         )
-    calendar = float(np.median(move.start + bench.values["cutover_weeks"] / WEEKS_PER_MONTH))
+    calendar = median(move.start + bench.values["cutover_weeks"] / WEEKS_PER_MONTH)
     double = float(np.mean(move.parts.double_running))
     if plan.term_months and calendar > 1.0:
         found.append(
