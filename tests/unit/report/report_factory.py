@@ -85,7 +85,7 @@ def option(
     rows = (
         EvidenceRow(
             "M-017", "Trainium2", 16, "Llama 3.1 70B", "1,500 in / 235 out, batch 32", "vLLM Neuron 0.5",
-            "Independent benchmark", "2026-05-14", "output tokens/s", 2240.0, 2390.0, 6.7,
+            "Independent benchmark", "2026-05-14", "output tokens/s", 2240.0, 2390.0, 1900.0, 2980.0, 6.7,
             "same chip, same model, shorter prompts",
         ),
     )  # fmt: skip
