@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
     report.add_argument("--identity", type=Path, metavar="ID.p12", help="sign with this identity")
     report.add_argument("--passphrase-file", type=Path, metavar="FILE", help="the identity's passphrase, one line")
+    report.add_argument("--earlier", type=Path, metavar="OLD.pdf", help="say what changed since this report, by cause")
     report.add_argument("--executive", type=Path, metavar="EXEC.pdf", help="write pages 1 and 2 alone, unsigned")
     report.add_argument("--json", type=Path, metavar="OUT.json", help="write the result beside the report")
     report.add_argument("--xlsx", type=Path, metavar="OUT.xlsx", help="write the workbook, with live formulas")
@@ -194,12 +195,14 @@ def summary(result: Recommendation) -> list[str]:
 def _report(arguments: argparse.Namespace) -> int:
     from advisor.decision import to_json
     from advisor.report import write_executive, write_report
+    from advisor.report.earlier import read_earlier
     from advisor.report.files import refuse_existing, write_atomically
     from advisor.report.identity import open_identity, read_passphrase
+    from advisor.report.since import with_changes
     from advisor.report.workbook import write_csv, write_workbook
 
     outputs = arguments.output, arguments.executive, arguments.json, arguments.xlsx, arguments.csv
-    refuse_places(outputs, (arguments.case, arguments.identity, arguments.passphrase_file))
+    refuse_places(outputs, (arguments.case, arguments.identity, arguments.passphrase_file, arguments.earlier))
     for path in outputs:
         if path is not None:
             refuse_existing(path, force=arguments.force)
@@ -209,7 +212,10 @@ def _report(arguments: argparse.Namespace) -> int:
         if passphrase is None:
             raise IdentityError(Problem(str(arguments.identity), "needs its passphrase.", "Give --passphrase-file."))
         open_identity(arguments.identity, passphrase)
+    earlier = None if arguments.earlier is None else read_earlier(arguments.earlier, now=datetime.now(UTC))
     case, catalog, result = _decided(arguments)
+    if earlier is not None:
+        result = with_changes(result, case, catalog, earlier)
     write_report(
         result,
         case,

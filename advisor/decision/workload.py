@@ -31,6 +31,7 @@ from advisor.decision.telling.option_rows import option_rows
 from advisor.decision.telling.readiness_rows import effort_lines, gate_rows, readiness_rows, upkeep_rows
 from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, figure, two_digits
 from advisor.decision.why import influence
+from advisor.decision.why.break_even import break_even
 from advisor.decision.why.levers import levers
 from advisor.decision.why.scenarios import named_scenarios
 from advisor.decision.why.switch_points import WHOLE_MONTHS, Flip, Lever
@@ -157,6 +158,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         upkeep=() if work is None else upkeep_rows(work),
         risks=risks(verdict, evaluation.npv, scenarios),
         not_applicable=not_applicable(verdict, bench, world, exit_usd, pilot),
+        break_even=break_even(bench, judged, points, world, dues),
     )  # fmt: skip
     # From here on, what is kept of many workloads must be small.
     register = influence.register(found, weight, workload.id)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from advisor.errors import SwitchpointError
 from advisor.performance.chips import Chip, chip_named
+from advisor.performance.serving_efficiency import calibration
+from advisor.performance.serving_predict import factors
 from advisor.performance.serving_rows import Point, rows_of, shape_name
 from advisor.performance.serving_shipped import shipped_outcome
 from advisor.performance.serving_table import ARCHITECTURE_COLUMNS, Reader
@@ -46,7 +48,8 @@ def neighbours(
     if not picked:
         return ()
     x = rows_of([run.point for run in picked])
-    outcome = shipped_outcome(x)
+    outcome, document = shipped_outcome(x), calibration()
+    ranges = [factors(document, run.point, "throughput") for run in picked]
     return tuple(
         Neighbour(
             id=run.row["id"],
@@ -59,6 +62,8 @@ def neighbours(
             date=run.row["date"],
             measured=run.measured,
             predicted=float(outcome.throughput[i]),
+            p10=float(outcome.throughput[i]) * ranges[i][0],
+            p90=float(outcome.throughput[i]) * ranges[i][2],
             distance=_words(job, chip, run),
         )
         for i, run in enumerate(picked)

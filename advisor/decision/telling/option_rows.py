@@ -302,6 +302,8 @@ def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:
         prediction.unit,
         rounded(neighbour.measured),
         rounded(neighbour.predicted),
+        rounded(neighbour.p10),
+        rounded(neighbour.p90),
         rounded(100.0 * (neighbour.predicted / neighbour.measured - 1.0)),
         neighbour.distance,
     )

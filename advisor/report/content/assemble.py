@@ -13,6 +13,7 @@ from advisor.report.content import (
     causes,
     closing,
     cost,
+    delivery,
     guides,
     method,
     options,
@@ -20,6 +21,7 @@ from advisor.report.content import (
     registers,
     risk,
     saving,
+    since,
     summary,
     switching,
     terms,
@@ -79,7 +81,7 @@ _BODY: tuple[Callable[[Context], tuple[Block, ...]], ...] = (
     risk.risk_section,
     terms.commercial_section,
     cash.cash_section,
-    closing.delivery_section,
+    delivery.delivery_section,
     closing.limits_section,
     closing.approvals_section,
 )
@@ -142,7 +144,7 @@ def _front(ctx: Context, fits: Callable[[Sequence[Block]], bool]) -> list[Part]:
         drafts = ((pair, ctx.without_trace(partial(_workloads, ctx, *pair))) for pair in _FRONT)
         rows, most = next((pair for pair, draft in drafts if fits(draft)), _FRONT[-1])
     parts = [Part(saving.portfolio_section(ctx, rows), ctx.fmt.take())]
-    blocks = saving.saving_section(ctx, most)
+    blocks = _saved(ctx, most)
     told = causes.drawn(ctx)
 
     def room_for(make: Callable[[], tuple[Block, ...]]) -> bool:
@@ -163,7 +165,12 @@ def _front(ctx: Context, fits: Callable[[Sequence[Block]], bool]) -> list[Part]:
 
 
 def _workloads(ctx: Context, rows: int, most: int) -> tuple[Block, ...]:
-    return (*saving.portfolio_section(ctx, rows), *saving.saving_section(ctx, most))
+    return (*saving.portfolio_section(ctx, rows), *_saved(ctx, most))
+
+
+def _saved(ctx: Context, most: int) -> tuple[Block, ...]:
+    """The saving, and what of it is another one than in an earlier issue."""
+    return (*saving.saving_section(ctx, most), *since.since_line(ctx))
 
 
 def _running(recommendation: Recommendation, case: Case, issue: Issue) -> Running:
