@@ -111,7 +111,7 @@ def test_what_is_alike_but_for_the_last_digits_of_a_machine_stands_by_its_name()
     rows = option_rows(bench, replace(found, options=alike), world, None)
     for side in ("stay", "move"):
         names = [row.id for row in rows if row.side == side and row.feasible]
-        assert len(names) > 3
+        assert len(names) > 2
         assert names == sorted(names)
         assert names == sorted(names, key=lambda name: ranking(alike[name]))
 
