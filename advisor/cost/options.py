@@ -12,6 +12,7 @@ from advisor.case.model import Case, OwnOption, RateCardRow
 from advisor.case.workloads import Workload
 from advisor.catalog import Accelerator, Catalog, Instance, Price
 from advisor.cost.money import Exchange
+from advisor.cost.own_centre import PLAN
 from advisor.cost.plans import plans
 
 SPARE_VENUES = "other cloud"
@@ -325,7 +326,8 @@ def apply_own(own: OwnOption, found: dict[str, Option], case: Case, catalog: Cat
     """Adds the buyer's option, or marks those that they exclude with their reason."""
     if own.exclude:
         for key, option in found.items():
-            if option.instance == own.instance and option.plan == own.plan and "today" not in option.roles:
+            same = option.instance == own.instance and option.plan in _alike(own.plan)
+            if same and "today" not in option.roles:
                 found[key] = replace(option, price=None, why_not=f"excluded by the buyer: {own.reason}")
         return
     instance = catalog.instances[own.instance]
@@ -337,6 +339,11 @@ def apply_own(own: OwnOption, found: dict[str, Option], case: Case, catalog: Cat
     if option.venue not in case.decision.venues:
         price, why = None, f"its venue ({option.venue}) is not among the venues allowed"
     found[option.id] = replace(option, price=price, why_not=why, count=own.count, roles=("added by the buyer",))
+
+
+def _alike(plan: str) -> tuple[str, ...]:
+    """The plans that a buyer means by one: servers of one's own are there, or are bought for the purpose."""
+    return (plan, PLAN) if plan == "own" else (plan,)
 
 
 def slug(*parts: str) -> str:

@@ -18,6 +18,7 @@ from advisor.decision.fleets import Running, running
 from advisor.decision.legs import at_one_usd
 from advisor.decision.moving import moving
 from advisor.decision.result import Side
+from advisor.decision.rounding import rounded
 from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
 from advisor.decision.scene import Dues as Dues
 from advisor.decision.scene import Scene, schedule_of
@@ -170,7 +171,7 @@ def _term(option: Option) -> int:
 
 
 def _monthly(fleet: Running) -> tuple[float, str]:
-    return fleet.mean_usd_month, fleet.option.id
+    return rounded(fleet.mean_usd_month), fleet.option.id
 
 
 def _cheapest(options: list[Evaluated]) -> Evaluated | None:

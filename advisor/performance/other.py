@@ -62,10 +62,10 @@ def assess_samples(
     points = _stack([point_of(work, chip, float(accelerators), precision, size, math.nan)[0] for size in sizes])
     eff = efficiencies([label] * len(sizes), calibration.theta)
     rates = np.maximum.accumulate(samples_per_s(points, eff))
-    seconds = sum(batch_seconds(points, eff)) / eff.overall
+    seconds = np.asarray(sum(batch_seconds(points, eff)) / eff.overall) / tuning
     within = np.ones(len(sizes), dtype=bool)
     if job.latency_limit_ms is not None:
-        within = 1e3 * np.asarray(seconds) <= job.latency_limit_ms
+        within = 1e3 * seconds <= job.latency_limit_ms
     feasible = bool(fits and within.any())
     best = int(np.flatnonzero(within)[-1]) if within.any() else 0
     why = None
@@ -76,7 +76,7 @@ def assess_samples(
         )
     elif not feasible:
         why = (
-            f"one sample of {name} takes {1e3 * float(np.asarray(seconds)[0]):.0f} ms on {chip.name}, above the "
+            f"one sample of {name} takes {1e3 * float(seconds[0]):.0f} ms on {chip.name}, above the "
             f"limit of {job.latency_limit_ms:.0f} ms."
         )
     limits = _binding(points, eff)
@@ -92,7 +92,7 @@ def assess_samples(
         hardware_limit=max(float(rates[best]), _mature(points, label, best, calibration)) if feasible else 0.0,
         evidence=evidence,
         measurements=rows,
-        ttft_ms=1e3 * float(np.asarray(seconds)[best]) / tuning if feasible else None,
+        ttft_ms=1e3 * float(seconds[best]) if feasible else None,
         ttft_spread=spread if feasible else None,
         replicas=accelerators,
         batch=sizes[best],

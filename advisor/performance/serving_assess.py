@@ -15,7 +15,7 @@ from advisor.performance.serving_efficiency import Efficiency, calibration
 from advisor.performance.serving_rows import compute_precision, stored_bytes
 from advisor.performance.serving_search import Candidates, Group, candidates
 from advisor.performance.serving_spread import conditioned, evidence_of, load_of, spread_of
-from advisor.performance.types import Architecture, Limit, Measured, Prediction, RunnerUp, ServingJob
+from advisor.performance.types import Architecture, Limit, Measured, Prediction, RunnerUp, ServingJob, Spread
 
 if TYPE_CHECKING:
     from advisor.catalog import Catalog
@@ -59,19 +59,22 @@ def assess_serving_many(
     options: Sequence[tuple[str, int, Measured | None]],
     catalog: Catalog,
     *,
-    tuning: float = 1.0,
+    tuning: float | Sequence[float] = 1.0,
     ceiling: bool = True,
     runners_up: int = 0,
 ) -> list[Prediction]:
-    """`assess_serving` for many options (accelerator, how many, own measurement) at once, far faster.
+    """`assess_serving` for many options (accelerator, how many, own measurement) at once, far faster. ``tuning``: one
+    for all options, or one for each.
 
     Without `ceiling` the limit of the hardware is not worked out (0.0), which halves the time. ``runners_up``: how many
     other ways to lay each option out are wanted at most.
     """
-    groups = grouped(job, options, catalog, tuning)
+    levels = [float(tuning)] if isinstance(tuning, (int, float)) else list(tuning)
+    groups = grouped(job, options, catalog, levels)
     document = calibration()
     efficiency = Efficiency(document["effects"], document["slopes"])
-    today = candidates(job, groups, efficiency, tuning, ways=1 + runners_up)
+    level = levels[0] if len(set(levels)) == 1 else np.array(levels)
+    today = candidates(job, groups, efficiency, level, ways=1 + runners_up)
     ideal = candidates(job, groups, efficiency, 1.0, mature=True) if ceiling else None
     limits = [0.0 if ideal is None else _limit_of_hardware(ideal, i) for i in range(len(groups))]
     found = [_prediction(job, group, options[i][2], today, i, limits[i]) for i, group in enumerate(groups)]
@@ -83,17 +86,24 @@ def assess_serving_many(
     ]
 
 
+def serving_spread(job: ServingJob, accelerator_id: str, catalog: Catalog) -> Spread:
+    """Spread of the throughput of a job on an accelerator, before any measurement of the buyer's."""
+    chip = chip_named(accelerator_id, catalog)
+    return spread_of(calibration(), "throughput", chip, job.model.experts > 0, load_of(chip, job.mode))
+
+
 def grouped(
-    job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], catalog: Catalog, tuning: float
+    job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], catalog: Catalog, tunings: Sequence[float]
 ) -> list[Group]:
     """The groups of accelerators that are asked about. Raises CaseError for a job that makes no sense."""
-    _check(job, options, tuning)
+    _check(job, options, tunings)
     return [_group(job, chip_named(name, catalog), count) for name, count, _ in options]
 
 
-def _check(job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], tuning: float) -> None:
+def _check(job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], tunings: Sequence[float]) -> None:
     problems = []
-    for name, value in (("input_tokens", job.input_tokens), ("output_tokens", job.output_tokens), ("tuning", tuning)):
+    needed = [("input_tokens", job.input_tokens), ("output_tokens", job.output_tokens)]
+    for name, value in (*needed, *(("tuning", tuning) for tuning in tunings)):
         if not (np.isfinite(value) and value > 0.0):
             problems.append(Problem(name, f"{value} must be a positive number."))
     for name, limit in (("ttft_limit_ms", job.ttft_limit_ms), ("tpot_limit_ms", job.tpot_limit_ms)):

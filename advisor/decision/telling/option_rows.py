@@ -40,10 +40,11 @@ THROUGHPUT_UNITS = {"output tokens": "output_tokens_per_s", "tokens": "tokens_pe
 def option_rows(
     bench: Bench, evaluation: Evaluation, world: World, recommended: str | None
 ) -> tuple[OptionResult, ...]:
-    """Compared options first, cheapest first on each side; then those that can't be compared."""
+    """Compared options first, cheapest first on each side, then those that can't be compared. Costs are rounded: what
+    is alike but for the last digits of a machine, as ways of moving that are always given up, stands by its name."""
     ranks = _Ranks(bench)
     rows = [_row(option, bench, evaluation, world, recommended, ranks) for option in bench.options]
-    order = {key: e.mean_cost for key, e in evaluation.options.items()}
+    order = {key: rounded(e.mean_cost) for key, e in evaluation.options.items()}
     return tuple(sorted(rows, key=lambda r: (not r.feasible, r.side != "stay", order.get(r.id, 0.0), r.id)))
 
 

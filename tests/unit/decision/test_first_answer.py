@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -166,10 +167,9 @@ def test_a_change_to_one_workload_leaves_the_other_as_it_is() -> None:
 
 
 def test_nothing_is_predicted_again_while_money_volume_or_time_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules["advisor.decision.predictions"]
     asked: list[str] = []
 
-    def counted(name: str) -> Callable[..., Any]:
+    def counted(module: ModuleType, name: str) -> Callable[..., Any]:
         ask = getattr(module, name)
 
         def counting(*args: Any, **options: Any) -> Any:
@@ -178,8 +178,13 @@ def test_nothing_is_predicted_again_while_money_volume_or_time_change(monkeypatc
 
         return counting
 
-    for name in ("assess_serving_many", "serving_curves", "assess_samples"):
-        monkeypatch.setattr(module, name, counted(name))
+    for room, name in (
+        ("serving_predictions", "assess_serving_many"),
+        ("serving_predictions", "serving_curves"),
+        ("predictions", "assess_samples"),
+    ):
+        module = sys.modules[f"advisor.decision.{room}"]
+        monkeypatch.setattr(module, name, counted(module, name))
     known = Once()
     first(two(), known)
     assert {"assess_serving_many", "assess_samples"} <= set(asked)

@@ -94,6 +94,14 @@ def test_a_latency_limit_takes_a_smaller_batch_or_is_refused_in_words() -> None:
     assert "above the limit of 1 ms" in never.why_not
 
 
+def test_a_team_below_published_speed_meets_a_latency_limit_with_a_smaller_batch() -> None:
+    job = SampleJob("resnet50", latency_limit_ms=10.0)
+    published, half = (assess_samples(job, "l4", 1, CATALOG, tuning=level) for level in (1.0, 0.5))
+    assert half.ttft_ms is not None
+    assert half.ttft_ms <= 10.0
+    assert half.batch < published.batch
+
+
 def test_a_pipeline_too_large_for_the_chip_is_refused_with_the_shortfall() -> None:
     answer = assess_samples(SampleJob("flux1-dev"), "a10g", 1, CATALOG)
     assert not answer.feasible
