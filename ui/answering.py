@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from advisor.errors import Cancelled, Problem, SwitchpointError
-from ui import worker
+from ui import garbage, worker
 
 if TYPE_CHECKING:
     from advisor.case.doubts import Doubt
@@ -101,7 +101,9 @@ class Answering(QObject):
             finally:
                 ended.set()
 
-        worker.start(worker.Job(work, large=True))
+        job = worker.Job(work, large=True)
+        job.done.connect(lambda _nothing: garbage.set_aside("engine"))
+        worker.start(job)
 
     def wait_prepared(self) -> None:
         """Before the engine's first use in the window's thread; most often there is nothing to wait for."""

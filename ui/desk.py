@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import pages
+from ui import behind, garbage, pages
 from ui.idle import Idle
 from ui.interview.page import Selection
 from ui.rail import PAGES, Rail
@@ -90,6 +90,7 @@ class Desk(QWidget):
             yield
             if isinstance(page, InterviewPage) and name != self.shown:
                 yield from page.form.in_pieces()
+        garbage.set_aside("pages")
 
     def turn_to(self, name: str, *, remember: bool = True) -> None:
         """Bring a page into sight; any page at any time."""
@@ -98,6 +99,7 @@ class Desk(QWidget):
             self._been.append(self.shown)
         self.shown = name
         self._session.opened_pages.add(name)
+        behind.catch_up(page)
         self._stack.setCurrentWidget(page)
         self.rail.show_page(name)
         self.show_money()

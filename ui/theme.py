@@ -2,13 +2,14 @@
 
 A theme file under ``assets/theme`` holds the style's own settings and, under ``roles``, the product's colour roles.
 Widgets that paint themselves ask `colour()`, `font()` and `px()` and repaint on `notifier().changed`. Sizes that hold
-text are set by `sized()`, which sets them anew when the size of text changes.
+text are set by `sized()`, which sets them anew when the size of text changes. What is out of sight follows later: see
+`ui.behind`.
 """
 
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Literal
@@ -16,6 +17,8 @@ from typing import Literal
 from PySide6.QtCore import QJsonDocument, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+
+from ui import behind
 
 Scheme = Literal["light", "dark"]
 Choice = Literal["system", "light", "dark"]
@@ -148,7 +151,8 @@ def choose(app: QApplication, choice: Choice) -> None:
     _now.scheme = wanted
     if not _qlementine(app, wanted):
         _fusion(app, wanted)
-    app.setFont(font())
+    if app.font() != font():
+        app.setFont(font())
     notifier().changed.emit()
 
 
@@ -164,8 +168,12 @@ def set_scale(app: QApplication, factor: float) -> None:
     _now.scale = min(SCALES[-1], max(SCALES[0], factor))
     choose(app, _now.choice)
     for widget in app.allWidgets():
-        _fit(widget)
-        widget.updateGeometry()
+        behind.when_seen(widget, "size", partial(_resize, widget))
+
+
+def _resize(widget: QWidget) -> None:
+    _fit(widget)
+    widget.updateGeometry()
 
 
 def step(by: int) -> float:

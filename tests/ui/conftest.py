@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.person import Person
-from ui import theme, worker
+from ui import garbage, theme, worker
 from ui.storage import settings
 from ui.window import Window
 
@@ -33,6 +33,12 @@ def _quiet_machine() -> None:
     QStandardPaths.setTestModeEnabled(True)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _garbage(qapp: QApplication) -> None:
+    """As in the running program: nothing of a window is deleted on another thread."""
+    garbage.watch(qapp)
 
 
 @pytest.fixture
