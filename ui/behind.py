@@ -19,7 +19,7 @@ _waiting: dict[QWidget, dict[str, Act]] = {}
 
 
 def when_seen(widget: QWidget, what: str, act: Act) -> None:
-    """Do it now where the widget is in sight, else later; a second wish of the same name takes the first one's place."""
+    """Do it now where the widget is in sight, else later; a newer wish of the same name takes the older one's place."""
     if widget.isVisible():
         act()
         return
@@ -33,6 +33,12 @@ def catch_up(within: QWidget) -> None:
     if _waiting:
         for widget in [one for one in _waiting if _is_in(one, within)]:
             _do(widget)
+
+
+def reach(widget: QWidget) -> None:
+    """Do what waits of a widget itself, which comes into sight."""
+    if widget in _waiting:
+        _do(widget)
 
 
 def _is_in(widget: QWidget, within: QWidget) -> bool:

@@ -253,7 +253,7 @@ class Table(QTableView):
             self.chosen.emit(self._sorted.mapToSource(current).row())
 
     def showEvent(self, event: QShowEvent) -> None:
-        behind.catch_up(self)
+        behind.reach(self)
         super().showEvent(event)
 
     def _follow(self) -> None:

@@ -57,7 +57,7 @@ class Text(QLabel):
         self._paint_role()
 
     def showEvent(self, event: QShowEvent) -> None:
-        behind.catch_up(self)
+        behind.reach(self)
         super().showEvent(event)
 
     def _follow(self) -> None:
