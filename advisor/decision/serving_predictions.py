@@ -59,7 +59,7 @@ def predict_serving(workload: LlmServing | LlmBatch, options: Sequence[Option], 
             answer = told(carried(answer, held[size]), beliefs.words(held[size]))
         fault = answer.why_not
         if fault is not None and size in tuned and tuned[size].feasible:
-            fault = f"{fault.rstrip('.')}, in the middle of the tuning range; at its upper end, {best:.0%}, it does."
+            fault = f"{fault} That is in the middle of the tuning range; at its upper end, {best:.0%}, it meets them."
         left = 0.0 if own is not None else held[size].left
         result[option.id] = Predicted(answer, 1, fault, None, own is not None, job, curve, left)
     return result
