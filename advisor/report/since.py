@@ -16,10 +16,10 @@ from pydantic import ValidationError
 from advisor.case.model import Case
 from advisor.case.paths import get, put
 from advisor.decision.first_answer import first_answer
-from advisor.once import Once
 from advisor.decision.result import ChangesSince, ChangeStep, NpvQuantiles, Recommendation, WorkloadSince
 from advisor.decision.rounding import rounded
 from advisor.errors import CaseError, CatalogError, Problem, ReportError
+from advisor.once import Once
 from advisor.version import __version__
 
 from .compare import TOLERANCE
