@@ -85,17 +85,18 @@ _BODY: tuple[Callable[[Context], tuple[Block, ...]], ...] = (
     closing.limits_section,
     closing.approvals_section,
 )
-_APPENDICES: tuple[Callable[[Context, str], tuple[Block, ...]], ...] = (
-    registers.assumptions_appendix,
-    registers.sources_appendix,
-    switching.switching_appendix,
-    registers.evidence_appendix,
-    method.method_appendix,
-    registers.versions_appendix,
-    guides.recompute_appendix,
-    guides.glossary_appendix,
-    guides.check_appendix,
-)
+_APPENDICES: dict[str, Callable[[Context, str], tuple[Block, ...]]] = {
+    "A": registers.assumptions_appendix,
+    "B": registers.sources_appendix,
+    "C": switching.switching_appendix,
+    "D": registers.evidence_appendix,
+    "E": method.method_appendix,
+    "F": registers.versions_appendix,
+    "G": guides.recompute_appendix,
+    "H": guides.glossary_appendix,
+    "I": guides.check_appendix,
+}
+"""By their letters, which are the same in every report: whoever has read one finds his way in the next."""
 
 
 def document(
@@ -122,11 +123,9 @@ def document(
     context.table("")  # page 1 is section 1 and holds table 1
     front = _front(context, fits)
     parts = [Part(make(context), context.fmt.take()) for make in _BODY]
-    letter = "A"
-    for add in _APPENDICES:
+    for letter, add in _APPENDICES.items():
         made = add(context, letter)
         if made:
-            letter = chr(ord(letter) + 1)
             parts.append(Part(made, context.fmt.take()))
     return Document(
         _running(recommendation, case, issue),

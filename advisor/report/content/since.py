@@ -39,7 +39,7 @@ def since_line(ctx: Context) -> tuple[Block, ...]:
         causes.append(f"{cause} {size} {'more' if change > 0 else 'less'}")
     what = "" if ctx.single is not None else ", moving each workload alone, on average"
     by = f" By cause{what}: {'; '.join(causes)}." if causes else ""
-    return (Prose(f"{lead} {said[:1].upper()}{said[1:]}.{by} All causes stand with the versions.", "card"),)
+    return (Prose(f"{lead} {said[:1].upper()}{said[1:]}.{by} All causes: appendix F.", "card"),)
 
 
 def since_tables(ctx: Context) -> tuple[Block, ...]:
