@@ -9,8 +9,10 @@ from typing import get_args
 import numpy as np
 
 from advisor.case.workloads import OwnModelWorkload
+from advisor.cost.commitments import months_to
 from advisor.cost.market import drifts
 from advisor.cost.own_centre import PLAN
+from advisor.cost.rates import has_ended
 from advisor.decision.result import Assumption, KindShare, SourceRow
 from advisor.decision.result.figures import Tag
 from advisor.decision.rounding import rounded
@@ -209,10 +211,15 @@ def _capacity_shared(decided: Sequence[Decided], world: World) -> list[str]:
 
 
 def _rates_not_in_force(world: World) -> list[str]:
-    """Private rates that hold on another day than the case's, and so enter no price."""
-    day = world.now
-    return [
-        f"The private rate for {row.instance} ({row.source}) does not hold on {day.isoformat()} and was not used."
-        for row in world.case.commercials.rate_card
-        if (row.valid_from is not None and row.valid_from > day) or (row.valid_to is not None and row.valid_to < day)
-    ]
+    """Private rates that hold on another day than the case's: those that have ended enter no price, the others theirs
+    from their first day on."""
+    day, found = world.now, []
+    for row in world.case.commercials.rate_card:
+        named = f"The private rate for {row.instance} ({row.source})"
+        if has_ended(row, day):
+            found.append(f"{named} does not hold on {day.isoformat()} and was not used.")
+        elif row.valid_from is not None and row.valid_from > day:
+            within = months_to(row.valid_from, day) < world.case.decision.horizon_months
+            counts = "it counts from then on" if within else "that is beyond the horizon, and it was not used"
+            found.append(f"{named} begins on {row.valid_from.day} {row.valid_from:%B %Y}: {counts}.")
+    return found

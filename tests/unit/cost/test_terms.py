@@ -197,15 +197,18 @@ def test_a_commitment_larger_than_the_bill_fixes_all_of_it() -> None:
     assert share == pytest.approx(1.0)
 
 
-def test_a_rate_that_does_not_hold_on_the_day_is_not_used_and_said() -> None:
-    row = {
-        "instance": "p5.48xlarge",
-        "plan": "on_demand",
-        "price_per_hour": Decimal(20),
-        "valid_from": date(2027, 3, 1),
-    }
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ({"valid_to": date(2026, 3, 1)}, "does not hold on 2026-11-23 and was not used"),
+        ({"valid_from": date(2027, 3, 1)}, "begins on 1 March 2027: it counts from then on"),
+        ({"valid_from": date(2035, 3, 1)}, "begins on 1 March 2035: that is beyond the horizon, and it was not used"),
+    ],
+)
+def test_a_rate_that_does_not_hold_on_the_day_is_told(dates: dict[str, date], said: str) -> None:
+    row = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": Decimal(20), **dates}
     result = decided(case(rate_card=(row,)))
-    assert any("does not hold on 2026-11-23" in w for w in result.warnings)
+    assert any(said in w for w in result.warnings)
 
 
 def test_an_option_whose_stack_is_beta_contradicts_a_policy_against_beta() -> None:
