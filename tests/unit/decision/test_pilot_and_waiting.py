@@ -1,4 +1,4 @@
-"""A pilot's design and worth, dates to wait for, named scenarios, and the second method."""
+"""A pilot's design and worth, dates to wait for, and named scenarios."""
 
 from __future__ import annotations
 
@@ -235,22 +235,6 @@ def test_without_a_date_known_in_advance_a_year_is_looked_at_and_never_advised()
     assert [w.months for w in workload.waiting] == [12]
     assert not workload.waiting[0].advised
     assert workload.waiting[0].gain_usd < 0
-
-
-def test_the_parts_of_the_difference_to_the_second_method_add_up() -> None:
-    for name in ("12-measured-and-reserved", "13-wait-for-the-commitment", "08-quantised-checkpoint"):
-        check = judged(name).workloads[0].cross_check
-        assert check is not None
-        parts = check.by_stop_usd + check.by_spread_usd + check.by_shortcuts_usd
-        assert parts == pytest.approx(check.difference_usd, rel=1e-3, abs=1.0)
-        assert check.mean_usd - check.closed_form_usd == pytest.approx(check.difference_usd, rel=1e-3, abs=1.0)
-
-
-def test_where_little_is_uncertain_the_formula_comes_near_the_simulation() -> None:
-    """Measured speeds, a fixed price and no growth: two methods, one answer."""
-    check = judged("12-measured-and-reserved").workloads[0].cross_check
-    assert check is not None
-    assert check.closed_form_usd == pytest.approx(check.mean_usd, rel=0.05)
 
 
 def test_milestones_of_a_move_stand_in_order_and_risks_are_told_by_size() -> None:
