@@ -123,7 +123,13 @@ def lay(workload: Workload, world: World) -> Bench:
     options: list[Option] = []
     for option in proposed:
         predicted = predictions[option.id]
-        why = option.why_not or _gated(option, gates, world) or predicted.why_not or predicted.unassessed
+        why = (
+            option.why_not
+            or _not_yet(option)
+            or _gated(option, gates, world)
+            or predicted.why_not
+            or predicted.unassessed
+        )
         # What runs today does run: a prediction that says otherwise is in doubt, not the fleet.
         runs = "today" in option.roles and option.price is not None
         options.append(replace(option, why_not=None if runs else why))
@@ -185,6 +191,14 @@ def _pace(option: Option, prediction: Prediction, workload: str, world: World) -
     """The predictive spread by cause: multiples of the median speed, shape (draw,)."""
     vendor, chip = world.speed_draws(option.accelerator)
     return factor(prediction.spread, vendor, chip, world.own_speed_draws(workload, option.accelerator))
+
+
+def _not_yet(option: Option) -> str | None:
+    """Why a way of staying that can't be had yet is not compared: what runs until then would be a way of its own."""
+    day = option.not_before
+    if day is None or option.side == "move":
+        return None
+    return f"its rate begins on {day.day} {day:%B %Y}, and no price before is known; enter what is paid until then"
 
 
 def _gated(option: Option, gates: dict[Generation, Gates], world: World) -> str | None:

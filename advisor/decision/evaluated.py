@@ -132,9 +132,9 @@ def stopping(found: Evaluated, spared: Floats, stop: Stop) -> Evaluated:
     return stopped
 
 
-def ranking(evaluated: Evaluated) -> tuple[float, str]:
-    """Mean cost by which options of a side are ranked, rounded as results are, and the name that orders equals: what is
-    alike but for the last digits of a machine stands in the same order on every machine.
+def ranking(evaluated: Evaluated) -> tuple[float, bool, str]:
+    """Mean cost by which options of a side are ranked, rounded as results are; of equals what runs today goes first,
+    then the name: what is alike but for the last digits of a machine stands in the same order on every machine.
 
     Giving up counts as far as an option is carried through more often than not; what is given up more often is ranked
     by what it would cost if carried through, or it would be called best for how cheaply it is given up.
@@ -142,7 +142,7 @@ def ranking(evaluated: Evaluated) -> tuple[float, str]:
     stop = evaluated.stop
     given_up_mostly = stop is not None and stop.share > 0.5
     mean = mean_cost_of(carried_through(evaluated.terms)) if given_up_mostly else evaluated.mean_cost
-    return rounded(mean), evaluated.option.id
+    return rounded(mean), "today" not in evaluated.option.roles, evaluated.option.id
 
 
 def carried_through(terms: tuple[Term, ...]) -> tuple[Term, ...]:

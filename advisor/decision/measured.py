@@ -55,7 +55,9 @@ def own_of(workload: Workload, option: Option, catalog: Catalog, now: date, *, a
     if not near:
         return None
     closest = min(key for key, _ in near)
-    return as_one([m for key, m in near if key == closest], now)
+    rows = [m for key, m in near if key == closest]
+    # What was measured within the limits says what can be had within them.
+    return as_one([m for m in rows if not misses(workload, m)] or rows, now)
 
 
 def as_one(rows: Sequence[Measurement], now: date) -> Own:
@@ -139,13 +141,19 @@ def told(prediction: Prediction, said: str) -> Prediction:
     return replace(prediction, note=" ".join(filter(None, (prediction.note, said))))
 
 
-def misses(workload: Workload, own: Own) -> bool:
+def misses(workload: Workload, measured: Measurement) -> bool:
     """Whether a latency was measured above the limit that the workload sets."""
     if not isinstance(workload, LlmServing):
         return False
-    newest = own.newest
-    pairs = (newest.ttft_ms, workload.ttft_ms), (newest.tpot_ms, workload.tpot_ms)
+    pairs = (measured.ttft_ms, workload.ttft_ms), (measured.tpot_ms, workload.tpot_ms)
     return any(took is not None and took > limit for took, limit in pairs)
+
+
+def beyond_limits(prediction: Prediction, own: Own, belief: Belief) -> Prediction:
+    """A machine that was measured above the latency limits: within them it is as fast as the model has it at the level
+    of tuning that the measurement, held against the model at the latency measured, makes us believe in."""
+    found = replace(prediction, spread=narrowed(prediction.spread, belief.sd))
+    return told(noted(found, own), "It was taken above your latency limits; within them less is put out.")
 
 
 def _latencies(prediction: Prediction, measured: Measurement, weight: float) -> Prediction:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from advisor.case.fields import middle
+from advisor.case.fields import Range, middle
 from advisor.case.workloads import (
     Embeddings,
     FineTuning,
@@ -28,7 +28,7 @@ from advisor.decision.beliefs import Beliefs, Held, Size, gathered
 from advisor.decision.jobs import recommender_job, sample_job, training_job
 from advisor.decision.measured import as_measured, by_measurement, carried, measured_only, own_of, scaled_to, told
 from advisor.decision.predicted import Predicted
-from advisor.decision.serving_predictions import RUNNERS_UP, predict_serving
+from advisor.decision.serving_predictions import RUNNERS_UP, at_upper_end, predict_serving
 from advisor.decision.world import World
 from advisor.performance import (
     UNPROVEN,
@@ -134,6 +134,7 @@ def _independent(
     `predict`: the model's prediction of a machine at a level of tuning.
     """
     centre, catalog = middle(workload.tuning), world.catalog
+    best = workload.tuning.high if isinstance(workload.tuning, Range) else workload.tuning
     held = []
     for m in workload.measurements:
         host = catalog.instances.get(m.instance)
@@ -164,10 +165,14 @@ def _independent(
             result[option.id] = Predicted(found, 1, found.why_not, measured=True, job=job, tuning_left=0.0)
             continue
         belief = beliefs.of(size, model.spread)
-        found = predict(size, beliefs.level(belief))
+        level = beliefs.level(belief)
+        found = predict(size, level)
         if beliefs.readings and found.feasible:
             found = told(carried(found, belief), beliefs.words(belief))
-        result[option.id] = Predicted(found, 1, found.why_not, job=job, tuning_left=belief.left)
+        fault = found.why_not
+        if fault is not None and found.limit == "latency target" and predict(size, level * best / centre).feasible:
+            fault = at_upper_end(fault, best)
+        result[option.id] = Predicted(found, 1, fault, job=job, tuning_left=belief.left)
     return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from advisor.case.fields import Range, middle
 from advisor.case.workloads import LlmBatch, LlmServing, Measurement
@@ -10,7 +11,17 @@ from advisor.catalog import Catalog
 from advisor.cost.options import Option
 from advisor.decision.beliefs import Beliefs, Curve, Held, Size, gathered, pace_on, slope_at_one
 from advisor.decision.jobs import serving_job
-from advisor.decision.measured import Own, as_measured, by_measurement, carried, misses, noted, own_of, told
+from advisor.decision.measured import (
+    Own,
+    as_measured,
+    beyond_limits,
+    by_measurement,
+    carried,
+    misses,
+    noted,
+    own_of,
+    told,
+)
 from advisor.decision.predicted import Predicted
 from advisor.decision.world import World
 from advisor.performance import (
@@ -53,25 +64,32 @@ def predict_serving(workload: LlmServing | LlmBatch, options: Sequence[Option], 
     for option in options:
         size = option.accelerator, option.accelerators
         own, answer, curve = own_of(workload, option, world.catalog, world.now), answers[size], curves.get(size, ())
-        if own is not None:
-            answer, curve = _as_run(answer, curve, alone.get(size), own, held[size], misses(workload, own))
+        if own is not None and misses(workload, own.newest):
+            answer = beyond_limits(answer, own, held[size]) if answer.feasible else noted(answer, own)
+        elif own is not None:
+            answer, curve = _as_run(answer, curve, alone.get(size), own, held[size])
         elif beliefs.readings and answer.feasible:
             answer = told(carried(answer, held[size]), beliefs.words(held[size]))
         fault = answer.why_not
         if fault is not None and size in tuned and tuned[size].feasible:
-            fault = f"{fault} That is in the middle of the tuning range; at its upper end, {best:.0%}, it meets them."
+            fault = at_upper_end(fault, best)
         left = 0.0 if own is not None else held[size].left
         result[option.id] = Predicted(answer, 1, fault, None, own is not None, job, curve, left)
     return result
 
 
+def at_upper_end(fault: str, best: float) -> str:
+    """Why a latency limit is missed, where a team at the upper end of its range would meet it."""
+    return f"{fault} That is in the middle of the tuning range; at its upper end, {best:.0%}, it meets them."
+
+
 def _as_run(
-    answer: Prediction, curve: Curve, alone: tuple[Prediction, Curve] | None, own: Own, belief: Belief, missed: bool
+    answer: Prediction, curve: Curve, alone: tuple[Prediction, Curve] | None, own: Own, belief: Belief
 ) -> tuple[Prediction, Curve]:
-    """Prediction and curve of a machine that the buyer measured. What was measured does run, whatever the model holds
-    of it, unless the buyer measured a latency above the limit."""
+    """Prediction and curve of a machine that the buyer measured within the latency limits. What was measured does run,
+    whatever the model holds of it."""
     if alone is None:
-        return (noted(answer, own) if answer.feasible or missed else as_measured(answer, own, own.of_one)), ()
+        return (noted(answer, own) if answer.feasible else as_measured(answer, own, own.of_one)), ()
     model, before = alone
     slope = slope_at_one(before)
     if not answer.feasible:
@@ -87,20 +105,38 @@ def _beliefs(
 ) -> tuple[Alone, Beliefs]:
     """The machines that were measured, as the model has them, and what the measurements say of all machines."""
     placed = [(m, size) for m in workload.measurements if (size := _size_of(m, options, world.catalog)) is not None]
-    sizes = tuple(dict.fromkeys(size for _, size in placed))
+    met = tuple(dict.fromkeys(size for m, size in placed if not misses(workload, m)))
+    alone = _modelled(job, met, world, centre)
+    held = []
+    for m, size in placed:
+        missed = misses(workload, m)
+        # What was measured above the limits is held against the model at the latency that it took.
+        known = _modelled(_as_slow(job, m), (size,), world, centre) if missed else alone
+        if size in known:
+            model, curve = known[size]
+            ratio = m.throughput / m.instances / model.throughput
+            held.append(Held(m, size, model.spread, pace_on(curve, ratio), slope_at_one(curve)))
+    return alone, gathered(held, workload, world.catalog, centre, world.now)
+
+
+def _modelled(job: ServingJob, sizes: tuple[Size, ...], world: World, centre: float) -> Alone:
+    """The model's predictions and curves of machines that can do the job, before any measurement."""
     levels = (centre,) * len(sizes)
     answers, curves, _ = world.known(
         ("serving", world.facts, job, sizes, levels, centre, centre),
         lambda: _answered(job, sizes, world.catalog, levels, 1.0),
     )
-    alone = {size: (a, curves.get(size, ())) for size, a in answers.items() if a.feasible}
-    held = []
-    for m, size in placed:
-        if size in alone:
-            model, curve = alone[size]
-            ratio = m.throughput / m.instances / model.throughput
-            held.append(Held(m, size, model.spread, pace_on(curve, ratio), slope_at_one(curve)))
-    return alone, gathered(held, workload, world.catalog, centre, world.now)
+    return {size: (answer, curves.get(size, ())) for size, answer in answers.items() if answer.feasible}
+
+
+def _as_slow(job: ServingJob, measured: Measurement) -> ServingJob:
+    """The job with limits as wide as the latencies that were measured."""
+
+    def wider(limit: float | None, took: float | None) -> float | None:
+        return limit if limit is None or took is None else max(limit, took)
+
+    first, later = wider(job.ttft_limit_ms, measured.ttft_ms), wider(job.tpot_limit_ms, measured.tpot_ms)
+    return replace(job, ttft_limit_ms=first, tpot_limit_ms=later)
 
 
 def _size_of(measurement: Measurement, options: Sequence[Option], catalog: Catalog) -> Size | None:

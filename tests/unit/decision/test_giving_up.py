@@ -113,7 +113,9 @@ def test_what_is_alike_but_for_the_last_digits_of_a_machine_stands_by_its_name()
         names = [row.id for row in rows if row.side == side and row.feasible]
         assert len(names) > 2
         assert names == sorted(names)
-        assert names == sorted(names, key=lambda name: ranking(alike[name]))
+        ranked = sorted(names, key=lambda name: ranking(alike[name]))
+        assert sorted(ranked, key=lambda name: not name.startswith("today:")) == ranked
+        assert [n for n in ranked if not n.startswith("today:")] == [n for n in names if not n.startswith("today:")]
 
 
 def test_staying_falls_back_on_todays_fleet_where_another_chip_falls_short() -> None:

@@ -208,3 +208,26 @@ def test_throughput_under_a_latency_limit_falls_faster_than_speed_also_where_it_
     assert slower is not None
     assert float(whole[0]) == pytest.approx(9_000.0, rel=0.03)
     assert float(slower[0]) < 0.8 * float(whole[0])
+
+
+def test_a_throughput_measured_above_the_latency_limit_is_not_taken_for_one_within_it() -> None:
+    """12,000 tokens/s at 200 ms a token are fewer within 80 ms; at 70 ms they are what can be had."""
+
+    def within(tpot_ms: float) -> float:
+        return speed(bench("llm serving", measured("p5.48xlarge", 12_000.0, tpot_ms=tpot_ms)), "p5.48xlarge")
+
+    assert within(70.0) == pytest.approx(12_000.0, rel=0.05)
+    assert within(200.0) < 0.95 * within(70.0)
+    both = bench(
+        "llm serving", measured("p5.48xlarge", 8_000.0, tpot_ms=70.0), measured("p5.48xlarge", 12_000.0, tpot_ms=200.0)
+    )
+    assert speed(both, "p5.48xlarge") == pytest.approx(8_000.0, rel=0.15)
+    option = next(o for o in both.options if o.instance == "p5.48xlarge" and o.price is not None)
+    assert both.predictions[option.id].measured
+
+
+def test_a_sample_that_takes_too_long_in_the_middle_of_the_tuning_range_says_what_its_upper_end_brings() -> None:
+    found = bench("image generation", seconds_per_image=10.0)
+    option = next(o for o in found.options if o.instance == "trn2.48xlarge")
+    assert option.why_not is not None
+    assert "in the middle of the tuning range; at its upper end, 100%, it does" in option.why_not
