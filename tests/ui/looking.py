@@ -7,8 +7,10 @@ from typing import TypeVar
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from tests.ui.person import LONG_MS, SETTLE_MS, Person
+from ui.prove.evidence import EvidencePage
 from ui.prove.figure import Figure
 from ui.prove.inspector import Inspector
+from ui.results.page import ResultsPage
 
 Seen = TypeVar("Seen", bound=QWidget)
 
@@ -24,7 +26,8 @@ def seen(person: Person, kind: type[Seen], name: str) -> Seen:
 def until_settled(person: Person) -> None:
     """Until the page in sight has been made to its end: what stands further down is made piece by piece."""
     page = person.window.page(person.window.desk.shown)
-    person.qtbot.waitUntil(lambda: bool(getattr(page, "is_settled", True)), timeout=LONG_MS)
+    if isinstance(page, ResultsPage | EvidencePage):
+        person.qtbot.waitUntil(lambda: page.is_settled, timeout=LONG_MS)
 
 
 def figure(person: Person, head: str) -> Figure:
