@@ -112,6 +112,8 @@ class Answering(QObject):
 
         job = worker.Job(work, large=True)
         job.done.connect(lambda _nothing: done())
+        # Whoever waits goes on all the same, and is told there what is wrong.
+        job.failed.connect(lambda _error: self.prepared.emit())
         worker.start(job)
 
     @property

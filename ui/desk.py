@@ -6,9 +6,9 @@ import operator
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from shiboken6 import isValid as is_there
 
 from ui import behind, garbage, pages
 from ui.idle import Idle
@@ -103,14 +103,14 @@ class Desk(QWidget):
     def _dressed(self, page: QWidget) -> Iterator[None]:
         """What showing a page for the first time would do to each thing on it, and to their places."""
         for widget in page.findChildren(QWidget):
-            if is_there(widget):
+            if shiboken6.isValid(widget):
                 widget.ensurePolished()
                 yield
         if not page.isVisible():
             page.resize(self._stack.size())
             layouts = [one.layout() for one in page.findChildren(QWidget) if one.layout() is not None]
             for layout in reversed(layouts):
-                if layout is not None and is_there(layout):
+                if layout is not None and shiboken6.isValid(layout):
                     layout.activate()
                     yield
 

@@ -40,12 +40,15 @@ class Idle(QObject):
         self._steps = steps
         self._timer.start(0)
 
+    def go_on(self, steps: int) -> None:
+        """Do so many steps now."""
+        for _ in range(steps):
+            self._step()
+
     def finish(self) -> None:
         """Do all that is left, now."""
-        steps, self._steps = self._steps, None
-        self._timer.stop()
-        for _ in steps or ():
-            pass
+        while self._steps is not None:
+            self._step()
 
     def leave(self) -> None:
         """Leave what is not done undone."""
@@ -56,7 +59,14 @@ class Idle(QObject):
         self._timer.setInterval(self._pause)
         end = time.perf_counter() + PIECE_S
         while self._steps is not None and time.perf_counter() < end:
-            try:
-                next(self._steps)
-            except StopIteration:
+            self._step()
+
+    def _step(self) -> None:
+        steps = self._steps
+        if steps is None:
+            return
+        try:
+            next(steps)
+        except StopIteration:
+            if self._steps is steps:
                 self.leave()

@@ -115,7 +115,7 @@ class Window(QMainWindow):
         yield from self.desk.ahead()
 
     def _when_prepared(self, act: Callable[[], object]) -> None:
-        """Do it once the engine is there: in the first moments of the program it isn't, and the window must not wait."""
+        """Do it once the engine is there: at first it isn't, and the window must not stand still."""
         if self.session.is_prepared:
             act()
             return
