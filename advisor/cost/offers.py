@@ -12,9 +12,10 @@ from advisor.case.model import Case
 from advisor.case.workloads import FineTuning, LlmBatch, PreTraining, Workload
 from advisor.catalog import Catalog, Price
 from advisor.cost.demand import RunDemand, demand_of
-from advisor.cost.options import RIGHT_SIZE, HourlyPrice, Option, option_of, published, slug
+from advisor.cost.options import RIGHT_SIZE, Option, option_of, slug
 from advisor.cost.own_centre import PLAN, server_cost
 from advisor.cost.plans import plans, read_table
+from advisor.cost.rates import HourlyPrice, published
 
 _HIGHEST = re.compile(r"highest AZ ([\d.]+)")
 

@@ -5,43 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
-from advisor.case.model import Case, OwnOption, RateCardRow
+from advisor.case.model import Case, OwnOption
 from advisor.case.workloads import Workload
 from advisor.catalog import Accelerator, Catalog, Instance, Price
 from advisor.cost.money import Exchange
+from advisor.cost.own_centre import PLAN
 from advisor.cost.plans import plans
+from advisor.cost.rates import HourlyPrice, has_ended, list_price, price_of, published, quoted
 
 SPARE_VENUES = "other cloud"
 RIGHT_SIZE = "today in the right size"
 """Role of what runs today, in the size that the demand needs."""
-
-
-@dataclass(frozen=True, slots=True)
-class HourlyPrice:
-    """USD for one instance and hour, what the list says, and where both come from."""
-
-    usd: Decimal
-    list_usd: Decimal | None
-    region: str
-    as_of: str
-    source: str
-    confidence: str
-    own: bool
-    """The buyer's own rate, rather than a published price."""
-    until: date | None = None
-    """The last day of the buyer's rate: what is signed by then keeps it for its term, the rest goes over to `after`."""
-    after: Decimal | None = None
-    """USD an hour once the buyer's rate has ended: the list price of the plan, else the least of another plan without a
-    term; None where none is published, and the rate is taken to be renewed."""
-
-    def age_months(self, now: date) -> float:
-        """Months between the price's date and `now`, never negative."""
-        parts = [int(p) for p in self.as_of.split("-")]
-        seen = date(parts[0], parts[1] if len(parts) > 1 else 7, parts[2] if len(parts) > 2 else 15)
-        return max(0.0, (now - seen).days / 30.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +53,11 @@ class Option:
         return 0 if plan is None or runs else plan.term_months
 
     @property
+    def not_before(self) -> date | None:
+        """The day before which it can't be had at any price that is known."""
+        return None if self.price is None else self.price.not_before
+
+    @property
     def side(self) -> Literal["stay", "move"]:
         """Whether the CUDA stack is kept."""
         return "stay" if self.family == "nvidia" else "move"
@@ -99,7 +80,7 @@ def today_option(workload: Workload, case: Case, catalog: Catalog) -> Option | N
         return None
     instance = catalog.instances[today.instance]
     region = today.region or case.commercials.region
-    listed = _list_price(catalog, instance.id, region, today.purchase_plan)
+    listed = list_price(catalog, instance.id, region, today.purchase_plan)
     exchange = Exchange(case)
     if today.price_per_hour is not None:
         usd = exchange.usd(today.price_per_hour, exchange.base, f"workloads.{workload.id}.today.price_per_hour")
@@ -113,7 +94,7 @@ def today_option(workload: Workload, case: Case, catalog: Catalog) -> Option | N
             own=True,
         )
     else:
-        price = _price(case, catalog, instance, region, today.purchase_plan)
+        price = price_of(case, catalog, instance, region, today.purchase_plan)
     option = option_of(catalog, instance, today.purchase_plan, instance.venue(today.purchase_plan), region, price)
     why = None if price is not None else f"no price is known for {option.label}; enter what is paid"
     return replace(
@@ -165,17 +146,14 @@ def elsewhere_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
 
 def quoted_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
     """The buyer's own rates outside AWS: another provider's offer, or the hourly cost of an own data centre."""
-    exchange = Exchange(case)
     for i, row in enumerate(case.commercials.rate_card):
         instance = catalog.instances.get(row.instance)
         if row.venue == "aws" or row.venue not in case.decision.venues or instance is None:
             continue
         region = row.region or case.commercials.region
-        if not _covers(row, instance.id, region, row.plan, case.decision.as_of):
+        if has_ended(row, case.decision.as_of):
             continue
-        usd = exchange.usd(row.price_per_hour, row.currency, f"commercials.rate_card.{i}.currency")
-        dated = (row.valid_from or case.decision.as_of).isoformat()
-        price = HourlyPrice(usd, None, region, dated, row.source, "high", own=True, until=row.valid_to)
+        price = quoted(case, row, i, region)
         yield option_of(catalog, instance, row.plan, row.venue, region, price)
 
 
@@ -224,70 +202,15 @@ def _best_region(
     """The cheapest allowed region; the home region wins a tie."""
     best: tuple[str | None, HourlyPrice | None] = (None, None)
     for region in regions:
-        price = _price(case, catalog, instance, region, plan)
-        if price is not None and (best[1] is None or price.usd < best[1].usd):
+        price = price_of(case, catalog, instance, region, plan)
+        if price is not None and (best[1] is None or _preferred(price, best[1])):
             best = (region, price)
     return best
 
 
-def _price(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str) -> HourlyPrice | None:
-    """The buyer's rate if one holds, else the newest published price less the blanket discount, else None."""
-    listed = _list_price(catalog, instance.id, region, plan)
-    exchange = Exchange(case)
-    # A row that names no other venue is for where the instance stands; one for elsewhere is no price here.
-    here = {instance.venue(plan), "aws"} if instance.provider != "AWS" else {"aws"}
-    for i, row in enumerate(case.commercials.rate_card):
-        if row.venue in here and _covers(row, instance.id, region, plan, case.decision.as_of):
-            usd = exchange.usd(row.price_per_hour, row.currency, f"commercials.rate_card.{i}.currency")
-            dated = (row.valid_from or case.decision.as_of).isoformat()
-            list_usd = None if listed is None else listed.usd_per_hour
-            after = list_usd if list_usd is not None else _without_term(catalog, instance.id, region)
-            return HourlyPrice(usd, list_usd, region, dated, row.source, "high", True, row.valid_to, after)
-    if listed is None:
-        return None
-    price = published(listed)
-    if case.commercials.discount_pct and instance.provider == "AWS" and plan != "capacity_block":
-        share = 1 - Decimal(repr(case.commercials.discount_pct)) / 100
-        price = replace(price, usd=price.usd * share, source=f"{price.source}, less the buyer's blanket discount")
-    return price
-
-
-def _covers(row: RateCardRow, instance: str, region: str, plan: str, now: date) -> bool:
-    return (
-        row.instance == instance
-        and row.plan == plan
-        and row.region in (None, region)
-        and (row.valid_from is None or row.valid_from <= now)
-        and (row.valid_to is None or row.valid_to >= now)
-    )
-
-
-def _list_price(catalog: Catalog, instance: str, region: str, plan: str) -> Price | None:
-    rows = catalog.prices_for(instance, region=region, plan=plan)
-    return rows[0] if rows else None
-
-
-def _without_term(catalog: Catalog, instance: str, region: str) -> Decimal | None:
-    """The least published price of an instance under any plan that binds to nothing; None where there is none."""
-    free = [name for name, plan in plans().items() if plan.offered and not plan.term_months]
-    listed = [_list_price(catalog, instance, region, name) for name in free]
-    return min((p.usd_per_hour for p in listed if p is not None and p.usd_per_hour is not None), default=None)
-
-
-def published(price: Price) -> HourlyPrice:
-    """A published price as an option carries it. Raises ValueError for a row without one."""
-    if price.usd_per_hour is None:
-        raise ValueError(f"{price.item} has no price")
-    provenance = price.provenance
-    return HourlyPrice(
-        price.usd_per_hour,
-        price.usd_per_hour,
-        price.region,
-        price.as_of,
-        provenance.source,
-        provenance.confidence,
-        own=False,
-    )
+def _preferred(price: HourlyPrice, than: HourlyPrice) -> bool:
+    """Whether a price is better: one that can be had now goes before one that can't, then the lower."""
+    return (price.not_before is not None, price.usd) < (than.not_before is not None, than.usd)
 
 
 def _no_price(catalog: Catalog, instance: Instance, regions: tuple[str, ...]) -> str:
@@ -306,13 +229,14 @@ def _offered(plan: str) -> bool:
 
 def cheapest_hosts(options: Sequence[Option], keep: Option | None) -> Iterator[Option]:
     """Of options that differ only in the host around the same accelerators, the cheapest."""
-    best: dict[tuple[str, int, str, str, str], Option] = {}
+    best: dict[tuple[str, int, str, str, str, date | None], Option] = {}
     for option in options:
         if option.price is None:
             yield option
             continue
         provider = option.provider if option.venue != "aws" else ""
-        key = (option.accelerator, option.accelerators, option.plan, option.venue, provider)
+        begins = option.price.not_before
+        key = (option.accelerator, option.accelerators, option.plan, option.venue, provider, begins)
         kept = best.get(key)
         if kept is None or (kept.price is not None and option.price.usd < kept.price.usd):
             best[key] = option
@@ -325,7 +249,8 @@ def apply_own(own: OwnOption, found: dict[str, Option], case: Case, catalog: Cat
     """Adds the buyer's option, or marks those that they exclude with their reason."""
     if own.exclude:
         for key, option in found.items():
-            if option.instance == own.instance and option.plan == own.plan and "today" not in option.roles:
+            same = option.instance == own.instance and option.plan in _alike(own.plan)
+            if same and "today" not in option.roles:
                 found[key] = replace(option, price=None, why_not=f"excluded by the buyer: {own.reason}")
         return
     instance = catalog.instances[own.instance]
@@ -337,6 +262,11 @@ def apply_own(own: OwnOption, found: dict[str, Option], case: Case, catalog: Cat
     if option.venue not in case.decision.venues:
         price, why = None, f"its venue ({option.venue}) is not among the venues allowed"
     found[option.id] = replace(option, price=price, why_not=why, count=own.count, roles=("added by the buyer",))
+
+
+def _alike(plan: str) -> tuple[str, ...]:
+    """The plans that a buyer means by one: servers of one's own are there, or are bought for the purpose."""
+    return (plan, PLAN) if plan == "own" else (plan,)
 
 
 def slug(*parts: str) -> str:

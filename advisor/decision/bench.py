@@ -15,9 +15,11 @@ from advisor.cost.demand import Demand, demand_of, volume_ranges
 from advisor.cost.market import Floats
 from advisor.cost.options import Option, today_option
 from advisor.cost.propose import propose
+from advisor.decision.beliefs import TUNING_CORRELATION
 from advisor.decision.draws import correlated
 from advisor.decision.impossible import refuse_contradiction, refuse_impossible
-from advisor.decision.predictions import Machine, Predicted, machine_of, predict_options
+from advisor.decision.predicted import Machine, Predicted, machine_of
+from advisor.decision.predictions import predict_options
 from advisor.decision.world import World, spread
 from advisor.distributions import Z10, normal_probability, normal_quantile, pert
 from advisor.once import Once
@@ -26,10 +28,6 @@ from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, e
 from advisor.switching.gates import Gates, check
 from advisor.switching.readiness import path_kind
 from advisor.switching.tables import judgements, stack_paths
-
-TUNING_CORRELATION = 0.5
-"""How far a team that is good on one platform is good on the other; our judgement."""
-
 
 FAULTS = ("debug_move", "debug_gpu")
 """Judgements of what a fleet loses to faults after a change, drawn in a block of their own."""
@@ -125,7 +123,13 @@ def lay(workload: Workload, world: World) -> Bench:
     options: list[Option] = []
     for option in proposed:
         predicted = predictions[option.id]
-        why = option.why_not or _gated(option, gates, world) or predicted.why_not or predicted.unassessed
+        why = (
+            option.why_not
+            or _not_yet(option)
+            or _gated(option, gates, world)
+            or predicted.why_not
+            or predicted.unassessed
+        )
         # What runs today does run: a prediction that says otherwise is in doubt, not the fleet.
         runs = "today" in option.roles and option.price is not None
         options.append(replace(option, why_not=None if runs else why))
@@ -178,7 +182,7 @@ def _paces(
         machine = machine_of(option, predicted)
         if machine not in paces:
             pace = _pace(option, predicted.prediction, workload, world)
-            paces[machine] = pace if predicted.measured else pace * values[f"tuning.{option.side}"]
+            paces[machine] = pace * values[f"tuning.{option.side}"] ** predicted.tuning_left
         found[option.id] = paces[machine]
     return found
 
@@ -187,6 +191,14 @@ def _pace(option: Option, prediction: Prediction, workload: str, world: World) -
     """The predictive spread by cause: multiples of the median speed, shape (draw,)."""
     vendor, chip = world.speed_draws(option.accelerator)
     return factor(prediction.spread, vendor, chip, world.own_speed_draws(workload, option.accelerator))
+
+
+def _not_yet(option: Option) -> str | None:
+    """Why a way of staying that can't be had yet is not compared: what runs until then would be a way of its own."""
+    day = option.not_before
+    if day is None or option.side == "move":
+        return None
+    return f"its rate begins on {day.day} {day:%B %Y}, and no price before is known; enter what is paid until then"
 
 
 def _gated(option: Option, gates: dict[Generation, Gates], world: World) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from advisor.cost.commitments import months_to
 from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats, Market
 from advisor.cost.options import RIGHT_SIZE, Option
@@ -18,6 +19,7 @@ from advisor.decision.fleets import Running, running
 from advisor.decision.legs import at_one_usd
 from advisor.decision.moving import moving
 from advisor.decision.result import Side
+from advisor.decision.rounding import rounded
 from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
 from advisor.decision.scene import Dues as Dues
 from advisor.decision.scene import Scene, schedule_of
@@ -77,6 +79,7 @@ def evaluate(
         schedule = schedule_of(generation, work, scene)
         # What would not begin is no way of moving.
         going = candidates if schedule.median_start + 1 <= market.months else []
+        going = [f for f in going if _can_be_had(f.option, schedule.median_start, world)]
         refuge: tuple[Evaluated, Floats] | None = None
         if stays.best is not None:
             until_start = until(stays.best, schedule.start, schedule.key, scene)
@@ -165,12 +168,17 @@ def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats
     return bench.moves[generation].upkeep_weeks_year * world.cost_per_week_usd / 12.0
 
 
+def _can_be_had(option: Option, start: float, world: World) -> bool:
+    """Whether the option has a price by the month in which the move takes over."""
+    return option.not_before is None or months_to(option.not_before, world.now) <= start
+
+
 def _term(option: Option) -> int:
     return option.new_term_months
 
 
 def _monthly(fleet: Running) -> tuple[float, str]:
-    return fleet.mean_usd_month, fleet.option.id
+    return rounded(fleet.mean_usd_month), fleet.option.id
 
 
 def _cheapest(options: list[Evaluated]) -> Evaluated | None:

@@ -14,6 +14,7 @@ from advisor.cost.options import Option
 from advisor.cost.streams import Stream
 from advisor.decision.fleets import Running
 from advisor.decision.giving_up import Stop
+from advisor.decision.rounding import rounded
 from advisor.decision.worth import Parts, Term, Worth, cost_of, mean_cost_of, parts_of, worth
 
 
@@ -131,8 +132,9 @@ def stopping(found: Evaluated, spared: Floats, stop: Stop) -> Evaluated:
     return stopped
 
 
-def ranking(evaluated: Evaluated) -> tuple[float, str]:
-    """Mean cost by which options of a side are ranked, and the name that orders equals.
+def ranking(evaluated: Evaluated) -> tuple[float, bool, str]:
+    """Mean cost by which options of a side are ranked, rounded as results are; of equals what runs today goes first,
+    then the name: what is alike but for the last digits of a machine stands in the same order on every machine.
 
     Giving up counts as far as an option is carried through more often than not; what is given up more often is ranked
     by what it would cost if carried through, or it would be called best for how cheaply it is given up.
@@ -140,7 +142,7 @@ def ranking(evaluated: Evaluated) -> tuple[float, str]:
     stop = evaluated.stop
     given_up_mostly = stop is not None and stop.share > 0.5
     mean = mean_cost_of(carried_through(evaluated.terms)) if given_up_mostly else evaluated.mean_cost
-    return mean, evaluated.option.id
+    return rounded(mean), "today" not in evaluated.option.roles, evaluated.option.id
 
 
 def carried_through(terms: tuple[Term, ...]) -> tuple[Term, ...]:

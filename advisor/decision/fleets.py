@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from advisor.cost.beside import Beside, at_work
-from advisor.cost.commitments import covers, held_share, months_to
+from advisor.cost.commitments import covers, held_share
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
 from advisor.cost.fleet import run_hours_month, service_hours, service_instances
 from advisor.cost.market import Floats, Market, Path
 from advisor.cost.mix import MixedStream, committed_instances, flexible_hours
-from advisor.cost.options import HourlyPrice, Option
+from advisor.cost.options import Option
 from advisor.cost.plans import plans
+from advisor.cost.rates import HourlyPrice
+from advisor.cost.steps import price_steps
 from advisor.cost.streams import Stream, growth_path
 from advisor.decision.bench import FAULTS, Bench
 from advisor.decision.rounding import median
@@ -260,14 +262,14 @@ def _as_committed(path: Path, option: Option, usd_month: Floats, bench: Bench, w
 
 
 def _path(option: Option, world: World, market: Market) -> Path:
-    """The option's price path; a rate of the buyer's that ends within the horizon goes over to what is listed."""
+    """The option's price path; a rate of the buyer's that begins or ends within the horizon is a step in it."""
     price = option.price
     if price is None:
         raise ValueError(f"{option.id} has no price and can't be evaluated")
     plan = plans()[option.plan]
     path = market.path(option.family, plan, 0.0 if price.own else price.age_months(world.now))
-    if price.until is not None and price.after is not None:
-        month = max(months_to(price.until, world.now), plan.term_months)
-        if month < market.months and price.usd > 0:
-            return market.stepped(path, month, float(price.after / price.usd))
+    level = 1.0
+    for month, multiple in price_steps(price, option.plan, world.now):
+        if month < market.months and multiple != level:
+            path, level = market.stepped(path, month, multiple / level), multiple
     return path

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from advisor.case.workloads import ImageGeneration, LlmServing, Recommender, Speech, Workload
 from advisor.catalog.types import Generation
 from advisor.cost.options import Option
-from advisor.decision.predictions import Predicted
+from advisor.decision.predicted import Predicted
 from advisor.decision.world import World
 from advisor.errors import CaseError, Problem
 from advisor.performance import Prediction

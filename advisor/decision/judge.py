@@ -54,7 +54,7 @@ def saving_of(npv: Floats, hurdle_usd: float, required: float) -> Saving:
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A verdict with the evaluation that it rests on. `wait_months`: when to decide again and `wait_for` why, where it
-    is to wait."""
+    is to wait, or where there is no way of moving before."""
 
     verdict: Verdict
     evaluation: Evaluation
@@ -65,6 +65,8 @@ class Judged:
     """Whether the chance of a saving alone decides: no pilot is weighed, and no date is sure enough to wait for."""
     proven: bool = False
     """Whether the best move's platform is measured, and nothing that is needed is undocumented there."""
+    not_yet: bool = False
+    """Whether there is no way of moving before `wait_months`: the evaluation is that of moving then."""
 
     @property
     def point(self) -> Point:
@@ -91,22 +93,30 @@ class Judge:
         evaluation = evaluate(self._bench, self._world, self._dues, changes, only)
         npv = evaluation.npv
         saving = None if npv is None else saving_of(npv, self._world.hurdle_usd, self._required)
-        found = events(evaluation, self._world, self._dues, changes)
+        found = events(evaluation, self._bench, self._world, self._dues, changes)
         later = best_later(found, evaluation, self._required, self._world.hurdle_usd, lambda c: self._evaluate(c, only))
         findings = self._findings(evaluation, saving, later, changes)
         verdict = decide(findings, self._required)
+        not_yet = npv is None and later is not None and verdict in ("wait", "stay")
+        if not_yet and later is not None and later.evaluation.npv is not None:
+            # There is no way of moving yet: what is told is that of moving then.
+            evaluation, saving = (
+                later.evaluation,
+                saving_of(later.evaluation.npv, self._world.hurdle_usd, self._required),
+            )
         waits = later is not None and later.chance >= self._required
         by_chance = not waits and not self._between(saving)
-        if verdict != "wait" or later is None:
+        if later is None or not (verdict == "wait" or not_yet):
             return Judged(verdict, evaluation, None, saving, by_chance=by_chance, proven=findings.proven)
-        return Judged(verdict, evaluation, later.event.months, saving, later.event.what, by_chance, findings.proven)
+        event = later.event
+        return Judged(verdict, evaluation, event.months, saving, event.what, by_chance, findings.proven, not_yet)
 
     def waiting(self, judged: Judged) -> tuple[Waiting, ...]:
         """Waiting for each dated event, as an option beside moving now and staying."""
-        found = events(judged.evaluation, self._world, self._dues, NO_CHANGE)
-        return waiting_rows(
-            found, judged.evaluation, self._world, judged.wait_months, lambda c: self._evaluate(c, None)
-        )
+        now = self._evaluate(NO_CHANGE, None) if judged.not_yet else judged.evaluation
+        found = events(now, self._bench, self._world, self._dues, NO_CHANGE)
+        advised = judged.wait_months if judged.verdict == "wait" else None
+        return waiting_rows(found, now, self._world, advised, lambda c: self._evaluate(c, None))
 
     def _evaluate(self, changes: Changes, only: frozenset[str] | None) -> Evaluation:
         return evaluate(self._bench, self._world, self._dues, changes, only)
@@ -142,8 +152,9 @@ class Judge:
         # What is stopped by a gate on every generation can't go, whether or not its speed can be predicted.
         gated = all(g.stopped is not None for g in bench.gates.values())
         assessed = bench.unassessed is None or gated
+        chance_then, gain_then = (None, None) if later is None else (later.chance, later.gain_usd)
         if saving is None or move is None:
-            return Findings(assessed, False, 0.0, 0.0, 0.0, None, False, None, None)
+            return Findings(assessed, False, 0.0, 0.0, 0.0, None, False, chance_then, gain_then)
         generation = generation_of(move.option, world)
         predicted = bench.predictions[move.option.id]
         measured = predicted.measured or (predicted.prediction is not None and predicted.prediction.evidence != "none")
@@ -159,8 +170,8 @@ class Judge:
             0.0 if tried is None else tried.worth_usd,
             pilot_cost_usd(move, world) if tried is None else tried.cost_usd,
             measured and known,
-            None if later is None else later.chance,
-            None if later is None else later.gain_usd,
+            chance_then,
+            gain_then,
         )
 
 

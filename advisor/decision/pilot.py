@@ -70,6 +70,8 @@ def pilot_cost_usd(move: Evaluated, world: World, days: int = DAYS) -> float | N
 
 def value_of_perfect_information(npv: Floats) -> float:
     """USD that knowing the outcome before choosing between moving and staying would be worth on average."""
+    if npv.min() >= 0.0 or npv.max() <= 0.0:
+        return 0.0  # the choice is the same in every draw: no rounding dust of two equal means
     return evpi(np.stack([npv, np.zeros_like(npv)]))
 
 

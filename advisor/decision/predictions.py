@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from advisor.case.fields import Range, middle
 from advisor.case.workloads import (
@@ -12,6 +13,7 @@ from advisor.case.workloads import (
     ImageGeneration,
     LlmBatch,
     LlmServing,
+    Measurement,
     PreTraining,
     Recommender,
     Speech,
@@ -22,20 +24,14 @@ from advisor.catalog import Catalog
 from advisor.cost.demand import Demand, RunDemand
 from advisor.cost.fleet import run_instances
 from advisor.cost.options import Option
-from advisor.decision.jobs import recommender_job, sample_job, serving_job, training_job
-from advisor.decision.measured import (
-    by_measurement,
-    measured_only,
-    measurement_for,
-    misses,
-    noted,
-    of_one,
-    run_by_measurement,
-)
+from advisor.decision.beliefs import Beliefs, Held, Size, gathered
+from advisor.decision.jobs import recommender_job, sample_job, training_job
+from advisor.decision.measured import as_measured, by_measurement, carried, measured_only, own_of, scaled_to, told
+from advisor.decision.predicted import Predicted
+from advisor.decision.serving_predictions import RUNNERS_UP, at_upper_end, predict_serving
 from advisor.decision.world import World
 from advisor.performance import (
     UNPROVEN,
-    Measured,
     Neighbour,
     Prediction,
     RecommenderJob,
@@ -45,53 +41,19 @@ from advisor.performance import (
     TrainingJob,
     assess_recommender,
     assess_samples,
-    assess_serving_many,
     assess_training,
     neighbours,
     sample_neighbours,
-    serving_curves,
     training_neighbours,
 )
 from advisor.switching.tables import judgements
 
 MOST_INSTANCES_A_RUN = 128
-MULTIPLES = (0.4, 0.6, 0.8, 0.9, 1.0, 1.15, 1.4, 1.9, 2.7)
-"""Multiples of the predicted speed at which throughput under a latency limit is worked out."""
-RUNNERS_UP = 2
-"""Other ways to lay a workload out that are shown beside the best one."""
 CLIPS_PER_HOUR = 120.0
 """Speech models hear clips of 30 seconds."""
 DEADLINE_MARGIN = 0.9
 """Runs are planned to end after this share of the time allowed, at the median speed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Predicted:
-    """Speed of one instance, or of the group of `instances` that a training run is given.
-
-    `unassessed` says why this kind of workload can't be predicted at all; `why_not` why this option can't do it.
-    """
-
-    prediction: Prediction | None
-    instances: int
-    why_not: str | None
-    unassessed: str | None = None
-    measured: bool = False
-    """Whether the buyer measured this instance: then speed is theirs, tuning included."""
-    job: ServingJob | TrainingJob | SampleJob | RecommenderJob | None = None
-    """What was asked of the performance model."""
-    curve: tuple[tuple[float, float], ...] = ()
-    """Multiples of the predicted speed, and throughput at each; empty where throughput follows speed in proportion."""
-
-
-Machine = tuple[str, int, int, float, int, str]
-
-
-def machine_of(option: Option, predicted: Predicted) -> Machine:
-    """What an option's speed depends on: its chips, their links, how many work together, and what was measured."""
-    measured = option.instance if predicted.measured else ""
-    chips = option.accelerator, option.accelerators, option.domain_chips, option.network_gbps
-    return *chips, predicted.instances, measured
+NO_TRAINING = "Inferentia does not train"
 
 
 def predict_options(
@@ -102,9 +64,9 @@ def predict_options(
     known = [o for o in options if o.id not in blind]
     unknown = {key: Predicted(None, 1, why) for key, why in blind.items()}
     if isinstance(workload, (LlmServing, LlmBatch)):
-        return {**_serving(workload, known, world), **unknown}
+        return {**predict_serving(workload, known, world), **unknown}
     if isinstance(workload, (PreTraining, FineTuning)) and isinstance(demand, RunDemand):
-        return {**{o.id: _training(workload, demand, o, world) for o in known}, **unknown}
+        return {**_training(workload, demand, known, world), **unknown}
     if isinstance(workload, Recommender):
         return {**_recommender(workload, known, world), **unknown}
     if isinstance(workload, (Embeddings, ImageGeneration, Vision, Speech)):
@@ -119,148 +81,168 @@ def _unpublished(option: Option, catalog: Catalog) -> str | None:
     return None
 
 
-def _serving(workload: LlmServing | LlmBatch, options: Sequence[Option], world: World) -> dict[str, Predicted]:
-    job = serving_job(workload, world.catalog)
-    if job is None:
-        why = f"the catalog has no architecture for {workload.model}"
-        return {option.id: Predicted(None, 1, None, why) for option in options}
-    asked: dict[str, Question] = {}
-    owned = {option.id: measurement_for(workload, option, world.catalog) for option in options}
-    for option in options:
-        own = owned[option.id]
-        measured = None if own is None else Measured(own.throughput / own.instances, own.ttft_ms, own.tpot_ms)
-        asked[option.id] = (option.accelerator, option.accelerators, measured)
-    questions = tuple(dict.fromkeys(asked.values()))
-    centre = middle(workload.tuning)
-    best = workload.tuning.high if isinstance(workload.tuning, Range) else workload.tuning
-    answers, curves, tuned = world.known(
-        ("serving", world.facts, job, questions, centre, best),
-        lambda: _answered(job, questions, world.catalog, centre, best),
-    )
-    result = {}
-    for key, question in asked.items():
-        own, answer = owned[key], answers[question]
-        if own is not None:
-            runs = not answer.feasible and not misses(workload, own)
-            answer = by_measurement(answer, own, own.throughput / own.instances) if runs else noted(answer, own)
-        fault = answer.why_not
-        if fault is not None and question in tuned and tuned[question].feasible:
-            fault = f"{fault.rstrip('.')}, in the middle of the tuning range; at its upper end, {best:.0%}, it does."
-        result[key] = Predicted(answer, 1, fault, measured=own is not None, job=job, curve=curves.get(question, ()))
-    return result
-
-
-def _answered(
-    job: ServingJob, questions: Sequence[Question], catalog: Catalog, centre: float, best: float
-) -> tuple[dict[Question, Prediction], dict[Question, tuple[tuple[float, float], ...]], dict[Question, Prediction]]:
-    """Predictions in the middle of the tuning range, their curves under the latency limits, and, of what misses these,
-    predictions at the upper end."""
-    answers = _answers(job, questions, catalog, centre, ceiling=True, runners_up=RUNNERS_UP)
-    limited = job.ttft_limit_ms is not None or job.tpot_limit_ms is not None
-    near = [q for q, answer in answers.items() if answer.feasible]
-    curves = _curves(job, near, catalog, centre) if limited else {}
-    tuned = _answers(job, [q for q, a in answers.items() if a.limit == "latency target"], catalog, best)
-    return answers, curves, tuned
-
-
-def _curves(
-    job: ServingJob, questions: Sequence[Question], catalog: Catalog, centre: float
-) -> dict[Question, tuple[tuple[float, float], ...]]:
-    """Throughput under the latency limits at multiples of the predicted speed: it falls faster than the speed does."""
-    if not questions:
-        return {}
-    found = serving_curves(job, questions, catalog, [centre * multiple for multiple in MULTIPLES])
-    return {
-        question: tuple((m, float(v)) for m, v in zip(MULTIPLES, column, strict=True) if v > 0)
-        for question, column in zip(questions, found.T, strict=True)
-    }
-
-
-Question = tuple[str, int, Measured | None]
-
-
-def _answers(
-    job: ServingJob,
-    questions: Sequence[Question],
-    catalog: Catalog,
-    tuning: float,
-    ceiling: bool = False,
-    runners_up: int = 0,
-) -> dict[Question, Prediction]:
-    if not questions:
-        return {}
-    found = assess_serving_many(job, questions, catalog, tuning=tuning, ceiling=ceiling, runners_up=runners_up)
-    return dict(zip(questions, found, strict=True))
-
-
 def _samples(
     workload: Embeddings | ImageGeneration | Vision | Speech, options: Sequence[Option], world: World
 ) -> dict[str, Predicted]:
     """Encoders, diffusion, vision and speech: independent chips, counted in samples. An hour of audio is 120 clips."""
     job, samples_per_item = sample_job(workload), CLIPS_PER_HOUR if isinstance(workload, Speech) else 1.0
-    tuning = middle(workload.tuning)
-    result: dict[str, Predicted] = {}
-    for option in options:
-        asked = (option.accelerator, option.accelerators)
 
-        def answer(asked: tuple[str, int] = asked) -> Prediction:
-            found = assess_samples(job, *asked, world.catalog, tuning=tuning)
+    def predict(size: Size, level: float) -> Prediction:
+        def answer() -> Prediction:
+            found = assess_samples(job, *size, world.catalog, tuning=level)
             return replace(
                 found,
                 throughput=found.throughput / samples_per_item,
                 hardware_limit=found.hardware_limit / samples_per_item,
             )
 
-        own = measurement_for(workload, option, world.catalog, any_count=True)
-        found = world.known(("samples", world.facts, job, asked, tuning, samples_per_item), answer)
-        found = by_measurement(found, own, 0.0 if own is None else of_one(own, option, world.catalog))
-        result[option.id] = Predicted(found, 1, found.why_not, measured=own is not None, job=job)
-    return result
+        return world.known(("samples", world.facts, job, size, level, samples_per_item), answer)
+
+    return _independent(workload, options, world, job, predict)
 
 
 def _recommender(workload: Recommender, options: Sequence[Option], world: World) -> dict[str, Predicted]:
     """Recommenders on GPUs by the model, on Neuron by the buyer's own measurement alone."""
-    job, tuning = recommender_job(workload), middle(workload.tuning)
-    result: dict[str, Predicted] = {}
+    job = recommender_job(workload)
+
+    def predict(size: Size, level: float) -> Prediction:
+        return world.known(
+            ("recommender", world.facts, job, size, level),
+            lambda: assess_recommender(job, *size, world.catalog, tuning=level),
+        )
+
+    result = _independent(workload, [o for o in options if o.family == "nvidia"], world, job, predict)
     for option in options:
-        own = measurement_for(workload, option, world.catalog)
         if option.family != "nvidia":
             # Whether the tables fit on fewer accelerators is not known there.
+            own = own_of(workload, option, world.catalog, world.now)
             measured = None if own is None else measured_only(option, own)
-            why = None if measured is not None else UNPROVEN
-            result[option.id] = Predicted(measured, 1, None, why, measured is not None)
+            why = None if own is not None else UNPROVEN
+            result[option.id] = Predicted(measured, 1, None, why, own is not None, tuning_left=0.0)
+    return {option.id: result[option.id] for option in options}
+
+
+def _independent(
+    workload: Workload,
+    options: Sequence[Option],
+    world: World,
+    job: SampleJob | RecommenderJob,
+    predict: Callable[[Size, float], Prediction],
+) -> dict[str, Predicted]:
+    """Machines whose accelerators work apart: what one host of them did says all of hosts with more or fewer.
+
+    `predict`: the model's prediction of a machine at a level of tuning.
+    """
+    centre, catalog = middle(workload.tuning), world.catalog
+    best = workload.tuning.high if isinstance(workload.tuning, Range) else workload.tuning
+    held = []
+    for m in workload.measurements:
+        host = catalog.instances.get(m.instance)
+        family = None if host is None else catalog.accelerators[host.accelerator_id].family
+        if host is None or (isinstance(workload, Recommender) and family != "nvidia"):
             continue
-        asked = (option.accelerator, option.accelerators)
-
-        def answer(asked: tuple[str, int] = asked) -> Prediction:
-            return assess_recommender(job, *asked, world.catalog, tuning=tuning)
-
-        found = world.known(("recommender", world.facts, job, asked, tuning), answer)
-        if own is None and found.feasible:
-            # On a host with more or fewer of the same accelerators, each of which holds the tables.
-            own = measurement_for(workload, option, world.catalog, any_count=True)
-        found = by_measurement(found, own, 0.0 if own is None else of_one(own, option, world.catalog))
-        result[option.id] = Predicted(found, 1, found.why_not, measured=own is not None, job=job)
+        size = host.accelerator_id, host.accelerator_count
+        model = predict(size, centre)
+        if model.feasible:
+            held.append(Held(m, size, model.spread, math.log(m.throughput / m.instances / model.throughput)))
+    beliefs = gathered(held, workload, catalog, centre, world.now)
+    result: dict[str, Predicted] = {}
+    for option in options:
+        size = option.accelerator, option.accelerators
+        model = predict(size, centre)
+        # Tables that fewer accelerators may not hold, or a model that fits none, ran on as many as were measured.
+        own = own_of(workload, option, catalog, world.now, any_count=model.feasible)
+        if own is not None:
+            observed = scaled_to(own, option, catalog)
+            host = catalog.instances.get(own.newest.instance)
+            like = size if host is None else (host.accelerator_id, host.accelerator_count)
+            belief = beliefs.of(like, model.spread)
+            if not model.feasible:
+                found = as_measured(model, own, observed)
+            else:
+                answer = predict(size, beliefs.level(belief))
+                found = by_measurement(answer if answer.feasible else model, model.throughput, own, observed, belief)
+            result[option.id] = Predicted(found, 1, found.why_not, measured=True, job=job, tuning_left=0.0)
+            continue
+        belief = beliefs.of(size, model.spread)
+        level = beliefs.level(belief)
+        found = predict(size, level)
+        if beliefs.readings and found.feasible:
+            found = told(carried(found, belief), beliefs.words(belief))
+        fault = found.why_not
+        if fault is not None and found.limit == "latency target" and predict(size, level * best / centre).feasible:
+            fault = at_upper_end(fault, best)
+        result[option.id] = Predicted(found, 1, fault, job=job, tuning_left=belief.left)
     return result
 
 
-def _training(workload: PreTraining | FineTuning, demand: RunDemand, option: Option, world: World) -> Predicted:
-    if option.family == "inferentia":
-        return Predicted(None, 1, "Inferentia does not train")
+def _training(
+    workload: PreTraining | FineTuning, demand: RunDemand, options: Sequence[Option], world: World
+) -> dict[str, Predicted]:
     job = training_job(workload, world.catalog)
     if job is None:
-        return Predicted(None, 1, None, f"the catalog has no architecture for {workload.model}")
-    tuning = middle(workload.tuning)
+        unknown = Predicted(None, 1, None, f"the catalog has no architecture for {workload.model}")
+        return {o.id: Predicted(None, 1, NO_TRAINING) if o.family == "inferentia" else unknown for o in options}
+    centre = middle(workload.tuning)
+    held = []
+    for m in workload.measurements:
+        option = next((o for o in options if o.instance == m.instance), None) or _like(m, options, world.catalog)
+        if option is None or option.family == "inferentia":
+            continue
+        model = _assess_training(job, option, m.instances, world, centre)
+        if model.feasible:
+            size = option.accelerator, option.accelerators * m.instances
+            held.append(Held(m, size, model.spread, math.log(m.throughput / model.throughput)))
+    beliefs = gathered(held, workload, world.catalog, centre, world.now)
+    return {
+        o.id: Predicted(None, 1, NO_TRAINING)
+        if o.family == "inferentia"
+        else _run(workload, demand, o, job, beliefs, world)
+        for o in options
+    }
+
+
+def _like(measurement: Measurement, options: Sequence[Option], catalog: Catalog) -> Option | None:
+    """An option on as many of the same accelerators as the host that was measured."""
+    host = catalog.instances.get(measurement.instance)
+    if host is None:
+        return None
+    size = host.accelerator_id, host.accelerator_count
+    return next((o for o in options if (o.accelerator, o.accelerators) == size), None)
+
+
+def _run(
+    workload: PreTraining | FineTuning,
+    demand: RunDemand,
+    option: Option,
+    job: TrainingJob,
+    beliefs: Beliefs,
+    world: World,
+) -> Predicted:
+    """The job on as many instances as its time allows."""
     share = workload.goodput_pct
     goodput = judgements()["goodput"].mode if share is None else middle(share) / 100.0
-    own = measurement_for(workload, option, world.catalog)
-    known = None if own is None else _assess_training(job, option, own.instances, world, tuning)
+    own = own_of(workload, option, world.catalog, world.now)
 
     def at(instances: int) -> Predicted:
         """The job on so many instances; what was measured on others moves it in proportion."""
-        found = _assess_training(job, option, instances, world, tuning)
-        found = found if own is None or known is None else run_by_measurement(found, known, own, instances)
-        return Predicted(found, instances, found.why_not, measured=own is not None, job=job)
+        model = _assess_training(job, option, instances, world, beliefs.centre)
+        if own is None:
+            belief = beliefs.of((option.accelerator, option.accelerators * instances), model.spread)
+            found = _assess_training(job, option, instances, world, beliefs.level(belief))
+            if beliefs.readings and found.feasible:
+                found = told(carried(found, belief), beliefs.words(belief))
+            return Predicted(found, instances, found.why_not, job=job, tuning_left=belief.left)
+        ran = own.newest.instances
+        found = model
+        if not model.feasible and instances >= ran:
+            # As large as one that ran: as fast, instance by instance.
+            found = as_measured(model, own, own.of_one * instances)
+        elif model.feasible:
+            belief = beliefs.of((option.accelerator, option.accelerators * ran), model.spread)
+            observed = model.throughput * math.exp(belief.moved)
+            found = by_measurement(model, observed, own, observed, belief)
+        return Predicted(found, instances, found.why_not, measured=True, job=job, tuning_left=0.0)
 
     if option.count is not None:
         return at(option.count)

@@ -1,17 +1,20 @@
 """A second, independent method: one closed-form point estimate of the saving, held against the simulation's mean.
 
-It takes the bills of the first year with every input at its median, grows them by the year, discounts them by annuity
-factors, and knows neither draws nor price paths nor giving up. What it leaves out is named with the difference.
+It works the bills of each year out anew, in whole instances and on the terms on which they are paid, with every input
+at its median and every price where it is signed or listed, discounts them by annuity factors, and knows neither draws
+nor price paths nor giving up. What it leaves out is named with the difference.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from advisor.cost.demand import RunDemand
+from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
+from advisor.decision.closed_form import Formula, formula_of, instances_worth
 from advisor.decision.evaluate import Evaluation, upkeep_usd_month
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.methods.finance import capital_recovery_factor, monthly_rate
 from advisor.decision.result import CrossCheck
 from advisor.decision.rounding import rounded
 from advisor.decision.telling.words import Money
@@ -34,10 +37,14 @@ def cross_check(
     npv, carried = simulated.npv, simulated.carried_through
     if npv is None or carried is None:
         return None
-    closed = closed_form_cost(stay, medians, bench, world) - closed_form_cost(move, medians, bench, world)
+    closed, at_medians = (
+        closed_form_cost(stay, medians, bench, world, lower) - closed_form_cost(move, medians, bench, world, lower)
+        for lower in (False, True)
+    )
     point = float(stay.cost[0] - move.parts.carried_through[0])
     mean, through = float(np.mean(npv)), float(np.mean(carried))
-    by_stop, by_spread, by_shortcuts = mean - through, through - point, point - closed
+    # What prices at their mean are worth more than prices at their median is the work of their spread.
+    by_stop, by_spread, by_shortcuts = mean - through, through - point + at_medians - closed, point - at_medians
     return CrossCheck(
         rounded(closed),
         rounded(point),
@@ -50,53 +57,46 @@ def cross_check(
     )
 
 
-def closed_form_cost(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World) -> float:
-    """USD today of one option by formula, carried through: bills of a first year, growth by the year, annuities."""
+def closed_form_cost(
+    evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World, median_prices: bool = False
+) -> float:
+    """USD today of one option by formula, carried through; prices at their mean, or at their median."""
     market = evaluation.market
-    rate = monthly_rate(market.discount_rate)
-    growth = float(bench.values["growth"][0]) / 100.0
-    start = float(evaluated.start[0])
-
-    def worth(begin: float, end: float, grows: bool = True) -> float:
-        """USD today of a dollar a month over [begin, end), larger by the growth from year to year."""
-        total = 0.0
-        for year in range(-(-market.months // 12)):
-            opens, closes = max(begin, 12.0 * year), min(end, 12.0 * (year + 1))
-            if closes > opens:
-                level = (1.0 + growth) ** year if grows else 1.0
-                total += level * (_annuity(rate, closes) - _annuity(rate, opens))
-        return total
-
-    horizon = float(market.months)
-
-    def running(e: Evaluated, begin: float, end: float) -> float:
-        """USD today of the instances over [begin, end), and of the lines beside them from the month they fall due."""
-        bill = float(e.stream.first_month()[0]) * (1.0 + e.around.share) * worth(begin, end)
-        lines = (float(s.first_month()[0]) * worth(max(begin, float(opens)), end) for opens, s in e.around.streams)
-        return bill + sum(lines)
-
-    total = running(evaluated, start, horizon)
-    total += float(upkeep_usd_month(evaluated, bench, world)[0]) * worth(start, horizon, grows=False)
-    total += float(evaluated.once_usd[0]) * _discount(rate, start / 2.0)
+    formula = formula_of(bench, world, market.months, market.discount_rate, median_prices)
+    horizon, start = float(formula.months), float(evaluated.start[0])
+    total = _running(evaluated, evaluation, formula, start, horizon)
+    total += float(upkeep_usd_month(evaluated, bench, world)[0]) * formula.annuity(start, horizon)
+    total += float(evaluated.once_usd[0]) * formula.discount(start / 2.0)
     begins = float(start < horizon)
     due = evaluated.double_usd[0] - evaluated.credit_usd[0] + begins * evaluated.beside.lump()[0]
-    total += float(due) * _discount(rate, start)
+    total += float(due) * formula.discount(start)
     if evaluated.option.side == "move" and evaluation.bridge is not None:
-        total += running(evaluation.bridge, 0.0, start)
+        total += _running(evaluation.bridge, evaluation, formula, 0.0, start)
     for unused in evaluated.idle:
-        total += float(unused.usd_month[0]) * worth(float(unused.begin[0]), float(unused.end[0]), grows=False)
+        total += float(unused.usd_month[0]) * formula.annuity(float(unused.begin[0]), float(unused.end[0]))
     return total
 
 
-def _annuity(rate: float, months: float) -> float:
-    """USD today of a dollar at the end of each month."""
-    if months <= 0:
-        return 0.0
-    return 1.0 / capital_recovery_factor(rate, round(months)) if rate > 0 else months
-
-
-def _discount(rate: float, months: float) -> float:
-    return float((1.0 + rate) ** -months)
+def _running(e: Evaluated, evaluation: Evaluation, formula: Formula, begin: float, end: float) -> float:
+    """USD today of the instances over [begin, end), of the hours that blocks leave uncovered, and of the lines beside
+    them from the month they fall due."""
+    total = instances_worth(e, formula, begin, end) * (1.0 + e.around.share)
+    filler = evaluation.filler
+    if (
+        filler is not None
+        and plans()[e.option.plan].path == "block"
+        and not isinstance(formula.bench.demand, RunDemand)
+    ):
+        hours = instances_worth(filler, formula, begin, end) * (1.0 + filler.around.share)
+        total += formula.at_median("block_gap") * hours
+    for opens, stream in e.around.streams:
+        by_year = [float(stream.in_year(year)[0]) for year in range(formula.years)]
+        total += sum(
+            usd * formula.annuity(max(begin, float(opens), 12.0 * year), min(end, 12.0 * (year + 1)))
+            for year, usd in enumerate(by_year)
+            if min(end, 12.0 * (year + 1)) > max(begin, float(opens), 12.0 * year)
+        )
+    return total
 
 
 def _reason(by_stop: float, by_spread: float, by_shortcuts: float, money: Money) -> str:
@@ -104,10 +104,7 @@ def _reason(by_stop: float, by_spread: float, by_shortcuts: float, money: Money)
     causes = (
         (by_stop, "the formula carries every move through, the simulation gives up the ones that fall short"),
         (by_spread, "lopsided ranges and whole instances: the mean of the outcomes is not the outcome of the medians"),
-        (
-            by_shortcuts,
-            "the formula leaves out prepaid months, hours uncovered at renewals and growth in whole instances",
-        ),
+        (by_shortcuts, "commitments that cover a part of the hours, and lines that fall due on dates of their own"),
     )
     amount, words = max(causes, key=lambda c: abs(c[0]))
     return f"Most of the difference, {money.say(amount)}, has one cause: {words}."

@@ -37,8 +37,6 @@ def decide(findings: Findings, required: float) -> Verdict:
     """The verdict. `required` is the confidence that the buyer asks for, as a share (0.8)."""
     if not findings.assessed:
         return "not assessed"
-    if not findings.comparable:
-        return "not feasible"
     waits = (
         findings.later_chance is not None
         and findings.later_gain_usd is not None
@@ -47,6 +45,9 @@ def decide(findings: Findings, required: float) -> Verdict:
     )
     if waits:
         return "wait"
+    if not findings.comparable:
+        # A way that comes and is not worth waiting for is a reason to stay.
+        return "not feasible" if findings.later_chance is None else "stay"
     if findings.chance >= required and findings.median_usd > 0:
         return "move" if findings.proven else "pilot first"
     if findings.chance <= rounded(1.0 - required):

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
-from advisor.cost.commitments import covers, months_left, months_to
+from advisor.cost.commitments import covers, months_to
+from advisor.cost.options import Option
+from advisor.cost.steps import dated_changes
+from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.result import Waiting
 from advisor.decision.rounding import npv_quantiles, rounded, share
 from advisor.decision.telling.delivery import later_day
 from advisor.decision.world import Changes, World
+from advisor.switching.readiness import needs_of
+from advisor.switching.support import ending_of
 
+MOST_EVENTS = 6
+"""Dates that are weighed at most: each is a whole evaluation, and again for each value of a switch point."""
+SECOND_PORT = "announced_end"
+"""The line of work for leaving a stack whose end is announced."""
 LOOK_AGAIN_MONTHS = 12
 """When staying is looked at again where no date is known in advance; reported, and never a reason to wait."""
 
@@ -40,33 +49,98 @@ class Later:
     evaluation: Evaluation
 
 
-def events(evaluation: Evaluation, world: World, dues: Dues, changes: Changes) -> tuple[Event, ...]:
-    """The dated events within the horizon, soonest first: a commitment that a move would strand ends; a chip comes."""
-    move = evaluation.best_move
-    if move is None:
-        return ()
+def events(evaluation: Evaluation, bench: Bench, world: World, dues: Dues, changes: Changes) -> tuple[Event, ...]:
+    """The dated events within the horizon, soonest first, one for each month: a commitment that a move would strand
+    ends, a rate that is signed begins or ends, a software stack ends whose successor would be a second port, a chip
+    comes. At most `MOST_EVENTS` of them."""
+    found = [
+        *_commitments(evaluation, bench, world, dues, changes),
+        *_rates(evaluation, bench, world, changes),
+        *_support(evaluation, bench, world, changes),
+        *_chips(evaluation, world, changes),
+    ]
     months = evaluation.market.months
+    by_month: dict[tuple[int, str], Event] = {}
+    for event in found:
+        plain = replace(event.changes, delay_months=0) == replace(changes, delay_months=0)
+        # What changes nothing but the start is one evaluation a month, whatever its reasons; the first is told.
+        key = (event.months, "" if plain else event.what)
+        if 0 < event.months < months:
+            by_month.setdefault(key, event)
+    return tuple(sorted(by_month.values(), key=lambda e: (e.months, e.what))[:MOST_EVENTS])
+
+
+def _at(day: date, what: str, world: World, changes: Changes) -> Event:
+    """An event at which nothing else changes than that the move begins then."""
+    due = months_to(day, world.now)
+    return Event(due, day, what, replace(changes, delay_months=max(changes.delay_months, due)))
+
+
+def _commitments(evaluation: Evaluation, bench: Bench, world: World, dues: Dues, changes: Changes) -> Iterator[Event]:
+    """Each end of a commitment that the best move, or any where there is none yet, would strand."""
+    moves = _moves(evaluation, bench)
     held = zip(world.case.commercials.commitments or (), dues.commitments, strict=True)
-    ends = [(months_left(c, world.now), c.ends) for c, usd in held if usd > 0 and not covers(c, move.option)]
-    found = []
-    last = max((end for end in ends if 0 < end[0] < months), default=None)
-    if last is not None:
-        delayed = replace(changes, delay_months=max(changes.delay_months, last[0]))
-        found.append(Event(*last, "the commitment that a move would strand has ended", delayed))
+    ends = sorted({c.ends for c, usd in held if usd > 0 and moves and not any(covers(c, option) for option in moves)})
+    for end in ends:
+        last = end == ends[-1]
+        yield _at(end, f"{'the' if last else 'a'} commitment that a move would strand has ended", world, changes)
+
+
+def _moves(evaluation: Evaluation, bench: Bench) -> list[Option]:
+    """The best way of moving; where none can begin now, those that can later."""
+    if evaluation.best_move is not None:
+        return [evaluation.best_move.option]
+    return [o for o in bench.feasible() if o.side == "move"]
+
+
+def _rates(evaluation: Evaluation, bench: Bench, world: World, changes: Changes) -> Iterator[Event]:
+    """Rates of the buyer's that begin or end: those of any way of moving, and of what the best ways of staying cost."""
+    stays = [e.option for e in (evaluation.today, evaluation.best_stay, evaluation.bridge) if e is not None]
+    moves = [o for o in bench.feasible() if o.side == "move"]
+    for option in sorted([*moves, *stays], key=lambda o: o.id):
+        for day, what in () if option.price is None else dated_changes(option.price):
+            # The end of a good rate for a move is a reason to hurry, not to wait.
+            if option.side == "stay" or what == "begins":
+                yield _at(day, f"your rate for {option.instance} {what}", world, changes)
+
+
+def _support(evaluation: Evaluation, bench: Bench, world: World, changes: Changes) -> Iterator[Event]:
+    """The announced end of the stack that the best move would be built on: from then on it is ported once, to what
+    replaces it."""
+    move = evaluation.best_move
+    generation = None if move is None else generation_of(move.option, world)
+    if generation is None or generation not in bench.moves:
+        return
+    work = bench.moves[generation]
+    second = work.lines.get(SECOND_PORT)
+    if second is None:
+        return
+    for need in needs_of(bench.workload, world.catalog, generation):
+        ending = ending_of(need.capability.id, generation, world.catalog)
+        if need.role == "path" and ending is not None:
+            due = months_to(ending.day, world.now)
+            spared = 1.0 - float(np.mean(second)) / float(np.mean(work.weeks))
+            then = replace(changes, delay_months=max(changes.delay_months, due), effort=changes.effort * spared)
+            yield Event(
+                due, ending.day, f"support for {need.capability.name} has ended and the port is done once", then
+            )
+
+
+def _chips(evaluation: Evaluation, world: World, changes: Changes) -> Iterator[Event]:
+    """Chips that the buyer knows to come, at their speed and price against the best move."""
+    move = evaluation.best_move
+    if move is None or move.option.price is None:
+        return
     for place, chip in enumerate(world.case.commercials.next_chips):
-        due = months_to(chip.available, world.now)
-        if move.option.price is None or not 0 < due < months:
-            continue
         usd = world.exchange.usd(chip.price_per_hour, chip.currency, f"commercials.next_chips.{place}.currency")
-        ratio = float(usd / move.option.price.usd)
+        due = months_to(chip.available, world.now)
         then = replace(
             changes,
             delay_months=max(changes.delay_months, due),
             neuron_output=changes.neuron_output * chip.speed_times,
-            neuron_price=changes.neuron_price * ratio,
+            neuron_price=changes.neuron_price * float(usd / move.option.price.usd),
         )
-        found.append(Event(due, chip.available, f"{chip.name} can be had", then))
-    return tuple(sorted(found, key=lambda e: e.months))
+        yield Event(due, chip.available, f"{chip.name} can be had", then)
 
 
 def best_later(
@@ -85,11 +159,12 @@ def best_later(
 def later(
     event: Event, evaluation: Evaluation, hurdle_usd: float, run: Callable[[Changes], Evaluation]
 ) -> Later | None:
-    """What moving at the event would bring; None where it would be no way of moving."""
+    """What moving at the event would bring against moving now; None where it would be no way of moving."""
     then = run(event.changes)
-    if then.npv is None or evaluation.npv is None:
+    if then.npv is None:
         return None
-    gain = rounded(float(np.mean(then.npv - evaluation.npv)))
+    # Where there is no way of moving yet, moving then is held against staying.
+    gain = rounded(float(np.mean(then.npv if evaluation.npv is None else then.npv - evaluation.npv)))
     return Later(event, share(then.npv > hurdle_usd), gain, then)
 
 
@@ -101,7 +176,7 @@ def waiting_rows(
     run: Callable[[Changes], Evaluation],
 ) -> tuple[Waiting, ...]:
     """Each event as an option like any other; where there is none, a look again after a year."""
-    if evaluation.npv is None:
+    if evaluation.npv is None and not found:
         return ()
     if not found and evaluation.market.months > LOOK_AGAIN_MONTHS:
         year = later_day(world.now, LOOK_AGAIN_MONTHS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -82,7 +82,8 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         only = kept(evaluation)
 
         def saving(changes: Changes) -> Floats:
-            changed = evaluate(bench, world, dues, changes, only).npv
+            begins = max(changes.delay_months, judged.wait_months or 0) if judged.not_yet else changes.delay_months
+            changed = evaluate(bench, world, dues, replace(changes, delay_months=begins), only).npv
             return np.full(world.draws.count, -np.inf) if changed is None else changed
 
         required = world.case.decision.required_confidence_pct / 100.0

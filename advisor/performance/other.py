@@ -10,6 +10,7 @@ import numpy as np
 
 from advisor.errors import CatalogError, InfeasibleError, Problem
 from advisor.performance.architecture import architecture_of
+from advisor.performance.calibration import Calibration
 from advisor.performance.chips import Chip, chip_of
 from advisor.performance.other_calibration import NEWEST, efficiencies, shipped, spread_of
 from advisor.performance.other_rows import (
@@ -23,8 +24,7 @@ from advisor.performance.other_rows import (
 )
 from advisor.performance.other_step import OtherEfficiencies, OtherPoints, batch_seconds, samples_per_s
 from advisor.performance.other_work import Work, encoder_work
-from advisor.performance.spread import quantile
-from advisor.performance.training_calibration import TrainingCalibration
+from advisor.performance.spread import chance_of_at_least, missed_but_may_hold, quantile
 from advisor.performance.training_labels import family_of
 from advisor.performance.training_predict import RowPredictions
 from advisor.performance.training_rows import Columns
@@ -62,10 +62,10 @@ def assess_samples(
     points = _stack([point_of(work, chip, float(accelerators), precision, size, math.nan)[0] for size in sizes])
     eff = efficiencies([label] * len(sizes), calibration.theta)
     rates = np.maximum.accumulate(samples_per_s(points, eff))
-    seconds = sum(batch_seconds(points, eff)) / eff.overall
+    seconds = np.asarray(sum(batch_seconds(points, eff)) / eff.overall) / tuning
     within = np.ones(len(sizes), dtype=bool)
     if job.latency_limit_ms is not None:
-        within = 1e3 * np.asarray(seconds) <= job.latency_limit_ms
+        within = 1e3 * seconds <= job.latency_limit_ms
     feasible = bool(fits and within.any())
     best = int(np.flatnonzero(within)[-1]) if within.any() else 0
     why = None
@@ -75,10 +75,10 @@ def assess_samples(
             f"than the {chip.memory / 1e9:.0f} GB it has."
         )
     elif not feasible:
-        why = (
-            f"one sample of {name} takes {1e3 * float(np.asarray(seconds)[0]):.0f} ms on {chip.name}, above the "
-            f"limit of {job.latency_limit_ms:.0f} ms."
-        )
+        shortest, allowed = 1e3 * float(seconds[0]), job.latency_limit_ms or math.inf
+        may_hold = missed_but_may_hold(chance_of_at_least(spread, shortest / allowed))
+        missed = f"above the limit of {_time(allowed)}{may_hold}."
+        why = f"one sample of {name} takes {_time(shortest)} on {chip.name}, {missed}"
     limits = _binding(points, eff)
     return Prediction(
         feasible=feasible,
@@ -92,7 +92,7 @@ def assess_samples(
         hardware_limit=max(float(rates[best]), _mature(points, label, best, calibration)) if feasible else 0.0,
         evidence=evidence,
         measurements=rows,
-        ttft_ms=1e3 * float(np.asarray(seconds)[best]) / tuning if feasible else None,
+        ttft_ms=1e3 * float(seconds[best]) if feasible else None,
         ttft_spread=spread if feasible else None,
         replicas=accelerators,
         batch=sizes[best],
@@ -189,7 +189,7 @@ def _binding(points: OtherPoints, eff: OtherEfficiencies) -> list[Limit]:
     return [names[int(k)] for k in np.argmax(np.stack([arithmetic, traffic, waiting]), axis=0)]
 
 
-def _mature(points: OtherPoints, label: OtherLabels, best: int, calibration: TrainingCalibration) -> float:
+def _mature(points: OtherPoints, label: OtherLabels, best: int, calibration: Calibration) -> float:
     """Samples/s with the efficiencies of the most mature software on the same chip."""
     from dataclasses import replace
 
@@ -199,7 +199,7 @@ def _mature(points: OtherPoints, label: OtherLabels, best: int, calibration: Tra
     return float(np.maximum.accumulate(rates)[best])
 
 
-def _evidence(label: OtherLabels, model: str, calibration: TrainingCalibration) -> tuple[Evidence, int]:
+def _evidence(label: OtherLabels, model: str, calibration: Calibration) -> tuple[Evidence, int]:
     scopes: tuple[tuple[Evidence, str], ...] = (
         ("measured pair", f"pair:{label.accelerator}|{model}"),
         ("measured accelerator", f"chip:{label.accelerator}"),
@@ -209,6 +209,11 @@ def _evidence(label: OtherLabels, model: str, calibration: TrainingCalibration) 
         if calibration.counts.get(key):
             return evidence, calibration.counts[key]
     return "none", 0
+
+
+def _time(milliseconds: float) -> str:
+    """A time to three digits, in seconds from one on."""
+    return f"{milliseconds:.3g} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.3g} s"
 
 
 def _note(work: Work, used: str, asked: str, evidence: Evidence, chip: Chip) -> str:

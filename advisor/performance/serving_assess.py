@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from advisor.performance.serving_efficiency import Efficiency, calibration
 from advisor.performance.serving_rows import compute_precision, stored_bytes
 from advisor.performance.serving_search import Candidates, Group, candidates
 from advisor.performance.serving_spread import conditioned, evidence_of, load_of, spread_of
-from advisor.performance.types import Architecture, Limit, Measured, Prediction, RunnerUp, ServingJob
+from advisor.performance.spread import chance_of_at_least, missed_but_may_hold
+from advisor.performance.types import Architecture, Limit, Measured, Prediction, RunnerUp, ServingJob, Spread
 
 if TYPE_CHECKING:
     from advisor.catalog import Catalog
@@ -59,19 +60,22 @@ def assess_serving_many(
     options: Sequence[tuple[str, int, Measured | None]],
     catalog: Catalog,
     *,
-    tuning: float = 1.0,
+    tuning: float | Sequence[float] = 1.0,
     ceiling: bool = True,
     runners_up: int = 0,
 ) -> list[Prediction]:
-    """`assess_serving` for many options (accelerator, how many, own measurement) at once, far faster.
+    """`assess_serving` for many options (accelerator, how many, own measurement) at once, far faster. ``tuning``: one
+    for all options, or one for each.
 
     Without `ceiling` the limit of the hardware is not worked out (0.0), which halves the time. ``runners_up``: how many
     other ways to lay each option out are wanted at most.
     """
-    groups = grouped(job, options, catalog, tuning)
+    levels = [float(tuning)] if isinstance(tuning, (int, float)) else list(tuning)
+    groups = grouped(job, options, catalog, levels)
     document = calibration()
     efficiency = Efficiency(document["effects"], document["slopes"])
-    today = candidates(job, groups, efficiency, tuning, ways=1 + runners_up)
+    level = levels[0] if len(set(levels)) == 1 else np.array(levels)
+    today = candidates(job, groups, efficiency, level, ways=1 + runners_up)
     ideal = candidates(job, groups, efficiency, 1.0, mature=True) if ceiling else None
     limits = [0.0 if ideal is None else _limit_of_hardware(ideal, i) for i in range(len(groups))]
     found = [_prediction(job, group, options[i][2], today, i, limits[i]) for i, group in enumerate(groups)]
@@ -83,17 +87,24 @@ def assess_serving_many(
     ]
 
 
+def serving_spread(job: ServingJob, accelerator_id: str, catalog: Catalog) -> Spread:
+    """Spread of the throughput of a job on an accelerator, before any measurement of the buyer's."""
+    chip = chip_named(accelerator_id, catalog)
+    return spread_of(calibration(), "throughput", chip, job.model.experts > 0, load_of(chip, job.mode))
+
+
 def grouped(
-    job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], catalog: Catalog, tuning: float
+    job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], catalog: Catalog, tunings: Sequence[float]
 ) -> list[Group]:
     """The groups of accelerators that are asked about. Raises CaseError for a job that makes no sense."""
-    _check(job, options, tuning)
+    _check(job, options, tunings)
     return [_group(job, chip_named(name, catalog), count) for name, count, _ in options]
 
 
-def _check(job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], tuning: float) -> None:
+def _check(job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], tunings: Sequence[float]) -> None:
     problems = []
-    for name, value in (("input_tokens", job.input_tokens), ("output_tokens", job.output_tokens), ("tuning", tuning)):
+    needed = [("input_tokens", job.input_tokens), ("output_tokens", job.output_tokens)]
+    for name, value in (*needed, *(("tuning", tuning) for tuning in tunings)):
         if not (np.isfinite(value) and value > 0.0):
             problems.append(Problem(name, f"{value} must be a positive number."))
     for name, limit in (("ttft_limit_ms", job.ttft_limit_ms), ("tpot_limit_ms", job.tpot_limit_ms)):
@@ -174,7 +185,7 @@ def _prediction(
         note=" ".join(n for n in notes if n),
     )
     if best is None:
-        why, limit, needed = _why_not(job, group, tried, i)
+        why, limit, needed = _why_not(job, group, tried, i, document)
         return dataclasses.replace(nothing, why_not=why, limit=limit, memory_needed_gb=needed)
     outcome, x = tried.outcome, tried.rows
     own = measured or Measured()
@@ -258,7 +269,9 @@ def _limit(tried: Candidates, best: int) -> Limit:
     return max(parts, key=lambda name: parts[name])
 
 
-def _why_not(job: ServingJob, group: Group, tried: Candidates, i: int) -> tuple[str, Limit, float]:
+def _why_not(
+    job: ServingJob, group: Group, tried: Candidates, i: int, document: Mapping[str, Any]
+) -> tuple[str, Limit, float]:
     chip = group.chip
     weights = stored_bytes(job.model, group.weights) / GB
     first = int(np.flatnonzero(tried.group == i)[0])
@@ -276,13 +289,22 @@ def _why_not(job: ServingJob, group: Group, tried: Candidates, i: int) -> tuple[
         return text + (f": {short:.1f} GB short." if short else " after splitting."), "memory capacity", needed
     best_first = float(np.nanmin(np.where(mine & tried.fits, tried.outcome.ttft, np.nan))) * 1e3
     best_later = float(np.nanmin(np.where(mine & tried.fits, tried.outcome.tpot, np.nan))) * 1e3
-    wanted = " and ".join(
-        f"{name} {limit:.0f} ms (at best {reached:.0f} ms)"
+    limits = [
+        (name, limit, reached)
         for name, limit, reached in (("TTFT", job.ttft_limit_ms, best_first), ("TPOT", job.tpot_limit_ms, best_later))
         if limit is not None
+    ]
+    wanted = " and ".join(f"{name} {limit:.0f} ms (at best {reached:.0f} ms)" for name, limit, reached in limits)
+    experts, load = job.model.experts > 0, load_of(chip, job.mode)
+    spreads = (spread_of(document, name.lower(), chip, experts, load) for name, _, _ in limits)
+    # Both limits must hold; their errors go together, so that the less likely one tells.
+    chance = min(
+        1.0 - chance_of_at_least(spread, limit / reached)
+        for spread, (_, limit, reached) in zip(spreads, limits, strict=True)
     )
+    may_hold = missed_but_may_hold(chance)
     return (
-        f"No batch meets the latency target on {group.accelerators} × {chip.name}: {wanted}.",
+        f"No batch meets the latency target on {group.accelerators} × {chip.name}: {wanted}{may_hold}.",
         "latency target",
         needed,
     )

@@ -23,20 +23,27 @@ if TYPE_CHECKING:
 
 
 def serving_curves(
-    job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], catalog: Catalog, tunings: Sequence[float]
+    job: ServingJob,
+    options: Sequence[tuple[str, int, Measured | None]],
+    catalog: Catalog,
+    tunings: Sequence[float],
+    each: Sequence[float] | None = None,
 ) -> Floats:
     """Output tokens per second at each level of tuning, shape (tuning, option); 0 where no load meets the limits.
 
-    The same figures as `assess_serving_many` gives at one level after the other. Raises as it does.
+    ``each``: multiples of the levels for each option. The same figures as `assess_serving_many` gives at one level
+    after the other. Raises as it does.
     """
-    groups = [group for tuning in tunings[:1] for group in grouped(job, options, catalog, tuning)]
+    groups = grouped(job, options, catalog, tunings)
+    times = np.ones(len(groups)) if each is None else np.asarray(each, dtype=np.float64)
+    alike = each is None or bool(np.all(times == times[0]))
     document = calibration()
     efficiency = Efficiency(document["effects"], document["slopes"])
     tried = coarse(job, groups, efficiency)
     found = np.zeros((len(tunings), len(groups)))
     near: list[tuple[int, int, int]] = []
     for level, tuning in enumerate(tunings):
-        at_level = tuned(job, tried, tuning)
+        at_level = tuned(job, tried, tuning * float(times[0]) if alike else tuning * times)
         for i in range(len(groups)):
             best = at_level.best(i)
             if best is not None:
@@ -47,7 +54,7 @@ def serving_curves(
         steps = len(finer.rows) // len(near)
         for place, (level, i, _) in enumerate(near):
             part = _part(finer, slice(place * steps, (place + 1) * steps))
-            at_level = tuned(job, part, tunings[level])
+            at_level = tuned(job, part, tunings[level] * float(times[i]))
             best = at_level.best(i)
             if best is not None:
                 found[level, i] = max(found[level, i], float(at_level.outcome.throughput[best]))

@@ -69,12 +69,13 @@ def candidates(
     job: ServingJob,
     groups: Sequence[Group],
     efficiency: Efficiency,
-    tuning: float,
+    tuning: float | Floats,
     *,
     mature: bool = False,
     ways: int = 1,
 ) -> Candidates:
-    """Evaluate every parallelism and load of every group. ``tuning`` scales all speeds, on either vendor.
+    """Evaluate every parallelism and load of every group. ``tuning`` scales all speeds, on either vendor; one for all
+    groups, or one a group.
 
     ``mature``: as if every chip had the vendor's software that gets most out of its hardware, continuous batching
     included. ``ways``: loads are refined for that many of the best parallelisms of a group.
@@ -102,15 +103,19 @@ def coarse(job: ServingJob, groups: Sequence[Group], efficiency: Efficiency, *, 
     return _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[index], efficiency, correction)
 
 
-def tuned(job: ServingJob, tried: Candidates, tuning: float) -> Candidates:
-    """The same candidates at another level of tuning, which scales all speeds alike, and which of them are in time."""
+def tuned(job: ServingJob, tried: Candidates, tuning: float | Floats) -> Candidates:
+    """The same candidates at another level of tuning, which scales all speeds alike, and which of them are in time.
+
+    ``tuning``: one for all, or one a group, shape (group,).
+    """
+    level = tuning if isinstance(tuning, float) else tuning[tried.group]
     outcome = dataclasses.replace(
         tried.outcome,
-        throughput=tried.outcome.throughput * tuning,
-        ttft=tried.outcome.ttft / tuning,
-        ttft_p50=tried.outcome.ttft_p50 / tuning,
-        ttft_p95=tried.outcome.ttft_p95 / tuning,
-        tpot=tried.outcome.tpot / tuning,
+        throughput=tried.outcome.throughput * level,
+        ttft=tried.outcome.ttft / level,
+        ttft_p50=tried.outcome.ttft_p50 / level,
+        ttft_p95=tried.outcome.ttft_p95 / level,
+        tpot=tried.outcome.tpot / level,
     )
     in_time = _within(outcome.ttft, job.ttft_limit_ms) & _within(outcome.tpot, job.tpot_limit_ms)
     return dataclasses.replace(tried, outcome=outcome, in_time=in_time)
@@ -136,7 +141,7 @@ def _evaluated(
 
 
 def _refined(
-    job: ServingJob, rough: Candidates, best: Sequence[int], efficiency: Efficiency, tuning: float
+    job: ServingJob, rough: Candidates, best: Sequence[int], efficiency: Efficiency, tuning: float | Floats
 ) -> Candidates:
     """The same candidates, and finer loads between each of those named and the next."""
     if not best or job.concurrency is not None:

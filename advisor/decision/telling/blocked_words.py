@@ -6,6 +6,7 @@ from advisor.catalog.types import Generation
 from advisor.cost.options import Option
 from advisor.decision.bench import generation_of
 from advisor.decision.telling.story import Story
+from advisor.performance import MAY_HOLD
 from advisor.switching.gates import GENERATION_NAMES
 
 
@@ -29,6 +30,8 @@ def what_would_change(story: Story) -> list[str]:
         found.append("It becomes possible if your team reaches published speed on Neuron; a pilot would tell.")
     elif any("latency" in why or "above the limit" in why for why in whys):
         found.append("It becomes possible if the latency target is relaxed, or the software gets faster.")
+    if any(MAY_HOLD in why for why in whys):
+        found.append("Measure the latency there before you rule it out: what is predicted lies near the limit.")
     stopped = [gates.stopped for gates in story.bench.gates.values()]
     if any("priced only in" in why for why in whys) and not all(stopped):
         found.append("Allowing more regions would bring more Neuron instances into the comparison.")

@@ -40,10 +40,11 @@ THROUGHPUT_UNITS = {"output tokens": "output_tokens_per_s", "tokens": "tokens_pe
 def option_rows(
     bench: Bench, evaluation: Evaluation, world: World, recommended: str | None
 ) -> tuple[OptionResult, ...]:
-    """Compared options first, cheapest first on each side; then those that can't be compared."""
+    """Compared options first, cheapest first on each side, then those that can't be compared. Costs are rounded: what
+    is alike but for the last digits of a machine, as ways of moving that are always given up, stands by its name."""
     ranks = _Ranks(bench)
     rows = [_row(option, bench, evaluation, world, recommended, ranks) for option in bench.options]
-    order = {key: e.mean_cost for key, e in evaluation.options.items()}
+    order = {key: rounded(e.mean_cost) for key, e in evaluation.options.items()}
     return tuple(sorted(rows, key=lambda r: (not r.feasible, r.side != "stay", order.get(r.id, 0.0), r.id)))
 
 
@@ -91,7 +92,10 @@ def _row(
     prediction = bench.predictions[key].prediction
     why = option.why_not
     if evaluated is None and why is None:
+        day = option.not_before
         why = "the work of the move would not end within the horizon"
+        if day is not None:
+            why = f"its rate begins on {day.day} {day:%B %Y}, and no price before is known"
     stay = evaluation.best_stay
     npv = None
     if evaluated is not None and stay is not None and evaluated is not stay:
@@ -123,7 +127,7 @@ def _row(
         layout="" if prediction is None or not prediction.feasible else _layout(prediction, bench, key),
         evidence="none" if prediction is None else prediction.evidence,
         evidence_rows=_evidence_rows(key, bench, evaluation, world),
-        notes=_notes(key, bench),
+        notes=_notes(option, bench),
         commitment=None if evaluated is None else _commitment(evaluated, bench),
         other_layouts=_other_layouts(option, bench, evaluation, world),
         class_error=_class_error(option, bench, evaluation, world),
@@ -309,10 +313,23 @@ def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:
     )
 
 
-def _notes(key: str, bench: Bench) -> tuple[str, ...]:
-    """What the prediction says of itself, and how often limits and deadlines hold."""
+def _rate_begins(option: Option) -> list[str]:
+    """When a rate that is signed begins, and what is counted until then; without its amount, which may be masked."""
+    price = option.price
+    day = None if price is None else price.starts if price.later is None else price.later.starts
+    if price is None or day is None:
+        return []
+    before = "the same is paid as now" if price.later is not None else "hours without a term are counted"
+    until = f"; until then {before}" if price.not_before is None else "; it can't be had before"
+    return [f"Your rate begins on {day.day} {day:%B %Y}{until}."]
+
+
+def _notes(option: Option, bench: Bench) -> tuple[str, ...]:
+    """What the prediction says of itself, when a rate begins, and how often limits and deadlines hold."""
+    key = option.id
     predicted = bench.predictions[key]
     notes = [predicted.prediction.note] if predicted.prediction is not None and predicted.prediction.note else []
+    notes += _rate_begins(option)
     on_time = bench.on_time(key)
     if on_time is not None:
         notes.append(f"Meets the latency limits in {chance(on_time)}.")

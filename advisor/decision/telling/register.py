@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from typing import get_args
 
 from advisor.case.workloads import OwnModelWorkload
+from advisor.cost.commitments import months_to
 from advisor.cost.market import drifts
 from advisor.cost.own_centre import PLAN
+from advisor.cost.rates import has_ended
+from advisor.cost.spending import spending_of
 from advisor.decision.result import Assumption, KindShare, SourceRow
 from advisor.decision.result.figures import Tag
 from advisor.decision.rounding import linear_quantiles, median, rounded
 from advisor.decision.telling.beside_rows import not_counted
+from advisor.decision.telling.words import two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 from advisor.distributions import Z10
@@ -178,7 +182,8 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
             for d in decided
             if (runs_now := d.bench.workload.today) and runs_now.purchase_plan.startswith(("savings_plan", "reserved"))
         ]
-    found += _capacity_shared(decided, world) + _rates_not_in_force(world)
+    found += _capacity_shared(decided, world) + _rates_not_in_force(world) + _commitments_at_odds(world)
+    found += _dates_at_odds(world)
     newest = world.catalog.newest_price_date
     age = (world.now.year - int(newest[:4])) * 12 + world.now.month - int(newest[5:7])
     if age > 6:
@@ -206,11 +211,52 @@ def _capacity_shared(decided: Sequence[Decided], world: World) -> list[str]:
     return found
 
 
-def _rates_not_in_force(world: World) -> list[str]:
-    """Private rates that hold on another day than the case's, and so enter no price."""
-    day = world.now
-    return [
-        f"The private rate for {row.instance} ({row.source}) does not hold on {day.isoformat()} and was not used."
-        for row in world.case.commercials.rate_card
-        if (row.valid_from is not None and row.valid_from > day) or (row.valid_to is not None and row.valid_to < day)
+def _commitments_at_odds(world: World) -> list[str]:
+    """Commitments that nothing uses today, and those far larger than what runs on what they cover."""
+    found = []
+    spending = spending_of(world.today_fleets)
+    held = zip(world.case.commercials.commitments or (), world.commitment_shares, strict=True)
+    for commitment, by_workload in held:
+        named = f"The {commitment.kind} for {commitment.scope} until {commitment.ends.day} {commitment.ends:%B %Y}"
+        if not by_workload:
+            found.append(f"{named} covers nothing that runs today: it is paid whatever is decided, and not counted.")
+            continue
+        due, spent = sum(by_workload.values()), sum(spending.get(workload, 0.0) for workload in by_workload)
+        if spent > 0 and due > DOUBT_FACTOR * spent:
+            found.append(
+                f"{named} comes to {two_digits(due / spent)} times what runs on it today. Check its amount an hour; "
+                "what nothing uses is counted as paid in any way."
+            )
+    return found
+
+
+def _dates_at_odds(world: World) -> list[str]:
+    """Exchange rates dated after the case, and chips that are no longer, or not within the horizon, to come."""
+    now, case = world.now, world.case
+    found = [
+        f"The rate of {rate.currency} is dated {rate.as_of.day} {rate.as_of:%B %Y}, after the case: check the date."
+        for rate in case.decision.exchange_rates
+        if rate.as_of > now
     ]
+    for chip in case.commercials.next_chips:
+        named = f"{chip.name} is entered as to be had from {chip.available.day} {chip.available:%B %Y} on"
+        if chip.available <= now:
+            found.append(f"{named}, which has passed: enter its instance and your rate, and it is compared as it is.")
+        elif months_to(chip.available, now) >= case.decision.horizon_months:
+            found.append(f"{named}, beyond the horizon: it was not weighed.")
+    return found
+
+
+def _rates_not_in_force(world: World) -> list[str]:
+    """Private rates that hold on another day than the case's: those that have ended enter no price, the others theirs
+    from their first day on."""
+    day, found = world.now, []
+    for row in world.case.commercials.rate_card:
+        named = f"The private rate for {row.instance} ({row.source})"
+        if has_ended(row, day):
+            found.append(f"{named} does not hold on {day.isoformat()} and was not used.")
+        elif row.valid_from is not None and row.valid_from > day:
+            within = months_to(row.valid_from, day) < world.case.decision.horizon_months
+            counts = "it counts from then on" if within else "that is beyond the horizon, and it was not used"
+            found.append(f"{named} begins on {row.valid_from.day} {row.valid_from:%B %Y}: {counts}.")
+    return found

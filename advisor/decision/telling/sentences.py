@@ -121,13 +121,13 @@ def reasons(story: Story) -> tuple[str, ...]:
     if generation in story.bench.moves:
         found.append(
             f"The move takes about {two_digits(middle(story.bench.moves[generation].weeks))} person-weeks, "
-            f"{_work(story, move)}, an estimate by judgement; the work ends after about "
+            f"{_work(story, move)}, an estimate by judgement; "
+            f"{'the work ends after' if move.option.not_before is None else 'begun then, it ends in'} about "
             f"{months(middle(move.start))}."
         )
     found += barred(story)
-    ends = _rate_ends(story, move.option)
-    if ends:
-        found.append(ends)
+    dated = _rate_ends(story, move.option), _not_yet(move.option), _rate_begins(story, stay.option)
+    found += [told for told in dated if told]
     if story.today is not None and story.today.npv_usd.p50 > 0 >= story.stay.npv_usd.p50:
         found.append(
             f"Against today's bill a move would save {story.money.say(story.today.npv_usd.p50)}, but that saving needs "
@@ -147,6 +147,25 @@ def _rate_ends(story: Story, option: Option) -> str:
         f"Your rate for {option.instance} ends on {price.until.day} {price.until:%B %Y}; from then on "
         f"{story.money.rate(float(price.after))} is counted."
     )
+
+
+def _not_yet(option: Option) -> str:
+    """That the way of moving can't be had yet."""
+    day = option.not_before
+    if day is None:
+        return ""
+    return (
+        f"{option.instance} can be had from {day.day} {day:%B %Y} on, when your rate begins: no price before is known."
+    )
+
+
+def _rate_begins(story: Story, option: Option) -> str:
+    """That a rate of the buyer's for the best way of staying begins later, which it counts on."""
+    price = option.price
+    day = None if price is None else price.starts if price.later is None else price.later.starts
+    if day is None or months_to(day, story.world.now) >= story.evaluation.market.months:
+        return ""
+    return f"Your rate for {option.instance} that begins on {day.day} {day:%B %Y} is counted in staying from then on."
 
 
 def next_steps(story: Story) -> tuple[str, ...]:

@@ -156,7 +156,7 @@ def _speed(evaluated: Evaluated, bench: Bench) -> Cause | None:
     if option.id not in bench.pace or predicted.prediction is None:
         return None
     own = predicted.measured
-    pace = bench.pace[option.id] / (1.0 if own else bench.values[f"tuning.{option.side}"])
+    pace = bench.pace[option.id] / bench.values[f"tuning.{option.side}"] ** predicted.tuning_left
     speed = predicted.prediction.throughput * pace
     unit = f"{bench.demand.unit}/s"
     source = "buyer's measurement and the model" if own else "model fitted to published measurements"

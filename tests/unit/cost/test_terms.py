@@ -197,15 +197,49 @@ def test_a_commitment_larger_than_the_bill_fixes_all_of_it() -> None:
     assert share == pytest.approx(1.0)
 
 
-def test_a_rate_that_does_not_hold_on_the_day_is_not_used_and_said() -> None:
-    row = {
-        "instance": "p5.48xlarge",
-        "plan": "on_demand",
-        "price_per_hour": Decimal(20),
-        "valid_from": date(2027, 3, 1),
-    }
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ({"valid_to": date(2026, 3, 1)}, "does not hold on 2026-11-23 and was not used"),
+        ({"valid_from": date(2027, 3, 1)}, "begins on 1 March 2027: it counts from then on"),
+        ({"valid_from": date(2035, 3, 1)}, "begins on 1 March 2035: that is beyond the horizon, and it was not used"),
+    ],
+)
+def test_a_rate_that_does_not_hold_on_the_day_is_told(dates: dict[str, date], said: str) -> None:
+    row = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": Decimal(20), **dates}
     result = decided(case(rate_card=(row,)))
-    assert any("does not hold on 2026-11-23" in w for w in result.warnings)
+    assert any(said in w for w in result.warnings)
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        (
+            {"kind": "capacity block", "scope": "p5.48xlarge", "amount_per_hour": Decimal(100)},
+            "covers nothing that runs",
+        ),
+        (
+            {"kind": "instance savings plan", "scope": "p5", "amount_per_hour": Decimal(9000)},
+            "times what runs on it today",
+        ),
+    ],
+)
+def test_a_commitment_at_odds_with_what_runs_is_told(terms: dict[str, Any], said: str) -> None:
+    result = decided(case(commitments=({**terms, "ends": date(2028, 1, 1)},)))
+    assert any(said in w for w in result.warnings)
+
+
+def test_dates_at_odds_with_the_case_are_told() -> None:
+    rate = {"currency": "EUR", "per_usd": 0.9, "as_of": date(2027, 5, 1), "source": "ECB"}
+    chips = tuple(
+        {"name": name, "available": day, "speed_times": 4.0, "price_per_hour": Decimal(40)}
+        for name, day in (("Old", date(2026, 1, 1)), ("Far", date(2039, 1, 1)))
+    )
+    result = decided(case({"exchange_rates": (rate,)}, next_chips=chips))
+    told = " ".join(result.warnings)
+    assert "The rate of EUR is dated 1 May 2027, after the case" in told
+    assert "Old is entered as to be had from 1 January 2026 on, which has passed" in told
+    assert "Far is entered as to be had from 1 January 2039 on, beyond the horizon" in told
 
 
 def test_an_option_whose_stack_is_beta_contradicts_a_policy_against_beta() -> None:

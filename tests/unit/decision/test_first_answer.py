@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import NO_CHANGE, Changes, FirstAnswer, Once, Recommendation, first_answer, levers_of, recommend
 from advisor.errors import Cancelled
+from tests.unit.decision.two_workloads import two
 
 ROOT = Path(__file__).parents[3]
 PATHS = sorted((*(ROOT / "tests/data/cases").glob("*.switchpoint"), *(ROOT / "assets/cases").glob("*.switchpoint")))
@@ -101,37 +103,6 @@ def test_several_levers_act_together() -> None:
     assert replace(changes, gpu_price=1.0) == replace(NO_CHANGE, horizon_months=30, discount_rate_pct=3.5)
 
 
-CHAT: dict[str, Any] = {
-    "kind": "llm serving", "id": "chat", "name": "Chat", "model": "Llama-3.1-8B", "tuning": 0.9,
-    "volume": {"value": 4000, "unit": "requests/min"}, "ttft_ms": 5000, "tpot_ms": 200,
-    "software": {"engine": "vllm", "custom_kernels": 0},
-    "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand"},
-}  # fmt: skip
-SEARCH: dict[str, Any] = {
-    "kind": "embeddings", "id": "search", "name": "Search", "model": "bge-large-en-v1.5",
-    "volume": {"value": 9000, "unit": "items/s"}, "software": {"engine": "other", "custom_kernels": 0},
-    "today": {"instance": "p4d.24xlarge", "count": 2, "purchase_plan": "on_demand"},
-}  # fmt: skip
-
-
-def two(chat: dict[str, Any] | None = None, *, commercials: dict[str, Any] | None = None, **rest: Any) -> Case:
-    team = rest.pop("team", {})
-    return Case.model_validate(
-        {
-            "decision": {"title": "Move?", "as_of": date(2026, 11, 23), "beta_software": "yes", **rest},
-            "workloads": ({**CHAT, **(chat or {})}, SEARCH),
-            "team": team,
-            "commercials": {
-                "region": "us-east-1", "other_regions": ("us-east-2",), "credits": Decimal(100_000),
-                "commitments": (
-                    {"kind": "compute savings plan", "scope": "all", "amount_per_hour": 40, "ends": "2027-11-23"},
-                ),
-                **(commercials or {}),
-            },
-        }
-    )  # fmt: skip
-
-
 EDITS: dict[str, dict[str, Any]] = {
     "name": {"chat": {"name": "Talk"}},
     "volume": {"chat": {"volume": {"value": 400, "unit": "requests/min"}}},
@@ -196,10 +167,9 @@ def test_a_change_to_one_workload_leaves_the_other_as_it_is() -> None:
 
 
 def test_nothing_is_predicted_again_while_money_volume_or_time_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules["advisor.decision.predictions"]
     asked: list[str] = []
 
-    def counted(name: str) -> Callable[..., Any]:
+    def counted(module: ModuleType, name: str) -> Callable[..., Any]:
         ask = getattr(module, name)
 
         def counting(*args: Any, **options: Any) -> Any:
@@ -208,8 +178,13 @@ def test_nothing_is_predicted_again_while_money_volume_or_time_change(monkeypatc
 
         return counting
 
-    for name in ("assess_serving_many", "serving_curves", "assess_samples"):
-        monkeypatch.setattr(module, name, counted(name))
+    for room, name in (
+        ("serving_predictions", "assess_serving_many"),
+        ("serving_predictions", "serving_curves"),
+        ("predictions", "assess_samples"),
+    ):
+        module = sys.modules[f"advisor.decision.{room}"]
+        monkeypatch.setattr(module, name, counted(module, name))
     known = Once()
     first(two(), known)
     assert {"assess_serving_many", "assess_samples"} <= set(asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,7 +16,9 @@ from advisor.decision.bench import Bench, lay
 from advisor.decision.cash import monthly_cash
 from advisor.decision.draws import Draws
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
+from advisor.decision.evaluated import ranking
 from advisor.decision.giving_up import given_up, relief
+from advisor.decision.telling.option_rows import option_rows
 from advisor.decision.world import NO_CHANGE, Changes, World
 
 YES = np.array([True, True, True])
@@ -95,6 +98,24 @@ def test_monthly_cash_of_a_move_given_up_is_that_of_staying_and_the_work() -> No
     assert move.stop.where.all()
     moved, stayed = (monthly_cash(e, found, bench, world).total.sum(axis=1) for e in (move, stay))
     assert moved - stayed == pytest.approx(move.stop.sunk_usd)
+
+
+def test_what_is_alike_but_for_the_last_digits_of_a_machine_stands_by_its_name() -> None:
+    """As ways of moving do that are always given up: each costs staying and the work."""
+    found, bench, world = evaluated()
+    rng = np.random.default_rng(5)
+    alike = {
+        key: replace(e, mean_cost=1e6 * (1.0 + 1e-13 * float(rng.standard_normal())), stop=None)
+        for key, e in found.options.items()
+    }
+    rows = option_rows(bench, replace(found, options=alike), world, None)
+    for side in ("stay", "move"):
+        names = [row.id for row in rows if row.side == side and row.feasible]
+        assert len(names) > 2
+        assert names == sorted(names)
+        ranked = sorted(names, key=lambda name: ranking(alike[name]))
+        assert sorted(ranked, key=lambda name: not name.startswith("today:")) == ranked
+        assert [n for n in ranked if not n.startswith("today:")] == [n for n in names if not n.startswith("today:")]
 
 
 def test_staying_falls_back_on_todays_fleet_where_another_chip_falls_short() -> None:

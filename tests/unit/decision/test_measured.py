@@ -124,3 +124,110 @@ def test_a_measurement_of_todays_fleet_is_told_and_its_price_is_kept() -> None:
     assert speed(found, "g5.2xlarge") == pytest.approx(222.0, rel=0.06)
     assert option.price is not None
     assert option.price.usd == Decimal("1.1")
+
+
+def faster(after: Bench, before: Bench, instance: str) -> float:
+    return speed(after, instance) / speed(before, instance)
+
+
+def test_a_measurement_on_one_gpu_scales_the_others_and_trainium_by_less() -> None:
+    """Half of the predicted speed on H100: the team is held for slower on every GPU, and a little so on Neuron."""
+    before = bench("llm batch")
+    after = bench("llm batch", measured("p5.48xlarge", 0.5 * speed(before, "p5.48xlarge")))
+    assert faster(after, before, "p5.48xlarge") == pytest.approx(0.5, rel=0.06)
+    near, far = faster(after, before, "g6e.12xlarge"), faster(after, before, "trn2.48xlarge")
+    assert 0.5 < near < far < 1.0
+    fewer = faster(after, before, "p5.4xlarge")
+    assert 0.5 < fewer < near
+    row = next(o for o in after.options if o.instance == "g6e.12xlarge" and o.price is not None)
+    prediction = after.predictions[row.id].prediction
+    assert prediction is not None
+    assert "Your measurement on p5.48xlarge makes us hold this for" in prediction.note
+    assert not after.predictions[row.id].measured
+
+
+@pytest.mark.parametrize("kind", ["embeddings", "llm batch", "llm serving", "fine-tuning", "pre-training"])
+def test_measuring_what_was_predicted_moves_nothing_and_narrows(kind: str) -> None:
+    before = bench(kind)
+    host = next(o for o in before.options if o.instance == "p5.48xlarge" and o.price is not None)
+    group, known = before.predictions[host.id].instances, before.predictions[host.id].prediction
+    assert known is not None
+    after = bench(kind, measured("p5.48xlarge", known.throughput, group))
+    for option in before.options:
+        was, now = before.predictions[option.id], after.predictions[option.id]
+        if was.prediction is None or now.prediction is None or not was.prediction.feasible:
+            continue
+        assert now.prediction.throughput == pytest.approx(was.prediction.throughput, rel=1e-6)
+        assert now.prediction.spread.total <= was.prediction.spread.total
+        assert now.tuning_left < was.tuning_left
+
+
+def test_the_order_of_measurements_does_not_matter_and_two_of_one_machine_are_surer() -> None:
+    rows = measured("p5.48xlarge", 20_000.0), measured("trn2.48xlarge", 9_000.0), measured("p5.48xlarge", 24_000.0)
+    there, back = bench("llm batch", *rows), bench("llm batch", *reversed(rows))
+    assert there.predictions == back.predictions
+    once = bench("llm batch", measured("p5.48xlarge", 480_000_000.0**0.5), rows[1])
+    key = next(o.id for o in there.options if o.instance == "p5.48xlarge" and o.price is not None)
+    twice, alone = there.predictions[key].prediction, once.predictions[key].prediction
+    assert twice is not None
+    assert alone is not None
+    assert twice.throughput == pytest.approx(alone.throughput, rel=0.01)
+    assert twice.spread.total == pytest.approx(alone.spread.total / 2.0**0.5, rel=0.05)
+
+
+def test_a_measurement_of_two_years_ago_counts_less_than_one_of_this_month() -> None:
+    old, new = (
+        {**measured("p5.48xlarge", speed_then), "measured_on": when}
+        for speed_then, when in ((10_000.0, date(2024, 11, 2)), (30_000.0, date(2026, 11, 2)))
+    )
+    assert speed(bench("llm batch", old, new), "p5.48xlarge") > 25_000.0
+
+
+def test_a_machine_held_for_slower_still_keeps_the_latency_limits_and_loses_more_than_its_speed() -> None:
+    def fall(kind: str) -> float:
+        before = bench(kind)
+        slow = bench(kind, measured("p5.48xlarge", 0.4 * speed(before, "p5.48xlarge")))
+        option = next(o for o in slow.options if o.instance == "p5e.48xlarge" and o.price is not None)
+        prediction = slow.predictions[option.id].prediction
+        assert prediction is not None
+        assert prediction.tpot_ms is not None
+        assert prediction.tpot_ms <= 80.0 or kind == "llm batch"
+        (said,) = [n for n in prediction.note.split(". ") if "makes us hold" in n]
+        held_for = 1.0 - float(said.split(" % slower")[0].split()[-1]) / 100.0
+        return faster(slow, before, "p5e.48xlarge") / held_for
+
+    assert fall("llm serving") < 0.9
+    assert fall("llm batch") == pytest.approx(1.0, abs=0.02)
+
+
+def test_throughput_under_a_latency_limit_falls_faster_than_speed_also_where_it_was_measured() -> None:
+    found = bench("llm serving", measured("p5.48xlarge", 9_000.0, ttft_ms=400, tpot_ms=60))
+    option = next(o for o in found.options if o.instance == "p5.48xlarge" and o.price is not None)
+    whole, slower = found.speed(option.id), found.speed(option.id, 0.8)
+    assert whole is not None
+    assert slower is not None
+    assert float(whole[0]) == pytest.approx(9_000.0, rel=0.03)
+    assert float(slower[0]) < 0.8 * float(whole[0])
+
+
+def test_a_throughput_measured_above_the_latency_limit_is_not_taken_for_one_within_it() -> None:
+    """12,000 tokens/s at 200 ms a token are fewer within 80 ms; at 70 ms they are what can be had."""
+
+    def within(tpot_ms: float) -> float:
+        return speed(bench("llm serving", measured("p5.48xlarge", 12_000.0, tpot_ms=tpot_ms)), "p5.48xlarge")
+
+    assert within(70.0) == pytest.approx(12_000.0, rel=0.05)
+    assert within(200.0) < 0.95 * within(70.0)
+    both = bench(
+        "llm serving", measured("p5.48xlarge", 8_000.0, tpot_ms=70.0), measured("p5.48xlarge", 12_000.0, tpot_ms=200.0)
+    )
+    assert speed(both, "p5.48xlarge") == pytest.approx(8_000.0, rel=0.15)
+    option = next(o for o in both.options if o.instance == "p5.48xlarge" and o.price is not None)
+    assert both.predictions[option.id].measured
+
+
+def test_a_sample_that_takes_too_long_in_the_middle_of_the_tuning_range_says_what_its_upper_end_brings() -> None:
+    found = bench("image generation", seconds_per_image=10.0)
+    option = next(o for o in found.options if o.instance == "trn2.48xlarge")
+    assert option.why_not is not None
+    assert "in the middle of the tuning range; at its upper end, 100%, it meets them" in option.why_not

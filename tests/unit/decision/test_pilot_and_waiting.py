@@ -1,14 +1,18 @@
-"""A pilot's design and worth, dates to wait for, named scenarios, and the second method."""
+"""A pilot's design and worth, dates to wait for, and named scenarios."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from advisor.case.load import load_case
+from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import Recommendation, recommend
 from advisor.decision.bench import Bench, lay
@@ -22,7 +26,7 @@ from advisor.decision.pilot import (
     value_of_pilot,
     worth_of_knowing,
 )
-from advisor.decision.result import PilotLength, Verdict
+from advisor.decision.result import PilotLength, Verdict, WorkloadResult
 from advisor.decision.why.scenarios import regret_of
 from advisor.decision.world import World
 
@@ -136,27 +140,101 @@ def test_a_chip_that_the_buyer_expects_is_a_scenario_and_a_date() -> None:
     assert advised[0].date == "2027-06-01"
 
 
+def changed(name: str, change: Callable[[dict[str, Any]], None]) -> WorkloadResult:
+    """A judged case with another answer, decided."""
+    path = ROOT / "tests" / "data" / "cases" / f"{name}.switchpoint"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    change(document)
+    return recommend(Case.model_validate_json(json.dumps(document)), catalog(), draws=256).workloads[0]
+
+
+def test_where_trainium_can_be_had_only_later_the_date_is_waited_for_and_told() -> None:
+    """In Oregon Trainium2 has no price until the signed rate begins, and other Neuron chips are ruled out."""
+
+    def oregon(case: dict[str, Any], price: str) -> None:
+        case["commercials"].update(region="us-west-2", capacity=[])
+        case["commercials"]["rate_card"][0]["price_per_hour"] = price
+        plans = ("on_demand", "capacity_block", "savings_plan_1y_no_upfront", "savings_plan_3y_no_upfront")
+        case["options"] = [
+            {"workload": "assistant", "instance": i, "plan": p, "exclude": True, "reason": "too small"}
+            for i in ("trn1.32xlarge", "trn1.2xlarge", "inf2.xlarge", "inf2.8xlarge", "inf2.24xlarge", "inf2.48xlarge")
+            for p in (*plans, "reserved_1y", "reserved_3y")
+        ]
+
+    name = "27-a-rate-that-begins-in-half-a-year"
+    good, dear = changed(name, lambda case: oregon(case, "14")), changed(name, lambda case: oregon(case, "60"))
+    assert (good.verdict, dear.verdict) == ("wait", "stay")
+    for found in (good, dear):
+        assert found.best_move_option == "trn2.48xlarge/on_demand/us-west-2"
+        assert any("can be had from 1 June 2027 on" in reason for reason in found.reasons)
+        (row,) = [o for o in found.options if o.id == found.best_move_option]
+        assert any("Your rate begins on 1 June 2027; it can't be had before." in note for note in row.notes)
+    assert [w.months for w in good.waiting if w.advised] == [6]
+    assert not any(w.advised for w in dear.waiting)
+
+
+def test_a_stack_whose_end_is_announced_is_a_date_to_wait_for() -> None:
+    """Flux on Trn2 rests on software that ends with Neuron 2.34: from then on it is ported once."""
+
+    def flux(case: dict[str, Any]) -> None:
+        case["commercials"]["rate_card"][0].pop("valid_from")
+        old = case["workloads"][0]
+        case["workloads"] = [
+            {
+                **{key: old[key] for key in ("id", "name", "today")},
+                "kind": "image generation", "model": "black-forest-labs/FLUX.1-dev",
+                "volume": {"value": 40, "unit": "items/s"}, "software": {"engine": "diffusers", "custom_kernels": 0},
+                "measurements": [
+                    {"instance": i, "throughput": t, "source": "own trial", "measured_on": "2026-11-01"}
+                    for i, t in (("trn2.48xlarge", 3.0), ("p5.48xlarge", 1.0))
+                ],
+            }
+        ]  # fmt: skip
+
+    found = changed("27-a-rate-that-begins-in-half-a-year", flux)
+    (row,) = found.waiting
+    assert row.event == "support for FLUX.1 (dev, Kontext, fill) has ended and the port is done once"
+    assert row.date == "2026-12-13"
+
+
+def test_a_rate_for_gpus_that_ends_is_a_date_and_only_the_soonest_six_are_weighed() -> None:
+    def ending(case: dict[str, Any]) -> None:
+        rates = case["commercials"]["rate_card"]
+        rates[0].pop("valid_from")
+        rates.append(
+            {
+                "instance": "p5.48xlarge",
+                "plan": "on_demand",
+                "price_per_hour": "20",
+                "source": "offer",
+                "valid_to": "2027-10-31",
+            }
+        )
+
+    def many(case: dict[str, Any]) -> None:
+        rates = case["commercials"]["rate_card"]
+        first = rates.pop()
+        months = [f"2027-{month:02d}" for month in range(2, 11)]
+        for place, month in enumerate(months):
+            after = f"{months[place + 1]}-01" if place + 1 < len(months) else "2028-01-01"
+            rates.append({**first, "valid_from": f"{month}-02", "valid_to": after, "price_per_hour": str(20 - place)})
+        case["commercials"]["commitments"] = [
+            {"kind": "instance savings plan", "scope": "p5", "amount_per_hour": "5", "ends": f"2028-{month:02d}-01"}
+            for month in range(2, 11)
+        ]
+
+    name = "27-a-rate-that-begins-in-half-a-year"
+    assert [w.event for w in changed(name, ending).waiting] == ["your rate for p5.48xlarge ends"]
+    dates = [w.months for w in changed(name, many).waiting]
+    assert len(dates) == 6
+    assert dates == sorted(set(dates))
+
+
 def test_without_a_date_known_in_advance_a_year_is_looked_at_and_never_advised() -> None:
     workload = judged("12-measured-and-reserved").workloads[0]
     assert [w.months for w in workload.waiting] == [12]
     assert not workload.waiting[0].advised
     assert workload.waiting[0].gain_usd < 0
-
-
-def test_the_parts_of_the_difference_to_the_second_method_add_up() -> None:
-    for name in ("12-measured-and-reserved", "13-wait-for-the-commitment", "08-quantised-checkpoint"):
-        check = judged(name).workloads[0].cross_check
-        assert check is not None
-        parts = check.by_stop_usd + check.by_spread_usd + check.by_shortcuts_usd
-        assert parts == pytest.approx(check.difference_usd, rel=1e-3, abs=1.0)
-        assert check.mean_usd - check.closed_form_usd == pytest.approx(check.difference_usd, rel=1e-3, abs=1.0)
-
-
-def test_where_little_is_uncertain_the_formula_comes_near_the_simulation() -> None:
-    """Measured speeds, a fixed price and no growth: two methods, one answer."""
-    check = judged("12-measured-and-reserved").workloads[0].cross_check
-    assert check is not None
-    assert check.closed_form_usd == pytest.approx(check.mean_usd, rel=0.05)
 
 
 def test_milestones_of_a_move_stand_in_order_and_risks_are_told_by_size() -> None:

@@ -18,6 +18,17 @@ def test_what_can_not_be_predicted_is_not_assessed() -> None:
     assert decide(replace(SURE, assessed=False), 0.8) == "not assessed"
 
 
+@pytest.mark.parametrize(
+    ("later_chance", "gain", "verdict"),
+    [(None, None, "not feasible"), (0.9, 5.0, "wait"), (0.5, 5.0, "stay"), (0.9, -5.0, "stay")],
+)
+def test_a_way_of_moving_that_is_still_to_come_is_waited_for_where_it_is_worth_it(
+    later_chance: float | None, gain: float | None, verdict: str
+) -> None:
+    found = replace(SURE, comparable=False, later_chance=later_chance, later_gain_usd=gain)
+    assert decide(found, 0.8) == verdict
+
+
 def test_without_a_way_of_moving_it_is_not_feasible() -> None:
     assert decide(replace(SURE, comparable=False), 0.8) == "not feasible"
 

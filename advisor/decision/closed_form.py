@@ -1,0 +1,232 @@
+"""Present value of one option by formula, carried through: whole instances for each year's load, the terms on which
+they are paid, annuities for the months.
+
+It shares no code with the simulation: the bills are worked out anew from the demand, the speed at its median, the plan
+and the hourly price.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from advisor.cost.commitments import covers, months_to
+from advisor.cost.demand import RunDemand, ServiceDemand
+from advisor.cost.market import drifts, price_family
+from advisor.cost.options import Option
+from advisor.cost.plans import plans
+from advisor.cost.steps import price_steps
+from advisor.decision.bench import Bench
+from advisor.decision.evaluated import Evaluated
+from advisor.decision.methods.finance import capital_recovery_factor, monthly_rate
+from advisor.decision.world import World
+
+HOURS = 730.0
+"""Hours of a month, as bills count them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What the formulas take from the case: the workload at its medians, the horizon in months, the rate a month."""
+
+    bench: Bench
+    world: World
+    months: int
+    rate: float
+    median_prices: bool = False
+    """Whether prices are taken at their median, which falls with their spread, or at their mean, today's price."""
+
+    @property
+    def years(self) -> int:
+        """Years of the horizon, begun ones included."""
+        return -(-self.months // 12)
+
+    def at_median(self, name: str) -> float:
+        """A drawn input at its median."""
+        return float(self.bench.values[name][0])
+
+    def grown(self, year: int) -> float:
+        """The load of a year relative to that of the first."""
+        return (1.0 + self.at_median("growth") / 100.0) ** year
+
+    def instances(self, year: int, speed: float) -> float:
+        """Whole instances that the busiest hour of a year needs, spare ones included."""
+        demand = self.bench.demand
+        if isinstance(demand, RunDemand):
+            raise TypeError("runs are paid by their hours")
+        peak = max(demand.peak_ratio * self.at_median("peak"), 1.0)
+        load = demand.average_per_s * self.at_median("volume") * self.grown(year) * peak
+        if not load:
+            return 0.0
+        return max(math.ceil(load / (speed * self.at_median("utilisation")) - 1e-9), 1) + demand.spare_instances
+
+    def discount(self, month: float) -> float:
+        """USD today of a dollar at the end of a month."""
+        return float((1.0 + self.rate) ** -month)
+
+    def annuity(self, opens: float, closes: float) -> float:
+        """USD today of a dollar at the end of each month of [opens, closes)."""
+        return self._annuity(closes) - self._annuity(opens)
+
+    def prepaid(self, opens: float, closes: float, ahead: int) -> float:
+        """The same, where as many months are paid at the start of the first of them."""
+        total, block = 0.0, int(opens) // ahead
+        while block * ahead < closes:
+            held = min(closes, (block + 1) * ahead) - max(opens, block * ahead)
+            total += held * self.discount(block * ahead)
+            block += 1
+        return total
+
+    def _annuity(self, months: float) -> float:
+        if months <= 0:
+            return 0.0
+        return 1.0 / capital_recovery_factor(self.rate, round(months)) if self.rate > 0 else months
+
+
+def formula_of(bench: Bench, world: World, months: int, discount_rate: float, median_prices: bool = False) -> Formula:
+    """The formulas of a workload; `bench` and `world` are those of the medians."""
+    return Formula(bench, world, months, monthly_rate(discount_rate), median_prices)
+
+
+def instances_worth(evaluated: Evaluated, formula: Formula, begin: float, end: float) -> float:
+    """USD today of an option's instances over the months [begin, end)."""
+    option = evaluated.option
+    total = _paid(option, formula, [_bill(evaluated, formula, y) for y in range(formula.years)], begin, end)
+    if evaluated.committed is not None and option.flexible is not None:
+        plan = "on_demand" if option.venue == "aws" else "neocloud_on_demand"
+        hourly = replace(option, price=option.flexible, plan=plan, flexible=None)
+        price = float(option.flexible.usd)
+        bills = [_beyond(evaluated, formula, y) * price for y in range(formula.years)]
+        total += _paid(hourly, formula, bills, begin, end)
+    return total
+
+
+def _bill(evaluated: Evaluated, formula: Formula, year: int) -> float:
+    """USD a month of the instances in a year at the price of the option, what is mixed in beyond a term apart."""
+    option, demand = evaluated.option, formula.bench.demand
+    price = 0.0 if option.price is None else float(option.price.usd)
+    drawn = formula.bench.price_draws.get(option.id)
+    price *= 1.0 if drawn is None else float(drawn[0])
+    if option.plan == "spot" and "today" not in option.roles:
+        price /= 1.0 - formula.at_median("spot_loss")
+    if "today" in option.roles:
+        return price * _as_today(evaluated, formula, year) * (option.hours_per_month or HOURS)
+    if evaluated.committed is not None:
+        return price * evaluated.committed * HOURS
+    if isinstance(demand, RunDemand):
+        return price * evaluated.group * max(_run_hours(evaluated, demand, formula, y) for y in _held(option, year))
+    return price * max(_fleet(evaluated, formula, y) for y in _held(option, year)) * _hours(option, demand)
+
+
+def _held(option: Option, year: int) -> range:
+    """The years of the term that a year lies in, up to it: what was taken is not given back while the term runs."""
+    term = max(option.new_term_months // 12, 1)
+    return range(year - year % term, year + 1)
+
+
+def _fleet(evaluated: Evaluated, formula: Formula, year: int) -> float:
+    count = evaluated.option.count
+    if count is not None:
+        return math.ceil(count * formula.grown(year) - 1e-9)
+    return formula.instances(year, _speed(evaluated))
+
+
+def _as_today(evaluated: Evaluated, formula: Formula, year: int) -> float:
+    """Today's fleet in a year: it grows as the modelled fleet does, and shrinks with the load."""
+    count, load = float(evaluated.option.count or 1), formula.at_median("volume") * formula.grown(year)
+    times = load
+    if load > 1.0 and not isinstance(formula.bench.demand, RunDemand) and evaluated.throughput is not None:
+        spare, speed = formula.bench.demand.spare_instances, _speed(evaluated)
+        times = max((formula.instances(year, speed) - spare) / (formula.instances(0, speed) - spare), 1.0)
+    return math.ceil(count * times - 1e-9)
+
+
+def _hours(option: Option, demand: ServiceDemand) -> float:
+    """Hours a month for which an instance is paid: all, or the running ones; where they follow the load, the mean
+    between its average and its peak."""
+    if not plans()[option.plan].flexible:
+        return HOURS
+    running = HOURS * demand.hours_per_day / 24.0
+    return running * (1.0 + 1.0 / demand.peak_ratio) / 2.0 if demand.autoscaling else running
+
+
+def _run_hours(evaluated: Evaluated, demand: RunDemand, formula: Formula, year: int) -> float:
+    """Hours a month for which a group of instances is paid."""
+    plan = plans()[evaluated.option.plan]
+    speed = _speed(evaluated) * evaluated.group
+    one = demand.tokens_per_run * formula.at_median("volume") / (speed * formula.at_median("goodput") * 3600.0)
+    if plan.path == "block":
+        days = math.ceil(one / 24.0 - 1e-9)
+        one = 24.0 * (days if days <= 14 else 7 * math.ceil(days / 7.0))
+    hours = one * demand.runs_per_month * formula.grown(year)
+    if plan.flexible or plan.path == "block":
+        return hours
+    return max(math.ceil(hours / HOURS - 1e-9), 1) * HOURS
+
+
+def _beyond(evaluated: Evaluated, formula: Formula, year: int) -> float:
+    """Instance-hours a month beyond a commitment, where the need falls evenly over the running day from its peak."""
+    demand = formula.bench.demand
+    if isinstance(demand, RunDemand) or evaluated.committed is None:
+        return 0.0
+    high = _fleet(evaluated, formula, year)
+    low = high / demand.peak_ratio if demand.autoscaling else high
+    over = max(high - evaluated.committed, 0.0)
+    share = 1.0 if high - low < 1e-9 else min(over / (high - low), 1.0)
+    # Above the commitment for that share of the hours, by half of what is over at its most; all day, by the mean.
+    mean = share * over / 2.0 if 0.0 < share < 1.0 else max((low + high) / 2.0 - evaluated.committed, 0.0)
+    return mean * HOURS * demand.hours_per_day / 24.0
+
+
+def _speed(evaluated: Evaluated) -> float:
+    found = evaluated.speed_of_one
+    if found is None:
+        raise ValueError(f"{evaluated.option.id} has no speed")
+    return float(found[0])
+
+
+def _paid(option: Option, formula: Formula, bills: list[float], begin: float, end: float) -> float:
+    """USD today of bills by the year, at the dated steps of the price, paid as the plan is paid."""
+    plan = plans()[option.plan]
+    steps = [] if option.price is None else list(price_steps(option.price, option.plan, formula.world.now))
+    edges = {begin, end, *(12.0 * year for year in range(formula.years)), *(float(month) for month, _ in steps)}
+    if formula.median_prices:
+        edges |= set(map(float, range(int(begin), int(end))))
+    inside = sorted(edge for edge in edges if begin <= edge <= end)
+    total = 0.0
+    for opens, closes in pairwise(inside):
+        multiple = next((level for month, level in reversed(steps) if month <= opens), 1.0)
+        if formula.median_prices:
+            level, held = _median_level(option, int(opens), formula), _held_share(option, int(opens), bills, formula)
+            multiple *= held + (1.0 - held) * level
+        ahead = plan.prepaid_months
+        months = formula.prepaid(opens, closes, ahead) if ahead else formula.annuity(opens, closes)
+        total += bills[int(opens) // 12] * multiple * months
+    return total
+
+
+def _median_level(option: Option, month: int, formula: Formula) -> float:
+    """The median of a lognormal price whose mean is 1: below it by half its variance, which grows with time."""
+    plan, price = plans()[option.plan], option.price
+    if price is None or plan.path == "own":
+        return 1.0
+    family = price_family(option.family)
+    sd = next(d.sd for d in drifts() if (d.family, d.path) == (family, plan.path))
+    hold = plan.prepaid_months if plan.path == "block" else plan.term_months
+    priced_at = month - month % hold if hold else month + 0.5
+    age = 0 if price.own else round(price.age_months(formula.world.now))
+    return math.exp(-0.5 * sd**2 * (priced_at + age) / 12.0)
+
+
+def _held_share(option: Option, month: int, bills: list[float], formula: Formula) -> float:
+    """The share of a month's bill that commitments hold at the price that they were bought at."""
+    plan, world = plans()[option.plan], formula.world
+    if plan.term_months or plan.path != "list" or not plan.offered or not bills[month // 12]:
+        return 0.0
+    held = 0.0
+    for commitment, by_workload in zip(world.case.commercials.commitments or (), world.commitment_shares, strict=True):
+        opens = 0 if commitment.starts is None else months_to(commitment.starts, world.now)
+        if covers(commitment, option) and opens <= month < months_to(commitment.ends, world.now):
+            held += by_workload.get(formula.bench.workload.id, 0.0)
+    return min(held / bills[month // 12], 1.0)

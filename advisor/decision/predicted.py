@@ -1,0 +1,41 @@
+"""What is known of an option's speed, and what it depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from advisor.cost.options import Option
+from advisor.decision.beliefs import Curve
+from advisor.performance import Prediction, RecommenderJob, SampleJob, ServingJob, TrainingJob
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """Speed of one instance, or of the group of `instances` that a training run is given.
+
+    `unassessed` says why this kind of workload can't be predicted at all; `why_not` why this option can't do it.
+    """
+
+    prediction: Prediction | None
+    instances: int
+    why_not: str | None
+    unassessed: str | None = None
+    measured: bool = False
+    """Whether the buyer measured this instance: then speed is theirs, tuning included."""
+    job: ServingJob | TrainingJob | SampleJob | RecommenderJob | None = None
+    """What was asked of the performance model."""
+    curve: Curve = ()
+    """Multiples of the predicted speed, and throughput at each; empty where throughput follows speed in proportion."""
+    tuning_left: float = 1.0
+    """Share of the doubt about the team's level that is left after the buyer's measurements; 0 where this was
+    measured."""
+
+
+Machine = tuple[str, int, int, float, int, str]
+
+
+def machine_of(option: Option, predicted: Predicted) -> Machine:
+    """What an option's speed depends on: its chips, their links, how many work together, and what was measured."""
+    measured = option.instance if predicted.measured else ""
+    chips = option.accelerator, option.accelerators, option.domain_chips, option.network_gbps
+    return *chips, predicted.instances, measured

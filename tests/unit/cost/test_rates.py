@@ -1,0 +1,140 @@
+"""Rates of the buyer's that begin or end: what is paid before, from when on, and after."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.cost.options import Option
+from advisor.cost.propose import propose
+from advisor.cost.rates import HourlyPrice, LaterRate
+from advisor.cost.steps import dated_changes, price_steps
+
+NOW = date(2026, 11, 23)
+SERVING: dict[str, Any] = {
+    "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.3-70B",
+    "volume": {"value": 10, "unit": "requests/s"}, "software": {"engine": "vllm", "custom_kernels": 0},
+    "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand"},
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def found(*rows: dict[str, Any], venues: tuple[str, ...] = ("aws",), region: str = "us-east-2") -> dict[str, Option]:
+    case = Case.model_validate(
+        {
+            "decision": {"title": "Move?", "as_of": NOW, "beta_software": "yes", "venues": venues},
+            "workloads": (SERVING,),
+            "commercials": {"region": region, "commitments": (), "rate_card": rows},
+        }
+    )
+    return {o.id: o for o in propose(case.workloads[0], case, catalog())}
+
+
+def rate(instance: str, plan: str, price: str, **more: Any) -> dict[str, Any]:
+    return {"instance": instance, "plan": plan, "price_per_hour": Decimal(price), "source": "offer", **more}
+
+
+def own(usd: str, **more: Any) -> HourlyPrice:
+    return HourlyPrice(Decimal(usd), None, "us-east-2", "2026-11-23", "offer", "high", own=True, **more)
+
+
+def listed(usd: str, **more: Any) -> HourlyPrice:
+    return HourlyPrice(Decimal(usd), Decimal(usd), "us-east-2", "2026-11-23", "list", "high", own=False, **more)
+
+
+def test_a_rate_by_the_hour_that_begins_later_takes_the_place_of_the_list_price_then() -> None:
+    price = found(rate("p5.48xlarge", "on_demand", "20", valid_from=date(2027, 2, 1)))[
+        "p5.48xlarge/on_demand/us-east-2"
+    ].price
+    assert price is not None
+    assert price.usd == Decimal("55.04")
+    assert price.later == LaterRate(date(2027, 2, 1), Decimal(20))
+    ((month, multiple),) = price_steps(price, "on_demand", NOW)
+    assert month == 2
+    assert multiple == pytest.approx(20 / 55.04)
+
+
+def test_where_nothing_else_is_known_it_can_t_be_had_before() -> None:
+    option = found(rate("trn2.48xlarge", "on_demand", "14", valid_from=date(2027, 6, 1)))[
+        "trn2.48xlarge/on_demand/us-east-2"
+    ]
+    assert option.price is not None
+    assert option.price.usd == 14
+    assert option.not_before == date(2027, 6, 1)
+
+
+def test_a_term_at_a_rate_that_begins_later_is_preceded_by_hours_without_one() -> None:
+    row = rate("p5.48xlarge", "savings_plan_3y_no_upfront", "12", valid_from=date(2027, 2, 1))
+    price = found(row)["p5.48xlarge/savings_plan_3y_no_upfront/us-east-2"].price
+    assert price is not None
+    assert price.usd == 12
+    assert price.early is not None
+    assert 30 < price.early <= Decimal("55.04")
+    assert price.not_before is None
+    assert price_steps(price, "savings_plan_3y_no_upfront", NOW) == ((0, float(price.early) / 12), (2, 1.0))
+
+
+def test_a_term_that_is_cheaper_at_the_list_price_is_signed_now() -> None:
+    row = rate("p5.48xlarge", "savings_plan_3y_no_upfront", "50", valid_from=date(2027, 2, 1))
+    price = found(row, region="us-east-1")["p5.48xlarge/savings_plan_3y_no_upfront/us-east-1"].price
+    assert price is not None
+    assert not price.own
+    assert price.starts is None
+
+
+def test_a_rate_that_has_ended_or_is_for_elsewhere_is_none() -> None:
+    past = rate("trn2.48xlarge", "on_demand", "14", valid_to=date(2026, 6, 1))
+    elsewhere = rate("trn2.48xlarge", "on_demand", "14", valid_from=date(2027, 6, 1), region="us-west-2")
+    assert "trn2.48xlarge/on_demand/us-east-2" not in found(past, elsewhere)
+
+
+def test_a_quote_of_another_provider_that_begins_later_is_listed_and_not_yet_compared() -> None:
+    row = rate("generic-8xh100-sxm", "neocloud_1y", "15", valid_from=date(2027, 3, 1), venue="other cloud")
+    options = [o for o in found(row, venues=("aws", "other cloud")).values() if o.instance == "generic-8xh100-sxm"]
+    assert [o.not_before for o in options if o.price is not None and o.price.own] == [date(2027, 3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("price", "plan", "steps"),
+    [
+        (own("10"), "on_demand", []),
+        (own("10", until=date(2027, 2, 23), after=Decimal(30)), "on_demand", [(3, 3.0)]),
+        (own("10", until=date(2027, 2, 23)), "on_demand", []),
+        (own("10", until=date(2027, 2, 23), after=Decimal(30)), "savings_plan_1y_no_upfront", [(12, 3.0)]),
+        (listed("30", later=LaterRate(date(2027, 2, 23), Decimal(15))), "on_demand", [(3, 0.5)]),
+        (
+            listed("30", later=LaterRate(date(2027, 2, 23), Decimal(15), date(2027, 8, 23))),
+            "on_demand", [(3, 0.5), (9, 1.0)],
+        ),
+        (
+            own("10", until=date(2027, 1, 23), after=Decimal(30), later=LaterRate(date(2027, 3, 23), Decimal(5))),
+            "on_demand", [(2, 3.0), (4, 0.5)],
+        ),
+        (
+            own("12", starts=date(2027, 2, 23), early=Decimal(24), until=date(2027, 4, 1), after=Decimal(36)),
+            "savings_plan_1y_no_upfront", [(0, 2.0), (3, 1.0), (15, 3.0)],
+        ),
+        (own("0", until=date(2027, 2, 23), after=Decimal(30)), "on_demand", []),
+    ],
+)  # fmt: skip
+def test_steps_of_a_price(price: HourlyPrice, plan: str, steps: list[tuple[int, float]]) -> None:
+    assert list(price_steps(price, plan, NOW)) == steps
+
+
+def test_each_day_on_which_a_price_changes_is_known_in_advance() -> None:
+    later = LaterRate(date(2027, 3, 23), Decimal(5), date(2028, 3, 23))
+    assert dated_changes(own("10", until=date(2027, 1, 23), later=later)) == (
+        (date(2027, 1, 23), "ends"), (date(2027, 3, 23), "begins"), (date(2028, 3, 23), "ends"),
+    )  # fmt: skip
+    assert dated_changes(own("10", starts=date(2027, 1, 23))) == ((date(2027, 1, 23), "begins"),)
+    assert dated_changes(listed("10")) == ()
