@@ -194,6 +194,15 @@ def test_figures_that_the_earlier_case_does_not_give_are_refused(first: Earlier)
         with_changes(decided(case), case, load_catalog(), forged)
 
 
+def test_what_was_signed_and_comes_out_otherwise_is_laid_to_another_build_of_the_engine(first: Earlier) -> None:
+    portfolio = dict(first.result["portfolio"])
+    portfolio["npv_usd"] = {**portfolio["npv_usd"], "p50": 1.01 * portfolio["npv_usd"]["p50"]}
+    signed = replace(first, signed_by="R. Okafor", result={**first.result, "portfolio": portfolio})
+    step = told(signed, edited()).steps[0]
+    assert step.cause == "engine, another build of the same version"
+    assert step.change_usd == pytest.approx(-0.01 * first.result["portfolio"]["npv_usd"]["p50"], rel=1e-3)
+
+
 def test_a_pdf_that_is_no_report_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "other.pdf"
     with pikepdf.new() as pdf:
