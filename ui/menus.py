@@ -110,6 +110,7 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     leave.setEnabled(False)
     view.addSeparator()
     _themes(window, view.addMenu(tr("&Colours")))
+    _switch(view, tr("Reduce m&otion"), window.settings.still, window.set_still)
     larger = add(view, tr("&Larger text"), None, lambda: window.set_text(theme.step(1)))
     larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
     add(view, tr("&Smaller text"), "Ctrl+-", lambda: window.set_text(theme.step(-1)))

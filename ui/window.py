@@ -269,6 +269,14 @@ class Window(QMainWindow):
         self.settings.text = theme.scale()
         self.settings.save()
 
+    def set_still(self, still: bool) -> None:
+        """Let nothing move from now on, or what the style moves; also after the next start."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.set_still(app, still)
+        self.settings.still = still
+        self.settings.save()
+
     def verify(self, file: Path | None) -> None:
         """Open the checks of a report, with a file where one was dropped or given."""
         self.session.wait_prepared()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from tests.ui.looking import the
@@ -66,20 +66,13 @@ def _normal_again(qapp: QApplication) -> Iterator[None]:
     theme.set_scale(qapp, 1.0)
 
 
-def switch(person: Person, menu: str) -> None:
-    """Choose a command of the View menu that can be on or off."""
-    found = [one for one in person.window.findChildren(QAction) if one.text().replace("&", "") == menu]
-    assert len(found) == 1
-    found[0].trigger()
-
-
 @pytest.mark.parametrize("page", ["results", "whatif", "scenarios", "plan", "report"])
 def test_no_page_shows_an_amount_while_money_is_hidden(person: Person, page: str) -> None:
     person.press("(b) Continued pre-training")
     person.wait_for_result()
     person.go(page)
     person.qtbot.wait(1500)
-    switch(person, "Hide absolute money while presenting")
+    person.switch("Hide absolute money while presenting")
     person.keys("F5")
     person.qtbot.wait(500)
     said = everything_said(person.window)
@@ -90,7 +83,7 @@ def test_no_page_shows_an_amount_while_money_is_hidden(person: Person, page: str
         assert "covered while they are hidden" in the(person, Preview).said()
     else:
         assert re.search(r"\d%", said)
-    switch(person, "Hide absolute money while presenting")
+    person.switch("Hide absolute money while presenting")
     person.qtbot.waitUntil(lambda: re.search(r"\$\d", everything_said(person.window)) is not None, timeout=LONG_MS)
 
 
@@ -99,7 +92,7 @@ def test_a_copied_chart_holds_no_amount_either(person: Person) -> None:
     person.wait_for_result()
     person.go("results")
     person.wait_for_text("Workload by workload")
-    switch(person, "Hide absolute money while presenting")
+    person.switch("Hide absolute money while presenting")
     person.keys("F5")
     frame = next(one for one in person.window.findChildren(ChartFrame) if isinstance(one.chart, DotPlot))
     copy = next(one for one in frame.tools.findChildren(QAbstractButton) if one.text() == "Copy")
@@ -114,12 +107,12 @@ def test_money_stands_in_the_strip_of_entry_pages_only_where_it_is_wanted(person
     person.wait_for_result()
     person.go("decision")
     assert "$" not in person.strip()
-    switch(person, "Show money while I enter answers")
+    person.switch("Show money while I enter answers")
     assert "$" in person.strip()
     assert person.window.settings.money_on_entry
     person.go("team")
     assert "$" in person.strip()
-    switch(person, "Show money while I enter answers")
+    person.switch("Show money while I enter answers")
     assert "$" not in person.strip()
 
 
@@ -128,7 +121,7 @@ def test_what_is_named_anew_while_presenting_is_covered_as_it_is_drawn(person: P
     person.wait_for_result()
     person.go("results")
     person.wait_for_text("Workload by workload")
-    switch(person, "Hide absolute money while presenting")
+    person.switch("Hide absolute money while presenting")
     person.keys("F5")
     chart = the(person, DotPlot)
     chart.setAccessibleDescription("It saves $0.9M.")

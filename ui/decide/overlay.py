@@ -218,7 +218,7 @@ class Overlay(QObject):
 
         job = worker.Job(work, large=True)
         job.done.connect(told)
-        job.failed.connect(lambda error: self.failed.emit(str(error)))
+        job.failed.connect(lambda error: self.failed.emit(self._session.words_of(error)))
         return worker.start(job)
 
     def drop(self, place: int) -> None:
@@ -318,7 +318,7 @@ class Overlay(QObject):
 
     def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
         if job is self._job:
-            self.failed.emit(str(error))
+            self.failed.emit(self._session.words_of(error))
         self._over(job)
 
     def _over(self, job: worker.Job) -> None:

@@ -153,7 +153,7 @@ class Preview(Card):
     def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
         if job is self._job:
             self._job = None
-            self._say(str(error))
+            self._say(self._session.words_of(error))
 
     def _say(self, text: str) -> None:
         self._word.setText(text)
