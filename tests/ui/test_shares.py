@@ -9,12 +9,13 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from tests.ui.looking import the
+from tests.ui.looking import seen, the
 from tests.ui.person import LONG_MS, Person
 from tests.ui.test_presenting import everything_said
 from ui import theme
 from ui.present import presenting
 from ui.present.shares import Shares
+from ui.prove.table import FigureTable
 from ui.report.preview import Preview
 from ui.results.charts import DotPlot
 from ui.results.frame import ChartFrame
@@ -128,3 +129,16 @@ def test_what_is_named_anew_while_presenting_is_covered_as_it_is_drawn(person: P
     chart.update()
     person.qtbot.waitUntil(lambda: "$" not in chart.accessibleDescription(), timeout=LONG_MS)
     assert re.search(r"\d%", chart.accessibleDescription())
+
+
+def test_what_a_unit_costs_is_told_as_an_index_also_while_money_is_hidden(person: Person) -> None:
+    person.press("(a) 70B assistant")
+    person.wait_for_result()
+    person.go("results")
+    person.wait_for_text("Unit index: what a unit of work costs, today's way being 100.")
+    table = seen(person, FigureTable, "Options compared")
+    person.switch("Hide absolute money while presenting")
+    person.keys("F5")
+    costs = [table.cell(table.model().index(row, 2)) for row in range(table.model().rowCount())]
+    assert "unit index 100" in [cell.second for cell in costs]
+    assert not any("$" in cell.text for cell in costs)
