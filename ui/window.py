@@ -221,6 +221,10 @@ class Window(QMainWindow):
         """To the page before."""
         self.desk.back()
 
+    def forward(self) -> None:
+        """To the page that was left by going back."""
+        self.desk.forward()
+
     def go_to(self, path: str) -> None:
         """To the page on which a path stands, with the focus in its field."""
         if self.session.is_open:
