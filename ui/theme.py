@@ -12,13 +12,16 @@ import json
 from functools import lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QJsonDocument, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import behind, spread
+
+if TYPE_CHECKING:
+    from PySide6Qlementine import QlementineStyle
 
 Scheme = Literal["light", "dark"]
 Choice = Literal["system", "light", "dark"]
@@ -137,6 +140,10 @@ def start(app: QApplication, choice: Choice = "system", text: float = 1.0, *, st
     """Dress the application and follow the system's scheme from now on."""
     _now.scale = min(SCALES[-1], max(SCALES[0], text))
     _now.still = still
+    # The style brings an Inter of its own, whose hyphens are as wide as figures. Of two, the one that is added last is
+    # taken, but only by a database of fonts that has been read before: asking for one has it read.
+    _style(app)
+    QFontDatabase.hasFamily(FAMILY)
     for name in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
         QFontDatabase.addApplicationFont(str(ASSETS / "fonts" / name))
     hints = app.styleHints()
@@ -222,15 +229,23 @@ def _file(scheme: Scheme) -> Path:
     return ASSETS / "theme" / f"{scheme}.json"
 
 
-def _qlementine(app: QApplication, scheme: Scheme) -> bool:
+def _style(app: QApplication) -> QlementineStyle | None:
+    """The widget style, made when it is first asked for; None where it is not installed."""
     try:
         from PySide6Qlementine import QlementineStyle
     except ImportError:
-        return False
+        return None
     style = app.style()
     if not isinstance(style, QlementineStyle):
         style = QlementineStyle(app)
         app.setStyle(style)
+    return style
+
+
+def _qlementine(app: QApplication, scheme: Scheme) -> bool:
+    style = _style(app)
+    if style is None:
+        return False
     still = is_still(app)
     if scale() == 1 and not still:
         style.setThemeJsonPath(str(_file(scheme)))
