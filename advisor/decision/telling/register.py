@@ -242,8 +242,8 @@ def _dates_at_odds(world: World) -> list[str]:
         if rate.as_of > now
     ]
     found += [
-        f"{workload.name}: the measurement on {m.instance} is dated {m.measured_on.day} {m.measured_on:%B %Y}, after the "
-        "case: check the date."
+        f"{workload.name}: the measurement on {m.instance} is dated {m.measured_on.day} {m.measured_on:%B %Y}, after "
+        "the case: check the date."
         for workload in case.workloads
         for m in workload.measurements
         if m.measured_on > now
