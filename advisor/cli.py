@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from advisor.case.model import Case
     from advisor.catalog import Catalog
     from advisor.decision.result import Recommendation
+    from advisor.report.earlier import Earlier
+    from advisor.report.identity import Identity
     from advisor.report.verify import RecomputeOutcome
 
 DRAWS = 4096
@@ -69,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
     report.add_argument("--identity", type=Path, metavar="ID.p12", help="sign with this identity")
     report.add_argument("--passphrase-file", type=Path, metavar="FILE", help="the identity's passphrase, one line")
+    report.add_argument("--earlier", type=Path, metavar="OLD.pdf", help="say what changed since this report, by cause")
     report.add_argument("--executive", type=Path, metavar="EXEC.pdf", help="write pages 1 and 2 alone, unsigned")
     report.add_argument("--json", type=Path, metavar="OUT.json", help="write the result beside the report")
     report.add_argument("--xlsx", type=Path, metavar="OUT.xlsx", help="write the workbook, with live formulas")
@@ -192,48 +195,72 @@ def summary(result: Recommendation) -> list[str]:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from advisor.decision import to_json
     from advisor.report import write_executive, write_report
-    from advisor.report.files import refuse_existing, write_atomically
-    from advisor.report.identity import open_identity, read_passphrase
-    from advisor.report.workbook import write_csv, write_workbook
+    from advisor.report.files import refuse_existing
 
     outputs = arguments.output, arguments.executive, arguments.json, arguments.xlsx, arguments.csv
-    refuse_places(outputs, (arguments.case, arguments.identity, arguments.passphrase_file))
+    refuse_places(outputs, (arguments.case, arguments.identity, arguments.passphrase_file, arguments.earlier))
     for path in outputs:
         if path is not None:
             refuse_existing(path, force=arguments.force)
-    passphrase = None if arguments.passphrase_file is None else read_passphrase(arguments.passphrase_file)
-    if arguments.identity is not None:
-        # A wrong passphrase, or none, is told before the long work.
-        if passphrase is None:
-            raise IdentityError(Problem(str(arguments.identity), "needs its passphrase.", "Give --passphrase-file."))
-        open_identity(arguments.identity, passphrase)
+    # A wrong passphrase, or none, and an earlier report that won't do are told before the long work.
+    identity = _identity(arguments)
+    earlier = _earlier(arguments)
     case, catalog, result = _decided(arguments)
-    write_report(
-        result,
-        case,
-        catalog,
-        arguments.output,
-        identity=arguments.identity,
-        passphrase=passphrase,
-        now=datetime.now(UTC),
-        paper=arguments.paper,
-        force=arguments.force,
-    )
+    if earlier is not None:
+        from advisor.report.since import with_changes
+
+        result = with_changes(result, case, catalog, earlier)
+    now, paper, force = datetime.now(UTC), arguments.paper, arguments.force
+    write_report(result, case, catalog, arguments.output, identity=identity, now=now, paper=paper, force=force)
     if arguments.executive is not None:
-        write_executive(result, case, catalog, arguments.executive, paper=arguments.paper, force=arguments.force)
-    if arguments.json is not None:
-        write_atomically(arguments.json, to_json(result), force=arguments.force)
-    if arguments.xlsx is not None:
-        write_workbook(result, arguments.xlsx, force=arguments.force)
-    if arguments.csv is not None:
-        write_csv(result, arguments.csv, force=arguments.force)
+        write_executive(result, case, catalog, arguments.executive, paper=paper, force=force)
+    _write_beside(arguments, result)
     for workload in result.workloads:
         print(f"{workload.verdict.upper():<14} {workload.name}")
     state = "signed" if arguments.identity is not None else "a draft, unsigned"
     print(f"Wrote {arguments.output} ({state}).")
     return 0
+
+
+def _identity(arguments: argparse.Namespace) -> Identity | None:
+    """The identity to sign with, opened."""
+    if arguments.identity is None and arguments.passphrase_file is None:
+        return None
+    from advisor.report.identity import open_identity, read_passphrase
+
+    passphrase = None if arguments.passphrase_file is None else read_passphrase(arguments.passphrase_file)
+    if arguments.identity is None:
+        return None
+    if passphrase is None:
+        raise IdentityError(Problem(str(arguments.identity), "needs its passphrase.", "Give --passphrase-file."))
+    return open_identity(arguments.identity, passphrase)
+
+
+def _earlier(arguments: argparse.Namespace) -> Earlier | None:
+    """The earlier report that changes are told from."""
+    if arguments.earlier is None:
+        return None
+    from advisor.report.earlier import read_earlier
+
+    return read_earlier(arguments.earlier, now=datetime.now(UTC))
+
+
+def _write_beside(arguments: argparse.Namespace, result: Recommendation) -> None:
+    """The same figures in other forms, where they are asked for."""
+    if arguments.json is not None:
+        from advisor.decision import to_json
+        from advisor.report.files import write_atomically
+
+        write_atomically(arguments.json, to_json(result), force=arguments.force)
+    if arguments.xlsx is None and arguments.csv is None:
+        return
+    from advisor.report.workbook import write_csv, write_workbook
+
+    if arguments.xlsx is not None:
+        write_workbook(result, arguments.xlsx, force=arguments.force)
+    if arguments.csv is not None:
+        write_csv(result, arguments.csv, force=arguments.force)
 
 
 def _verify(arguments: argparse.Namespace) -> int:

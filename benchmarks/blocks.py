@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.frames import dragged
 from benchmarks.heartbeat import Heartbeat, rest, wait
 from benchmarks.memory import memory
-from ui import theme, worker
+from ui import garbage, theme, worker
 from ui.app import dress
 from ui.rail import PAGES
 from ui.storage import settings
@@ -109,6 +109,7 @@ def once() -> None:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     dress(app)
+    garbage.watch(app)
     theme.start(app, "light")
     with tempfile.TemporaryDirectory() as name:
         window = Window(settings.load(Path(name) / "settings.json"), date(2026, 11, 23))

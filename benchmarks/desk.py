@@ -18,7 +18,7 @@ from advisor.case.load import load_draft
 from advisor.decision.draws import DRAWS
 from benchmarks.heartbeat import Heartbeat, rest, wait
 from benchmarks.memory import memory
-from ui import theme, worker
+from ui import garbage, theme, worker
 from ui.app import dress
 from ui.storage import settings
 from ui.window import Window
@@ -66,6 +66,7 @@ def main() -> None:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     dress(app)
+    garbage.watch(app)
     theme.start(app, "light")
     heart = Heartbeat()
     with tempfile.TemporaryDirectory() as name:

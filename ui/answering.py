@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from advisor.errors import Cancelled, Problem, SwitchpointError
-from ui import worker
+from ui import garbage, worker
 
 if TYPE_CHECKING:
     from advisor.case.doubts import Doubt
+    from advisor.case.interview import Raised
     from advisor.case.paths import Draft
     from advisor.catalog import Catalog
-    from advisor.decision.once import Once
     from advisor.decision.result import FirstAnswer, Recommendation
+    from advisor.once import Once
 
 PAUSE_MS = 120
 """Rest after an edit before the engine is asked for all, so that a walk through fields isn't answered one by one."""
@@ -48,6 +49,8 @@ class Answering(QObject):
     first_changed = Signal()
     """A first answer to the newest edit is there: verdict, money and chance; the result follows."""
     progress = Signal(float, str)
+    prepared = Signal()
+    """The engine and its facts are there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,6 +90,8 @@ class Answering(QObject):
         Whoever needs the engine before that has ended waits for it in `wait_prepared`: imported by two threads at the
         same time, pydantic is found half made.
         """
+        if self._prepared is not None:
+            return
         ended = self._prepared = threading.Event()
 
         def work(_progress: worker.Progress, stopped: worker.Stopped) -> None:
@@ -101,13 +106,25 @@ class Answering(QObject):
             finally:
                 ended.set()
 
-        worker.start(worker.Job(work, large=True))
+        def done() -> None:
+            garbage.set_aside("engine")
+            self.prepared.emit()
+
+        job = worker.Job(work, large=True)
+        job.done.connect(lambda _nothing: done())
+        # Whoever waits goes on all the same, and is told there what is wrong.
+        job.failed.connect(lambda _error: self.prepared.emit())
+        worker.start(job)
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the engine can be asked without waiting for it."""
+        return self._prepared is not None and self._prepared.is_set()
 
     def wait_prepared(self) -> None:
         """Before the engine's first use in the window's thread; most often there is nothing to wait for."""
         if self._prepared is not None:
             self._prepared.wait()
-            self._prepared = None
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -118,11 +135,18 @@ class Answering(QObject):
             self._doubted = (self.draft, doubts(self.draft, self.catalog, self.problems))
         return self._doubted[1]
 
+    @cached_property
+    def raised(self) -> Raised:
+        """The fields of the draft as it is now, kept from one edit to the next where nothing has changed."""
+        from advisor.case.interview import Raised
+
+        return Raised()
+
     @property
     def known(self) -> Once:
         """What was worked out for this case before, kept by all that it depends on; threads may share it."""
         if self._known is None:
-            from advisor.decision.once import Once
+            from advisor.once import Once
 
             self._known = Once()
         return self._known
@@ -152,7 +176,7 @@ class Answering(QObject):
         from advisor.case.interview import missing, problems
 
         self.problems = problems(self.draft, self.catalog)
-        self.missing = missing(self.draft)
+        self.missing = missing(self.draft, self.raised)
         if self.problems:
             self._set(State("to correct", len(self.problems)))
         elif self.missing:

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ui import theme, translations, worker
+from ui import garbage, theme, translations, worker
 from ui.storage import settings as kept
 from ui.window import WAKE_MS, Window
 
@@ -34,7 +34,7 @@ def run(case: str | None) -> int:
     if case is not None:
         # Opened once the window stands: a case that is large or broken must not keep the screen empty.
         window.start_page.painted.connect(lambda: QTimer.singleShot(0, lambda: window.open_path(Path(case))))
-    window.start_page.painted.connect(lambda: QTimer.singleShot(WAKE_MS, gc.enable))
+    window.start_page.painted.connect(lambda: QTimer.singleShot(WAKE_MS, lambda: garbage.watch(app)))
     window.show()
     code = app.exec()
     worker.stop_all()

@@ -6,10 +6,11 @@ import operator
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import pages
+from ui import behind, garbage, pages
 from ui.idle import Idle
 from ui.interview.page import Selection
 from ui.rail import PAGES, Rail
@@ -80,9 +81,15 @@ class Desk(QWidget):
 
     def get_ahead(self) -> None:
         """Make the pages that nobody has asked for yet, in idle time: turning to them is quick then."""
-        self._idle.begin(self._ahead())
+        self._idle.begin(self._with_forms())
 
-    def _ahead(self) -> Iterator[None]:
+    def ahead(self) -> Iterator[None]:
+        """Make one page after the other."""
+        for name in PAGES:
+            self.page(name)
+            yield
+
+    def _with_forms(self) -> Iterator[None]:
         from ui.interview.page import InterviewPage
 
         for name in PAGES:
@@ -90,6 +97,22 @@ class Desk(QWidget):
             yield
             if isinstance(page, InterviewPage) and name != self.shown:
                 yield from page.form.in_pieces()
+            yield from self._dressed(page)
+        garbage.set_aside("pages")
+
+    def _dressed(self, page: QWidget) -> Iterator[None]:
+        """What showing a page for the first time would do to each thing on it, and to their places."""
+        for widget in page.findChildren(QWidget):
+            if shiboken6.isValid(widget):
+                widget.ensurePolished()
+                yield
+        if not page.isVisible():
+            page.resize(self._stack.size())
+            layouts = [one.layout() for one in page.findChildren(QWidget) if one.layout() is not None]
+            for layout in reversed(layouts):
+                if layout is not None and shiboken6.isValid(layout):
+                    layout.activate()
+                    yield
 
     def turn_to(self, name: str, *, remember: bool = True) -> None:
         """Bring a page into sight; any page at any time."""
@@ -98,6 +121,7 @@ class Desk(QWidget):
             self._been.append(self.shown)
         self.shown = name
         self._session.opened_pages.add(name)
+        behind.catch_up(page)
         self._stack.setCurrentWidget(page)
         self.rail.show_page(name)
         self.show_money()
@@ -153,8 +177,14 @@ class Desk(QWidget):
         self._progress = now
         for name in PREPARE:
             opened = name in self._session.opened_pages
+            session = self._session
             status = page_status(
-                self._session.draft, name, opened=opened, found=self._session.problems, doubts=self._session.doubts
+                session.draft,
+                name,
+                opened=opened,
+                found=session.problems,
+                doubts=session.doubts,
+                known=session.raised,
             )
             badge = _BADGE.get(status.state, "")
             self.rail.mark(name, status.state, f"{badge}{status.count}" if badge else "", status.words)

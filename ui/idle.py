@@ -19,13 +19,36 @@ class Idle(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._steps: Iterator[None] | None = None
+        self._pause = PAUSE_MS
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._go_on)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return self._steps is None
+
     def begin(self, steps: Iterator[None]) -> None:
         """From now on these steps."""
+        self._pause = PAUSE_MS
         self._steps = steps
         self._timer.start(BEGIN_MS)
+
+    def begin_now(self, steps: Iterator[None]) -> None:
+        """From now on these steps, and one close upon the other: what is waited for, but not all in one piece."""
+        self._pause = 0
+        self._steps = steps
+        self._timer.start(0)
+
+    def go_on(self, steps: int) -> None:
+        """Do so many steps now."""
+        for _ in range(steps):
+            self._step()
+
+    def finish(self) -> None:
+        """Do all that is left, now."""
+        while self._steps is not None:
+            self._step()
 
     def leave(self) -> None:
         """Leave what is not done undone."""
@@ -33,10 +56,17 @@ class Idle(QObject):
         self._timer.stop()
 
     def _go_on(self) -> None:
-        self._timer.setInterval(PAUSE_MS)
+        self._timer.setInterval(self._pause)
         end = time.perf_counter() + PIECE_S
         while self._steps is not None and time.perf_counter() < end:
-            try:
-                next(self._steps)
-            except StopIteration:
+            self._step()
+
+    def _step(self) -> None:
+        steps = self._steps
+        if steps is None:
+            return
+        try:
+            next(steps)
+        except StopIteration:
+            if self._steps is steps:
                 self.leave()

@@ -2,13 +2,14 @@
 
 A theme file under ``assets/theme`` holds the style's own settings and, under ``roles``, the product's colour roles.
 Widgets that paint themselves ask `colour()`, `font()` and `px()` and repaint on `notifier().changed`. Sizes that hold
-text are set by `sized()`, which sets them anew when the size of text changes.
+text are set by `sized()`, which sets them anew when the size of text changes. What is out of sight follows later: see
+`ui.behind`.
 """
 
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Literal
@@ -16,6 +17,8 @@ from typing import Literal
 from PySide6.QtCore import QJsonDocument, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
+
+from ui import behind, spread
 
 Scheme = Literal["light", "dark"]
 Choice = Literal["system", "light", "dark"]
@@ -42,7 +45,7 @@ class Notifier(QObject):
     changed = Signal()
 
 
-_now = SimpleNamespace(scheme="light", choice="system", scale=1.0)
+_now = SimpleNamespace(scheme="light", choice="system", scale=1.0, sized=1.0)
 
 
 @lru_cache(maxsize=1)
@@ -144,28 +147,50 @@ def choose(app: QApplication, choice: Choice) -> None:
     """Use a scheme, or the system's own."""
     _now.choice = choice
     system: Scheme = "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
-    wanted: Scheme = system if choice == "system" else choice
-    _now.scheme = wanted
-    if not _qlementine(app, wanted):
-        _fusion(app, wanted)
-    app.setFont(font())
-    notifier().changed.emit()
+    _now.scheme = system if choice == "system" else choice
+    _dress(app)
 
 
 def show_scheme(app: QApplication, wanted: Scheme) -> None:
-    """Show a scheme for a while, such as on paper; what the user chose stays chosen."""
-    chosen = _now.choice
-    choose(app, wanted)
-    _now.choice = chosen
+    """Show a scheme for a while, such as on paper, and at once; what the user chose stays chosen."""
+    _now.scheme = wanted
+    _dress(app)
+    spread.finish()
 
 
 def set_scale(app: QApplication, factor: float) -> None:
     """Show all text, and all that holds text, at another size."""
     _now.scale = min(SCALES[-1], max(SCALES[0], factor))
-    choose(app, _now.choice)
+    _dress(app)
+
+
+def _dress(app: QApplication) -> None:
+    """Give the window the present looks, step by step; sizes only where they have changed since."""
+    if not _qlementine(app, scheme()):
+        _fusion(app, scheme())
+    steps: list[spread.Step] = [partial(_set_font, app), notifier().changed.emit]
+    if _now.sized != scale():
+        _now.sized = scale()
+        steps.append(partial(_size, app, seen=True))
+        steps.append(partial(_size, app, seen=False))
+    spread.in_steps(steps)
+
+
+def _set_font(app: QApplication) -> None:
+    if app.font() != font():
+        app.setFont(font())
+
+
+def _size(app: QApplication, *, seen: bool) -> None:
+    """Give widgets their sizes: those in sight at once, the others in idle time."""
     for widget in app.allWidgets():
-        _fit(widget)
-        widget.updateGeometry()
+        if widget.isVisible() == seen:
+            behind.when_seen(widget, "size", partial(_resize, widget))
+
+
+def _resize(widget: QWidget) -> None:
+    _fit(widget)
+    widget.updateGeometry()
 
 
 def step(by: int) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +27,7 @@ from ui.widgets.bars import Bars
 if TYPE_CHECKING:
     from advisor.case.paths import Draft
     from ui.desk import Desk
+    from ui.idle import Idle
     from ui.menus import Actions
     from ui.report.page import ReportPage
     from ui.report.verify import VerifyDialog
@@ -81,6 +84,8 @@ class Window(QMainWindow):
         self.session.result_changed.connect(self._remember)
         self.session.place_asked.connect(self.go_to)
         self.session.access_changed.connect(self._show_title)
+        self.session.prepared.connect(self._get_ahead)
+        self._idle: Idle | None = None
         self._show_title()
 
     def wake(self) -> None:
@@ -93,6 +98,28 @@ class Window(QMainWindow):
         app.setWindowIcon(icon())
         self.files.aftermath.offer()
         self.is_awake = True
+        self.session.prepare()
+
+    def _get_ahead(self) -> None:
+        """Make the desk and its pages in idle time, while the start page is read: the first case opens sooner then."""
+        from ui.idle import Idle
+
+        if not self.session.is_open:
+            self._idle = Idle(self)
+            self._idle.begin(self._ahead())
+
+    def _ahead(self) -> Iterator[None]:
+        for module in ("ui.interview.page", "ui.decide.pages", "ui.desk", "ui.results.page"):
+            import_module(module)
+            yield
+        yield from self.desk.ahead()
+
+    def _when_prepared(self, act: Callable[[], object]) -> None:
+        """Do it once the engine is there: at first it isn't, and the window must not stand still."""
+        if self.session.is_prepared:
+            act()
+            return
+        self.session.prepared.connect(act, Qt.ConnectionType.SingleShotConnection)
         self.session.prepare()
 
     def _commands(self) -> Actions:
@@ -137,9 +164,13 @@ class Window(QMainWindow):
 
     def new_case(self, template: str) -> None:
         """Open a fresh case made from a template."""
-        if self.files.may_leave():
-            self.session.new(template)
-            self.show_page("decision")
+
+        def make() -> None:
+            if self.files.may_leave():
+                self.session.new(template)
+                self.show_page("decision")
+
+        self._when_prepared(make)
 
     def ask_open(self) -> None:
         """Ask for a case file and open it."""
@@ -155,7 +186,7 @@ class Window(QMainWindow):
         """Do with a file what it is for: open a case, check a report, take a model's shape, read a bill."""
         from ui.dropped import take
 
-        take(self, file)
+        self._when_prepared(lambda: take(self, file))
 
     def close_case(self) -> None:
         """Back to the start page."""
@@ -272,6 +303,8 @@ class Window(QMainWindow):
     # What the window shows of the case
 
     def _case_opened(self) -> None:
+        if self._idle is not None:
+            self._idle.leave()
         if not self.session.is_open:
             self.start_page.show_recent()
             self._stack.setCurrentWidget(self.start_page)

@@ -109,12 +109,22 @@ def fields(
     the caller has them already, ``doubts`` those that stand about its answers. Raises KeyError for an unknown page,
     IndexError for a workload that is not there.
     """
-    if found is None:
-        found = problems(draft)
+    return told(raised(draft, page, workload), problems(draft) if found is None else found, doubts)
+
+
+def raised(draft: Draft, page: str, workload: int | None = None) -> tuple[FieldView, ...]:
+    """`fields`, without what is wrong or odd about their answers."""
     views = list(_fields(draft, page, workload))
     order = list(GROUP_WORDS[page])
     views.sort(key=lambda view: (order.index(view.group), view.detail))
+    return tuple(views)
+
+
+def told(views: Sequence[FieldView], found: Sequence[Problem], doubts: Sequence[Doubt]) -> tuple[FieldView, ...]:
+    """The fields with what is wrong and what is odd about their answers."""
     said = {doubt.path: doubt.message for doubt in doubts}
+    if not said and not found:
+        return tuple(views)
     return tuple(_with_message(_with_doubt(view, said), found) for view in views)
 
 

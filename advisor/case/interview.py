@@ -29,6 +29,7 @@ from advisor.case.progress import (
     page_of,
     page_status,
 )
+from advisor.case.raised import Raised
 
 __all__ = [
     "PAGES",
@@ -37,6 +38,7 @@ __all__ = [
     "FieldView",
     "Page",
     "PageStatus",
+    "Raised",
     "add_workload",
     "case_of",
     "checklist",

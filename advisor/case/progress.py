@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import ValidationError
 
 from advisor.case.faults import problems, without
-from advisor.case.forms import PAGES, FieldView, fields
+from advisor.case.forms import PAGES, FieldView
 from advisor.case.messages import label_of, required_of, where_of
 from advisor.case.model import Case
 from advisor.case.paths import Draft, get, has, split_path
+from advisor.case.raised import ABOUT_ONE, Raised
 from advisor.errors import CaseError, Problem
 
 if TYPE_CHECKING:
@@ -34,12 +35,13 @@ class PageStatus:
     words: str
 
 
-def missing(draft: Draft) -> tuple[str, ...]:
+def missing(draft: Draft, known: Raised | None = None) -> tuple[str, ...]:
     """Paths of the answers without which there is no result, in the order of the pages.
 
-    Each workload's software must have at least one need answered ("I don't know" is an answer).
+    Each workload's software must have at least one need answered ("I don't know" is an answer). ``known`` spares work
+    where an earlier state of the draft was looked at before.
     """
-    return tuple(path for page in PAGES for path in _missing(draft, page.id, _views(draft, page.id)))
+    return tuple(path for page in PAGES for path in _missing(draft, page.id, _views(draft, page.id, known=known)))
 
 
 def doubtful(draft: Draft) -> tuple[str, ...]:
@@ -77,13 +79,14 @@ def page_status(
     opened: bool = True,
     found: Sequence[Problem] | None = None,
     doubts: Sequence[Doubt] = (),
+    known: Raised | None = None,
 ) -> PageStatus:
     """How the page is doing. ``found`` are the draft's problems where the caller has them already, ``doubts`` those
-    that stand about its answers."""
+    that stand about its answers, ``known`` what `missing` knows of earlier states."""
     wrong = [p for p in (problems(draft) if found is None else found) if p.where and page_of(p.where)[0] == page]
     if wrong:
         return PageStatus("to correct", len(wrong), _counted(len(wrong), "answer to correct", "answers to correct"))
-    views = tuple(_views(draft, page, doubts))
+    views = tuple(_views(draft, page, doubts, known))
     lacking = len(tuple(_missing(draft, page, views)))
     if not opened:
         return PageStatus("not opened", lacking, "Not opened")
@@ -144,12 +147,13 @@ def _doubtful(views: Iterable[FieldView]) -> Iterator[str]:
     return (view.path for view in views if view.status == "doubtful")
 
 
-def _views(draft: Draft, page: str, doubts: Sequence[Doubt] = ()) -> Iterator[FieldView]:
-    if page not in ("workloads", "software"):
-        yield from fields(draft, page, found=(), doubts=doubts)
+def _views(draft: Draft, page: str, doubts: Sequence[Doubt] = (), known: Raised | None = None) -> Iterator[FieldView]:
+    read = (known or Raised()).fields
+    if page not in ABOUT_ONE:
+        yield from read(draft, page, doubts=doubts)
         return
     for position in range(len(draft.get("workloads") or ())):
-        yield from fields(draft, page, position, found=(), doubts=doubts)
+        yield from read(draft, page, position, doubts=doubts)
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from advisor.cost.plans import Plan, read_table
-from advisor.cost.present_value import added_up
+from advisor.once import Key, Once
 
 Floats = npt.NDArray[np.float64]
 
@@ -58,10 +58,12 @@ class Path:
 
     level: Floats
     discount: Floats
-    key: tuple[object, ...] = ()
+    key: Key = ()
     """What tells the path from others of its market."""
-    _summed: list[Floats] = field(default_factory=list, init=False, repr=False, compare=False)
-    """What `cumulative` is, once it was asked for, where one row stands for all draws."""
+    market: Key = ()
+    """What tells its market from others of the same draws."""
+    sums: Once = field(default_factory=lambda: Once(1), repr=False, compare=False)
+    """A memory for sums along the path, which paths may share: they are large, and few are in use at a time."""
 
     @property
     def months(self) -> int:
@@ -71,17 +73,21 @@ class Path:
     @property
     def cumulative(self) -> Floats:
         """Present value of paying one unit in each of the first m months, shape (draw, month + 1), from 0."""
-        if len(self.level) > 1:
-            return self._until(self.months).T
-        if not self._summed:
-            self._summed.append(self._until(self.months).T)
-        return self._summed[0]
+        return self._until().T
 
-    def _until(self, months: int) -> Floats:
-        """Present value of one unit in each of the first 0, 1, ... `months` months, shape (month + 1, draw)."""
-        paid = np.zeros((months + 1, len(self.level)))
-        np.multiply(self.level.T[:months], self.discount[:months, None], out=paid[1:])
-        return added_up(paid)
+    def _until(self) -> Floats:
+        """Present value of one unit in each of the first 0, 1, ... months, shape (month + 1, draw)."""
+
+        def added() -> Floats:
+            paid = np.empty((self.months + 1, len(self.level)))
+            paid[0] = 0.0
+            # Month after month: each step is one stretch of memory.
+            for month, (before, after) in enumerate(pairwise(paid)):
+                np.multiply(self.level.T[month], self.discount[month], out=after)
+                after += before
+            return paid
+
+        return self.sums((self.market, self.key), added)
 
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
         """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""
@@ -102,13 +108,12 @@ class Path:
             for year, (first, last) in enumerate(bounds):
                 np.einsum("m,md->d", self.discount[first:last], by_month[first:last], out=result[year])
             return result
-        latest = min(int(end.max()), self.months)
-        until = self._until(latest)
-        paid = _at(until.T, end)
+        until = self._until()
+        latest, paid = int(end.max()), _at(until.T, end)
         for year, (first, last) in enumerate(bounds):
             if first < latest:
                 # What is paid rises with time: of a draw's sum, a year has what lies between its two ends.
-                np.clip(paid, until[first], until[min(last, latest)], out=result[year])
+                np.clip(paid, until[first], until[last], out=result[year])
                 result[year] -= until[first]
         return result
 
@@ -124,6 +129,8 @@ def _at(cumulative: Floats, month: Floats | int) -> Floats:
     return np.asarray(cumulative.T.reshape(-1).take(column * draws + np.arange(draws)), dtype=np.float64)
 
 
+SUMS = 8
+"""Paths whose sums are kept: as many as the options hold against each other while an input is varied."""
 Levels = dict[tuple[str, str, int], Floats]
 """Price multiples by price family, plan and age of the price, shape (draw, month), for as many months as were asked."""
 
@@ -132,20 +139,27 @@ class Market:
     """All price paths of a case. `z` holds standard normal draws, shape (draw,), by drift id.
 
     `levels` may be shared between markets of the same draws: a price in a month depends on neither horizon nor rate.
+    So may `sums`, the memory for sums along their paths.
     """
 
     def __init__(
-        self, months: int, discount_rate: float, z: Mapping[str, Floats], levels: Levels | None = None
+        self,
+        months: int,
+        discount_rate: float,
+        z: Mapping[str, Floats],
+        levels: Levels | None = None,
+        sums: Once | None = None,
     ) -> None:
         self.months = months
         self.discount_rate = discount_rate
         self._z = z
         self._levels: Levels = {} if levels is None else levels
+        self._sums = Once(SUMS) if sums is None else sums
         self._sd = {(d.family, d.path): (d.id, d.sd) for d in drifts()}
         self._paths: dict[tuple[str, str, int], Path] = {}
         self._draws = len(next(iter(z.values())))
         level = np.ones((1, months))
-        self._flat = Path(level, self.discount(np.arange(1, months + 1)))
+        self._flat = self._path(level, self.discount(np.arange(1, months + 1)), ("flat",))
 
     def __reduce__(self) -> tuple[type[Market], tuple[int, float, Mapping[str, Floats]]]:
         """A copy in another process begins without paths: they follow from the draws."""
@@ -178,12 +192,15 @@ class Market:
         """The path with its prices multiplied by `ratio` from `month` on: a rate of the buyer's that ends."""
         level = path.level.copy(order="K")
         level[:, month:] *= ratio
-        return Path(level, path.discount, (*path.key, month, ratio))
+        return self._path(level, path.discount, (*path.key, month, ratio))
 
     def held(self, path: Path, share: Floats) -> Path:
         """The path with a share of each month, shape (month,), at today's price: what a commitment has fixed."""
         level = (path.level.T * (1.0 - share)[:, None] + share[:, None]).T
-        return Path(level, path.discount, (*path.key, share.tobytes()))
+        return self._path(level, path.discount, (*path.key, share.tobytes()))
+
+    def _path(self, level: Floats, discount: Floats, key: Key) -> Path:
+        return Path(level, discount, key, self.key, self._sums)
 
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         key = (family, plan.id, age)
@@ -194,7 +211,7 @@ class Market:
         ahead = plan.prepaid_months
         # A prepaid stretch is paid when it starts; half-upfront plans are paid, on average, half a term ahead.
         paid_at = month - month % ahead if ahead else month + 1
-        return Path(level, self.discount(paid_at), key)
+        return self._path(level, self.discount(paid_at), key)
 
     def _level(self, family: str, plan: Plan, age: int) -> Floats:
         if plan.path == "own":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,7 +69,17 @@ def committed_instances(demand: ServiceDemand, fleet: Floats, committed_rate: fl
     quantile = (1.0 - committed_rate / flexible_rate - idle_share) / share
     if quantile <= 0:
         return 0
-    return round(float(np.quantile(need, min(quantile, 1.0), method="averaged_inverted_cdf")))
+    return round(_reached(need.reshape(-1), min(quantile, 1.0)))
+
+
+def _reached(values: Floats, share: float) -> float:
+    """The least value that this share of the values, above zero, does not exceed; half-way to the next one where that
+    is just as good. `numpy.quantile` has it as "averaged_inverted_cdf", and imports another package for it."""
+    place = share * len(values)
+    last = min(math.ceil(place), len(values)) - 1
+    after = min(last + 1, len(values) - 1) if place == last + 1 else last
+    found = np.partition(values, (last, after))
+    return 0.5 * float(found[last] + found[after])
 
 
 def flexible_hours(demand: ServiceDemand, fleet: Floats, committed: int) -> Floats:

@@ -18,11 +18,11 @@ from advisor.cost.propose import propose
 from advisor.decision.beliefs import TUNING_CORRELATION
 from advisor.decision.draws import correlated
 from advisor.decision.impossible import refuse_contradiction, refuse_impossible
-from advisor.decision.once import Once
 from advisor.decision.predicted import Machine, Predicted, machine_of
 from advisor.decision.predictions import predict_options
 from advisor.decision.world import World, spread
 from advisor.distributions import Z10, normal_probability, normal_quantile, pert
+from advisor.once import Once
 from advisor.performance import Prediction, factor
 from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, estimate, upkeep_lines
 from advisor.switching.gates import Gates, check

@@ -13,7 +13,7 @@ from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import CashLow, GivingUp, Quantiles, Regret, TornadoBar, WaterfallStep
-from advisor.decision.rounding import median, npv_quantiles, quantiles, rounded
+from advisor.decision.rounding import linear_quantiles, median, npv_quantiles, quantiles, rounded
 from advisor.decision.why.influence import Cause
 
 BARS = 8
@@ -61,7 +61,7 @@ def tornado(causes: list[Cause], npv: Floats) -> tuple[TornadoBar, ...]:
         for share in (0.1, 0.9):
             middle = int(share * len(order))
             near = order[max(middle - tenth, 0) : middle + tenth]
-            ends.append((float(np.quantile(ordered, share)), median(npv[near])))
+            ends.append((float(linear_quantiles(ordered, [share])[0]), median(npv[near])))
         (low_in, low), (high_in, high) = ends
         bars.append(
             TornadoBar(

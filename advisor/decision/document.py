@@ -19,17 +19,17 @@ def to_json(recommendation: Recommendation) -> bytes:
 
 def document(recommendation: Recommendation) -> dict[str, Any]:
     """The document of `recommend --json`: the house's contract keys, and everything else that the result holds."""
-    plain = dataclasses.asdict(recommendation)
+    plain = _mapping(recommendation, leaving="workloads")
     plain["schema_version"] = SCHEMA_VERSION
     plain["workloads"] = [_workload(w) for w in recommendation.workloads]
-    twinned = _twins(plain, recommendation.exchange)
-    if not isinstance(twinned, dict):
-        raise TypeError("a recommendation is a mapping")
+    if recommendation.exchange.currency == "USD":
+        return plain  # there are no twins
+    twinned: dict[str, Any] = _twins(plain, recommendation.exchange)
     return twinned
 
 
 def _workload(result: WorkloadResult) -> dict[str, Any]:
-    plain = dataclasses.asdict(result)
+    plain = _mapping(result)
     yardstick = result.versus_best_stay
     plain.update(_headline_figures(yardstick))
     # The names under which the report's plan lists what the result holds in parts.
@@ -47,11 +47,42 @@ def _headline_figures(yardstick: Yardstick | None) -> dict[str, Any]:
     if yardstick is None:
         return {"npv_usd": None, "probability_of_saving": None, "hurdle_probability": None, "payback_months": None}
     return {
-        "npv_usd": dataclasses.asdict(yardstick.npv_usd),
+        "npv_usd": plain_of(yardstick.npv_usd),
         "probability_of_saving": yardstick.probability_of_saving,
         "hurdle_probability": yardstick.hurdle_probability,
-        "payback_months": dataclasses.asdict(yardstick.payback_months),
+        "payback_months": plain_of(yardstick.payback_months),
     }
+
+
+def plain_of(value: Any) -> Any:
+    """Dataclasses as dicts and tuples as lists, all the way down: as `dataclasses.asdict`, without its copies of what
+    can't change."""
+    kind = type(value)
+    if kind in _ATOMS:
+        return value
+    if kind is tuple or kind is list:
+        return [plain_of(item) for item in value]
+    if kind is dict:
+        return {key: plain_of(item) for key, item in value.items()}
+    return _mapping(value)
+
+
+def _mapping(value: Any, leaving: str = "") -> dict[str, Any]:
+    """A dataclass as a dict, but for a field that the caller fills in."""
+    return {name: plain_of(getattr(value, name)) for name in _names(type(value)) if name != leaving}
+
+
+_ATOMS = frozenset({str, float, int, bool, type(None)})
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a dataclass, asked for once a class."""
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in dataclasses.fields(kind))
+    return _NAMES[kind]
 
 
 def _twins(value: Any, basis: ExchangeBasis) -> Any:

@@ -145,6 +145,21 @@ def _among(bench: Bench, only: frozenset[str] | None, side: Side) -> list[Option
     return [o for o in bench.feasible() if o.side == side and (only is None or o.id in only)]
 
 
+def leading(bench: Bench, world: World, changes: Changes, most: int) -> frozenset[str]:
+    """At most so many options that may be cheapest under the changes: on GPUs, and on each generation moved to.
+
+    They are those that run at the least cost over the horizon, a term that is begun paid to its end.
+    """
+    market = world.market(changes)
+    ranked: dict[object, list[tuple[float, str]]] = {}
+    for option in bench.feasible():
+        fleet = running(option, bench, world, market, changes)
+        months = max(market.months, -(-market.months // max(_term(option), 1)) * _term(option))
+        usd = fleet.mean_usd_month * months * (1.0 + fleet.around.share)
+        ranked.setdefault((option.side, generation_of(option, world)), []).append((usd, option.id))
+    return frozenset(id for found in ranked.values() for _, id in sorted(found)[:most])
+
+
 def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats:
     """USD a month of upkeep on a moved workload, shape (draw,)."""
     generation = generation_of(evaluated.option, world)

@@ -21,7 +21,6 @@ from advisor.decision.dues import dues_of
 from advisor.decision.evaluate import Dues
 from advisor.decision.judge import Judge, Judged
 from advisor.decision.keys import shared_sha256
-from advisor.decision.once import Key, Once
 from advisor.decision.pair import yardstick
 from advisor.decision.portfolio.candidates import Standing
 from advisor.decision.portfolio.together import together
@@ -33,6 +32,7 @@ from advisor.decision.why.levers import levers
 from advisor.decision.why.switch_points import Lever
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.errors import Cancelled
+from advisor.once import Key, Once
 
 WARM = 12
 """Most workloads whose fleets, schedules and price paths are kept at hand, so that a dragged input answers at once."""

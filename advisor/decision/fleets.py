@@ -18,6 +18,7 @@ from advisor.cost.rates import HourlyPrice
 from advisor.cost.steps import price_steps
 from advisor.cost.streams import Stream, growth_path
 from advisor.decision.bench import FAULTS, Bench
+from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
 
 
@@ -226,8 +227,8 @@ def _load(speed: Floats | None, volume: Floats, growth: Floats, bench: Bench) ->
     load = volume[:, None] * growth
     if isinstance(bench.demand, RunDemand) or speed is None:
         return load
-    flat = np.full_like(volume, float(np.median(speed)))
-    use = np.full_like(volume, float(np.median(bench.values["utilisation"])))
+    flat = np.full_like(volume, median(speed))
+    use = np.full_like(volume, median(bench.values["utilisation"]))
     ones = np.ones_like(volume)
     spare = bench.demand.spare_instances
     base = service_instances(bench.demand, flat, ones, ones, np.ones((len(volume), 1)), use) - spare

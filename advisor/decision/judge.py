@@ -10,7 +10,7 @@ import numpy as np
 
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
-from advisor.decision.evaluate import Dues, Evaluation, evaluate
+from advisor.decision.evaluate import Dues, Evaluation, evaluate, leading
 from advisor.decision.evaluated import ranking
 from advisor.decision.pilot import best_length, lengths, pilot_cost_usd
 from advisor.decision.result import Verdict, Waiting
@@ -22,6 +22,8 @@ from advisor.decision.world import NO_CHANGE, Changes, World
 
 KEPT = 2
 """Options of each side that are kept while an input is varied."""
+LEADING = 4
+"""Options on GPUs, and on each generation moved to, that are tried where an input ranks options anew."""
 RANKING = frozenset({"volume", "horizon_months"})
 """Levers that change which option of a side is cheapest; the others scale a side's options alike."""
 
@@ -59,6 +61,8 @@ class Judged:
     wait_months: int | None
     saving: Saving | None
     wait_for: str = ""
+    by_chance: bool = True
+    """Whether the chance of a saving alone decides: no pilot is weighed, and no date is sure enough to wait for."""
     proven: bool = False
     """Whether the best move's platform is measured, and nothing that is needed is undocumented there."""
     not_yet: bool = False
@@ -68,8 +72,9 @@ class Judged:
     def point(self) -> Point:
         """Verdict and median saving; no way of moving counts as no saving."""
         if self.saving is None:
-            return Point(self.verdict, 0.0, (0.0, 0.0, 0.0))
-        return Point(self.verdict, self.saving.median_usd, (self.saving.median_usd, *self.saving.borders_usd))
+            return Point(self.verdict, 0.0, (0.0, 0.0, 0.0), self.by_chance)
+        margins = (self.saving.median_usd, *self.saving.borders_usd)
+        return Point(self.verdict, self.saving.median_usd, margins, self.by_chance)
 
 
 class Judge:
@@ -99,10 +104,12 @@ class Judge:
                 later.evaluation,
                 saving_of(later.evaluation.npv, self._world.hurdle_usd, self._required),
             )
+        waits = later is not None and later.chance >= self._required
+        by_chance = not waits and not self._between(saving)
         if later is None or not (verdict == "wait" or not_yet):
-            return Judged(verdict, evaluation, None, saving, proven=findings.proven)
+            return Judged(verdict, evaluation, None, saving, by_chance=by_chance, proven=findings.proven)
         event = later.event
-        return Judged(verdict, evaluation, event.months, saving, event.what, findings.proven, not_yet)
+        return Judged(verdict, evaluation, event.months, saving, event.what, by_chance, findings.proven, not_yet)
 
     def waiting(self, judged: Judged) -> tuple[Waiting, ...]:
         """Waiting for each dated event, as an option beside moving now and staying."""
@@ -124,13 +131,18 @@ class Judge:
         known: dict[float, Point] = {}
         if lever.field in RANKING:
             for value in (lever.low, lever.high):
-                end = self.run(lever.changed(value))
+                changes = lever.changed(value)
+                end = self.run(changes, only | leading(self._bench, self._world, changes, LEADING))
                 known[value] = end.point
                 only |= kept(end.evaluation)
         found = find(lever, base.point, lambda changes: self.run(changes, only).point, known)
         if found.at is None or self.run(lever.changed(found.at)).verdict == found.to:
             return found
         return find(lever, base.point, lambda changes: self.run(changes).point, known)
+
+    def _between(self, saving: Saving | None) -> bool:
+        """Whether the chance lies between the two borders: only there is the worth of a pilot asked for."""
+        return saving is not None and 1.0 - self._required < saving.chance < self._required
 
     def _findings(
         self, evaluation: Evaluation, saving: Saving | None, later: Later | None, changes: Changes
@@ -148,9 +160,7 @@ class Judge:
         measured = predicted.measured or (predicted.prediction is not None and predicted.prediction.evidence != "none")
         known = generation is not None and (predicted.measured or not bench.gates[generation].needs_pilot)
         chance, tried = saving.chance, None
-        # Only between the two borders is the worth of a pilot asked for.
-        between = 1.0 - self._required < chance < self._required
-        if between and (committed := evaluation.carried_through) is not None:
+        if self._between(saving) and (committed := evaluation.carried_through) is not None:
             tried = best_length(lengths(committed, evaluation, bench, world, changes))
         return Findings(
             assessed,

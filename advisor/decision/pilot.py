@@ -7,9 +7,10 @@ and costs more.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -18,9 +19,10 @@ from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
+from advisor.decision.methods.bracket import first_part
 from advisor.decision.methods.value_of_information import evpi
 from advisor.decision.result import Pilot, PilotLength
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import in_place, median, rounded
 from advisor.decision.telling.option_rows import THROUGHPUT_UNITS
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.switching.tables import judgements
@@ -30,6 +32,8 @@ ENGINEER_WEEKS = 2.0
 """Engineer-weeks of a pilot of `DAYS`; a longer one takes as many more."""
 LENGTHS = (7, DAYS, 28)
 """Days among which the length is chosen. A Capacity Block of up to 14 days is sold by the day, beyond by the week."""
+PARTS = 8192
+"""Steps of a fourteenth of a percent in which the speeds of go and stop are told."""
 CHANCE = 18.48
 """What a regression on nothing explains at most in 99 of 100 cases, in units of the residual variance over the draws:
 chi-squared with seven columns, as many as two readings make. With fewer columns it is on the safe side."""
@@ -158,12 +162,16 @@ def plan_pilot(
     if move is None or move.speed_of_one is None:
         return None
 
+    @cache
     def at(multiple: float) -> Floats:
         return run(replace(NO_CHANGE, neuron_output=multiple))
 
-    speed = float(np.median(move.speed_of_one))
-    go = least_multiple(lambda m: float(np.mean(at(m) > world.hurdle_usd)) >= required)
-    stop = least_multiple(lambda m: float(np.median(at(m))) > 0.0)
+    def margin(multiple: float) -> float:
+        saved = at(multiple)
+        return in_place(saved, [len(saved) - math.ceil(required * len(saved))])[0] - world.hurdle_usd
+
+    speed = median(move.speed_of_one)
+    go, stop = least_multiple(margin), least_multiple(lambda multiple: median(at(multiple)))
     tried = lengths(npv, evaluation, bench, world)
     chosen = best_length(tried)
     assert chosen is not None  # there is a move, hence a row for each length
@@ -187,19 +195,17 @@ def plan_pilot(
     )
 
 
-def least_multiple(holds: Callable[[float], bool], low: float = 0.05, high: float = 20.0) -> float | None:
-    """Least multiple in the range at which a condition, once true always true, holds; None if it never does."""
-    if not holds(high):
+def least_multiple(margin: Callable[[float], float], low: float = 0.05, high: float = 20.0) -> float | None:
+    """Least multiple in the range at which a margin, once above zero always above, is so; None if it never is."""
+
+    def value(part: int) -> float:
+        return float(low * (high / low) ** (part / PARTS))
+
+    if not margin(value(PARTS)) > 0:
         return None
-    if holds(low):
+    if margin(value(0)) > 0:
         return low
-    for _ in range(16):
-        middle = (low * high) ** 0.5
-        if holds(middle):
-            high = middle
-        else:
-            low = middle
-    return high
+    return value(first_part(value, PARTS, margin, lambda found: found > 0, lambda found: (found,)))
 
 
 def _standardised(x: Floats) -> Floats:

@@ -12,7 +12,6 @@ from advisor.decision.draws import DRAWS, Draws, Medians
 from advisor.decision.dues import dues_of
 from advisor.decision.elsewhere import Elsewhere, shared_out
 from advisor.decision.keys import shared_sha256
-from advisor.decision.once import Once
 from advisor.decision.portfolio.saving import portfolio, told_together
 from advisor.decision.result import Recommendation
 from advisor.decision.reuse import decision_key
@@ -29,6 +28,7 @@ from advisor.decision.telling.words import exchange_basis
 from advisor.decision.workload import Decided, decide_workload
 from advisor.decision.world import World
 from advisor.errors import Cancelled
+from advisor.once import Once
 from advisor.version import __version__
 
 SPARE = 2

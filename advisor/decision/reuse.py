@@ -12,8 +12,8 @@ from advisor.case.workloads import Workload
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.keys import sha256_of
-from advisor.decision.once import Key
 from advisor.decision.world import World
+from advisor.once import Key
 from advisor.version import __version__
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
 from advisor.cost.market import Floats
 from advisor.decision.result import NpvQuantiles, Quantiles
@@ -39,31 +40,32 @@ def quantiles_of(ten: float, fifty: float, ninety: float) -> Quantiles:
 
 def npv_quantiles(values: Floats) -> NpvQuantiles:
     """The quantiles of a net present value, with its mean."""
-    found = _between(values, np.array([0.01, 0.05, 0.1, 0.5, 0.9, 0.95]))
+    found = linear_quantiles(values, np.array([0.01, 0.05, 0.1, 0.5, 0.9, 0.95]))
     p1, p5, p10, p50, p90, p95 = (rounded(float(v)) for v in found)
     return NpvQuantiles(p1, p5, p10, p50, p90, p95, rounded(float(np.mean(values))))
 
 
 def percentiles(values: Floats) -> tuple[float, ...]:
     """P1 to P99, rounded."""
-    return tuple(rounded(float(v)) for v in _between(values, np.arange(1, 100) / 100.0))
+    return tuple(rounded(float(v)) for v in linear_quantiles(values, np.arange(1, 100) / 100.0))
 
 
-def _between(values: Floats, shares: Floats) -> Floats:
-    """Quantiles on the line between neighbours, as `numpy.quantile` has them."""
+def linear_quantiles(values: Floats, shares: npt.ArrayLike) -> Floats:
+    """Quantiles on the line between neighbours, not rounded: those of `numpy.quantile`, in half its time."""
     last = len(values) - 1
-    place = shares * last
+    place = np.asarray(shares, dtype=np.float64) * last
     below = np.floor(place).astype(np.int64)
     above = np.minimum(below + 1, last)
-    ordered = np.partition(values, np.concatenate([below, above]))
+    ordered = np.sort(values)
     low, high = ordered[below], ordered[above]
     part = place - below
     return np.asarray(np.where(part < 0.5, low + (high - low) * part, high - (high - low) * (1.0 - part)))
 
 
 def in_place(values: Floats, places: list[int]) -> tuple[float, ...]:
-    """The values that would stand at these places, were all in order: far quicker than to put them in order."""
-    found = np.partition(values, places)
+    """The values that would stand at these places, were all in order. To put a few thousand in order, which processors
+    do many at a time, takes less time than to look for more than two places."""
+    found = np.partition(values, places) if len(places) <= 2 else np.sort(values)
     return tuple(float(found[place]) for place in places)
 
 

@@ -11,10 +11,10 @@ from advisor.cost.market import Floats, Market
 from advisor.cost.options import Option
 from advisor.decision.bench import Bench, Move
 from advisor.decision.fleets import Running, follows_commitments
-from advisor.decision.once import Key
 from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
 from advisor.decision.worth import Worth, worth
+from advisor.once import Key
 
 WEEKS_PER_MONTH = 52.1775 / 12.0
 

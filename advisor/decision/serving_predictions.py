@@ -80,7 +80,7 @@ def predict_serving(workload: LlmServing | LlmBatch, options: Sequence[Option], 
 
 def at_upper_end(fault: str, best: float) -> str:
     """Why a latency limit is missed, where a team at the upper end of its range would meet it."""
-    return f"{fault.rstrip('.')}, in the middle of the tuning range; at its upper end, {best:.0%}, it does."
+    return f"{fault} That is in the middle of the tuning range; at its upper end, {best:.0%}, it meets them."
 
 
 def _as_run(

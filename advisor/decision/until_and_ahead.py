@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from advisor.cost.commitments import Idle, idle_all
+from advisor.cost.commitments import Idle, covers, idle_all
 from advisor.cost.market import Floats
 from advisor.cost.plans import plans
 from advisor.cost.streams import Stream
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.fleets import Running
 from advisor.decision.legs import summed
-from advisor.decision.once import Key
 from advisor.decision.scene import Scene, Schedule
 from advisor.decision.uncovered import beyond
+from advisor.once import Key
 
 
 def meanwhile(evaluated: Evaluated, month: int, scene: Scene) -> Floats:
@@ -45,7 +45,7 @@ def _legs_until(running: Running | Evaluated, end: Floats, ends: Key, scene: Sce
 def ahead_of(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> Floats:
     """Present value of running an option from the start on, at the load and prices of that month, shape (draw,): the
     instances and the lines beside them, without what is due once."""
-    market, filler, around = scene.market, scene.filler, evaluated.around
+    filler, around = scene.filler, evaluated.around
     start = scene.zero if schedule is None else schedule.start
     total = _level_ahead(evaluated, schedule, scene)
     if around.streams:
@@ -54,9 +54,27 @@ def ahead_of(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> F
     if filler is not None and plans()[evaluated.option.plan].path == "block":
         hours = _level_ahead(filler, schedule, scene)
         total = total + scene.bench.values["block_gap"] * hours
-    for i in evaluated.idle if evaluated.stream.years == 1 else _idle_ahead(evaluated, schedule, scene):
-        total = total + i.usd_month * market.flat().worth(np.maximum(i.begin, start), np.maximum(i.end, start))
-    return total
+    return total if (idle := _idle_usd(evaluated, schedule, scene)) is None else total + idle
+
+
+def _idle_usd(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> Floats | None:
+    """Present value from the start on of what stays unused or binds on, shape (draw,); None where nothing does."""
+    option, held = evaluated.option, scene.world.case.commercials.commitments or ()
+    if not evaluated.idle and evaluated.stream.years == 1:
+        return None
+    # Of what an option does not use up, all is unused, whatever runs and whatever it costs.
+    bound = option.new_term_months > 0 or any(covers(c, option) for c in held)
+    depends = (scene.usage(option), tuple(leg.price for leg in evaluated.stream.legs)) if bound else scene.market.key
+
+    def make() -> Floats | None:
+        start = scene.zero if schedule is None else schedule.start
+        idle = evaluated.idle if evaluated.stream.years == 1 else _idle_ahead(evaluated, schedule, scene)
+        worth = scene.market.flat().worth
+        due = [i.usd_month * worth(np.maximum(i.begin, start), np.maximum(i.end, start)) for i in idle]
+        return sum(due[1:], due[0]) if due else None
+
+    key = ("idle ahead", scene.dues.commitments, depends, None if schedule is None else schedule.key)
+    return scene.bench.once(key, make)
 
 
 def _idle_ahead(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> tuple[Idle, ...]:

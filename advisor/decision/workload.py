@@ -21,7 +21,7 @@ from advisor.decision.pilot import plan_pilot
 from advisor.decision.portfolio.candidates import Standing
 from advisor.decision.result import Assumption, CrossCheck, SwitchPoint, WorkloadResult
 from advisor.decision.reuse import bench_of, compared_only
-from advisor.decision.rounding import quantiles, rounded
+from advisor.decision.rounding import median, quantiles, rounded
 from advisor.decision.second_method import cross_check
 from advisor.decision.telling import sentences
 from advisor.decision.telling.clauses import clauses
@@ -31,6 +31,7 @@ from advisor.decision.telling.option_rows import option_rows
 from advisor.decision.telling.readiness_rows import effort_lines, gate_rows, readiness_rows, upkeep_rows
 from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, figure, two_digits
 from advisor.decision.why import influence
+from advisor.decision.why.break_even import break_even
 from advisor.decision.why.levers import levers
 from advisor.decision.why.scenarios import named_scenarios
 from advisor.decision.why.switch_points import WHOLE_MONTHS, Flip, Lever
@@ -158,6 +159,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         upkeep=() if work is None else upkeep_rows(work),
         risks=risks(verdict, evaluation.npv, scenarios),
         not_applicable=not_applicable(verdict, bench, world, exit_usd, pilot),
+        break_even=break_even(bench, judged, points, world, dues),
     )  # fmt: skip
     # From here on, what is kept of many workloads must be small.
     register = influence.register(found, weight, workload.id)
@@ -227,7 +229,7 @@ def _walk_away_words(walk_away: float | None, evaluation: Evaluation, money: Mon
         return "No walk-away price: there is no way of moving to hold a GPU price against."
     now = float(stay.option.price.usd)
     if walk_away is None:
-        side = "below" if float(np.median(npv)) > 0 else "above"
+        side = "below" if median(npv) > 0 else "above"
         return f"No GPU price {side} today's {money.rate(now)} makes the two ways equal within the range searched."
     if walk_away < now:
         return (

@@ -12,7 +12,7 @@ from advisor.case.fields import Range
 from advisor.case.model import Case
 from advisor.catalog import Catalog
 from advisor.cost.commitments import shares
-from advisor.cost.market import Floats, Levels, Market, drifts
+from advisor.cost.market import SUMS, Floats, Levels, Market, drifts
 from advisor.cost.money import Exchange
 from advisor.cost.options import Option
 from advisor.cost.propose import offers
@@ -20,8 +20,8 @@ from advisor.cost.spending import spending_of, today_fleets, weights
 from advisor.cost.support import Support, support_of
 from advisor.decision.draws import MARKET, Draws, correlated
 from advisor.decision.keys import laid_sha256
-from advisor.decision.once import Once
 from advisor.distributions import lognormal_range, normal_range, pert
+from advisor.once import Once
 
 VENDOR_PRICE_CORRELATION = 0.3
 """Prices of GPUs and of Trainium share the demand for AI capacity; how much is our judgement."""
@@ -70,6 +70,7 @@ class World:
         self.team_effort = common["effort"]
         self._people_u = self.draws.uniform("team people", ("people",))["people"]
         self._levels: Levels = self.known(("levels", draws.count, draws.seed), dict)
+        self._sums = Once(SUMS)
         # Plain dictionaries: a cache around a method would tie the world to itself, and its memory would wait for a
         # collection.
         self._markets: dict[tuple[int, float], Market] = {}
@@ -83,7 +84,7 @@ class World:
         rate = decision.discount_rate_pct if changes.discount_rate_pct is None else changes.discount_rate_pct
         key = months, rate / 100.0
         if key not in self._markets:
-            self._markets[key] = Market(*key, self.price_z, self._levels)
+            self._markets[key] = Market(*key, self.price_z, self._levels, self._sums)
         return self._markets[key]
 
     def price_within(self, name: str, spread: tuple[float, float, float]) -> Floats:

@@ -10,6 +10,7 @@ import numpy as np
 
 from advisor.errors import CatalogError, InfeasibleError, Problem
 from advisor.performance.architecture import architecture_of
+from advisor.performance.calibration import Calibration
 from advisor.performance.chips import Chip, chip_of
 from advisor.performance.other_calibration import NEWEST, efficiencies, shipped, spread_of
 from advisor.performance.other_rows import (
@@ -23,8 +24,7 @@ from advisor.performance.other_rows import (
 )
 from advisor.performance.other_step import OtherEfficiencies, OtherPoints, batch_seconds, samples_per_s
 from advisor.performance.other_work import Work, encoder_work
-from advisor.performance.spread import quantile
-from advisor.performance.training_calibration import TrainingCalibration
+from advisor.performance.spread import chance_of_at_least, missed_but_may_hold, quantile
 from advisor.performance.training_labels import family_of
 from advisor.performance.training_predict import RowPredictions
 from advisor.performance.training_rows import Columns
@@ -75,10 +75,10 @@ def assess_samples(
             f"than the {chip.memory / 1e9:.0f} GB it has."
         )
     elif not feasible:
-        why = (
-            f"one sample of {name} takes {1e3 * float(seconds[0]):.0f} ms on {chip.name}, above the "
-            f"limit of {job.latency_limit_ms:.0f} ms."
-        )
+        shortest, allowed = 1e3 * float(seconds[0]), job.latency_limit_ms or math.inf
+        may_hold = missed_but_may_hold(chance_of_at_least(spread, shortest / allowed))
+        missed = f"above the limit of {_time(allowed)}{may_hold}."
+        why = f"one sample of {name} takes {_time(shortest)} on {chip.name}, {missed}"
     limits = _binding(points, eff)
     return Prediction(
         feasible=feasible,
@@ -189,7 +189,7 @@ def _binding(points: OtherPoints, eff: OtherEfficiencies) -> list[Limit]:
     return [names[int(k)] for k in np.argmax(np.stack([arithmetic, traffic, waiting]), axis=0)]
 
 
-def _mature(points: OtherPoints, label: OtherLabels, best: int, calibration: TrainingCalibration) -> float:
+def _mature(points: OtherPoints, label: OtherLabels, best: int, calibration: Calibration) -> float:
     """Samples/s with the efficiencies of the most mature software on the same chip."""
     from dataclasses import replace
 
@@ -199,7 +199,7 @@ def _mature(points: OtherPoints, label: OtherLabels, best: int, calibration: Tra
     return float(np.maximum.accumulate(rates)[best])
 
 
-def _evidence(label: OtherLabels, model: str, calibration: TrainingCalibration) -> tuple[Evidence, int]:
+def _evidence(label: OtherLabels, model: str, calibration: Calibration) -> tuple[Evidence, int]:
     scopes: tuple[tuple[Evidence, str], ...] = (
         ("measured pair", f"pair:{label.accelerator}|{model}"),
         ("measured accelerator", f"chip:{label.accelerator}"),
@@ -209,6 +209,11 @@ def _evidence(label: OtherLabels, model: str, calibration: TrainingCalibration) 
         if calibration.counts.get(key):
             return evidence, calibration.counts[key]
     return "none", 0
+
+
+def _time(milliseconds: float) -> str:
+    """A time to three digits, in seconds from one on."""
+    return f"{milliseconds:.3g} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.3g} s"
 
 
 def _note(work: Work, used: str, asked: str, evidence: Evidence, chip: Chip) -> str:

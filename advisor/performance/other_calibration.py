@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
-from importlib import resources
 
-import numpy as np
-
+from advisor.performance.calibration import DOF, ENOUGH, Calibration, fitted_values, read_shipped
 from advisor.performance.other_rows import OtherLabels
 from advisor.performance.other_step import OtherEfficiencies
-from advisor.performance.training_calibration import DOF, ENOUGH, TrainingCalibration, below
-from advisor.performance.types import Floats, Spread
+from advisor.performance.types import Spread
 
 TABLE = "calibration_other.json"
 OLDEST, NEWEST = -2.0, 1.6
@@ -50,17 +46,11 @@ def features(label: OtherLabels) -> dict[str, dict[str, float]]:
 
 def efficiencies(labels: Sequence[OtherLabels], theta: dict[str, float]) -> OtherEfficiencies:
     """Efficiencies of points from fitted logarithms ``theta``, keyed ``efficiency/correction``."""
-    unique: dict[OtherLabels, int] = {}
-    place = np.array([unique.setdefault(label, len(unique)) for label in labels], dtype=np.intp)
-    tables = [features(label) for label in unique]
-    values: dict[str, Floats] = {}
-    for name in (f.name for f in fields(OtherEfficiencies)):
-        logs = [sum(theta.get(f"{name}/{k}", 0.0) * v for k, v in table[name].items()) for table in tables]
-        values[name] = below(np.exp(np.array(logs, dtype=np.float64)), CEILINGS.get(name, math.inf))[place]
-    return OtherEfficiencies(**values)
+    names = (f.name for f in fields(OtherEfficiencies))
+    return OtherEfficiencies(**fitted_values(names, labels, features, theta, CEILINGS))
 
 
-def spread_of(label: OtherLabels, calibration: TrainingCalibration) -> Spread:
+def spread_of(label: OtherLabels, calibration: Calibration) -> Spread:
     """Predictive spread of a point, put together as that of training is.
 
     A kind of work that was never measured on the vendor's chips carries the spread over kinds on top.
@@ -80,8 +70,6 @@ def spread_of(label: OtherLabels, calibration: TrainingCalibration) -> Spread:
 
 
 @cache
-def shipped() -> TrainingCalibration:
+def shipped() -> Calibration:
     """The calibration that ships with the program. It is data of the package, the same for every call."""
-    text = (resources.files("advisor.performance") / "tables" / TABLE).read_text(encoding="utf-8")
-    document = json.loads(text)
-    return TrainingCalibration(theta=document["theta"], spread=document["spread"], counts=document["counts"])
+    return read_shipped(TABLE)

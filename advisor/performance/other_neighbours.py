@@ -57,7 +57,7 @@ def sample_neighbours(
     if not picked:
         return ()
     chosen = [table[i] for i in picked]
-    predicted = predict_other_rows({c: [row[c] for row in chosen] for c in table[0]}, catalog).p50
+    predicted = predict_other_rows({c: [row[c] for row in chosen] for c in table[0]}, catalog)
     return tuple(
         Neighbour(
             id=row["id"],
@@ -69,7 +69,9 @@ def sample_neighbours(
             source=row["source"],
             date=row["source_date_or_version"],
             measured=float(row["samples_per_s"]),
-            predicted=float(predicted[k]),
+            predicted=float(predicted.p50[k]),
+            p10=float(predicted.p10[k]),
+            p90=float(predicted.p90[k]),
             distance=distance_in_words(rows.labels[i].accelerator == chip.id, rows.models[i] == model),
         )
         for k, (i, row) in enumerate(zip(picked, chosen, strict=True))

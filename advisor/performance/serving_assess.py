@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from advisor.performance.serving_efficiency import Efficiency, calibration
 from advisor.performance.serving_rows import compute_precision, stored_bytes
 from advisor.performance.serving_search import Candidates, Group, candidates
 from advisor.performance.serving_spread import conditioned, evidence_of, load_of, spread_of
+from advisor.performance.spread import chance_of_at_least, missed_but_may_hold
 from advisor.performance.types import Architecture, Limit, Measured, Prediction, RunnerUp, ServingJob, Spread
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def _prediction(
         note=" ".join(n for n in notes if n),
     )
     if best is None:
-        why, limit, needed = _why_not(job, group, tried, i)
+        why, limit, needed = _why_not(job, group, tried, i, document)
         return dataclasses.replace(nothing, why_not=why, limit=limit, memory_needed_gb=needed)
     outcome, x = tried.outcome, tried.rows
     own = measured or Measured()
@@ -268,7 +269,9 @@ def _limit(tried: Candidates, best: int) -> Limit:
     return max(parts, key=lambda name: parts[name])
 
 
-def _why_not(job: ServingJob, group: Group, tried: Candidates, i: int) -> tuple[str, Limit, float]:
+def _why_not(
+    job: ServingJob, group: Group, tried: Candidates, i: int, document: Mapping[str, Any]
+) -> tuple[str, Limit, float]:
     chip = group.chip
     weights = stored_bytes(job.model, group.weights) / GB
     first = int(np.flatnonzero(tried.group == i)[0])
@@ -286,13 +289,22 @@ def _why_not(job: ServingJob, group: Group, tried: Candidates, i: int) -> tuple[
         return text + (f": {short:.1f} GB short." if short else " after splitting."), "memory capacity", needed
     best_first = float(np.nanmin(np.where(mine & tried.fits, tried.outcome.ttft, np.nan))) * 1e3
     best_later = float(np.nanmin(np.where(mine & tried.fits, tried.outcome.tpot, np.nan))) * 1e3
-    wanted = " and ".join(
-        f"{name} {limit:.0f} ms (at best {reached:.0f} ms)"
+    limits = [
+        (name, limit, reached)
         for name, limit, reached in (("TTFT", job.ttft_limit_ms, best_first), ("TPOT", job.tpot_limit_ms, best_later))
         if limit is not None
+    ]
+    wanted = " and ".join(f"{name} {limit:.0f} ms (at best {reached:.0f} ms)" for name, limit, reached in limits)
+    experts, load = job.model.experts > 0, load_of(chip, job.mode)
+    spreads = (spread_of(document, name.lower(), chip, experts, load) for name, _, _ in limits)
+    # Both limits must hold; their errors go together, so that the less likely one tells.
+    chance = min(
+        1.0 - chance_of_at_least(spread, limit / reached)
+        for spread, (_, limit, reached) in zip(spreads, limits, strict=True)
     )
+    may_hold = missed_but_may_hold(chance)
     return (
-        f"No batch meets the latency target on {group.accelerators} × {chip.name}: {wanted}.",
+        f"No batch meets the latency target on {group.accelerators} × {chip.name}: {wanted}{may_hold}.",
         "latency target",
         needed,
     )

@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from advisor.errors import SwitchpointError
 from advisor.performance.chips import Chip, chip_named
+from advisor.performance.serving_efficiency import calibration
+from advisor.performance.serving_predict import factors
 from advisor.performance.serving_rows import Point, rows_of, shape_name
 from advisor.performance.serving_shipped import shipped_outcome
-from advisor.performance.serving_table import Reader
-from advisor.performance.types import Neighbour, ServingJob
+from advisor.performance.serving_table import ARCHITECTURE_COLUMNS, Reader
+from advisor.performance.types import Architecture, Neighbour, ServingJob
 
 if TYPE_CHECKING:
     from advisor.catalog import Catalog
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 TABLE = "measurements_serving.csv"
 OTHER_CHIP = {"generation": 1.0, "vendor": 2.5, "none": 6.0}
 OTHER_MODEL = 0.7
+SHAPE = "source", "accelerator", "model", "input_len", "output_len"
+"""Columns in which runs must differ to be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +44,12 @@ def neighbours(
     Near is: the same chip, then its generation, then its vendor; the same model, then its size; like lengths.
     """
     chip = chip_named(accelerator_id, catalog)
-    ranked = sorted(_runs(catalog), key=lambda run: (_distance(job, chip, accelerators, run), run.row["id"]))
-    picked: list[_Run] = []
-    seen: set[tuple[str, ...]] = set()
-    for run in ranked:
-        key = (run.row["source"], run.row["accelerator"], run.row["model"], run.row["input_len"], run.row["output_len"])
-        if key not in seen:
-            seen.add(key)
-            picked.append(run)
-        if len(picked) == n:
-            break
+    picked = _nearest(job, chip, accelerators, _table(catalog), n)
     if not picked:
         return ()
     x = rows_of([run.point for run in picked])
-    outcome = shipped_outcome(x)
+    outcome, document = shipped_outcome(x), calibration()
+    ranges = [factors(document, run.point, "throughput") for run in picked]
     return tuple(
         Neighbour(
             id=run.row["id"],
@@ -65,51 +62,105 @@ def neighbours(
             date=run.row["date"],
             measured=run.measured,
             predicted=float(outcome.throughput[i]),
+            p10=float(outcome.throughput[i]) * ranges[i][0],
+            p90=float(outcome.throughput[i]) * ranges[i][2],
             distance=_words(job, chip, run),
         )
         for i, run in enumerate(picked)
     )
 
 
-_READ: dict[str, tuple[_Run, ...]] = {}
+def _nearest(job: ServingJob, chip: Chip, accelerators: int, table: _Table, n: int) -> list[_Run]:
+    """Groups of one chip and model are read nearest first, until what is left is further than what was found."""
+    found: list[tuple[float, str, _Run]] = []
+    picked: list[tuple[float, str, _Run]] = []
+    for apart, group in sorted((table.apart(job, chip, group), group) for group in table.groups):
+        if len(picked) == n and apart > picked[-1][0]:
+            break
+        # Rounded: of two that are equally far the name decides, not the dust of a sum.
+        found += [
+            (round(apart + _distance(job, accelerators, run), 9), run.row["id"], run) for run in table.runs(group)
+        ]
+        found.sort(key=lambda far: far[:2])
+        by_shape: dict[tuple[str, ...], tuple[float, str, _Run]] = {}
+        for far in found:
+            by_shape.setdefault(tuple(far[2].row[column] for column in SHAPE), far)
+        picked = list(by_shape.values())[:n]
+    return [run for _, _, run in picked]
 
 
-def _runs(catalog: Catalog) -> tuple[_Run, ...]:
-    """Comparable rows, read once for each state of the catalog."""
+_READ: dict[str, _Table] = {}
+
+
+def _table(catalog: Catalog) -> _Table:
+    """The shipped table, opened once for each state of the catalog."""
     if catalog.sha256 not in _READ:
         _READ.clear()
-        _READ[catalog.sha256] = _read(catalog)
+        _READ[catalog.sha256] = _Table(catalog)
     return _READ[catalog.sha256]
 
 
-def _read(catalog: Catalog) -> tuple[_Run, ...]:
-    """Comparable rows: grades A and B, no drafting of tokens, with a throughput."""
-    text = resources.files("advisor.performance.tables").joinpath(TABLE).read_text(encoding="utf-8")
-    reader = Reader(catalog)
-    runs: list[_Run] = []
-    for row in csv.DictReader(io.StringIO(text)):
-        if row["grade"] == "C" or not row["output_tokens_per_s_total"] or row["disaggregated"]:
-            continue
+_Group = tuple[str, ...]
+
+
+class _Table:
+    """Comparable rows of the shipped table: grades A and B, no drafting of tokens, with a throughput. They are grouped
+    by chip and model, and a group is read when it is first asked for."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        text = resources.files("advisor.performance.tables").joinpath(TABLE).read_text(encoding="utf-8")
+        self._reader = Reader(catalog)
+        self._rows: dict[_Group, list[dict[str, str]]] = {}
+        self._runs: dict[_Group, tuple[_Run, ...]] = {}
+        for row in csv.DictReader(io.StringIO(text)):
+            if row["grade"] != "C" and row["output_tokens_per_s_total"] and not row["disaggregated"]:
+                group = tuple(row.get(column) or "" for column in ("accelerator", "model", *ARCHITECTURE_COLUMNS))
+                self._rows.setdefault(group, []).append(row)
+        self.groups = [group for group in self._rows if self._readable(group)]
+
+    def _readable(self, group: _Group) -> bool:
         try:
-            point = reader.point(row)
+            self._of(group)
         except SwitchpointError:  # the table also holds runs that state too little; they are no neighbours
-            continue
-        if point.speculation == "none":
-            runs.append(_Run(row, point, float(row["output_tokens_per_s_total"])))
-    return tuple(runs)
+            return False
+        return True
+
+    def _of(self, group: _Group) -> tuple[Chip, Architecture]:
+        row = self._rows[group][0]
+        return self._reader.chip(row), self._reader.model(row)
+
+    def apart(self, job: ServingJob, chip: Chip, group: _Group) -> float:
+        """How far the group's chip and model are from the job's; no run of it is nearer."""
+        other, model = self._of(group)
+        far = 0.0
+        if other.id != chip.id:
+            relation = "generation" if other.generation == chip.generation else "vendor"
+            far += OTHER_CHIP[relation if other.vendor == chip.vendor else "none"]
+        far += 0.4 * abs(math.log(other.bandwidth / chip.bandwidth))
+        if shape_name(model) != shape_name(job.model):
+            far += OTHER_MODEL + abs(math.log(model.params / job.model.params))
+            far += 0.5 * abs(math.log(model.active_params / job.model.active_params))
+        return far
+
+    def runs(self, group: _Group) -> tuple[_Run, ...]:
+        """The runs of a group."""
+        if group not in self._runs:
+            self._runs[group] = tuple(self._read(group))
+        return self._runs[group]
+
+    def _read(self, group: _Group) -> Iterator[_Run]:
+        for row in self._rows[group]:
+            try:
+                point = self._reader.point(row)
+            except SwitchpointError:
+                continue
+            if point.speculation == "none":
+                yield _Run(row, point, float(row["output_tokens_per_s_total"]))
 
 
-def _distance(job: ServingJob, chip: Chip, accelerators: int, run: _Run) -> float:
-    other, model = run.point.chip, run.point.model
-    far = 0.0
-    if other.id != chip.id:
-        relation = "generation" if other.generation == chip.generation else "vendor"
-        far += OTHER_CHIP[relation if other.vendor == chip.vendor else "none"]
-    far += 0.4 * abs(math.log(other.bandwidth / chip.bandwidth))
-    if shape_name(model) != shape_name(job.model):
-        far += OTHER_MODEL + abs(math.log(model.params / job.model.params))
-        far += 0.5 * abs(math.log(model.active_params / job.model.active_params))
-    far += 0.4 * abs(math.log(run.point.prompt / job.input_tokens))
+def _distance(job: ServingJob, accelerators: int, run: _Run) -> float:
+    """How far a run is from the job, its chip and model apart."""
+    far = 0.4 * abs(math.log(run.point.prompt / job.input_tokens))
     far += 0.4 * abs(math.log(run.point.output / job.output_tokens))
     far += 0.1 * abs(math.log(float(run.row["n_accelerators"]) / accelerators))
     far += 0.3 * (run.point.weights != job.weight_precision)

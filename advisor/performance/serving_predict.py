@@ -71,7 +71,7 @@ def predict_serving_rows(rows: Sequence[Mapping[str, str]], catalog: Catalog) ->
             continue
         key = (id(point.chip), id(point.model), point.engine, point.source, point.protocol)
         if key not in known:
-            known[key] = _factors(document, point), _note(document, point)
+            known[key] = np.array([factors(document, point, name) for name in OUTPUTS]), _note(document, point)
         medians = np.array([outcome.throughput[k], outcome.ttft[k] * 1e3, outcome.tpot[k] * 1e3])
         out.values[i] = medians[:, None] * known[key][0]
         out.feasible[i] = True
@@ -89,11 +89,12 @@ def binding(x: ServingRows, outcome: Outcome) -> list[str]:
     return [str(v) for v in np.where(capped, "memory capacity", largest)]
 
 
-def _factors(document: Mapping[str, object], point: Point) -> Floats:
+def factors(document: Mapping[str, object], point: Point, output: str) -> list[float]:
+    """P10, P50 and P90 of one of the outputs of a run as multiples of what the model gives."""
     load, mixture = load_kind(point.protocol), point.model.experts > 0
     run = run_name(point.chip.id, shape_name(point.model), point.engine, point.source, point.protocol)
-    spreads = [spread_of(document, name, point.chip, mixture, load, run) for name in OUTPUTS]
-    return np.array([[quantile(s, p) for p in PROBABILITIES] for s in spreads])
+    spread = spread_of(document, output, point.chip, mixture, load, run)
+    return [quantile(spread, p) for p in PROBABILITIES]
 
 
 def _note(document: Mapping[str, object], point: Point) -> str:

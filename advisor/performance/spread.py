@@ -16,6 +16,9 @@ import numpy as np
 from advisor.distributions import normal_probability
 from advisor.performance.types import Floats, Spread
 
+LEAST_CHANCE = 0.05
+"""Chance from which on it is told that what misses a limit may yet hold it."""
+MAY_HOLD = "the prediction's known error leaves it a chance"
 _NORMAL = NormalDist()
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(41)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
@@ -46,6 +49,22 @@ def quantile(spread: Spread, p: float) -> float:
         secant = at - short * (at - before) / (short - missed) if short != missed else math.inf
         before, missed, at = at, short, secant if low < secant < high else 0.5 * (low + high)
     return math.exp(at)
+
+
+def chance_of_at_least(spread: Spread, multiple: float) -> float:
+    """Probability that the multiplier of the distribution that `factor` draws from is at least so large."""
+    shared, x = math.hypot(spread.vendor, spread.accelerator), math.log(multiple)
+    if math.isinf(spread.dof) or spread.own == 0.0:
+        return 1.0 - _NORMAL.cdf(x / math.hypot(shared, spread.own))
+    return 1.0 - _cdf(x, shared, spread.own, spread.dof)
+
+
+def missed_but_may_hold(chance: float) -> str:
+    """The end of a sentence that refuses what misses a latency limit in the middle of its spread."""
+    if chance < LEAST_CHANCE:
+        return ""
+    likely = round(100 * chance)
+    return f"; {MAY_HOLD} of about {likely} in 100, and a measurement would tell"
 
 
 def student_from_normal(z: Floats, dof: float) -> Floats:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from advisor.errors import InfeasibleError, Problem
+from advisor.performance.calibration import Calibration
 from advisor.performance.chips import Chip, chip_of
 from advisor.performance.training_calibration import (
     NEWEST,
-    TrainingCalibration,
     efficiencies,
     pair_key,
     shipped,
@@ -162,7 +162,7 @@ def binding_each(parts: StepParts) -> list[Limit]:
     return [names[int(k)] for k in np.argmax(np.stack([compute, memory, links]), axis=0)]
 
 
-def evidence_of(label: Labels, model: Architecture, calibration: TrainingCalibration) -> tuple[Evidence, int]:
+def evidence_of(label: Labels, model: Architecture, calibration: Calibration) -> tuple[Evidence, int]:
     """How near the nearest measurements are, and how many rows (of the pair) or pairs (else) there are."""
     counts = calibration.counts
     scopes: tuple[tuple[Evidence, str], ...] = (
@@ -232,7 +232,7 @@ def _mature(
     points: TrainingPoints,
     layout: Layout,
     chips: Floats,
-    calibration: TrainingCalibration,
+    calibration: Calibration,
 ) -> float:
     """Tokens/s with the efficiencies of the most mature software, in the precision asked for where the units exist."""
     vendor, family, stack = MATURE

@@ -1,24 +1,19 @@
 """The fitted parameters of the training model, and the efficiencies that they give to a point.
 
-Every efficiency is a product: a base value times small corrections for vendor, chip family, accelerator, precision,
-software stack. A correction that was not fitted is one, so that an unknown accelerator gets its family's mean and an
-unknown family its vendor's. Logarithms of the factors are what is fitted and stored.
+Corrections are for vendor, chip family, accelerator, precision and software stack.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
-from importlib import resources
 
-import numpy as np
-
+from advisor.performance.calibration import DOF, ENOUGH, Calibration, fitted_values, read_shipped
 from advisor.performance.training_labels import Labels
 from advisor.performance.training_step import Efficiencies
-from advisor.performance.types import Floats, Spread
+from advisor.performance.types import Spread
 
 TABLE = "calibration_training.json"
 OLDEST, NEWEST = -2.0, 1.6  # years from 2025.0 within which the software's date is taken to matter
@@ -37,23 +32,6 @@ CEILINGS = {
     "exposed": 1.0,
     "scale_loss": 0.02,
 }
-SHARPNESS = 8.0
-
-
-DOF = 5.0
-ENOUGH = 5  # measured pairs from which the error of the mean is part of the residuals already
-Evidence = dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingCalibration:
-    """``theta`` are fitted logarithms by name, ``spread`` standard deviations on data left out (natural logs) by name,
-    ``counts`` the measured rows by pair and the measured pairs by accelerator and family.
-    """
-
-    theta: dict[str, float]
-    spread: dict[str, float]
-    counts: Evidence
 
 
 def kind_of(label: Labels) -> str:
@@ -65,7 +43,7 @@ def kind_of(label: Labels) -> str:
     return "moe" if label.moe else label.method if label.method == "lora" else "dense"
 
 
-def spread_of(label: Labels, calibration: TrainingCalibration) -> Spread:
+def spread_of(label: Labels, calibration: Calibration) -> Spread:
     """Predictive spread of a point: its own error, its accelerator's and its vendor's software's.
 
     The spread of a kind of training on known accelerators is split into what a release of the vendor's software moves
@@ -145,26 +123,11 @@ def features(label: Labels) -> dict[str, dict[str, float]]:
 
 def efficiencies(labels: Sequence[Labels], theta: dict[str, float]) -> Efficiencies:
     """Efficiencies of points from fitted logarithms ``theta``, keyed ``efficiency/correction``."""
-    unique: dict[Labels, int] = {}
-    place = np.array([unique.setdefault(label, len(unique)) for label in labels], dtype=np.intp)
-    tables = [features(label) for label in unique]
-    values: dict[str, Floats] = {}
-    for name in (f.name for f in fields(Efficiencies)):
-        logs = [sum(theta.get(f"{name}/{k}", 0.0) * v for k, v in table[name].items()) for table in tables]
-        values[name] = below(np.exp(np.array(logs, dtype=np.float64)), CEILINGS.get(name, math.inf))[place]
-    return Efficiencies(**values)
-
-
-def below(values: Floats, ceiling: float) -> Floats:
-    """``values`` kept below ``ceiling`` by a smooth bend, so that a fit near the bound still feels where it goes."""
-    if math.isinf(ceiling):
-        return values
-    return np.asarray(values * (1.0 + (values / ceiling) ** SHARPNESS) ** (-1.0 / SHARPNESS))
+    names = (f.name for f in fields(Efficiencies))
+    return Efficiencies(**fitted_values(names, labels, features, theta, CEILINGS))
 
 
 @cache
-def shipped() -> TrainingCalibration:
+def shipped() -> Calibration:
     """The calibration that ships with the program. It is data of the package, the same for every call."""
-    text = (resources.files("advisor.performance") / "tables" / TABLE).read_text(encoding="utf-8")
-    document = json.loads(text)
-    return TrainingCalibration(theta=document["theta"], spread=document["spread"], counts=document["counts"])
+    return read_shipped(TABLE)

@@ -57,7 +57,7 @@ def training_neighbours(
     if not picked:
         return ()
     chosen = [table[i] for i in picked]
-    predicted = predict_training_rows({c: [row[c] for row in chosen] for c in table[0]}, catalog).p50
+    predicted = predict_training_rows({c: [row[c] for row in chosen] for c in table[0]}, catalog)
     return tuple(
         Neighbour(
             id=row["id"],
@@ -69,7 +69,9 @@ def training_neighbours(
             source=row["source"],
             date=row["source_date_or_version"],
             measured=float(row["tokens_per_s_per_accelerator"]) * float(row["n_accelerators"]),
-            predicted=float(predicted[k]) * float(row["n_accelerators"]),
+            predicted=float(predicted.p50[k]) * float(row["n_accelerators"]),
+            p10=float(predicted.p10[k]) * float(row["n_accelerators"]),
+            p90=float(predicted.p90[k]) * float(row["n_accelerators"]),
             distance=distance_in_words(rows.labels[i].accelerator == chip.id, _same_model(job, rows, i)),
         )
         for k, (i, row) in enumerate(zip(picked, chosen, strict=True))

@@ -115,7 +115,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A published measurement near a prediction. Throughput in the prediction's unit, over all its accelerators."""
+    """A published measurement near a prediction. Throughput in the prediction's unit, over all its accelerators.
+
+    ``p10`` and ``p90``: the range in which the model expects the run, ``predicted`` its middle.
+    """
 
     id: str
     accelerator: str
@@ -127,6 +130,8 @@ class Neighbour:
     date: str
     measured: float
     predicted: float
+    p10: float
+    p90: float
     distance: str
 
 

@@ -138,15 +138,17 @@ def _attributes(node: Node) -> pikepdf.Object | None:
     if node.role == "Figure" and node.box is not None:
         box = pikepdf.Array([_points(value) for value in node.box])
         return pikepdf.Dictionary(O=pikepdf.Name.Layout, BBox=box, Placement=pikepdf.Name.Block)
+    columns, rows = node.spans
+    if not node.scope and columns <= 1 and rows <= 1:
+        return None
     attributes = pikepdf.Dictionary(O=pikepdf.Name.Table)
     if node.scope:
         attributes.Scope = pikepdf.Name("/" + node.scope)
-    columns, rows = node.spans
     if columns > 1:
         attributes.ColSpan = columns
     if rows > 1:
         attributes.RowSpan = rows
-    return attributes if len(attributes) > 1 else None
+    return attributes
 
 
 def _points(value: float) -> float:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from advisor.decision.result import Recommendation
     from advisor.report.attachments import Attachment
     from advisor.report.content.assemble import Part
+    from advisor.report.identity import Identity
     from advisor.report.structure import Outline
 
 Paper = Literal["A4", "Letter"]
@@ -111,7 +112,7 @@ def write_report(
     catalog: Catalog,
     out: Path,
     *,
-    identity: Path | None = None,
+    identity: Path | Identity | None = None,
     passphrase: str | None = None,
     now: datetime | None = None,
     paper: Paper = "A4",
@@ -121,7 +122,8 @@ def write_report(
 ) -> None:
     """Build the report, attach its inputs, sign it where an identity is given, and write it in one step to `out`.
 
-    `now` is the signer's clock and is needed only to sign; without `identity` the report is a draft and says so.
+    `identity` is the file of one, with its passphrase, or one that is open already: to open it takes a while. `now` is
+    the signer's clock and is needed only to sign; without `identity` the report is a draft and says so.
     `progress` hears the share done and the step; `cancelled` is asked between steps.
 
     Raises ReportError (layout, an existing file without `force`, a place that can't be written), IdentityError,
@@ -178,14 +180,16 @@ def _carried(recommendation: Recommendation, case: Case, catalog: Catalog) -> li
 
 
 def _signed(
-    pdf: bytes, identity: Path, passphrase: str | None, now: datetime | None, recommendation: Recommendation
+    pdf: bytes, identity: Path | Identity, passphrase: str | None, now: datetime | None, recommendation: Recommendation
 ) -> bytes:
     from advisor.report.identity import open_identity
     from advisor.report.signing import sign
 
     if now is None:
         raise ValueError("signing needs the time of the signer's clock")
-    if passphrase is None:
-        raise IdentityError(Problem(str(identity), "needs its passphrase.", "Give the passphrase of the identity."))
+    if isinstance(identity, Path):
+        if passphrase is None:
+            raise IdentityError(Problem(str(identity), "needs its passphrase.", "Give the passphrase of the identity."))
+        identity = open_identity(identity, passphrase)
     reason = f"Recommendation as of {recommendation.as_of}, case {recommendation.case_sha256[:8]}"
-    return sign(pdf, open_identity(identity, passphrase), now=now, reason=reason)
+    return sign(pdf, identity, now=now, reason=reason)

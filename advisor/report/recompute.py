@@ -17,6 +17,7 @@ from .verdicts import RecomputeOutcome
 if TYPE_CHECKING:
     from advisor.catalog import Catalog
 
+CHANGES = "changes_since"
 _MOST_DRAWS = 65_536
 """A report states its own number of draws; more than this would only be there to exhaust the machine."""
 
@@ -52,6 +53,9 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
     again["case_sha256"] = hashlib.sha256(canonical_json(json.loads(attachments[CASE]))).hexdigest()
     version = str(carried.pop("engine_version", "unknown"))
     again.pop("engine_version", None)
+    # What changed since an earlier issue takes that report too, and is left out of the comparison.
+    since = carried.pop(CHANGES, None) is not None
+    again.pop(CHANGES, None)
     compared, differences = compare_results(carried, again)
     return RecomputeOutcome(
         compared=compared,
@@ -60,6 +64,7 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
         engine_known=version == __version__,
         catalog_sha256=catalog.sha256,
         catalog_known=known,
+        left_out=since,
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.errors import IdentityError, Problem, SignatureError
 
 from .certificates import Identity
+from .offline import without_http
 from .stamp import stamp_style
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def countersign(pdf: bytes, identity: Identity, *, now: datetime, reason: str, l
 def _sign(
     pdf: bytes, identity: Identity, field: str, *, now: datetime, reason: str, location: str, certify: bool
 ) -> bytes:
+    without_http()
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter

@@ -55,6 +55,8 @@ class RecomputeOutcome:
     engine_known: bool
     catalog_sha256: str
     catalog_known: bool
+    left_out: bool = False
+    """Whether the report says what changed since an earlier issue, which can't be worked out from this one alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,8 @@ def on_recomputation(outcome: RecomputeOutcome | SwitchpointError | None, *, ask
         why = "The attachments could not be used." if asked else "Not asked for."
         return _verdict("recomputation", "not checked", why)
     if not outcome.differences:
-        return _verdict("recomputation", "passed", f"All {outcome.compared:,} values come out the same.")
+        since = " What changed since the earlier issue is left out: that takes the earlier issue." * outcome.left_out
+        return _verdict("recomputation", "passed", f"All {outcome.compared:,} values come out the same.{since}")
     first = "; ".join(outcome.differences[:_SHOWN_DIFFERENCES])
     count = len(outcome.differences)
     return _verdict("recomputation", "failed", f"{count:,} of {outcome.compared:,} values differ, first: {first}.")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from advisor.errors import Problem, SignatureError
 
 from .certificates import Identity, describe
+from .offline import without_http
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -56,6 +57,7 @@ def read_signatures(pdf: bytes, trust: Sequence[Certificate]) -> tuple[Signature
 
     Raises `SignatureError` when the file or a signature can't be read: it is damaged, cut off or no report.
     """
+    without_http()
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     with _reading():

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.person import Person
-from ui import theme, worker
+from ui import garbage, theme, worker
 from ui.storage import settings
 from ui.window import Window
 
@@ -35,6 +35,12 @@ def _quiet_machine() -> None:
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _garbage(qapp: QApplication) -> None:
+    """As in the running program: nothing of a window is deleted on another thread."""
+    garbage.watch(qapp)
+
+
 @pytest.fixture
 def settings_file(tmp_path: Path) -> Path:
     return tmp_path / "config" / "settings.json"
@@ -48,7 +54,7 @@ def person(qtbot: QtBot, qapp: QApplication, settings_file: Path) -> Iterator[Pe
     window.activateWindow()
     with qtbot.waitActive(window):
         pass
-    qtbot.waitUntil(lambda: window.is_awake)
+    qtbot.waitUntil(lambda: window.is_awake and window.session.is_prepared)
     yield Person(qtbot, window)
     worker.stop_all()
     window.session.undo_stack.setClean()

@@ -172,6 +172,7 @@ def test_old_prices_are_noted_after_90_days_and_warned_of_after_180(qtbot: QtBot
         qtbot.addWidget(window)
         shown = [one for one in window.start_page.findChildren(Text) if one.text().startswith("Prices as of")]
         window.new_case(TEMPLATES[0].id)
+        qtbot.waitUntil(lambda: window.session.is_open, timeout=LONG_MS)
         bars = window.bars.texts()
         worker.stop_all()
         return shown[0].text(), bars

@@ -31,6 +31,7 @@ def test_a_report_never_takes_the_place_of_its_case(case: Path, capsys: pytest.C
         assert "is read by this command" in refused(capsys, "report", case, "-o", place, "--force")
     out = case.parent / "out.pdf"
     assert "is read by this command" in refused(capsys, "report", case, "-o", out, "--json", case, "--force")
+    assert "is read by this command" in refused(capsys, "report", case, "-o", out, "--earlier", out, "--force")
     assert case.read_bytes() == before
     assert not out.exists()
 

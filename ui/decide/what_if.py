@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import format as words
 from ui import theme
@@ -20,6 +21,7 @@ from ui.decide.outcome import Outcome, view_of
 from ui.decide.overlay import DRAGGED_DRAWS, MOST_KEPT, TOGETHER, Overlay
 from ui.decide.rows import LeverRow
 from ui.decide.slider import TrackSlider
+from ui.idle import Idle
 from ui.interview.editors import Combo
 from ui.present import presenting
 from ui.prove.asked import Asked
@@ -57,6 +59,7 @@ class WhatIfPage(InspectedPage):
         self._overlay, self._before = overlay, None if overlay.is_base else overlay.changes
         self._rows: dict[str, LeverRow] = {}
         self._basis: tuple[object, ...] = ()
+        self._making = Idle(self)
         self.banner = Banner(overlay)
         self.banner.keep_asked.connect(self._keep)
         self.banner.apply_asked.connect(self._apply)
@@ -71,9 +74,11 @@ class WhatIfPage(InspectedPage):
         self._levers.body.setSpacing(12)
         self._none = Text(tr("There is no comparison to vary yet: answer what is missing first."), role="secondary")
         self._levers.body.addWidget(self._none)
-        self._list = QVBoxLayout()
+        self._list_holder = QWidget()
+        self._list = QVBoxLayout(self._list_holder)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(12)
-        self._levers.body.addLayout(self._list)
+        self._levers.body.addWidget(self._list_holder)
         keys = tr(
             "Arrow: one step; Shift with an arrow: ten; Home, End: the ends; F: to the flip; N: one future. ▼ is today."
         )
@@ -104,7 +109,7 @@ class WhatIfPage(InspectedPage):
     @property
     def is_settled(self) -> bool:
         """Whether what is shown answers the present changes on all draws, where there is a result."""
-        return self._overlay.is_settled or self._session.result is None
+        return (self._overlay.is_settled and self._making.is_done) or self._session.result is None
 
     def start_with(self, field: str) -> None:
         """Put the focus on the slider of a lever: "Vary this" was pressed somewhere else."""
@@ -166,18 +171,38 @@ class WhatIfPage(InspectedPage):
         self._show_answer()
 
     def _show_answer(self) -> None:
+        self._making.finish()
         overlay, result = self._overlay, self._session.result
         self._show_nothing()
         there = result is not None and overlay.answer is not None and overlay.base is not None
-        self.outcome.setVisible(there)
-        self._rough.setVisible(there)
-        self.future.setVisible(there)
-        if result is None or overlay.answer is None or overlay.base is None:
+        if there and self.isVisible() and self.outcome.isHidden():
+            # Shown for the first time, all is made: each part in a piece of its own.
+            self._making.begin_now(self._made())
+            return
+        for part in (self.outcome, self._rough, self.future):
+            part.setVisible(there)
+        if not there:
             self._fill_rows()
+        elif self.isVisible():
+            self._fill_rows()
+            self._tell()
+
+    def _made(self) -> Iterator[None]:
+        self._list_holder.hide()
+        for _ in self._rows_made():
+            yield
+        self._list_holder.show()
+        yield
+        for part in (self.outcome, self._rough, self.future):
+            part.show()
+            yield
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what follows from the changes."""
+        overlay, result = self._overlay, self._session.result
+        if result is None or overlay.answer is None or overlay.base is None:
             return
-        if not self.isVisible():
-            return
-        self._fill_rows()
         now, base = view_of(overlay.answer, overlay.workload), view_of(overlay.base, overlay.workload)
         dragging = any(row.slider.isSliderDown() for row in self._rows.values())
         self.outcome.show_view(now, base, money_of(result), overlay.workload, sticky=dragging)
@@ -201,6 +226,11 @@ class WhatIfPage(InspectedPage):
         self._said_of = state
 
     def _fill_rows(self) -> None:
+        for _ in self._rows_made():
+            pass
+
+    def _rows_made(self) -> Iterator[None]:
+        """The sliders of the workload, made or brought up to date one by one."""
         result = self._session.result
         basis = (result, self._overlay.levers, self._overlay.workload)
         same = len(self._basis) == len(basis) and all(map(operator.is_, basis, self._basis))
@@ -226,6 +256,7 @@ class WhatIfPage(InspectedPage):
                 row = LeverRow(slide)
                 row.moved.connect(self._moved)
                 row.settled.connect(lambda _field, _value: self._settled())
+                yield
             elif row.slide != slide:
                 row.adopt(slide)
             if self._list.indexOf(row) != place:

@@ -92,9 +92,10 @@ class InterviewPage(QWidget):
 
     def views(self) -> Sequence[FieldView]:
         """The fields that the form draws."""
-        from advisor.case.interview import fields
-
-        return fields(self._session.draft, self.page_id, found=self._session.problems)
+        session = self._session
+        return session.raised.fields(
+            session.draft, self.page_id, self.position, found=session.problems, doubts=session.doubts
+        )
 
     @property
     def position(self) -> int | None:

@@ -46,11 +46,7 @@ class SoftwarePage(InterviewPage):
         self.page.column.insertWidget(self.page.column.indexOf(self.form) + 1, self._readiness)
 
     def views(self) -> Sequence[FieldView]:
-        from advisor.case.interview import fields
-
-        if not self._session.draft.get("workloads"):
-            return ()
-        return fields(self._session.draft, "software", self._selection.position, found=self._session.problems)
+        return super().views() if self.position is not None else ()
 
     @property
     def position(self) -> int | None:

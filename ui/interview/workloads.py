@@ -35,14 +35,7 @@ class WorkloadsPage(InterviewPage):
         self.middle.addWidget(self._editing)
 
     def views(self) -> Sequence[FieldView]:
-        from advisor.case.interview import fields
-
-        position = self.position
-        if position is None:
-            return ()
-        return fields(
-            self._session.draft, "workloads", position, found=self._session.problems, doubts=self._session.doubts
-        )
+        return super().views() if self.position is not None else ()
 
     def refresh(self) -> None:
         workloads = self._session.draft.get("workloads", [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from ui import format as words
+from ui.idle import Idle
 from ui.interview.editors import Combo
 from ui.prove.asked import Asked
 from ui.prove.evidence_rows import Fact, day_of, facts, tr
@@ -39,6 +41,7 @@ class EvidencePage(InspectedPage):
         why = tr("Every figure that the result rests on, with its kind, source and date.")
         super().__init__(session, QCoreApplication.translate("rail", "Evidence"), why, widest=1400)
         self._facts: tuple[Fact, ...] = ()
+        self._below = Idle(self)
         self._top = QVBoxLayout()
         self._top.setSpacing(16)
         self.page.column.addLayout(self._top)
@@ -97,7 +100,8 @@ class EvidencePage(InspectedPage):
         return card
 
     def draw(self, result: Recommendation | None) -> None:
-        """Draw the figures, or what stands in the way of them."""
+        """Draw the figures, or what stands in the way of them; what stands below them piece by piece."""
+        self._below.leave()
         leave(self._top, self.page)
         leave(self._body, self.page)
         clear(self._top)
@@ -110,10 +114,20 @@ class EvidencePage(InspectedPage):
         self._facts = facts(result)
         self._top.addWidget(self._ages(result))
         self._fill()
-        for card in (_complete(result), _second(result), _sources(result), _limits(result)):
+        self._below.begin_now(self._cards(result))
+
+    def _cards(self, result: Recommendation) -> Iterator[None]:
+        for make in (_complete, _second, _sources, _limits):
+            yield
+            card = make(result)
             if card is not None:
                 self._body.addWidget(card)
         self._body.addWidget(caption(basis_line(result)))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all stands that there is to show."""
+        return self._below.is_done
 
     def _ages(self, result: Recommendation) -> Notice:
         """How old the facts are, and how much rests on judgement."""

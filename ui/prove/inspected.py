@@ -134,7 +134,7 @@ class InspectedPage(QWidget):
         return None
 
     def _refresh(self) -> None:
-        if self._asked is None or not self.inspector.isVisible():
+        if self._asked is None or self.inspector.shown is None:
             return
         from ui.prove.derive import derivation
 

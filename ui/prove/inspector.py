@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -53,6 +53,10 @@ class Inspector(QScrollArea):
         outer.addWidget(self._card)
         outer.addStretch(1)
         self.setWidget(inner)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.show)
         self._shown: Derivation | None = None
         self._way: list[Asked] = []
         self._fit()
@@ -69,10 +73,12 @@ class Inspector(QScrollArea):
             self._way.append(asked)
         self._shown = made
         self._draw(made)
-        self.show()
+        # The page beside it is laid out anew when it comes: that is a piece of work of its own.
+        self._soon.start()
 
     def forget(self) -> None:
         """Close, and forget the way."""
+        self._soon.stop()
         self._way.clear()
         self._shown = None
         self.hide()

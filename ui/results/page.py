@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import format as words
 from ui import theme
+from ui.idle import Idle
 from ui.interview.editors import Combo
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 ONE, TWO, ROOM_FOR_TWO = 1080, 1900, 1640
 """Widest page with one and with two columns of cards, and the width from which there are two, in pixels at 100 %."""
+AT_ONCE = 2
+"""Cards that are drawn at once: they fill the window. The others follow one by one, out of sight."""
 TOGETHER = 0
 """Place of the portfolio in the chooser, where there is more than one workload."""
 
@@ -43,6 +46,7 @@ class ResultsPage(InspectedPage):
         self._shown_for = ""
         self._workload = ""
         self._is_wide = False
+        self._making = Idle(self)
         choose = QHBoxLayout()
         choose.setSpacing(12)
         self._label = Text(self.tr("Workload"), strong=True, wrap=False)
@@ -74,6 +78,7 @@ class ResultsPage(InspectedPage):
     def draw(self, result: Recommendation | None) -> None:
         """Draw the portfolio or a workload, or what stands in the way."""
         place = self.page.verticalScrollBar().value()
+        self._making.leave()
         leave(self._body, self.page)
         clear(self._body)
         self._fill_chooser(result)
@@ -86,12 +91,13 @@ class ResultsPage(InspectedPage):
         if shown is None and len(result.workloads) == 1:
             shown = result.workloads[0]
         self._workload = shown.id if shown is not None else ""
-        if shown is None:
-            self._draw_portfolio(result)
-        else:
-            self._draw_workload(result, shown)
-        self._body.addWidget(caption(basis_line(result)))
-        self.page.verticalScrollBar().setValue(place)
+        cards = self._of_portfolio(result) if shown is None else self._of_workload(result, shown)
+        self._making.begin_now(self._placed(cards, result))
+        self._making.go_on(AT_ONCE)
+        if place:
+            # What is looked at stands further down: all of it is needed for that place to be there.
+            self._making.finish()
+            self.page.verticalScrollBar().setValue(place)
 
     def _fill_chooser(self, result: Recommendation | None) -> None:
         many = result is not None and len(result.workloads) > 1
@@ -106,71 +112,78 @@ class ResultsPage(InspectedPage):
         place = next((n for n, one in enumerate(result.workloads, start=1) if one.id == self._shown_for), TOGETHER)
         self._chooser.setCurrentIndex(place)
 
-    def _draw_portfolio(self, result: Recommendation) -> None:
+    def _of_portfolio(self, result: Recommendation) -> Iterator[QWidget]:
         money, source, portfolio = money_of(result), partial(source_line, result), result.portfolio
-        cards: list[QWidget] = [verdict.portfolio_verdict(portfolio, money, result.horizon_months, source)]
+        yield verdict.portfolio_verdict(portfolio, money, result.horizon_months, source)
         if portfolio.plan is not None:
-            cards.append(plan.plan_card(portfolio.plan, money))
+            yield plan.plan_card(portfolio.plan, money)
         card, table = workloads_card([(one, money) for one in result.workloads])
         table.chosen.connect(lambda row: self._open(result.workloads[row].id))
-        cards.append(card)
+        yield card
         if len(portfolio.percentiles_usd) == 99:
-            cards.append(pictures.curve_card(portfolio.percentiles_usd, money, "", source))
+            yield pictures.curve_card(portfolio.percentiles_usd, money, "", source)
         if portfolio.cash_flow_by_year:
-            cards.append(pictures.cash_card(portfolio.cash_flow_by_year, money, "", source))
-        self._place(cards)
+            yield pictures.cash_card(portfolio.cash_flow_by_year, money, "", source)
 
     def _open(self, workload: str) -> None:
         self._choose(next(n for n in range(self._chooser.count()) if self._chooser.itemData(n) == workload))
 
-    def _draw_workload(self, result: Recommendation, one: WorkloadResult) -> None:
+    def _of_workload(self, result: Recommendation, one: WorkloadResult) -> Iterator[QWidget]:
         money, source = money_of(result), partial(source_line, result)
-        cards: list[QWidget] = [verdict.workload_verdict(one, money, result.horizon_months, source)]
+        yield verdict.workload_verdict(one, money, result.horizon_months, source)
         measure = one.versus_best_stay
         if one.reasons:
-            cards.append(sections.reasons_card(one))
+            yield sections.reasons_card(one)
         if one.switch_points or one.tornado:
-            cards.append(pictures.ChangesCard(one, money, source))
+            yield pictures.ChangesCard(one, money, source)
         if one.options:
-            cards.append(options.OptionsCard(one, money))
+            yield options.OptionsCard(one, money)
         if one.waterfall:
-            cards.append(pictures.waterfall_card(one, money, source))
+            yield pictures.waterfall_card(one, money, source)
         if measure is not None and len(measure.percentiles_usd) == 99:
-            cards.append(pictures.curve_card(measure.percentiles_usd, money, one.id, source))
+            yield pictures.curve_card(measure.percentiles_usd, money, one.id, source)
         if one.cash_flow_by_year:
-            cards.append(pictures.cash_card(one.cash_flow_by_year, money, one.id, source, one.cash_low))
+            yield pictures.cash_card(one.cash_flow_by_year, money, one.id, source, one.cash_low)
         if one.scenarios:
-            cards.append(plan.scenarios_card(one, money))
+            yield plan.scenarios_card(one, money)
         if one.switching_cost_usd is not None:
-            cards.append(sections.switching_card(one, money))
+            yield sections.switching_card(one, money)
         if one.cost_lines:
-            cards.append(cost_card(one, money, result.not_included))
+            yield cost_card(one, money, result.not_included)
         if one.readiness:
-            cards.append(sections.readiness_card(one))
+            yield sections.readiness_card(one)
         if one.unknowns:
-            cards.append(sections.unknowns_card(one))
-        self._place(cards)
+            yield sections.unknowns_card(one)
 
-    def _place(self, cards: Sequence[QWidget]) -> None:
+    def _placed(self, cards: Iterator[QWidget], result: Recommendation) -> Iterator[None]:
         """The verdict across; the others below, on a large screen in two columns, each into the shorter one."""
-        self._body.addWidget(cards[0])
-        if not self._is_wide:
-            for card in cards[1:]:
-                self._body.addWidget(card)
-            return
+        self._body.addWidget(next(cards))
+        columns, heights = self._columns(), [0, 0]
+        yield
+        for card in cards:
+            shorter = 0 if heights[0] <= heights[1] else 1
+            column = columns[shorter % len(columns)]
+            column.insertWidget(column.count() - 1, card)
+            heights[shorter] += card.sizeHint().height()
+            yield
+        self._body.addWidget(caption(basis_line(result)))
+
+    def _columns(self) -> Sequence[QVBoxLayout]:
+        """One column of cards, or two side by side; each ends in room that gives way."""
         row = QHBoxLayout()
         row.setSpacing(16)
-        columns, heights = (QVBoxLayout(), QVBoxLayout()), [0, 0]
+        columns = (QVBoxLayout(), QVBoxLayout()) if self._is_wide else (QVBoxLayout(),)
         for column in columns:
             column.setSpacing(16)
-            row.addLayout(column, 1)
-        for card in cards[1:]:
-            shorter = 0 if heights[0] <= heights[1] else 1
-            columns[shorter].addWidget(card)
-            heights[shorter] += card.sizeHint().height()
-        for column in columns:
             column.addStretch(1)
+            row.addLayout(column, 1)
         self._body.addLayout(row)
+        return columns
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all stands that there is to show."""
+        return self._making.is_done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
@@ -24,7 +26,7 @@ class Link(QAbstractButton):
         theme.notifier().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(self._font()).horizontalAdvance(self.text()) + 6
+        width = math.ceil(theme.metrics(theme.BODY, strong=self._strong).horizontalAdvance(self.text())) + 6
         return QSize(width + (theme.px(_CHEVRON) if self.isCheckable() else 0), theme.px(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from ui import theme
+from ui import behind, theme
 from ui.present import presenting
 from ui.widgets.table_drawing import HEAD, ROW, Head, Index, Painter, width_of
 
@@ -137,7 +137,8 @@ class Table(QTableView):
         self.setMouseTracking(True)
         self.clicked.connect(self._open)
         self.entered.connect(self._point)
-        theme.notifier().changed.connect(self._redraw)
+        self._fitted = theme.scale()
+        theme.notifier().changed.connect(self._follow)
         presenting.notifier().changed.connect(self.viewport().update)
 
     def column(self, place: int) -> Column:
@@ -198,18 +199,26 @@ class Table(QTableView):
     def _fit(self) -> None:
         head = self.horizontalHeader()
         for place, column in enumerate(self._model.columns):
-            cells = (row[place] for row in self._model.rows)
-            wide = max((width_of(shown_now(cell)) for cell in cells if not cell.spans), default=0)
-            wide = max(wide, head.sectionSizeHint(place))
+            wide = self._wanted(place, theme.px(NARROW if column.stretch else column.widest))
             if column.stretch:
-                self._least[place] = min(wide, theme.px(NARROW))
+                self._least[place] = wide
             else:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Interactive)
-                self.setColumnWidth(place, min(wide, theme.px(column.widest)))
+                self.setColumnWidth(place, wide)
         self._stretch()
         rows = min(self._most_rows, max(1, len(self._model.rows)))
         self.setFixedHeight(theme.px(HEAD) + rows * theme.px(self._row) + 4)
         self._span()
+
+    def _wanted(self, place: int, most: int) -> int:
+        """How wide a column must be for its title and texts, up to a width beyond which nothing more is measured."""
+        wide = self.horizontalHeader().sectionSizeHint(place)
+        for row in self._model.rows:
+            if wide >= most:
+                return most
+            if not row[place].spans:
+                wide = max(wide, width_of(shown_now(row[place])))
+        return min(wide, most)
 
     def _stretch(self) -> None:
         """Give a column the room that is left; where that is too little to read, the table scrolls sideways instead."""
@@ -243,8 +252,17 @@ class Table(QTableView):
         if current.isValid() and not self._filling:
             self.chosen.emit(self._sorted.mapToSource(current).row())
 
-    def _redraw(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme.px(self._row))
-        self._fit()
+    def showEvent(self, event: QShowEvent) -> None:
+        behind.reach(self)
+        super().showEvent(event)
+
+    def _follow(self) -> None:
+        behind.when_seen(self, "dress", self._dress)
+
+    def _dress(self) -> None:
+        if self._fitted != theme.scale():
+            self._fitted = theme.scale()
+            self.verticalHeader().setDefaultSectionSize(theme.px(self._row))
+            self._fit()
         self.viewport().update()
         self.horizontalHeader().viewport().update()

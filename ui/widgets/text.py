@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui import theme
+from ui import behind, theme
 from ui.present import presenting
 from ui.present.masking import DOTS
 
@@ -37,9 +37,10 @@ class Text(QLabel):
             self.setSizePolicy(policy)
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._fitted = 0.0
         self._dress()
         self._say()
-        theme.notifier().changed.connect(self._dress)
+        theme.notifier().changed.connect(self._follow)
         presenting.notifier().changed.connect(self._say)
 
     def setText(self, text: str) -> None:
@@ -55,8 +56,18 @@ class Text(QLabel):
         self._role = role
         self._paint_role()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        behind.reach(self)
+        super().showEvent(event)
+
+    def _follow(self) -> None:
+        behind.when_seen(self, "dress", self._dress)
+
     def _dress(self) -> None:
-        self.setFont(theme.font(self._size, strong=self._strong))
+        if self._fitted != theme.scale():
+            # A font set anew, though it be the same, has all that stands around it laid out again.
+            self._fitted = theme.scale()
+            self.setFont(theme.font(self._size, strong=self._strong))
         self._paint_role()
 
     def _paint_role(self) -> None:

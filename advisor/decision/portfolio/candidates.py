@@ -11,6 +11,7 @@ from advisor.decision.bench import Bench, Move, generation_of
 from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluation, evaluate
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Verdict
+from advisor.decision.rounding import linear_quantiles, median
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.distributions import pert
 from advisor.switching.readiness import path_kind
@@ -78,12 +79,12 @@ def candidate_of(standing: Standing, quarter: int, world: World) -> Candidate | 
     if move is None or npv is None:
         return None
     spend = float(np.mean(move.once_usd + move.double_usd - move.credit_usd))
-    count = float(np.median(move.count))
+    count = median(move.count)
     shareable = {key: own * changes.effort for key, own in _shareable(standing.bench, work, world).items()}
     begun = evaluation.market.discount(move.start / 2.0)
     credits = {key: own * world.cost_per_week_usd * begun for key, own in shareable.items()}
     required = world.case.decision.required_confidence_pct / 100.0
-    figure = float(np.quantile(npv + sum(credits.values(), np.zeros_like(npv)), 1.0 - required))
+    figure = float(linear_quantiles(npv + sum(credits.values(), np.zeros_like(npv)), [1.0 - required])[0])
     return Candidate(standing, quarter, evaluation, move, npv, shareable, months, weeks, spend, count, credits, figure)
 
 

@@ -13,7 +13,6 @@ from advisor.catalog import Catalog
 from advisor.cost.market import Floats
 from advisor.decision.draws import DRAWS, Draws
 from advisor.decision.first_answer import standings_of
-from advisor.decision.once import Once
 from advisor.decision.portfolio.candidates import Candidate, Standing, candidate_of
 from advisor.decision.portfolio.plan import Chosen, choose, choose_with
 from advisor.decision.portfolio.rows import plan_rows
@@ -21,6 +20,7 @@ from advisor.decision.result import NpvQuantiles, PortfolioPlan
 from advisor.decision.rounding import npv_quantiles, rounded, share
 from advisor.decision.telling.words import Money, exchange_basis
 from advisor.decision.world import World
+from advisor.once import Once
 
 
 @dataclass(frozen=True, slots=True)

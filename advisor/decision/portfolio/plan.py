@@ -15,6 +15,7 @@ import numpy as np
 from advisor.cost.market import Floats
 from advisor.decision.portfolio.candidates import Candidate, Standing, candidate_of, team_weeks_month, weeks_by_quarter
 from advisor.decision.portfolio.planning import Limit, Once, best_schedule
+from advisor.decision.rounding import median
 from advisor.decision.world import World
 
 QUARTERS = 8
@@ -135,7 +136,7 @@ def _later_quarters(candidate: Candidate) -> range:
 
 def _sure(npv: Floats, world: World, required: float) -> bool:
     """The rule of a verdict, on the sum."""
-    return float(np.mean(npv > world.hurdle_usd)) >= required and float(np.median(npv)) > 0
+    return float(np.mean(npv > world.hurdle_usd)) >= required and median(npv) > 0
 
 
 def _span(candidates: Sequence[Candidate]) -> int:

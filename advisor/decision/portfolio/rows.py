@@ -9,7 +9,7 @@ import numpy as np
 from advisor.decision.portfolio.candidates import Standing
 from advisor.decision.portfolio.plan import Chosen, Taken
 from advisor.decision.result import PlanLimit, PlannedMove, PortfolioPlan
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import median, rounded
 from advisor.decision.telling.delivery import later_day
 from advisor.decision.telling.words import Money, names
 from advisor.decision.world import World
@@ -50,7 +50,7 @@ def _row(taken: Taken, world: World) -> PlannedMove:
         c.move.option.id,
         c.quarter,
         later_day(world.now, 3 * c.quarter).isoformat(),
-        later_day(world.now, float(np.median(c.move.start))).isoformat(),
+        later_day(world.now, median(c.move.start)).isoformat(),
         rounded(weeks),
         rounded(c.spend_usd - float(np.mean(taken.spared_weeks)) * world.cost_per_week_usd),
         rounded(float(np.mean(taken.npv))),

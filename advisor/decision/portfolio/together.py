@@ -14,6 +14,7 @@ from advisor.decision.evaluate import Evaluation
 from advisor.decision.portfolio.candidates import Standing
 from advisor.decision.portfolio.plan import Chosen, choose
 from advisor.decision.result import Verdict
+from advisor.decision.rounding import median
 from advisor.decision.verdict import ORDER
 from advisor.decision.world import World
 
@@ -83,7 +84,7 @@ def _parts(standings: Sequence[Standing], chosen: Chosen) -> tuple[Part, ...]:
         return tuple(
             Part(t.candidate.standing, t.candidate.evaluation, t.spared_usd, t.spared_weeks) for t in chosen.taken
         )
-    compared = [(float(np.median(npv)), s) for s in standings if (npv := s.evaluation.npv) is not None]
+    compared = [(median(npv), s) for s in standings if (npv := s.evaluation.npv) is not None]
     if not compared:
         return ()
     best = max(compared, key=lambda pair: (pair[0], pair[1].id))[1]

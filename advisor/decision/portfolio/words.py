@@ -9,6 +9,7 @@ import numpy as np
 
 from advisor.cost.market import Floats
 from advisor.decision.result import Verdict
+from advisor.decision.rounding import linear_quantiles
 from advisor.decision.telling.words import Money, chance, names
 from advisor.decision.verdict import ORDER
 from advisor.decision.workload import Decided
@@ -38,7 +39,7 @@ def headline(
     text = _verdicts_in_words(decided, moving, left)
     if npv is None:
         return f"{text}."
-    low, middle, high = np.quantile(npv, [0.1, 0.5, 0.9])
+    low, middle, high = linear_quantiles(npv, [0.1, 0.5, 0.9])
     months = world.case.decision.horizon_months
     if moving:
         saving = float(np.mean(npv > 0))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from advisor.decision.result.break_even import BreakEven, BreakEvenLine, PriceAxis
 from advisor.decision.result.capacity import CapacityRow
 from advisor.decision.result.figures import Amount, NpvQuantiles, Quantiles, Side, Tag, Verdict, Yardstick
 from advisor.decision.result.first import FirstAnswer, FirstPortfolio, FirstWorkload
@@ -16,6 +17,7 @@ from advisor.decision.result.options import ClassError, CommitmentAdvice, Eviden
 from advisor.decision.result.pilot import Pilot, PilotLength
 from advisor.decision.result.portfolio import PlanLimit, PlannedMove, PortfolioPlan, PortfolioResult
 from advisor.decision.result.register import Assumption, KindShare, SourceRow, Unknown
+from advisor.decision.result.since import ChangesSince, ChangeStep, InputChange, WorkloadSince
 from advisor.decision.result.switching import EffortLine, Gate, Milestone, ReadinessLine
 from advisor.decision.result.what_if import Clause, GivingUp, Risk, Scenario, SwitchPoint, TornadoBar, Waiting
 from advisor.decision.result.workload import WorkloadResult
@@ -23,8 +25,12 @@ from advisor.decision.result.workload import WorkloadResult
 __all__ = [
     "Amount",
     "Assumption",
+    "BreakEven",
+    "BreakEvenLine",
     "CapacityRow",
     "CashLow",
+    "ChangeStep",
+    "ChangesSince",
     "ClassError",
     "Clause",
     "CommitmentAdvice",
@@ -38,6 +44,7 @@ __all__ = [
     "FirstWorkload",
     "Gate",
     "GivingUp",
+    "InputChange",
     "KindShare",
     "Milestone",
     "NpvQuantiles",
@@ -48,6 +55,7 @@ __all__ = [
     "PlannedMove",
     "PortfolioPlan",
     "PortfolioResult",
+    "PriceAxis",
     "PriceBasis",
     "Quantiles",
     "ReadinessLine",
@@ -65,6 +73,7 @@ __all__ = [
     "Waiting",
     "WaterfallStep",
     "WorkloadResult",
+    "WorkloadSince",
     "Yardstick",
     "YearFlow",
 ]
@@ -112,3 +121,5 @@ class Recommendation:
     """Capacity promised in writing, held against the options that count on it."""
     figures_by_kind: tuple[KindShare, ...] = ()
     """Of which kind the figures are that carry the result; empty where nothing was compared."""
+    changes_since: ChangesSince | None = None
+    """What changed since an earlier issue of the report; None where none was named."""

@@ -36,6 +36,8 @@ class EvidenceRow:
     unit: str
     measured: float
     predicted: float
+    predicted_p10: float
+    predicted_p90: float
     error_pct: float
     distance: str
 

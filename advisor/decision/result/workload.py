@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor.decision.result.break_even import BreakEven
 from advisor.decision.result.figures import Quantiles, Verdict, Yardstick
 from advisor.decision.result.money import CashLow, CostLine, CrossCheck, Regret, WaterfallStep, YearFlow
 from advisor.decision.result.options import OptionResult
@@ -69,3 +70,5 @@ class WorkloadResult:
     """Recurring work in person-weeks a year: releases, a replaced stack, staying portable."""
     not_applicable: tuple[tuple[str, str], ...] = ()
     """What a reader may look for, each with the reason why it can't be there."""
+    break_even: BreakEven | None = None
+    """None where no pair of GPU and Neuron price within reach makes both ways even, or nothing was compared."""

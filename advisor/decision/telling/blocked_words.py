@@ -6,6 +6,7 @@ from advisor.catalog.types import Generation
 from advisor.cost.options import EXCLUDED, Option
 from advisor.decision.bench import generation_of
 from advisor.decision.telling.story import Story
+from advisor.performance import MAY_HOLD
 from advisor.switching.gates import GENERATION_NAMES
 
 
@@ -32,6 +33,8 @@ def what_would_change(story: Story) -> list[str]:
     out = sorted({o.instance for o in story.bench.options if o.side == "move" and _left_out(o)})
     if out:
         found.append(f"You excluded {', '.join(out)}: allow one of them to have it compared.")
+    if any(MAY_HOLD in why for why in whys):
+        found.append("Measure the latency there before you rule it out: what is predicted lies near the limit.")
     stopped = [gates.stopped for gates in story.bench.gates.values()]
     if any("priced only in" in why for why in whys) and not all(stopped):
         found.append("Allowing more regions would bring more Neuron instances into the comparison.")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
-
 from advisor.case.model import CapacityGrant, Case
 from advisor.cost.capacity import capacity_gaps, grants_for
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import CapacityRow
+from advisor.decision.rounding import median
 from advisor.decision.workload import Decided
 
 _MOVING = ("move", "pilot first", "wait")
@@ -24,7 +23,7 @@ def capacity_rows(decided: Sequence[Decided], case: Case) -> tuple[CapacityRow, 
     used: list[CapacityGrant] = []
     for d in decided:
         for role, e in _counted_on(d):
-            needed, held = round(float(np.median(e.count))), grants_for(case, e.option)
+            needed, held = round(median(e.count)), grants_for(case, e.option)
             used += held
             gaps = capacity_gaps(case, e.option, needed)
             rows += [_row(d, role, e, needed, grant, gaps) for grant in held or (None,)]

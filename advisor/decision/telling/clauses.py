@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from advisor.cost.plans import plans
+from advisor.cost.plans import Plan, plans
 from advisor.decision.bench import Bench, generation_of
-from advisor.decision.evaluate import Evaluation
+from advisor.decision.evaluate import WEEKS_PER_MONTH, Evaluation
 from advisor.decision.result import Clause, Quantiles, Scenario, Verdict
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import median, rounded
 from advisor.decision.world import World
 
 PRICE_STRESS, LATE_STRESS, SPEED_STRESS = (
@@ -22,6 +22,7 @@ PRICE_STRESS, LATE_STRESS, SPEED_STRESS = (
     "Neuron 20 % slower",
 )
 JUDGEMENT_LIMIT_PCT = 30.0
+YEAR = 12
 
 
 def clauses(
@@ -33,11 +34,11 @@ def clauses(
     judgement_pct: float | None,
     exit_usd: Quantiles | None,
 ) -> tuple[Clause, ...]:
-    """The clauses for one workload, in the order in which a negotiator would take them."""
+    """The clauses for one workload, in their order; where it stays, those that a contract for GPUs needs too."""
     move, npv = evaluation.best_move, evaluation.npv
     if move is None or npv is None or verdict not in ("move", "pilot first", "wait"):
-        return ()
-    base = float(np.median(npv))
+        return _staying(evaluation, world) if verdict in ("stay", "not feasible") else ()
+    base = median(npv)
     by_name = {s.name: s.npv_usd.p50 for s in scenarios}
 
     def loss(stress: str) -> float | None:
@@ -60,8 +61,9 @@ def clauses(
                 "book one term only and decide again before each renewal",
             )
         )
+    found += _fixed_rate(plan)
     if plan.path == "block":
-        count = round(float(np.median(move.count)))
+        count = round(median(move.count))
         found.append(
             Clause(
                 "C3",
@@ -73,6 +75,21 @@ def clauses(
                 "keep the GPU fleet until the capacity runs",
             )
         )
+    calendar = median(move.start + bench.values["cutover_weeks"] / WEEKS_PER_MONTH)
+    double = float(np.mean(move.parts.double_running))
+    if plan.term_months and calendar > 1.0:
+        found.append(
+            Clause(
+                "C4",
+                "the commitment grows by quarter with the migration plan",
+                f"a term signed now is paid from its first day; the move takes some {calendar:.0f} months",
+                rounded(double) if double > 0 else None,
+                "both fleets during cut-over" if double > 0 else "not priced",
+                "should",
+                "begin the term at cut-over",
+            )
+        )
+    found += _shortfall(world)
     stranded = float(np.mean(move.parts.unused_commitment))
     if stranded > 0:
         found.append(
@@ -123,7 +140,6 @@ def clauses(
                 "begin with the pilot alone",
             )
         )
-    double = float(np.mean(move.parts.double_running))
     if double > 0:
         found.append(
             Clause(
@@ -165,4 +181,92 @@ def clauses(
                 "run it on plain instances",
             )
         )
+    today = evaluation.today
+    place = world.case.commercials.region if today is None else today.option.region
+    if option.region != place:
+        found.append(
+            Clause(
+                "C13",
+                "data place, audit rights and sub-processors as today",
+                f"the instances stand in {option.region}, today's in {place}",
+                None,
+                "not priced",
+                "must",
+                "wait for capacity in today's region",
+            )
+        )
+    found.append(_PUBLISH)
     return tuple(found)
+
+
+_PUBLISH = Clause(
+    "C14",
+    "the right to benchmark, and to publish what was measured",
+    "the next comparison rests on measurements, ours and those of others",
+    None,
+    "not priced",
+    "should",
+    "keep the readings inside",
+)
+
+
+def _staying(evaluation: Evaluation, world: World) -> tuple[Clause, ...]:
+    """What to ask of whoever keeps the GPUs: leaving must stay as open as coming back would have to be."""
+    stay = evaluation.best_stay
+    if stay is None:
+        return ()
+    binds = stay.option.new_term_months
+    ask = (
+        "end for convenience after 12 months"
+        if binds > 12
+        else "end at any time"
+        if binds == 0
+        else "no renewal unasked"
+    )
+    leave = Clause(
+        "C7",
+        f"{ask}; egress and parallel capacity for a later move included",
+        "moving later must stay possible",
+        None,
+        "not priced",
+        "should",
+        "commit to the floor of demand alone",
+    )
+    plan = plans().get(stay.option.plan)
+    return (*(() if plan is None else _fixed_rate(plan)), *_shortfall(world), leave, _PUBLISH)
+
+
+def _fixed_rate(plan: Plan) -> tuple[Clause, ...]:
+    """Against a rate that stands while list prices fall."""
+    if plan.term_months < YEAR:
+        return ()
+    why = f"the rate stands for {plan.term_months} months, list prices may fall meanwhile"
+    return (
+        Clause(
+            "C2",
+            "falling list prices pass through within 30 days",
+            why,
+            None,
+            "not priced",
+            "should",
+            "take the shortest term that pays",
+        ),
+    )
+
+
+def _shortfall(world: World) -> tuple[Clause, ...]:
+    """Against a spend commitment that a smaller need would leave unused."""
+    held = world.case.commercials.commitments or ()
+    if not any(one.kind == "private contract" for one in held):
+        return ()
+    return (
+        Clause(
+            "C5",
+            "a shortfall rolls forward, or is met by any service",
+            "a spend commitment is held",
+            None,
+            "not priced",
+            "should",
+            "commit less at the next renewal",
+        ),
+    )

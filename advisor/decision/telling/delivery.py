@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-import numpy as np
-
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Milestone, Pilot, Quantiles, Risk, Scenario, Verdict, Waiting
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import linear_quantiles, median, rounded
 from advisor.decision.world import World
 
 UNNAMED = "to be named"
@@ -90,7 +88,7 @@ def risks(verdict: Verdict, npv: Floats | None, scenarios: Sequence[Scenario]) -
     """The scenarios that would hurt what is advised, by what they cost at the median, the worst first."""
     if npv is None or verdict not in ("move", "pilot first", "wait"):
         return ()
-    base = float(np.median(npv))
+    base = median(npv)
     found = []
     for scenario in scenarios:
         told = _RISKS.get(scenario.name)
@@ -105,7 +103,7 @@ def _fixed(name: str, day: date, evidence: str, owner: str) -> Milestone:
 
 
 def _drawn(name: str, begin: date, months: Floats, evidence: str, owner: str) -> Milestone:
-    middle, late = (later_day(begin, float(m)).isoformat() for m in np.quantile(months, [0.5, 0.9]))
+    middle, late = (later_day(begin, float(m)).isoformat() for m in linear_quantiles(months, [0.5, 0.9]))
     return Milestone(name, middle, late, f"{owner}: {UNNAMED}", evidence)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Verdict
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import median, rounded
 
 
 def recommended_id(verdict: Verdict, evaluation: Evaluation) -> str | None:
@@ -25,7 +23,7 @@ def today_id(bench: Bench) -> str | None:
 def today_usd(bench: Bench, today: Evaluated | None) -> float | None:
     """USD a month of what runs today: the median with all its lines, else the bill alone; None where it isn't known."""
     if today is not None:
-        return rounded(float(np.median(today.monthly_usd)))
+        return rounded(median(today.monthly_usd))
     option = next((o for o in bench.options if "today" in o.roles), None)
     if option is None or option.price is None or option.count is None or option.hours_per_month is None:
         return None

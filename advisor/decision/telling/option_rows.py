@@ -216,7 +216,7 @@ def _commitment(evaluated: Evaluated, bench: Bench) -> CommitmentAdvice | None:
     option = evaluated.option
     if option.price is None or not plans()[option.plan].term_months:
         return None
-    fleet = round(float(np.median(evaluated.count)))
+    fleet = round(median(evaluated.count))
     flexible = option.flexible or next((o.price for o in bench.options if _is_flexible_twin(o, option)), None)
     rate = float(option.price.usd)
     even = None if flexible is None or not flexible.usd else break_even_utilisation(rate, float(flexible.usd))
@@ -306,6 +306,8 @@ def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:
         prediction.unit,
         rounded(neighbour.measured),
         rounded(neighbour.predicted),
+        rounded(neighbour.p10),
+        rounded(neighbour.p90),
         rounded(100.0 * (neighbour.predicted / neighbour.measured - 1.0)),
         neighbour.distance,
     )

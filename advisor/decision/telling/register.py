@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
-import numpy as np
-
 from advisor.case.workloads import OwnModelWorkload
 from advisor.cost.commitments import months_to
 from advisor.cost.market import drifts
@@ -16,7 +14,7 @@ from advisor.cost.rates import has_ended
 from advisor.cost.spending import spending_of
 from advisor.decision.result import Assumption, KindShare, SourceRow
 from advisor.decision.result.figures import Tag
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import linear_quantiles, median, rounded
 from advisor.decision.telling.beside_rows import not_counted
 from advisor.decision.telling.words import two_digits
 from advisor.decision.workload import Decided
@@ -171,7 +169,7 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
         if today is None or same is None or d.bench.workload.kind in SIZED_OTHERWISE:
             continue
         runs = today.option.count or 1
-        low, high = (float(v) for v in np.quantile(same.count, [0.1, 0.9]))
+        low, high = (float(v) for v in linear_quantiles(same.count, [0.1, 0.9]))
         if runs < low / DOUBT_FACTOR or runs > high * DOUBT_FACTOR:
             found.append(
                 f"{d.result.name}: {runs} × {today.option.instance} run today, the demand described needs "
@@ -200,7 +198,7 @@ def _capacity_shared(decided: Sequence[Decided], world: World) -> list[str]:
         best = d.evaluation.best_move
         if best is not None and d.result.verdict in ("move", "pilot first", "wait"):
             key = (best.option.instance, best.option.region)
-            needed.setdefault(key, []).append((d.result.name, round(float(np.median(best.count)))))
+            needed.setdefault(key, []).append((d.result.name, round(median(best.count))))
     found = []
     for (instance, region), users in needed.items():
         grants = [g for g in world.case.commercials.capacity if (g.instance, g.region) == (instance, region)]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import covers, months_to
 from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.decision.bench import generation_of
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Unknown, Yardstick
+from advisor.decision.rounding import linear_quantiles, median
 from advisor.decision.telling.blocked_words import barred, blocked, blocking_reason, what_would_change
 from advisor.decision.telling.story import Story as Story
 from advisor.decision.telling.story import counted, middle
@@ -64,7 +63,7 @@ def headline(story: Story) -> str:
             f"{story.money.say(npv.p50, width)} over {horizon} months, which is too unsure to act on."
         )
     through = story.evaluation.carried_through
-    low, middle, high = (0.0, npv.p50, 0.0) if through is None else np.quantile(through, [0.1, 0.5, 0.9])
+    low, middle, high = (0.0, npv.p50, 0.0) if through is None else linear_quantiles(through, [0.1, 0.5, 0.9])
     times = _times_the_bill(story)
     if times > OUT_OF_REACH:
         return (
@@ -180,7 +179,7 @@ def next_steps(story: Story) -> tuple[str, ...]:
             steps.append(_change(story, stay, today.option))
             best = story.evaluation.best_stay
             if best is not None and stay.instance != today.option.instance:
-                gaps = capacity_gaps(story.world.case, stay, round(float(np.median(best.count))))
+                gaps = capacity_gaps(story.world.case, stay, round(median(best.count)))
                 steps += [f"Settle its capacity first: {gap}" for gap in gaps]
         flip = next((p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait")), None)
         if flip is not None:
@@ -233,7 +232,7 @@ def conditions(story: Story) -> tuple[str, ...]:
             "would be stranded."
         )
     best = story.evaluation.best_move
-    needed = 1 if best is None else round(float(np.median(best.count)))
+    needed = 1 if best is None else round(median(best.count))
     found += [f"G5: {gap}" for gap in capacity_gaps(story.world.case, move, needed)]
     return tuple(found)
 
@@ -354,7 +353,7 @@ def _given_up(story: Story) -> str:
     if move is None or through is None or move.stop is None or move.stop.share < 0.01:
         return ""
     where = move.stop.where
-    worst = -float(np.quantile(through[where], 0.5))
+    worst = -median(through[where])
     more = f"; carried through, they would cost {story.money.say(worst)} more than staying" if worst > 0 else ""
     return (
         f"In {chance(move.stop.share)} the fleet that validation calls for makes moving dearer than staying: it is "

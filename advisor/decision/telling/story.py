@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Pilot, SwitchPoint, Verdict, Yardstick
+from advisor.decision.rounding import median
 from advisor.decision.telling.words import Money
 from advisor.decision.world import World
 
@@ -64,4 +63,4 @@ def counted(evaluated: Evaluated | None) -> str:
 
 def middle(values: Floats) -> float:
     """The median over the draws."""
-    return float(np.median(values))
+    return median(values)

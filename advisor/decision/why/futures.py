@@ -19,13 +19,13 @@ from advisor.cost.market import Floats
 from advisor.decision.draws import DRAWS, Draws
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.first_answer import WhatIf, standings_of
-from advisor.decision.once import Once
 from advisor.decision.portfolio.candidates import Standing
 from advisor.decision.portfolio.together import together
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import median, rounded
 from advisor.decision.why.influence import Cause, causes
 from advisor.decision.world import NO_CHANGE, World
 from advisor.distributions import normal_quantile
+from advisor.once import Once
 
 SHOWN = 50
 """Futures that stand for all draws."""
@@ -154,7 +154,7 @@ def _inputs(
 
 def _drawn(one: _Named, draw: int) -> DrawnInput:
     cause, against = one.cause, _against(one.cause)
-    value, middle = float(cause.draws[draw]), float(np.median(cause.draws))
+    value, middle = float(cause.draws[draw]), median(cause.draws)
     base = middle if against == "expected" else 1.0
     return DrawnInput(
         cause.id, cause.quantity, cause.unit, rounded(value), rounded(middle),

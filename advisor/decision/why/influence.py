@@ -15,7 +15,7 @@ from advisor.decision.bench import FAULTS, Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Assumption, Tag
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import linear_quantiles, rounded
 from advisor.decision.world import World
 from advisor.switching.tables import judgements
 
@@ -105,7 +105,7 @@ def register(found: list[Cause], weight: dict[str, float], workload: str) -> tup
     """Rows of the assumption register, the most influential first."""
     rows = []
     for cause in sorted(found, key=lambda c: -weight.get(c.id, 0.0)):
-        low, middle, high = (rounded(float(v)) for v in np.quantile(cause.draws, [0.1, 0.5, 0.9]))
+        low, middle, high = (rounded(float(v)) for v in linear_quantiles(cause.draws, [0.1, 0.5, 0.9]))
         rows.append(
             Assumption(
                 f"{workload}.{cause.id}",

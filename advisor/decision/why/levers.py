@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
+from advisor.decision.rounding import median
 from advisor.decision.why.switch_points import Lever
 from advisor.decision.world import World
 
@@ -47,7 +46,7 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
     ]
     ours, theirs = move.speed_of_one, stay.speed_of_one
     if ours is not None and theirs is not None:
-        ratio = float(np.median(ours) / np.median(theirs))
+        ratio = median(ours) / median(theirs)
         found.append(
             Lever(
                 "neuron_output",
@@ -63,7 +62,7 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
         )
     generation = generation_of(move.option, world)
     if generation in bench.moves:
-        weeks = float(np.median(bench.moves[generation].weeks))
+        weeks = median(bench.moves[generation].weeks)
         found.append(
             Lever(
                 "effort",

@@ -3,6 +3,9 @@
 A coarse scan, outwards from today's value, finds the stretch in which the verdict first changes. The border is told to
 a 512th of that stretch: the parts are not all tried, a guess by interpolation says which. Horizon and delay are whole
 months and are scanned month by month where it matters.
+
+Along a price, a throughput, a rate or the work of a move the chance of a saving goes one way. Where it alone decides,
+the end of the range says whether there is a border at all, and a side without one is not scanned.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from advisor.decision.methods.bracket import first_part
 from advisor.decision.result import Tag, Verdict
 from advisor.decision.world import NO_CHANGE, Changes
 
@@ -29,6 +33,8 @@ Field = Literal[
 ]
 WHOLE_MONTHS: tuple[Field, ...] = ("horizon_months", "delay_months")
 """Levers that have no values between whole months."""
+ONE_WAY: tuple[Field, ...] = ("gpu_price", "neuron_price", "neuron_output", "effort", "discount_rate_pct")
+"""Levers along which a saving only grows or only shrinks; under a rate it does where costs come before savings."""
 STEPS = 5
 """Scan points on either side of today's value."""
 PARTS = 512
@@ -73,6 +79,8 @@ class Point:
     median_usd: float
     margins_usd: tuple[float, ...] = ()
     """Quantities whose sign a verdict may turn on; they only guide the search."""
+    by_chance: bool = True
+    """Whether the chance of a saving alone decides: no pilot is weighed, and no date is sure enough to wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def find(
             memory[key] = run(lever.changed(key))
         return memory[key]
 
-    differs = _Border(lambda p: p.verdict != base.verdict, lambda p: p.margins_usd)
+    differs = _Border(lambda p: p.verdict != base.verdict, lambda p: p.margins_usd, lambda p: p.by_chance)
     crosses = _Border(lambda p: (p.median_usd > 0) != (base.median_usd > 0), lambda p: (p.median_usd,))
     if lever.field == "volume":
         # Whole instances on both sides: the saving jumps up and down with volume, and no line leads to a border.
@@ -107,15 +115,18 @@ def find(
 
 @dataclass(frozen=True, slots=True)
 class _Border:
-    """A condition on points, and quantities whose change of sign is likely to bring it about."""
+    """A condition on points, quantities whose change of sign is likely to bring it about, and where the saving alone
+    brings it about: between two such points of a lever that goes one way it holds from one place on, or nowhere."""
 
     holds: Callable[[Point], bool]
     guides: Callable[[Point], tuple[float, ...]]
+    by_saving: Callable[[Point], bool] = lambda p: True
 
 
 def _nearest(border: _Border, lever: Lever, at: Callable[[float], Point]) -> float | None:
     """The value nearest to today's at which the condition holds, first along the scan on its side."""
-    sides = [list(pairwise(_scan(lever.now, end))) for end in (lever.low, lever.high)]
+    ends = [end for end in (lever.low, lever.high) if not _ruled_out(border, lever, end, at)]
+    sides = [list(pairwise(_scan(lever.now, end))) for end in ends]
     found: list[tuple[float, float]] = []
     # Outwards on both sides in turn; what lies further out than what was found is not looked at.
     while any(sides):
@@ -128,6 +139,13 @@ def _nearest(border: _Border, lever: Lever, at: Callable[[float], Point]) -> flo
             found.append((_distance(lever.now, value), value))
             side.clear()
     return min(found)[1] if found else None
+
+
+def _ruled_out(border: _Border, lever: Lever, end: float, at: Callable[[float], Point]) -> bool:
+    """Whether the end of the range says that there is no border on its side."""
+    if lever.field not in ONE_WAY or not border.by_saving(at(lever.now)):
+        return False
+    return not border.holds(at(end)) and border.by_saving(at(end))
 
 
 def _scan(now: float, end: float) -> list[float]:
@@ -149,38 +167,16 @@ def _month(near: float, far: float, border: _Border, at: Callable[[float], Point
 
 
 def _part(near: float, far: float, border: _Border, at: Callable[[float], Point]) -> float:
-    """The far end of the part of the stretch in which the border lies: the condition holds there, not at the near end.
-
-    Each step tries the part that a straight line between the ends points to. That brings the ends together within a few
-    steps; where a step does not halve what is left, the next one does.
-    """
-    logarithmic = near > 0 and far > 0
+    """The far end of the part in which the border lies: the condition holds there, not at the near end."""
 
     def value(part: int) -> float:
-        return near * (far / near) ** (part / PARTS) if logarithmic else near + (far - near) * part / PARTS
+        if part == PARTS:
+            return far
+        if near > 0 and far > 0:
+            return float(near * (far / near) ** (part / PARTS))
+        return near + (far - near) * part / PARTS
 
-    low, high, halve = 0, PARTS, False
-    below, above = at(near), at(far)
-    while high - low > 1:
-        share = _share(border.guides(below), border.guides(above))
-        if halve or share is None:
-            guess = (low + high) // 2
-        else:
-            wanted = value(low) + share * (value(high) - value(low))
-            along = np.log(wanted / near) / np.log(far / near) if logarithmic else (wanted - near) / (far - near)
-            guess = min(max(int(np.ceil(along * PARTS)), low + 1), high - 1)
-        left, point = high - low, at(value(guess))
-        if border.holds(point):
-            high, above = guess, point
-        else:
-            low, below = guess, point
-        halve = high - low > left / 2
-    return value(high) if high < PARTS else far
-
-
-def _share(below: tuple[float, ...], above: tuple[float, ...]) -> float | None:
-    """How far between the two ends a guide changes sign first, were guides straight lines; None: none does."""
-    return min((a / (a - b) for a, b in zip(below, above, strict=True) if (a > 0) != (b > 0)), default=None)
+    return value(first_part(value, PARTS, at, border.holds, border.guides))
 
 
 def _distance(now: float, value: float) -> float:

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import csv
-import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from advisor.catalog import Catalog
+from advisor.performance.calibration import Calibration, below
 from advisor.performance.chips import chip_named
-from advisor.performance.fit.common import Column, Problem, solve
+from advisor.performance.fit.common import Problem, solve
+from advisor.performance.fit.corrections import (
+    Indices,
+    coefficients_of,
+    columns_of,
+    design_of_corrections,
+    logarithms,
+    prior_sd,
+    write_calibration,
+)
 from advisor.performance.fit.training_validation import LEAST_SPREAD, POOLED_PAIRS, LeftOut, between, spread_that_holds
 from advisor.performance.other_calibration import CEILINGS, efficiencies, features, spread_of
-from advisor.performance.other_rows import OtherLabels, OtherRows, read_other_rows
+from advisor.performance.other_rows import OtherRows, read_other_rows
 from advisor.performance.other_step import OtherEfficiencies, OtherPoints, samples_per_s
 from advisor.performance.other_work import CLIP_TRANSCRIPT
 from advisor.performance.spread import quantile
-from advisor.performance.training_calibration import TrainingCalibration, below
 from advisor.performance.types import Floats
-
-Indices = npt.NDArray[np.intp]
 
 NOISE = 0.08
 PAIR_POWER = 0.5
@@ -99,11 +104,11 @@ def measured_table(catalog: Catalog) -> Measured:
 def fit(data: Measured, use: Indices, start: dict[str, float] | None = None) -> dict[str, float]:
     """Fitted logarithms from the rows ``use``."""
     labels = [data.rows.labels[i] for i in use]
-    columns = _columns(labels)
+    columns = columns_of(labels, features, _sd)
     reference = {c: math.log(value) for c, (value, _) in BASES.items()}
     problem = Problem(
         columns,
-        _design(labels, columns),
+        design_of_corrections(labels, features, columns),
         np.log(data.samples_per_s[use])[:, None],
         np.array([NOISE]),
         data.weight[use],
@@ -115,11 +120,9 @@ def fit(data: Measured, use: Indices, start: dict[str, float] | None = None) -> 
         values = {c: below(np.exp(v), CEILINGS.get(c, math.inf)) for c, v in logs.items()}
         return np.asarray(np.log(samples_per_s(points, OtherEfficiencies(**values))))[:, None]
 
-    begin = None
-    if start is not None:
-        begin = np.array([start.get(_name(c), _base(c, reference)) - _base(c, reference) for c in columns])
+    begin = None if start is None else coefficients_of(columns, start, reference)
     solution = solve(problem, model, begin, iterations=30)
-    return {_name(c): float(v) + _base(c, reference) for c, v in zip(columns, solution.coefficients, strict=True)}
+    return logarithms(columns, solution.coefficients, reference)
 
 
 def predict(data: Measured, use: Indices, theta: dict[str, float]) -> Floats:
@@ -203,7 +206,7 @@ def cross_validate(catalog: Catalog) -> list[LeftOut]:
     for i, (name, r) in enumerate(zip(data.ids, residual, strict=True)):
         label = data.rows.labels[i]
         counts = evidence_counts(data, without=data.pair(i))
-        spread = spread_of(label, TrainingCalibration(start, spreads, counts))
+        spread = spread_of(label, Calibration(start, spreads, counts))
         predicted = float(data.samples_per_s[i]) * math.exp(r)
         rows.append(
             LeftOut(
@@ -221,51 +224,15 @@ def cross_validate(catalog: Catalog) -> list[LeftOut]:
     return rows
 
 
-def write(catalog: Catalog, path: Path) -> TrainingCalibration:
+def write(catalog: Catalog, path: Path) -> Calibration:
     """Fits, writes the table that ships to ``path`` and gives it back."""
     data = measured_table(catalog)
     theta = fit(data, np.arange(len(data.ids)))
     residual = left_out(data, theta, data.pair)
-    found = TrainingCalibration(theta, spreads_from(data, theta, residual), evidence_counts(data))
-    document = {
-        "version": 1,
-        "theta": {name: round(value, 6) for name, value in sorted(found.theta.items())},
-        "spread": {name: round(value, 6) for name, value in sorted(found.spread.items())},
-        "counts": dict(sorted(found.counts.items())),
-    }
-    path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8", newline="\n")
+    found = Calibration(theta, spreads_from(data, theta, residual), evidence_counts(data))
+    write_calibration(found, path)
     return found
 
 
-def _name(column: Column) -> str:
-    return f"{column.parameter}/{column.member}"
-
-
-def _base(column: Column, reference: dict[str, float]) -> float:
-    return reference[column.parameter] if column.member == "base" else 0.0
-
-
 def _sd(parameter: str, feature: str) -> float:
-    if feature == "base":
-        return BASES[parameter][1]
-    for pattern, sd in CORRECTIONS:
-        head, star, tail = pattern.partition("*")
-        if f"{parameter}/{feature}".startswith(head) and (not star or tail in feature):
-            return sd
-    raise KeyError(f"no prior for {parameter}/{feature}")
-
-
-def _columns(labels: Sequence[OtherLabels]) -> tuple[Column, ...]:
-    names = sorted({(c, f) for label in set(labels) for c, table in features(label).items() for f in table})
-    return tuple(Column(c, "feature", f, _sd(c, f)) for c, f in names)
-
-
-def _design(labels: Sequence[OtherLabels], columns: tuple[Column, ...]) -> dict[str, tuple[Indices, Floats]]:
-    tables = {label: features(label) for label in set(labels)}
-    design: dict[str, tuple[Indices, Floats]] = {}
-    for parameter in BASES:
-        own = [(i, c) for i, c in enumerate(columns) if c.parameter == parameter]
-        if own:
-            matrix = np.array([[tables[label][parameter].get(c.member, 0.0) for _, c in own] for label in labels])
-            design[parameter] = np.array([i for i, _ in own], dtype=np.intp), matrix
-    return design
+    return BASES[parameter][1] if feature == "base" else prior_sd(f"{parameter}/{feature}", CORRECTIONS)

@@ -10,23 +10,27 @@ from __future__ import annotations
 import csv
 import math
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from importlib import resources
 
 import numpy as np
-import numpy.typing as npt
 
 from advisor.catalog import Catalog
-from advisor.performance.fit.common import Column, Problem, solve
-from advisor.performance.training_calibration import CEILINGS, below, efficiencies, features
-from advisor.performance.training_labels import Labels
+from advisor.performance.calibration import below
+from advisor.performance.fit.common import Problem, solve
+from advisor.performance.fit.corrections import (
+    Indices,
+    coefficients_of,
+    columns_of,
+    design_of_corrections,
+    logarithms,
+    prior_sd,
+)
+from advisor.performance.training_calibration import CEILINGS, efficiencies, features
 from advisor.performance.training_layout import Layout, choose_layout, take
 from advisor.performance.training_rows import TrainingRows, read_rows
 from advisor.performance.training_step import Efficiencies, TrainingPoints, step_parts
 from advisor.performance.types import Floats
-
-Indices = npt.NDArray[np.intp]
 
 NOISE = 0.08
 PAIR_POWER = 0.5
@@ -117,8 +121,8 @@ def fit(
     ``laid`` gives the points of ``use`` with their layouts, where they shall stay as they are.
     """
     labels = [data.rows.labels[i] for i in use]
-    columns = _columns(labels)
-    design = _design(labels, columns)
+    columns = columns_of(labels, features, _sd)
+    design = design_of_corrections(labels, features, columns)
     reference = {c: math.log(value) for c, (value, _) in BASES.items()}
     theta = dict(start or {f"{c}/base": value for c, value in reference.items()})
     observed = np.log(data.tokens_per_s[use])[:, None]
@@ -130,12 +134,9 @@ def fit(
             values = {c: np.exp(reference[c] + shift.get(c, np.zeros(len(use)))) for c in reference}
             return np.asarray(-np.log(step_parts(points, limited(values)).total))[:, None]
 
-        begin = np.array([theta.get(f"{c.parameter}/{c.member}", 0.0) - _base(c, reference) for c in columns])
+        begin = coefficients_of(columns, theta, reference, unknown=0.0)
         solution = solve(problem, model, begin, iterations=iterations, tolerance=1e-4)
-        theta = {
-            f"{c.parameter}/{c.member}": float(v) + _base(c, reference)
-            for c, v in zip(columns, solution.coefficients, strict=True)
-        }
+        theta = logarithms(columns, solution.coefficients, reference)
     return theta
 
 
@@ -164,31 +165,7 @@ def predict(data: Measured, use: Indices, theta: dict[str, float]) -> Floats:
     return np.asarray(1.0 / step_parts(*laid_out(data, use, theta)).total)
 
 
-def _base(column: Column, reference: dict[str, float]) -> float:
-    return reference[column.parameter] if column.member == "base" else 0.0
-
-
 def _sd(parameter: str, feature: str) -> float:
     if feature == "base":
         return BASES[parameter][1]
-    for pattern, sd in CORRECTIONS:
-        head, star, tail = pattern.partition("*")
-        if feature.startswith(head) and (not star or tail in feature):
-            return sd if not (parameter == "gemm" and feature.startswith("vendor:")) else 0.2
-    raise KeyError(f"no prior for {parameter}/{feature}")
-
-
-def _columns(labels: Sequence[Labels]) -> tuple[Column, ...]:
-    names = sorted({(c, f) for label in set(labels) for c, table in features(label).items() for f in table})
-    return tuple(Column(c, "feature", f, _sd(c, f)) for c, f in names)
-
-
-def _design(labels: Sequence[Labels], columns: tuple[Column, ...]) -> dict[str, tuple[Indices, Floats]]:
-    tables = {label: features(label) for label in set(labels)}
-    design: dict[str, tuple[Indices, Floats]] = {}
-    for parameter in BASES:
-        own = [(i, c) for i, c in enumerate(columns) if c.parameter == parameter]
-        if own:
-            matrix = np.array([[tables[label][parameter].get(c.member, 0.0) for _, c in own] for label in labels])
-            design[parameter] = np.array([i for i, _ in own], dtype=np.intp), matrix
-    return design
+    return 0.2 if parameter == "gemm" and feature.startswith("vendor:") else prior_sd(feature, CORRECTIONS)

@@ -6,7 +6,6 @@ Three ways of leaving out, each answering a question that a prediction has to an
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Callable, Hashable
@@ -16,9 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from advisor.catalog import Catalog
+from advisor.performance.calibration import DOF, Calibration, Evidence
+from advisor.performance.fit.corrections import write_calibration
 from advisor.performance.fit.training import Measured, fit, laid_out, measured_table, predict
 from advisor.performance.spread import quantile
-from advisor.performance.training_calibration import DOF, Evidence, TrainingCalibration, kind_of, pair_key, spread_of
+from advisor.performance.training_calibration import kind_of, pair_key, spread_of
 from advisor.performance.training_labels import Labels
 from advisor.performance.training_layout import take
 from advisor.performance.training_shapes import shape_key
@@ -68,7 +69,7 @@ def cross_validate(catalog: Catalog) -> list[LeftOut]:
     for i, (name, r) in enumerate(zip(data.ids, residual, strict=True)):
         label = data.rows.labels[i]
         counts = evidence_counts(data, without=data.pair(i)[:2])
-        spread = spread_of(label, TrainingCalibration(start, spreads, counts))
+        spread = spread_of(label, Calibration(start, spreads, counts))
         predicted = float(data.tokens_per_s[i]) * math.exp(r)
         rows.append(
             LeftOut(
@@ -110,24 +111,18 @@ def left_out(data: Measured, start: dict[str, float], group: Callable[[int], Has
     return residual
 
 
-def calibrate(catalog: Catalog) -> TrainingCalibration:
+def calibrate(catalog: Catalog) -> Calibration:
     """The table that ships: fitted logarithms, spreads from rows left out, and how much evidence each thing has."""
     data = measured_table(catalog)
     theta = fit(data, np.arange(len(data.ids)))
     residual = left_out(data, theta, lambda i: data.pair(i)[:2])
-    return TrainingCalibration(theta, spreads_from(data, theta, residual), evidence_counts(data))
+    return Calibration(theta, spreads_from(data, theta, residual), evidence_counts(data))
 
 
-def write(catalog: Catalog, path: Path) -> TrainingCalibration:
+def write(catalog: Catalog, path: Path) -> Calibration:
     """Fits, writes the table that ships to ``path`` and gives it back."""
     found = calibrate(catalog)
-    document = {
-        "version": 1,
-        "theta": {name: round(value, 6) for name, value in sorted(found.theta.items())},
-        "spread": {name: round(value, 6) for name, value in sorted(found.spread.items())},
-        "counts": dict(sorted(found.counts.items())),
-    }
-    path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8", newline="\n")
+    write_calibration(found, path)
     return found
 
 

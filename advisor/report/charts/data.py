@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from advisor.report.charts.timeline import Timeline as Timeline
+
 ALT_ROOM = 200
 """Letters for the rows of a chart in its alternative text, which has 400 at most."""
 OptionRole = Literal["today", "best stay", "recommended", "other"]
@@ -216,4 +218,49 @@ class Tornado:
         )
 
 
-Chart = DotPlot | SCurve | OptionIntervals | CashFlow | Waterfall | Tornado
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    """Pairs of prices, GPU and Neuron, at which moving saves in just so many of 100 futures, with the words for it."""
+
+    chance: float
+    text: str
+    pairs: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAxis:
+    """One of the two prices: its name with the unit, today's, and where the axis ends that begins at zero.
+
+    `flips`: where the verdict turns while this price alone changes; `even`: where the median saving is zero then.
+    """
+
+    name: str
+    now: Mark
+    end: float
+    flips: Mark | None = None
+    even: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEvenLines:
+    """The lines on which moving and staying are even, across two prices."""
+
+    gpu: PriceAxis
+    neuron: PriceAxis
+    verdict: str
+    lines: tuple[PriceLine, ...]
+
+    def alt(self) -> str:
+        """What the picture says, in words."""
+        sides = ("GPU", self.gpu), ("Neuron", self.neuron)
+        turns = "; ".join(f"{side} at {axis.flips.text}" for side, axis in sides if axis.flips is not None)
+        even = f" Even at a GPU price of {self.gpu.even.text}." if self.gpu.even else ""
+        return (
+            f"Map of GPU price (across) and Neuron price (up), USD an hour, with {len(self.lines)} lines: "
+            f"{', '.join(line.text for line in self.lines)} by moving, more of them below. Today {self.gpu.now.text} "
+            f"and {self.neuron.now.text}: {self.verdict}.{even} The verdict turns by one price: "
+            f"{turns or 'nowhere on these axes'}. Values in the attached result."
+        )
+
+
+Chart = DotPlot | SCurve | OptionIntervals | CashFlow | Waterfall | Tornado | BreakEvenLines | Timeline

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.report import fonts
 from advisor.report.charts import paint
 from advisor.report.charts.data import CashFlow
 from advisor.report.layout import theme
@@ -38,15 +39,21 @@ def draw_cash(canvas: Canvas, data: CashFlow, width: float, height: float) -> No
         if year.outlay > 0:
             depth = zero - up.at(-year.outlay)
             _bar(canvas, centre - bar - 3, zero - depth, bar, depth, loses=True)
-            paint.label(canvas, centre - bar / 2 - 3, zero + 3, "one-time", align="centre", colour=theme.LOSS)
+            paint.label(canvas, centre - 3, zero + 3, "one-time", align="right", colour=theme.LOSS)
         if year.net_mid is not None:
-            _net(canvas, up, centre + 3, bar, (year.net_low, year.net_mid, year.net_high), year.net_text)
+            _net(canvas, up, centre + 3, bar, (year.net_low, year.net_mid, year.net_high), year.net_text, pitch)
         paint.label(canvas, centre, 20, year.label, align="centre")
         paint.label(canvas, centre, 7, f"sum so far {year.cumulative_text}", align="centre", colour=theme.INK_2)
 
 
 def _net(
-    canvas: Canvas, up: paint.Axis, x: float, bar: float, net: tuple[float | None, float, float | None], text: str
+    canvas: Canvas,
+    up: paint.Axis,
+    x: float,
+    bar: float,
+    net: tuple[float | None, float, float | None],
+    text: str,
+    pitch: float,
 ) -> None:
     low, mid, high = net
     zero, top = up.at(0.0), up.at(mid)
@@ -57,9 +64,12 @@ def _net(
         canvas.line(middle, up.at(low), middle, up.at(high))
         for end in (low, high):
             canvas.line(middle - 3, up.at(end), middle + 3, up.at(end))
+    colour, said = theme.LOSS if mid < 0 else theme.RECOMMENDED, f"net {text}"
+    if bar + 7 + fonts.width(said, fonts.SANS, paint.TEXT) > pitch / 2:
+        paint.label(canvas, middle, max(zero, top, up.at(high or mid)) + 3, said, align="centre", colour=colour)
+        return
     # Beside its bar; beside none, above the zero line and not on it.
-    beside = top - 2.8 if abs(top - zero) > 8 else zero + 3
-    paint.label(canvas, x + bar + 4, beside, f"net {text}", colour=theme.LOSS if mid < 0 else theme.RECOMMENDED)
+    paint.label(canvas, x + bar + 4, top - 2.8 if abs(top - zero) > 8 else zero + 3, said, colour=colour)
 
 
 def _bar(canvas: Canvas, x: float, y: float, width: float, height: float, *, loses: bool) -> None:

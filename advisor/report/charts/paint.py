@@ -143,6 +143,17 @@ def strokes(canvas: Canvas, x: float, y: float, width: float, height: float, col
         offset += gap
 
 
+def diamond(canvas: Canvas, x: float, y: float, colour: str = theme.INK) -> None:
+    """A filled diamond: a verdict that turns, a date on which something is decided."""
+    path = canvas.beginPath()
+    path.moveTo(x, y + 3.6)
+    for dx, dy in ((3.6, 0.0), (0.0, -3.6), (-3.6, 0.0)):
+        path.lineTo(x + dx, y + dy)
+    path.close()
+    set_fill(canvas, colour)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
 def option_mark(canvas: Canvas, x: float, y: float, role: OptionRole, radius: float = 2.8) -> None:
     """The mark of an option: filled circle, filled diamond, open square, small open circle."""
     colour = ROLE_COLOURS[role]

@@ -13,6 +13,7 @@ from advisor.report.content import (
     causes,
     closing,
     cost,
+    delivery,
     guides,
     method,
     options,
@@ -20,6 +21,7 @@ from advisor.report.content import (
     registers,
     risk,
     saving,
+    since,
     summary,
     switching,
     terms,
@@ -79,21 +81,22 @@ _BODY: tuple[Callable[[Context], tuple[Block, ...]], ...] = (
     risk.risk_section,
     terms.commercial_section,
     cash.cash_section,
-    closing.delivery_section,
+    delivery.delivery_section,
     closing.limits_section,
     closing.approvals_section,
 )
-_APPENDICES: tuple[Callable[[Context, str], tuple[Block, ...]], ...] = (
-    registers.assumptions_appendix,
-    registers.sources_appendix,
-    switching.switching_appendix,
-    registers.evidence_appendix,
-    method.method_appendix,
-    registers.versions_appendix,
-    guides.recompute_appendix,
-    guides.glossary_appendix,
-    guides.check_appendix,
-)
+_APPENDICES: dict[str, Callable[[Context, str], tuple[Block, ...]]] = {
+    "A": registers.assumptions_appendix,
+    "B": registers.sources_appendix,
+    "C": switching.switching_appendix,
+    "D": registers.evidence_appendix,
+    "E": method.method_appendix,
+    "F": registers.versions_appendix,
+    "G": guides.recompute_appendix,
+    "H": guides.glossary_appendix,
+    "I": guides.check_appendix,
+}
+"""By their letters, which are the same in every report: whoever has read one finds his way in the next."""
 
 
 def document(
@@ -120,11 +123,9 @@ def document(
     context.table("")  # page 1 is section 1 and holds table 1
     front = _front(context, fits)
     parts = [Part(make(context), context.fmt.take()) for make in _BODY]
-    letter = "A"
-    for add in _APPENDICES:
+    for letter, add in _APPENDICES.items():
         made = add(context, letter)
         if made:
-            letter = chr(ord(letter) + 1)
             parts.append(Part(made, context.fmt.take()))
     return Document(
         _running(recommendation, case, issue),
@@ -142,7 +143,7 @@ def _front(ctx: Context, fits: Callable[[Sequence[Block]], bool]) -> list[Part]:
         drafts = ((pair, ctx.without_trace(partial(_workloads, ctx, *pair))) for pair in _FRONT)
         rows, most = next((pair for pair, draft in drafts if fits(draft)), _FRONT[-1])
     parts = [Part(saving.portfolio_section(ctx, rows), ctx.fmt.take())]
-    blocks = saving.saving_section(ctx, most)
+    blocks = _saved(ctx, most)
     told = causes.drawn(ctx)
 
     def room_for(make: Callable[[], tuple[Block, ...]]) -> bool:
@@ -163,7 +164,12 @@ def _front(ctx: Context, fits: Callable[[Sequence[Block]], bool]) -> list[Part]:
 
 
 def _workloads(ctx: Context, rows: int, most: int) -> tuple[Block, ...]:
-    return (*saving.portfolio_section(ctx, rows), *saving.saving_section(ctx, most))
+    return (*saving.portfolio_section(ctx, rows), *_saved(ctx, most))
+
+
+def _saved(ctx: Context, most: int) -> tuple[Block, ...]:
+    """The saving, and what of it is another one than in an earlier issue."""
+    return (*saving.saving_section(ctx, most), *since.since_line(ctx))
 
 
 def _running(recommendation: Recommendation, case: Case, issue: Issue) -> Running:

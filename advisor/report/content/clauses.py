@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from advisor.decision.result import Clause
-from advisor.report.content.context import Context, Told, sentence_case
+from advisor.report.content.context import Context, Told, listed, sentence_case
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
 from advisor.report.format import NOT_APPLICABLE
 
+Asked = tuple[Told, int, Clause]
+
 
 def clauses(ctx: Context) -> tuple[Block, ...]:
-    """A table of the clauses; a clause that several workloads call for stands once for each."""
+    """A table of the clauses; one without a worth that several workloads call for in the same words stands once."""
     asked = [(told, place, clause) for told in ctx.detailed() for place, clause in enumerate(told.result.clauses)]
     if not asked:
         return ()
+    alike: dict[object, list[Asked]] = {}
+    for told, place, clause in asked:
+        alike.setdefault(clause if clause.worth_usd is None else (told.result.id, place), []).append(
+            (told, place, clause)
+        )
+    groups = sorted(alike.values(), key=lambda group: _number(group[0][2]))
+    priced = any(clause.worth_usd is not None for _, _, clause in asked)
     scale = ctx.fmt.scale([clause.worth_usd for _, _, clause in asked])
-    rows = tuple(_row(ctx, told, place, clause, scale.rule) for told, place, clause in asked)
+    rows = tuple(_row(ctx, group, scale.rule, priced=priced) for group in groups)
     number, title = ctx.table("Clauses to ask for")
     table = Table(
         number,
@@ -23,20 +32,27 @@ def clauses(ctx: Context) -> tuple[Block, ...]:
             Column("Clause", 9),
             Column("We ask", 44),
             Column("Why here", 34),
-            Column(f"Worth ({scale.unit})", 14, "right"),
-            Column("Seen by", 24),
+            *((Column(f"Worth ({scale.unit})", 14, "right"), Column("Seen by", 24)) if priced else ()),
             Column("Standing", 12),
         ),
         rows,
-        f"Worth: what its case costs at the median, or what it covers. {ctx.basis()}. {NOT_APPLICABLE}: not priced.",
+        f"Worth: what its case costs at the median, or what it covers. {ctx.basis()}. {NOT_APPLICABLE}: not priced."
+        if priced
+        else "None of them has a price in this comparison; each keeps a way open.",
         register=True,
     )
     return table, Prose(_fallbacks([clause for _, _, clause in asked]), "note")
 
 
-def _row(ctx: Context, told: Told, place: int, clause: Clause, rule: str) -> Row:
+def _number(clause: Clause) -> int:
+    """C7 is 7: the order in which clauses are known."""
+    return int(clause.id.removeprefix("C"))
+
+
+def _row(ctx: Context, group: list[Asked], rule: str, *, priced: bool) -> Row:
+    told, place, clause = group[0]
     at = f"{told.at}/clauses/{place}"
-    who = "" if ctx.single else f"{told.name}: "
+    who = "" if ctx.single else f"{listed([one.name for one, _, _ in group])}: "
     worth = NOT_APPLICABLE
     if clause.worth_usd is not None:
         worth = ctx.fmt.say(rule, clause.worth_usd, f"{at}/worth_usd")
@@ -46,8 +62,7 @@ def _row(ctx: Context, told: Told, place: int, clause: Clause, rule: str) -> Row
             clause.id,
             who + (text if who else sentence_case(text)),
             clean(clause.why),
-            worth,
-            clean(clause.worth_from),
+            *((worth, clean(clause.worth_from)) if priced else ()),
             clause.standing,
         )
     )

@@ -71,8 +71,8 @@ def _steps(ctx: Context) -> tuple[str, ...]:
         "operations ÷ peak rate, memory is bytes ÷ bandwidth. Each is divided by the share of the limit that software "
         "reaches, which is fitted to published runs.",
         "From a step to served load: the largest batch within the latency limits, the busiest hour, whole instances.",
-        "Error: each published run was also predicted by a fit that had seen no run of its accelerator and model. The "
-        "appendix on evidence gives that error for the classes of this case.",
+        "Error: each published run was also predicted by a fit that had seen no run of its accelerator and model. "
+        "Appendix D gives that error for the classes of this case.",
         "From a fleet to money: instance-hours × the dated rate of each purchase plan, with commitments already held. "
         "A term in force is paid to its end, used or not.",
         "The work of moving: person-weeks by item, from gates and software stack; most is judgement and marked so.",

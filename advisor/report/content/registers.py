@@ -8,6 +8,7 @@ from collections import Counter
 from advisor.decision.result import Assumption, ClassError, EvidenceRow
 from advisor.report.content.context import Context, counted, number_word, sentence_case, unit_words
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
+from advisor.report.content.since import since_tables
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, render
 
 
@@ -233,18 +234,31 @@ def _evidence_table(ctx: Context, rows: tuple[Row, ...]) -> Table:
         number,
         title,
         (
-            Column("Run: accelerator × number, model", 32),
-            Column("Shape; software, source, date", 68),
-            Column("Measured", 18, "right"),
-            Column("Predicted", 11, "right"),
+            Column("Run: accelerator × number, model", 30),
+            Column("Shape; software, source, date", 66),
+            Column("Measured", 16, "right"),
+            Column("Predicted, P50 (P10 to P90)", 21, "right"),
             Column("Error", 9, "right"),
             Column("How near", 24),
         ),
         rows,
         "The two runs nearest to each best move and the one nearest to each best stay; throughput over all "
-        "accelerators. Error: predicted against measured.",
+        "accelerators. Error: P50 against measured.",
         register=True,
     )
+
+
+def _predicted(ctx: Context, row: EvidenceRow, at: str) -> str:
+    """The prediction with its range."""
+    middle, low, high = (
+        ctx.fmt.say("digits 3", value, f"{at}/{key}")
+        for key, value in (
+            ("predicted", row.predicted),
+            ("predicted_p10", row.predicted_p10),
+            ("predicted_p90", row.predicted_p90),
+        )
+    )
+    return f"{middle} ({low}{NBSP}to{NBSP}{high})"
 
 
 def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
@@ -256,7 +270,7 @@ def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
                 part for part in (_cut(_lead(row.software), 34), _cut(_lead(row.source), 34), _lead(row.date)) if part
             ),
             f"{ctx.fmt.say('digits 3', row.measured, f'{at}/measured')} {unit_words(row.unit)}",
-            ctx.fmt.say("digits 3", row.predicted, f"{at}/predicted"),
+            _predicted(ctx, row, at),
             ctx.fmt.say("signed percent 0", row.error_pct, f"{at}/error_pct"),
             clean(row.distance),
         )
@@ -294,4 +308,5 @@ def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             "English.",
             register=True,
         ),
+        *since_tables(ctx),
     )

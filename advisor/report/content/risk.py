@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from advisor.decision.result import SwitchPoint
 from advisor.report.charts.data import SCurve
+from advisor.report.content.break_even import break_even
 from advisor.report.content.causes import drawn, tornado
 from advisor.report.content.context import Context, Told, counted, sentence_case, unit_words
 from advisor.report.content.key_figures import far_ends, headline_saving, marks
@@ -36,6 +37,7 @@ def risk_section(ctx: Context) -> tuple[Block, ...]:
     told = drawn(ctx)
     if told is not None:
         blocks.extend(tornado(ctx, told))
+        blocks.extend(break_even(ctx, told))
     named = [told for told in told_of if told.result.scenarios]
     if named:
         blocks += [_scenarios(ctx, named[0])] if ctx.single else [_scenarios_across(ctx, named), _changes(named)]

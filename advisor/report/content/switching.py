@@ -11,7 +11,7 @@ from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
 
 
 def switching_section(ctx: Context) -> tuple[Block, ...]:
-    """Effort, readiness and gates of each workload printed in full."""
+    """What moving takes and what the way back; the work item by item where there is but one workload."""
     told_of = [t for t in ctx.detailed() if t.result.effort or t.result.readiness or t.result.gates]
     if not told_of:
         return ()
@@ -29,12 +29,15 @@ def switching_section(ctx: Context) -> tuple[Block, ...]:
 
 
 def switching_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
-    """Effort, readiness and gates of all workloads, one table each, where there are several."""
+    """State of the software and gates; of several workloads also the work, one table each."""
     told_of = [t for t in ctx.detailed() if t.result.effort or t.result.readiness or t.result.gates]
-    if ctx.single is not None or not told_of:
-        return ()
-    finding = f"{letter}. What moving takes, for {counted(len(told_of), 'workload')}"
-    return (Heading(1, finding, "moving", "Moving, by workload"), *_items(ctx, told_of))
+    if ctx.single is not None:
+        blocks = _software(ctx, told_of) if told_of else ()
+        finding = f"{letter}. What the software must do, and what it can on Neuron"
+    else:
+        blocks = (*_work(ctx, told_of), *_software(ctx, told_of), *_questions(ctx, told_of)) if told_of else ()
+        finding = f"{letter}. What moving takes, for {counted(len(told_of), 'workload')}"
+    return (Heading(1, finding, "moving", "Readiness"), *blocks) if blocks else ()
 
 
 def _stopped(told: Told) -> Block:
@@ -85,7 +88,7 @@ def _summary(ctx: Context, told_of: list[Told]) -> Table:
         ),
         tuple(rows),
         "P50 (P10 to P90); lowest cash: the sum of cash if moved, at the median. The bar marks what is advised to "
-        f"move. Items of work, state of the software and gates: see the appendix. Mostly judgement.{tag('J')}",
+        f"move. Items of work, state of the software and gates: appendix C. Mostly judgement.{tag('J')}",
         register=True,
     )
 
@@ -119,18 +122,37 @@ def _finding(ctx: Context, told_of: list[Told]) -> str:
 
 def _of_workload(ctx: Context, told: Told) -> tuple[Block, ...]:
     sentences = _sentences(ctx, told)
-    return (*((Prose(sentences),) if sentences else ()), *_items(ctx, [told]))
+    stopped = (_gates(ctx, told),) if _gates_decide(told) else ()
+    questions = _questions(ctx, [told])
+    return (*((Prose(sentences),) if sentences else ()), *_work(ctx, [told]), *stopped, *questions)
 
 
-def _items(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
-    """Items of work, state of the software, gates and open questions."""
+def _gates_decide(told: Told) -> bool:
+    """Whether a gate is why the verdict is what it is: then the gates stand in the section and not behind it."""
+    return told.result.verdict == "not feasible" and bool(told.result.gates)
+
+
+def _work(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
+    """Items of work."""
+    return (_effort(ctx, told_of),) if any(told.result.effort for told in told_of) else ()
+
+
+def _software(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
+    """State of the software and gates."""
     blocks: list[Block] = []
-    if any(told.result.effort for told in told_of):
-        blocks.append(_effort(ctx, told_of))
     if any(not _ready(line) for told in told_of for line in told.result.readiness):
         blocks.append(_readiness(ctx, told_of))
     if gated := [told for told in told_of if told.result.gates]:
-        blocks.append(_gates(ctx, gated[0]) if ctx.single else _gates_in_words(gated))
+        if ctx.single is None:
+            blocks.append(_gates_in_words(gated))
+        elif not _gates_decide(gated[0]):
+            blocks.append(_gates(ctx, gated[0]))
+    return tuple(blocks)
+
+
+def _questions(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
+    """What is not known of the software that is needed."""
+    blocks: list[Block] = []
     for told in told_of:
         if open_questions := [line for line in told.result.readiness if line.needed == "unknown"]:
             what = ", ".join(clean(line.name) for line in open_questions)

@@ -54,14 +54,16 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
     blocks.extend(_commitments(ctx))
     blocks.extend(_advised(ctx))
     blocks.extend(capacity(ctx))
-    blocks.extend(clauses(ctx))
+    asked = clauses(ctx)
+    blocks.extend(asked)
     if any("capacity block" in row.cells[1].lower() for row in rows):
         blocks.append(
             Prose(
                 "A Capacity Block is paid in advance and can be neither changed nor cancelled. A block runs for 1 to "
                 "14 days or for whole weeks up to 182 days, and AWS revises the rates about every quarter. A service "
                 "that runs all year on blocks is a chain of renewals, each at the rate of its day. Ask for a cap on "
-                "renewed rates and for the capacity in writing, before signature. Commercial input, not legal advice.",
+                "renewed rates and for the capacity in writing, before signature."
+                + ("" if asked else " Commercial input, not legal advice."),
                 "card",
             )
         )

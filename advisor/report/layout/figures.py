@@ -8,11 +8,23 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
-from advisor.report.charts.data import CashFlow, Chart, DotPlot, OptionIntervals, SCurve, Tornado, Waterfall
+from advisor.report.charts.data import (
+    BreakEvenLines,
+    CashFlow,
+    Chart,
+    DotPlot,
+    OptionIntervals,
+    SCurve,
+    Timeline,
+    Tornado,
+    Waterfall,
+)
+from advisor.report.charts.draw_break_even import BREAK_EVEN_HEIGHT, draw_break_even
 from advisor.report.charts.draw_cash import draw_cash
 from advisor.report.charts.draw_dots import draw_dots
 from advisor.report.charts.draw_options import draw_options, options_height
 from advisor.report.charts.draw_s_curve import draw_s_curve
+from advisor.report.charts.draw_timeline import draw_timeline, timeline_height
 from advisor.report.charts.draw_tornado import draw_tornado, tornado_height
 from advisor.report.charts.draw_waterfall import draw_waterfall, waterfall_height
 from advisor.report.layout import theme
@@ -47,6 +59,10 @@ class ChartFlowable(Flowable):
                 draw_waterfall(canvas, self.chart, self.width, self.height)
             case Tornado():
                 draw_tornado(canvas, self.chart, self.width, self.height)
+            case Timeline():
+                draw_timeline(canvas, self.chart, self.width, self.height)
+            case BreakEvenLines():
+                draw_break_even(canvas, self.chart, self.width, self.height)
         canvas.restoreState()
 
 
@@ -63,6 +79,10 @@ def figure(chart: Chart) -> TaggedFigure:
             height = 0.6 * FULL
         case CashFlow():
             height = 0.62 * FULL
+        case Timeline():
+            height = timeline_height(chart)
+        case BreakEvenLines():
+            height = BREAK_EVEN_HEIGHT
         case _:
             height = FULL
     return TaggedFigure(ChartFlowable(chart, theme.BLOCK, height), chart.alt())

@@ -20,9 +20,9 @@ from advisor.decision.bench import Bench, lay
 from advisor.decision.cash import monthly_cash
 from advisor.decision.draws import Draws
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
-from advisor.decision.once import Once
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.decision.worth import saving as saved_by
+from advisor.once import Once
 
 SERVING: dict[str, Any] = {
     "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.1-8B", "precision": "bf16", "tuning": 1.0,

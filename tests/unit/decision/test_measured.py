@@ -230,4 +230,4 @@ def test_a_sample_that_takes_too_long_in_the_middle_of_the_tuning_range_says_wha
     found = bench("image generation", seconds_per_image=10.0)
     option = next(o for o in found.options if o.instance == "trn2.48xlarge")
     assert option.why_not is not None
-    assert "in the middle of the tuning range; at its upper end, 100%, it does" in option.why_not
+    assert "in the middle of the tuning range; at its upper end, 100%, it meets them" in option.why_not

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
@@ -12,38 +11,12 @@ import pytest
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import Once, recommend, to_json
-
-CHAT: dict[str, Any] = {
-    "kind": "llm serving", "id": "chat", "name": "Chat", "model": "Llama-3.1-8B", "tuning": 0.9,
-    "volume": {"value": 4000, "unit": "requests/min"}, "ttft_ms": 5000, "tpot_ms": 200,
-    "software": {"engine": "vllm", "custom_kernels": 0},
-    "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand"},
-}  # fmt: skip
-SEARCH: dict[str, Any] = {
-    "kind": "embeddings", "id": "search", "name": "Search", "model": "bge-large-en-v1.5",
-    "volume": {"value": 9000, "unit": "items/s"}, "software": {"engine": "other", "custom_kernels": 0},
-    "today": {"instance": "p4d.24xlarge", "count": 2, "purchase_plan": "on_demand"},
-}  # fmt: skip
+from tests.unit.decision.two_workloads import two
 
 
 @lru_cache(maxsize=1)
 def catalog() -> Catalog:
     return load_catalog()
-
-
-def case(chat: dict[str, Any] | None = None, **decision: Any) -> Case:
-    return Case.model_validate(
-        {
-            "decision": {"title": "Move?", "as_of": date(2026, 11, 23), "beta_software": "yes", **decision},
-            "workloads": ({**CHAT, **(chat or {})}, SEARCH),
-            "commercials": {
-                "region": "us-east-1", "other_regions": ("us-east-2",), "credits": Decimal(100_000),
-                "commitments": (
-                    {"kind": "compute savings plan", "scope": "all", "amount_per_hour": 40, "ends": "2027-11-23"},
-                ),
-            },
-        }
-    )  # fmt: skip
 
 
 def document(made: Case, known: Once | None = None, seed: int = 0) -> bytes:
@@ -65,14 +38,14 @@ def document(made: Case, known: Once | None = None, seed: int = 0) -> bytes:
 def test_what_is_remembered_changes_no_byte_of_the_result(changed: dict[str, Any]) -> None:
     """Today's fleet of one workload also moves the other's part of commitments and credits."""
     known = Once()
-    document(case(), known)
-    assert document(case(**changed), known) == document(case(**changed))
+    document(two(), known)
+    assert document(two(**changed), known) == document(two(**changed))
 
 
 def test_another_seed_is_decided_anew() -> None:
     known = Once()
-    document(case(), known)
-    assert document(case(), known, seed=5) == document(case(), seed=5)
+    document(two(), known)
+    assert document(two(), known, seed=5) == document(two(), seed=5)
 
 
 def test_only_the_workload_that_changed_is_decided_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,8 +61,8 @@ def test_only_the_workload_that_changed_is_decided_again(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(module, "decide_workload", counting)
     known = Once()
-    document(case(), known)
-    document(case({"name": "Talk"}), known)
+    document(two(), known)
+    document(two({"name": "Talk"}), known)
     assert decided == ["chat", "search", "chat"]
 
 

@@ -68,3 +68,24 @@ def test_a_delay_is_searched_from_none_at_all_in_whole_months() -> None:
     flip = find(lever("delay_months", 0.0, 0.0, 24.0), Point("move", 10.0), by_delay)
     assert (flip.at, flip.to, flip.median_zero_at) == (7.0, "stay", 10.0)
     assert len(asked) == len(set(asked)), "no month is tried twice"
+
+
+def test_the_end_of_a_range_rules_out_a_border_where_a_lever_goes_one_way() -> None:
+    asked: list[float] = []
+
+    def never(changes: Changes) -> Point:
+        asked.append(price_of(changes))
+        return Point("stay", -1.0)
+
+    find(lever(), Point("stay", -1.0), never)
+    assert sorted(asked) == pytest.approx([5.0, 500.0])
+
+
+def test_a_pilot_worth_making_between_two_ends_that_stay_is_found() -> None:
+    def between(changes: Changes) -> Point:
+        price = price_of(changes)
+        return Point("pilot first" if 150 < price < 320 else "stay", -1.0, by_chance=price < 140)
+
+    flip = find(lever(), Point("stay", -1.0), between)
+    assert flip.to == "pilot first"
+    assert flip.at == pytest.approx(150.0, rel=1e-3)

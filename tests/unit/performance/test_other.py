@@ -166,3 +166,19 @@ def test_rows_come_back_in_order_with_reasons(catalog: Catalog) -> None:
     assert "nobody-knows" in out.note[3]
     assert "n_accelerators" in out.note[4]
     assert np.isnan(out.p50[2:]).all()
+
+
+def test_what_misses_a_limit_by_less_than_the_models_error_is_told_to_be_worth_measuring() -> None:
+    job = SampleJob("sdxl-base", pixels=1024.0, steps=30)
+    free = assess_samples(replace(job, latency_limit_ms=1e6), "trainium2", 1, CATALOG)
+    alone = assess_samples(replace(job, latency_limit_ms=1e-3), "trainium2", 1, CATALOG)
+    assert free.feasible
+    assert alone.why_not is not None
+    assert "chance" not in alone.why_not
+    near = next(
+        late
+        for limit in np.geomspace(1e5, 1e2, 60)
+        if not (late := assess_samples(replace(job, latency_limit_ms=float(limit)), "trainium2", 1, CATALOG)).feasible
+    )
+    assert near.why_not is not None
+    assert "a chance of about 4" in near.why_not  # just beyond the median: somewhat less likely than not

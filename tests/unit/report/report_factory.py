@@ -9,6 +9,8 @@ from advisor.case.model import Case
 from advisor.decision.result import (
     Amount,
     Assumption,
+    BreakEven,
+    BreakEvenLine,
     CashLow,
     Clause,
     CostLine,
@@ -20,6 +22,7 @@ from advisor.decision.result import (
     OptionResult,
     Pilot,
     PortfolioResult,
+    PriceAxis,
     PriceBasis,
     Quantiles,
     ReadinessLine,
@@ -82,7 +85,7 @@ def option(
     rows = (
         EvidenceRow(
             "M-017", "Trainium2", 16, "Llama 3.1 70B", "1,500 in / 235 out, batch 32", "vLLM Neuron 0.5",
-            "Independent benchmark", "2026-05-14", "output tokens/s", 2240.0, 2390.0, 6.7,
+            "Independent benchmark", "2026-05-14", "output tokens/s", 2240.0, 2390.0, 1900.0, 2980.0, 6.7,
             "same chip, same model, shorter prompts",
         ),
     )  # fmt: skip
@@ -148,7 +151,7 @@ def options(mid: float, spread: float, chance: float, scale: float = 1.0) -> tup
 
 SWITCH_POINTS = (
     SwitchPoint(
-        "price.trn2", "Trainium2 block rate", "USD/h", 35.76, 38.81, "wait", 8.5, 41.99, (17.9, 71.5),
+        "neuron_price", "Trainium2 block rate", "USD/h", 35.76, 38.81, "wait", 8.5, 41.99, (17.9, 71.5),
         "AWS; clause on renewal", "P", "The Trainium2 block rate rises above USD 38.81 an hour (now 35.76).",
     ),
     SwitchPoint(
@@ -222,6 +225,17 @@ def years(scale: float) -> tuple[YearFlow, ...]:
         YearFlow(2, 4.9e6 * s, 4.38e6 * s, 0.0, 48e3 * s, Quantiles(0.1e6 * s, 0.45e6 * s, 0.81e6 * s), 0.61e6 * s),
         YearFlow(3, 4.9e6 * s, 4.38e6 * s, 0.0, 48e3 * s, Quantiles(0.08e6 * s, 0.45e6 * s, 0.84e6 * s), 1.07e6 * s),
     )
+
+
+BREAK_EVEN = BreakEven(
+    PriceAxis("GPU prices, all in step (p5.48xlarge, Savings Plan 1 year, us-east-1)", "usd_per_hour", 35.0, 45.5),
+    PriceAxis("Neuron prices, all in step (trn2.48xlarge, Capacity Block, us-east-2)", "usd_per_hour", 35.76, 54.59),
+    (
+        BreakEvenLine(20.0, ((0.9, 0.0), (13.6, 27.3), (27.2, 54.59))),
+        BreakEvenLine(50.0, ((1.2, 0.0), (17.1, 27.3), (34.1, 54.59))),
+        BreakEvenLine(80.0, ((1.6, 0.0), (23.3, 27.3), (45.5, 53.3))),
+    ),
+)
 
 
 def workload(
@@ -311,6 +325,7 @@ def workload(
         regret=Regret(12_400.0, max(mid, 0.0) + 20_000.0),
         cash_low=CashLow(-61_500.0, 5),
         clauses=CLAUSES if moves else (),
+        break_even=BREAK_EVEN,
     )  # fmt: skip
 
 

@@ -8,7 +8,20 @@ import pytest
 import report_factory as factory
 
 from advisor.report.charts import paint
-from advisor.report.charts.data import CashFlow, CashYear, Chart, DotPlot, Mark, SCurve, Tornado, Waterfall
+from advisor.report.charts.data import (
+    BreakEvenLines,
+    CashFlow,
+    CashYear,
+    Chart,
+    DotPlot,
+    Mark,
+    PriceAxis,
+    PriceLine,
+    SCurve,
+    Tornado,
+    Waterfall,
+)
+from advisor.report.charts.draw_break_even import _apart
 from advisor.report.charts.draw_dots import stacking
 from advisor.report.charts.draw_waterfall import _ends
 from advisor.report.content.assemble import document
@@ -31,7 +44,7 @@ def charts() -> list[Chart]:
 def test_alternative_texts_say_what_the_picture_says_in_a_hundred_to_four_hundred_letters() -> None:
     held = charts()
     assert {type(chart).__name__ for chart in held} == {
-        "DotPlot", "SCurve", "OptionIntervals", "CashFlow", "Waterfall", "Tornado",
+        "DotPlot", "SCurve", "OptionIntervals", "CashFlow", "Waterfall", "Tornado", "BreakEvenLines",
     }  # fmt: skip
     for chart in held:
         assert 100 <= len(chart.alt()) <= 400
@@ -109,3 +122,26 @@ def test_a_tornado_is_widest_at_its_head() -> None:
     widths = [abs(swing.high - swing.low) for swing in drawn.swings]
     assert widths == sorted(widths, reverse=True)
     assert all(swing.label[-1] in "BPMVCJ" for swing in drawn.swings)
+
+
+def test_break_even_marks_todays_prices_and_the_switch_points_that_lie_on_its_axes() -> None:
+    drawn = next(chart for chart in charts() if isinstance(chart, BreakEvenLines))
+    assert (drawn.gpu.now.text, drawn.neuron.now.text) == ("35.00", "35.76")
+    assert drawn.neuron.flips == Mark(38.81, "38.81: wait")
+    assert drawn.neuron.even == Mark(41.99, "41.99")
+    assert [line.text for line in drawn.lines] == ["20 of 100 save", "50 of 100 save", "80 of 100 save"]
+
+
+def test_break_even_says_the_longest_names_and_prices_in_four_hundred_letters() -> None:
+    axis = PriceAxis(
+        "x" * 90, Mark(1e5, "100,000.00"), 1e6, Mark(2e5, "200,000.00: not feasible"), Mark(1e5, "100,000.00")
+    )
+    lines = tuple(PriceLine(share, f"{share} of 100 save", ()) for share in (20, 50, 80))
+    assert len(BreakEvenLines(axis, axis, "move, with others", lines).alt()) <= 400
+
+
+def test_names_of_lines_that_leave_the_picture_side_by_side_do_not_meet() -> None:
+    places = _apart([10.0, 12.0, 95.0], [20.0, 20.0, 20.0], 100.0)
+    assert all(after - before >= 20.0 for before, after in itertools.pairwise(places))
+    assert places[-1] + 20.0 <= 100.0
+    assert places[0] == 10.0

@@ -132,7 +132,7 @@ def test_the_evidence_sets_the_prediction_beside_the_measurement() -> None:
     row = table(made(factory.one_workload()), "nearest published runs").rows[0]
     cells = [plain(cell).replace("\u00a0", " ") for cell in row.cells]
     assert cells[0] == "M-017: Trainium2 × 16, Llama 3.1 70B"
-    assert cells[2:5] == ["2,240 output tokens/s", "2,390", "+7 %"]
+    assert cells[2:5] == ["2,240 output tokens/s", "2,390 (1,900 to 2,980)", "+7 %"]
     assert cells[5] == "same chip, same model, shorter prompts"
 
 
@@ -276,3 +276,13 @@ def test_a_character_that_no_font_holds_is_named() -> None:
 def test_control_characters_and_marks_from_outside_are_taken_out() -> None:
     odd = factory.recommendation((factory.workload("a", "A\u202eB\ue000C\nD\x07", "move"),))
     assert table(made(odd), "Cost over").title.endswith("ABC D")
+
+
+def test_appendices_have_the_same_letters_for_one_workload_and_for_several() -> None:
+    def letters(recommendation: Recommendation) -> dict[str, str]:
+        heads = [block for block in made(recommendation).body.blocks if isinstance(block, Heading) and block.level == 1]
+        return {head.text[0]: head.label for head in heads if head.text[1:3] == ". " and head.text[0].isalpha()}
+
+    one, several = letters(factory.one_workload()), letters(factory.mixed())
+    assert one == several
+    assert list(one) == list("ABCDEFGHI")

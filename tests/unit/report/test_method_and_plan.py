@@ -110,7 +110,7 @@ def test_what_carries_most_is_offered_for_attack_with_the_value_that_turns_the_v
         Assumption(f"a.{name}", name, "multiple", 0.8, 1.0, 1.2, "lognormal", "J", "s", "2026-11-23", "a", share)
         for name, share in shares.items()
     )  # fmt: skip
-    inputs = {"price.trn2": "neuron_price", "speed.trn2": "throughput_ratio"}
+    inputs = {"speed.trn2": "throughput_ratio"}
     points = tuple(replace(point, input=inputs.get(point.input, point.input)) for point in factory.SWITCH_POINTS)
     workload = replace(factory.workload("a", "Assistant", "move"), switch_points=points)
     held = cells(table(factory.recommendation((workload,), assumptions=rows), "How to break this result"))

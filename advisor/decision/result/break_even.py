@@ -1,0 +1,38 @@
+"""Break-even: the pairs of two prices at which moving and staying are worth the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PriceAxis:
+    """One of the two prices. All prices of its side move in step with it; `label` is the option that it is read on.
+
+    `now` is today's, `end` how far the lines are told; they begin at zero.
+    """
+
+    label: str
+    unit: str
+    now: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEvenLine:
+    """Pairs of prices, GPU and Neuron, at which moving saves in just so many of 100 draws; straight between the pairs.
+
+    On the line of 50 the median saving is zero. At dearer GPUs, or cheaper Neuron, more draws save.
+    """
+
+    chance_pct: float
+    pairs: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEven:
+    """The lines within the two axes, from the fewest draws that save to the most."""
+
+    gpu: PriceAxis
+    neuron: PriceAxis
+    lines: tuple[BreakEvenLine, ...]

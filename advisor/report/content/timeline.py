@@ -1,0 +1,144 @@
+"""The timeline of what is advised: pilots, moves, both fleets side by side, gates and ends of commitments, by date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from advisor.decision.result import Milestone
+from advisor.report.charts.timeline import Gate, Span, Steps, Timeline
+from advisor.report.content.context import Context, Told, counted, sentence_case
+from advisor.report.content.model import Block, FigureBlock, clean
+from advisor.report.content.plan import LOOK_AGAIN
+from advisor.report.format import long_date
+
+DECISION, PILOT, PORT = "Decision", "Pilot read, against go and stop", "Port complete, accuracy signed off"
+CAPACITY, CUT_OVER, CHECK = "Capacity runs", "Cut over, GPUs released", "First check of the saving"
+"""Milestones between which something is done; any other is a day on which something falls due."""
+MOST = 12
+"""Workloads drawn."""
+FEWEST = 3
+"""Rows below which a picture says no more than the table above it."""
+
+
+def timeline(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
+    """The steps as bars; left out where beside the decision there is but one date, which the table has."""
+    drawn = [told for told in told_of if ctx.planned(told) or {m.name for m in told.result.milestones} - _ALONE]
+    if not drawn:
+        return ()
+    rows = _steps_of(ctx, drawn[0]) if ctx.single else [_workload(ctx, told) for told in drawn[:MOST]]
+    rows += _ends(ctx)
+    if len(rows) < FEWEST:
+        return ()
+    number = ctx.figure()
+    more = f" {counted(len(drawn) - MOST, 'more workload')} in the table above." if len(drawn) > MOST else ""
+    whose = "" if ctx.single else " One row a workload."
+    return (
+        FigureBlock(
+            number,
+            _finding(ctx, drawn),
+            f"Bar to the median date, line to that at P90; hatched: both fleets run; diamond: a decision, a check or "
+            f"an end.{whose}{more} Data: result, {_pointer(ctx, drawn)}.",
+            Timeline(tuple(rows), date.fromisoformat(ctx.rec.as_of)),
+        ),
+    )
+
+
+_ALONE = {DECISION, LOOK_AGAIN}
+
+
+def _pointer(ctx: Context, drawn: Sequence[Told]) -> str:
+    if ctx.single:
+        return f"{drawn[0].at}/milestones"
+    return (
+        "/portfolio/plan and milestones of each workload" if ctx.rec.portfolio.plan else "milestones of each workload"
+    )
+
+
+def _steps_of(ctx: Context, told: Told) -> list[Steps]:
+    """A row a step, for the only workload."""
+    held = {step.name: step for step in told.result.milestones}
+    decided = held.get(DECISION)
+    rows = []
+    for step in told.result.milestones:
+        begins = {PILOT: decided, PORT: decided, CUT_OVER: held.get(CAPACITY)}.get(step.name)
+        if step.name == CAPACITY and CUT_OVER in held:
+            continue  # the bar of both fleets begins with it
+        label = "Both fleets run, until cut-over" if step.name == CUT_OVER and begins else clean(step.name)
+        owner = clean(step.owner).split(":")[0]
+        rows.append(
+            Steps(label, owner, _dates(step), (_span(begins, step),), ())
+            if begins is not None
+            else Steps(label, owner, _dates(step), (), (_gate(step),))
+        )
+    return rows
+
+
+def _workload(ctx: Context, told: Told) -> Steps:
+    """All steps of one workload in a row."""
+    held = {step.name: step for step in told.result.milestones if step.name not in _ALONE}
+    planned = ctx.planned(told)
+    if planned is not None and (planned[0].quarter or CUT_OVER not in held):
+        begins, runs = (date.fromisoformat(day) for day in (planned[0].begins, planned[0].runs_from))
+        return Steps(told.name, "", f"runs from {runs.isoformat()}", (Span(begins, runs, runs),), (Gate(runs, runs),))
+    spans = []
+    decided = next((step for step in told.result.milestones if step.name == DECISION), None)
+    for name, begin in ((PILOT, decided), (PORT, decided), (CUT_OVER, held.get(CAPACITY))):
+        if begin is not None and name in held:
+            spans.append(_span(begin, held[name]))
+    gates = [step for name, step in held.items() if name not in (PORT, CAPACITY, CUT_OVER)]
+    last = max(held.values(), key=lambda step: (step.date_p50, step.name == CHECK))
+    said = held.get(CUT_OVER, last)
+    return Steps(
+        told.name, "", f"{_SHORT.get(said.name, clean(said.name).lower())} {_dates(said)}",
+        tuple(spans), tuple(map(_gate, gates)),
+    )  # fmt: skip
+
+
+_SHORT = {CUT_OVER: "cut over", PILOT: "pilot read"}
+
+
+def _ends(ctx: Context) -> list[Steps]:
+    """Ends of the commitments held that lie ahead."""
+    today = date.fromisoformat(ctx.rec.as_of)
+    held = sorted(ctx.case.commercials.commitments or (), key=lambda item: item.ends)
+    return [
+        Steps(f"{sentence_case(clean(item.scope) or item.kind)}: commitment ends", "", item.ends.isoformat(), (),
+              (Gate(item.ends, item.ends),))
+        for item in held
+        if item.ends > today
+    ]  # fmt: skip
+
+
+def _span(begins: Milestone, step: Milestone) -> Span:
+    return Span(
+        date.fromisoformat(begins.date_p50), date.fromisoformat(step.date_p50), date.fromisoformat(step.date_p90),
+        hatched=step.name == CUT_OVER,
+    )  # fmt: skip
+
+
+def _gate(step: Milestone) -> Gate:
+    return Gate(date.fromisoformat(step.date_p50), date.fromisoformat(step.date_p90))
+
+
+def _dates(step: Milestone) -> str:
+    return step.date_p50 if step.date_p90 == step.date_p50 else f"{step.date_p50}, P90 {step.date_p90}"
+
+
+def _finding(ctx: Context, drawn: Sequence[Told]) -> str:
+    days = {name: [s for told in drawn for s in told.result.milestones if s.name == name] for name in (CUT_OVER, PILOT)}
+    moves = [move for told in drawn if (move := ctx.planned(told)) is not None]
+    if len(moves) > 1:
+        last = max(move.runs_from for move, _ in moves)
+        return f"{sentence_case(counted(len(moves), 'move'))}, the last running from {long_date(last)}"
+    if days[CUT_OVER]:
+        last_step = max(days[CUT_OVER], key=lambda step: step.date_p50)
+        late = "" if last_step.date_p90 == last_step.date_p50 else f", by {long_date(last_step.date_p90)} at P90"
+        return f"GPUs are released by {long_date(last_step.date_p50)} at the median{late}"
+    if moves:
+        return f"The move runs from {long_date(moves[0][0].runs_from)}"
+    if days[PILOT]:
+        return f"The pilot is read on {long_date(min(step.date_p50 for step in days[PILOT]))}"
+    ahead = [step for told in drawn for step in told.result.milestones if step.name not in _ALONE]
+    first = min(ahead, key=lambda step: step.date_p50)
+    return f"{sentence_case(clean(first.name))} on {long_date(first.date_p50)}"

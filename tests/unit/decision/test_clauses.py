@@ -1,0 +1,68 @@
+"""Which clauses a case calls for: leaving and publishing always, both ways; the others by what is bought and where."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.case.model import Case
+from advisor.catalog import load_catalog
+from advisor.decision import recommend
+from advisor.decision.result import Clause, WorkloadResult
+
+CASES = Path(__file__).parents[2] / "data" / "cases"
+
+
+@lru_cache(maxsize=8)
+def result(name: str) -> WorkloadResult:
+    read: dict[str, Any] = json.loads((CASES / f"{name}.switchpoint").read_text(encoding="utf-8"))
+    return recommend(Case.model_validate(read), load_catalog(), draws=128).workloads[0]
+
+
+def asked(name: str) -> dict[str, Clause]:
+    return {clause.id: clause for clause in result(name).clauses}
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict"),
+    [
+        ("12-measured-and-reserved", "move"),
+        ("10-before-the-pilot", "pilot first"),
+        ("13-wait-for-the-commitment", "wait"),
+        ("05-too-small", "stay"),
+        ("01-policy-gate", "not feasible"),
+    ],
+)
+def test_leaving_and_publishing_are_asked_for_whichever_way_the_verdict_goes(name: str, verdict: str) -> None:
+    assert result(name).verdict == verdict
+    assert {"C7", "C14"} <= asked(name).keys()
+    assert asked(name)["C14"].worth_usd is None
+
+
+def test_a_contract_for_gpus_keeps_the_way_to_a_later_move_open() -> None:
+    staying = asked("05-too-small")
+    assert staying["C7"].why == "moving later must stay possible"
+    assert staying.keys() <= {"C2", "C5", "C7", "C14"}
+    assert asked("12-measured-and-reserved")["C7"].why == "coming back must stay possible"
+
+
+def test_a_rate_that_stands_for_years_is_to_follow_falling_prices_on_either_side() -> None:
+    for name in ("12-measured-and-reserved", "13-wait-for-the-commitment"):
+        assert "months" in asked(name)["C2"].why
+
+
+def test_a_commitment_that_begins_before_the_cut_over_is_to_grow_with_the_plan() -> None:
+    clause = asked("12-measured-and-reserved")["C4"]
+    assert clause.worth_usd is not None
+    assert clause.worth_usd == asked("12-measured-and-reserved")["C10"].worth_usd
+
+
+def test_data_keep_their_place_where_the_move_goes_to_another_region() -> None:
+    for name in ("10-before-the-pilot", "12-measured-and-reserved"):
+        move = next(option for option in result(name).options if "best move" in option.roles)
+        today = next(option for option in result(name).options if "today" in option.roles)
+        assert ("C13" in asked(name)) == (move.region != today.region)
