@@ -278,8 +278,14 @@ class Answering(QObject):
             return
         self._job = None
         self._result = self._result_basis = None
-        self._set(State("failed", said=str(error)))
+        self._set(State("failed", said=self.words_of(error)))
         self.result_changed.emit()
+
+    def words_of(self, error: SwitchpointError) -> str:
+        """An error of the engine, a line a problem, with fields and workloads called as the screen calls them."""
+        from advisor.case.messages import told
+
+        return "\n".join(told(self.draft, problem) for problem in error.problems)
 
     def _set(self, state: State) -> None:
         if state != self.state:

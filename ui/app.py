@@ -26,7 +26,7 @@ def run(case: str | None) -> int:
     settings = kept.load(kept.default_file())
     settings.data = kept.default_data()
     chosen: theme.Choice = "dark" if settings.theme == "dark" else "light" if settings.theme == "light" else "system"
-    theme.start(app, chosen, settings.text)
+    theme.start(app, chosen, settings.text, still=settings.still)
     window = Window(settings, date.today())
     if os.environ.get("SWITCHPOINT_QUIT_AFTER_SHOW") == "1":
         # Quit from the event loop, so that the paint event that is timed has ended.

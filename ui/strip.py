@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from ui import format as words
 from ui import theme
@@ -176,7 +176,13 @@ class VerdictStrip(Card):
             if self._session.first is None:
                 self._dim.setOpacity(0.45)
                 self._detail.setText(self.tr("Updating"))
-        self._bar.setRange(0, 0)
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and theme.is_still(app):
+            # A bar that runs to and fro is movement; one that fills up tells something.
+            self._bar.setRange(0, 100)
+            self._bar.setValue(0)
+        else:
+            self._bar.setRange(0, 0)
         self._bar.show()
 
     def _show_progress(self, share: float, what: str) -> None:

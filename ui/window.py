@@ -221,6 +221,10 @@ class Window(QMainWindow):
         """To the page before."""
         self.desk.back()
 
+    def forward(self) -> None:
+        """To the page that was left by going back."""
+        self.desk.forward()
+
     def go_to(self, path: str) -> None:
         """To the page on which a path stands, with the focus in its field."""
         if self.session.is_open:
@@ -267,6 +271,14 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)
         theme.set_scale(app, size)
         self.settings.text = theme.scale()
+        self.settings.save()
+
+    def set_still(self, still: bool) -> None:
+        """Let nothing move from now on, or what the style moves; also after the next start."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.set_still(app, still)
+        self.settings.still = still
         self.settings.save()
 
     def verify(self, file: Path | None) -> None:

@@ -79,7 +79,7 @@ class Job(QObject):
     def _relay_end(self, how: str, value: object) -> None:
         _under_way.discard(self)
         if self._large:
-            _rest().start()
+            give_back_soon()
         if how == "done":
             self.done.emit(value)
         elif how == "failed":
@@ -99,6 +99,11 @@ def _rest() -> QTimer:
     timer.setInterval(REST_MS)
     timer.timeout.connect(lambda: start(Job(lambda _progress, _stopped: give_back())))
     return timer
+
+
+def give_back_soon() -> None:
+    """Hand memory back after a rest, in which no more of it is let go."""
+    _rest().start()
 
 
 def give_back() -> None:

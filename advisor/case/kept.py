@@ -12,7 +12,7 @@ MOST_SCENARIOS = 5
 """Scenarios beside the base case: what fits side by side."""
 QUARTERS = 8
 """Quarters from the decision in which a move may begin."""
-BESIDE = ("scenarios", "pins", "kept_answers")
+BESIDE = ("scenarios", "pins", "kept_answers", "set_aside")
 """The keys of a case on which no result rests."""
 
 
@@ -60,6 +60,14 @@ class KeptAnswer(Part):
     answer: str = ask("Answer", why="As it stood when it was kept.", min_length=1, max_length=300)
 
 
+class SetAside(Part):
+    """Answers about a part that the workload doesn't have at present, such as what runs today: had back with it."""
+
+    workload: Slug = ask("Workload")
+    part: str = ask("Part", min_length=1, max_length=80)
+    answers: str = ask("Answers", why="As JSON, as they stood when the part was taken away.", max_length=20_000)
+
+
 class Beside(Part):
     """Base of the case: what is kept beside it."""
 
@@ -80,6 +88,13 @@ class Beside(Part):
         why="Answers that were doubted and are meant as they stand; another answer is doubted anew.",
         default=(),
         max_length=5000,
+    )
+
+    set_aside: tuple[SetAside, ...] = ask(
+        "Answers set aside",
+        why="Kept while a choice says that they don't apply, and not used.",
+        default=(),
+        max_length=2000,
     )
 
     @model_validator(mode="after")

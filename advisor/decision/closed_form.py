@@ -126,10 +126,8 @@ def _held(option: Option, year: int) -> range:
 
 
 def _fleet(evaluated: Evaluated, formula: Formula, year: int) -> float:
-    count = evaluated.option.count
-    if count is not None:
-        return math.ceil(count * formula.grown(year) - 1e-9)
-    return formula.instances(year, _speed(evaluated))
+    count, needed = evaluated.option.count, formula.instances(year, _speed(evaluated))
+    return needed if count is None else max(math.ceil(count * formula.grown(year) - 1e-9), needed)
 
 
 def _as_today(evaluated: Evaluated, formula: Formula, year: int) -> float:

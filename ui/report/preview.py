@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
@@ -39,7 +40,7 @@ class Preview(Card):
         inside.addWidget(self._word)
         self.body.addLayout(self._stack)
         self._stack.addWidget(holder)
-        self.pages = 0
+        self.pages = self._place = 0
         self._made_view = self._make_view()
         session.result_changed.connect(self._changed)
         session.state_changed.connect(self._changed)
@@ -62,6 +63,7 @@ class Preview(Card):
             self._say(self.tr("The preview stands here as soon as there is a result."))
             return
         if result is self._shown_for:
+            self._load()
             return
         self._drop()
         self._shown_for = result
@@ -129,18 +131,38 @@ class Preview(Card):
         if job is not self._job:
             return
         self._job = None
-        self._document.close()
+        self._let_go()
+        self._place = 0
         self._bytes.close()
         self._bytes.setData(QByteArray(pdf))
+        self._load()
+
+    def _load(self) -> None:
+        """Show the pages at the place that was looked at last."""
+        if self._job is not None or self._document.pageCount():
+            return
         self._bytes.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._bytes)
         self.pages = self._document.pageCount()
         self._stack.setCurrentIndex(1)
+        self._view.verticalScrollBar().setValue(self._place)
+
+    def _let_go(self) -> None:
+        """Out of sight the file itself is kept, some hundred kilobytes, and not the pages as they are drawn."""
+        if self._made_view and self._document.pageCount() and not self.isVisible():
+            self._place = self._view.verticalScrollBar().value()
+        if self._made_view:
+            self._document.close()
+            self._bytes.close()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._let_go()
 
     def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
         if job is self._job:
             self._job = None
-            self._say(str(error))
+            self._say(self._session.words_of(error))
 
     def _say(self, text: str) -> None:
         self._word.setText(text)
