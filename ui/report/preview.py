@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
@@ -27,6 +28,7 @@ class Preview(Card):
         super().__init__(fill="sunken")
         self._session = session
         self._shown_for: Recommendation | None = None
+        self._earlier: Path | None = None
         self._job: worker.Job | None = None
         self.body.setContentsMargins(1, 1, 1, 1)
         self._stack = QStackedLayout()
@@ -66,10 +68,17 @@ class Preview(Card):
         self._drop()
         self._shown_for = result
         self._say(self.tr("Building the preview"))
-        job = work.preview(result, self._session.draft, self._session.catalog)
+        job = work.preview(result, self._session.draft, self._session.catalog, self._earlier)
         job.done.connect(lambda pdf: self._show(job, pdf))
         job.failed.connect(lambda error: self._failed(job, error))
         self._job = worker.start(job)
+
+    def tell_since(self, earlier: Path | None) -> None:
+        """Show what changed since an earlier report, or nothing of the kind."""
+        if earlier != self._earlier:
+            self._earlier = earlier
+            self._drop()
+            self._changed()
 
     @property
     def is_settled(self) -> bool:

@@ -62,9 +62,8 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
     blocks.extend(capacity(ctx))
     asked = clauses(ctx)
     blocks.extend(asked)
-    blocks_matter = any(
-        told.result.verdict not in ("stay", "not feasible") or ctx.planned(told) for told in ctx.workloads
-    )
+    moving = ("move", "pilot first", "wait")
+    blocks_matter = any(told.result.verdict in moving or ctx.planned(told) for told in ctx.workloads)
     if blocks_matter and any("capacity block" in row.cells[1].lower() for row in rows):
         blocks.append(
             Prose(
