@@ -104,6 +104,8 @@ class VerdictStrip(Card):
             self._offer(self.tr("Show"))
         elif state.stage == "failed":
             self._say("to correct", "error", self.tr("No result."), state.said.splitlines()[0])
+            if state.where:
+                self._offer(self.tr("Show"))
         elif self._session.result is not None:
             self._show_verdict()
         else:
@@ -162,8 +164,11 @@ class VerdictStrip(Card):
         self._act.show()
 
     def _pressed(self) -> None:
-        if self._session.state.stage == "to correct":
+        state = self._session.state
+        if state.stage == "to correct":
             self.correct_asked.emit()
+        elif state.stage == "failed":
+            self._session.place_asked.emit(state.where)
         else:
             self.next_asked.emit()
 

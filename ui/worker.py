@@ -139,11 +139,13 @@ def start(job: Job) -> Job:
     return job
 
 
-def stop_all(wait_ms: int = 5000) -> None:
-    """Stop what runs and wait for it: called before the application ends."""
+def stop_all(wait_ms: int = 5000) -> bool:
+    """Stop what runs and wait for it: called before the application ends. Whether all has ended."""
     _rest().stop()
     for job in tuple(_under_way):
         job.cancel()
-    if QThreadPool.globalInstance().waitForDone(wait_ms):
+    ended = QThreadPool.globalInstance().waitForDone(wait_ms)
+    if ended:
         # What has not ended by then still tells of its end: it must be there to do so.
         _under_way.clear()
+    return ended

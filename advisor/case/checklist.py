@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.case.paths import Draft, drop, get
@@ -38,7 +39,9 @@ def asked(draft: Draft, workload: int) -> tuple[ChecklistQuestion, ...]:
 
 def not_raised(draft: Draft, workload: int) -> tuple[ChecklistQuestion, ...]:
     """The questions that were answered when the engine or the model was another one, and are not raised now."""
-    given = get(draft, f"workloads.{workload}.software.needs") or {}
+    given = get(draft, f"workloads.{workload}.software.needs")
+    if not isinstance(given, Mapping):  # nothing was answered, or what stands there is no list of answers
+        return ()
     return tuple(q for q in QUESTIONS if q.capability in given and not _is_raised(draft, workload, q))
 
 

@@ -3,7 +3,9 @@ odd answers that the buyer means as they stand."""
 
 from __future__ import annotations
 
-from pydantic import Field, model_validator
+from typing import Any
+
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from advisor.case.fields import Part, Slug, ask
 from advisor.case.paths import Draft
@@ -96,6 +98,14 @@ class Beside(Part):
         default=(),
         max_length=2000,
     )
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A case without answers set aside has the bytes, and so the hash, that it had before there were any."""
+        held: dict[str, Any] = serialize(self)
+        if not held.get("set_aside"):
+            held.pop("set_aside", None)
+        return held
 
     @model_validator(mode="after")
     def _told_apart(self) -> Beside:

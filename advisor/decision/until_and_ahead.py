@@ -13,6 +13,7 @@ from advisor.decision.fleets import Running
 from advisor.decision.legs import summed
 from advisor.decision.scene import Scene, Schedule
 from advisor.decision.uncovered import beyond
+from advisor.decision.worth import with_terms
 from advisor.once import Key
 
 
@@ -40,6 +41,17 @@ def until(evaluated: Evaluated, end: Floats, ends: Key, scene: Scene) -> Floats:
 def _legs_until(running: Running | Evaluated, end: Floats, ends: Key, scene: Scene) -> Floats:
     """The same of the instances, and of the lines that are a share of what these cost."""
     return summed("until", running, ends, scene, lambda at_one: at_one.present_value(end))
+
+
+def holding_to(stay: Evaluated, schedule: Schedule, scene: Scene) -> Floats:
+    """Present value of holding to a way of staying, as far as is known when a move would start, shape (draw,). Where it
+    was tried and given up itself, what runs in its place, and what was lost in the trial."""
+    held = with_terms(until(stay, schedule.start, schedule.key, scene) + ahead_of(stay, schedule, scene), stay.lumps)
+    stop = stay.stop
+    if stop is None or not stop.where.any():
+        return held
+    instead = holding_to(stop.instead, schedule, scene) + stop.sunk_usd
+    return np.asarray(np.where(stop.where, instead, held), dtype=np.float64)
 
 
 def ahead_of(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> Floats:

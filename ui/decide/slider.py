@@ -15,7 +15,7 @@ FAR = 10
 """Steps of Shift with an arrow, and of Page Up and Down."""
 
 
-USUAL = "0.0000"
+USUAL = "0.000"
 """Room that every track leaves at its ends: so those of ordinary numbers begin and end under each other."""
 
 

@@ -8,6 +8,7 @@ from advisor.case.interview import case_of, duplicate_workload, problems, remove
 from advisor.case.kept import without_beside
 from advisor.case.load import load_draft
 from advisor.case.messages import place_words, told
+from advisor.case.model import Case
 from advisor.case.paths import Draft, get
 from advisor.case.unused import unused
 from advisor.errors import Problem
@@ -79,3 +80,11 @@ def test_a_name_of_two_products_is_asked_back() -> None:
         wrong = set_answer(DRAFT, "workloads.0.software.engine", name)
         (found,) = problems(wrong)
         assert found.message == f"'{name}' names two products. Which: XLA 2.9 or native 2.13+?"
+
+
+def test_a_case_with_nothing_set_aside_has_the_hash_that_it_always_had() -> None:
+    case = case_of(DRAFT)
+    assert "set_aside" not in case.model_dump(mode="json")
+    off = case_of(set_answer(DRAFT, TODAY, False))
+    assert Case.model_validate(off.model_dump(mode="json")) == off
+    assert len(off.model_dump(mode="json")["set_aside"]) == 1
