@@ -33,6 +33,10 @@ class Hammer:
     def strike(self) -> None:
         """One edit, perhaps a save, and the next strike."""
         session = self._window.session
+        if not session.is_open:
+            # The engine is being made ready: the case opens when it is.
+            QTimer.singleShot(5, self.strike)
+            return
         self._n += 1
         path = self._random.choice(("decision.title", "organisation.name"))
         session.answer(path, f"edit {self._n}", "edit")
