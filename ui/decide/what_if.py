@@ -181,16 +181,16 @@ class WhatIfPage(InspectedPage):
         overlay, result = self._overlay, self._session.result
         self._show_nothing()
         there = result is not None and overlay.answer is not None and overlay.base is not None
-        if there and self.isVisible() and self.outcome.isHidden():
+        if there and not self.isVisible():
+            return  # drawn when the page comes into sight
+        if there and self.outcome.isHidden():
             # Shown for the first time, all is made: each part in a piece of its own.
             self._making.begin_now(self._made())
             return
         for part in (self.outcome, self._rough, self.future):
             part.setVisible(there)
-        if not there:
-            self._fill_rows()
-        elif self.isVisible():
-            self._fill_rows()
+        self._fill_rows()
+        if there:
             self._tell()
 
     def _made(self) -> Iterator[None]:
@@ -199,10 +199,11 @@ class WhatIfPage(InspectedPage):
             yield
         self._list_holder.show()
         yield
+        self._tell()
+        yield
         for part in (self.outcome, self._rough, self.future):
             part.show()
             yield
-        self._tell()
 
     def _tell(self) -> None:
         """Say what follows from the changes."""
