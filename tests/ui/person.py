@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -65,6 +65,12 @@ class Person:
     def keys(self, keys: str) -> None:
         """Press a key combination such as ``Ctrl+Z``."""
         QTest.keySequence(QApplication.focusWidget() or self.window, QKeySequence(keys))
+
+    def switch(self, menu: str) -> None:
+        """Choose a command of the menus that can be on or off."""
+        found = [one for one in self.window.findChildren(QAction) if one.text().replace("&", "") == menu]
+        assert len(found) == 1
+        found[0].trigger()
 
     def field(self, label: str) -> FieldRow:
         """The field in sight under this label."""

@@ -6,8 +6,8 @@ import operator
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import format as words
@@ -38,6 +38,8 @@ from ui.widgets.text import Text, caption
 if TYPE_CHECKING:
     from advisor.decision.world import Changes
 
+AWAY_MS = 3000
+"""Time out of sight after which no one is expected back at once."""
 SIDE_BY_SIDE = 880
 """Least width of the page at 100 % at which sliders and outcome stand beside each other."""
 
@@ -60,6 +62,10 @@ class WhatIfPage(InspectedPage):
         self._rows: dict[str, LeverRow] = {}
         self._basis: tuple[object, ...] = ()
         self._making = Idle(self)
+        self._away = QTimer(self)
+        self._away.setSingleShot(True)
+        self._away.setInterval(AWAY_MS)
+        self._away.timeout.connect(self._look_away)
         self.banner = Banner(overlay)
         self.banner.keep_asked.connect(self._keep)
         self.banner.apply_asked.connect(self._apply)
@@ -345,6 +351,14 @@ class WhatIfPage(InspectedPage):
             self.future.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._away.start()
+
+    def _look_away(self) -> None:
+        if not self.isVisible():
+            self._overlay.look_away()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

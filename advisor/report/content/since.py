@@ -99,7 +99,7 @@ def _causes(ctx: Context, since: ChangesSince) -> Table:
         (
             Column("Cause", 40),
             Column("Answers", 10, "right"),
-            Column("Verdict then", 16),
+            Column("Verdict with it", 16),
             Column(f"Median saving ({scale.unit})", 15, "right"),
             Column("Change", 11, "right"),
             *((Column("Each alone, mean", 13, "right"), Column("Change", 11, "right")) if several else ()),
