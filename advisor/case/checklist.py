@@ -40,8 +40,8 @@ def asked(draft: Draft, workload: int) -> tuple[ChecklistQuestion, ...]:
 def not_raised(draft: Draft, workload: int) -> tuple[ChecklistQuestion, ...]:
     """The questions that were answered when the engine or the model was another one, and are not raised now."""
     given = get(draft, f"workloads.{workload}.software.needs")
-    if not isinstance(given, Mapping):  # nothing was answered, or what stands there is no list of answers
-        return ()
+    if not isinstance(given, Mapping):
+        return ()  # loading says what is wrong with anything else
     return tuple(q for q in QUESTIONS if q.capability in given and not _is_raised(draft, workload, q))
 
 

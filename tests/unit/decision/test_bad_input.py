@@ -91,3 +91,13 @@ def test_a_spoilt_case_is_refused_with_its_file_its_field_and_nothing_written(
             assert not any(word in line for word in ("Traceback", "validation error", "NoneType", "pydantic")), line
         assert [p.name for p in tmp_path.iterdir()] == ["spoilt.switchpoint"]
     assert found > SPOILT / 2
+
+
+@pytest.mark.parametrize("answer", [1e6, "x", [1], None, True])
+def test_needs_that_are_no_group_of_answers_are_refused_by_name(answer: Any, tmp_path: Path) -> None:
+    document = json.loads(FILES[0].read_text(encoding="utf-8"))
+    document["workloads"][0]["software"]["needs"] = answer
+    path = tmp_path / "spoilt.switchpoint"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(CaseError, match=r"software\.needs: Needed features must be a group of fields"):
+        load_case(path, catalog())
