@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from advisor.cli_bill import add_bill
 from advisor.cli_places import refuse_places
 from advisor.cli_signing import add_countersign, add_identity
-from advisor.errors import CaseError, IdentityError, Problem, SwitchpointError
+from advisor.errors import CaseError, IdentityError, Problem, ReportError, SwitchpointError
 from advisor.second_process import at_full_speed, second_process
 from advisor.version import __version__
 
@@ -85,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--trust", type=Path, action="append", default=[], metavar="CERT.pem",
                         help="a certificate that you have confirmed; may be given more than once")  # fmt: skip
     verify.add_argument("--recompute", action="store_true", help="run the engine on the attached case and compare")
+    verify.add_argument("--earlier", type=Path, metavar="OLD.pdf",
+                        help="with --recompute: the earlier report that changes are told from")  # fmt: skip
     verify.add_argument("--json", action="store_true")
 
     add_countersign(_command(commands, "countersign", "approve a signed report in the field made for it", None))
@@ -270,14 +272,16 @@ def _verify(arguments: argparse.Namespace) -> int:
     from advisor.report.verify_text import as_json, as_text
 
     recompute: Callable[[Mapping[str, bytes]], RecomputeOutcome] | None = None
+    if arguments.earlier is not None and not arguments.recompute:
+        raise ReportError(Problem("--earlier", "is looked at where figures are recomputed.", "Add --recompute."))
     if arguments.recompute:
         from advisor.catalog import load_catalog
         from advisor.report.recompute import recompute as again
 
-        installed = load_catalog()
+        installed, earlier = load_catalog(), _earlier(arguments)
 
         def recompute(attachments: Mapping[str, bytes]) -> RecomputeOutcome:
-            return again(attachments, installed)
+            return again(attachments, installed, earlier)
 
     found = verify_report(arguments.report, now=datetime.now(UTC), trust=arguments.trust, recompute=recompute)
     print(json.dumps(as_json(found), indent=2, ensure_ascii=False) if arguments.json else as_text(found))

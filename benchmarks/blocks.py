@@ -33,6 +33,8 @@ from ui.window import Window
 
 ROOT = Path(__file__).resolve().parents[1]
 CASE = ROOT / "assets" / "cases" / "mixed-portfolio.switchpoint"
+FURTHER = 5
+"""Edits beside the one that is timed."""
 LOOK_MS, READ_MS = 700, 2500
 """Rest after an action, and after one that the engine answers."""
 
@@ -80,6 +82,11 @@ class Story:
         path = "workloads.0.growth_pct_year"
         self._do("an answer on Workloads", lambda: session.answer(path, 7.0, "growth"), 50)
         self._do("the answer's result arrives there", until_fresh, READ_MS)
+        for growth in range(8, 8 + FURTHER):
+            session.answer(path, float(growth), "growth")
+            until_fresh()
+            rest(READ_MS)
+        self.figures["MB after all pages and six edits"] = memory()["resident"]
         window.show_page("results")
         rest(LOOK_MS)
         self._do("undo, on Results, until its result stands", undo, READ_MS)

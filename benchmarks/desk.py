@@ -86,6 +86,7 @@ def main() -> None:
             print(f"turning to {page}: {heart.said()}")
         print(f"memory with case (c) open, {DRAWS} draws   {memory()['resident']:.0f} MB")
         for count in (10, 60):
+            window.session.undo_stack.setClean()  # nothing is asked about the edits of the case before
             window.open_path(portfolio(folder, count))
             wait(lambda: window.session.is_fresh)
             rest(8000 if count > 10 else 3000)

@@ -34,11 +34,13 @@ Stage = Literal["closed", "missing", "to correct", "running", "fresh", "failed"]
 
 
 class State(NamedTuple):
-    """How the result stands to the draft: `answers` of them are missing or wrong, or `said` tells what failed."""
+    """How the result stands to the draft: `answers` of them are missing or wrong, or `said` tells what failed, and
+    `where` is the path of the answer that it failed for, if it was one."""
 
     stage: Stage
     answers: int = 0
     said: str = ""
+    where: str = ""
 
 
 class Answering(QObject):
@@ -276,10 +278,19 @@ class Answering(QObject):
     def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
         if job is not self._job:
             return
+        from advisor.case.paths import has
+
         self._job = None
         self._result = self._result_basis = None
-        self._set(State("failed", said=str(error)))
+        where = next((one.where for one in error.problems if has(self.draft, one.where)), "")
+        self._set(State("failed", said=self.words_of(error), where=where))
         self.result_changed.emit()
+
+    def words_of(self, error: SwitchpointError) -> str:
+        """An error of the engine, a line a problem, with fields and workloads called as the screen calls them."""
+        from advisor.case.messages import told
+
+        return "\n".join(told(self.draft, problem) for problem in error.problems)
 
     def _set(self, state: State) -> None:
         if state != self.state:

@@ -26,7 +26,7 @@ def run(case: str | None) -> int:
     settings = kept.load(kept.default_file())
     settings.data = kept.default_data()
     chosen: theme.Choice = "dark" if settings.theme == "dark" else "light" if settings.theme == "light" else "system"
-    theme.start(app, chosen, settings.text)
+    theme.start(app, chosen, settings.text, still=settings.still)
     window = Window(settings, date.today())
     if os.environ.get("SWITCHPOINT_QUIT_AFTER_SHOW") == "1":
         # Quit from the event loop, so that the paint event that is timed has ended.
@@ -37,7 +37,13 @@ def run(case: str | None) -> int:
     window.start_page.painted.connect(lambda: QTimer.singleShot(WAKE_MS, lambda: garbage.watch(app)))
     window.show()
     code = app.exec()
-    worker.stop_all()
+    # A stack of steps that is taken apart says so, to views of it that are gone by then.
+    window.session.undo_stack.blockSignals(True)
+    if not worker.stop_all():
+        # Work that can't be stopped, such as a report being set, would go on in an interpreter that is taken apart.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
     # The process ends and gives all memory back at once: nothing is gained by finding out what is garbage in it.
     gc.freeze()
     return code

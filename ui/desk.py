@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScrollBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import behind, garbage, pages
 from ui.idle import Idle
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 PREPARE = ("decision", "workloads", "software", "team", "commercials", "options")
 _BADGE = {"missing": "+", "doubtful": "?", "to correct": "!"}
+
+
+class _Place(NamedTuple):
+    page: str
+    scroll: int
 
 
 class Desk(QWidget):
@@ -40,7 +45,9 @@ class Desk(QWidget):
         self.selection = Selection()
         self.shown = ""
         """The page in sight; empty before the first."""
-        self._been: list[str] = []
+        self._been: list[_Place] = []
+        self._ahead_of: list[_Place] = []
+        """Places that were left by going back."""
         self._pages: dict[str, AnyPage] = {}
         self._makers = pages.makers(session, settings, self.selection, self)
         across = QHBoxLayout(self)
@@ -118,7 +125,8 @@ class Desk(QWidget):
         """Bring a page into sight; any page at any time."""
         page = self.page(name)
         if remember and self.shown and self.shown != name:
-            self._been.append(self.shown)
+            self._been.append(self._here())
+            self._ahead_of.clear()
         self.shown = name
         self._session.opened_pages.add(name)
         behind.catch_up(page)
@@ -137,9 +145,33 @@ class Desk(QWidget):
         self.turn_to(PAGES[PAGES.index(name) + by])
 
     def back(self) -> None:
-        """To the page before."""
-        if self._been:
-            self.turn_to(self._been.pop(), remember=False)
+        """To the place before."""
+        self._step(self._been, self._ahead_of)
+
+    def forward(self) -> None:
+        """To the place that was left by going back."""
+        self._step(self._ahead_of, self._been)
+
+    def _step(self, to: list[_Place], leaving: list[_Place]) -> None:
+        if to:
+            leaving.append(self._here())
+            place = to.pop()
+            self.turn_to(place.page, remember=False)
+            # Arriving shows the top; what is laid out by then has the place that was left.
+            QTimer.singleShot(0, lambda: self._scroll_to(place))
+
+    def _here(self) -> _Place:
+        bar = self._bar(self.shown)
+        return _Place(self.shown, bar.value() if bar is not None else 0)
+
+    def _scroll_to(self, place: _Place) -> None:
+        bar = self._bar(place.page)
+        if bar is not None and self.shown == place.page:
+            bar.setValue(place.scroll)
+
+    def _bar(self, name: str) -> QScrollBar | None:
+        inner = getattr(self._pages.get(name), "page", None)
+        return inner.verticalScrollBar() if isinstance(inner, QScrollArea) else None
 
     def go_to(self, path: str) -> None:
         """To the page on which a path stands, with the focus in its field."""
@@ -152,19 +184,28 @@ class Desk(QWidget):
             self.page(name).go_to(path)
 
     def walk_regions(self, by: int) -> None:
-        """F6: from rail to strip to page and round again."""
-        regions: list[QWidget] = [self.rail, self._strip, self._stack]
+        """F6: from rail to strip to page to the panel beside it, where one is open, and round again."""
+        from ui.prove.inspector import Inspector
+
+        page = self._pages[self.shown]
+        panels = [one for one in page.findChildren(Inspector) if one.isVisible()]
+        regions: list[QWidget] = [self.rail]
+        if self._strip.has_action():
+            regions.append(self._strip)
+        regions.append(self._stack)
+        regions += panels
         focus = self.focusWidget()
-        here = next((n for n, one in enumerate(regions) if focus is one or one.isAncestorOf(focus)), 0) if focus else 0
-        target = regions[(here + by) % 3]
-        if target is self._strip and not self._strip.has_action():
-            target = regions[(here + 2 * by) % 3]
+        inside = [n for n, one in enumerate(regions) if focus is not None and (focus is one or one.isAncestorOf(focus))]
+        # The panel stands on the page: the last region that holds the focus is the nearest.
+        target = regions[((inside[-1] if inside else 0) + by) % len(regions)]
         if target is self.rail:
             self.rail.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif target is self._strip:
             focus_first(self._strip)
+        elif isinstance(target, Inspector):
+            target.take_focus()
         else:
-            self._pages[self.shown].take_focus()
+            page.take_focus()
 
     def show_progress(self) -> None:
         """Mark in the rail what is complete, missing and doubtful."""
@@ -191,6 +232,7 @@ class Desk(QWidget):
 
     def _case_opened(self) -> None:
         self._been.clear()
+        self._ahead_of.clear()
         self.shown = ""
         if self._session.is_open:
             self.selection.select(0)

@@ -57,6 +57,10 @@ class Idle(QObject):
 
     def _go_on(self) -> None:
         self._timer.setInterval(self._pause)
+        if self._pause == 0:
+            # What a step puts into sight is laid out and painted after it: that is part of the piece.
+            self._step()
+            return
         end = time.perf_counter() + PIECE_S
         while self._steps is not None and time.perf_counter() < end:
             self._step()

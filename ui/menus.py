@@ -94,7 +94,9 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     )
     for page, title, keys in pages:
         add(view, title, keys, partial(window.show_page, page), case=True)
-    add(view, tr("&Back"), "Alt+Left", window.back, case=True)
+    on_mac = sys.platform == "darwin"
+    add(view, tr("&Back"), "Ctrl+[" if on_mac else "Alt+Left", window.back, case=True)
+    add(view, tr("&Forward"), "Ctrl+]" if on_mac else "Alt+Right", window.forward, case=True)
     view.addSeparator()
     add(view, tr("Next part of the window"), "F6", lambda: window.desk.walk_regions(1), case=True)
     add(view, tr("Part before"), "Shift+F6", lambda: window.desk.walk_regions(-1), case=True)
@@ -104,12 +106,12 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     entry = tr("Show mone&y while I enter answers")
     _switch(view, entry, window.settings.money_on_entry, window.show_money_on_entry)
     full = add(view, tr("&Full screen"), None, window.showing.toggle_full_screen)
-    on_mac = sys.platform == "darwin"
     full.setShortcuts([QKeySequence("Ctrl+Meta+F")] if on_mac else [QKeySequence("F11")])
     leave = add(view, tr("&Leave presenting or full screen"), "Esc", window.showing.leave)
     leave.setEnabled(False)
     view.addSeparator()
     _themes(window, view.addMenu(tr("&Colours")))
+    _switch(view, tr("Reduce m&otion"), window.settings.still, window.set_still)
     larger = add(view, tr("&Larger text"), None, lambda: window.set_text(theme.step(1)))
     larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
     add(view, tr("&Smaller text"), "Ctrl+-", lambda: window.set_text(theme.step(-1)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from ui import format as words
 from ui import theme
@@ -104,6 +104,8 @@ class VerdictStrip(Card):
             self._offer(self.tr("Show"))
         elif state.stage == "failed":
             self._say("to correct", "error", self.tr("No result."), state.said.splitlines()[0])
+            if state.where:
+                self._offer(self.tr("Show"))
         elif self._session.result is not None:
             self._show_verdict()
         else:
@@ -162,8 +164,11 @@ class VerdictStrip(Card):
         self._act.show()
 
     def _pressed(self) -> None:
-        if self._session.state.stage == "to correct":
+        state = self._session.state
+        if state.stage == "to correct":
             self.correct_asked.emit()
+        elif state.stage == "failed":
+            self._session.place_asked.emit(state.where)
         else:
             self.next_asked.emit()
 
@@ -176,7 +181,13 @@ class VerdictStrip(Card):
             if self._session.first is None:
                 self._dim.setOpacity(0.45)
                 self._detail.setText(self.tr("Updating"))
-        self._bar.setRange(0, 0)
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and theme.is_still(app):
+            # A bar that runs to and fro is movement; one that fills up tells something.
+            self._bar.setRange(0, 100)
+            self._bar.setValue(0)
+        else:
+            self._bar.setRange(0, 0)
         self._bar.show()
 
     def _show_progress(self, share: float, what: str) -> None:

@@ -12,13 +12,16 @@ import json
 from functools import lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QJsonDocument, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import behind, spread
+
+if TYPE_CHECKING:
+    from PySide6Qlementine import QlementineStyle
 
 Scheme = Literal["light", "dark"]
 Choice = Literal["system", "light", "dark"]
@@ -45,7 +48,7 @@ class Notifier(QObject):
     changed = Signal()
 
 
-_now = SimpleNamespace(scheme="light", choice="system", scale=1.0, sized=1.0)
+_now = SimpleNamespace(scheme="light", choice="system", scale=1.0, sized=1.0, still=False)
 
 
 @lru_cache(maxsize=1)
@@ -133,9 +136,14 @@ def _metrics(pixels: int, strong: bool) -> QFontMetricsF:
     return QFontMetricsF(_font(pixels, strong))
 
 
-def start(app: QApplication, choice: Choice = "system", text: float = 1.0) -> None:
+def start(app: QApplication, choice: Choice = "system", text: float = 1.0, *, still: bool = False) -> None:
     """Dress the application and follow the system's scheme from now on."""
     _now.scale = min(SCALES[-1], max(SCALES[0], text))
+    _now.still = still
+    # The style brings an Inter of its own, whose hyphens are as wide as figures. Of two, the one that is added last is
+    # taken, but only by a database of fonts that has been read before: asking for one has it read.
+    _style(app)
+    QFontDatabase.hasFamily(FAMILY)
     for name in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
         QFontDatabase.addApplicationFont(str(ASSETS / "fonts" / name))
     hints = app.styleHints()
@@ -188,6 +196,18 @@ def _size(app: QApplication, *, seen: bool) -> None:
             behind.when_seen(widget, "size", partial(_resize, widget))
 
 
+def set_still(app: QApplication, still: bool) -> None:
+    """Let nothing move, or what moves by the style: for those whom movement disturbs."""
+    _now.still = still
+    _dress(app)
+
+
+def is_still(app: QApplication) -> bool:
+    """Whether nothing is to move: the user says so, or the system, where Qt can tell."""
+    told = getattr(app.styleHints().accessibility(), "motionPreference", None)
+    return bool(_now.still) or (callable(told) and getattr(told(), "name", "") == "ReduceMotion")
+
+
 def _resize(widget: QWidget) -> None:
     _fit(widget)
     widget.updateGeometry()
@@ -209,21 +229,30 @@ def _file(scheme: Scheme) -> Path:
     return ASSETS / "theme" / f"{scheme}.json"
 
 
-def _qlementine(app: QApplication, scheme: Scheme) -> bool:
+def _style(app: QApplication) -> QlementineStyle | None:
+    """The widget style, made when it is first asked for; None where it is not installed."""
     try:
         from PySide6Qlementine import QlementineStyle
     except ImportError:
-        return False
+        return None
     style = app.style()
     if not isinstance(style, QlementineStyle):
         style = QlementineStyle(app)
         app.setStyle(style)
-    if scale() == 1:
+    return style
+
+
+def _qlementine(app: QApplication, scheme: Scheme) -> bool:
+    style = _style(app)
+    if style is None:
+        return False
+    still = is_still(app)
+    if scale() == 1 and not still:
         style.setThemeJsonPath(str(_file(scheme)))
     else:
         from PySide6Qlementine import Theme
 
-        made = Theme.fromJsonDoc(QJsonDocument.fromVariant(_scaled(scheme)))
+        made = Theme.fromJsonDoc(QJsonDocument.fromVariant(_scaled(scheme, still=still)))
         for name in ("iconSize", "iconSizeMedium", "iconSizeLarge", "iconSizeExtraSmall"):
             # Check boxes and radio buttons take these; a theme file can't name them.
             setattr(made, name, getattr(made, name) * scale())
@@ -231,10 +260,11 @@ def _qlementine(app: QApplication, scheme: Scheme) -> bool:
     return True
 
 
-def _scaled(scheme: Scheme) -> dict[str, object]:
-    """The style's settings with every size that holds text at the present size."""
+def _scaled(scheme: Scheme, *, still: bool) -> dict[str, object]:
+    """The style's settings with every size that holds text at the present size; `still`: nothing takes time to move."""
     document = json.loads(_file(scheme).read_text(encoding="utf-8"))
-    return {name: px(held) if name.startswith(_STYLE_SIZES) else held for name, held in document.items()}
+    sized = {name: px(held) if name.startswith(_STYLE_SIZES) else held for name, held in document.items()}
+    return {name: 0 if still and name.lower().endswith("animationduration") else held for name, held in sized.items()}
 
 
 def _fusion(app: QApplication, scheme: Scheme) -> None:

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -84,6 +84,9 @@ class Window(QMainWindow):
         self.session.result_changed.connect(self._remember)
         self.session.place_asked.connect(self.go_to)
         self.session.access_changed.connect(self._show_title)
+        self._wishes: list[Callable[[], object]] = []
+        """What waits for the engine."""
+        self.session.prepared.connect(self._fulfil)
         self.session.prepared.connect(self._get_ahead)
         self._idle: Idle | None = None
         self._show_title()
@@ -116,11 +119,16 @@ class Window(QMainWindow):
 
     def _when_prepared(self, act: Callable[[], object]) -> None:
         """Do it once the engine is there: at first it isn't, and the window must not stand still."""
-        if self.session.is_prepared:
+        if self.session.is_prepared and not self._wishes:
             act()
             return
-        self.session.prepared.connect(act, Qt.ConnectionType.SingleShotConnection)
+        self._wishes.append(act)
         self.session.prepare()
+
+    def _fulfil(self) -> None:
+        wishes, self._wishes = self._wishes, []
+        for act in wishes:
+            act()
 
     def _commands(self) -> Actions:
         """The commands that the window lets and forbids; they are put into the menus when first asked for."""
@@ -221,6 +229,10 @@ class Window(QMainWindow):
         """To the page before."""
         self.desk.back()
 
+    def forward(self) -> None:
+        """To the page that was left by going back."""
+        self.desk.forward()
+
     def go_to(self, path: str) -> None:
         """To the page on which a path stands, with the focus in its field."""
         if self.session.is_open:
@@ -267,6 +279,14 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)
         theme.set_scale(app, size)
         self.settings.text = theme.scale()
+        self.settings.save()
+
+    def set_still(self, still: bool) -> None:
+        """Let nothing move from now on, or what the style moves; also after the next start."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.set_still(app, still)
+        self.settings.still = still
         self.settings.save()
 
     def verify(self, file: Path | None) -> None:

@@ -79,7 +79,7 @@ class Job(QObject):
     def _relay_end(self, how: str, value: object) -> None:
         _under_way.discard(self)
         if self._large:
-            _rest().start()
+            give_back_soon()
         if how == "done":
             self.done.emit(value)
         elif how == "failed":
@@ -99,6 +99,11 @@ def _rest() -> QTimer:
     timer.setInterval(REST_MS)
     timer.timeout.connect(lambda: start(Job(lambda _progress, _stopped: give_back())))
     return timer
+
+
+def give_back_soon() -> None:
+    """Hand memory back after a rest, in which no more of it is let go."""
+    _rest().start()
 
 
 def give_back() -> None:
@@ -134,11 +139,13 @@ def start(job: Job) -> Job:
     return job
 
 
-def stop_all(wait_ms: int = 5000) -> None:
-    """Stop what runs and wait for it: called before the application ends."""
+def stop_all(wait_ms: int = 5000) -> bool:
+    """Stop what runs and wait for it: called before the application ends. Whether all has ended."""
     _rest().stop()
     for job in tuple(_under_way):
         job.cancel()
-    if QThreadPool.globalInstance().waitForDone(wait_ms):
+    ended = QThreadPool.globalInstance().waitForDone(wait_ms)
+    if ended:
         # What has not ended by then still tells of its end: it must be there to do so.
         _under_way.clear()
+    return ended

@@ -49,6 +49,10 @@ def contradictions(draft: Draft, catalog: Catalog | None = None) -> Iterator[Pro
         yield from spent_twice(draft, catalog)
 
 
+LATEST_DECISION_DAYS = 731
+"""From the date of the case to the last day on which a decision may be due: two years."""
+
+
 def _dates(draft: Draft) -> Iterator[Problem]:
     as_of, decide_by = as_date(get(draft, "decision.as_of")), as_date(get(draft, "decision.decide_by"))
     if as_of and decide_by and decide_by < as_of:
@@ -56,6 +60,12 @@ def _dates(draft: Draft) -> Iterator[Problem]:
             "decision.decide_by",
             f"Decide-by date lies in the past: the case is as of {day_words(as_of)}.",
             f"Choose {day_words(as_of)} or later.",
+        )
+    if as_of and decide_by and (decide_by - as_of).days > LATEST_DECISION_DAYS:
+        yield Problem(
+            "decision.decide_by",
+            f"Decide-by date lies more than two years ahead: the case is as of {day_words(as_of)}.",
+            "Choose an earlier day; prices and software change within months.",
         )
 
 

@@ -35,9 +35,9 @@ def commitments(draft: Draft) -> Iterator[Problem]:
                 "Remove it; it costs nothing any more.",
             )
         spans.append((position, str(row.get("kind")), str(row.get("scope")).lower(), starts, ends))
-    for index, (_, kind, scope, starts, ends) in enumerate(spans):
-        for position, other_kind, other_scope, other_starts, other_ends in spans[index + 1 :]:
-            if (kind, scope) != (other_kind, other_scope) or not _both_paid(draft, index, position):
+    for index, (position, kind, scope, starts, ends) in enumerate(spans):
+        for other, other_kind, other_scope, other_starts, other_ends in spans[:index]:
+            if (kind, scope) != (other_kind, other_scope) or not _both_paid(draft, other, position):
                 continue
             first, last = max(starts, other_starts), min(ends, other_ends)
             if first < last:
@@ -46,6 +46,7 @@ def commitments(draft: Draft) -> Iterator[Problem]:
                     f"Two commitments cover the same hours, {day_words(first)} to {day_words(last)}.",
                     "Remove one; if you pay for both, enter their sum in one row.",
                 )
+                break
 
 
 def _both_paid(draft: Draft, first: int, second: int) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.case.paths import Draft, get
+from advisor.case.paths import Draft, drop, get
 from advisor.case.questions import QUESTIONS, ChecklistQuestion
 
 if TYPE_CHECKING:
@@ -33,14 +34,32 @@ def checklist(draft: Draft, workload: int, catalog: Catalog | None = None) -> tu
 
 def asked(draft: Draft, workload: int) -> tuple[ChecklistQuestion, ...]:
     """The questions that the workload at this position raises, in order."""
+    return tuple(entry for entry in QUESTIONS if _is_raised(draft, workload, entry))
+
+
+def not_raised(draft: Draft, workload: int) -> tuple[ChecklistQuestion, ...]:
+    """The questions that were answered when the engine or the model was another one, and are not raised now."""
+    given = get(draft, f"workloads.{workload}.software.needs")
+    if not isinstance(given, Mapping):
+        return ()  # loading says what is wrong with anything else
+    return tuple(q for q in QUESTIONS if q.capability in given and not _is_raised(draft, workload, q))
+
+
+def without_unasked(draft: Draft) -> Draft:
+    """The draft with those answers only that its questions ask for now. A need that no question asks for stays."""
+    rows = draft.get("workloads")
+    for position in range(len(rows) if isinstance(rows, list | tuple) else 0):
+        for entry in not_raised(draft, position):
+            draft = drop(draft, f"workloads.{position}.software.needs.{entry.capability}")
+    return draft
+
+
+def _is_raised(draft: Draft, workload: int, entry: ChecklistQuestion) -> bool:
     path = f"workloads.{workload}"
-    kind = get(draft, f"{path}.kind", "")
     engine = get(draft, f"{path}.software.engine", "unknown")
     model = str(get(draft, f"{path}.model", "")).lower()
-    return tuple(
-        entry
-        for entry in QUESTIONS
-        if kind in entry.kinds
+    return (
+        get(draft, f"{path}.kind", "") in entry.kinds
         and (not entry.engines or engine in entry.engines)
         and (not entry.models or any(part in model for part in entry.models))
     )

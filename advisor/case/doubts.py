@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from advisor.case.check_tools import as_date, day_words, rows_of
+from advisor.case.estimates import ends as ends
+from advisor.case.estimates import number_words as number_words
+from advisor.case.item_doubts import odd_items
 from advisor.case.numbers import format_number
 from advisor.case.paths import Draft, get, split_path
 from advisor.case.wording import choice_label
@@ -30,10 +33,12 @@ class Doubt:
 
 
 def odd_answers(draft: Draft, catalog: Catalog) -> Iterator[Doubt]:
-    """Doubts that need no prediction, in the order of the case: busiest hours and prices paid."""
+    """Doubts that need no prediction, in the order of the case: busiest hours, volumes of items and prices paid."""
     for position, row in rows_of(draft, "workloads"):
         path = f"workloads.{position}"
         yield from _busiest_hour(f"{path}.busiest_hour_ratio", row.get("busiest_hour_ratio"))
+        for said, answer in odd_items(path, row, catalog):
+            yield Doubt(f"{path}.volume.value", said, answer)
         yield from _price(draft, catalog, f"{path}.today.price_per_hour", row.get("today"))
 
 
@@ -49,22 +54,6 @@ def keep_answer(draft: Draft, doubt: Doubt) -> Draft:
     same = (new["workload"], new["field"])
     others = [row for _, row in rows_of(draft, "kept_answers") if (row.get("workload"), row.get("field")) != same]
     return {**draft, "kept_answers": [*others, new]}
-
-
-def ends(value: Any) -> tuple[float, float] | None:
-    """Low and high end of an answered estimate, the same for a plain number; None for anything else."""
-    low, high = (value.get("low"), value.get("high")) if isinstance(value, dict) else (value, value)
-    numbers = [end for end in (low, high) if isinstance(end, int | float) and not isinstance(end, bool)]
-    return (float(numbers[0]), float(numbers[1])) if len(numbers) == 2 else None
-
-
-def number_words(value: Any) -> str:
-    """An answered estimate in words: ``450``, ``300 to 600``."""
-    found = ends(value)
-    if found is None:
-        return ""
-    low, high = map(format_number, found)
-    return low if low == high else f"{low} to {high}"
 
 
 def _row(draft: Draft, doubt: Doubt) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from advisor.case import aside
 from advisor.case.declared import Declared, declared_at, plain
 from advisor.case.fields import Origin, Range
 from advisor.case.paths import Draft, drop, get, join_path, put, split_path
@@ -15,13 +16,18 @@ def set_answer(draft: Draft, path: str, value: Any, origin: Origin = "typed") ->
     """The draft with this answer, kept as it was given (wrong ones too: `problems` tells), and its origin.
 
     None is stored where the field may be null (there it means "not known" or "none") and otherwise takes the answer
-    away. ``workloads.0.today`` takes True (it runs today) or False (not running yet). Raises KeyError for a path that
-    the case does not declare.
+    away. ``workloads.0.today`` takes True (it runs today) or False (not running yet); what was said of it is set aside
+    with False and had back with True. Raises KeyError for a path that the case does not declare.
     """
     field = _field(draft, path)
     if field.kind == "part" and isinstance(value, bool):
         held = get(draft, path)
-        value = (held if isinstance(held, dict) else {}) if value else None
+        if not value:
+            draft, value = aside.put_aside(draft, path, held), None
+        elif isinstance(held, dict):
+            value = held
+        else:
+            draft, value = aside.had_back(draft, path)
     if value is None and not field.nullable:
         return clear_answer(draft, path)
     return set_origin(put(draft, path, plain(value)), path, origin)
@@ -79,7 +85,7 @@ def remove_workload(draft: Draft, position: int) -> Draft:
     identity = workloads[position].get("id")
     order = [index for index in range(len(workloads)) if index != position]
     draft = _reordered(draft, order)
-    for path in ("options", "team.effort_overrides", "commercials.other_lines", "pins", "kept_answers"):
+    for path in ("options", "team.effort_overrides", "commercials.other_lines", "pins", "kept_answers", "set_aside"):
         rows = get(draft, path)
         if rows:
             draft = put(draft, path, [row for row in rows if row.get("workload") != identity])

@@ -3,7 +3,9 @@ odd answers that the buyer means as they stand."""
 
 from __future__ import annotations
 
-from pydantic import Field, model_validator
+from typing import Any
+
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from advisor.case.fields import Part, Slug, ask
 from advisor.case.paths import Draft
@@ -12,7 +14,7 @@ MOST_SCENARIOS = 5
 """Scenarios beside the base case: what fits side by side."""
 QUARTERS = 8
 """Quarters from the decision in which a move may begin."""
-BESIDE = ("scenarios", "pins", "kept_answers")
+BESIDE = ("scenarios", "pins", "kept_answers", "set_aside")
 """The keys of a case on which no result rests."""
 
 
@@ -60,6 +62,14 @@ class KeptAnswer(Part):
     answer: str = ask("Answer", why="As it stood when it was kept.", min_length=1, max_length=300)
 
 
+class SetAside(Part):
+    """Answers about a part that the workload doesn't have at present, such as what runs today: had back with it."""
+
+    workload: Slug = ask("Workload")
+    part: str = ask("Part", min_length=1, max_length=80)
+    answers: str = ask("Answers", why="As JSON, as they stood when the part was taken away.", max_length=20_000)
+
+
 class Beside(Part):
     """Base of the case: what is kept beside it."""
 
@@ -81,6 +91,21 @@ class Beside(Part):
         default=(),
         max_length=5000,
     )
+
+    set_aside: tuple[SetAside, ...] = ask(
+        "Answers set aside",
+        why="Kept while a choice says that they don't apply, and not used.",
+        default=(),
+        max_length=2000,
+    )
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A case without answers set aside has the bytes, and so the hash, that it had before there were any."""
+        held: dict[str, Any] = serialize(self)
+        if not held.get("set_aside"):
+            held.pop("set_aside", None)
+        return held
 
     @model_validator(mode="after")
     def _told_apart(self) -> Beside:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,9 @@ _NOT_A_LIST = {"tuple_type", "list_type"}
 
 #: Errors that make a draft no draft at all.
 SHAPE = frozenset({"extra_forbidden", "union_tag_invalid", "union_tag_not_found", *_NOT_A_GROUP, *_NOT_A_LIST})
+
+#: What AWS calls two things by: PyTorch through XLA, frozen at 2.9, and the native backend from 2.13 on.
+_TWO_PRODUCTS = re.compile(r"(?i)torch[ -]?neuronx?|pytorch.*neuron|neuron.*pytorch")
 
 #: Fields whose bound deserves its own sentence.
 _OWN_WORDS = {
@@ -79,6 +83,24 @@ def label_of(draft: Draft, path: str) -> str:
     if field is not None and field.question:
         return field.question.label
     return str(split_path(path)[-1]) if path else "The case"
+
+
+def told(draft: Draft, problem: Problem) -> str:
+    """A problem in one sentence or two, with its place as people call it: ``First token of "Assistant": ...``."""
+    place = place_words(draft, problem.where)
+    return " ".join(part for part in (f"{place}:" if place else "", problem.message, problem.remedy) if part)
+
+
+def place_words(draft: Draft, path: str) -> str:
+    """A path as people call its place; what is no path of the case, such as a file's name, stays as it is."""
+    steps = split_path(path) if path else ()
+    if not steps or (steps[0] != "workloads" and declared_at(draft, steps) is None):
+        return path
+    label = label_of(draft, path) if len(steps) > 2 else ""
+    if steps[0] != "workloads" or len(steps) < 2:
+        return label or label_of(draft, path)
+    name = str(get(draft, f"workloads.{steps[1]}.name") or f"workload {int(steps[1]) + 1}")
+    return f'{label} of "{name}"' if label else f'"{name}"'
 
 
 def where_of(draft: Draft, path: str) -> str:
@@ -194,6 +216,12 @@ def _not_a_choice(path: str, label: str, field: Declared | None, value: Any) -> 
         options = ("yes", "no", "unknown")
     if field is not None and field.kind == "toggle":
         options = ("true", "false")
+    if field is not None and field.name == "engine" and _TWO_PRODUCTS.search(str(value)):
+        return Problem(
+            path,
+            f"'{shown(value)}' names two products. Which: XLA 2.9 or native 2.13+?",
+            'Enter what runs on the GPUs today, such as "pytorch"; a stack on Neuron is asked for below it.',
+        )
     near = difflib.get_close_matches(str(value).lower(), options, n=1)
     known = ", ".join(f'"{option}"' for option in options)
     remedy = f'Did you mean "{near[0]}" ({choice_label(near[0])})? Known: {known}.' if near else f"Use one of {known}."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
+from advisor.case.checklist import without_unasked
 from advisor.case.faults import problems, without
 from advisor.case.forms import PAGES, FieldView
 from advisor.case.messages import label_of, required_of, where_of
@@ -99,10 +100,13 @@ def page_status(
 
 
 def case_of(draft: Draft, catalog: Catalog | None = None) -> Case:
-    """The case that a complete draft describes. Raises CaseError with everything that is wrong or missing, at once."""
+    """The case that a complete draft describes, without answers to questions that it doesn't raise any more.
+
+    Raises CaseError with everything that is wrong or missing, at once.
+    """
     found = list(problems(draft, catalog))
     try:
-        case = Case.model_validate(draft)
+        case = Case.model_validate(without_unasked(draft))
     except ValidationError as error:
         wrong = {problem.where for problem in found}
         found.extend(

@@ -64,6 +64,8 @@ class Path:
     """What tells its market from others of the same draws."""
     sums: Once = field(default_factory=lambda: Once(1), repr=False, compare=False)
     """A memory for sums along the path, which paths may share: they are large, and few are in use at a time."""
+    steps: tuple[tuple[int, float], ...] = ()
+    """Months from which on prices are multiplied by so much, known in advance: rates that begin or end."""
 
     @property
     def months(self) -> int:
@@ -189,18 +191,18 @@ class Market:
         return self._flat
 
     def stepped(self, path: Path, month: int, ratio: float) -> Path:
-        """The path with its prices multiplied by `ratio` from `month` on: a rate of the buyer's that ends."""
+        """The path with its prices multiplied by `ratio` from `month` on: a rate of the buyer's that begins or ends."""
         level = path.level.copy(order="K")
         level[:, month:] *= ratio
-        return self._path(level, path.discount, (*path.key, month, ratio))
+        return self._path(level, path.discount, (*path.key, month, ratio), (*path.steps, (month, ratio)))
 
     def held(self, path: Path, share: Floats) -> Path:
         """The path with a share of each month, shape (month,), at today's price: what a commitment has fixed."""
         level = (path.level.T * (1.0 - share)[:, None] + share[:, None]).T
-        return self._path(level, path.discount, (*path.key, share.tobytes()))
+        return self._path(level, path.discount, (*path.key, share.tobytes()), path.steps)
 
-    def _path(self, level: Floats, discount: Floats, key: Key) -> Path:
-        return Path(level, discount, key, self.key, self._sums)
+    def _path(self, level: Floats, discount: Floats, key: Key, steps: tuple[tuple[int, float], ...] = ()) -> Path:
+        return Path(level, discount, key, self.key, self._sums, steps)
 
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         key = (family, plan.id, age)

@@ -16,6 +16,8 @@ from advisor.cost.plans import plans
 from advisor.cost.rates import HourlyPrice, has_ended, list_price, price_of, published, quoted
 
 SPARE_VENUES = "other cloud"
+EXCLUDED = "excluded by the buyer"
+"""How the reason of an option begins that the buyer left out."""
 RIGHT_SIZE = "today in the right size"
 """Role of what runs today, in the size that the demand needs."""
 
@@ -251,7 +253,7 @@ def apply_own(own: OwnOption, found: dict[str, Option], case: Case, catalog: Cat
         for key, option in found.items():
             same = option.instance == own.instance and option.plan in _alike(own.plan)
             if same and "today" not in option.roles:
-                found[key] = replace(option, price=None, why_not=f"excluded by the buyer: {own.reason}")
+                found[key] = replace(option, price=None, why_not=f"{EXCLUDED}: {own.reason}")
         return
     instance = catalog.instances[own.instance]
     region, price = _best_region(

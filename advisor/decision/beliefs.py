@@ -20,6 +20,8 @@ TUNING_CORRELATION = 0.5
 AGEING = 0.1
 """Standard deviation of the natural log by which a year of releases moves a stack's speed: our judgement. Docs and code
 of both makers move by more in their first year, and by less later."""
+TELLING = 0.995
+"""Share of a machine's doubt left above which the measurements of others say nothing worth telling."""
 FASTEST = 1.5
 """Most of published speed that a measurement elsewhere can make us believe in."""
 
@@ -52,7 +54,10 @@ class Beliefs:
         return any((r.machine.accelerator, r.machine.accelerators) == size for r in self.readings)
 
     def words(self, belief: Belief) -> str:
-        """How much faster or slower a machine is held to be for what was measured elsewhere, and where that was."""
+        """How much faster or slower a machine is held to be for what was measured elsewhere, and where that was; empty
+        where that says nothing of it."""
+        if belief.left > TELLING:
+            return ""
         pct = round(100.0 * float(np.expm1(belief.moved)))
         where = " and ".join(sorted(set(self.instances)))
         many = len(set(self.instances)) > 1

@@ -17,6 +17,7 @@ from advisor.cost.options import Option, today_option
 from advisor.cost.propose import propose
 from advisor.decision.beliefs import TUNING_CORRELATION
 from advisor.decision.draws import correlated
+from advisor.decision.enough import too_few
 from advisor.decision.impossible import refuse_contradiction, refuse_impossible
 from advisor.decision.predicted import Machine, Predicted, machine_of
 from advisor.decision.predictions import predict_options
@@ -129,6 +130,7 @@ def lay(workload: Workload, world: World) -> Bench:
             or _gated(option, gates, world)
             or predicted.why_not
             or predicted.unassessed
+            or too_few(option, predicted, demand)
         )
         # What runs today does run: a prediction that says otherwise is in doubt, not the fleet.
         runs = "today" in option.roles and option.price is not None

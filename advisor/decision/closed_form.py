@@ -98,7 +98,7 @@ def instances_worth(evaluated: Evaluated, formula: Formula, begin: float, end: f
         hourly = replace(option, price=option.flexible, plan=plan, flexible=None)
         price = float(option.flexible.usd)
         bills = [_beyond(evaluated, formula, y) * price for y in range(formula.years)]
-        total += _paid(hourly, formula, bills, begin, end)
+        total += _paid(hourly, formula, bills, begin, end, follows=False)
     return total
 
 
@@ -126,10 +126,8 @@ def _held(option: Option, year: int) -> range:
 
 
 def _fleet(evaluated: Evaluated, formula: Formula, year: int) -> float:
-    count = evaluated.option.count
-    if count is not None:
-        return math.ceil(count * formula.grown(year) - 1e-9)
-    return formula.instances(year, _speed(evaluated))
+    count, needed = evaluated.option.count, formula.instances(year, _speed(evaluated))
+    return needed if count is None else max(math.ceil(count * formula.grown(year) - 1e-9), needed)
 
 
 def _as_today(evaluated: Evaluated, formula: Formula, year: int) -> float:
@@ -186,20 +184,26 @@ def _speed(evaluated: Evaluated) -> float:
     return float(found[0])
 
 
-def _paid(option: Option, formula: Formula, bills: list[float], begin: float, end: float) -> float:
-    """USD today of bills by the year, at the dated steps of the price, paid as the plan is paid."""
+def _paid(
+    option: Option, formula: Formula, bills: list[float], begin: float, end: float, *, follows: bool = True
+) -> float:
+    """USD today of bills by the year, at the dated steps of the price, paid as the plan is paid. `follows`: commitments
+    may hold a part of the price."""
     plan = plans()[option.plan]
     steps = [] if option.price is None else list(price_steps(option.price, option.plan, formula.world.now))
     edges = {begin, end, *(12.0 * year for year in range(formula.years)), *(float(month) for month, _ in steps)}
-    if formula.median_prices:
+    held_by = follows and any(covers(c, option) for c in formula.world.case.commercials.commitments or ())
+    if formula.median_prices or held_by:
         edges |= set(map(float, range(int(begin), int(end))))
     inside = sorted(edge for edge in edges if begin <= edge <= end)
     total = 0.0
     for opens, closes in pairwise(inside):
         multiple = next((level for month, level in reversed(steps) if month <= opens), 1.0)
         if formula.median_prices:
-            level, held = _median_level(option, int(opens), formula), _held_share(option, int(opens), bills, formula)
-            multiple *= held + (1.0 - held) * level
+            multiple *= _median_level(option, int(opens), formula)
+        held = _held_share(option, int(opens), bills, formula) if held_by else 0.0
+        # What a commitment covers has the price that it was bought at.
+        multiple = held + (1.0 - held) * multiple
         ahead = plan.prepaid_months
         months = formula.prepaid(opens, closes, ahead) if ahead else formula.annuity(opens, closes)
         total += bills[int(opens) // 12] * multiple * months

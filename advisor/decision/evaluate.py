@@ -24,7 +24,7 @@ from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
 from advisor.decision.scene import Dues as Dues
 from advisor.decision.scene import Scene, schedule_of
 from advisor.decision.staying import is_today, staying
-from advisor.decision.until_and_ahead import ahead_of, until
+from advisor.decision.until_and_ahead import ahead_of, holding_to
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.decision.worth import cost_of, saving, with_terms
 
@@ -82,9 +82,7 @@ def evaluate(
         going = [f for f in going if _can_be_had(f.option, schedule.median_start, world)]
         refuge: tuple[Evaluated, Floats] | None = None
         if stays.best is not None:
-            until_start = until(stays.best, schedule.start, schedule.key, scene)
-            ahead = ahead_of(stays.best, schedule, scene)
-            refuge = stays.best, with_terms(until_start + ahead, stays.best.lumps)
+            refuge = stays.best, holding_to(stays.best, schedule, scene)
         before = before_the_start(bridge, schedule, scene)
         for f, run in zip(going, at_one_usd(going, schedule, scene), strict=True):
             moved[f.option.id] = moving(f, run, before, refuge, schedule, scene)

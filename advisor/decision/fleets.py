@@ -145,13 +145,13 @@ def _used(
         count = np.full(world.draws.count, float(group))
         return _use_of(option, bench, speed, group, count, paid, group * rate, count[:, None], float(group), load)
     service, values = bench.demand, bench.values
+    fleet = bench.once(
+        ("fleet", *machine),
+        lambda: service_instances(service, speed, volume, values["peak"], growth, values["utilisation"]),
+    )
     if option.count is not None:
-        fleet = np.ceil(option.count * growth * volume_multiple - 1e-9)
-    else:
-        fleet = bench.once(
-            ("fleet", *machine),
-            lambda: service_instances(service, speed, volume, values["peak"], growth, values["utilisation"]),
-        )
+        # As many as the buyer asks for, and never fewer than the work needs.
+        fleet = np.maximum(np.ceil(option.count * growth * volume_multiple - 1e-9), fleet)
     if option.flexible is not None:
         return _mixed(option, option.flexible, bench, speed, fleet, load)
     fleet = _held(fleet, option, begins)

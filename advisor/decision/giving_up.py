@@ -2,7 +2,8 @@
 
 A buyer ports and validates before any load is moved. Only then is the fleet known that meets the latency limits. Where
 that fleet would make the move dearer than staying, no one buys it: the work is lost, and what ran before runs on. Only
-what is known at that date counts: the fleet, the load and the prices of that month, which are taken to last.
+what is known at that date counts: the fleet, the load and the prices of that month, which are taken to last, but for
+rates that are known to begin or end.
 """
 
 from __future__ import annotations

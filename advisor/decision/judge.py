@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,15 @@ from advisor.decision.pilot import best_length, lengths, pilot_cost_usd
 from advisor.decision.result import Verdict, Waiting
 from advisor.decision.rounding import in_place, median, rounded
 from advisor.decision.verdict import Findings, decide
-from advisor.decision.waiting import Later, best_later, events, waiting_rows
+from advisor.decision.waiting import (
+    EventKey,
+    Later,
+    best_later,
+    events,
+    leading_events,
+    waiting_rows,
+    weighed,
+)
 from advisor.decision.why.switch_points import Flip, Lever, Point, find
 from advisor.decision.world import NO_CHANGE, Changes, World
 
@@ -67,6 +75,8 @@ class Judged:
     """Whether the best move's platform is measured, and nothing that is needed is undocumented there."""
     not_yet: bool = False
     """Whether there is no way of moving before `wait_months`: the evaluation is that of moving then."""
+    dates: frozenset[EventKey] = frozenset()
+    """The dates ahead that come nearest to being waited for."""
 
     @property
     def point(self) -> Point:
@@ -87,14 +97,21 @@ class Judge:
         self._pulse = pulse
         self._required = world.case.decision.required_confidence_pct / 100.0
 
-    def run(self, changes: Changes = NO_CHANGE, only: frozenset[str] | None = None) -> Judged:
-        """The whole decision under the changes, over all options or only those named."""
+    def run(
+        self,
+        changes: Changes = NO_CHANGE,
+        only: frozenset[str] | None = None,
+        among: frozenset[EventKey] | None = None,
+    ) -> Judged:
+        """The whole decision under the changes, over all options and dates ahead or only those named."""
         self._pulse()
         evaluation = evaluate(self._bench, self._world, self._dues, changes, only)
         npv = evaluation.npv
         saving = None if npv is None else saving_of(npv, self._world.hurdle_usd, self._required)
         found = events(evaluation, self._bench, self._world, self._dues, changes)
-        later = best_later(found, evaluation, self._required, self._world.hurdle_usd, lambda c: self._evaluate(c, only))
+        found = tuple(event for event in found if among is None or event.key in among)
+        rows = weighed(found, evaluation, self._world.hurdle_usd, lambda c: self._evaluate(c, only))
+        later = best_later(rows, self._required)
         findings = self._findings(evaluation, saving, later, changes)
         verdict = decide(findings, self._required)
         not_yet = npv is None and later is not None and verdict in ("wait", "stay")
@@ -107,9 +124,11 @@ class Judge:
         waits = later is not None and later.chance >= self._required
         by_chance = not waits and not self._between(saving)
         if later is None or not (verdict == "wait" or not_yet):
-            return Judged(verdict, evaluation, None, saving, by_chance=by_chance, proven=findings.proven)
-        event = later.event
-        return Judged(verdict, evaluation, event.months, saving, event.what, by_chance, findings.proven, not_yet)
+            judged = Judged(verdict, evaluation, None, saving, by_chance=by_chance, proven=findings.proven)
+        else:
+            event = later.event
+            judged = Judged(verdict, evaluation, event.months, saving, event.what, by_chance, findings.proven, not_yet)
+        return replace(judged, dates=leading_events(rows, self._required))
 
     def waiting(self, judged: Judged) -> tuple[Waiting, ...]:
         """Waiting for each dated event, as an option beside moving now and staying."""
@@ -124,10 +143,10 @@ class Judge:
     def flip(self, lever: Lever, base: Judged) -> Flip:
         """Where the verdict flips along a lever.
 
-        The search runs over the options that matter at today's value, for levers that rank options anew also at the
-        ends of the range. What it finds is confirmed over all options; where these disagree, all are searched.
+        The search runs over the options and dates that matter at today's value, for levers that rank options anew also
+        at the ends of the range. What it finds is confirmed over all; where these disagree, all are searched.
         """
-        only = kept(base.evaluation)
+        only, dates = kept(base.evaluation), base.dates
         known: dict[float, Point] = {}
         if lever.field in RANKING:
             for value in (lever.low, lever.high):
@@ -135,7 +154,8 @@ class Judge:
                 end = self.run(changes, only | leading(self._bench, self._world, changes, LEADING))
                 known[value] = end.point
                 only |= kept(end.evaluation)
-        found = find(lever, base.point, lambda changes: self.run(changes, only).point, known)
+                dates |= end.dates
+        found = find(lever, base.point, lambda changes: self.run(changes, only, dates or None).point, known)
         if found.at is None or self.run(lever.changed(found.at)).verdict == found.to:
             return found
         return find(lever, base.point, lambda changes: self.run(changes).point, known)

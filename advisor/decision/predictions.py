@@ -136,10 +136,10 @@ def _independent(
     centre, catalog = middle(workload.tuning), world.catalog
     best = workload.tuning.high if isinstance(workload.tuning, Range) else workload.tuning
     held = []
+    offered = {o.accelerator for o in options}
     for m in workload.measurements:
         host = catalog.instances.get(m.instance)
-        family = None if host is None else catalog.accelerators[host.accelerator_id].family
-        if host is None or (isinstance(workload, Recommender) and family != "nvidia"):
+        if host is None or host.accelerator_id not in offered:
             continue
         size = host.accelerator_id, host.accelerator_count
         model = predict(size, centre)

@@ -19,6 +19,7 @@ from advisor.decision.result import CrossCheck
 from advisor.decision.rounding import rounded
 from advisor.decision.telling.words import Money
 from advisor.decision.world import World
+from advisor.decision.worth import mean_cost_of
 
 
 def cross_check(
@@ -34,17 +35,19 @@ def cross_check(
 
     `stay` and `move` are the compared options at the medians, `bench` and `world` those of the medians.
     """
-    npv, carried = simulated.npv, simulated.carried_through
-    if npv is None or carried is None:
+    npv, best_stay, best_move = simulated.npv, simulated.best_stay, simulated.best_move
+    if npv is None or best_stay is None or best_move is None:
         return None
     closed, at_medians = (
         closed_form_cost(stay, medians, bench, world, lower) - closed_form_cost(move, medians, bench, world, lower)
         for lower in (False, True)
     )
-    point = float(stay.cost[0] - move.parts.carried_through[0])
-    mean, through = float(np.mean(npv)), float(np.mean(carried))
+    # A way of staying that is tried may be given up like a move: neither is, in a formula.
+    point = float(stay.parts.carried_through[0] - move.parts.carried_through[0])
+    mean, by_stop = float(np.mean(npv)), _given_up(best_stay) - _given_up(best_move)
+    through = mean - by_stop
     # What prices at their mean are worth more than prices at their median is the work of their spread.
-    by_stop, by_spread, by_shortcuts = mean - through, through - point + at_medians - closed, point - at_medians
+    by_spread, by_shortcuts = through - point + at_medians - closed, point - at_medians
     return CrossCheck(
         rounded(closed),
         rounded(point),
@@ -55,6 +58,11 @@ def cross_check(
         rounded(by_shortcuts),
         _reason(by_stop, by_spread, by_shortcuts, money),
     )
+
+
+def _given_up(evaluated: Evaluated) -> float:
+    """Mean of what giving up adds to the cost of an option, USD."""
+    return mean_cost_of(tuple(term for term in evaluated.terms if term.part == "given_up"))
 
 
 def closed_form_cost(
@@ -72,8 +80,12 @@ def closed_form_cost(
     total += float(due) * formula.discount(start)
     if evaluated.option.side == "move" and evaluation.bridge is not None:
         total += _running(evaluation.bridge, evaluation, formula, 0.0, start)
+    ahead = plans()[evaluated.option.plan].prepaid_months
     for unused in evaluated.idle:
-        total += float(unused.usd_month[0]) * formula.annuity(float(unused.begin[0]), float(unused.end[0]))
+        begin, end = float(unused.begin[0]), float(unused.end[0])
+        # What a term binds to beyond the horizon falls due in its last month, as the plan is paid.
+        months = formula.prepaid(begin, end, ahead) if ahead and begin == horizon - 1.0 else formula.annuity(begin, end)
+        total += float(unused.usd_month[0]) * months
     return total
 
 
@@ -102,7 +114,7 @@ def _running(e: Evaluated, evaluation: Evaluation, formula: Formula, begin: floa
 def _reason(by_stop: float, by_spread: float, by_shortcuts: float, money: Money) -> str:
     """The largest cause of the difference in words."""
     causes = (
-        (by_stop, "the formula carries every move through, the simulation gives up the ones that fall short"),
+        (by_stop, "the formula carries every change through, the simulation gives up the ones that fall short"),
         (by_spread, "lopsided ranges and whole instances: the mean of the outcomes is not the outcome of the medians"),
         (by_shortcuts, "commitments that cover a part of the hours, and lines that fall due on dates of their own"),
     )

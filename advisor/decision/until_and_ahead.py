@@ -13,6 +13,7 @@ from advisor.decision.fleets import Running
 from advisor.decision.legs import summed
 from advisor.decision.scene import Scene, Schedule
 from advisor.decision.uncovered import beyond
+from advisor.decision.worth import with_terms
 from advisor.once import Key
 
 
@@ -42,9 +43,20 @@ def _legs_until(running: Running | Evaluated, end: Floats, ends: Key, scene: Sce
     return summed("until", running, ends, scene, lambda at_one: at_one.present_value(end))
 
 
+def holding_to(stay: Evaluated, schedule: Schedule, scene: Scene) -> Floats:
+    """Present value of holding to a way of staying, as far as is known when a move would start, shape (draw,). Where it
+    was tried and given up itself, what runs in its place, and what was lost in the trial."""
+    held = with_terms(until(stay, schedule.start, schedule.key, scene) + ahead_of(stay, schedule, scene), stay.lumps)
+    stop = stay.stop
+    if stop is None or not stop.where.any():
+        return held
+    instead = holding_to(stop.instead, schedule, scene) + stop.sunk_usd
+    return np.asarray(np.where(stop.where, instead, held), dtype=np.float64)
+
+
 def ahead_of(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> Floats:
     """Present value of running an option from the start on, at the load and prices of that month, shape (draw,): the
-    instances and the lines beside them, without what is due once."""
+    instances and the lines beside them, without what is due once. Rates that are known to begin or end do so."""
     filler, around = scene.filler, evaluated.around
     start = scene.zero if schedule is None else schedule.start
     total = _level_ahead(evaluated, schedule, scene)
@@ -93,8 +105,21 @@ def _level_ahead(running: Running | Evaluated, schedule: Schedule | None, scene:
     """The same of the instances, and of the lines that are a share of what these cost."""
 
     def make(at_one: Stream) -> Floats:
+        steps = at_one.path.steps
         if schedule is None:
-            return at_one.at(None) * scene.whole_horizon
-        return at_one.at(np.minimum(schedule.start.astype(np.int64), scene.market.months - 1)) * schedule.left
+            return at_one.at(None) * (_months_ahead(steps, scene)[0] if steps else scene.whole_horizon)
+        month = np.minimum(schedule.start.astype(np.int64), scene.market.months - 1)
+        left = _months_ahead(steps, scene)[month] * schedule.begins if steps else schedule.left
+        return at_one.at(month) * left
 
     return summed("ahead", running, None if schedule is None else schedule.key, scene, make)
+
+
+def _months_ahead(steps: tuple[tuple[int, float], ...], scene: Scene) -> Floats:
+    """Present value of each month's price over the months from it on, shape (month,), where rates are known to begin or
+    end: prices that are signed don't last beyond their day."""
+    price = np.ones(scene.market.months)
+    for month, ratio in steps:
+        price[month:] *= ratio
+    worth = (price * scene.market.flat().discount)[::-1].cumsum()[::-1]
+    return np.asarray(worth / price, dtype=np.float64)

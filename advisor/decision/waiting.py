@@ -21,7 +21,9 @@ from advisor.switching.readiness import needs_of
 from advisor.switching.support import ending_of
 
 MOST_EVENTS = 6
-"""Dates that are weighed at most: each is a whole evaluation, and again for each value of a switch point."""
+"""Dates that are weighed at most: each is a whole evaluation."""
+KEPT_EVENTS = 2
+"""Dates that are weighed again at each value of a switch point."""
 SECOND_PORT = "announced_end"
 """The line of work for leaving a stack whose end is announced."""
 LOOK_AGAIN_MONTHS = 12
@@ -37,6 +39,15 @@ class Event:
     what: str
     changes: Changes
     dated: bool = True
+
+    @property
+    def key(self) -> EventKey:
+        """What tells the event from others of the case."""
+        return self.months, self.what
+
+
+EventKey = tuple[int, str]
+"""The month of an event and what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +154,23 @@ def _chips(evaluation: Evaluation, world: World, changes: Changes) -> Iterator[E
         yield Event(due, chip.available, f"{chip.name} can be had", then)
 
 
-def best_later(
-    found: tuple[Event, ...],
-    evaluation: Evaluation,
-    required: float,
-    hurdle_usd: float,
-    run: Callable[[Changes], Evaluation],
-) -> Later | None:
+def weighed(
+    found: tuple[Event, ...], evaluation: Evaluation, hurdle_usd: float, run: Callable[[Changes], Evaluation]
+) -> list[Later]:
+    """What moving at each event would bring, of those at which it is a way of moving."""
+    return [row for event in found if (row := later(event, evaluation, hurdle_usd, run)) is not None]
+
+
+def best_later(rows: list[Later], required: float) -> Later | None:
     """The event worth waiting for: sure enough and better on average than moving now, by most; else the soonest."""
-    rows = [row for event in found if (row := later(event, evaluation, hurdle_usd, run)) is not None]
     good = [row for row in rows if row.chance >= required and row.gain_usd > 0]
     return max(good, key=lambda r: r.gain_usd) if good else rows[0] if rows else None
+
+
+def leading_events(rows: list[Later], required: float) -> frozenset[EventKey]:
+    """The events that come nearest to being waited for: those worth it first, then those of the greatest gain."""
+    ranked = sorted(rows, key=lambda r: (r.chance < required, -r.gain_usd, r.event.months))
+    return frozenset(row.event.key for row in ranked[:KEPT_EVENTS])
 
 
 def later(

@@ -6,15 +6,24 @@ Nothing here reaches a network, so nothing here asks for either; to import that 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from types import ModuleType
 
-_LIBRARY = "aiohttp"
+_LIBRARY, _WANTED_BY = "aiohttp", "pyhanko.sign"
 
 
 def without_http() -> None:
-    """Call before pyHanko is imported. A library that is loaded already stays."""
-    if _LIBRARY not in sys.modules:
-        sys.modules[_LIBRARY] = _Absent(_LIBRARY)
+    """Call before anything of pyHanko that signs or checks is imported.
+
+    The HTTP library has a stand-in while pyHanko is imported, and no longer: whoever shares the process may import it.
+    """
+    if _WANTED_BY in sys.modules or _LIBRARY in sys.modules:
+        return
+    sys.modules[_LIBRARY] = _Absent(_LIBRARY)
+    try:
+        import_module(_WANTED_BY)
+    finally:
+        del sys.modules[_LIBRARY]
 
 
 class _Absent(ModuleType):

@@ -15,19 +15,26 @@ from .compare import compare_results
 from .verdicts import RecomputeOutcome
 
 if TYPE_CHECKING:
+    from advisor.case.model import Case
     from advisor.catalog import Catalog
+    from advisor.decision.result import Recommendation
+
+    from .earlier import Earlier
 
 CHANGES = "changes_since"
 _MOST_DRAWS = 65_536
 """A report states its own number of draws; more than this would only be there to exhaust the machine."""
 
 
-def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> RecomputeOutcome:
+def recompute(attachments: Mapping[str, bytes], installed: Catalog, earlier: Earlier | None = None) -> RecomputeOutcome:
     """Run the engine on the attached case with the attached extract of the catalog, the stated draws and seed.
 
     `installed` is the catalog of this computer: whether the report used the same one is said apart, as is the engine's
-    version. Raises `CaseError`, `CatalogError` or `ReportError` when the attachments can't be computed, or when the
-    extract pretends to be of the installed catalog and holds other rows.
+    version. With the `earlier` report that it names, what the report says of changes since is worked out again too;
+    without it that is left out, and said so.
+
+    Raises `CaseError`, `CatalogError` or `ReportError` when the attachments can't be computed, when the extract
+    pretends to be of the installed catalog and holds other rows, or when `earlier` is not the report that is named.
     """
     from advisor.case.load import parse_draft
     from advisor.case.progress import case_of
@@ -47,15 +54,20 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
     if known:
         _must_be_part(extract["tables"], installed)
     made = recommend(case, catalog, draws=draws, seed=seed)
+    if earlier is not None:
+        # What is no longer in the case may need facts that the report does not carry.
+        made = _with_changes(made, case, installed if known else catalog, carried, earlier)
     # Through JSON, as what is carried has gone.
     again: dict[str, Any] = json.loads(canonical_json(attached_result(made) if ABRIDGED in carried else document(made)))
     # The hash is of the document as attached, which may be of an older schema than the case computed from it.
     again["case_sha256"] = hashlib.sha256(canonical_json(json.loads(attachments[CASE]))).hexdigest()
     version = str(carried.pop("engine_version", "unknown"))
     again.pop("engine_version", None)
-    # What changed since an earlier issue takes that report too, and is left out of the comparison.
-    since = carried.pop(CHANGES, None) is not None
-    again.pop(CHANGES, None)
+    since = earlier is None and carried.get(CHANGES) is not None
+    if earlier is None:
+        # What changed since an earlier issue takes that report too, and is left out of the comparison.
+        carried.pop(CHANGES, None)
+        again.pop(CHANGES, None)
     compared, differences = compare_results(carried, again)
     return RecomputeOutcome(
         compared=compared,
@@ -66,6 +78,19 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog) -> Recompute
         catalog_known=known,
         left_out=since,
     )
+
+
+def _with_changes(
+    made: Recommendation, case: Case, catalog: Catalog, carried: Mapping[str, Any], earlier: Earlier
+) -> Recommendation:
+    from advisor.report.since import with_changes
+
+    since = carried.get(CHANGES)
+    if since is None:
+        raise ReportError(Problem(RESULT, "says of no earlier issue.", "Check this report without an earlier one."))
+    if since.get("sha256") != earlier.sha256:
+        raise ReportError(Problem(earlier.file, "is not the earlier issue that the report names.", "Give that file."))
+    return with_changes(made, case, catalog, earlier)
 
 
 def _must_be_part(tables: Mapping[str, list[dict[str, str]]], installed: Catalog) -> None:

@@ -37,7 +37,7 @@ _WORDS = ("decision.title", "decision.as_of")
 """What is in the decision and no rule of it: a name, and the date, which is a cause of its own."""
 
 
-_ENGINE = "engine"
+_ENGINE, _OTHER_BUILD = "engine", "engine, another build of the same version"
 _Row = Mapping[str, Any]
 
 
@@ -126,8 +126,12 @@ def _steps(
     known, state, held = Once(), before, list[_Cause]()
     causes = list(_causes(before, now, str(earlier.result["engine_version"])))
     last = ends[0]
-    if not causes or causes[0].name != _ENGINE:
-        _must_give(last, _answered(before, known, pulse), earlier)
+    if (not causes or causes[0].name != _ENGINE) and not _gives(last, _answered(before, known, pulse)):
+        if not earlier.signed_by:
+            said = "states a saving that its own case and facts do not give with this version of the engine."
+            raise ReportError(Problem(earlier.file, said, "Ask the sender for the report as it was saved."))
+        # What was signed was stated so: then the engine is not the one that its number says.
+        causes.insert(0, _Cause(_OTHER_BUILD, 0, lambda state: state))
     for place, cause in enumerate(causes):
         state = cause.lay_over(state)
         held.append(cause)
@@ -251,12 +255,9 @@ def _sum(values: Iterable[float]) -> float | None:
     return rounded(sum(held)) if held else None
 
 
-def _must_give(stated: _Answer, found: _Answer | None, earlier: Earlier) -> None:
-    """The same engine gives the same figures of the same case and facts; where it does not, they were not its own."""
-    if found is not None and found.verdict == stated.verdict and _close(found.median, stated.median):
-        return
-    said = "states a saving that its own case and facts do not give with this version of the engine."
-    raise ReportError(Problem(earlier.file, said, "Ask the sender for the report as it was saved."))
+def _gives(stated: _Answer, found: _Answer | None) -> bool:
+    """Whether the earlier case and facts give what the report states, as they do with the same engine."""
+    return found is not None and found.verdict == stated.verdict and _close(found.median, stated.median)
 
 
 def _workloads(earlier: Earlier, made: Recommendation) -> Iterator[WorkloadSince]:

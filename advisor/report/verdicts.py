@@ -201,7 +201,10 @@ def on_recomputation(outcome: RecomputeOutcome | SwitchpointError | None, *, ask
         why = "The attachments could not be used." if asked else "Not asked for."
         return _verdict("recomputation", "not checked", why)
     if not outcome.differences:
-        since = " What changed since the earlier issue is left out: that takes the earlier issue." * outcome.left_out
+        since = (
+            " What changed since the earlier issue is left out: that takes the earlier issue (--earlier)."
+            * outcome.left_out
+        )
         return _verdict("recomputation", "passed", f"All {outcome.compared:,} values come out the same.{since}")
     first = "; ".join(outcome.differences[:_SHOWN_DIFFERENCES])
     count = len(outcome.differences)

@@ -33,6 +33,10 @@ class Hammer:
     def strike(self) -> None:
         """One edit, perhaps a save, and the next strike."""
         session = self._window.session
+        if not session.is_open:
+            # A case opens once the engine is there; until then nobody has a field to type into.
+            QTimer.singleShot(5, self.strike)
+            return
         self._n += 1
         path = self._random.choice(("decision.title", "organisation.name"))
         session.answer(path, f"edit {self._n}", "edit")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QWidget,
 )
+from pytestqt.exceptions import TimeoutError as QtBotTimeout
 from pytestqt.qtbot import QtBot
 
 from ui import spread
@@ -42,16 +44,21 @@ class Person:
 
     def button(self, name: str, within: QWidget | None = None) -> QAbstractButton:
         """The button in sight with this text or accessible name."""
-        found = [
+        found = self._buttons(name, within)
+        assert found, f"no button '{name}' in sight"
+        return found[0]
+
+    def _buttons(self, name: str, within: QWidget | None) -> list[QAbstractButton]:
+        return [
             one
             for one in (within or self.window).findChildren(QAbstractButton)
             if one.isVisible() and name in (one.text(), one.accessibleName())
         ]
-        assert found, f"no button '{name}' in sight"
-        return found[0]
 
     def press(self, name: str, within: QWidget | None = None) -> None:
-        """Click a button."""
+        """Click a button, once it is there: a person waits for a page that is still being made."""
+        with suppress(QtBotTimeout):
+            self.qtbot.waitUntil(lambda: bool(self._buttons(name, within)), timeout=5_000)
         self.click(self.button(name, within))
 
     def click(self, widget: QWidget) -> None:
@@ -65,6 +72,12 @@ class Person:
     def keys(self, keys: str) -> None:
         """Press a key combination such as ``Ctrl+Z``."""
         QTest.keySequence(QApplication.focusWidget() or self.window, QKeySequence(keys))
+
+    def switch(self, menu: str) -> None:
+        """Choose a command of the menus that can be on or off."""
+        found = [one for one in self.window.findChildren(QAction) if one.text().replace("&", "") == menu]
+        assert len(found) == 1
+        found[0].trigger()
 
     def field(self, label: str) -> FieldRow:
         """The field in sight under this label."""

@@ -17,6 +17,7 @@ from ui.dialogs.find import FindDialog
 from ui.dialogs.finding import everything
 from ui.dialogs.help import about, help_for
 from ui.dialogs.identity import IdentityDialog
+from ui.prove.inspected import InspectedPage
 from ui.rail import PAGES
 from ui.results.chart import Chart
 from ui.theme import Scheme
@@ -178,3 +179,54 @@ def test_keys_reach_every_page_and_the_rail(person: Person) -> None:
     focus = QApplication.focusWidget()
     assert focus is not None
     assert focus.accessibleName() == "Results"
+
+
+def test_back_and_forward_return_to_the_place_that_was_left(person: Person) -> None:
+    person.press("(a) 70B assistant")
+    person.wait_for_result()
+    person.go("results")
+    person.wait_for_text("Switching cost")
+    page = person.window.page("results")
+    assert isinstance(page, InspectedPage)
+    bar = page.page.verticalScrollBar()
+    person.qtbot.waitUntil(lambda: bar.maximum() > 800)
+    bar.setValue(700)
+    person.keys("Ctrl+1")
+    person.come_back()
+    person.keys("Alt+Left")
+    person.come_back()
+    assert person.window.desk.shown == "results"
+    assert bar.value() == 700
+    person.keys("Alt+Right")
+    person.come_back()
+    assert person.window.desk.shown == "decision"
+    person.keys("Alt+Right")
+    assert person.window.desk.shown == "decision", "there is nothing further on"
+
+
+def test_f6_goes_to_the_derivation_panel_too(person: Person) -> None:
+    person.press("(a) 70B assistant")
+    person.wait_for_result()
+    person.go("results")
+    person.wait_for_text("Switching cost")
+    person.keys("Ctrl+7")
+    person.keys("Ctrl+I")
+    person.come_back()
+    page = person.window.page("results")
+    assert isinstance(page, InspectedPage)
+    inside = page.inspector
+
+    def focus() -> QWidget:
+        found = QApplication.focusWidget()
+        assert found is not None
+        return found
+
+    assert inside.isAncestorOf(focus())
+    person.keys("F6")
+    assert focus() is person.window.desk.rail
+    person.keys("F6")
+    assert focus().accessibleName() == "Results"
+    person.keys("F6")
+    assert inside.isAncestorOf(focus())
+    person.keys("Shift+F6")
+    assert focus().accessibleName() == "Results"

@@ -47,7 +47,7 @@ def test_from_a_template_to_a_signed_report_that_verifies(person: Person, tmp_pa
     result = person.window.session.result
     assert result is not None
     person.wait_for_text(result.workloads[0].headline)
-    assert "Options compared" in person.texts()
+    person.wait_for_text("Options compared")
     assert "p5.48xlarge" in person.texts()
 
     person.go("report")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.ui.person import Person
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from tests.ui.person import LONG_MS, Person
 from ui.session import Session
 
 
@@ -61,3 +63,21 @@ def test_undoing_to_an_answered_draft_needs_no_new_answer(person: Person) -> Non
     person.keys("Ctrl+Z")
     assert person.window.session.is_fresh
     assert person.window.session.result is result
+
+
+def test_a_limit_that_no_option_meets_is_named_as_the_screen_calls_it_and_shown(person: Person) -> None:
+    person.press("(a) 70B assistant")
+    person.wait_for_result()
+    person.go("workloads")
+    person.fill("First token within", "20")
+    person.qtbot.waitUntil(lambda: person.window.session.state.stage == "failed", timeout=LONG_MS)
+    assert person.strip().startswith('No result. First token within of "Claims assistant": no option of the catalog')
+    assert "ttft_ms" not in person.strip()
+    person.go("results")
+    person.press("Show")
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    assert focus.text() == "20"
+    person.go("results")
+    person.press("Go to: Claims assistant: First token within")
+    assert person.window.desk.shown == "workloads"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTabBar
 
-from tests.ui.looking import bring, figure, panel, seen, the
+from tests.ui.looking import bring, figure, panel, seen, the, until_settled
 from tests.ui.person import Person
 from ui.results.bars import Tornado, Waterfall
 from ui.results.charts import SCurve
@@ -115,6 +115,7 @@ def test_a_chart_has_a_table_for_a_twin(person: Person) -> None:
 
 def test_a_chart_is_copied_with_its_source_and_saved_as_picture(person: Person, tmp_path: Path) -> None:
     open_70b_pretraining(person)
+    until_settled(person)
     person.press("Copy: Where the money goes")
     person.wait_for_text("Copied: figure with its source")
     data = QGuiApplication.clipboard().mimeData()

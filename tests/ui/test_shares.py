@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from tests.ui.looking import the
+from tests.ui.looking import seen, the
 from tests.ui.person import LONG_MS, Person
 from tests.ui.test_presenting import everything_said
 from ui import theme
 from ui.present import presenting
 from ui.present.shares import Shares
+from ui.prove.table import FigureTable
 from ui.report.preview import Preview
 from ui.results.charts import DotPlot
 from ui.results.frame import ChartFrame
@@ -66,20 +67,13 @@ def _normal_again(qapp: QApplication) -> Iterator[None]:
     theme.set_scale(qapp, 1.0)
 
 
-def switch(person: Person, menu: str) -> None:
-    """Choose a command of the View menu that can be on or off."""
-    found = [one for one in person.window.findChildren(QAction) if one.text().replace("&", "") == menu]
-    assert len(found) == 1
-    found[0].trigger()
-
-
 @pytest.mark.parametrize("page", ["results", "whatif", "scenarios", "plan", "report"])
 def test_no_page_shows_an_amount_while_money_is_hidden(person: Person, page: str) -> None:
     person.press("(b) Continued pre-training")
     person.wait_for_result()
     person.go(page)
     person.qtbot.wait(1500)
-    switch(person, "Hide absolute money while presenting")
+    person.switch("Hide absolute money while presenting")
     person.keys("F5")
     person.qtbot.wait(500)
     said = everything_said(person.window)
@@ -90,7 +84,7 @@ def test_no_page_shows_an_amount_while_money_is_hidden(person: Person, page: str
         assert "covered while they are hidden" in the(person, Preview).said()
     else:
         assert re.search(r"\d%", said)
-    switch(person, "Hide absolute money while presenting")
+    person.switch("Hide absolute money while presenting")
     person.qtbot.waitUntil(lambda: re.search(r"\$\d", everything_said(person.window)) is not None, timeout=LONG_MS)
 
 
@@ -99,7 +93,7 @@ def test_a_copied_chart_holds_no_amount_either(person: Person) -> None:
     person.wait_for_result()
     person.go("results")
     person.wait_for_text("Workload by workload")
-    switch(person, "Hide absolute money while presenting")
+    person.switch("Hide absolute money while presenting")
     person.keys("F5")
     frame = next(one for one in person.window.findChildren(ChartFrame) if isinstance(one.chart, DotPlot))
     copy = next(one for one in frame.tools.findChildren(QAbstractButton) if one.text() == "Copy")
@@ -114,12 +108,12 @@ def test_money_stands_in_the_strip_of_entry_pages_only_where_it_is_wanted(person
     person.wait_for_result()
     person.go("decision")
     assert "$" not in person.strip()
-    switch(person, "Show money while I enter answers")
+    person.switch("Show money while I enter answers")
     assert "$" in person.strip()
     assert person.window.settings.money_on_entry
     person.go("team")
     assert "$" in person.strip()
-    switch(person, "Show money while I enter answers")
+    person.switch("Show money while I enter answers")
     assert "$" not in person.strip()
 
 
@@ -128,10 +122,23 @@ def test_what_is_named_anew_while_presenting_is_covered_as_it_is_drawn(person: P
     person.wait_for_result()
     person.go("results")
     person.wait_for_text("Workload by workload")
-    switch(person, "Hide absolute money while presenting")
+    person.switch("Hide absolute money while presenting")
     person.keys("F5")
     chart = the(person, DotPlot)
     chart.setAccessibleDescription("It saves $0.9M.")
     chart.update()
     person.qtbot.waitUntil(lambda: "$" not in chart.accessibleDescription(), timeout=LONG_MS)
     assert re.search(r"\d%", chart.accessibleDescription())
+
+
+def test_what_a_unit_costs_is_told_as_an_index_also_while_money_is_hidden(person: Person) -> None:
+    person.press("(a) 70B assistant")
+    person.wait_for_result()
+    person.go("results")
+    person.wait_for_text("Unit index: what a unit of work costs, today's way being 100.")
+    table = seen(person, FigureTable, "Options compared")
+    person.switch("Hide absolute money while presenting")
+    person.keys("F5")
+    costs = [table.cell(table.model().index(row, 2)) for row in range(table.model().rowCount())]
+    assert "unit index 100" in [cell.second for cell in costs]
+    assert not any("$" in cell.text for cell in costs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.person import Person
-from ui import theme
+from ui import spread, theme
 from ui.rail import PAGES, Rail
 from ui.storage import settings
 from ui.widgets.link import Link
@@ -104,3 +106,27 @@ def cut_off(window: QWidget) -> list[tuple[str, str]]:
             if left + one.width() > window.width():
                 found.append(("outside", one.text()))
     return found
+
+
+def test_movement_can_be_switched_off_and_stays_off(person: Person, qapp: QApplication) -> None:
+    moves = QStyle.StyleHint.SH_Widget_Animation_Duration
+    before = qapp.style().styleHint(moves)
+    person.switch("Reduce motion")
+    person.qtbot.waitUntil(spread.is_done)
+    assert before > 0
+    assert qapp.style().styleHint(moves) == 0
+    assert settings.load(person.window.settings.file).still
+    person.switch("Reduce motion")
+    person.qtbot.waitUntil(spread.is_done)
+    assert qapp.style().styleHint(moves) == before
+
+
+def test_the_typeface_is_ours_and_not_the_one_that_the_style_brings() -> None:
+    measure = (
+        "from PySide6.QtWidgets import QApplication; from ui import theme; app = QApplication([]);"
+        "theme.start(app, 'light'); print(*(theme.metrics().horizontalAdvance(sign) for sign in '-01'))"
+    )
+    done = subprocess.run([sys.executable, "-c", measure], capture_output=True, text=True, check=True)
+    hyphen, nought, one = map(float, done.stdout.split())
+    assert hyphen < 0.8 * nought, "in the style's own Inter a hyphen is as wide as a figure"
+    assert one == nought, "figures stand under each other"

@@ -112,6 +112,7 @@ def test_no_text_of_the_window_escapes_translation_on_any_page(person: Person, t
     found = {("start", text) for text in escaped(window, own)}
     assert any(OPEN in text for text in said(window)), "the made-up language is in use"
     window.new_case(TEMPLATES[0].id)
+    person.qtbot.waitUntil(lambda: window.session.is_open, timeout=30_000)
     found |= {("missing", text) for text in escaped(window, own)}
     window.session.close()
     window.open_path(ROOT / "assets" / "cases" / "mixed-portfolio.switchpoint")

@@ -111,7 +111,7 @@ class FutureCard(Card):
 
         job = self._job = worker.Job(work)
         job.done.connect(lambda found: self._given(job, found))
-        job.failed.connect(lambda error: self._failed(job, str(error)))
+        job.failed.connect(lambda error: self._failed(job, self._session.words_of(error)))
         worker.start(job)
 
     def _given(self, job: worker.Job, found: Futures) -> None:

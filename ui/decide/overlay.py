@@ -141,6 +141,15 @@ class Overlay(QObject):
         if not self.is_settled:
             self._ask_all()
 
+    def look_away(self) -> None:
+        """No one looks any more: let go of what makes the next answer on all draws quick, some tens of megabytes."""
+        if self._session.result is not None and self._job is None:
+            from advisor.decision.draws import DRAWS
+
+            # Room for none: what is kept next takes the place of all before it, and its own.
+            self._session.known.shelf(f"benches on {DRAWS} draws", 0)(("nothing",), lambda: None)
+            worker.give_back_soon()
+
     def try_out(self, changes: Changes) -> None:
         """On the way: answer roughly at once, and on all draws after a rest."""
         if changes == self.changes:
@@ -209,7 +218,7 @@ class Overlay(QObject):
 
         job = worker.Job(work, large=True)
         job.done.connect(told)
-        job.failed.connect(lambda error: self.failed.emit(str(error)))
+        job.failed.connect(lambda error: self.failed.emit(self._session.words_of(error)))
         return worker.start(job)
 
     def drop(self, place: int) -> None:
@@ -309,7 +318,7 @@ class Overlay(QObject):
 
     def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
         if job is self._job:
-            self.failed.emit(str(error))
+            self.failed.emit(self._session.words_of(error))
         self._over(job)
 
     def _over(self, job: worker.Job) -> None:

@@ -82,7 +82,7 @@ class Pins(QObject):
         self._asked, self._plan = (session.basis, pins), None
         job = self._job = worker.Job(work)
         job.done.connect(lambda plan: self._given(job, plan))
-        job.failed.connect(lambda error: self._over(job, str(error)))
+        job.failed.connect(lambda error: self._over(job, self._session.words_of(error)))
         worker.start(job)
 
     def _given(self, job: worker.Job, plan: PinnedPlan) -> None:

@@ -15,6 +15,10 @@ FAR = 10
 """Steps of Shift with an arrow, and of Page Up and Down."""
 
 
+USUAL = "0.000"
+"""Room that every track leaves at its ends: so those of ordinary numbers begin and end under each other."""
+
+
 class TrackSlider(QAbstractSlider):
     """Arrow: one step; with Shift or Page: ten; Home, End: the ends of the track; F: to the flip.
 
@@ -181,8 +185,8 @@ class TrackSlider(QAbstractSlider):
         """For the texts at the ends; kept, since every move of a hand asks for it several times."""
         basis = (self._slide, self._track, theme.scale())
         if basis != self._measured[0]:
-            ends = (self._track.low, self._track.high)
-            self._measured = (basis, max(text_width(self._slide.written(end)) for end in ends))
+            ends = (self._slide.written(end) for end in (self._track.low, self._track.high))
+            self._measured = (basis, max(map(text_width, (USUAL, *ends))))
         return self._measured[1]
 
     def _radius(self) -> float:

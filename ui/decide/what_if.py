@@ -6,8 +6,8 @@ import operator
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import format as words
@@ -38,6 +38,8 @@ from ui.widgets.text import Text, caption
 if TYPE_CHECKING:
     from advisor.decision.world import Changes
 
+AWAY_MS = 3000
+"""Time out of sight after which no one is expected back at once."""
 SIDE_BY_SIDE = 880
 """Least width of the page at 100 % at which sliders and outcome stand beside each other."""
 
@@ -60,6 +62,10 @@ class WhatIfPage(InspectedPage):
         self._rows: dict[str, LeverRow] = {}
         self._basis: tuple[object, ...] = ()
         self._making = Idle(self)
+        self._away = QTimer(self)
+        self._away.setSingleShot(True)
+        self._away.setInterval(AWAY_MS)
+        self._away.timeout.connect(self._look_away)
         self.banner = Banner(overlay)
         self.banner.keep_asked.connect(self._keep)
         self.banner.apply_asked.connect(self._apply)
@@ -175,16 +181,16 @@ class WhatIfPage(InspectedPage):
         overlay, result = self._overlay, self._session.result
         self._show_nothing()
         there = result is not None and overlay.answer is not None and overlay.base is not None
-        if there and self.isVisible() and self.outcome.isHidden():
+        if there and not self.isVisible():
+            return  # drawn when the page comes into sight
+        if there and self.outcome.isHidden():
             # Shown for the first time, all is made: each part in a piece of its own.
             self._making.begin_now(self._made())
             return
         for part in (self.outcome, self._rough, self.future):
             part.setVisible(there)
-        if not there:
-            self._fill_rows()
-        elif self.isVisible():
-            self._fill_rows()
+        self._fill_rows()
+        if there:
             self._tell()
 
     def _made(self) -> Iterator[None]:
@@ -193,10 +199,11 @@ class WhatIfPage(InspectedPage):
             yield
         self._list_holder.show()
         yield
+        self._tell()
+        yield
         for part in (self.outcome, self._rough, self.future):
             part.show()
             yield
-        self._tell()
 
     def _tell(self) -> None:
         """Say what follows from the changes."""
@@ -345,6 +352,14 @@ class WhatIfPage(InspectedPage):
             self.future.step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._away.start()
+
+    def _look_away(self) -> None:
+        if not self.isVisible():
+            self._overlay.look_away()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ui import format as words
@@ -21,7 +22,7 @@ def option(told: Told, item: str) -> Derivation | None:
         why = one.why_not or tr("not feasible")
         return Derivation(one.label, tr("not feasible"), why, notes=one.notes, nearest=one.evidence_rows)
     money, cost = told.money, one.run_cost_usd_month
-    inputs = [_instances(told, one), *_price(told, one)]
+    inputs = [_instances(told, one), *_price(told, one), *_unit_cost(told, one)]
     if one.npv_usd is not None:
         saved = money.range(one.npv_usd)
         inputs.append(Input(tr("Saving against the best stay"), saved, "C", asked=Asked("saving", told.workload.id)))
@@ -90,6 +91,26 @@ def _instances(told: Told, one: OptionResult) -> Input:
         tr("How many instances"), count, "C", note=tr("demand at the busiest hour ÷ speed of one, rounded up"),
         asked=Asked("throughput", told.workload.id, one.id),
     )  # fmt: skip
+
+
+def unit_index(one: OptionResult, options: Sequence[OptionResult], baseline: str | None) -> str:
+    """Cost of a unit of work where today's is 100: it tells no amount. Empty where either is not known."""
+    today = next((other.unit_cost for other in options if other.id == baseline), None)
+    if one.unit_cost is None or today is None or today.unit != one.unit_cost.unit or today.p50 <= 0:
+        return ""
+    return words.number(100.0 * one.unit_cost.p50 / today.p50)
+
+
+def _unit_cost(told: Told, one: OptionResult) -> list[Input]:
+    cost = one.unit_cost
+    if cost is None or told.workload is None:
+        return []
+    per = cost.unit.removeprefix("usd_per_").replace("_", " ").replace("1m ", "1M ").replace("1k ", "1k ")
+    low, middle, high = (f"${words.significant(value, 3)}" for value in (cost.p10, cost.p50, cost.p90))
+    said = tr("{middle} per {unit}; 8 in 10: {low} to {high}")
+    index = unit_index(one, told.workload.options, told.workload.baseline_option)
+    note = tr("unit index {n}, today 100").format(n=index) if index else ""
+    return [Input(tr("Unit cost"), said.format(middle=middle, unit=per, low=low, high=high), "C", note=note)]
 
 
 def _price(told: Told, one: OptionResult) -> list[Input]:

@@ -26,6 +26,7 @@ from ui.session import Session
 from ui.storage.settings import Settings
 from ui.widgets.card import Card
 from ui.widgets.glyphs import Glyph
+from ui.widgets.link import Link
 from ui.widgets.text import Heading, Text, section
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class ReportPage(QWidget):
         self._session, self._settings = session, settings
         self._job: worker.Job | None = None
         self._identity: Path | None = Path(settings.identity) if settings.identity else None
+        self._earlier: Path | None = None
         across = QHBoxLayout(self)
         across.setContentsMargins(32, 16, 24, 24)
         across.setSpacing(24)
@@ -50,7 +52,7 @@ class ReportPage(QWidget):
         across.addWidget(self.preview, 1)
         session.result_changed.connect(self._allow)
         session.state_changed.connect(self._allow)
-        session.opened.connect(lambda: self._say("", ""))
+        session.opened.connect(self._begin_anew)
         self._allow()
 
     def arrive(self) -> None:
@@ -119,6 +121,9 @@ class ReportPage(QWidget):
         row.addWidget(self._check_sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._check_said, 1)
         card.body.addLayout(row)
+        self.since = Link(self.tr("Say what changed since an earlier report…"))
+        self.since.clicked.connect(lambda _checked=False: self._ask_earlier())
+        card.body.addWidget(self.since)
         return card
 
     def _identity_card(self) -> Card:
@@ -201,6 +206,36 @@ class ReportPage(QWidget):
             said = self.tr("{n} answers need correcting.") if n != 1 else self.tr("1 answer needs correcting.")
             self._check_said.setText(state.said or said.format(n=n))
 
+    # An earlier report
+
+    def _begin_anew(self) -> None:
+        """Another case is open."""
+        self._say("", "")
+        self._tell_since(None)
+
+    def _ask_earlier(self) -> None:
+        """Name an earlier report, or leave the one that is named out again."""
+        if self._earlier is not None:
+            self._tell_since(None)
+            return
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose an earlier report of this case"), str(Path.home()), self.tr("Report (*.pdf)")
+        )
+        if name:
+            self._tell_since(Path(name))
+
+    def _tell_since(self, earlier: Path | None) -> None:
+        self._earlier = earlier
+        without = self.tr("Leave out what changed since {file}")
+        self.since.setText(
+            self.tr("Say what changed since an earlier report…")
+            if earlier is None
+            else without.format(file=earlier.name)
+        )
+        self.since.setToolTip("" if earlier is None else str(earlier))
+        self.since.updateGeometry()
+        self.preview.tell_since(earlier)
+
     # Identity
 
     def _show_identity(self) -> None:
@@ -263,7 +298,8 @@ class ReportPage(QWidget):
         if result is None:
             return
         secret = self.passphrase.text() if identity is not None else None
-        job = work.write(result, self._session.draft, self._session.catalog, out, identity=identity, passphrase=secret)
+        draft, catalog = self._session.draft, self._session.catalog
+        job = work.write(result, draft, catalog, out, identity=identity, passphrase=secret, earlier=self._earlier)
         self._job = job
         self._say("", "")
         self._bar.setRange(0, 0)

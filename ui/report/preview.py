@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
@@ -26,6 +28,7 @@ class Preview(Card):
         super().__init__(fill="sunken")
         self._session = session
         self._shown_for: Recommendation | None = None
+        self._earlier: Path | None = None
         self._job: worker.Job | None = None
         self.body.setContentsMargins(1, 1, 1, 1)
         self._stack = QStackedLayout()
@@ -37,7 +40,7 @@ class Preview(Card):
         inside.addWidget(self._word)
         self.body.addLayout(self._stack)
         self._stack.addWidget(holder)
-        self.pages = 0
+        self.pages = self._place = 0
         self._made_view = self._make_view()
         session.result_changed.connect(self._changed)
         session.state_changed.connect(self._changed)
@@ -60,14 +63,22 @@ class Preview(Card):
             self._say(self.tr("The preview stands here as soon as there is a result."))
             return
         if result is self._shown_for:
+            self._load()
             return
         self._drop()
         self._shown_for = result
         self._say(self.tr("Building the preview"))
-        job = work.preview(result, self._session.draft, self._session.catalog)
+        job = work.preview(result, self._session.draft, self._session.catalog, self._earlier)
         job.done.connect(lambda pdf: self._show(job, pdf))
         job.failed.connect(lambda error: self._failed(job, error))
         self._job = worker.start(job)
+
+    def tell_since(self, earlier: Path | None) -> None:
+        """Show what changed since an earlier report, or nothing of the kind."""
+        if earlier != self._earlier:
+            self._earlier = earlier
+            self._drop()
+            self._changed()
 
     @property
     def is_settled(self) -> bool:
@@ -120,18 +131,38 @@ class Preview(Card):
         if job is not self._job:
             return
         self._job = None
-        self._document.close()
+        self._let_go()
+        self._place = 0
         self._bytes.close()
         self._bytes.setData(QByteArray(pdf))
+        self._load()
+
+    def _load(self) -> None:
+        """Show the pages at the place that was looked at last."""
+        if self._job is not None or self._document.pageCount():
+            return
         self._bytes.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document.load(self._bytes)
         self.pages = self._document.pageCount()
         self._stack.setCurrentIndex(1)
+        self._view.verticalScrollBar().setValue(self._place)
+
+    def _let_go(self) -> None:
+        """Out of sight the file itself is kept, some hundred kilobytes, and not the pages as they are drawn."""
+        if self._made_view and self._document.pageCount() and not self.isVisible():
+            self._place = self._view.verticalScrollBar().value()
+        if self._made_view:
+            self._document.close()
+            self._bytes.close()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._let_go()
 
     def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
         if job is self._job:
             self._job = None
-            self._say(str(error))
+            self._say(self._session.words_of(error))
 
     def _say(self, text: str) -> None:
         self._word.setText(text)

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 from ui import worker
 
 if TYPE_CHECKING:
+    from advisor.case.model import Case
     from advisor.case.paths import Draft
     from advisor.catalog import Catalog
     from advisor.decision.result import Recommendation
 
 
-def preview(result: Recommendation, draft: Draft, catalog: Catalog) -> worker.Job:
-    """Build the unsigned PDF; `done` carries its bytes."""
+def preview(result: Recommendation, draft: Draft, catalog: Catalog, earlier: Path | None = None) -> worker.Job:
+    """Build the unsigned PDF; `done` carries its bytes. With `earlier` it says what changed since that report."""
 
-    def work(_progress: worker.Progress, _stopped: worker.Stopped) -> bytes:
+    def work(_progress: worker.Progress, stopped: worker.Stopped) -> bytes:
         from advisor.case.interview import case_of
-        from advisor.decision.kept import bound_to
         from advisor.report.build import build_report
 
         case = case_of(draft, catalog)
-        return build_report(bound_to(result, case), case, draft=True)
+        return build_report(_told_since(result, case, catalog, earlier, stopped), case, draft=True)
 
     return worker.Job(work, large=True)
 
@@ -37,12 +37,12 @@ def write(
     *,
     identity: Path | None = None,
     passphrase: str | None = None,
+    earlier: Path | None = None,
 ) -> worker.Job:
     """Build, sign where an identity is given, and save. `done` carries the signer's identity or None."""
 
     def work(progress: worker.Progress, stopped: worker.Stopped) -> object:
         from advisor.case.interview import case_of
-        from advisor.decision.kept import bound_to
         from advisor.report.build import write_report
         from advisor.report.identity import open_identity
 
@@ -51,7 +51,7 @@ def write(
             signer = open_identity(identity, passphrase or "")
         case = case_of(draft, catalog)
         write_report(
-            bound_to(result, case),
+            _told_since(result, case, catalog, earlier, stopped),
             case,
             catalog,
             out,
@@ -64,6 +64,26 @@ def write(
         return signer
 
     return worker.Job(work, large=True)
+
+
+def _told_since(
+    result: Recommendation, case: Case, catalog: Catalog, earlier: Path | None, stopped: worker.Stopped
+) -> Recommendation:
+    """The result bound to its case, with what changed since the earlier report where one is named."""
+    from advisor.decision.kept import bound_to
+
+    bound = bound_to(result, case)
+    if earlier is None:
+        return bound
+    from advisor.errors import Cancelled
+    from advisor.report.earlier import read_earlier
+    from advisor.report.since import with_changes
+
+    def pulse() -> None:
+        if stopped():
+            raise Cancelled
+
+    return with_changes(bound, case, catalog, read_earlier(earlier, now=_now()), pulse)
 
 
 def check(file: Path, trust: tuple[Path, ...], catalog: Catalog | None = None) -> worker.Job:

@@ -56,7 +56,8 @@ def _links(session: Session) -> list[tuple[str, str]]:
         return [(problem.message, problem.where) for problem in session.problems]
     if session.state.stage == "missing":
         return [(_label_of(session, path), path) for path in session.missing]
-    return []
+    where = session.state.where
+    return [(_label_of(session, where), where)] if where else []
 
 
 def _label_of(session: Session, path: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from ui import format as words
 from ui.interview.editors import Combo
 from ui.prove.asked import Asked
+from ui.prove.derive_option import unit_index
 from ui.prove.table import FigureTable
 from ui.results.tags import role_word
 from ui.widgets.card import Card
@@ -63,6 +64,7 @@ class OptionsCard(Card):
         self._none = Text(tr("No option has this in its name, place, plan or reason."), role="secondary")
         self.body.addWidget(self._none)
         self.body.addWidget(caption(tr("Ranges hold 8 in 10 futures. “Not known” is never counted as zero.")))
+        self.body.addWidget(caption(tr("Unit index: what a unit of work costs, today's way being 100.")))
         self.table.setSortingEnabled(True)
         self._refresh()
 
@@ -166,6 +168,11 @@ def _row(option: OptionResult, result: WorkloadResult, money: words.Money) -> li
         return [name, why, blank, blank, blank]
     cost, saving, chance = option.run_cost_usd_month, option.npv_usd, option.probability_of_saving
     unknown = Cell(tr("not known"), LAST, "secondary")
+    paid = unknown
+    if cost is not None and cost.p50 is not None:
+        index = unit_index(option, result.options, result.baseline_option)
+        said = tr("unit index {n}").format(n=index) if index else ""
+        paid = Cell(money.table_range(cost), cost.p50, second=said, opens=asked)
     if option.id == result.best_stay_option:
         saved, likely = Cell(tr("the yardstick"), 0.0, "secondary"), Cell("–", LAST, "secondary")
     else:
@@ -174,7 +181,7 @@ def _row(option: OptionResult, result: WorkloadResult, money: words.Money) -> li
     return [
         name,
         Cell(", ".join(map(role_word, option.roles)), role="secondary"),
-        Cell(money.table_range(cost), cost.p50, opens=asked) if cost and cost.p50 is not None else unknown,
+        paid,
         saved,
         likely,
     ]

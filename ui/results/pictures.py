@@ -13,6 +13,7 @@ from ui import theme
 from ui.prove.asked import Asked
 from ui.prove.figure import Figure
 from ui.results.bars import Tornado, Waterfall
+from ui.results.break_even import BreakEvenLines
 from ui.results.cash import CashByYear
 from ui.results.charts import SCurve
 from ui.results.frame import ChartFrame, chart_card
@@ -83,6 +84,10 @@ class ChangesCard(Card):
             tornado = Tornado(result.tornado, measure.npv_usd.p50, money, result.id)
             why = tr("The middle saving where one input is low (hollow) and where it is high (filled).")
             self._add(tr("What each input does"), why, ChartFrame(tornado, tr("What each input does"), source))
+        if result.break_even is not None:
+            lines = BreakEvenLines(result.break_even, result.switch_points, result.verdict, result.id)
+            why = tr("On a line so many of 100 futures save by moving, below it more. ✕: today; ◆: the verdict turns.")
+            self._add(tr("Break-even of prices"), why, ChartFrame(lines, tr("Break-even of prices"), source))
         self.body.insertWidget(1, self._tabs)
         self._tabs.setVisible(len(self._parts) > 1)
         self._tabs.currentChanged.connect(self._show)

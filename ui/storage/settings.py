@@ -36,6 +36,8 @@ class Settings:
     """Whether amounts are told as shares while presenting."""
     money_on_entry: bool = False
     """Whether the strip shows money where answers are entered."""
+    still: bool = False
+    """Whether nothing moves."""
     tour: int = 0
     """The step of the tour to go on at."""
     recent: list[Recent] = field(default_factory=list)
@@ -63,6 +65,7 @@ class Settings:
             "identity": self.identity,
             "hide_money": self.hide_money,
             "money_on_entry": self.money_on_entry,
+            "still": self.still,
             "recent": [asdict(one) for one in self.recent],
         }
         fresh = self.file.with_suffix(".new")
@@ -97,6 +100,7 @@ def load(file: Path) -> Settings:
             identity=_text(document.get("identity", "")),
             hide_money=document.get("hide_money") is True,
             money_on_entry=document.get("money_on_entry") is True,
+            still=document.get("still") is True,
             recent=[_recent(entry) for entry in document["recent"]][:KEPT],
         )
     except FileNotFoundError:

@@ -10,6 +10,9 @@ import numpy.typing as npt
 from advisor.decision.methods.arrays import matrix, number, refuse, vector
 from advisor.errors import InfeasibleError, Problem
 
+TIME_IS_UP = 1
+"""Status of a search that scipy ended at its limit of time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -46,7 +49,14 @@ def best_selection(
         options={"mip_rel_gap": number(gap, "gap", 0, 1), "time_limit": number(seconds, "seconds", 0)},
     )
     if found.x is None:
-        raise InfeasibleError(Problem("limits", f"no selection was found: {found.message}", "Widen the limits."))
+        late = found.status == TIME_IS_UP
+        said = (
+            "no selection was found in the time allowed."
+            if late
+            else "no selection was found: not even taking nothing lies within them."
+        )
+        remedy = "Allow more seconds." if late else "Give limits of at least 0, where nothing is taken."
+        raise InfeasibleError(Problem("seconds" if late else "limits", said, remedy))
     taken = np.round(found.x)
     return Selection(
         tuple(bool(t) for t in taken),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.catalog.types import Generation
-from advisor.cost.options import Option
+from advisor.cost.options import EXCLUDED, Option
 from advisor.decision.bench import generation_of
 from advisor.decision.telling.story import Story
 from advisor.performance import MAY_HOLD
@@ -30,6 +30,9 @@ def what_would_change(story: Story) -> list[str]:
         found.append("It becomes possible if your team reaches published speed on Neuron; a pilot would tell.")
     elif any("latency" in why or "above the limit" in why for why in whys):
         found.append("It becomes possible if the latency target is relaxed, or the software gets faster.")
+    out = sorted({o.instance for o in story.bench.options if o.side == "move" and _left_out(o)})
+    if out:
+        found.append(f"You excluded {', '.join(out)}: allow one of them to have it compared.")
     if any(MAY_HOLD in why for why in whys):
         found.append("Measure the latency there before you rule it out: what is predicted lies near the limit.")
     stopped = [gates.stopped for gates in story.bench.gates.values()]
@@ -54,7 +57,8 @@ def blocking_reason(story: Story) -> tuple[str, str]:
 
 
 def _nearest_of(generation: Generation, story: Story) -> Option | None:
-    """The option of a generation that came nearest, where no gate stops it: with a price, or with one elsewhere."""
+    """The option of a generation that came nearest, where no gate stops it: with a price, excluded, or with a price
+    elsewhere."""
     if story.bench.gates[generation].stopped is not None:
         return None
     fallen = [
@@ -62,9 +66,14 @@ def _nearest_of(generation: Generation, story: Story) -> Option | None:
         for o in story.bench.options
         if o.why_not is not None
         and generation_of(o, story.world) == generation
-        and (o.price is not None or "priced only in" in o.why_not)
+        and (o.price is not None or _left_out(o) or "priced only in" in o.why_not)
     ]
-    return max(fallen, key=lambda o: (o.price is not None, o.accelerators, o.id), default=None)
+    return max(fallen, key=lambda o: (o.price is not None, _left_out(o), o.accelerators, o.id), default=None)
+
+
+def _left_out(option: Option) -> bool:
+    """Whether the buyer excluded the option."""
+    return (option.why_not or "").startswith(EXCLUDED)
 
 
 def blocked(story: Story) -> tuple[str, ...]:

@@ -215,17 +215,9 @@ def _staying(evaluation: Evaluation, world: World) -> tuple[Clause, ...]:
     stay = evaluation.best_stay
     if stay is None:
         return ()
-    binds = stay.option.new_term_months
-    ask = (
-        "end for convenience after 12 months"
-        if binds > 12
-        else "end at any time"
-        if binds == 0
-        else "no renewal unasked"
-    )
     leave = Clause(
         "C7",
-        f"{ask}; egress and parallel capacity for a later move included",
+        "end for convenience after 12 months at the latest; egress and parallel capacity for a later move included",
         "moving later must stay possible",
         None,
         "not priced",

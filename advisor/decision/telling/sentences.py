@@ -98,7 +98,7 @@ def reasons(story: Story) -> tuple[str, ...]:
     move, stay = story.evaluation.best_move, story.evaluation.best_stay
     if move is None or stay is None or story.stay is None:
         return blocked(story)
-    found = [_chance(story.stay, story.world), _monthly(stay, move, story.money)]
+    found = [_chance(story.stay, story.world), *_not_yet(move.option), _monthly(stay, move, story.money)]
     ours, theirs = move.speed_of_one, stay.speed_of_one
     prices = move.option.price, stay.option.price
     if ours is not None and theirs is not None and prices[0] is not None and prices[1] is not None and prices[1].usd:
@@ -126,7 +126,7 @@ def reasons(story: Story) -> tuple[str, ...]:
             f"{months(middle(move.start))}."
         )
     found += barred(story)
-    dated = _rate_ends(story, move.option), _not_yet(move.option), _rate_begins(story, stay.option)
+    dated = _rate_ends(story, move.option), _rate_begins(story, stay.option)
     found += [told for told in dated if told]
     if story.today is not None and story.today.npv_usd.p50 > 0 >= story.stay.npv_usd.p50:
         found.append(
@@ -149,14 +149,14 @@ def _rate_ends(story: Story, option: Option) -> str:
     )
 
 
-def _not_yet(option: Option) -> str:
+def _not_yet(option: Option) -> list[str]:
     """That the way of moving can't be had yet."""
     day = option.not_before
     if day is None:
-        return ""
-    return (
+        return []
+    return [
         f"{option.instance} can be had from {day.day} {day:%B %Y} on, when your rate begins: no price before is known."
-    )
+    ]
 
 
 def _rate_begins(story: Story, option: Option) -> str:

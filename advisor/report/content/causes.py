@@ -6,8 +6,8 @@ from advisor.report.charts.data import Mark, Step, Swing, Tornado, Waterfall
 from advisor.report.content.context import Context, Told, sentence_case
 from advisor.report.content.model import FigureBlock, clean
 
-BARS = 8
-"""Inputs of the tornado."""
+BARS, BARS_OF_SEVERAL = 8, 5
+"""Inputs of the tornado, where there is but one workload and where its workload is one of several."""
 
 
 def drawn(ctx: Context) -> Told | None:
@@ -42,7 +42,7 @@ def waterfall(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
 
 def tornado(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
     """What each input alone does to the saving, widest first."""
-    yardstick, bars = told.result.versus_best_stay, told.result.tornado[:BARS]
+    yardstick, bars = told.result.versus_best_stay, told.result.tornado[: BARS if ctx.single else BARS_OF_SEVERAL]
     if yardstick is None or not bars:
         return ()
     swings = []

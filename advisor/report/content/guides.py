@@ -8,12 +8,13 @@ from advisor.report.content.model import Block, Columns, Heading, Points, Prose,
 
 def recompute_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """How to get the same figures again."""
+    earlier = " --earlier OLD (the earlier issue)" if ctx.rec.changes_since is not None else ""
     return (
         Heading(1, f"{letter}. How to compute the figures again", "recompute", "Recompute"),
         Points(
             (
                 "Save the attachments of this file: case.json, result.json, catalog.json, figures.json.",
-                f"Install Switchpoint {ctx.rec.engine_version} and run: switchpoint verify FILE --recompute",
+                f"Install Switchpoint {ctx.rec.engine_version} and run: switchpoint verify FILE --recompute{earlier}",
                 "On the same machine and version all figures must agree exactly; on another, to one part in a million. "
                 "If they do not, tell the author before you use the report.",
             ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from advisor.decision.result import Tag
@@ -34,6 +35,7 @@ TAG_WORDS: dict[Tag, str] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """Text from outside, fit to print: one line, no control characters, none of our marks.
 

@@ -55,18 +55,27 @@ def _finding(told_of: list[Told]) -> str:
         return "No single input turns a verdict within the range searched"
     if abs(flips[0].distance_pct or 0.0) > 50:
         away = render("signed percent 0", flips[0].distance_pct)
-        return f"No input is near its switch point; the nearest is {_lower(_short(flips[0]))}, {away} away"
+        nearest = _lower(_short(flips[0]))
+        verb = "are" if _is_plural(nearest) else "is"
+        return f"No input is near its switch point; the nearest {verb} {nearest}, {away} away"
     first = sentence_case(_short(flips[0]))
+    decides = f"{first} {'decide' if _is_plural(first) else 'decides'}"
     never = [p for p in points if p.flips_at is None]
     if never:
-        return f"{first} decides; {_lower(_short(never[0]))} does not"
+        other = _lower(_short(never[0]))
+        return f"{decides}; {other} {'do' if _is_plural(other) else 'does'} not"
     last = _lower(_short(flips[-1]))
-    return f"{first} decides" if len(flips) == 1 else f"{first} decides; {last} matters least"
+    matters = "matter" if _is_plural(last) else "matters"
+    return decides if len(flips) == 1 else f"{decides}; {last} {matters} least"
 
 
 def _short(point: SwitchPoint) -> str:
     """The name of an input without what it is told of, which the table has."""
-    return clean(point.label).split(" (")[0]
+    return clean(point.label).split(" (")[0].removesuffix(", all in step")
+
+
+def _is_plural(name: str) -> bool:
+    return name.endswith("prices")
 
 
 def _lower(text: str) -> str:

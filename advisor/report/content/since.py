@@ -92,6 +92,7 @@ def _causes(ctx: Context, since: ChangesSince) -> Table:
     number, title = ctx.table(f"What changed since the issue of {since.as_of}, by cause")
     signed = f"signed by {clean(since.signed_by)}" if since.signed_by else "an unsigned draft"
     named = f" {clean(since.reference)}," if since.reference else ""
+    rate = "" if ctx.fmt.currency == "USD" else " All amounts at the exchange rate of this report."
     each = " Each alone: what moving each workload saves, on average, summed." if several else ""
     return Table(
         number,
@@ -99,14 +100,14 @@ def _causes(ctx: Context, since: ChangesSince) -> Table:
         (
             Column("Cause", 40),
             Column("Answers", 10, "right"),
-            Column("Verdict then", 16),
+            Column("Verdict with it", 16),
             Column(f"Median saving ({scale.unit})", 15, "right"),
             Column("Change", 11, "right"),
             *((Column("Each alone, mean", 13, "right"), Column("Change", 11, "right")) if several else ()),
         ),
         tuple(rows),
         "Each cause is laid over those above it and the whole decided again; another order would share out otherwise "
-        f"what two causes do together. Parts may not add because of rounding.{each} The earlier issue:"
+        f"what two causes do together. Parts may not add because of rounding.{each}{rate} The earlier issue:"
         f"{named} {signed}, engine {since.engine_version}, catalog {since.catalog_sha256[:8]}, case "
         f"{since.case_sha256[:8]}, file SHA-256 {grouped_hex(since.sha256)}.",
         register=True,

@@ -8,6 +8,9 @@ from advisor.report.content.context import Context, counted, number_word
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
 
+_DECIDES = frozenset({"today", "best stay", "recommended", "best move", "added by the buyer"})
+"""Roles of the options whose prices are printed where there are several workloads."""
+
 
 def commercial_section(ctx: Context) -> tuple[Block, ...]:
     """Prices that the options rest on, and commitments held."""
@@ -47,7 +50,10 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
                 Column("Confidence", 12),
             ),
             rows,
-            f"Per instance-hour, nominal, before tax.{listed}{rate}",
+            f"Per instance-hour, nominal, before tax.{listed}{rate}"
+            + (
+                "" if ctx.single else " Of what runs today and of the best ways; all others are in the attached result."
+            ),
             register=True,
         )
     )
@@ -56,7 +62,9 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
     blocks.extend(capacity(ctx))
     asked = clauses(ctx)
     blocks.extend(asked)
-    if any("capacity block" in row.cells[1].lower() for row in rows):
+    moving = ("move", "pilot first", "wait")
+    blocks_matter = any(told.result.verdict in moving or ctx.planned(told) for told in ctx.workloads)
+    if blocks_matter and any("capacity block" in row.cells[1].lower() for row in rows):
         blocks.append(
             Prose(
                 "A Capacity Block is paid in advance and can be neither changed nor cancelled. A block runs for 1 to "
@@ -75,7 +83,7 @@ def _price_rows(ctx: Context) -> tuple[Row, ...]:
     for told in ctx.detailed():
         for item, at in ctx.printed_options(told):
             price = item.price
-            if price is None:
+            if price is None or (ctx.single is None and not _DECIDES & set(item.roles)):
                 continue
             key = (item.instance, price.plan, price.region, price.usd_per_hour)
             if key in found:

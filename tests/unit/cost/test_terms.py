@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.case.model import Case
+from advisor.case.workloads import Measurement
 from advisor.catalog import Catalog, load_catalog
 from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import held_share, idle_all
@@ -235,8 +236,13 @@ def test_dates_at_odds_with_the_case_are_told() -> None:
         {"name": name, "available": day, "speed_times": 4.0, "price_per_hour": Decimal(40)}
         for name, day in (("Old", date(2026, 1, 1)), ("Far", date(2039, 1, 1)))
     )
-    result = decided(case({"exchange_rates": (rate,)}, next_chips=chips))
-    told = " ".join(result.warnings)
+    measured = {"instance": "p5.48xlarge", "throughput": 9000.0, "source": "test", "measured_on": date(2028, 1, 2)}
+    made = case({"exchange_rates": (rate,)}, next_chips=chips)
+    made = made.model_copy(
+        update={"workloads": (made.workloads[0].model_copy(update={"measurements": (Measurement(**measured),)}),)}
+    )
+    told = " ".join(decided(made).warnings)
+    assert "the measurement on p5.48xlarge is dated 2 January 2028, after the case" in told
     assert "The rate of EUR is dated 1 May 2027, after the case" in told
     assert "Old is entered as to be had from 1 January 2026 on, which has passed" in told
     assert "Far is entered as to be had from 1 January 2039 on, beyond the horizon" in told
@@ -277,3 +283,5 @@ def test_where_every_option_is_out_each_says_why() -> None:
     assert result.verdict == "not feasible"
     assert result.options
     assert all(not o.feasible and o.why_not for o in result.options)
+    assert any("excluded by the buyer: barred by the board" in reason for reason in result.reasons)
+    assert any(step.startswith("You excluded") and "trn2.48xlarge" in step for step in result.next_steps)

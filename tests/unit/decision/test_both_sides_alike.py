@@ -259,3 +259,16 @@ def test_a_term_that_begins_later_begins_with_the_smaller_fleet() -> None:
     later = evaluate(bench, world, Dues(()), Changes(delay_months=14)).options[OFFERED].stream.use
     assert np.all(later[:, 1] < later[:, 0])
     assert np.all(later[:, 2] == later[:, 1])
+
+
+def test_a_rate_that_is_signed_to_begin_is_known_to_who_looks_ahead() -> None:
+    """GPUs at 55 USD an hour until February, at 10 from then on: staying does not look dear for a month at 55."""
+    row = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": Decimal(10), "source": "offer"}
+    made = case(SERVING, rate_card=({**row, "valid_from": date(2027, 2, 1)},))
+    world = World(made, catalog(), Draws(64, 0))
+    bench = lay(made.workloads[0], world)
+    found = evaluate(bench, world, Dues(()))
+    scene = Scene(bench, world, found.market, Dues(()), NO_CHANGE, None)
+    gpus = found.options["p5.48xlarge/on_demand/us-east-1"]
+    lasting = gpus.stream.at(None) * found.market.flat().worth(0, 36)[0]
+    assert float(np.mean(ahead_of(gpus, None, scene) / lasting)) == pytest.approx(10.0 / 55.04, abs=0.08)

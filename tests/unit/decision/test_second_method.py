@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -90,3 +91,17 @@ def test_the_largest_cause_of_the_difference_is_named() -> None:
     given_up = check("27-a-rate-that-begins-in-half-a-year")
     assert "gives up the ones that fall short" in given_up.reason
     assert "the mean of the outcomes is not the outcome of the medians" in check(MEASURED).reason
+
+
+def test_cases_put_together_at_random_come_to_the_same_at_the_medians_by_either_method(
+    random_cases: Callable[[int, int], list[Case]],
+) -> None:
+    compared = 0
+    for case in random_cases(20261129, 14):
+        found = recommend(case, catalog(), draws=32).workloads[0].cross_check
+        if found is None:
+            continue
+        compared += 1
+        size = max(abs(found.medians_usd), abs(found.closed_form_usd), abs(found.mean_usd - found.by_stop_usd), 1e3)
+        assert abs(found.by_shortcuts_usd) < 1e-4 * size, case.model_dump_json()
+    assert compared > 8

@@ -76,7 +76,7 @@ def _bytes_changed(pdf: bytes, kind: str, spans: list[Span], each: int, source: 
         way = ways[at % len(ways)]
         changed = way(pdf, place, source)
         if changed != pdf:
-            yield Change(kind, f"{way.__name__[1:]} at byte {place}", pdf, changed)
+            yield Change(kind, f"{way.__name__.lstrip('_')} at byte {place}", pdf, changed)
 
 
 def _flip(pdf: bytes, place: int, source: random.Random) -> bytes:
@@ -142,7 +142,7 @@ def _increments(targets: Targets, each: int, source: random.Random) -> Iterator[
     """Additions that leave every signed byte as it is and change what the reader sees."""
     for original in (targets.signed, targets.countersigned):
         for change in source.sample(MALICIOUS, min(each, len(MALICIOUS))):
-            name = change.__name__[1:].replace("_", " ")
+            name = change.__name__.lstrip("_").replace("_", " ")
             changed = _added(original, change)
             yield Change("malicious addition", name, original, changed)
             if original is targets.signed and change is not _signature_fields_dropped:
@@ -211,7 +211,7 @@ def _attachment_list_emptied(writer: Any) -> None:
     writer.update_root()
 
 
-def _comment_added(writer: Any) -> None:
+def comment_added(writer: Any) -> None:
     comment = generic.DictionaryObject(
         {
             pdf_name("/Type"): pdf_name("/Annot"),
@@ -270,7 +270,7 @@ def _metadata(writer: Any) -> None:
 
 MALICIOUS: tuple[Callable[[Any], None], ...] = (
     _page_replaced, _text_overlaid, _page_turned, _page_added, _pages_dropped, *map(_attachment_swapped, range(4)),
-    _attachment_list_emptied, _comment_added, _script_on_opening, _certification_dropped, _signature_fields_dropped,
+    _attachment_list_emptied, comment_added, _script_on_opening, _certification_dropped, _signature_fields_dropped,
     _stamp_redrawn, _tags_replaced, _language_changed,
 )  # fmt: skip
 

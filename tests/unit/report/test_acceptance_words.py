@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import report_factory as factory
+from spoken import texts
 
 from advisor.decision.result import KindShare, Recommendation, Unknown, WorkloadResult
 from advisor.report.content.assemble import Document, document
@@ -50,17 +51,6 @@ def made(recommendation: Recommendation) -> Document:
 def blocks(held: Document) -> Iterator[Block]:
     for block in (*held.first_page[0].blocks, *held.body.blocks):
         yield from (*block.left, *block.right) if isinstance(block, Columns) else (block,)
-
-
-def texts(value: Any) -> list[str]:
-    """Every text of the blocks, in reading order."""
-    if isinstance(value, str):
-        return [plain(value).replace("\u00a0", " ")]
-    if isinstance(value, tuple):
-        return [text for item in value for text in texts(item)]
-    if dataclasses.is_dataclass(value):
-        return [text for field in dataclasses.fields(value) for text in texts(getattr(value, field.name))]
-    return []
 
 
 def said(recommendation: Recommendation) -> list[str]:

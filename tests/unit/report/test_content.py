@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import report_factory as factory
+from spoken import texts
 
 from advisor.case.workloads import OwnArchitecture
 from advisor.decision import document as result_document
@@ -32,17 +32,6 @@ EURO = ExchangeBasis("EUR", 0.92, "2026-11-20", "ECB reference rate")
 
 def made(recommendation: Recommendation) -> Document:
     return document(recommendation, factory.case_for(recommendation))
-
-
-def texts(value: Any) -> list[str]:
-    """Every text of the blocks, in reading order."""
-    if isinstance(value, str):
-        return [plain(value).replace("\u00a0", " ")]
-    if isinstance(value, tuple):
-        return [text for item in value for text in texts(item)]
-    if dataclasses.is_dataclass(value):
-        return [text for field in dataclasses.fields(value) for text in texts(getattr(value, field.name))]
-    return []
 
 
 def everything(held: Document) -> str:

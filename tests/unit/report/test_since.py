@@ -194,6 +194,15 @@ def test_figures_that_the_earlier_case_does_not_give_are_refused(first: Earlier)
         with_changes(decided(case), case, load_catalog(), forged)
 
 
+def test_what_was_signed_and_comes_out_otherwise_is_laid_to_another_build_of_the_engine(first: Earlier) -> None:
+    portfolio = dict(first.result["portfolio"])
+    portfolio["npv_usd"] = {**portfolio["npv_usd"], "p50": 1.01 * portfolio["npv_usd"]["p50"]}
+    signed = replace(first, signed_by="R. Okafor", result={**first.result, "portfolio": portfolio})
+    step = told(signed, edited()).steps[0]
+    assert step.cause == "engine, another build of the same version"
+    assert step.change_usd == pytest.approx(-0.01 * first.result["portfolio"]["npv_usd"]["p50"], rel=1e-3)
+
+
 def test_a_pdf_that_is_no_report_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "other.pdf"
     with pikepdf.new() as pdf:
@@ -251,3 +260,20 @@ def test_recomputing_leaves_out_what_takes_the_earlier_issue_and_says_so(first: 
     said = on_recomputation(outcome, asked=True)
     assert said.word == "passed"
     assert "that takes the earlier issue" in said.sentence
+    compared = recompute(read_attachments(file.read_bytes()), load_catalog(), first)
+    assert compared.differences == ()
+    assert compared.compared > outcome.compared
+    assert "earlier issue" not in on_recomputation(compared, asked=True).sentence
+    with pytest.raises(ReportError, match="is not the earlier issue"):
+        recompute(read_attachments(file.read_bytes()), load_catalog(), replace(first, sha256="0" * 64))
+
+
+def test_a_change_told_otherwise_than_it_comes_out_is_found(first: Earlier, tmp_path: Path) -> None:
+    case = edited()
+    made = with_changes(decided(case), case, load_catalog(), first)
+    assert made.changes_since is not None
+    flattered = replace(made, changes_since=replace(made.changes_since, change_usd=1e6))
+    file = tmp_path / "flattered.pdf"
+    write_report(flattered, case, load_catalog(), file, now=NOW)
+    found = recompute(read_attachments(file.read_bytes()), load_catalog(), first).differences
+    assert [one.split(":")[0] for one in found] == ["/changes_since/change_usd"]

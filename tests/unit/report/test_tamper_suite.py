@@ -18,6 +18,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from sample_document import NOW, analyst, attachments, countersigned, raw_document, run, signed
+from tamper_changes import comment_added
 
 from advisor.report.archive import DocumentMeta, finish
 from advisor.report.signing import sign
@@ -96,18 +97,6 @@ def _replace_attachment(writer: IncrementalPdfFileWriter) -> None:
     writer.update_container(specification)
 
 
-def _add_comment(writer: IncrementalPdfFileWriter) -> None:
-    comment = generic.DictionaryObject(
-        {
-            pdf_name("/Type"): pdf_name("/Annot"),
-            pdf_name("/Subtype"): pdf_name("/FreeText"),
-            pdf_name("/Rect"): generic.ArrayObject([generic.NumberObject(n) for n in (10, 10, 200, 40)]),
-            pdf_name("/Contents"): generic.TextStringObject("Approved"),
-        }
-    )
-    writer.register_annotation(writer.find_page_for_modification(0)[0], writer.add_object(comment))
-
-
 def _add_page(writer: IncrementalPdfFileWriter) -> None:
     from pyhanko.pdf_utils.writer import PageObject
 
@@ -128,7 +117,7 @@ def _open_by_script(writer: IncrementalPdfFileWriter) -> None:
     writer.update_root()
 
 
-@pytest.mark.parametrize("change", [_replace_page, _replace_attachment, _add_comment, _add_page, _open_by_script])
+@pytest.mark.parametrize("change", [_replace_page, _replace_attachment, comment_added, _add_page, _open_by_script])
 @pytest.mark.parametrize("make", [signed, countersigned])
 def test_a_malicious_addition_is_found_though_the_signed_bytes_are_untouched(
     tmp_path: Path, make: Callable[[], bytes], change: Callable[[IncrementalPdfFileWriter], None]
