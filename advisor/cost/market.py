@@ -61,7 +61,7 @@ class Path:
     key: Key = ()
     """What tells the path from others of its market."""
     market: Key = ()
-    """What tells its market from others of the same draws."""
+    """What tells its market from others of the same draws, the horizon apart."""
     sums: Once = field(default_factory=lambda: Once(1), repr=False, compare=False)
     """A memory for sums along the path, which paths may share: they are large, and few are in use at a time."""
     steps: tuple[tuple[int, float], ...] = ()
@@ -79,17 +79,20 @@ class Path:
 
     def _until(self) -> Floats:
         """Present value of one unit in each of the first 0, 1, ... months, shape (month + 1, draw)."""
+        # A month is worth the same under every horizon: the longest that was asked for serves the shorter ones.
+        kept: list[Floats] = self.sums((self.market, self.key), list)
+        if not kept or len(kept[0]) <= self.months:
+            kept[:] = [self._added()]
+        return kept[0][: self.months + 1]
 
-        def added() -> Floats:
-            paid = np.empty((self.months + 1, len(self.level)))
-            paid[0] = 0.0
-            # Month after month: each step is one stretch of memory.
-            for month, (before, after) in enumerate(pairwise(paid)):
-                np.multiply(self.level.T[month], self.discount[month], out=after)
-                after += before
-            return paid
-
-        return self.sums((self.market, self.key), added)
+    def _added(self) -> Floats:
+        paid = np.empty((self.months + 1, len(self.level)))
+        paid[0] = 0.0
+        # Month after month: each step is one stretch of memory.
+        for month, (before, after) in enumerate(pairwise(paid)):
+            np.multiply(self.level.T[month], self.discount[month], out=after)
+            after += before
+        return paid
 
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
         """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""

@@ -126,21 +126,20 @@ class World:
     def speed_draws(self, accelerator: str) -> tuple[Floats, Floats]:
         """Standard normal draws of a maker's and of an accelerator's common error, the same in every workload."""
         vendor = self.catalog.accelerators[accelerator].vendor
-        draws = self.draws
-        common = self.known.shelf("speed draws", 256)
-        ours, theirs = (
-            common((block, draws.count, draws.seed), partial(self._normal, block))
-            for block in (f"vendor {vendor}", f"accelerator {accelerator}")
-        )
-        return ours, theirs
+        return self._kept_normal(f"vendor {vendor}"), self._kept_normal(f"accelerator {accelerator}")
 
     def own_speed_draws(self, workload: str, accelerator: str) -> Floats:
         """Standard normal draws of the error of one workload on one accelerator."""
-        return self._normal(f"speed {workload} {accelerator}")
+        return self._kept_normal(f"speed {workload} {accelerator}")
 
     def reading_errors(self, workload: str) -> tuple[Floats, Floats]:
         """Standard normal draws of the errors with which a pilot reads speed and work."""
         return self._normal(f"pilot {workload} speed"), self._normal(f"pilot {workload} work")
+
+    def _kept_normal(self, block: str) -> Floats:
+        """Remembered: whoever edits a workload lays it again and again on the same draws."""
+        draws = self.draws
+        return self.known.shelf("speed draws", 256)((block, draws.count, draws.seed), partial(self._normal, block))
 
     def _normal(self, block: str) -> Floats:
         return self.draws.normal(block, ("speed",))["speed"]
