@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ from ui import theme
 from ui.menu_bar import MenuBar
 from ui.present import presenting
 from ui.present.showing import Showing
+from ui.readiness import Readiness
 from ui.session import Session
 from ui.start.page import StartPage
 from ui.storage.settings import Recent, Settings
@@ -27,7 +26,6 @@ from ui.widgets.bars import Bars
 if TYPE_CHECKING:
     from advisor.case.paths import Draft
     from ui.desk import Desk
-    from ui.idle import Idle
     from ui.menus import Actions
     from ui.report.page import ReportPage
     from ui.report.verify import VerifyDialog
@@ -77,6 +75,7 @@ class Window(QMainWindow):
         self._actions: Actions | None = None
         self._bar = MenuBar(self)
         self.setMenuBar(self._bar)
+        self._readiness = Readiness(self.session, lambda: self.desk, self)
         self.session.opened.connect(self._case_opened)
         self.session.saved.connect(self._case_saved)
         self.session.draft_changed.connect(lambda _path: self._show_title())
@@ -84,11 +83,6 @@ class Window(QMainWindow):
         self.session.result_changed.connect(self._remember)
         self.session.place_asked.connect(self.go_to)
         self.session.access_changed.connect(self._show_title)
-        self._wishes: list[Callable[[], object]] = []
-        """What waits for the engine."""
-        self.session.prepared.connect(self._fulfil)
-        self.session.prepared.connect(self._get_ahead)
-        self._idle: Idle | None = None
         self._show_title()
 
     def wake(self) -> None:
@@ -102,33 +96,6 @@ class Window(QMainWindow):
         self.files.aftermath.offer()
         self.is_awake = True
         self.session.prepare()
-
-    def _get_ahead(self) -> None:
-        """Make the desk and its pages in idle time, while the start page is read: the first case opens sooner then."""
-        from ui.idle import Idle
-
-        if not self.session.is_open:
-            self._idle = Idle(self)
-            self._idle.begin(self._ahead())
-
-    def _ahead(self) -> Iterator[None]:
-        for module in ("ui.interview.page", "ui.decide.pages", "ui.desk", "ui.results.page"):
-            import_module(module)
-            yield
-        yield from self.desk.ahead()
-
-    def _when_prepared(self, act: Callable[[], object]) -> None:
-        """Do it once the engine is there: at first it isn't, and the window must not stand still."""
-        if self.session.is_prepared and not self._wishes:
-            act()
-            return
-        self._wishes.append(act)
-        self.session.prepare()
-
-    def _fulfil(self) -> None:
-        wishes, self._wishes = self._wishes, []
-        for act in wishes:
-            act()
 
     def _commands(self) -> Actions:
         """The commands that the window lets and forbids; they are put into the menus when first asked for."""
@@ -178,7 +145,7 @@ class Window(QMainWindow):
                 self.session.new(template)
                 self.show_page("decision")
 
-        self._when_prepared(make)
+        self._readiness.when(make)
 
     def ask_open(self) -> None:
         """Ask for a case file and open it."""
@@ -194,7 +161,7 @@ class Window(QMainWindow):
         """Do with a file what it is for: open a case, check a report, take a model's shape, read a bill."""
         from ui.dropped import take
 
-        self._when_prepared(lambda: take(self, file))
+        self._readiness.when(lambda: take(self, file))
 
     def close_case(self) -> None:
         """Back to the start page."""
@@ -323,8 +290,6 @@ class Window(QMainWindow):
     # What the window shows of the case
 
     def _case_opened(self) -> None:
-        if self._idle is not None:
-            self._idle.leave()
         if not self.session.is_open:
             self.start_page.show_recent()
             self._stack.setCurrentWidget(self.start_page)

@@ -1,0 +1,62 @@
+"""What waits for the engine: first what was asked for, in order; then, in idle time, the desk and its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from ui.desk import Desk
+    from ui.idle import Idle
+    from ui.session import Session
+
+_HEAVY = "ui.interview.page", "ui.decide.pages", "ui.desk", "ui.results.page"
+
+
+class Readiness(QObject):
+    """In the first moments of the program the engine isn't there, and the window must not stand still for it."""
+
+    def __init__(self, session: Session, desk: Callable[[], Desk], parent: QObject) -> None:
+        """`desk` makes the desk when it is first asked for."""
+        super().__init__(parent)
+        self._session, self._desk = session, desk
+        self._wishes: list[Callable[[], object]] = []
+        self._idle: Idle | None = None
+        # What was asked for while the engine was made ready comes before what only makes later things quick.
+        session.prepared.connect(self._fulfil)
+        session.prepared.connect(self._get_ahead)
+        session.opened.connect(self._leave)
+
+    def when(self, act: Callable[[], object]) -> None:
+        """Do it once the engine is there, after what was asked for before."""
+        if self._session.is_prepared and not self._wishes:
+            act()
+            return
+        self._wishes.append(act)
+        self._session.prepare()
+
+    def _fulfil(self) -> None:
+        wishes, self._wishes = self._wishes, []
+        for act in wishes:
+            act()
+
+    def _get_ahead(self) -> None:
+        """Make the desk and its pages while the start page is read: the first case opens sooner then."""
+        from ui.idle import Idle
+
+        if not self._session.is_open:
+            self._idle = Idle(self)
+            self._idle.begin(self._ahead())
+
+    def _ahead(self) -> Iterator[None]:
+        for module in _HEAVY:
+            import_module(module)
+            yield
+        yield from self._desk().ahead()
+
+    def _leave(self) -> None:
+        if self._idle is not None:
+            self._idle.leave()
