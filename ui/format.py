@@ -155,9 +155,11 @@ def probability(share: float) -> str:
         return tr("almost no chance (fewer than 1 in 100)")
     if share > 0.99:
         return tr("almost certain (more than 99 in 100)")
-    return tr("{word} ({percent}%, about {count} in 50)").format(
-        word=likelihood(share), percent=round(share * 100), count=round(share * 50)
-    )
+    word, percent = likelihood(share), round(share * 100)
+    if not 2 <= percent <= 98:
+        # One in fifty is two per cent: nearer to an end fifty futures are too few to count in.
+        return tr("{word} ({percent}%, about {percent} in 100)").format(word=word, percent=percent)
+    return tr("{word} ({percent}%, about {count} in 50)").format(word=word, percent=percent, count=round(share * 50))
 
 
 def likelihood(share: float) -> str:

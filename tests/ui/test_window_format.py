@@ -55,6 +55,8 @@ def test_another_currency_is_shown_at_the_rate_of_the_result() -> None:
         (0.5, "roughly even (50%, about 25 in 50)"),
         (0.2, "unlikely (20%, about 10 in 50)"),
         (0.03, "almost no chance (3%, about 2 in 50)"),
+        (0.012, "almost no chance (1%, about 1 in 100)"),
+        (0.989, "almost certain (99%, about 99 in 100)"),
         (0.0, "almost no chance (fewer than 1 in 100)"),
         (1.0, "almost certain (more than 99 in 100)"),
     ],
