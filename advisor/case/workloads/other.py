@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from advisor.case.fields import Answer, Estimate, Within, ask
+from advisor.case.workloads.asked import PeakRatio, ask_busiest_hour, ask_items, ask_model, ask_precision
 from advisor.case.workloads.common import ItemVolume, Precision, WorkloadBase
 from advisor.case.workloads.own_model import OwnModelWorkload
 
@@ -13,41 +14,10 @@ class Embeddings(OwnModelWorkload):
     """Embeddings and other encoders."""
 
     kind: Literal["embeddings"] = "embeddings"
-    model: str = ask(
-        "Model",
-        suggest="model",
-        why="Decides memory and speed.",
-        where="The name on Hugging Face.",
-        group="what",
-        minimum=6,
-        min_length=1,
-        max_length=200,
-    )
-    precision: Precision = ask(
-        "Precision of the weights",
-        why="4-bit files don't load on Neuron.",
-        where="The checkpoint's config.json.",
-        group="what",
-        minimum=7,
-        default="fp16",
-    )
-    volume: ItemVolume = ask(
-        "Volume",
-        why="Sizes the fleet and its bill.",
-        where="Your gateway's metrics, as an average.",
-        group="volume",
-        minimum=8,
-    )
-    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
-        "Busiest hour ÷ average",
-        wide=(1.5, 6.0),
-        unit="×",
-        why="A busy hour sizes the fleet, the average pays for it.",
-        where="Peak over mean in your metrics.",
-        group="volume",
-        minimum=9,
-        default=2.5,
-    )
+    model: str = ask_model()
+    precision: Precision = ask_precision("fp16")
+    volume: ItemVolume = ask_items()
+    busiest_hour_ratio: PeakRatio = ask_busiest_hour()
     tokens_per_item: Annotated[Estimate, Within(ge=1, le=1e6)] = ask(
         "Tokens per item",
         why="Work is proportional to it.",
@@ -74,41 +44,10 @@ class ImageGeneration(WorkloadBase):
     """Diffusion models."""
 
     kind: Literal["image generation"] = "image generation"
-    model: str = ask(
-        "Model",
-        suggest="model",
-        why="Decides memory and speed.",
-        where="The name on Hugging Face.",
-        group="what",
-        minimum=6,
-        min_length=1,
-        max_length=200,
-    )
-    precision: Precision = ask(
-        "Precision of the weights",
-        why="4-bit files don't load on Neuron.",
-        where="The checkpoint's config.json.",
-        group="what",
-        minimum=7,
-        default="bf16",
-    )
-    volume: ItemVolume = ask(
-        "Volume",
-        why="Sizes the fleet and its bill.",
-        where="Your gateway's metrics, as an average.",
-        group="volume",
-        minimum=8,
-    )
-    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
-        "Busiest hour ÷ average",
-        wide=(1.5, 6.0),
-        unit="×",
-        why="A busy hour sizes the fleet, the average pays for it.",
-        where="Peak over mean in your metrics.",
-        group="volume",
-        minimum=9,
-        default=2.5,
-    )
+    model: str = ask_model()
+    precision: Precision = ask_precision("bf16")
+    volume: ItemVolume = ask_items()
+    busiest_hour_ratio: PeakRatio = ask_busiest_hour()
     width: int = ask(
         "Width",
         unit="px",
@@ -154,41 +93,10 @@ class Vision(WorkloadBase):
     """Image classification and detection."""
 
     kind: Literal["vision"] = "vision"
-    model: str = ask(
-        "Model",
-        suggest="model",
-        why="Decides memory and speed.",
-        where="The name on Hugging Face.",
-        group="what",
-        minimum=6,
-        min_length=1,
-        max_length=200,
-    )
-    precision: Precision = ask(
-        "Precision of the weights",
-        why="4-bit files don't load on Neuron.",
-        where="The checkpoint's config.json.",
-        group="what",
-        minimum=7,
-        default="fp16",
-    )
-    volume: ItemVolume = ask(
-        "Volume",
-        why="Sizes the fleet and its bill.",
-        where="Your gateway's metrics, as an average.",
-        group="volume",
-        minimum=8,
-    )
-    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
-        "Busiest hour ÷ average",
-        wide=(1.5, 6.0),
-        unit="×",
-        why="A busy hour sizes the fleet, the average pays for it.",
-        where="Peak over mean in your metrics.",
-        group="volume",
-        minimum=9,
-        default=2.5,
-    )
+    model: str = ask_model()
+    precision: Precision = ask_precision("fp16")
+    volume: ItemVolume = ask_items()
+    busiest_hour_ratio: PeakRatio = ask_busiest_hour()
     image_size: int = ask(
         "Image size",
         unit="px",
@@ -218,24 +126,8 @@ class Speech(WorkloadBase):
     """Speech recognition. One item is one hour of audio."""
 
     kind: Literal["speech"] = "speech"
-    model: str = ask(
-        "Model",
-        suggest="model",
-        why="Decides memory and speed.",
-        where="The name on Hugging Face.",
-        group="what",
-        minimum=6,
-        min_length=1,
-        max_length=200,
-    )
-    precision: Precision = ask(
-        "Precision of the weights",
-        why="4-bit files don't load on Neuron.",
-        where="The checkpoint's config.json.",
-        group="what",
-        minimum=7,
-        default="fp16",
-    )
+    model: str = ask_model()
+    precision: Precision = ask_precision("fp16")
     volume: ItemVolume = ask(
         "Hours of audio",
         why="Sizes the fleet and its bill.",
@@ -243,16 +135,7 @@ class Speech(WorkloadBase):
         group="volume",
         minimum=8,
     )
-    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
-        "Busiest hour ÷ average",
-        wide=(1.5, 6.0),
-        unit="×",
-        why="A busy hour sizes the fleet, the average pays for it.",
-        where="Peak over mean in your metrics.",
-        group="volume",
-        minimum=9,
-        default=2.5,
-    )
+    busiest_hour_ratio: PeakRatio = ask_busiest_hour()
     live: bool = ask("Live", why="Live captions can't wait for a batch.", group="latency", default=False)
     delay_s: float = ask(
         "Delay allowed",
@@ -295,16 +178,7 @@ class Recommender(WorkloadBase):
         group="volume",
         minimum=8,
     )
-    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
-        "Busiest hour ÷ average",
-        wide=(1.5, 6.0),
-        unit="×",
-        why="A busy hour sizes the fleet, the average pays for it.",
-        where="Peak over mean in your metrics.",
-        group="volume",
-        minimum=9,
-        default=2.5,
-    )
+    busiest_hour_ratio: PeakRatio = ask_busiest_hour()
     table_gb: float = ask(
         "Embedding tables",
         unit="GB",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from advisor.case.fields import Estimate, Within, ask
+from advisor.case.workloads.asked import PeakRatio, ask_busiest_hour, ask_model
 from advisor.case.workloads.common import Precision, Volume
 from advisor.case.workloads.own_model import OwnModelWorkload
 
@@ -13,16 +14,7 @@ class LlmServing(OwnModelWorkload):
     """Online LLM serving under latency targets."""
 
     kind: Literal["llm serving"] = "llm serving"
-    model: str = ask(
-        "Model",
-        suggest="model",
-        why="Decides memory and speed.",
-        where="The name on Hugging Face.",
-        group="what",
-        minimum=6,
-        min_length=1,
-        max_length=200,
-    )
+    model: str = ask_model()
     precision: Precision = ask(
         "Precision of the weights",
         why="INT4, AWQ and NVFP4 files don't load on Neuron.",
@@ -38,16 +30,7 @@ class LlmServing(OwnModelWorkload):
         group="volume",
         minimum=8,
     )
-    busiest_hour_ratio: Annotated[Estimate, Within(ge=1, le=50)] = ask(
-        "Busiest hour ÷ average",
-        wide=(1.5, 6.0),
-        unit="×",
-        why="A busy hour sizes the fleet, the average pays for it.",
-        where="Peak over mean in your metrics.",
-        group="volume",
-        minimum=9,
-        default=2.5,
-    )
+    busiest_hour_ratio: PeakRatio = ask_busiest_hour()
     input_tokens: Annotated[Estimate, Within(ge=1, le=2e6)] = ask(
         "Input length",
         wide=(200.0, 8000.0),
@@ -132,16 +115,7 @@ class LlmBatch(OwnModelWorkload):
     """Offline LLM inference: no one waits."""
 
     kind: Literal["llm batch"] = "llm batch"
-    model: str = ask(
-        "Model",
-        suggest="model",
-        why="Decides memory and speed.",
-        where="The name on Hugging Face.",
-        group="what",
-        minimum=6,
-        min_length=1,
-        max_length=200,
-    )
+    model: str = ask_model()
     precision: Precision = ask(
         "Precision of the weights",
         why="INT4, AWQ and NVFP4 files don't load on Neuron.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from advisor.case.fields import Estimate, Within, ask
+from advisor.case.workloads.asked import ask_model
 from advisor.case.workloads.own_model import OwnModelWorkload
 
 
@@ -25,15 +26,7 @@ class PreTraining(OwnModelWorkload):
     """Pre-training or continued pre-training of an LLM."""
 
     kind: Literal["pre-training"] = "pre-training"
-    model: str = ask(
-        "Model",
-        suggest="model",
-        why="Decides compute per token.",
-        group="what",
-        minimum=6,
-        min_length=1,
-        max_length=200,
-    )
+    model: str = ask_model("Decides compute per token.", where="")
     precision: Literal["bf16", "fp8", "mxfp8"] = ask(
         "Precision of training", why="FP8 gives 1.3 to 1.6 times, not 2.", group="what", minimum=7, default="bf16"
     )
@@ -90,15 +83,7 @@ class FineTuning(OwnModelWorkload):
     """Fine-tuning of an LLM, all weights or low-rank adapters."""
 
     kind: Literal["fine-tuning"] = "fine-tuning"
-    model: str = ask(
-        "Model",
-        suggest="model",
-        why="Decides compute per token.",
-        group="what",
-        minimum=6,
-        min_length=1,
-        max_length=200,
-    )
+    model: str = ask_model("Decides compute per token.", where="")
     method: Literal["full", "lora"] = ask(
         "Method", why="LoRA needs a fraction of the memory.", group="what", minimum=7, default="lora"
     )
