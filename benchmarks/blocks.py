@@ -26,7 +26,7 @@ from benchmarks.frames import dragged
 from benchmarks.heartbeat import Heartbeat, rest, wait
 from benchmarks.memory import memory
 from ui import garbage, theme, worker
-from ui.app import dress
+from ui.app import dress, end
 from ui.rail import PAGES
 from ui.storage import settings
 from ui.window import Window
@@ -126,6 +126,7 @@ def once() -> None:
         window.session.undo_stack.setClean()
         window.close()
     print(json.dumps({"blocks": story.blocks, "figures": story.figures}))
+    end(window)
 
 
 def main(repeats: int = 3) -> None:

@@ -19,7 +19,7 @@ from advisor.decision.draws import DRAWS
 from benchmarks.heartbeat import Heartbeat, rest, wait
 from benchmarks.memory import memory
 from ui import garbage, theme, worker
-from ui.app import dress
+from ui.app import dress, end
 from ui.storage import settings
 from ui.window import Window
 
@@ -95,6 +95,7 @@ def main() -> None:
         worker.stop_all()
         window.session.undo_stack.setClean()
         window.close()
+        end(window)
 
 
 if __name__ == "__main__":

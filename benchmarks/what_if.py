@@ -16,7 +16,7 @@ from benchmarks.desk import CASE
 from benchmarks.frames import dragged
 from benchmarks.heartbeat import Heartbeat, rest, wait
 from ui import theme, worker
-from ui.app import dress
+from ui.app import dress, end
 from ui.decide.what_if import WhatIfPage
 from ui.storage import settings
 from ui.window import Window
@@ -60,6 +60,7 @@ def main() -> None:
             print(f"turning to {page}: {heart.said()}")
         worker.stop_all()
         window.close()
+        end(window)
 
 
 if __name__ == "__main__":

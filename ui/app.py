@@ -37,6 +37,12 @@ def run(case: str | None) -> int:
     window.start_page.painted.connect(lambda: QTimer.singleShot(WAKE_MS, lambda: garbage.watch(app)))
     window.show()
     code = app.exec()
+    end(window, code)
+    return code
+
+
+def end(window: Window, code: int = 0) -> None:
+    """Take the program apart without a word, whatever is still at work; the interpreter may end after that."""
     # A stack of steps that is taken apart says so, to views of it that are gone by then.
     window.session.undo_stack.blockSignals(True)
     if not worker.stop_all():
@@ -46,7 +52,6 @@ def run(case: str | None) -> int:
         os._exit(code)
     # The process ends and gives all memory back at once: nothing is gained by finding out what is garbage in it.
     gc.freeze()
-    return code
 
 
 def dress(app: QApplication) -> None:
