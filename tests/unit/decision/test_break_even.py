@@ -3,43 +3,23 @@
 from __future__ import annotations
 
 import copy
-import json
 from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from advisor.case.model import Case
-from advisor.catalog import Catalog, load_catalog
-from advisor.decision import recommend
 from advisor.decision.result import BreakEven, BreakEvenLine, WorkloadResult
 from advisor.decision.why.break_even import Linear
+from tests.unit.decision.judged_files import decided, plain
 
-CASES = Path(__file__).parents[2] / "data" / "cases"
 NAMES = ("12-measured-and-reserved", "13-wait-for-the-commitment", "10-before-the-pilot")
 DRAWS = 512
 
 
-@lru_cache(maxsize=1)
-def catalog() -> Catalog:
-    return load_catalog()
-
-
-def plain(name: str) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((CASES / f"{name}.switchpoint").read_text(encoding="utf-8"))
-    return read
-
-
-def decided(document: dict[str, Any]) -> WorkloadResult:
-    return recommend(Case.model_validate(document), catalog(), draws=DRAWS).workloads[0]
-
-
 @lru_cache(maxsize=4)
 def base(name: str) -> WorkloadResult:
-    return decided(plain(name))
+    return decided(plain(name), DRAWS)
 
 
 def lines(name: str) -> BreakEven:
@@ -56,7 +36,7 @@ def at_prices(name: str, gpu: float, neuron: float) -> WorkloadResult:
         neurons = row["instance"].startswith(("trn", "inf"))
         times = neuron / told.neuron.now if neurons else gpu / told.gpu.now
         row["price_per_hour"] = repr(float(row["price_per_hour"]) * times)
-    return decided(document)
+    return decided(document, DRAWS)
 
 
 def height(line: BreakEvenLine, gpu: float) -> float:

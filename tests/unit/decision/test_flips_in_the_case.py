@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import copy
-import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from advisor.case.model import Case
-from advisor.catalog import Catalog, load_catalog
-from advisor.decision import recommend
 from advisor.decision.result import WorkloadResult
+from tests.unit.decision.judged_files import decided, plain
 
-CASES = Path(__file__).parents[2] / "data" / "cases"
 DRAWS = 256
-
-
-@lru_cache(maxsize=1)
-def catalog() -> Catalog:
-    return load_catalog()
-
-
-def plain(name: str) -> dict[str, Any]:
-    read: dict[str, Any] = json.loads((CASES / f"{name}.switchpoint").read_text(encoding="utf-8"))
-    return read
-
-
-def decided(document: dict[str, Any]) -> WorkloadResult:
-    return recommend(Case.model_validate(document), catalog(), draws=DRAWS).workloads[0]
 
 
 @lru_cache(maxsize=8)
 def base(name: str) -> WorkloadResult:
-    return decided(plain(name))
+    return decided(plain(name), DRAWS)
 
 
 def on_neuron(row: dict[str, Any]) -> bool:
@@ -68,8 +49,8 @@ def test_the_verdict_flips_in_the_case_where_the_switch_point_says(name: str, le
     assert told.flips_at is not None
     # What is measured has noise: it moves the belief a little less than in full, here by 3 % at half of the throughput.
     before, beyond = (told.flips_at + share * (told.flips_at - told.now) for share in (-0.05, 0.05))
-    assert decided(with_value(name, lever, before, told.now)).verdict == base(name).verdict
-    assert decided(with_value(name, lever, beyond, told.now)).verdict == told.flips_to
+    assert decided(with_value(name, lever, before, told.now), DRAWS).verdict == base(name).verdict
+    assert decided(with_value(name, lever, beyond, told.now), DRAWS).verdict == told.flips_to
 
 
 @pytest.mark.parametrize("measured", [4000.0, 6000.0])
@@ -79,7 +60,7 @@ def test_the_throughput_that_is_needed_does_not_depend_on_the_one_that_was_measu
     document["workloads"][0]["measurements"][1]["throughput"] = measured
     told = [
         next(p for p in result.switch_points if p.input == "throughput_ratio")
-        for result in (base(name), decided(document))
+        for result in (base(name), decided(document, DRAWS))
     ]
     needed = [point.flips_at for point in told]
     assert needed[0] is not None
