@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import random
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 from advisor.case.load import load_case
 from advisor.catalog import Catalog, load_catalog
 from advisor.errors import CaseError
+from tests.places import places
 
 CASES = sorted((Path(__file__).parents[3] / "assets" / "cases").glob("*.switchpoint"))
 ODD: tuple[Any, ...] = (
@@ -27,14 +27,6 @@ ODD: tuple[Any, ...] = (
 @lru_cache(maxsize=1)
 def catalog() -> Catalog:
     return load_catalog()
-
-
-def places(value: Any, steps: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The steps to everything inside a document."""
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, held in items:
-        yield (*steps, key)
-        yield from places(held, (*steps, key))
 
 
 def mutated(document: dict[str, Any], rng: random.Random) -> Any:

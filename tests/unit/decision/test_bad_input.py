@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import random
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from advisor import cli
 from advisor.case.load import load_case
 from advisor.catalog import Catalog, load_catalog
 from advisor.errors import CaseError
+from tests.places import places
 
 ROOT = Path(__file__).parents[3]
 FILES = (
@@ -32,14 +32,6 @@ SPOILT = 250
 @lru_cache(maxsize=1)
 def catalog() -> Catalog:
     return load_catalog()
-
-
-def places(value: Any, steps: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The steps to everything inside a document."""
-    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, held in items:
-        yield (*steps, key)
-        yield from places(held, (*steps, key))
 
 
 def spoil(document: Any, rng: random.Random) -> None:
