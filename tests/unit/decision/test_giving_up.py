@@ -150,7 +150,7 @@ def test_where_staying_was_given_up_as_well_a_move_is_held_against_what_runs_the
     random_cases: Callable[[int, int], list[Case]],
 ) -> None:
     """A better GPU that fell short in a draw is no reason to carry a dear move through: today's fleet runs on there. So
-    in cases put together at random dearer GPUs, and cheaper or faster Neuron, never lower the value of moving."""
+    in these cases, put together at random, dearer GPUs, and cheaper or faster Neuron, don't lower the value of moving."""
     tried = 0
     for case in random_cases(1, 30):
         world = World(case, catalog(), Draws(64, 0))
@@ -158,8 +158,8 @@ def test_where_staying_was_given_up_as_well_a_move_is_held_against_what_runs_the
         bench = lay(workload, world)
         dues = Dues(tuple(share.get(workload.id, 0.0) for share in world.commitment_shares), 0.0)
 
-        def worth(found: Bench, at: World, due: Dues, **changes: float) -> float:
-            npv = evaluate(found, at, due, replace(NO_CHANGE, **changes)).npv  # type: ignore[arg-type]
+        def worth(found: Bench, at: World, due: Dues, changes: Changes = NO_CHANGE) -> float:
+            npv = evaluate(found, at, due, changes).npv
             return float("nan") if npv is None else float(np.mean(npv))
 
         base = worth(bench, world, dues)
@@ -167,6 +167,6 @@ def test_where_staying_was_given_up_as_well_a_move_is_held_against_what_runs_the
             continue
         tried += 1
         least = base - 1e-6 * max(abs(base), 1e4)
-        for better in ({"gpu_price": 1.3}, {"neuron_price": 0.7}, {"neuron_output": 1.3}):
-            assert worth(bench, world, dues, **better) >= least, (better, case.model_dump_json())
+        for better in (Changes(gpu_price=1.3), Changes(neuron_price=0.7), Changes(neuron_output=1.3)):
+            assert worth(bench, world, dues, better) >= least, (better, case.model_dump_json())
     assert tried > 15
