@@ -18,7 +18,7 @@ from PySide6.QtCore import QJsonDocument, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui import behind, spread
+from ui import behind, stepwise
 
 if TYPE_CHECKING:
     from PySide6Qlementine import QlementineStyle
@@ -163,7 +163,7 @@ def show_scheme(app: QApplication, wanted: Scheme) -> None:
     """Show a scheme for a while, such as on paper, and at once; what the user chose stays chosen."""
     _now.scheme = wanted
     _dress(app)
-    spread.finish()
+    stepwise.finish()
 
 
 def set_scale(app: QApplication, factor: float) -> None:
@@ -176,12 +176,12 @@ def _dress(app: QApplication) -> None:
     """Give the window the present looks, step by step; sizes only where they have changed since."""
     if not _qlementine(app, scheme()):
         _fusion(app, scheme())
-    steps: list[spread.Step] = [partial(_set_font, app), notifier().changed.emit]
+    steps: list[stepwise.Step] = [partial(_set_font, app), notifier().changed.emit]
     if _now.sized != scale():
         _now.sized = scale()
         steps.append(partial(_size, app, seen=True))
         steps.append(partial(_size, app, seen=False))
-    spread.in_steps(steps)
+    stepwise.in_steps(steps)
 
 
 def _set_font(app: QApplication) -> None:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.exceptions import TimeoutError as QtBotTimeout
 from pytestqt.qtbot import QtBot
 
-from ui import spread
+from ui import stepwise
 from ui.interview.field import FieldRow
 from ui.rail import Rail
 from ui.strip import VerdictStrip
@@ -98,7 +98,7 @@ class Person:
     def come_back(self) -> None:
         """Offscreen no one gives the window its activation back when a popup or dialog is gone, nor at once."""
         self.qtbot.wait(SETTLE_MS)
-        self.qtbot.waitUntil(spread.is_done)
+        self.qtbot.waitUntil(stepwise.is_done)
         if QApplication.activeModalWidget() is None and not self.window.isActiveWindow():
             self.window.activateWindow()
             with self.qtbot.waitActive(self.window):

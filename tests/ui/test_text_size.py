@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.person import Person
-from ui import spread, theme
+from ui import stepwise, theme
 from ui.rail import PAGES, Rail
 from ui.storage import settings
 from ui.widgets.link import Link
@@ -112,12 +112,12 @@ def test_movement_can_be_switched_off_and_stays_off(person: Person, qapp: QAppli
     moves = QStyle.StyleHint.SH_Widget_Animation_Duration
     before = qapp.style().styleHint(moves)
     person.switch("Reduce motion")
-    person.qtbot.waitUntil(spread.is_done)
+    person.qtbot.waitUntil(stepwise.is_done)
     assert before > 0
     assert qapp.style().styleHint(moves) == 0
     assert settings.load(person.window.settings.file).still
     person.switch("Reduce motion")
-    person.qtbot.waitUntil(spread.is_done)
+    person.qtbot.waitUntil(stepwise.is_done)
     assert qapp.style().styleHint(moves) == before
 
 

@@ -18,7 +18,7 @@ from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
 from advisor.decision.judge import Judged, kept
 from advisor.decision.result import BreakEven, BreakEvenLine, PriceAxis, SwitchPoint
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import in_place, rounded
 from advisor.decision.why.levers import levers
 from advisor.decision.why.switch_points import Lever
 from advisor.decision.world import Changes, World
@@ -139,7 +139,7 @@ def _first(base: Floats, slope: Floats) -> Floats:
 def _quantile(values: Floats, share: float) -> float:
     """The least of the values that so large a share does not exceed."""
     place = min(max(int(np.ceil(share * len(values))) - 1, 0), len(values) - 1)
-    return float(np.partition(values, place)[place])
+    return in_place(values, [place])[0]
 
 
 def _within(pairs: Sequence[Pair], end: float) -> list[Pair]:

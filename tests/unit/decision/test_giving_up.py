@@ -150,7 +150,7 @@ def test_where_staying_was_given_up_as_well_a_move_is_held_against_what_runs_the
     random_cases: Callable[[int, int], list[Case]],
 ) -> None:
     """A better GPU that fell short in a draw is no reason to carry a dear move through: today's fleet runs on there. So
-    in these cases, put together at random, dearer GPUs, and cheaper or faster Neuron, don't lower the value of moving."""
+    in these random cases dearer GPUs, and cheaper or faster Neuron, don't lower the value of moving."""
     tried = 0
     for case in random_cases(1, 30):
         world = World(case, catalog(), Draws(64, 0))

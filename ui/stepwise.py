@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QWidget
 Step = Callable[[], object]
 
 
-class _Spread(QObject):
+class _Stepwise(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._steps: list[Step] = []
@@ -83,21 +83,21 @@ def _halted(widget: QWidget) -> list[QLayout]:
 
 def in_steps(steps: Sequence[Step]) -> None:
     """Begin with the steps; those of an earlier call that are not done are left out. All at once without a window."""
-    _spread().begin(steps)
+    _stepwise().begin(steps)
 
 
 def finish() -> None:
     """Do all steps that are left, now."""
-    _spread().end()
+    _stepwise().end()
 
 
 def is_done() -> bool:
     """Whether no step is left."""
-    return not _spread().is_at_work
+    return not _stepwise().is_at_work
 
 
 @lru_cache(maxsize=1)
-def _spread() -> _Spread:
+def _stepwise() -> _Stepwise:
     app = QApplication.instance()
     assert app is not None
-    return _Spread(app)
+    return _Stepwise(app)
