@@ -83,7 +83,7 @@ def _steps(ctx: Context) -> tuple[str, ...]:
         "The saving is that against the best way of staying, never against today's bill alone.",
         "Giving up in time: validation shows the fleet that a move needs. A move that would cost more from there on "
         "than staying ends there; its work is lost. Staying on another chip is treated alike.",
-        "Second method: bills of the first year at the medians, grown and discounted by formula, without draws. The "
+        "Second method: bills of each year at the medians, by formulas of their own, without draws. The "
         "section on what could change the verdict tells the difference and its cause.",
         "What the method does not see: strategy, staff morale, announced products, and negotiated prices that are not "
         "in the case.",

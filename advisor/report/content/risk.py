@@ -259,7 +259,7 @@ def _second_method(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
         return ()
     return (
         Prose(
-            f"{bold('Second method.')} Bills of the first year at the medians, grown and discounted by formula, "
+            f"{bold('Second method.')} Bills of each year at the medians, by formulas of their own, "
             f"against the mean of the draws: {'; '.join(said)}. The formula knows no draws and never gives a move up.",
             "card",
         ),
