@@ -145,7 +145,7 @@ def _second_method(told: Told, _item: str) -> Derivation | None:
     return Derivation(
         tr("Second method"),
         money.loss_words(check.closed_form_usd),
-        tr("bills of each year at the medians of all inputs, by formulas of their own, discounted by annuities"),
+        tr("bills of each year at the medians of all inputs, by annuity formulas of their own"),
         range=tr("the simulation's mean: {amount}").format(amount=money.loss_words(check.mean_usd)),
         inputs=(
             Input(tr("Difference"), money.amount(check.difference_usd), "C"),
