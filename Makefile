@@ -37,7 +37,7 @@ example: $(INSTALLED)  ## sign the report of a worked case with a throw-away ide
 	@$(BIN)/switchpoint verify build/example.pdf --trust build/example.pem --recompute
 
 test: system-test $(INSTALLED) lint types imports  ## all checks and tests
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n auto --dist loadfile
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n auto --dist loadfile --max-worker-restart 0
 
 lint: $(INSTALLED)  ## style
 	$(BIN)/ruff check .
@@ -65,7 +65,7 @@ translations: $(INSTALLED)  ## texts of the window for Qt Linguist, such as LANG
 	$(BIN)/python -m docs.make_translations $(LANGUAGES)
 
 soak: system-test $(INSTALLED)  ## long hammering: tampering, kills while saving, random input
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -m soak
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -m soak -o faulthandler_timeout=0
 
 lock: $(INSTALLED)  ## resolve the pinned packages again, with hashes and without any index address
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

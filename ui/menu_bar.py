@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Slot
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QMenu, QMenuBar, QStyle, QStyleOptionMenuItem, QStylePainter, QWidget
 
 from ui import theme
 
@@ -14,7 +15,11 @@ def tr(text: str) -> str:
 
 
 class MenuBar(QMenuBar):
-    """Quiet, and with its text at the size of all text."""
+    """Quiet, and with its text at the size of all text.
+
+    It has no style sheet, nor may any other widget: under one, Qt polishes a menu anew while it is being polished, and
+    the widget style then writes to what has just been freed (Qlementine 1.5.1).
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -27,6 +32,13 @@ class MenuBar(QMenuBar):
 
     @Slot()
     def dress(self) -> None:
-        """The style rules the bar off too strongly; with a sheet of its own it no longer follows the application."""
-        size = theme.px(theme.BODY)
-        self.setStyleSheet(f"QMenuBar {{ border: none; background: transparent; font-size: {size}px; }}")
+        self.setFont(theme.font())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The titles alone: the style rules the bar off too strongly."""
+        painter = QStylePainter(self)
+        for action in self.actions():
+            option = QStyleOptionMenuItem()
+            self.initStyleOption(option, action)
+            option.rect = self.actionGeometry(action)
+            painter.drawControl(QStyle.ControlElement.CE_MenuBarItem, option)
