@@ -7,7 +7,9 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import count
+from typing import Literal
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
@@ -16,6 +18,7 @@ from advisor.errors import Cancelled, SwitchpointError
 Progress = Callable[[float, str], None]
 Stopped = Callable[[], bool]
 Work = Callable[[Progress, Stopped], object]
+End = Literal["done", "failed", "cancelled"]
 
 
 class FaultError(SwitchpointError):
@@ -27,7 +30,10 @@ class FaultError(SwitchpointError):
 
 
 class Job(QObject):
-    """One piece of work under way. All signals reach the window's thread; exactly one of the last three comes."""
+    """One piece of work under way. All signals come on the window's thread; exactly one of the last three comes.
+
+    It lives on that thread alone: the thread of the work knows it by a number, and never holds the last of it.
+    """
 
     progress = Signal(float, str)
     done = Signal(object)
@@ -35,57 +41,87 @@ class Job(QObject):
     """A `SwitchpointError`."""
     cancelled = Signal()
 
-    _reported = Signal(float, str)
-    _ended = Signal(str, object)
-
     def __init__(self, work: Work, *, large: bool = False) -> None:
         super().__init__()
-        self._work: Work | None = work
-        self._large = large
-        self._stop = threading.Event()
-        self._reported.connect(self._relay_progress)
-        self._ended.connect(self._relay_end)
+        self.task = Task(work, large=large)
 
     def cancel(self) -> None:
         """Ask the work to stop. It answers with `cancelled`, or with `done` where it was just ready."""
-        self._stop.set()
+        self.task.stop.set()
 
-    def carry_out(self) -> None:
-        """Do the work; called on a thread of the pool, once."""
-        # Listeners often hold the job, and it holds them: what the work holds, such as a whole case, must not stay too.
-        work, self._work = self._work, None
-        assert work is not None
-        try:
-            value = work(self._reported.emit, self._stop.is_set)
-        except Cancelled:
-            self._ended.emit("cancelled", None)
-        except SwitchpointError as error:
-            self._ended.emit("failed", error)
-        except Exception as error:  # noqa: BLE001  (a fault on a thread must reach the screen, never vanish)
-            text = f"Switchpoint made an error: {type(error).__name__}: {error}. Your answers are safe; save the case."
-            self._ended.emit("failed", FaultError(text, traceback.format_exc()))
-        else:
-            self._ended.emit("done", value)
-            del value
-        del work
-        if self._large:
-            give_back()
-
-    @Slot(float, str)
-    def _relay_progress(self, share: float, what: str) -> None:
-        self.progress.emit(share, what)
-
-    @Slot(str, object)
-    def _relay_end(self, how: str, value: object) -> None:
-        _under_way.discard(self)
-        if self._large:
-            give_back_soon()
+    def end(self, how: End, value: object) -> None:
+        """Tell of the end."""
         if how == "done":
             self.done.emit(value)
         elif how == "failed":
             self.failed.emit(value)
         else:
             self.cancelled.emit()
+
+
+class Task:
+    """What the other thread gets of a job."""
+
+    def __init__(self, work: Work, *, large: bool) -> None:
+        self.stop = threading.Event()
+        self._work: Work | None = work
+        self._large = large
+
+    def carry_out(self, progress: Progress, end: Callable[[End, object], object]) -> None:
+        """Do the work, once, and tell of it: safe on any thread."""
+        # Listeners often hold the job, and it holds this: what the work holds, such as a whole case, must not stay too.
+        work, self._work = self._work, None
+        assert work is not None
+        try:
+            value = work(progress, self.stop.is_set)
+        except Cancelled:
+            end("cancelled", None)
+        except SwitchpointError as error:
+            end("failed", error)
+        except Exception as error:  # noqa: BLE001  (a fault on a thread must reach the screen, never vanish)
+            text = f"Switchpoint made an error: {type(error).__name__}: {error}. Your answers are safe; save the case."
+            end("failed", FaultError(text, traceback.format_exc()))
+        else:
+            end("done", value)
+            del value
+        del work
+        if self._large:
+            give_back()
+
+    def rest(self) -> None:
+        """What is done on the window's thread once it has ended."""
+        if self._large:
+            give_back_soon()
+
+
+class _Post(QObject):
+    """Brings word from the threads of the work to the window's."""
+
+    progress = Signal(int, float, str)
+    ended = Signal(int, str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.progress.connect(self._tell)
+        self.ended.connect(self._end)
+
+    @Slot(int, float, str)
+    def _tell(self, number: int, share: float, what: str) -> None:
+        job = _under_way.get(number)
+        if job is not None:
+            job.progress.emit(share, what)
+
+    @Slot(int, str, object)
+    def _end(self, number: int, how: End, value: object) -> None:
+        job = _under_way.pop(number, None)
+        if job is not None:
+            job.task.rest()
+            job.end(how, value)
+
+
+@lru_cache(maxsize=1)
+def _post() -> _Post:
+    return _Post()
 
 
 REST_MS = 1500
@@ -121,28 +157,31 @@ def give_back() -> None:
 
 
 class _Runner(QRunnable):
-    def __init__(self, job: Job) -> None:
+    def __init__(self, task: Task, number: int, post: _Post) -> None:
         super().__init__()
-        self._job = job
+        self._task, self._number, self._post = task, number, post
 
     def run(self) -> None:
-        self._job.carry_out()
+        post, number = self._post, self._number
+        self._task.carry_out(partial(post.progress.emit, number), partial(post.ended.emit, number))
 
 
-_under_way: set[Job] = set()
+_under_way: dict[int, Job] = {}
+_numbers = count()
 
 
 def start(job: Job) -> Job:
     """Queue the job; it is kept alive until it has ended."""
-    _under_way.add(job)
-    QThreadPool.globalInstance().start(_Runner(job))
+    number = next(_numbers)
+    _under_way[number] = job
+    QThreadPool.globalInstance().start(_Runner(job.task, number, _post()))
     return job
 
 
 def stop_all(wait_ms: int = 5000) -> bool:
     """Stop what runs and wait for it: called before the application ends. Whether all has ended."""
     _rest().stop()
-    for job in tuple(_under_way):
+    for job in tuple(_under_way.values()):
         job.cancel()
     ended = QThreadPool.globalInstance().waitForDone(wait_ms)
     if ended:

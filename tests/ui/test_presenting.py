@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
 from tests.ui.person import Person
-from ui import theme
+from ui import theme, worker
 from ui.present import presenting
 from ui.prove.asked import ask
 from ui.prove.figure import Figure
@@ -199,7 +199,7 @@ def test_printing_the_report_prints_every_page_of_the_pdf(person: Person, tmp_pa
     made: list[bytes] = []
     job = preview(result, person.window.session.draft, person.window.session.catalog)
     job.done.connect(made.append)
-    job.carry_out()
+    worker.start(job)
     person.qtbot.waitUntil(lambda: bool(made), timeout=60_000)
     printed = print_pdf(made[0], paper(tmp_path / "report.pdf"))
     document = QPdfDocument()

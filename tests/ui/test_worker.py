@@ -1,9 +1,11 @@
-"""Work off the window's thread: what it holds is let go when it has ended."""
+"""Work off the window's thread: what it holds is let go when it has ended, and no job is deleted on another thread."""
 
 from __future__ import annotations
 
+import threading
 import weakref
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from ui import worker
@@ -26,3 +28,19 @@ def test_what_a_work_holds_is_let_go_though_who_listens_holds_the_job(qtbot: QtB
     with qtbot.waitSignal(job.done):
         worker.start(job)
     qtbot.waitUntil(lambda: gone() is None)
+
+
+def test_a_job_that_no_one_holds_is_gone_while_its_thread_still_cleans_up(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+    monkeypatch.setattr(worker, "give_back", may_end.wait)
+    job = worker.Job(lambda _progress, _stopped: "done", large=True)
+    gone = weakref.ref(job)
+    try:
+        worker.start(job)
+        del job
+        qtbot.waitUntil(lambda: gone() is None)
+    finally:
+        may_end.set()
+        worker.stop_all()
