@@ -140,15 +140,23 @@ def start(app: QApplication, choice: Choice = "system", text: float = 1.0, *, st
     """Dress the application and follow the system's scheme from now on."""
     _now.scale = min(SCALES[-1], max(SCALES[0], text))
     _now.still = still
-    # The style brings an Inter of its own, whose hyphens are as wide as figures. Of two, the one that is added last is
-    # taken, but only by a database of fonts that has been read before: asking for one has it read.
     _style(app)
-    QFontDatabase.hasFamily(FAMILY)
-    for name in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
-        QFontDatabase.addApplicationFont(str(ASSETS / "fonts" / name))
+    _add_typeface()
     hints = app.styleHints()
     hints.colorSchemeChanged.connect(lambda _scheme: choose(app, _now.choice))
     choose(app, choice)
+
+
+@lru_cache(maxsize=1)
+def _add_typeface() -> None:
+    """Add the window's typeface, once.
+
+    The style brings an Inter of its own, whose hyphens are as wide as figures. Of two, the one that is added last is
+    taken, but only by a database of fonts that has been read before: asking for one has it read.
+    """
+    QFontDatabase.hasFamily(FAMILY)
+    for name in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
+        QFontDatabase.addApplicationFont(str(ASSETS / "fonts" / name))
 
 
 def choose(app: QApplication, choice: Choice) -> None:
