@@ -256,15 +256,15 @@ def sentence(text: str) -> str:
 
 
 def day(iso: str | date | None) -> str:
-    """A date with the month's name: ``20 Jul 2026``. What is not a date is shown as it is."""
+    """A date, ``20 Jul 2026``, or ``Jul 2026`` where no day is known. What is no date is shown as it is."""
     if iso is None or iso == "":
         return tr("not known")
+    known = isinstance(iso, date) or len(iso) > len("2026-07")
     try:
-        when = iso if isinstance(iso, date) else date.fromisoformat(iso[:10])
+        when = iso if isinstance(iso, date) else date.fromisoformat(iso[:10] if known else f"{iso}-01")
     except ValueError:
         return str(iso)
-    month = QLocale().standaloneMonthName(when.month, QLocale.FormatType.ShortFormat)
-    return f"{when.day} {month} {when.year}"
+    return f"{when.day} {month(when)}" if known else month(when)
 
 
 def clock(when: datetime, *, seconds: bool = False) -> str:

@@ -79,6 +79,9 @@ def test_payback_over_two_years_is_also_said_in_years() -> None:
 
 def test_dates_have_the_month_by_name() -> None:
     assert words.day("2026-07-20") == "20 Jul 2026"
+    assert words.day("2026-07") == "Jul 2026"
+    assert words.day("2026") == "2026"
+    assert words.day("soon") == "soon"
     assert words.age(date(2026, 7, 20), date(2026, 11, 23)) == "4 months old"
 
 
