@@ -31,6 +31,7 @@ def draw_cash(canvas: Canvas, data: CashFlow, width: float, height: float) -> No
         canvas.line(left, y, width - right, y)
         paint.label(canvas, left - 5, y - 2.8, text, align="right", colour=theme.INK_2)
     paint.label(canvas, 0, height - 7, f"{scale.unit} a year", colour=theme.INK_2)
+    paint.label(canvas, 0, 7, "sum so far", colour=theme.INK_2)
     pitch = (width - left - right) / len(data.years)
     bar = min(34.0, pitch * 0.24)
     zero = up.at(0.0)
@@ -39,11 +40,21 @@ def draw_cash(canvas: Canvas, data: CashFlow, width: float, height: float) -> No
         if year.outlay > 0:
             depth = zero - up.at(-year.outlay)
             _bar(canvas, centre - bar - 3, zero - depth, bar, depth, loses=True)
-            paint.label(canvas, centre - 3, zero + 3, "one-time", align="right", colour=theme.LOSS)
+            if _beside(year.net_text, bar, pitch):
+                paint.label(canvas, centre - 3, zero + 3, "one-time", align="right", colour=theme.LOSS)
+            else:
+                paint.label(
+                    canvas, centre - 3 - bar / 2, zero - depth - 9, "one-time", align="centre", colour=theme.LOSS
+                )
         if year.net_mid is not None:
             _net(canvas, up, centre + 3, bar, (year.net_low, year.net_mid, year.net_high), year.net_text, pitch)
         paint.label(canvas, centre, 20, year.label, align="centre")
-        paint.label(canvas, centre, 7, f"sum so far {year.cumulative_text}", align="centre", colour=theme.INK_2)
+        paint.label(canvas, centre, 7, year.cumulative_text, align="centre", colour=theme.INK_2)
+
+
+def _beside(net_text: str, bar: float, pitch: float) -> bool:
+    """Whether a year has room for the words beside its bars; else they stand above and below them."""
+    return bar + 7 + fonts.width(f"net {net_text}", fonts.SANS, paint.TEXT) <= pitch / 2
 
 
 def _net(
@@ -65,7 +76,7 @@ def _net(
         for end in (low, high):
             canvas.line(middle - 3, up.at(end), middle + 3, up.at(end))
     colour, said = theme.LOSS if mid < 0 else theme.RECOMMENDED, f"net {text}"
-    if bar + 7 + fonts.width(said, fonts.SANS, paint.TEXT) > pitch / 2:
+    if not _beside(text, bar, pitch):
         paint.label(canvas, middle, max(zero, top, up.at(high or mid)) + 3, said, align="centre", colour=colour)
         return
     # Beside its bar; beside none, above the zero line and not on it.

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from advisor.report import fonts
 from advisor.report.charts import paint
 from advisor.report.charts.data import DotPlot
 from advisor.report.layout import theme
@@ -95,7 +96,8 @@ def _axis_text(canvas: Canvas, data: DotPlot, axis: paint.Axis, width: float, he
     zero = axis.at(0.0)
     if any(value < 0 for value in data.dots):
         paint.label(canvas, zero - 4, height - 8, "loss", align="right", colour=theme.LOSS)
-    paint.label(canvas, zero + 4, height - 8, "saving", colour=theme.RECOMMENDED)
+    if zero + 4 + fonts.width("saving", fonts.SANS, paint.TEXT) <= width:
+        paint.label(canvas, zero + 4, height - 8, "saving", colour=theme.RECOMMENDED)
 
 
 def stacking(dots: Sequence[float], axis: paint.Axis, room: float, limits: tuple[float, float]) -> Stacking:

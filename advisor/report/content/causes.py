@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from advisor.report.charts.data import Mark, Step, Swing, Tornado, Waterfall
-from advisor.report.content.context import Context, Told, sentence_case
+from advisor.report.content.context import Context, Told, sentence_case, unit_words
 from advisor.report.content.model import FigureBlock, clean
 
 BARS, BARS_OF_SEVERAL = 8, 5
@@ -50,7 +50,8 @@ def tornado(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
         at = f"{told.at}/tornado/{place}"
         low = ctx.fmt.say("digits 3", bar.low_input, f"{at}/low_input")
         high = ctx.fmt.say("digits 3", bar.high_input, f"{at}/high_input")
-        swings.append(Swing(f"{clean(bar.quantity)} {bar.tag}", bar.low_usd, bar.high_usd, low, high))
+        label = f"{clean(bar.quantity)} ({unit_words(bar.unit)}) {bar.tag}"
+        swings.append(Swing(label, bar.low_usd, bar.high_usd, low, high))
     scale = ctx.fmt.scale([yardstick.npv_usd.p50])
     middle = ctx.fmt.say(scale.rule, yardstick.npv_usd.p50, f"{told.at}/versus_best_stay/npv_usd/p50")
     number = ctx.figure()

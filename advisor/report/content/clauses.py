@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from advisor.decision.result import Clause
 from advisor.report.content.context import Context, Told, listed, sentence_case
-from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
+from advisor.report.content.model import Block, Column, Row, Table, clean
 from advisor.report.format import NOT_APPLICABLE
 
 Asked = tuple[Told, int, Clause]
+_LEGAL = "Commercial input, not legal advice: the wording is for your lawyers."
 
 
 def clauses(ctx: Context) -> tuple[Block, ...]:
@@ -30,18 +31,20 @@ def clauses(ctx: Context) -> tuple[Block, ...]:
         title,
         (
             Column("Clause", 9),
-            Column("We ask", 44),
-            Column("Why here", 34),
-            *((Column(f"Worth ({scale.unit})", 14, "right"), Column("Seen by", 24)) if priced else ()),
+            Column("We ask", 40),
+            Column("Why here", 30),
+            *((Column(f"Worth ({scale.unit})", 12, "right"), Column("Seen by", 20)) if priced else ()),
             Column("Standing", 12),
+            Column("If refused", 28),
         ),
         rows,
-        f"Worth: what its case costs at the median, or what it covers. {ctx.basis()}. {NOT_APPLICABLE}: not priced."
+        f"Worth: what its case costs at the median, or what it covers. {ctx.basis()}. {NOT_APPLICABLE}: not priced. "
+        f"{_LEGAL}"
         if priced
-        else "None of them has a price in this comparison; each keeps a way open.",
+        else f"None of them has a price in this comparison; each keeps a way open. {_LEGAL}",
         register=True,
     )
-    return table, Prose(_fallbacks([clause for _, _, clause in asked]), "note")
+    return (table,)
 
 
 def _number(clause: Clause) -> int:
@@ -64,13 +67,6 @@ def _row(ctx: Context, group: list[Asked], rule: str, *, priced: bool) -> Row:
             clean(clause.why),
             *((worth, clean(clause.worth_from)) if priced else ()),
             clause.standing,
+            NOT_APPLICABLE if clause.fallback in ("", "none") else clean(clause.fallback),
         )
     )
-
-
-def _fallbacks(asked: list[Clause]) -> str:
-    """What remains where a clause is refused, once a clause."""
-    held = {clause.id: clean(clause.fallback) for clause in asked if clause.fallback not in ("", "none")}
-    said = "; ".join(f"{name}: {fallback}" for name, fallback in held.items())
-    refused = f"{bold('If refused.')} {said}. " if said else ""
-    return f"{refused}Commercial input, not legal advice: the wording is for your lawyers."

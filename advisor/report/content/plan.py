@@ -49,7 +49,10 @@ def plan_blocks(ctx: Context) -> tuple[Block, ...]:
         f"{ctx.fmt.say('digits 3', one.most, f'{at}/limits/{place}/most')} {one.unit}"
         for place, one in enumerate(plan.limits)
     )
-    gap = ctx.fmt.say("fixed 1", plan.gap_pct, f"{at}/gap_pct")
+    proven = "No plan within the limits is better by the optimiser's figure."
+    if plan.gap_pct > 0:
+        gap = ctx.fmt.say("percent 1", plan.gap_pct, f"{at}/gap_pct")
+        proven = f"No plan within the limits is better by more than {gap} of the optimiser's figure."
     table = Table(
         number,
         title,
@@ -63,8 +66,7 @@ def plan_blocks(ctx: Context) -> tuple[Block, ...]:
             Column(f"In the plan ({scale.unit})", 14, "right"),
         ),
         tuple(rows),
-        f"Means, so that they add. No plan within the limits is better by more than {gap} % of the optimiser's figure. "
-        f"{limits}.",
+        f"Means, so that they add. {proven}{f' {limits}.' if limits else ''}",
     )
     return (said, table)
 

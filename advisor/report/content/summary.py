@@ -171,8 +171,8 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
         title,
         (
             Column("Workload", 24),
-            Column("Verdict", 12),
-            Column("What to run", 40),
+            Column("Verdict", 16),
+            Column("What to run", 36),
             Column(f"NPV of moving ({scale.unit})", 28, "right"),
             Column("Chance", 9, "right"),
         ),

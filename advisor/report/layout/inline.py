@@ -83,6 +83,19 @@ def captioned(title: str, basis: str, *, before: float) -> Text:
     return Text(text, _style("finding", "left", before, 3.0, 0.0, 0.0, False, False, ""), role="Caption")
 
 
+def word_width(word: str, face: fonts.Face, size: float) -> float:
+    """Width in points of what no line parts of a word: all of it, or its widest piece where it holds code points."""
+    if word.isascii():
+        return fonts.width(word, face, size)
+    widest, open_run = 0.0, 0.0
+    for run in fonts.runs(word, face):
+        # A line may end after a box, so what follows it begins anew.
+        open_run += _boxed_width(run.text) if run.boxed else fonts.width(run.text, face, size)
+        widest = max(widest, open_run)
+        open_run = 0.0 if run.boxed else open_run
+    return widest
+
+
 def figure_line(value: str, unit: str, kind: str) -> Text:
     """A large figure with its unit in table size on the same line."""
     text = markup(value, kind)
@@ -179,10 +192,15 @@ def _run(run: fonts.Run) -> str:
     return f'<font name="{run.face}">{escape(run.text)}</font>'
 
 
+def _boxed_width(text: str) -> float:
+    """Width in points of a small word with the air in its box."""
+    return fonts.width(PAD + text + PAD, fonts.SANS_BOLD, shapes.TAG_SIZE)
+
+
 def _box(name: str, text: str) -> str:
     """A small word in a box; the box is drawn first, behind it."""
     inner = PAD + text + PAD
-    wide = fonts.width(inner, fonts.SANS_BOLD, shapes.TAG_SIZE)
+    wide = _boxed_width(text)
     colour = theme.WHITE if name == "B" else theme.INK_2
     return (
         f'<onDraw name="{shapes.MARK}" label="{name} {wide:.2f}"/>'

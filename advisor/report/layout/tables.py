@@ -13,7 +13,7 @@ from reportlab.platypus import CondPageBreak, FrameBreak, KeepTogether
 from advisor.report import fonts
 from advisor.report.content.model import BOLD_OFF, BOLD_ON, Row, Table
 from advisor.report.format import NOT_KNOWN
-from advisor.report.layout import theme
+from advisor.report.layout import inline, theme
 from advisor.report.layout.inline import Text, captioned, paragraph
 from advisor.report.tags import Decoration, TaggedTable
 
@@ -120,12 +120,12 @@ def _widths(block: Table, kind: str, width: float) -> list[float]:
 def _need(block: Table, place: int, kind: str, longest: int, most: float) -> float:
     """The least width of a column: the longest word of its head, or of its cells up to `longest` letters and `most`."""
     size = theme.TYPES[kind].size
-    head = (fonts.width(word, fonts.SANS_BOLD, size) for word in _words(block.columns[place].head))
+    head = (inline.word_width(word, fonts.SANS_BOLD, size) for word in _words(block.columns[place].head))
     words: set[tuple[str, bool]] = set()
     for row in block.rows:
         heavy = row.strong or row.total
         words |= {(word, heavy) for word in _words(row.cells[place]) if len(word) <= longest or "\u00a0" in word}
-    cells = (fonts.width(word, fonts.SANS_BOLD if heavy else fonts.SANS, size) for word, heavy in words)
+    cells = (inline.word_width(word, fonts.SANS_BOLD if heavy else fonts.SANS, size) for word, heavy in words)
     return max(max(head, default=0.0), min(max(cells, default=0.0), most)) + 2 * _PAD + 1
 
 

@@ -106,6 +106,20 @@ def test_no_column_is_narrower_than_its_words() -> None:
     assert widths[1] > fonts.width("0.11\u00a0(−0.09\u00a0to\u00a00.31)", fonts.SANS, 8.5)
 
 
+def test_names_in_another_script_leave_the_other_columns_their_words() -> None:
+    names = ("Product images", "客户助手", "Call transcripts", "تحويل المكالمات", "Search embeddings")
+    block = Table(
+        "Table 1", "Cost", (Column("Cost line", 60), *(Column(name, 18, "right") for name in names)),
+        (Row(("Fleet hours lost to faults after a change", "3", "29", "< 1", "< 1", "< 1")),),
+        "Illustrative.", register=True,
+    )  # fmt: skip
+    widths = tables._widths(block, "register", theme.BLOCK)
+    size = theme.TYPES["register"].size
+    for column, wide in zip(block.columns, widths, strict=True):
+        words = [word for word in column.head.split() if word.isascii()]
+        assert all(fonts.width(word, fonts.SANS_BOLD, size) + 2 * tables._PAD <= wide for word in words)
+
+
 def test_a_path_may_break_so_that_short_words_need_not() -> None:
     path = "docs/source/" + "very_long_directory/" * 8
     block = Table(

@@ -1,0 +1,71 @@
+"""Labels of charts stay in their picture and off each other."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from advisor.report import fonts
+from advisor.report.charts.data import CashFlow, CashYear, DotPlot, Mark
+from advisor.report.charts.draw_cash import draw_cash
+from advisor.report.charts.draw_dots import draw_dots
+from advisor.report.layout import theme
+
+WIDTH, HEIGHT = theme.BLOCK, 62 * theme.MM
+Box = tuple[str, float, float, float, float]
+
+
+@pytest.fixture
+def labels(monkeypatch: pytest.MonkeyPatch) -> list[Box]:
+    """Every label that is drawn: its text, and its left, lower, right and upper edge in points."""
+    found: list[Box] = []
+    draw = fonts.draw
+
+    def noting(
+        canvas: Canvas, x: float, y: float, text: str, face: fonts.Face, size: float, align: fonts.Align = "left"
+    ) -> None:
+        wide = fonts.width(text, face, size)
+        left = x - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
+        found.append((text, left, y, left + wide, y + 0.7 * size))
+        draw(canvas, x, y, text, face, size, align)
+
+    monkeypatch.setattr(fonts, "draw", noting)
+    return found
+
+
+def held_apart(labels: list[Box]) -> bool:
+    """Whether all labels stand in the picture and none on another."""
+    inside = all(
+        left >= -0.5 and right <= WIDTH + 0.5 and low >= 0 and high <= HEIGHT for _, left, low, right, high in labels
+    )
+    apart = all(
+        one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] or other[4] <= one[2]
+        for one, other in itertools.combinations(labels, 2)
+    )
+    return inside and apart
+
+
+def canvas() -> Canvas:
+    fonts.register()
+    return Canvas("unused.pdf")
+
+
+@pytest.mark.parametrize("years", range(1, 8))
+@pytest.mark.parametrize("net", [-26_900.0, 0.0, 31_400.0])
+def test_the_words_of_cash_by_year_have_room_from_one_year_to_seven(years: int, net: float, labels: list[Box]) -> None:
+    first = CashYear("year 1", 31_900.0, net - 10_000, net, net + 9_000, f"{net / 1000:.1f}", "−26.9")
+    later = [CashYear(f"year {n}", 0.0, 0.0, 0.0, 0.0, "0.0", "−26.9") for n in range(2, years + 1)]
+    draw_cash(canvas(), CashFlow((first, *later)), WIDTH, HEIGHT)
+    assert {"one-time", "sum so far", f"year {years}"} <= {text for text, *_ in labels}
+    assert held_apart(labels)
+
+
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+def test_the_sides_of_zero_are_named_within_the_picture(sign: float, labels: list[Box]) -> None:
+    dots = tuple(sorted(sign * (24_000.0 + 500.0 * n) for n in range(50)))
+    mark = Mark(dots[25], "−38.2 k")
+    draw_dots(canvas(), DotPlot(dots, 2, mark, mark, mark, "< 1 %"), WIDTH, HEIGHT)
+    assert ("loss" if sign < 0 else "saving") in {text for text, *_ in labels}
+    assert held_apart(labels)
