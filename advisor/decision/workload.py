@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -29,7 +30,7 @@ from advisor.decision.telling.delivery import milestones, not_applicable, risks
 from advisor.decision.telling.named_options import recommended_id, today_id, today_usd
 from advisor.decision.telling.option_rows import option_rows
 from advisor.decision.telling.readiness_rows import effort_lines, gate_rows, readiness_rows, upkeep_rows
-from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, figure, two_digits
+from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, price_digits, two_digits
 from advisor.decision.why import influence
 from advisor.decision.why.break_even import break_even
 from advisor.decision.why.levers import levers
@@ -89,6 +90,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         required = world.case.decision.required_confidence_pct / 100.0
         pilot = plan_pilot(through, evaluation, bench, world, required, saving)
     money = Money(exchange_basis(world.exchange))
+    waits = judge.waiting(judged)
     story = sentences.Story(
         bench,
         evaluation,
@@ -101,6 +103,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         pilot,
         judged.wait_months,
         judged.wait_for,
+        next((date.fromisoformat(one.date) for one in waits if one.advised), None),
     )
     recommended = recommended_id(verdict, evaluation)
     walk_away = next((p.median_zero_at for p in points if p.input == "gpu_price"), None)
@@ -109,7 +112,6 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     week = world.cost_per_week_usd
     exit_usd = None if work is None or move is None else quantiles(_exit_usd(bench, work, move, week))
     judgement = influence.judgement_share(found, weight)
-    waits = judge.waiting(judged)
     result = WorkloadResult(
         id=workload.id,
         name=workload.name,
@@ -169,7 +171,8 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
 
 def _switch_points(bench: Bench, judged: Judged, world: World, judge: Judge) -> tuple[SwitchPoint, ...]:
     """The walk-away price first, then the nearest flips; what never flips comes last."""
-    rows = [_row(lever, judge.flip(lever, judged)) for lever in levers(bench, judged.evaluation, world)]
+    money = Money(exchange_basis(world.exchange))
+    rows = [_row(lever, judge.flip(lever, judged), money) for lever in levers(bench, judged.evaluation, world)]
     return tuple(rows[:1] + sorted(rows[1:], key=_nearness))
 
 
@@ -183,7 +186,7 @@ def _nearness(row: SwitchPoint) -> tuple[bool, float]:
     return False, abs(row.distance_pct)
 
 
-def _row(lever: Lever, flip: Flip) -> SwitchPoint:
+def _row(lever: Lever, flip: Flip, money: Money) -> SwitchPoint:
     distance = None if flip.at is None or lever.now == 0 else rounded(100.0 * (flip.at / lever.now - 1.0))
     unit = UNIT_WORDS[lever.unit]
     if flip.at is None:
@@ -195,8 +198,9 @@ def _row(lever: Lever, flip: Flip) -> SwitchPoint:
             verbs = "fall below", "rise above"
         direction = verbs[0] if flip.at < lever.now else verbs[1]
         change = "" if distance is None else f", {'+' if distance > 0 else '−'}{abs(round(distance))} %"
-        at, now = (f"{v:.0f}" if whole else _figure(v) for v in (flip.at, lever.now))
-        sentence = f"{lever.label} {direction} {at} {unit} (now {now}{change}): then {flip.to}."
+        at, now = (f"{v:.0f}" if whole else price_digits(v) for v in (flip.at, lever.now))
+        reached = money.rate(flip.at) if lever.unit == "usd_per_hour" else f"{at} {unit}"
+        sentence = f"{lever.label} {direction} {reached} (now {now}{change}): then {flip.to}."
     return SwitchPoint(
         lever.input,
         lever.label,
@@ -211,11 +215,6 @@ def _row(lever: Lever, flip: Flip) -> SwitchPoint:
         lever.tag,
         sentence,
     )
-
-
-def _figure(value: float) -> str:
-    """Two decimals below a thousand, as prices are printed; else three digits."""
-    return f"{value:.2f}" if 1 <= abs(value) < 1000 else figure(value)
 
 
 def _exit_usd(bench: Bench, work: Move, move: Evaluated, week: float) -> Floats:
@@ -234,11 +233,11 @@ def _walk_away_words(walk_away: float | None, evaluation: Evaluation, money: Mon
     if walk_away < now:
         return (
             f"If all GPU prices fell in step, staying would be as good at {money.rate(walk_away)} for "
-            f"{stay.option.label} (now {money.rate(now)})."
+            f"{stay.option.label} (now {price_digits(now)})."
         )
     return (
         f"If all GPU prices rose in step, moving would be as good only at {money.rate(walk_away)} for "
-        f"{stay.option.label} (now {money.rate(now)})."
+        f"{stay.option.label} (now {price_digits(now)})."
     )
 
 

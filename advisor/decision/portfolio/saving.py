@@ -50,6 +50,7 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
         )
         if all(p.standing.evaluation.today is not None for p in parts):
             versus_today = yardstick_of("today", sums.npv_today, sums.today.total - sums.move.total, world.hurdle_usd)
+    bettered = _bettered(decided, moving)
     money = Money(exchange_basis(world.exchange))
     plan = plan_rows(whole.chosen, standings, world, money) if parts else None
     return PortfolioResult(
@@ -61,6 +62,7 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
             left,
             None if sums is None else sums.npv,
             parts[0].standing.name if parts else "",
+            bettered,
             world,
             money,
         ),
@@ -80,6 +82,7 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
         judgement_share_pct=None if sums is None else sums.judgement_pct,
         decision_asked=portfolio_words.asked(decided, moving, left, world, money),
         plan=plan,
+        better_stay_usd=None if bettered is None else quantiles(bettered),
     )
 
 
@@ -130,6 +133,20 @@ def _spared(cash: Cash, part: Part, start: Floats, world: World) -> Cash:
     usd = np.broadcast_to(np.asarray(part.spared_weeks) * world.cost_per_week_usd / before, before.shape)
     month = np.arange(cash.once.shape[1])[None, :]
     return replace(cash, once=cash.once - np.where(month < before[:, None], usd[:, None], 0.0))
+
+
+def _bettered(decided: Sequence[Decided], moving: Set[str]) -> Floats | None:
+    """USD saved, shape (draw,), by the best way of staying against today's of all that stays; None where there is no
+    better way than today's."""
+    saved = [
+        saving(e.today.cost, e.best_stay.cost)
+        for d in decided
+        if (e := d.evaluation).today is not None
+        and e.best_stay is not None
+        and e.best_stay is not e.today
+        and d.result.id not in moving
+    ]
+    return np.sum(saved, axis=0) if saved else None
 
 
 def _recommended_usd(decided: Sequence[Decided], moving: Set[str]) -> float | None:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from advisor.cost.market import Floats
-from advisor.decision.result import Verdict
+from advisor.decision.result import CommitmentAdvice, Verdict
 from advisor.decision.rounding import linear_quantiles
 from advisor.decision.telling.words import Money, chance, names
 from advisor.decision.verdict import ORDER
@@ -24,12 +24,15 @@ def headline(
     left: Set[str],
     npv: Floats | None,
     best: str,
+    bettered: Floats | None,
     world: World,
     money: Money,
 ) -> str:
-    """The verdicts in words, and what the moves of the plan save; without one, what the best single move would do.
+    """The verdicts in words, and what the moves of the plan save; without one, what staying better saves and what the
+    best single move would do.
 
-    `left`: workloads whose move would pay, for which there is no room within the limits.
+    `left`: workloads whose move would pay, for which there is no room within the limits. `bettered`: USD saved against
+    today's bill by staying in a better way.
     """
     if len(decided) == 1:
         own = decided[0].result.headline
@@ -47,7 +50,11 @@ def headline(
             f"{text}. The moves save {money.say(middle, high - low)} over {months} months against the best way of "
             f"staying, and do so in {chance(saving)}."
         )
-    return f"{text}. The best single move, {best}, would bring {money.range(low, high)} over {months} months."
+    saved = 0.0 if bettered is None else float(linear_quantiles(bettered, [0.5])[0])
+    better = ""
+    if saved > 0:
+        better = f" Bought or sized better, they save {money.say(saved)} over {months} months against today's bill."
+    return f"{text}.{better} The best single move, {best}, would bring {money.range(low, high)} over {months} months."
 
 
 def only_together(others: Sequence[str]) -> str:
@@ -98,10 +105,55 @@ def asked(decided: Sequence[Decided], moving: Set[str], left: Set[str], world: W
             and d.result.best_stay_option not in (None, d.result.baseline_option)
         ]  # fmt: skip
         if changed:
-            asks.append(f"keeping {names([d.result.name for d in changed])} on GPUs, bought or sized better than today")
+            asks.append(f"keeping {names([d.result.name for d in changed])} on GPUs, {_bought(changed)}")
         else:
             asks.append("staying as it is")
-    return f"{who} is asked to approve{by} {' and '.join(asks)}."
+        bound = [term for d in changed if (term := _term(d, d.result.best_stay_option)) is not None]
+    else:
+        bound = [term for d in moves if (term := _term(d, d.result.best_move_option)) is not None]
+    waits = _decided_again(decided, moving)
+    return f"{who} is asked to approve{by} {' and '.join(asks)}{_promised(bound, money)}{waits}."
+
+
+def _bought(changed: Sequence[Decided]) -> str:
+    """What is bought instead of today's: named where it is one workload whose headline does not name it."""
+    result = changed[0].result
+    option = next(o for o in result.options if o.id == result.best_stay_option)
+    if len(changed) > 1 or option.label in result.headline:
+        return "bought or sized better than today"
+    return f"on {option.count} × {option.label}" if option.count else f"on {option.label}"
+
+
+def _term(decided: Decided, option_id: str | None) -> CommitmentAdvice | None:
+    """What an option of a workload would bind to."""
+    return next((o.commitment for o in decided.result.options if o.id == option_id), None)
+
+
+def _promised(bound: Sequence[CommitmentAdvice], money: Money) -> str:
+    """What is promised with it, used or not: the part of the decision that can't be taken back."""
+    if not bound:
+        return ""
+    total = money.say(sum(term.total_usd for term in bound))
+    if len(bound) == 1:
+        return f", with a term that binds to {total} over {bound[0].term_months} months"
+    return f", with terms that bind to {total} in all"
+
+
+def _decided_again(decided: Sequence[Decided], moving: Set[str]) -> str:
+    """The days on which what waits is decided again."""
+    days: dict[str, list[str]] = {}
+    for d in decided:
+        day = next((one.date for one in d.result.waiting if one.advised), None)
+        if d.result.verdict == "wait" and d.result.id not in moving and day is not None:
+            days.setdefault(day, []).append(d.result.name)
+    alone = len(decided) == 1
+    said = [
+        f"on {day_words(date.fromisoformat(day))}"
+        if alone
+        else f"on {names(who)} on {day_words(date.fromisoformat(day))}"
+        for day, who in sorted(days.items())
+    ]
+    return f", and deciding again {names(said)}" if said else ""
 
 
 def day_words(day: date) -> str:

@@ -70,6 +70,9 @@ class CommitmentAdvice:
     rate_usd_h: float
     flexible_usd_h: float | None
     break_even_use_pct: float | None
+    term_months: int
+    total_usd: float
+    """What is promised over one term, used or not: instances under it × rate × the hours of the term."""
 
 
 @dataclass(frozen=True, slots=True)

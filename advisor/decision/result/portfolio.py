@@ -92,3 +92,5 @@ class PortfolioResult:
     decision_asked: str
     plan: PortfolioPlan | None = None
     """None where nothing could move."""
+    better_stay_usd: Quantiles | None = None
+    """What the best way of staying saves against today's, of all that stays; None where today's is the best."""

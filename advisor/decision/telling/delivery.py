@@ -16,6 +16,8 @@ UNNAMED = "to be named"
 """Owner of what nobody was named for: the gap is said, not filled."""
 DAYS_A_MONTH = 30.4375
 BENEFIT_CHECK_MONTHS = 3.0
+LOOK_AGAIN_MONTHS = 12.0
+"""When staying is looked at again at the latest: a year on, and not after the horizon."""
 
 _RISKS = {
     "GPU prices 30 % lower": (
@@ -66,9 +68,8 @@ def milestones(
     if verdict == "wait" and waited is not None:
         rows.append(_fixed("Decide again", date.fromisoformat(waited.date), waited.event, "committee"))
     if verdict == "stay":
-        rows.append(
-            _fixed("Look again", later_day(approved, 12.0), "switch points held against the prices then", "finance")
-        )
+        again = later_day(approved, min(LOOK_AGAIN_MONTHS, float(decision.horizon_months)))
+        rows.append(_fixed("Look again", again, "switch points held against the prices then", "finance"))
     if verdict == "move" and move is not None:
         over = move.start + bench.values["cutover_weeks"] * 7.0 / DAYS_A_MONTH
         rows += [

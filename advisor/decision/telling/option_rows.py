@@ -8,7 +8,7 @@ from dataclasses import asdict
 import numpy as np
 
 from advisor.case.fields import middle
-from advisor.cost.demand import RunDemand
+from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
@@ -214,18 +214,22 @@ def _price(option: Option) -> PriceBasis | None:
 def _commitment(evaluated: Evaluated, bench: Bench) -> CommitmentAdvice | None:
     """How much is put under the option's term, with the flexible price of the same instance beside it."""
     option = evaluated.option
-    if option.price is None or not plans()[option.plan].term_months:
+    term = plans()[option.plan].term_months
+    if option.price is None or not term:
         return None
     fleet = round(median(evaluated.count))
     flexible = option.flexible or next((o.price for o in bench.options if _is_flexible_twin(o, option)), None)
     rate = float(option.price.usd)
     even = None if flexible is None or not flexible.usd else break_even_utilisation(rate, float(flexible.usd))
+    committed = fleet if evaluated.committed is None else evaluated.committed
     return CommitmentAdvice(
-        fleet if evaluated.committed is None else evaluated.committed,
+        committed,
         fleet,
         rounded(rate),
         None if flexible is None else rounded(float(flexible.usd)),
         None if even is None else rounded(100.0 * even),
+        term,
+        rounded(committed * rate * HOURS_PER_MONTH * term),
     )
 
 

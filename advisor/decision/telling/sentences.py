@@ -48,7 +48,7 @@ def headline(story: Story) -> str:
     if story.verdict == "wait":
         return (
             f"Stay {'on GPUs' if _binds_beyond(story) else f'with {story.stay_words}'} for {story.name} now and decide "
-            f"again in {months(story.wait_months or 0)}, when {story.wait_for}."
+            f"again {_then(story)}, when {story.wait_for}."
         )
     saved = _kept(story)
     if 0 < npv.p50 <= story.world.hurdle_usd:
@@ -79,6 +79,12 @@ def headline(story: Story) -> str:
         f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} would cost "
         f"{story.money.say(-float(middle), float(high - low))} more over {horizon} months if carried through."
     )
+
+
+def _then(story: Story) -> str:
+    """When to decide again: the day, or in how many months where it has none."""
+    day = story.wait_day
+    return f"in {months(story.wait_months or 0)}" if day is None else f"on {day.day} {day:%B %Y}"
 
 
 def _times_the_bill(story: Story) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
@@ -30,6 +31,8 @@ class Story:
     pilot: Pilot | None
     wait_months: int | None
     wait_for: str = ""
+    wait_day: date | None = None
+    """The day on which to decide again, where waiting is advised."""
 
     @property
     def name(self) -> str:

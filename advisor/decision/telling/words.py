@@ -34,8 +34,11 @@ class Money:
         return f"{self._basis.currency} {_scaled(value, step)}"
 
     def rate(self, usd_per_hour: float) -> str:
-        """An hourly price, with all its digits."""
-        return f"{self._basis.currency} {usd_per_hour * self._basis.per_usd:,.2f} an hour"
+        """An hourly price in dollars, as it is published, with the base currency in brackets."""
+        usd = f"USD {price_digits(usd_per_hour)}"
+        if self._basis.currency == "USD":
+            return f"{usd} an hour"
+        return f"{usd} ({self._basis.currency} {price_digits(usd_per_hour * self._basis.per_usd)}) an hour"
 
     def range(self, low: float, high: float) -> str:
         """A range of savings, with losses called losses."""
@@ -85,6 +88,11 @@ def figure(value: float, digits: int = 3) -> str:
         return "0"
     decimals = digits - 1 - math.floor(math.log10(abs(value)))
     return f"{round(value, decimals):,.{max(decimals, 0)}f}".replace("-", MINUS)
+
+
+def price_digits(value: float) -> str:
+    """A price as it is printed: two decimals below a thousand, else and below one three digits."""
+    return f"{value:.2f}" if 1 <= abs(value) < 1000 else figure(value)
 
 
 UNIT_WORDS = {

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 _EDGES = 44.0
-_NAMES = 200.0
+_NAMES = 236.0
 """Room for the names of the inputs, in points."""
 _VALUES = 42.0
 """Room for the values at the ends of the bars, in points."""

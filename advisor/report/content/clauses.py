@@ -30,12 +30,11 @@ def clauses(ctx: Context) -> tuple[Block, ...]:
         number,
         title,
         (
-            Column("Clause", 9),
-            Column("We ask", 40),
-            Column("Why here", 30),
-            *((Column(f"Worth ({scale.unit})", 12, "right"), Column("Seen by", 20)) if priced else ()),
-            Column("Standing", 12),
-            Column("If refused", 28),
+            Column("Clause", 14),
+            Column("We ask", 44),
+            Column("Why here", 36),
+            *((Column(f"Worth ({scale.unit})", 12, "right"), Column("Seen by", 22)) if priced else ()),
+            Column("If refused", 30),
         ),
         rows,
         f"Worth: what its case costs at the median, or what it covers. {ctx.basis()}. {NOT_APPLICABLE}: not priced. "
@@ -62,11 +61,10 @@ def _row(ctx: Context, group: list[Asked], rule: str, *, priced: bool) -> Row:
     text = ctx.fmt.text(clean(clause.ask), f"{at}/ask")
     return Row(
         (
-            clause.id,
+            f"{clause.id}, {clause.standing}",
             who + (text if who else sentence_case(text)),
             clean(clause.why),
             *((worth, clean(clause.worth_from)) if priced else ()),
-            clause.standing,
             NOT_APPLICABLE if clause.fallback in ("", "none") else clean(clause.fallback),
         )
     )

@@ -17,6 +17,7 @@ from advisor.decision.result import (
     PlannedMove,
     Quantiles,
     Recommendation,
+    SwitchPoint,
     Unknown,
     Verdict,
     WorkloadResult,
@@ -175,9 +176,24 @@ class Context:
 
     def verdict(self, told: Told) -> str:
         """The workload's verdict for a table, or that it moves in the plan though it would not alone."""
-        if self.planned(told) is None or told.result.verdict == "move":
-            return told.result.verdict
-        return "move, with others"
+        return "move, with others" if self.with_others(told) else told.result.verdict
+
+    def with_others(self, told: Told) -> bool:
+        """Whether the workload moves in the plan, though alone it would not."""
+        return self.planned(told) is not None and told.result.verdict != "move"
+
+    @property
+    def verdict_weight(self) -> float:
+        """Weight of a column of verdicts, among columns of millimetres."""
+        return 16 if any(self.with_others(told) for told in self.workloads) else 12
+
+    def held_by_others(self, told: Told, point: SwitchPoint) -> bool:
+        """Whether a switch point leads a workload alone to what the plan advises anyway."""
+        return self.with_others(told) and point.flips_to == "move"
+
+    def name_alone(self, told: Told) -> str:
+        """The workload's name before what holds for it alone, where the plan moves it with others."""
+        return f"{told.name} alone" if self.with_others(told) else told.name
 
     def unknowns(self) -> tuple[tuple[str, Unknown], ...]:
         """(workloads concerned, fact) of all that is not known, those of the largest workloads first.
@@ -319,10 +335,10 @@ def yardstick_values(items: Sequence[Yardstick | None]) -> list[float]:
     return [end for item in items if item is not None for end in (item.npv_usd.p10, item.npv_usd.p90)]
 
 
-def option_name(option: OptionResult) -> str:
-    """An option's label, led by its role in bold."""
+def option_name(option: OptionResult, *, assessed: bool = True) -> str:
+    """An option's label, led by its role in bold; where nothing is assessed, none is the best."""
     names = {"today": "Today", "best stay": "Best stay", "recommended": "Recommended", "best move": "Best move"}
-    roles = [names[role] for role in option.roles if role in names]
+    roles = [names[role] for role in option.roles if role in names and (assessed or role == "today")]
     if "Recommended" in roles and "Best move" in roles:
         roles.remove("Best move")
     head = f"{bold(', '.join(roles))}: " if roles else ""

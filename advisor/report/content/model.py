@@ -18,7 +18,7 @@ BOLD_ON = "\ue000"
 BOLD_OFF = "\ue001"
 TAG = "\ue002"
 _MARKS = re.compile(f"[{BOLD_ON}{BOLD_OFF}{TAG}]")
-_BOUND = re.compile(r"(?<=\b[A-Z]{3}) (?=[−\d])|(?<=\d) (?=(?:%|h\b|ms\b|GB\b))")
+_BOUND = re.compile(r"(?<=\b[A-Z]{3}) (?=[−\d])|(?<=\d) (?=(?:%|h\b|ms\b|GB\b|[mb]illion\b))")
 _FORBIDDEN = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202a-\u202e\u2066-\u2069]")
 
 Issue = Literal["draft", "signed", "extract"]

@@ -128,7 +128,7 @@ def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
             never += len(placed) - len(flips)
             left += max(0, len(flips) - NEAREST)
             placed = flips[:NEAREST]
-        lead = "" if ctx.single else f"{told.name}: "
+        lead = "" if ctx.single else f"{ctx.name_alone(told)}: "
         rows += [_switch_row(ctx, point, f"{told.at}/switch_points/{place}", lead) for place, point in placed]
     number, title = ctx.table("Where the verdict flips")
     more = f" {left} more that flip, further away, and {never} that never do are in the attached result."
@@ -242,7 +242,7 @@ def _changes(told_of: list[Told]) -> Prose:
 
 
 def _second_method(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
-    said = []
+    said, led = [], ""
     for told in told_of:
         cross, yardstick = told.result.cross_check_usd, told.result.versus_best_stay
         if cross is None or yardstick is None:
@@ -250,17 +250,16 @@ def _second_method(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
         once = ctx.fmt.amount(cross, f"{told.at}/cross_check_usd")
         mean = ctx.fmt.amount(yardstick.npv_usd.mean, f"{told.at}/versus_best_stay/npv_usd/mean")
         check = told.result.cross_check
-        if ctx.single is None or check is None:
-            said.append(f"{once} against {mean}" if ctx.single else f"{told.name} {once} against {mean}")
-        else:
-            why = ctx.fmt.text(clean(check.reason), f"{told.at}/cross_check/reason")
-            said.append(f"{once} against {mean} ({why.rstrip('.')})")
+        said.append(f"{once} against {mean}" if ctx.single else f"{told.name} {once} against {mean}")
+        if ctx.single is not None and check is not None:
+            led = f" {ctx.fmt.text(clean(check.reason), f'{told.at}/cross_check/reason')}"
     if not said:
         return ()
     return (
         Prose(
             f"{bold('Second method.')} Bills of each year at the medians, by formulas of their own, "
-            f"against the mean of the draws: {'; '.join(said)}. The formula knows no draws and never gives a move up.",
+            f"against the mean of the draws: {'; '.join(said)}.{led} The formula knows no draws and "
+            "never gives a move up.",
             "card",
         ),
     )

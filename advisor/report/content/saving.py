@@ -76,7 +76,7 @@ def _portfolio_table(ctx: Context, most: int) -> Table:
         (
             Column("Workload", 24),
             Column(f"Bill ({bills.unit}/month)", 12, "right"),
-            Column("Verdict", 16),
+            Column("Verdict", ctx.verdict_weight),
             Column("What to run", 38),
             Column(f"NPV of moving ({npvs.unit})", 22, "right"),
             Column("Chance", 9, "right"),

@@ -121,7 +121,7 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
         made.append(
             Row(
                 (
-                    option_name(item),
+                    option_name(item, assessed=told.result.verdict != "not assessed"),
                     cost,
                     npv,
                     ctx.chance_cell(None if stay else item.probability_of_saving, f"{at}/probability_of_saving"),
@@ -132,13 +132,17 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
         )
     left = len(told.result.options) - len(options)
     more = f" {left} more in the attached result." if left else ""
+    against = "best stay"
+    if told.result.verdict == "not assessed":
+        against = "today"
+        more = f" Ways of staying, none of them advised while moving is not assessed.{more}"
     return Table(
         number,
         title,
         (
             Column("Option", 46),
             Column(f"Run cost ({costs.unit}/month)", 14, "right"),
-            Column(f"NPV against best stay ({npvs.unit})", 21, "right"),
+            Column(f"NPV against {against} ({npvs.unit})", 21, "right"),
             Column("Chance", 9, "right"),
             Column("Fleet and rate", 24),
         ),
@@ -171,8 +175,8 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
         title,
         (
             Column("Workload", 24),
-            Column("Verdict", 16),
-            Column("What to run", 36),
+            Column("Verdict", ctx.verdict_weight),
+            Column("What to run", 40),
             Column(f"NPV of moving ({scale.unit})", 28, "right"),
             Column("Chance", 9, "right"),
         ),
@@ -198,7 +202,7 @@ def _stops(ctx: Context, most: int) -> tuple[Block, ...]:
         (abs(point.distance_pct), told, place)
         for told in ctx.ranked()
         for place, point in enumerate(told.result.switch_points)
-        if point.flips_at is not None and point.distance_pct is not None
+        if point.flips_at is not None and point.distance_pct is not None and not ctx.held_by_others(told, point)
     ]
     found.sort(key=lambda item: item[0])
     items = []
@@ -206,15 +210,16 @@ def _stops(ctx: Context, most: int) -> tuple[Block, ...]:
         sentence = ctx.fmt.text(
             clean(told.result.switch_points[place].sentence), f"{told.at}/switch_points/{place}/sentence"
         )
-        items.append(sentence if ctx.single else f"{bold(told.name + ':')} {sentence}")
+        items.append(sentence if ctx.single else f"{bold(ctx.name_alone(told) + ':')} {sentence}")
     blocks: list[Block] = [Heading(2, "It stops being right if", "stops", "It stops being right if")]
-    blocks.append(
-        Points(tuple(items)) if items else Prose("No single input turns the verdict within the range searched.")
-    )
+    none = "No single input turns the verdict within the range searched."
+    if any(ctx.with_others(told) for told in ctx.workloads):
+        none = "These moves pay together. What turns each alone is in the section on what could change it."
+    blocks.append(Points(tuple(items)) if items else Prose(none))
     walk = [told for told in ctx.ranked() if told.result.walk_away_sentence]
     for told in walk[:1]:
         sentence = ctx.fmt.text(clean(told.result.walk_away_sentence), f"{told.at}/walk_away_sentence")
-        name = "Walk-away price." if ctx.single else f"Walk-away price, {told.name}."
+        name = "Walk-away price." if ctx.single else f"Walk-away price, {ctx.name_alone(told)}."
         blocks.append(Prose(f"{bold(name)} {sentence}"))
     return tuple(blocks)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.report.content.capacity import capacity
 from advisor.report.content.clauses import clauses
-from advisor.report.content.context import Context, counted, number_word
+from advisor.report.content.context import Context, Told, counted, listed, number_word
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
 
@@ -62,9 +62,7 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
     blocks.extend(capacity(ctx))
     asked = clauses(ctx)
     blocks.extend(asked)
-    moving = ("move", "pilot first", "wait")
-    blocks_matter = any(told.result.verdict in moving or ctx.planned(told) for told in ctx.workloads)
-    if blocks_matter and any("capacity block" in row.cells[1].lower() for row in rows):
+    if _rests_on_blocks(ctx):
         blocks.append(
             Prose(
                 "A Capacity Block is paid in advance and can be neither changed nor cancelled. A block runs for 1 to "
@@ -76,6 +74,17 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
             )
         )
     return tuple(blocks)
+
+
+def _rests_on_blocks(ctx: Context) -> bool:
+    """Whether what may be moved, or what it is held against, is bought in Capacity Blocks."""
+    moving = ("move", "pilot first", "wait")
+    return any(
+        item.purchase_plan == "capacity_block" and {"best stay", "best move"} & set(item.roles)
+        for told in ctx.workloads
+        if told.result.verdict in moving or ctx.planned(told)
+        for item in told.result.options
+    )
 
 
 def _price_rows(ctx: Context) -> tuple[Row, ...]:
@@ -136,14 +145,24 @@ def _advised(ctx: Context) -> tuple[Block, ...]:
                 continue
             committed = ctx.fmt.say("fixed 0", bound.committed, f"{at}/commitment/committed")
             fleet = ctx.fmt.say("fixed 0", bound.fleet, f"{at}/commitment/fleet")
-            said = f"{told.name}, {clean(item.label)}: {committed} of {fleet} instances under the term"
+            months = ctx.fmt.say("fixed 0", bound.term_months, f"{at}/commitment/term_months")
+            promised = ctx.fmt.amount(bound.total_usd, f"{at}/commitment/total_usd")
+            said = (
+                f"{told.name}, {clean(item.label)}: {committed} of {fleet} instances under the term, {promised} over "
+                f"{months} months, used or not"
+            )
             if bound.break_even_use_pct is not None:
                 even = ctx.fmt.say("percent 0", bound.break_even_use_pct, f"{at}/commitment/break_even_use_pct")
-                said += f"; one pays where it is used in more than {even} of the hours"
+                said += f"; an instance pays where it is used in more than {even} of the hours"
             sentences.append(said)
     if not sentences:
         return ()
     return (Prose(f"{bold('Commitments that the comparison takes up.')} {'; '.join(sentences)}.", "note"),)
+
+
+def _runs_under_a_term(told: Told) -> bool:
+    """Whether what runs today is bought under a term."""
+    return any("today" in item.roles and item.commitment is not None for item in told.result.options)
 
 
 def _commitments(ctx: Context) -> tuple[Block, ...]:
@@ -153,6 +172,14 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
             Prose("Commitments already bought: not known. A plan tied to GPUs would be stranded by moving off them."),
         )
     if not held:
+        bound = [told.name for told in ctx.workloads if _runs_under_a_term(told)]
+        if bound:
+            return (
+                Prose(
+                    f"No commitment was entered, though {listed(bound)} {'runs' if len(bound) == 1 else 'run'} under a "
+                    "plan with a term: what a move would strand is not counted."
+                ),
+            )
         return (Prose("No commitment is held, so nothing is stranded by moving, as stated in the case."),)
     number, title = ctx.table("Commitments held")
     rows = tuple(

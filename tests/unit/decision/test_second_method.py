@@ -87,10 +87,21 @@ def test_where_little_is_uncertain_the_formula_comes_near_the_mean(growth: float
     assert found.closed_form_usd == pytest.approx(found.mean_usd, rel=0.04)
 
 
-def test_the_largest_cause_of_the_difference_is_named() -> None:
+def test_what_leads_from_the_formula_to_the_mean_is_told_the_largest_first_with_its_direction() -> None:
+    """Causes pull against each other: one that is larger than the whole difference is no "most of it"."""
     given_up = check("27-a-rate-that-begins-in-half-a-year")
-    assert "gives up the ones that fall short" in given_up.reason
-    assert "the mean of the outcomes is not the outcome of the medians" in check(MEASURED).reason
+    assert given_up.by_stop_usd > abs(given_up.by_spread_usd) > 0.0
+    stop, spread = given_up.reason.split("; ")
+    assert stop.startswith("From the formula to the mean: giving up what falls short adds USD ")
+    assert spread.startswith(f"lopsided ranges and whole instances {'add' if given_up.by_spread_usd > 0 else 'take'} ")
+    measured = check(MEASURED)
+    assert "giving up" not in measured.reason
+    assert "lopsided ranges and whole instances" in measured.reason
+
+
+def test_where_the_two_methods_agree_no_remainder_of_arithmetic_is_left() -> None:
+    """A billionth of a dollar is not the same on two machines, and a report is computed again on another one."""
+    assert check(MEASURED).by_shortcuts_usd == 0.0
 
 
 def test_cases_put_together_at_random_come_to_the_same_at_the_medians_by_either_method(

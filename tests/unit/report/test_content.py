@@ -127,7 +127,7 @@ def test_the_evidence_sets_the_prediction_beside_the_measurement() -> None:
 
 def test_clauses_stand_only_where_their_trigger_holds_and_one_without_a_price_says_so() -> None:
     rows = table(made(factory.one_workload()), "Clauses to ask for").rows
-    assert [row.cells[0] for row in rows] == ["C1", "C8"]
+    assert [row.cells[0] for row in rows] == ["C1, must", "C8, must"]
     assert [plain(row.cells[3]) for row in rows] == ["1.14", "n/a"]
     stays = factory.recommendation((factory.workload("a", "Images", "stay", mid=-4e5, spread=2e5, chance=0.05),))
     assert "Clauses to ask for" not in everything(made(stays))

@@ -1,0 +1,91 @@
+"""The decision asked of a committee: what it binds to, what staying better saves, and when it is looked at again."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.decision import Recommendation, recommend
+
+ROOT = Path(__file__).parents[3]
+JUDGED = ROOT / "tests" / "data" / "cases"
+WORKED = ROOT / "assets" / "cases"
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def decided(path: Path, **decision: Any) -> Recommendation:
+    plain = json.loads(path.read_text(encoding="utf-8"))
+    plain["decision"].update(decision)
+    return recommend(Case.model_validate(plain), catalog(), draws=256)
+
+
+def test_a_term_is_asked_for_with_all_that_it_binds_to() -> None:
+    found = decided(JUDGED / "15-a-term-as-long-as-the-horizon.switchpoint")
+    (workload,) = found.workloads
+    option = next(o for o in workload.options if o.id == workload.best_move_option)
+    assert option.commitment is not None
+    assert option.commitment.term_months == 36
+    hours = 730 * 36
+    assert option.commitment.total_usd == pytest.approx(
+        option.commitment.committed * option.commitment.rate_usd_h * hours, rel=1e-5
+    )
+    assert "with a term that binds to USD" in found.portfolio.decision_asked
+    assert "over 36 months" in found.portfolio.decision_asked
+
+
+def test_what_can_be_ended_at_any_time_binds_to_nothing() -> None:
+    found = decided(JUDGED / "10-before-the-pilot.switchpoint")
+    assert "binds" not in found.portfolio.decision_asked
+
+
+def test_who_waits_is_asked_to_decide_again_on_the_day_that_the_headline_names() -> None:
+    found = decided(JUDGED / "14-wait-for-the-chip.switchpoint")
+    (workload,) = found.workloads
+    assert workload.verdict == "wait"
+    assert "decide again on 1 June 2027" in workload.headline
+    assert found.portfolio.decision_asked.endswith(", and deciding again on 1 June 2027.")
+
+
+def test_staying_is_looked_at_again_within_the_horizon() -> None:
+    for horizon, latest in ((6, date(2027, 6, 24)), (36, date(2027, 12, 24))):
+        found = decided(WORKED / "assistant-70b.switchpoint", horizon_months=horizon)
+        (again,) = (step for step in found.workloads[0].milestones if step.name == "Look again")
+        assert date(2027, 5, 1) < date.fromisoformat(again.date_p50) <= latest
+
+
+def test_where_all_stays_the_headline_says_what_staying_better_saves_against_todays_bill() -> None:
+    found = decided(WORKED / "mixed-portfolio.switchpoint")
+    saved = found.portfolio.better_stay_usd
+    assert saved is not None
+    assert saved.p50 is not None
+    alone = sum(
+        w.versus_today.npv_usd.mean - w.versus_best_stay.npv_usd.mean
+        for w in found.workloads
+        if w.versus_today is not None and w.versus_best_stay is not None
+    )
+    assert saved.p10 is not None
+    assert saved.p90 is not None
+    assert saved.p10 < alone < saved.p90
+    assert "against today's bill" in found.portfolio.headline
+
+
+def test_hourly_prices_are_told_in_dollars_with_the_base_currency_in_brackets() -> None:
+    euro = {"currency": "EUR", "per_usd": "0.92", "as_of": "2026-11-20", "source": "ECB"}
+    found = decided(WORKED / "assistant-70b.switchpoint", currency="EUR", exchange_rates=[euro])
+    (workload,) = found.workloads
+    first = next(point for point in workload.switch_points if point.input == "neuron_price")
+    assert first.flips_at is not None
+    assert f"USD {first.flips_at:.2f} (EUR {first.flips_at * 0.92:.2f}) an hour (now 35.76" in first.sentence
+    assert "an hour for p5.48xlarge" in workload.walk_away_sentence
+    assert "EUR" in workload.walk_away_sentence

@@ -1,0 +1,96 @@
+"""What a committee reads of decided cases agrees with itself: the table with the sentence, the part with the whole."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from spoken import texts
+
+from advisor.case.model import Case
+from advisor.catalog import load_catalog
+from advisor.decision import recommend
+from advisor.report.content.assemble import Document, document
+from advisor.report.content.model import Columns, Prose, Table, plain
+
+ROOT = Path(__file__).parents[3]
+JUDGED = ROOT / "tests" / "data" / "cases"
+
+
+@lru_cache(maxsize=8)
+def made(name: str, kind: str = "") -> Document:
+    """The report of a judged case, or of one kind of workload of the worked portfolio."""
+    path = JUDGED / f"{name}.switchpoint" if not kind else ROOT / "assets" / "cases" / f"{name}.switchpoint"
+    described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if kind:
+        described["workloads"] = [w for w in described["workloads"] if w["kind"] == kind]
+    case, catalog = Case.model_validate(described), load_catalog()
+    return document(recommend(case, catalog, draws=256), case)
+
+
+def first_page(held: Document) -> str:
+    return plain("\n".join(texts(held.first_page[0].blocks)))
+
+
+def body(held: Document) -> str:
+    return plain("\n".join(texts(held.body.blocks)))
+
+
+def table(held: Document, word: str) -> Table:
+    blocks = (*held.first_page[0].blocks, *held.body.blocks)
+    return next(block for block in blocks if isinstance(block, Table) and word in block.title)
+
+
+def test_what_turns_a_workload_alone_into_what_the_plan_advises_anyway_is_no_reason_against_it() -> None:
+    held = made("09-pays-only-together")
+    assert "Move Assistant, Drafting and Triage" in first_page(held)
+    columns = next(block for block in held.first_page[0].blocks if isinstance(block, Columns))
+    stops = plain("\n".join(texts(columns.left)))
+    assert "then move" not in stops
+    assert "These moves pay together" in stops
+    assert re.search(r"Walk-away price, (Assistant|Drafting|Triage) alone\.", stops)
+    rows = table(held, "Where the verdict flips").rows
+    assert all(" alone: " in plain(row.cells[0]) for row in rows)
+
+
+def test_where_nothing_is_assessed_other_ways_of_staying_are_held_against_today_and_none_is_called_the_best() -> None:
+    ways = table(made("mixed-portfolio", "recommender"), "Ways forward")
+    assert any(column.head.startswith("NPV against today") for column in ways.columns)
+    assert "none of them advised while moving is not assessed" in ways.basis
+    assert not any("Best stay" in plain(row.cells[0]) for row in ways.rows)
+
+
+def test_the_terms_say_what_a_commitment_promises_in_money_and_months() -> None:
+    said = body(made("15-a-term-as-long-as-the-horizon"))
+    assert "over 36 months, used or not" in said.replace("\u00a0", " ")
+
+
+def test_a_plan_with_a_term_and_no_commitment_entered_is_not_called_free_of_strands() -> None:
+    said = body(made("12-measured-and-reserved"))
+    assert "No commitment was entered, though Assistant runs under a plan with a term" in said
+    assert "nothing is stranded" not in said
+
+
+def test_capacity_blocks_are_explained_where_the_choice_rests_on_them_alone() -> None:
+    assert "A Capacity Block is paid in advance" in body(made("10-before-the-pilot"))
+    assert "A Capacity Block is paid in advance" not in body(made("12-measured-and-reserved"))
+
+
+def test_the_second_method_says_what_leads_from_one_figure_to_the_other() -> None:
+    told = next(
+        plain(block.text)
+        for block in made("10-before-the-pilot").body.blocks
+        if isinstance(block, Prose) and "Second method" in block.text
+    )
+    assert "From the formula to the mean: giving up what falls short adds" in told
+
+
+def test_each_clause_stands_with_what_is_left_where_it_is_refused() -> None:
+    clauses = table(made("10-before-the-pilot"), "Clauses to ask for")
+    assert clauses.columns[-1].head == "If refused"
+    assert all(plain(row.cells[0]).split(", ")[1] in ("must", "should") for row in clauses.rows)
+    capped = next(row for row in clauses.rows if plain(row.cells[0]).startswith("C1,"))
+    assert "decide again before each renewal" in plain(capped.cells[-1])
