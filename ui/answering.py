@@ -17,6 +17,8 @@ from advisor.errors import Cancelled, Problem, SwitchpointError
 from ui import garbage, worker
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from advisor.case.doubts import Doubt
     from advisor.case.interview import Raised
     from advisor.case.paths import Draft
@@ -29,6 +31,15 @@ PAUSE_MS = 120
 
 FIRST_DRAWS = 1024
 """Draws of the first answer to an edit: rough and at once; the whole result on all draws follows it."""
+
+_ENGINE = (
+    "numpy",
+    "pydantic",
+    "advisor.case.interview",
+    "advisor.case.load",
+    "advisor.decision",
+    "advisor.performance.doubts",
+)
 
 Stage = Literal["closed", "missing", "to correct", "running", "fresh", "failed"]
 
@@ -86,11 +97,11 @@ class Answering(QObject):
 
         return load_catalog()
 
-    def prepare(self) -> None:
+    def prepare(self, beside: Sequence[str] = ()) -> None:
         """Import what judges and answers, and read the catalog, on another thread: the first case opens sooner then.
 
-        Whoever needs the engine before that has ended waits for it in `wait_prepared`: imported by two threads at the
-        same time, pydantic is found half made.
+        `beside`: modules that the first case needs as well. Whoever needs the engine before that has ended waits for
+        it in `wait_prepared`: imported by two threads at the same time, pydantic is found half made.
         """
         if self._prepared is not None:
             return
@@ -98,7 +109,7 @@ class Answering(QObject):
 
         def work(_progress: worker.Progress, stopped: worker.Stopped) -> None:
             try:
-                for module in ("numpy", "pydantic", "advisor.case.interview", "advisor.case.load", "advisor.decision"):
+                for module in (*_ENGINE, *beside):
                     import_module(module)
                     if stopped():
                         raise Cancelled
@@ -108,14 +119,14 @@ class Answering(QObject):
             finally:
                 ended.set()
 
-        def done() -> None:
+        def over() -> None:
             garbage.set_aside("engine")
             self.prepared.emit()
 
         job = worker.Job(work, large=True)
-        job.done.connect(lambda _nothing: done())
+        job.done.connect(lambda _nothing: over())
         # Whoever waits goes on all the same, and is told there what is wrong.
-        job.failed.connect(lambda _error: self.prepared.emit())
+        job.failed.connect(lambda _error: over())
         worker.start(job)
 
     @property

@@ -33,16 +33,21 @@ def watch(owner: QObject) -> None:
 def set_aside(what: Literal["engine", "pages"]) -> None:
     """Leave what there is out of every later search, once `what` has been loaded and stays to the end.
 
-    Done once for each, so that what becomes garbage of it in the end is little. A program that doesn't `watch` keeps
-    Python's own ways.
+    Done once for each, so that what becomes garbage of it in the end is little. Imports leave a few hundred objects of
+    garbage among a hundred thousand: to search for them would hold the window up for longer than they are worth. A
+    program that doesn't `watch` keeps Python's own ways.
     """
     if _now.watched and what not in _now.aside:
+        if _now.aside:
+            gc.collect(1)
         _now.aside.add(what)
-        gc.collect()
         gc.freeze()
 
 
 def _look() -> None:
+    if not _now.aside:
+        # What has been imported so far is new, and would be looked through again and again.
+        return
     young, _, times = gc.get_count()
     if young > YOUNG:
         gc.collect(2 if times > OFTEN else 1)

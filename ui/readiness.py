@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,7 +12,20 @@ if TYPE_CHECKING:
     from ui.idle import Idle
     from ui.session import Session
 
-_HEAVY = "ui.interview.page", "ui.decide.pages", "ui.desk", "ui.results.page"
+_DESK = (
+    "ui.desk",
+    "ui.interview.workloads",
+    "ui.interview.software",
+    "ui.interview.commercials",
+    "ui.interview.options",
+    "ui.results.page",
+    "ui.decide.what_if",
+    "ui.decide.scenarios",
+    "ui.decide.plan",
+    "ui.prove.evidence",
+    "ui.report.page",
+)
+"""The desk and its pages. Imported where a case is opened they would hold the window up."""
 
 
 class Readiness(QObject):
@@ -36,7 +48,11 @@ class Readiness(QObject):
             act()
             return
         self._wishes.append(act)
-        self._session.prepare()
+        self.begin()
+
+    def begin(self) -> None:
+        """Make the engine ready, and what the first case needs beside it."""
+        self._session.prepare(_DESK)
 
     def _fulfil(self) -> None:
         wishes, self._wishes = self._wishes, []
@@ -52,10 +68,9 @@ class Readiness(QObject):
             self._idle.begin(self._ahead())
 
     def _ahead(self) -> Iterator[None]:
-        for module in _HEAVY:
-            import_module(module)
-            yield
-        yield from self._desk().ahead()
+        desk = self._desk()
+        yield
+        yield from desk.ahead()
 
     def _leave(self) -> None:
         if self._idle is not None:

@@ -95,7 +95,7 @@ class Window(QMainWindow):
         app.setWindowIcon(icon())
         self.files.aftermath.offer()
         self.is_awake = True
-        self.session.prepare()
+        self._readiness.begin()
 
     def _commands(self) -> Actions:
         """The commands that the window lets and forbids; they are put into the menus when first asked for."""

@@ -156,6 +156,14 @@ def give_back() -> None:
             trim(0)
 
 
+SWITCH_S = 0.0005
+"""How long a thread may keep Python's lock from another that wants it.
+
+The window gives the lock up at each call into Qt. With Python's own five milliseconds it would wait that long at every
+one to have it back from a thread that works, and a page turn of fifteen milliseconds would take a hundred.
+"""
+
+
 class _Runner(QRunnable):
     def __init__(self, task: Task, number: int, post: _Post) -> None:
         super().__init__()
@@ -174,6 +182,7 @@ def start(job: Job) -> Job:
     """Queue the job; it is kept alive until it has ended."""
     number = next(_numbers)
     _under_way[number] = job
+    sys.setswitchinterval(SWITCH_S)
     QThreadPool.globalInstance().start(_Runner(job.task, number, _post()))
     return job
 
