@@ -48,7 +48,7 @@ class Heartbeat(QObject):
         self._last = self._now()
         self._timer = QTimer(self)
         self._timer.setInterval(BEAT_MS)
-        self._timer.timeout.connect(self._beat)
+        self._timer.timeout.connect(self.beat)
 
     def start(self) -> None:
         """Begin anew."""
@@ -58,8 +58,8 @@ class Heartbeat(QObject):
 
     def stop(self) -> Gap:
         """The gap that held the window up for longest by its own doing."""
-        self._timer.stop()
-        self._beat()
+        self.rest()
+        self.beat()
         return max(self.gaps, key=lambda gap: gap.ours)
 
     def said(self) -> str:
@@ -77,7 +77,16 @@ class Heartbeat(QObject):
         queued = 0.0 if self._queue is None else int(os.pread(self._queue, 96, 0).split()[1]) / 1e9
         return Gap(time.perf_counter(), time.thread_time(), queued)
 
-    def _beat(self) -> None:
+    def rest(self) -> None:
+        """Beat no more."""
+        self._timer.stop()
+
+    def skip(self) -> None:
+        """What was done since the last beat doesn't count: it was none of the window's."""
+        self._last = self._now()
+
+    def beat(self) -> None:
+        """Keep the gap since the last beat."""
         now = self._now()
         self.gaps.append(Gap(*(here - before for here, before in zip(now, self._last, strict=True))))
         self._last = now

@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from ui import stepwise
 from ui.interview.field import FieldRow
+from ui.interview.form import Form
 from ui.rail import Rail
 from ui.strip import VerdictStrip
 from ui.widgets.table import Table
@@ -99,6 +100,7 @@ class Person:
         """Offscreen no one gives the window its activation back when a popup or dialog is gone, nor at once."""
         self.qtbot.wait(SETTLE_MS)
         self.qtbot.waitUntil(stepwise.is_done)
+        self.qtbot.waitUntil(lambda: all(form.is_settled for form in self.window.findChildren(Form)))
         if QApplication.activeModalWidget() is None and not self.window.isActiveWindow():
             self.window.activateWindow()
             with self.qtbot.waitActive(self.window):

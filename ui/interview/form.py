@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.idle import Idle
 from ui.interview import values
 from ui.interview.field import FieldRow
 from ui.session import Session
@@ -17,6 +18,10 @@ from ui.widgets.text import section
 
 if TYPE_CHECKING:
     from advisor.case.interview import FieldView
+
+
+NEW_IN_A_TURN = 6
+"""Fields that are made before the window does something else: each takes some three milliseconds."""
 
 
 class Group(Card):
@@ -71,18 +76,38 @@ class Form(QWidget):
         self._column.setSpacing(16)
         self._groups: dict[str, Group] = {}
         self._rows: dict[str, FieldRow] = {}
-        self._drawings = 0
+        """By the question: the same row asks it of one workload after another."""
+        self._views: tuple[FieldView, ...] = ()
+        self._drawings = self._ended = self._made = 0
+        self._rest = Idle(self)
+        self._wish: Callable[[], object] | None = None
 
     def paths(self) -> tuple[str, ...]:
-        """The fields that stand in the form, from top to bottom."""
-        return tuple(self._rows)
+        """The fields of the form, from top to bottom."""
+        return tuple(view.path for view in self._views)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all fields stand there."""
+        return self._rest.is_done
+
+    def once_settled(self, act: Callable[[], object]) -> None:
+        """Do it when all fields stand there; a newer wish takes the older one's place."""
+        self._wish = act
+        if self.is_settled:
+            self._settled()
+
+    def forget_wish(self) -> None:
+        """Leave undone what waits for the fields."""
+        self._wish = None
 
     def row(self, path: str) -> FieldRow | None:
         """The field at a path, or the one that a longer path lies in."""
-        near = [known for known in self._rows if path == known or path.startswith(known + ".")]
+        rows = {row.view.path: row for row in self._rows.values()}
+        near = [known for known in rows if path == known or path.startswith(known + ".")]
         if not near:
-            near = [known for known in self._rows if known.startswith(path + ".")][:1]
-        return self._rows[max(near, key=len)] if near else None
+            near = [known for known in rows if known.startswith(path + ".")][:1]
+        return rows[max(near, key=len)] if near else None
 
     def reveal(self, path: str) -> FieldRow | None:
         """Unfold the group of a field and give the field."""
@@ -92,9 +117,30 @@ class Form(QWidget):
         return row
 
     def refresh(self) -> None:
-        """Draw the draft as it is now. Rows that stay are kept, so the field in use never moves or loses its text."""
-        for _ in self.in_pieces():
-            pass
+        """Draw the draft as it is now. Rows that stay are kept, so the field in use never moves or loses its text.
+
+        Where many are new those further down follow a few at a time, within a blink.
+        """
+        self._rest.begin_now(self._drawn())
+        self._rest.go_on(1)
+
+    def _drawn(self) -> Iterator[None]:
+        """`in_pieces`, as many fields at a time as can be made in a turn."""
+        begun, whole = self._made, False
+        while not whole:
+            for _ in self.in_pieces():
+                if self._made - begun >= NEW_IN_A_TURN:
+                    yield
+                    begun = self._made
+            whole = self._ended == self._drawings
+        # The last step: what waits for it finds the form at rest.
+        self._rest.leave()
+        self._settled()
+
+    def _settled(self) -> None:
+        wish, self._wish = self._wish, None
+        if wish is not None:
+            wish()
 
     def in_pieces(self) -> Iterator[None]:
         """`refresh`, one field after the other; left off on the way, the next `refresh` does the rest.
@@ -102,22 +148,23 @@ class Form(QWidget):
         It ends where another one has begun since: what it was about to draw is no longer true.
         """
         self._drawings += 1
-        mine, views = self._drawings, self._read()
+        mine, views = self._drawings, tuple(self._read())
+        self._views = views
         currency = str(self._session.draft.get("decision", {}).get("currency") or "USD")
-        wanted = {view.path: view for view in views}
-        for path in [path for path, row in self._rows.items() if not _same(row.view, wanted.get(path))]:
-            gone = self._rows.pop(path)
+        wanted = {_question(view): view for view in views}
+        for question in [asked for asked, row in self._rows.items() if not _same(row.view, wanted.get(asked))]:
+            gone = self._rows.pop(question)
             # Hiding takes the focus away, and a line that loses it answers: to a question that is no longer there.
             gone.blockSignals(True)
             gone.hide()
             gone.deleteLater()
         placed: dict[tuple[str, bool], int] = {}
-        for view in views:
+        for question, view in wanted.items():
             group = self._group(view)
             layout = group.detail if view.detail else group.plain
-            row = self._rows.get(view.path)
+            row = self._rows.get(question)
             if row is None:
-                row = self._rows[view.path] = self._new_row(view, currency)
+                row = self._rows[question] = self._new_row(view, currency)
             else:
                 row.show_view(view, currency)
             place = placed.get((view.group, view.detail), 0)
@@ -127,10 +174,11 @@ class Form(QWidget):
             yield
             if self._drawings != mine:
                 return
-        self._rows = {view.path: self._rows[view.path] for view in views}
+        self._rows = {question: self._rows[question] for question in wanted}
         for name, group in self._groups.items():
             group.has_detail((name, True) in placed)
             group.setVisible(any(key[0] == name for key in placed))
+        self._ended = mine
 
     def _group(self, view: FieldView) -> Group:
         group = self._groups.get(view.group)
@@ -142,6 +190,7 @@ class Form(QWidget):
         return group
 
     def _new_row(self, view: FieldView, currency: str) -> FieldRow:
+        self._made += 1
         row = FieldRow(view, currency, completions(self._session, view))
         row.answered.connect(self._answer)
         row.cleared.connect(lambda view: self._session.clear(view.path, self._step(view, None)))
@@ -179,11 +228,18 @@ def completions(session: Session, view: FieldView) -> Sequence[str]:
     return ()
 
 
+def _question(view: FieldView) -> str:
+    """What is asked, whichever workload it is asked of."""
+    return ".".join("*" if part.isdigit() else part for part in view.path.split("."))
+
+
 def _same(old: FieldView, new: FieldView | None) -> bool:
     """Whether a row can go on showing this view: the same question with the same choices."""
     return (
         new is not None
-        and (old.kind, old.group, old.detail) == (new.kind, new.group, new.detail)
+        and (old.label, old.kind, old.suggest, old.can_be_unknown, bool(old.unit_path))
+        == (new.label, new.kind, new.suggest, new.can_be_unknown, bool(new.unit_path))
+        and (old.group, old.detail) == (new.group, new.detail)
         and (old.choices == new.choices or len(new.choices) > 4 < len(old.choices))
         and old.unit_choices == new.unit_choices
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
@@ -142,8 +142,20 @@ class InterviewPage(QWidget):
         """Put the focus on the title."""
         self.page.take_focus()
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether all fields stand there."""
+        return self.form.is_settled
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.form.forget_wish()
+
     def go_to(self, path: str) -> None:
         """Put the focus into the field at a path. What is drawn is drawn as the draft is: no need to do so again."""
+        self.form.once_settled(lambda: self._go_to(path))
+
+    def _go_to(self, path: str) -> None:
         row = self.form.reveal(path)
         if row is None:
             self.page.show_top()
