@@ -80,7 +80,7 @@ def opened(app: QApplication, look: Look, folder: Path) -> Iterator[Window]:
     window = Window(settings.load(folder / "settings.json"), TODAY)
     window.resize(look.width, look.height)
     window.show()
-    wait(lambda: window.session.is_prepared, 60_000)
+    wait(lambda: window.is_ready, 60_000)
     wait(lambda: False, 500)
     yield window
     window.session.undo_stack.setClean()

@@ -17,8 +17,6 @@ from advisor.errors import Cancelled, Problem, SwitchpointError
 from ui import garbage, worker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from advisor.case.doubts import Doubt
     from advisor.case.interview import Raised
     from advisor.case.paths import Draft
@@ -97,11 +95,11 @@ class Answering(QObject):
 
         return load_catalog()
 
-    def prepare(self, beside: Sequence[str] = ()) -> None:
+    def prepare(self) -> None:
         """Import what judges and answers, and read the catalog, on another thread: the first case opens sooner then.
 
-        `beside`: modules that the first case needs as well. Whoever needs the engine before that has ended waits for
-        it in `wait_prepared`: imported by two threads at the same time, pydantic is found half made.
+        Whoever needs the engine before that has ended waits for it in `wait_prepared`: imported by two threads at the
+        same time, pydantic is found half made.
         """
         if self._prepared is not None:
             return
@@ -109,7 +107,7 @@ class Answering(QObject):
 
         def work(_progress: worker.Progress, stopped: worker.Stopped) -> None:
             try:
-                for module in (*_ENGINE, *beside):
+                for module in _ENGINE:
                     import_module(module)
                     if stopped():
                         raise Cancelled

@@ -135,6 +135,11 @@ class Window(QMainWindow):
             text = told.format(age=words.age(newest, self.session.today), day=words.day(newest))
             self.bars.show_bar("age", text, [(self.tr("Close"), lambda: self.bars.take_away("age"))])
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a case would open at once: the engine is there, and what its pages need."""
+        return self._readiness.is_ready
+
     # Cases
 
     def new_case(self, template: str) -> None:

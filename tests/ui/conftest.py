@@ -54,7 +54,7 @@ def person(qtbot: QtBot, qapp: QApplication, settings_file: Path) -> Iterator[Pe
     window.activateWindow()
     with qtbot.waitActive(window):
         pass
-    qtbot.waitUntil(lambda: window.is_awake and window.session.is_prepared)
+    qtbot.waitUntil(lambda: window.is_awake and window.is_ready)
     yield Person(qtbot, window)
     worker.stop_all()
     window.session.undo_stack.setClean()
