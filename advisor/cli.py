@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,14 +153,25 @@ def _load(path: Path) -> tuple[Case, Catalog]:
     return load_case(path, catalog), catalog
 
 
-def _decided(arguments: argparse.Namespace) -> tuple[Case, Catalog, Recommendation]:
-    """The case, and its decision; what that finds wrong is told with the file's name, as what loading finds is."""
+def _decided(
+    arguments: argparse.Namespace, meanwhile: Callable[[], None] | None = None
+) -> tuple[Case, Catalog, Recommendation]:
+    """The case, and its decision; what that finds wrong is told with the file's name, as what loading finds is.
+
+    `meanwhile` is what this process does while a second one begins to decide."""
     with second_process(arguments.case) as elsewhere, at_full_speed():
         case, catalog = _load(arguments.case)
         from advisor.decision import recommend
 
         try:
-            result = recommend(case, catalog, draws=arguments.draws, seed=arguments.seed, elsewhere=elsewhere)
+            result = recommend(
+                case,
+                catalog,
+                draws=arguments.draws,
+                seed=arguments.seed,
+                elsewhere=elsewhere,
+                meanwhile=meanwhile,
+            )
         except CaseError as error:
             name = arguments.case.name
             found = [replace(p, where=f"{name}, {p.where}" if p.where else name) for p in error.problems]
@@ -199,6 +211,7 @@ def summary(result: Recommendation) -> list[str]:
 def _report(arguments: argparse.Namespace) -> int:
     from advisor.report import write_executive, write_report
     from advisor.report.files import refuse_existing
+    from advisor.report.ready import make_ready
 
     outputs = arguments.output, arguments.executive, arguments.json, arguments.xlsx, arguments.csv
     refuse_places(outputs, (arguments.case, arguments.identity, arguments.passphrase_file, arguments.earlier))
@@ -208,7 +221,7 @@ def _report(arguments: argparse.Namespace) -> int:
     # A wrong passphrase, or none, and an earlier report that won't do are told before the long work.
     identity = _identity(arguments)
     earlier = _earlier(arguments)
-    case, catalog, result = _decided(arguments)
+    case, catalog, result = _decided(arguments, partial(make_ready, signed=identity is not None))
     if earlier is not None:
         from advisor.report.since import with_changes
 

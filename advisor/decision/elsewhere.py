@@ -32,9 +32,16 @@ class Elsewhere(Protocol):
         """The decision of the workload at this place of the case; None where the process has failed."""
 
 
-def shared_out(count: int, here: Callable[[int], Decided], elsewhere: Elsewhere | None) -> list[Decided]:
+def shared_out(
+    count: int,
+    here: Callable[[int], Decided],
+    elsewhere: Elsewhere | None,
+    meanwhile: Callable[[], None] | None = None,
+) -> list[Decided]:
     """The decisions of so many workloads, in order: `here` begins with the first, `elsewhere` with the last, and they
-    go on until they meet. What fails elsewhere is decided here, where its error is told."""
+    go on until they meet. What fails elsewhere is decided here, where its error is told.
+
+    `meanwhile` is done here first, while `elsewhere` has begun; the more it takes, the more is decided there."""
     left, found = deque(range(count)), dict[int, Decided]()
 
     def others(second: Elsewhere) -> None:
@@ -48,6 +55,8 @@ def shared_out(count: int, here: Callable[[int], Decided], elsewhere: Elsewhere 
     thread = None if elsewhere is None else Thread(target=others, args=(elsewhere,), daemon=True)
     if thread is not None:
         thread.start()
+        if meanwhile is not None:
+            meanwhile()
     while True:
         place = _taken(left.popleft)
         if place is not None:

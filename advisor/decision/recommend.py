@@ -47,6 +47,7 @@ def recommend(
     cancelled: Callable[[], bool] | None = None,
     known: Once | None = None,
     elsewhere: Elsewhere | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Recommendation:
     """Decides every workload of a case and the portfolio.
 
@@ -54,7 +55,7 @@ def recommend(
     `cancelled` is asked between steps, and True raises `Cancelled`. With `known`, which the caller keeps, workloads are
     decided again only where something that their decision depends on has changed. Raises CaseError where the case asks
     for what does not exist (a currency without a rate, an unknown model or instance). `elsewhere` is a second process
-    that decides some of the workloads meanwhile, on the catalog as shipped.
+    that decides some of the workloads, on the catalog as shipped; `meanwhile` is done here while it begins.
     """
 
     def pulse() -> None:
@@ -78,7 +79,7 @@ def recommend(
 
     if elsewhere is not None:
         elsewhere.begin(case, catalog.sha256, draws, seed)
-    decided = shared_out(len(case.workloads), decide, elsewhere)
+    decided = shared_out(len(case.workloads), decide, elsewhere, meanwhile)
     if progress is not None:
         progress(1.0, "portfolio")
     together = portfolio(decided, world)

@@ -110,3 +110,15 @@ def test_what_fails_elsewhere_is_decided_here_and_its_error_told_here() -> None:
 
     with pytest.raises(CaseError, match=r"workloads\[0\]"):
         shared_out(1, here, Slow())
+
+
+def test_other_work_is_done_here_once_while_the_second_process_has_begun(catalog: Catalog, alone: bytes) -> None:
+    done: list[str] = []
+    second = second_process.SecondProcess()
+    try:
+        case = load_case(PATH, catalog)
+        found = recommend(case, catalog, draws=DRAWS, elsewhere=second, meanwhile=lambda: done.append("loaded"))
+    finally:
+        second.close()
+    assert done == ["loaded"]
+    assert to_json(found) == alone
