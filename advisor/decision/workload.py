@@ -29,7 +29,7 @@ from advisor.decision.telling.clauses import clauses
 from advisor.decision.telling.delivery import milestones, not_applicable, risks
 from advisor.decision.telling.named_options import recommended_id, today_id, today_usd
 from advisor.decision.telling.option_rows import option_rows
-from advisor.decision.telling.readiness_rows import effort_lines, gate_rows, readiness_rows, upkeep_rows
+from advisor.decision.telling.readiness_rows import effort_lines, gate_rows, readiness_rows, support_ends, upkeep_rows
 from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, price_digits, two_digits
 from advisor.decision.why import influence
 from advisor.decision.why.break_even import break_even
@@ -161,6 +161,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         upkeep=() if work is None else upkeep_rows(work),
         risks=risks(verdict, evaluation.npv, scenarios),
         not_applicable=not_applicable(verdict, bench, world, exit_usd, pilot),
+        support_ends=support_ends(bench, generation, world),
         break_even=break_even(bench, judged, points, world, dues),
     )  # fmt: skip
     # From here on, what is kept of many workloads must be small.

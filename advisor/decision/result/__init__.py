@@ -18,7 +18,7 @@ from advisor.decision.result.pilot import Pilot, PilotLength
 from advisor.decision.result.portfolio import PlanLimit, PlannedMove, PortfolioPlan, PortfolioResult
 from advisor.decision.result.register import Assumption, KindShare, SourceRow, Unknown
 from advisor.decision.result.since import ChangesSince, ChangeStep, InputChange, WorkloadSince
-from advisor.decision.result.switching import EffortLine, Gate, Milestone, ReadinessLine
+from advisor.decision.result.switching import EffortLine, Gate, Milestone, ReadinessLine, SupportEnd
 from advisor.decision.result.what_if import Clause, GivingUp, Risk, Scenario, SwitchPoint, TornadoBar, Waiting
 from advisor.decision.result.workload import WorkloadResult
 
@@ -65,6 +65,7 @@ __all__ = [
     "Scenario",
     "Side",
     "SourceRow",
+    "SupportEnd",
     "SwitchPoint",
     "Tag",
     "TornadoBar",

@@ -55,3 +55,21 @@ class Milestone:
     date_p90: str
     owner: str
     evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportEnd:
+    """An announced end of software that the move would rest on: of what, on which generation, with which release.
+
+    `estimated`: the release is not out, and its day is that of a usual release cycle.
+    """
+
+    capability: str
+    name: str
+    generation: str
+    release: str
+    date: str
+    estimated: bool
+    evidence: str
+    needed: bool
+    """False where it is not known whether the workload needs it."""

@@ -10,7 +10,7 @@ from advisor.decision.result.money import CashLow, CostLine, CrossCheck, Regret,
 from advisor.decision.result.options import OptionResult
 from advisor.decision.result.pilot import Pilot
 from advisor.decision.result.register import Unknown
-from advisor.decision.result.switching import EffortLine, Gate, Milestone, ReadinessLine
+from advisor.decision.result.switching import EffortLine, Gate, Milestone, ReadinessLine, SupportEnd
 from advisor.decision.result.what_if import Clause, GivingUp, Risk, Scenario, SwitchPoint, TornadoBar, Waiting
 
 
@@ -72,3 +72,5 @@ class WorkloadResult:
     """What a reader may look for, each with the reason why it can't be there."""
     break_even: BreakEven | None = None
     """None where no pair of GPU and Neuron price within reach makes both ways even, or nothing was compared."""
+    support_ends: tuple[SupportEnd, ...] = ()
+    """Announced ends within the horizon of software that the best move would rest on, soonest first."""

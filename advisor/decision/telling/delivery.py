@@ -64,6 +64,8 @@ def milestones(
     if verdict == "pilot first" and pilot is not None:
         end = approved + timedelta(days=pilot.days)
         rows.append(_fixed("Pilot read, against go and stop", end, "the pilot's figures, signed", "engineering"))
+        if move is not None:
+            rows += _on_go(end, move, bench)
     waited = next((w for w in waits if w.advised), None)
     if verdict == "wait" and waited is not None:
         rows.append(_fixed("Decide again", date.fromisoformat(waited.date), waited.event, "committee"))
@@ -71,7 +73,7 @@ def milestones(
         again = later_day(approved, min(LOOK_AGAIN_MONTHS, float(decision.horizon_months)))
         rows.append(_fixed("Look again", again, "switch points held against the prices then", "finance"))
     if verdict == "move" and move is not None:
-        over = move.start + bench.values["cutover_weeks"] * 7.0 / DAYS_A_MONTH
+        over = _cut_over(move, bench)
         rows += [
             _drawn(
                 "Port complete, accuracy signed off", approved, move.start, "reference outputs, signed", "engineering"
@@ -83,6 +85,20 @@ def milestones(
             ),
         ]
     return tuple(rows)
+
+
+def _cut_over(move: Evaluated, bench: Bench) -> Floats:
+    """Months from the beginning of the work until the GPUs are released, shape (draw,)."""
+    return move.start + bench.values["cutover_weeks"] * 7.0 / DAYS_A_MONTH
+
+
+def _on_go(read: date, move: Evaluated, bench: Bench) -> tuple[Milestone, ...]:
+    """What follows a pilot that says go: all of the work counts from its end, as nothing is spared by it."""
+    port, over = "If go: port complete, accuracy signed off", "If go: cut over, GPUs released"
+    return (
+        _drawn(port, read, move.start, "reference outputs, signed", "engineering"),
+        _drawn(over, read, _cut_over(move, bench), "no load on the old fleet for a week", "platform"),
+    )
 
 
 def risks(verdict: Verdict, npv: Floats | None, scenarios: Sequence[Scenario]) -> tuple[Risk, ...]:

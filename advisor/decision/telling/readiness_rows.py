@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from advisor.catalog.types import Generation
+from advisor.cost.commitments import months_to
 from advisor.decision.bench import Bench, Move
-from advisor.decision.result import EffortLine, Gate, Quantiles, ReadinessLine
+from advisor.decision.result import EffortLine, Gate, Quantiles, ReadinessLine, SupportEnd
 from advisor.decision.rounding import quantiles
 from advisor.decision.world import World
 from advisor.switching.effort import UPKEEP_NAMES
 from advisor.switching.gates import GENERATION_NAMES
-from advisor.switching.readiness import all_needs
+from advisor.switching.readiness import all_needs, needs_of
+from advisor.switching.support import ending_of
 
 
 def readiness_rows(bench: Bench, world: World) -> tuple[ReadinessLine, ...]:
@@ -31,6 +34,29 @@ def readiness_rows(bench: Bench, world: World) -> tuple[ReadinessLine, ...]:
             )
         )
     return tuple(rows)
+
+
+def support_ends(bench: Bench, generation: Generation | None, world: World) -> tuple[SupportEnd, ...]:
+    """Announced ends, ahead and within the horizon, of what the workload needs on a generation; the soonest first."""
+    if generation is None:
+        return ()
+    rows = []
+    for need in needs_of(bench.workload, world.catalog, generation):
+        c, ending = need.capability, ending_of(need.capability.id, generation, world.catalog)
+        if ending is not None and 0 < months_to(ending.day, world.now) <= world.case.decision.horizon_months:
+            rows.append(
+                SupportEnd(
+                    c.id,
+                    c.name,
+                    GENERATION_NAMES[generation],
+                    ending.release,
+                    ending.day.isoformat(),
+                    ending.estimated,
+                    ending.evidence,
+                    need.answer != "unknown",
+                )
+            )
+    return tuple(sorted(rows, key=lambda row: (row.date, row.capability)))
 
 
 def gate_rows(bench: Bench) -> tuple[Gate, ...]:

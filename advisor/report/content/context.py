@@ -17,6 +17,7 @@ from advisor.decision.result import (
     PlannedMove,
     Quantiles,
     Recommendation,
+    SupportEnd,
     SwitchPoint,
     Unknown,
     Verdict,
@@ -177,6 +178,11 @@ class Context:
     def verdict(self, told: Told) -> str:
         """The workload's verdict for a table, or that it moves in the plan though it would not alone."""
         return "move, with others" if self.with_others(told) else told.result.verdict
+
+    def support_ends(self, told: Told) -> tuple[SupportEnd, ...]:
+        """Announced ends of software that matter to the workload: where it moves, or a pilot may move it."""
+        moves = told.result.verdict in ("move", "pilot first") or self.planned(told) is not None
+        return told.result.support_ends if moves else ()
 
     def with_others(self, told: Told) -> bool:
         """Whether the workload moves in the plan, though alone it would not."""

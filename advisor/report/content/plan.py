@@ -115,6 +115,15 @@ def milestones_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]
             late = step.date_p90 if step.date_p90 != step.date_p50 else "fixed"
             cells = (clean(step.name), step.date_p50, late, clean(step.owner), clean(step.evidence))
             alike.setdefault(cells, []).append(told.name)
+        for end in ctx.support_ends(told):
+            cells = (
+                f"Support ends: {clean(end.name)} on {end.generation} (Neuron {end.release})",
+                end.date,
+                "expected" if end.estimated else "fixed",
+                "AWS",
+                clean(end.evidence) if end.needed else f"{clean(end.evidence)} (whether it is needed: {NOT_KNOWN})",
+            )
+            alike.setdefault(cells, []).append(told.name)
     every = "both" if len(told_of) == 2 else "all"
     rows = [
         Row(cells if ctx.single else (every if len(names) == len(told_of) else listed(names), *cells))

@@ -13,6 +13,7 @@ from advisor.report.content.plan import LOOK_AGAIN
 from advisor.report.format import long_date
 
 DECISION, PILOT, PORT = "Decision", "Pilot read, against go and stop", "Port complete, accuracy signed off"
+GO_PORT, GO_CUT_OVER = "If go: port complete, accuracy signed off", "If go: cut over, GPUs released"
 CAPACITY, CUT_OVER, CHECK = "Capacity runs", "Cut over, GPUs released", "First check of the saving"
 """Milestones between which something is done; any other is a day on which something falls due."""
 MOST = 12
@@ -27,7 +28,7 @@ def timeline(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
     if not drawn:
         return ()
     rows = _steps_of(ctx, drawn[0]) if ctx.single else [_workload(ctx, told) for told in drawn[:MOST]]
-    rows += _ends(ctx)
+    rows += [*_support(ctx, drawn), *_ends(ctx)]
     if len(rows) < FEWEST:
         return ()
     number = ctx.figure()
@@ -61,10 +62,16 @@ def _steps_of(ctx: Context, told: Told) -> list[Steps]:
     decided = held.get(DECISION)
     rows = []
     for step in told.result.milestones:
-        begins = {PILOT: decided, PORT: decided, CUT_OVER: held.get(CAPACITY)}.get(step.name)
+        begins = {
+            PILOT: decided,
+            PORT: decided,
+            CUT_OVER: held.get(CAPACITY),
+            GO_PORT: held.get(PILOT),
+            GO_CUT_OVER: held.get(GO_PORT),
+        }.get(step.name)
         if step.name == CAPACITY and CUT_OVER in held:
             continue  # the bar of both fleets begins with it
-        label = "Both fleets run, until cut-over" if step.name == CUT_OVER and begins else clean(step.name)
+        label = _BOTH.get(step.name, clean(step.name)) if begins is not None else clean(step.name)
         owner = clean(step.owner).split(":")[0]
         rows.append(
             Steps(label, owner, _dates(step), (_span(begins, step),), ())
@@ -83,12 +90,18 @@ def _workload(ctx: Context, told: Told) -> Steps:
         return Steps(told.name, "", f"runs from {runs.isoformat()}", (Span(begins, runs, runs),), (Gate(runs, runs),))
     spans = []
     decided = next((step for step in told.result.milestones if step.name == DECISION), None)
-    for name, begin in ((PILOT, decided), (PORT, decided), (CUT_OVER, held.get(CAPACITY))):
+    for name, begin in (
+        (PILOT, decided),
+        (PORT, decided),
+        (CUT_OVER, held.get(CAPACITY)),
+        (GO_PORT, held.get(PILOT)),
+        (GO_CUT_OVER, held.get(GO_PORT)),
+    ):
         if begin is not None and name in held:
             spans.append(_span(begin, held[name]))
-    gates = [step for name, step in held.items() if name not in (PORT, CAPACITY, CUT_OVER)]
+    gates = [step for name, step in held.items() if name not in (PORT, CAPACITY, CUT_OVER, GO_PORT, GO_CUT_OVER)]
     last = max(held.values(), key=lambda step: (step.date_p50, step.name == CHECK))
-    said = held.get(CUT_OVER, last)
+    said = held.get(CUT_OVER, held.get(PILOT, last))
     return Steps(
         told.name, "", f"{_SHORT.get(said.name, clean(said.name).lower())} {_dates(said)}",
         tuple(spans), tuple(map(_gate, gates)),
@@ -96,6 +109,29 @@ def _workload(ctx: Context, told: Told) -> Steps:
 
 
 _SHORT = {CUT_OVER: "cut over", PILOT: "pilot read"}
+
+
+_BOTH = {
+    CUT_OVER: "Both fleets run, until cut-over",
+    GO_CUT_OVER: "If go: both fleets run, until cut-over",
+}
+"""Steps whose bar is that of two fleets."""
+
+
+def _support(ctx: Context, drawn: Sequence[Told]) -> list[Steps]:
+    """Announced ends of software that a move would rest on; one that several rest on stands once."""
+    ends = sorted({(end.date, clean(end.name), end.generation, end.release, end.estimated)
+                   for told in drawn for end in ctx.support_ends(told)})  # fmt: skip
+    return [
+        Steps(
+            f"Support ends: {name} on {generation} (Neuron {release})",
+            "AWS",
+            f"{day}, expected" if estimated else day,
+            (),
+            (Gate(date.fromisoformat(day), date.fromisoformat(day)),),
+        )
+        for day, name, generation, release, estimated in ends
+    ]
 
 
 def _ends(ctx: Context) -> list[Steps]:
@@ -113,7 +149,7 @@ def _ends(ctx: Context) -> list[Steps]:
 def _span(begins: Milestone, step: Milestone) -> Span:
     return Span(
         date.fromisoformat(begins.date_p50), date.fromisoformat(step.date_p50), date.fromisoformat(step.date_p90),
-        hatched=step.name == CUT_OVER,
+        hatched=step.name in _BOTH,
     )  # fmt: skip
 
 
@@ -138,7 +174,12 @@ def _finding(ctx: Context, drawn: Sequence[Told]) -> str:
     if moves:
         return f"The move runs from {long_date(moves[0][0].runs_from)}"
     if days[PILOT]:
-        return f"The pilot is read on {long_date(min(step.date_p50 for step in days[PILOT]))}"
+        read = f"The pilot is read on {long_date(min(step.date_p50 for step in days[PILOT]))}"
+        over = [s for told in drawn for s in told.result.milestones if s.name == GO_CUT_OVER]
+        if not over:
+            return read
+        released = max(step.date_p50 for step in over)
+        return f"{read}; where it says go, GPUs are released by {long_date(released)} at the median"
     ahead = [step for told in drawn for step in told.result.milestones if step.name not in _ALONE]
     first = min(ahead, key=lambda step: step.date_p50)
     return f"{sentence_case(clean(first.name))} on {long_date(first.date_p50)}"

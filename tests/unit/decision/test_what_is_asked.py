@@ -89,3 +89,33 @@ def test_hourly_prices_are_told_in_dollars_with_the_base_currency_in_brackets() 
     assert f"USD {first.flips_at:.2f} (EUR {first.flips_at * 0.92:.2f}) an hour (now 35.76" in first.sentence
     assert "an hour for p5.48xlarge" in workload.walk_away_sentence
     assert "EUR" in workload.walk_away_sentence
+
+
+def needing_many_adapters(name: str) -> Recommendation:
+    plain = json.loads((JUDGED / f"{name}.switchpoint").read_text(encoding="utf-8"))
+    plain["workloads"][0]["software"]["needs"]["op.multilora"] = "yes"
+    return recommend(Case.model_validate(plain), catalog(), draws=64)
+
+
+def test_an_announced_end_of_what_a_move_rests_on_has_its_release_and_its_day() -> None:
+    (workload,) = needing_many_adapters("12-measured-and-reserved").workloads
+    (end,) = workload.support_ends
+    assert (end.capability, end.generation, end.release) == ("op.multilora", "Trn2", "2.34")
+    assert end.estimated  # the release is not out
+    assert date(2026, 11, 23) < date.fromisoformat(end.date) < date(2027, 6, 1)
+    assert end.needed
+
+
+def test_what_is_not_announced_to_end_has_no_day() -> None:
+    found = decided(JUDGED / "12-measured-and-reserved.switchpoint")
+    assert found.workloads[0].support_ends == ()
+
+
+def test_what_follows_a_pilot_that_says_go_counts_from_its_end() -> None:
+    (workload,) = decided(JUDGED / "10-before-the-pilot.switchpoint").workloads
+    assert workload.verdict == "pilot first"
+    assert workload.pilot is not None
+    days = {step.name: date.fromisoformat(step.date_p50) for step in workload.milestones}
+    read = days["Pilot read, against go and stop"]
+    assert (read - days["Decision"]).days == workload.pilot.days
+    assert read < days["If go: port complete, accuracy signed off"] < days["If go: cut over, GPUs released"]

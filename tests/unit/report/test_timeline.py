@@ -11,7 +11,15 @@ import report_factory as factory
 from reportlab.pdfgen.canvas import Canvas
 
 from advisor.case.commercials import Commitment
-from advisor.decision.result import Milestone, PlannedMove, PortfolioPlan, Recommendation, Verdict, WorkloadResult
+from advisor.decision.result import (
+    Milestone,
+    PlannedMove,
+    PortfolioPlan,
+    Recommendation,
+    SupportEnd,
+    Verdict,
+    WorkloadResult,
+)
 from advisor.report.charts.draw_timeline import _months, draw_timeline, timeline_height
 from advisor.report.charts.timeline import Gate, Span, Steps, Timeline
 from advisor.report.content.assemble import document
@@ -109,6 +117,49 @@ def test_a_move_that_the_plan_begins_later_is_drawn_from_the_plan() -> None:
     held = chart(replace(base, portfolio=replace(base.portfolio, plan=plan)))
     assert held.rows[0].spans == (Span(date(2027, 5, 23), date(2027, 7, 1), date(2027, 7, 1)),)
     assert held.rows[0].text == "runs from 2027-07-01"
+
+
+GO = (
+    *PILOT,
+    Milestone("If go: port complete, accuracy signed off", "2027-02-25", "2027-03-20", "engineering", "outputs"),
+    Milestone("If go: cut over, GPUs released", "2027-03-20", "2027-04-28", "platform", "no load"),
+)
+END = SupportEnd(
+    "op.multilora", "Multi-LoRA serving", "Trn2", "2.34", "2026-12-13", True, "runs by NxD Inference", True
+)  # fmt: skip
+
+
+def test_a_pilot_alone_is_drawn_with_what_follows_where_it_says_go() -> None:
+    found = drawn(factory.recommendation((told("a", "pilot first", GO),)))
+    assert found is not None
+    assert isinstance(found.chart, Timeline)
+    _, pilot, port, both = found.chart.rows
+    assert pilot.spans == (Span(date(2026, 12, 11), date(2027, 1, 4), date(2027, 1, 4)),)
+    assert port.spans == (Span(date(2027, 1, 4), date(2027, 2, 25), date(2027, 3, 20)),)
+    assert both.spans == (Span(date(2027, 2, 25), date(2027, 3, 20), date(2027, 4, 28), hatched=True),)
+    said = found.finding.replace("\u00a0", " ")
+    assert said == (
+        "The pilot is read on 4 January 2027; where it says go, GPUs are released by 20 March 2027 at the median"
+    )
+
+
+def test_an_announced_end_of_support_stands_in_the_picture_and_in_the_table() -> None:
+    moved = replace(told("a", "move", MOVES), support_ends=(END,))
+    held = chart(factory.recommendation((moved,)))
+    assert held.rows[-1].label == "Support ends: Multi-LoRA serving on Trn2 (Neuron 2.34)"
+    assert held.rows[-1].text == "2026-12-13, expected"
+    assert held.rows[-1].gates == (Gate(date(2026, 12, 13), date(2026, 12, 13)),)
+    recommendation = factory.recommendation((moved,))
+    blocks = document(recommendation, factory.case_for(recommendation)).body.blocks
+    table = next(block for block in blocks if isinstance(block, Table) and "Milestones" in block.title)
+    assert [plain(cell) for cell in table.rows[-1].cells][1:4] == ["2026-12-13", "expected", "AWS"]
+
+
+def test_who_stays_is_told_of_no_end_of_support() -> None:
+    recommendation = factory.recommendation((replace(told("b", "stay", STAYS), support_ends=(END,)),))
+    blocks = document(recommendation, factory.case_for(recommendation)).body.blocks
+    table = next(block for block in blocks if isinstance(block, Table) and "Milestones" in block.title)
+    assert not any("Support ends" in plain(row.cells[0]) for row in table.rows)
 
 
 def test_commitments_that_end_ahead_stand_below_the_steps() -> None:
