@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CASE, RESULT, CATALOG, FIGURES = "case.json", "result.json", "catalog.json", "figures.json"
 EXPECTED = (CASE, RESULT, CATALOG, FIGURES)
 """What a report carries: the case, the result, the extract of the catalog that was used, the log of printed figures."""
+CHANGES = "changes_since"
+"""Where a result says what changed since an earlier issue."""
 
 _LARGEST = 64 * 1024 * 1024
 """A larger attachment is not ours, and unpacking it could exhaust the memory (a few MB is the largest seen)."""

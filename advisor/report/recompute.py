@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.case.canonical import canonical_json
 from advisor.errors import Problem, ReportError
 
-from .attachments import CASE, CATALOG, RESULT
+from .attachments import CASE, CATALOG, CHANGES, RESULT
 from .compare import compare_results
 from .verdicts import RecomputeOutcome
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from .earlier import Earlier
 
-CHANGES = "changes_since"
 _MOST_DRAWS = 65_536
 """A report states its own number of draws; more than this would only be there to exhaust the machine."""
 

@@ -61,12 +61,14 @@ class RecomputeOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """All verdicts on one file; `sha256` is that of the file."""
+    """All verdicts on one file; `sha256` is that of the file, `earlier_sha256` that of the earlier issue from which it
+    tells changes, empty where it tells none."""
 
     path: str
     sha256: str
     signatures: tuple[SignatureFacts, ...]
     verdicts: tuple[Verdict, ...]
+    earlier_sha256: str = ""
 
     @property
     def ok(self) -> bool:
@@ -202,7 +204,7 @@ def on_recomputation(outcome: RecomputeOutcome | SwitchpointError | None, *, ask
         return _verdict("recomputation", "not checked", why)
     if not outcome.differences:
         since = (
-            " What changed since the earlier issue is left out: that takes the earlier issue (--earlier)."
+            " What changed since the earlier issue is left out: that takes the earlier issue as well."
             * outcome.left_out
         )
         return _verdict("recomputation", "passed", f"All {outcome.compared:,} values come out the same.{since}")

@@ -7,6 +7,7 @@ what recomputing them from the attached inputs is for.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from advisor.errors import Problem, ReportError, SignatureError, SwitchpointError
 
-from .attachments import read_attachments
+from .attachments import CHANGES, RESULT, read_attachments
 from .files import read_limited
 from .verdicts import (
     NAMES,
@@ -85,7 +86,15 @@ def verify_pdf(
     outcome = _recomputed(recompute, attachments) if verdicts[5].word == "passed" else None
     asked = recompute is not None
     verdicts += [on_recomputation(outcome, asked=asked), on_versions(outcome, asked=asked)]
-    return Verification(name, digest, signatures, tuple(verdicts))
+    earlier = _earlier_named(attachments) if verdicts[5].word == "passed" else ""
+    return Verification(name, digest, signatures, tuple(verdicts), earlier)
+
+
+def _earlier_named(attachments: Mapping[str, bytes]) -> str:
+    """The hash of the earlier issue that the report tells changes from; empty where it names none."""
+    result = json.loads(attachments[RESULT])
+    since = result.get(CHANGES) if isinstance(result, dict) else None
+    return str(since.get("sha256", "")) if isinstance(since, dict) else ""
 
 
 def read_trusted(path: Path) -> tuple[Certificate, ...]:

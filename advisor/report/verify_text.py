@@ -73,6 +73,7 @@ def as_json(verification: Verification) -> dict[str, Any]:
         "ok": verification.ok,
         "all_passed": verification.all_passed,
         "headline": headline(verification),
+        "earlier_sha256": verification.earlier_sha256 or None,
         "verdicts": [
             {"name": one.name, "label": one.label, "verdict": one.word, "sentence": one.sentence}
             for one in verification.verdicts

@@ -10,6 +10,8 @@ from advisor.case.model import Case
 from advisor.catalog import load_catalog
 from advisor.decision import recommend
 from advisor.report.build import write_report
+from advisor.report.earlier import read_earlier
+from advisor.report.since import with_changes
 from tests.ui.person import LONG_MS, Person
 from ui.report.compare_reports import CompareReportsDialog
 from ui.report.verify import VerifyDialog
@@ -83,6 +85,51 @@ def test_two_reports_are_told_apart_in_words_and_money(person: Person, tmp_path:
     assert ["Horizon", "36", "60"] in told.answers.texts()
     assert "That neither was altered, its own checks say." in "\n".join(one.text() for one in told.findChildren(Text))
     person.press("Close", told)
+
+
+def issues(folder: Path) -> tuple[Path, Path]:
+    """Two issues of one case, of which the second tells what changed since the first."""
+    catalog = load_catalog()
+    case = load_case(ASSETS / "cases" / "assistant-70b.switchpoint", catalog)
+    plain = case.model_dump(mode="json")
+    longer = Case.model_validate({**plain, "decision": {**plain["decision"], "horizon_months": 48}})
+    first, second = folder / "first.pdf", folder / "second.pdf"
+    write_report(recommend(case, catalog, draws=64), case, catalog, first, now=NOW)
+    told = with_changes(recommend(longer, catalog, draws=64), longer, catalog, read_earlier(first, now=NOW))
+    write_report(told, longer, catalog, second, now=NOW)
+    return first, second
+
+
+def test_what_changed_since_an_earlier_report_is_worked_out_again_with_that_report(
+    person: Person, tmp_path: Path
+) -> None:
+    first, second = issues(tmp_path)
+    dialog = checked(person, second)
+    assert dialog.since.isVisible()
+
+    def said() -> str:
+        return "\n".join(one.text() for one in dialog.findChildren(Text) if one.isVisible())
+
+    person.press("Recompute the figures", dialog)
+    person.qtbot.waitUntil(lambda: "come out the same" in said(), timeout=LONG_MS)
+    assert "is left out: that takes the earlier issue as well" in said()
+    person.answer_file_dialog(first)
+    person.press("Recompute with the earlier report…", dialog)
+    person.qtbot.waitUntil(lambda: dialog.since.isEnabled(), timeout=LONG_MS)
+    assert "come out the same" in said()
+    assert "is left out" not in said()
+    person.answer_file_dialog(second)
+    person.press("Recompute with the earlier report…", dialog)
+    person.qtbot.waitUntil(lambda: dialog.since.isEnabled(), timeout=LONG_MS)
+    assert "is not the earlier issue that the report names" in said()
+    dialog.close()
+
+
+def test_a_report_that_tells_no_changes_asks_for_no_earlier_one(person: Person, tmp_path: Path) -> None:
+    first, _ = reports(tmp_path)
+    dialog = checked(person, first)
+    assert not dialog.since.isVisible()
+    dialog.close()
 
 
 def test_a_file_that_is_no_report_is_told_and_the_checks_stay(person: Person, tmp_path: Path) -> None:

@@ -81,6 +81,10 @@ class VerifyDialog(QDialog):
         self.recompute = QPushButton(self.tr("Recompute the figures"))
         self.recompute.setToolTip(self.tr("Runs the engine on the case inside the report"))
         self.recompute.clicked.connect(lambda _checked=False: self._again())
+        self.since = QPushButton(self.tr("Recompute with the earlier report…"))
+        self.since.setToolTip(self.tr("This report tells what changed since an earlier one: works that out again, too"))
+        self.since.clicked.connect(lambda _checked=False: self._ask_earlier())
+        self.since.hide()
         self.compare = QPushButton(self.tr("Compare with another report…"))
         self.compare.clicked.connect(lambda _checked=False: self._ask_other())
         self.open_case = QPushButton(self.tr("Open its case as a copy"))
@@ -89,7 +93,7 @@ class VerifyDialog(QDialog):
         self._fault = caption(role="error")
         self._fault.hide()
         column.addWidget(self._fault)
-        self._offers = (self.recompute, self.compare, self.open_case, self.trust)
+        self._offers = (self.recompute, self.since, self.compare, self.open_case, self.trust)
         for button in self._offers:
             button.setAccessibleName(button.text())
             button.setEnabled(False)
@@ -101,8 +105,9 @@ class VerifyDialog(QDialog):
         column.addLayout(foot)
         self._answer.addStretch(1)
 
-    def check(self, file: Path, *, recompute: bool = False) -> None:
-        """Check a file; on demand run the engine on the case inside and hold every figure against it."""
+    def check(self, file: Path, *, recompute: bool = False, earlier: Path | None = None) -> None:
+        """Check a file; on demand run the engine on the case inside and hold every figure against it, with the earlier
+        report that it names also those of what changed since."""
         self._file = file
         for button in self._offers:
             button.setEnabled(False)
@@ -112,7 +117,7 @@ class VerifyDialog(QDialog):
         busy = self.tr("Computing every figure again") if recompute else self.tr("Checking")
         self._answer.addWidget(Text(busy, role="secondary"))
         self._answer.addStretch(1)
-        job = work.check(file, self._trust, self._session.catalog if recompute else None)
+        job = work.check(file, self._trust, self._session.catalog if recompute else None, earlier)
         job.done.connect(lambda verification: self._show(job, verification))
         job.failed.connect(lambda error: self._failed(job, error))
         self._job = worker.start(job)
@@ -143,7 +148,8 @@ class VerifyDialog(QDialog):
             self._answer.addWidget(_Answer(verdict.label, verdict.word, verdict.sentence))
         self._answer.addStretch(1)
         self.trust.setEnabled(True)
-        for button in (self.recompute, self.compare, self.open_case):
+        self.since.setVisible(bool(verification.earlier_sha256))
+        for button in (self.recompute, self.since, self.compare, self.open_case):
             button.setEnabled(verification.verdict("attachments").word == "passed")
 
     def _failed(self, job: worker.Job, error: SwitchpointError) -> None:
@@ -163,6 +169,12 @@ class VerifyDialog(QDialog):
     def _again(self) -> None:
         if self._file is not None:
             self.check(self._file, recompute=True)
+
+    def _ask_earlier(self) -> None:
+        kinds = self.tr("Report (*.pdf)")
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose the earlier report"), str(Path.home()), kinds)
+        if name and self._file is not None:
+            self.check(self._file, recompute=True, earlier=Path(name))
 
     def _ask_other(self) -> None:
         kinds = self.tr("Report (*.pdf)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from advisor.case.paths import Draft
     from advisor.catalog import Catalog
     from advisor.decision.result import Recommendation
+    from advisor.report.verify import RecomputeOutcome
 
 
 def preview(result: Recommendation, draft: Draft, catalog: Catalog, earlier: Path | None = None) -> worker.Job:
@@ -86,17 +88,27 @@ def _told_since(
     return with_changes(bound, case, catalog, read_earlier(earlier, now=_now()), pulse)
 
 
-def check(file: Path, trust: tuple[Path, ...], catalog: Catalog | None = None) -> worker.Job:
-    """Check a report; `done` carries the `Verification`. With this computer's catalog its figures are recomputed."""
+def check(
+    file: Path, trust: tuple[Path, ...], catalog: Catalog | None = None, earlier: Path | None = None
+) -> worker.Job:
+    """Check a report; `done` carries the `Verification`. With this computer's catalog its figures are recomputed, with
+    the `earlier` report also what it says of changes since."""
 
     def work(_progress: worker.Progress, _stopped: worker.Stopped) -> object:
-        from advisor.report.recompute import recompute
         from advisor.report.verify import verify_report
 
-        again = None if catalog is None else partial(recompute, installed=catalog)
+        again = None if catalog is None else partial(_again, catalog, earlier)
         return verify_report(file, now=_now(), trust=trust, recompute=again)
 
     return worker.Job(work, large=True)
+
+
+def _again(catalog: Catalog, earlier: Path | None, attachments: Mapping[str, bytes]) -> RecomputeOutcome:
+    """An earlier report that won't do is a fault of the recomputation, and hides no other answer."""
+    from advisor.report.earlier import read_earlier
+    from advisor.report.recompute import recompute
+
+    return recompute(attachments, catalog, None if earlier is None else read_earlier(earlier, now=_now()))
 
 
 def carried(*files: Path) -> worker.Job:
