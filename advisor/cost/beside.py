@@ -152,16 +152,6 @@ class Beside:
             total = total + _present_value(stream, np.maximum(begin, opens) if opens else begin, end)
         return total
 
-    def ahead(self, start: Floats) -> Floats:
-        """Present value from a month on, at the amounts of that month, which are taken to last; as `standing`."""
-        total = np.zeros(1)
-        for opens, stream in self.streams:
-            year = np.minimum(start.astype(np.int64), stream.months - 1) // 12
-            year = np.minimum(year, stream.use.shape[1] - 1)
-            level = np.take_along_axis(np.broadcast_to(stream.use, (len(start), stream.use.shape[1])), year[:, None], 1)
-            total = total + level[:, 0] * stream.path.worth(np.maximum(start, opens), stream.months)
-        return total
-
     def lump(self) -> Floats:
         """USD due once when the option takes over, shape (draw,) or one for all."""
         return np.asarray(sum(self.once, np.zeros(1)), dtype=np.float64)

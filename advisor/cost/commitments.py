@@ -27,9 +27,13 @@ class Idle:
     usd_month: Floats
     begin: Floats
     end: Floats
+    worth: Floats | None = None
+    """USD today, shape (draw,), where it is paid at another time than month by month."""
 
     def present_value(self, market: Market) -> Floats:
         """USD today, shape (draw,)."""
+        if self.worth is not None:
+            return self.worth
         return self.usd_month * market.flat().worth(self.begin, self.end)
 
     def monthly(self, months: int) -> Floats:
@@ -111,8 +115,8 @@ def idle_all(
     held = [(c, usd) for c, usd in zip(commitments, shares_usd_month, strict=True) if usd > 0]
     using = sorted((h for h in held if covers(h[0], option)), key=lambda h: _ORDER.index(h[0].kind))
     zero = np.zeros(stream.use.shape[0])
-    found = [_unused(zero + usd, *_months(c, market, now), begin, end) for c, usd in held if not covers(c, option)]
-    spans = [(usd, *_months(c, market, now)) for c, usd in using]
+    found = [_unused(zero + usd, *months_of(c, market, now), begin, end) for c, usd in held if not covers(c, option)]
+    spans = [(usd, *months_of(c, market, now)) for c, usd in using]
     for first, last, year in _stretches([(opens, closes) for _, opens, closes in spans], stream.years):
         left = stream.in_year(year)
         for usd, opens, closes in spans:
@@ -138,7 +142,7 @@ def held_share(
     covered = np.zeros(market.months)
     for commitment, usd in zip(commitments, shares_usd_month, strict=True):
         if usd > 0 and covers(commitment, option):
-            opens, closes = _months(commitment, market, now)
+            opens, closes = months_of(commitment, market, now)
             covered[opens:closes] += usd
     if not covered.any():
         return None
@@ -158,7 +162,7 @@ def _stretches(spans: Sequence[tuple[int, int]], years: int) -> Iterator[tuple[i
         yield first, last, min(first // 12, years - 1)
 
 
-def _months(commitment: Commitment, market: Market, now: date) -> tuple[int, int]:
+def months_of(commitment: Commitment, market: Market, now: date) -> tuple[int, int]:
     """Months of the horizon over which it is paid: the first, and the one after the last."""
     opens = 0 if commitment.starts is None else months_to(commitment.starts, now)
     return opens, min(months_left(commitment, now), market.months)

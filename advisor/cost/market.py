@@ -94,6 +94,12 @@ class Path:
             after += before
         return paid
 
+    def level_at(self, month: npt.NDArray[np.int64] | None) -> Floats:
+        """The price multiple in one month for each draw, shape (draw,); None: in the first."""
+        if month is None:
+            return self.level[:, 0]
+        return np.asarray(self.level.T.reshape(-1).take(month * len(month) + np.arange(len(month))), dtype=np.float64)
+
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
         """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""
         cumulative = self.cumulative

@@ -56,13 +56,10 @@ class Stream:
 
     def at(self, month: npt.NDArray[np.int64] | None) -> Floats:
         """USD of one month for each draw, undiscounted, shape (draw,); None: of the first."""
-        if month is None:
-            return np.asarray(self.use[:, 0] * self.price * self.path.level[:, 0], dtype=np.float64)
-        draws = np.arange(len(month))
         use = self.use[:, 0]
-        if self.use.shape[1] > 1:
-            use = self.use.T.reshape(-1).take(self._year(month) * len(month) + draws)
-        return np.asarray(use * self.price * self.path.level.T.reshape(-1).take(month * len(month) + draws))
+        if month is not None and self.use.shape[1] > 1:
+            use = self.use.T.reshape(-1).take(self._year(month) * len(month) + np.arange(len(month)))
+        return np.asarray(use * self.price * self.path.level_at(month), dtype=np.float64)
 
     def first_month(self) -> Floats:
         """USD a month in the first year at today's price, shape (draw,)."""

@@ -21,6 +21,7 @@ from advisor.decision.enough import too_few
 from advisor.decision.impossible import refuse_contradiction, refuse_impossible
 from advisor.decision.predicted import Machine, Predicted, machine_of
 from advisor.decision.predictions import predict_options
+from advisor.decision.rounding import median
 from advisor.decision.world import World, spread
 from advisor.distributions import Z10, normal_probability, normal_quantile, pert
 from advisor.once import Once
@@ -69,6 +70,10 @@ class Bench:
     """Cost lines beside the instances, by option."""
     price_draws: dict[str, Floats] = field(default_factory=dict)
     """Drawn multiples of the price, by option, where it is a range."""
+    trial_usd_h: dict[str, float] = field(default_factory=dict)
+    """The least that an hour of one instance costs without a term, by way of moving: what a trial or a pilot pays."""
+    soonest_weeks: float = 0.0
+    """Calendar weeks of the work that is done first, at its median."""
     once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
     """What the evaluations of this workload have in common. A changed copy of the bench begins with an empty one."""
 
@@ -142,8 +147,11 @@ def lay(workload: Workload, world: World) -> Bench:
     today = today_option(workload, case, catalog)
     around = Surroundings(workload, case, catalog, today, world.support, world.weights[workload.id])
     beside = {o.id: lines_beside(o, around) for o in options if o.price is not None}
-    prices = _price_draws(options, world)
-    return Bench(workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed, beside, prices)
+    soonest = min((median(work.calendar) for work in moves.values()), default=0.0)
+    return Bench(
+        workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed, beside,
+        _price_draws(options, world), _trials(options), soonest,
+    )  # fmt: skip
 
 
 def generation_of(option: Option, world: World) -> Generation | None:
@@ -160,6 +168,18 @@ def redraw(bench: Bench, world: World, only: Collection[str]) -> Bench:
     pace = _paces(options, bench.predictions, bench.workload.id, values, world)
     prices = _price_draws(options, world)
     return replace(bench, options=options, moves=moves, values=values, pace=pace, price_draws=prices)
+
+
+def _trials(options: Sequence[Option]) -> dict[str, float]:
+    """What an hour of one instance costs in a trial, by way of moving: nobody signs a term to try."""
+    hourly: dict[tuple[str, str], float] = {}
+    for o in options:
+        free = o.flexible if o.flexible is not None else None if o.new_term_months else o.price
+        if free is not None and free.not_before is None:
+            key = (o.instance, o.venue)
+            hourly[key] = min(float(free.usd), hourly.get(key, float(free.usd)))
+    moves = [o for o in options if o.side == "move" and o.price is not None]
+    return {o.id: hourly.get((o.instance, o.venue), float(o.price.usd if o.price else 0)) for o in moves}
 
 
 def _price_draws(options: Sequence[Option], world: World) -> dict[str, Floats]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from advisor.cost.market import Floats
+from advisor.cost.plans import plans
 from advisor.cost.present_value import present_values
 from advisor.cost.streams import Stream
-from advisor.decision.evaluated import Evaluated, Unused
+from advisor.decision.evaluated import Evaluated, Unused, ranking
 from advisor.decision.legs import factors_before, priced
 from advisor.decision.lines_beside import lines_of
+from advisor.decision.rounding import rounded
 from advisor.decision.scene import WEEKS_PER_MONTH, Scene, Schedule
-from advisor.decision.staying import work_of_change
+from advisor.decision.staying import is_today, work_of_change
 from advisor.decision.uncovered import gaps, unused_of
-from advisor.decision.worth import Term, Worth, with_terms, worth
+from advisor.decision.worth import Term, Worth, mean_cost_of, with_terms, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,32 @@ class Before:
     """Undiscounted USD of the work."""
     double: tuple[Term, ...]
     unused: tuple[Unused, ...]
+
+
+def bridge_of(ready: Sequence[Evaluated], scene: Scene) -> Evaluated | None:
+    """What runs until a move begins: the cheapest until then of the ways of staying that bind no longer than is waited
+    for. Who does not wait keeps chip and provider, where something runs, until the move is done: nobody ports twice."""
+    wait, effort = scene.changes.delay_months, scene.changes.effort
+    free = [s for s in ready if is_today(s.option) or s.option.new_term_months <= wait]
+    kept = [] if wait else [s for s in free if work_of_change(s.option, scene) is None]
+    months = max(math.ceil(scene.bench.soonest_weeks * effort / WEEKS_PER_MONTH) + wait, 1)
+    return min(kept or free, key=lambda s: (rounded(_until(s, months, scene)), *ranking(s)), default=None)
+
+
+def _until(stay: Evaluated, months: int, scene: Scene) -> float:
+    """Mean USD of running a way of staying from now on for so many months, undiscounted, at today's price and at rates
+    that are known to begin or end, with all that it takes to change to it."""
+    run = 0.0
+    for leg in stay.stream.legs:
+        price = np.ones(months)
+        for begins, ratio in leg.path.steps:
+            price[begins:] *= ratio
+        run += float(np.mean(leg.first_month())) * float(price.sum())
+    usd = run * (1.0 + stay.around.share) + months * float(np.mean(stay.around.month(scene.zero)))
+    if plans()[stay.option.plan].path == "block" and scene.filler is not None:
+        usd += months * float(np.mean(scene.bench.values["block_gap"])) * scene.filler.mean_usd_month
+    unused = (np.mean(i.usd_month * np.clip(np.minimum(i.end, months) - i.begin, 0.0, None)) for i in stay.idle)
+    return usd + mean_cost_of(stay.lumps) + float(np.mean(stay.once_usd)) + float(sum(unused))
 
 
 def before_the_start(bridge: Evaluated | None, schedule: Schedule, scene: Scene) -> Before:

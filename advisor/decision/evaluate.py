@@ -10,10 +10,10 @@ import numpy as np
 from advisor.cost.commitments import months_to
 from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats, Market
-from advisor.cost.options import RIGHT_SIZE, Option
+from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench, generation_of
-from advisor.decision.bridge import before_the_start
+from advisor.decision.bridge import before_the_start, bridge_of
 from advisor.decision.evaluated import Evaluated, carried_through, ranking
 from advisor.decision.fleets import Running, running
 from advisor.decision.legs import at_one_usd
@@ -39,7 +39,7 @@ class Evaluation:
     best_stay: Evaluated | None
     best_move: Evaluated | None
     bridge: Evaluated | None
-    """What runs until a move is done: today's fleet where there is one, in the right size where that is cheaper."""
+    """What runs until a move is done: the cheapest way of staying until then that binds no longer."""
     filler: Evaluated | None
     """The cheapest GPUs by the hour: they serve the hours that a chain of blocks leaves uncovered."""
 
@@ -65,11 +65,7 @@ def evaluate(
     market = world.market(changes)
     stays = _stays(bench, world, dues, changes, only)
     scene = Scene(bench, world, market, dues, changes, stays.filler)
-    as_now = [s for s in stays.ready if s is stays.today or RIGHT_SIZE in s.option.roles]
-    bridge = _cheapest(as_now or [s for s in stays.ready if not _term(s.option)])
-    if changes.delay_months:
-        # Who waits need not go on as today: any way of staying that binds no longer than the wait.
-        bridge = _cheapest([s for s in stays.ready if s is stays.today or _term(s.option) <= changes.delay_months])
+    bridge = bridge_of(stays.ready, scene)
     fleets = [running(o, bench, world, market, changes) for o in _among(bench, only, "move")]
     moved: dict[str, Evaluated] = {}
     for generation, work in bench.moves.items():

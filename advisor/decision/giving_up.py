@@ -2,8 +2,8 @@
 
 A buyer ports and validates before any load is moved. Only then is the fleet known that meets the latency limits. Where
 that fleet would make the move dearer than staying, no one buys it: the work is lost, and what ran before runs on. Only
-what is known at that date counts: the fleet, the load and the prices of that month, which are taken to last, but for
-rates that are known to begin or end.
+what is known at that date counts: the fleet, how the load grows, and the prices of that month, which are taken to last,
+but for rates that are known to begin or end.
 """
 
 from __future__ import annotations
@@ -41,16 +41,18 @@ class Stop:
         return np.count_nonzero(self.where) / len(self.where)
 
 
-def given_up(ahead_changed: Floats, ahead_unchanged: Floats, begins: Flags, fails: bool = False) -> Flags:
+def given_up(ahead_changed: Floats, ahead_unchanged: Floats, begins: Flags | None = None, fails: bool = False) -> Flags:
     """Draws in which a change is given up, shape (draw,).
 
     `ahead_changed` and `ahead_unchanged` are the present values in USD of all that depends on the choice, with and
     without the change, as far as it is known at validation; what is lost either way counts for neither. `begins`:
-    whether validation ends within the horizon. `fails`: validation fails whatever it costs, as where output parity
-    misses its gate.
+    whether validation ends within the horizon: a change that is not there by then has failed (None: it does at once).
+    `fails`: validation fails whatever it costs, as where output parity misses its gate.
     """
-    worse = np.ones_like(begins) if fails else ahead_changed > ahead_unchanged
-    return np.asarray(begins & worse, dtype=np.bool_)
+    if fails:
+        return np.ones(len(ahead_changed), dtype=np.bool_)
+    worse = ahead_changed > ahead_unchanged
+    return np.asarray(worse if begins is None else worse | ~begins, dtype=np.bool_)
 
 
 def relief(where: Flags, carried_through: Floats, unchanged: Floats, sunk: Floats) -> Floats:

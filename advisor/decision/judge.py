@@ -188,7 +188,7 @@ class Judge:
             chance,
             rounded(saving.median_usd),
             0.0 if tried is None else tried.worth_usd,
-            pilot_cost_usd(move, world) if tried is None else tried.cost_usd,
+            pilot_cost_usd(move, bench, world) if tried is None else tried.cost_usd,
             measured and known,
             chance_then,
             gain_then,

@@ -12,14 +12,17 @@ from advisor.decision.worth import Term, Worth, worth
 
 def lines_from(running: Running, run: tuple[Worth, ...], schedule: Schedule | None, scene: Scene) -> tuple[Term, ...]:
     """The lines beside the instances from the start on, but for what is due once."""
+    return lines_of(running, run, standing_from(running, schedule, scene))
+
+
+def standing_from(running: Running | Evaluated, schedule: Schedule | None, scene: Scene) -> Worth | None:
+    """What of them is no share of what the instances cost, in USD; None where nothing is."""
     around = running.around
-    begins = None if schedule is None else schedule.key
+    if not around.streams:
+        return None
     begin = 0 if schedule is None else schedule.start
-    standing = None
-    if around.streams:
-        key = ("beside", scene.usage(running.option), begins)
-        standing = scene.bench.once(key, lambda: worth(scene.zero + around.standing(begin)))
-    return lines_of(running, run, standing)
+    key = ("beside", scene.usage(running.option), None if schedule is None else schedule.key)
+    return scene.bench.once(key, lambda: worth(scene.zero + around.standing(begin)))
 
 
 def lines_of(running: Running | Evaluated, run: tuple[Worth, ...], standing: Worth | None) -> tuple[Term, ...]:

@@ -49,23 +49,23 @@ class Design:
     cost_usd: float | None
 
 
-def design(days: int, move: Evaluated, world: World) -> Design:
+def design(days: int, move: Evaluated, bench: Bench, world: World) -> Design:
     """One instance for that many days, with engineers; no cost where the instance has no price.
 
     Readings average over the days: their noise falls with the root of the length.
     """
     shorter = (DAYS / days) ** 0.5
     cost = None
-    if move.option.price is not None:
+    if move.option.id in bench.trial_usd_h:
         weeks = ENGINEER_WEEKS * days / DAYS
-        cost = float(move.option.price.usd) * 24.0 * days + weeks * world.cost_per_week_usd
+        cost = bench.trial_usd_h[move.option.id] * 24.0 * days + weeks * world.cost_per_week_usd
     noise = judgements()
     return Design(days, noise["pilot_speed_noise"].mode * shorter, noise["pilot_work_noise"].mode * shorter, cost)
 
 
-def pilot_cost_usd(move: Evaluated, world: World, days: int = DAYS) -> float | None:
+def pilot_cost_usd(move: Evaluated, bench: Bench, world: World, days: int = DAYS) -> float | None:
     """What a pilot costs; None where the instance has no price."""
-    return design(days, move, world).cost_usd
+    return design(days, move, bench, world).cost_usd
 
 
 def value_of_perfect_information(npv: Floats) -> float:
@@ -93,7 +93,7 @@ def pilot_basis(move: Evaluated, bench: Bench, world: World, days: int | None) -
     """What a pilot reads, as columns for the regression, shape (draw, column); None where no speed is predicted."""
     if move.speed_of_one is None:
         return None
-    plan = Design(0, 0.0, 0.0, None) if days is None else design(days, move, world)
+    plan = Design(0, 0.0, 0.0, None) if days is None else design(days, move, bench, world)
     speed_error, work_error = world.reading_errors(bench.workload.id)
     columns = [_standardised(np.log(move.speed_of_one) + plan.speed_noise * speed_error)]
     generation = generation_of(move.option, world)
@@ -136,7 +136,7 @@ def lengths(
         return ()
     rows = []
     for days in LENGTHS:
-        cost = pilot_cost_usd(move, world, days)
+        cost = pilot_cost_usd(move, bench, world, days)
         key = ("pilot", days, move.option.id, changes.neuron_throughput, changes.neuron_output)
         worth = worth_of_knowing(npv, bench.once(key, partial(pilot_basis, move, bench, world, days)))
         net = None if cost is None else rounded(worth - cost)
@@ -175,7 +175,7 @@ def plan_pilot(
     tried = lengths(npv, evaluation, bench, world)
     chosen = best_length(tried)
     assert chosen is not None  # there is a move, hence a row for each length
-    plan = design(chosen.days, move, world)
+    plan = design(chosen.days, move, bench, world)
     return Pilot(
         question=f"Does one {move.option.instance} reach the speed that the move needs, at the agreed accuracy?",
         instance=move.option.instance,

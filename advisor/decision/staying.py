@@ -46,7 +46,7 @@ def staying(
         return found
     # A new chip or provider is tested before it is bought: where it falls short, today's fleet runs on.
     today, as_it_is = unchanged
-    where = given_up(with_terms(ahead_of(found, None, scene), lumps), as_it_is, np.ones(len(zero), dtype=np.bool_))
+    where = given_up(with_terms(ahead_of(found, None, scene), lumps), as_it_is)
     return stopping(found, relief(where, found.cost, today.cost, change.values), Stop(where, today, change.values))
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from advisor.cost.commitments import Idle, covers, idle_all
+from advisor.cost.commitments import Idle, covers, idle_all, months_of
+from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.cost.present_value import present_values
 from advisor.decision.evaluated import Evaluated, Unused
 from advisor.decision.fleets import Running
 from advisor.decision.legs import at_one_usd, factors_before
-from advisor.decision.scene import Scene, Schedule
-from advisor.decision.worth import Part, Term, Worth, worth
+from advisor.decision.scene import WEEKS_PER_MONTH, Scene, Schedule
+from advisor.decision.worth import Part, Term, Worth, with_terms, worth
 
 
 def gaps(option: Option, schedule: Schedule | None, scene: Scene, part: Part = "gaps") -> list[Term]:
@@ -57,6 +58,46 @@ def unused_of(
     return scene.bench.once(("unused", due, spent, begins, ends, scene.market.key), make)
 
 
+def paid_by_commitments(running: Running, schedule: Schedule, scene: Scene) -> Floats:
+    """Present value in USD of what commitments pay of an option from the start on, shape (draw,)."""
+    dues = zip(scene.world.case.commercials.commitments or (), scene.dues.commitments, strict=True)
+    held = [(c, usd) for c, usd in dues if usd > 0 and covers(c, running.option)]
+    paid = scene.zero.copy()
+    for commitment, usd in held:
+        opens, closes = months_of(commitment, scene.market, scene.world.now)
+        paid += usd * scene.market.flat().worth(np.maximum(schedule.start, opens), closes)
+    if held:
+        now, (commitments, shares) = scene.world.now, zip(*held, strict=True)
+        idle = idle_all(commitments, shares, running.option, running.stream, scene.market, now, schedule.start)
+        for unused in idle:
+            paid -= unused.present_value(scene.market)
+    return paid
+
+
+def used_at_cutover(
+    running: Running, bridge: Evaluated, double: tuple[Term, ...], schedule: Schedule, scene: Scene
+) -> tuple[Term, Term] | None:
+    """What of both fleets during cut-over (`double`, undiscounted) is paid by commitments that the move leaves unused
+    from its start on, to be taken off: undiscounted, and as present value. None where none covers the bridge."""
+    dues = zip(scene.world.case.commercials.commitments or (), scene.dues.commitments, strict=True)
+    held = [(c, usd) for c, usd in dues if usd > 0 and covers(c, bridge.option)]
+    if not held:
+        return None
+    commitments, shares = zip(*held, strict=True)
+
+    def make() -> tuple[Term, Term]:
+        market, start = scene.market, schedule.start
+        idle = idle_all(commitments, shares, running.option, running.stream, market, scene.world.now, start)
+        free = sum((np.where((i.begin <= start) & (start < i.end), i.usd_month, 0.0) for i in idle), scene.zero)
+        months = schedule.begins * scene.bench.values["cutover_weeks"] / WEEKS_PER_MONTH
+        paid = np.minimum(with_terms(scene.zero, double), free * months)
+        return Term("double_running", worth(-paid)), Term("double_running", worth(-paid * schedule.discount))
+
+    prices = tuple(leg.price for e in (running, bridge) for leg in e.stream.legs)
+    key = "cut-over", scene.dues.commitments, scene.usage(running.option), scene.usage(bridge.option), prices
+    return scene.bench.once((*key, schedule.key), make)
+
+
 def beyond(running: Running | Evaluated, scene: Scene, schedule: Schedule | None) -> tuple[Unused, ...]:
     """What a term still binds to when the horizon ends, due in its last month: all of it counts, and nothing that it
     may yet be good for.
@@ -75,7 +116,8 @@ def beyond(running: Running | Evaluated, scene: Scene, schedule: Schedule | None
         left = np.maximum(begins + term - months, 0.0) * taken
         last = scene.zero + (months - 1)
         usd = left * leg.at(last.astype(np.int64)) * (1.0 + running.around.share)
-        return Unused(Idle(usd, last, last + 1.0), worth(usd * float(leg.path.discount[-1])))
+        due = worth(usd * float(leg.path.discount[-1]))
+        return Unused(Idle(usd, last, last + 1.0, due.values), due)
 
     depends = None if schedule is None else schedule.key
     return (scene.bench.once(("beyond", scene.usage(running.option), leg.price, depends), make),)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from advisor.cost.commitments import Idle, covers, idle_all
-from advisor.cost.market import Floats
+from advisor.cost.commitments import covers
+from advisor.cost.market import Floats, Path
 from advisor.cost.plans import plans
 from advisor.cost.streams import Stream
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.fleets import Running
 from advisor.decision.legs import summed
+from advisor.decision.lines_beside import standing_from
 from advisor.decision.scene import Scene, Schedule
-from advisor.decision.uncovered import beyond
 from advisor.decision.worth import with_terms
 from advisor.once import Key
 
@@ -44,9 +44,11 @@ def _legs_until(running: Running | Evaluated, end: Floats, ends: Key, scene: Sce
 
 
 def holding_to(stay: Evaluated, schedule: Schedule, scene: Scene) -> Floats:
-    """Present value of holding to a way of staying, as far as is known when a move would start, shape (draw,). Where it
-    was tried and given up itself, what runs in its place, and what was lost in the trial."""
+    """Present value of holding to a way of staying, as far as is known when a move would start, shape (draw,), with the
+    work of changing to it. Where it was tried and given up itself, what runs in its place, and what was lost in the
+    trial."""
     held = with_terms(until(stay, schedule.start, schedule.key, scene) + ahead_of(stay, schedule, scene), stay.lumps)
+    held = held + stay.once_usd
     stop = stay.stop
     if stop is None or not stop.where.any():
         return held
@@ -55,16 +57,15 @@ def holding_to(stay: Evaluated, schedule: Schedule, scene: Scene) -> Floats:
 
 
 def ahead_of(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> Floats:
-    """Present value of running an option from the start on, at the load and prices of that month, shape (draw,): the
-    instances and the lines beside them, without what is due once. Rates that are known to begin or end do so."""
-    filler, around = scene.filler, evaluated.around
-    start = scene.zero if schedule is None else schedule.start
-    total = _level_ahead(evaluated, schedule, scene)
-    if around.streams:
-        key = ("beside ahead", scene.usage(evaluated.option), None if schedule is None else schedule.key)
-        total = total + scene.bench.once(key, lambda: around.ahead(start))
+    """Present value of running an option from the start on, at the prices of that month, shape (draw,): the instances
+    and the lines beside them, without what is due once. How the load grows is known, and which rates begin or end."""
+    total = _instances_ahead(evaluated, schedule, scene)
+    standing = standing_from(evaluated, schedule, scene)
+    if standing is not None:
+        total = total + standing.values
+    filler = scene.filler
     if filler is not None and plans()[evaluated.option.plan].path == "block":
-        hours = _level_ahead(filler, schedule, scene)
+        hours = _instances_ahead(filler, schedule, scene)
         total = total + scene.bench.values["block_gap"] * hours
     return total if (idle := _idle_usd(evaluated, schedule, scene)) is None else total + idle
 
@@ -72,54 +73,47 @@ def ahead_of(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> F
 def _idle_usd(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> Floats | None:
     """Present value from the start on of what stays unused or binds on, shape (draw,); None where nothing does."""
     option, held = evaluated.option, scene.world.case.commercials.commitments or ()
-    if not evaluated.idle and evaluated.stream.years == 1:
+    if not evaluated.idle:
         return None
     # Of what an option does not use up, all is unused, whatever runs and whatever it costs.
     bound = option.new_term_months > 0 or any(covers(c, option) for c in held)
     depends = (scene.usage(option), tuple(leg.price for leg in evaluated.stream.legs)) if bound else scene.market.key
 
-    def make() -> Floats | None:
+    def make() -> Floats:
         start = scene.zero if schedule is None else schedule.start
-        idle = evaluated.idle if evaluated.stream.years == 1 else _idle_ahead(evaluated, schedule, scene)
         worth = scene.market.flat().worth
-        due = [i.usd_month * worth(np.maximum(i.begin, start), np.maximum(i.end, start)) for i in idle]
-        return sum(due[1:], due[0]) if due else None
+        due = [
+            i.usd_month * worth(np.maximum(i.begin, start), np.maximum(i.end, start)) if i.worth is None else i.worth
+            for i in evaluated.idle
+        ]
+        return np.asarray(sum(due[1:], due[0]), dtype=np.float64)
 
     key = ("idle ahead", scene.dues.commitments, depends, None if schedule is None else schedule.key)
     return scene.bench.once(key, make)
 
 
-def _idle_ahead(evaluated: Evaluated, schedule: Schedule | None, scene: Scene) -> tuple[Idle, ...]:
-    """What stays unused of commitments at the load of the month of the start, and what a term binds to beyond the
-    horizon."""
-    stream, start = evaluated.stream, scene.zero if schedule is None else schedule.start
-    year = np.minimum(start.astype(np.int64) // 12, stream.years - 1)
-    by_year = np.stack([stream.in_year(y) for y in range(stream.years)], axis=1)
-    level = Stream(np.take_along_axis(by_year, year[:, None], axis=1), stream.path)
-    held, due = scene.world.case.commercials.commitments or (), scene.dues.commitments
-    unused = idle_all(held, due, evaluated.option, level, scene.market, scene.world.now, start)
-    return *unused, *(bound.idle for bound in beyond(evaluated, scene, schedule))
-
-
-def _level_ahead(running: Running | Evaluated, schedule: Schedule | None, scene: Scene) -> Floats:
+def _instances_ahead(running: Running | Evaluated, schedule: Schedule | None, scene: Scene) -> Floats:
     """The same of the instances, and of the lines that are a share of what these cost."""
 
     def make(at_one: Stream) -> Floats:
-        steps = at_one.path.steps
-        if schedule is None:
-            return at_one.at(None) * (_months_ahead(steps, scene)[0] if steps else scene.whole_horizon)
-        month = np.minimum(schedule.start.astype(np.int64), scene.market.months - 1)
-        left = _months_ahead(steps, scene)[month] * schedule.begins if steps else schedule.left
-        return at_one.at(month) * left
+        month = None if schedule is None else np.minimum(schedule.start.astype(np.int64), scene.market.months - 1)
+        left = _years_ahead(at_one.path, at_one.use.shape[1])
+        used = scene.zero.copy()
+        for use, of_year in zip(at_one.use.T, left, strict=True):
+            used += use * (of_year[0] if month is None else of_year.take(month))
+        ahead = at_one.path.level_at(month) * used
+        return ahead if schedule is None else ahead * schedule.begins
 
     return summed("ahead", running, None if schedule is None else schedule.key, scene, make)
 
 
-def _months_ahead(steps: tuple[tuple[int, float], ...], scene: Scene) -> Floats:
-    """Present value of each month's price over the months from it on, shape (month,), where rates are known to begin or
-    end: prices that are signed don't last beyond their day."""
-    price = np.ones(scene.market.months)
-    for month, ratio in steps:
-        price[month:] *= ratio
-    worth = (price * scene.market.flat().discount)[::-1].cumsum()[::-1]
-    return np.asarray(worth / price, dtype=np.float64)
+def _years_ahead(path: Path, years: int) -> Floats:
+    """Present value, at each month's price, of one unit a month through what is left of each year from it on, shape
+    (year, month); the last year reaches to the horizon. Prices that are signed don't last beyond their day, and what is
+    paid ahead is paid when it is due."""
+    price, month = np.ones(path.months), np.arange(path.months)
+    for begins, ratio in path.steps:
+        price[begins:] *= ratio
+    of_year = np.minimum(month // 12, years - 1) == np.arange(years)[:, None]
+    worth = of_year * (price * path.discount)
+    return np.asarray(worth[:, ::-1].cumsum(axis=1)[:, ::-1] / price, dtype=np.float64)

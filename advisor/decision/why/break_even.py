@@ -31,6 +31,8 @@ FURTHEST = 10.0
 """Multiple of today's price to which an axis goes at most, as far as switch points are searched."""
 AIR = 1.3
 """How far an axis goes beyond what it must hold."""
+BENT = 0.1
+"""How far beside the line a saving may lie, as a share of what the price changes."""
 EVEN = 0.5
 
 Pair = tuple[float, float]
@@ -71,7 +73,7 @@ def break_even(
         return None
     zero = next((p.median_zero_at for p in points if p.input == gpu.input), None)
     required = world.case.decision.required_confidence_pct / 100.0
-    return _told(linear, gpu, neuron, zero, run, required, world.hurdle_usd)
+    return _told(linear, gpu, neuron, zero, run, required, world.hurdle_usd, any(dues.commitments))
 
 
 def _linear(base: Evaluation, gpu: Lever, neuron: Lever, run: Callable[[Changes], Evaluation]) -> Linear | None:
@@ -91,11 +93,14 @@ def _told(
     run: Callable[[Changes], Evaluation],
     required: float,
     hurdle_usd: float,
+    committed: bool,
 ) -> BreakEven | None:
     today = linear.gpu_at(1.0, 0.0)
     even = _quantile(today, EVEN) if zero_at is None else zero_at / gpu.now
     wide = _end(even)
     high = _end(_quantile(linear.neuron_at(1.0, 0.0), EVEN))
+    if committed and not _straight(linear, high, run(neuron.changed(high * neuron.now)).carried_through):
+        high = AIR  # a commitment that is used up bends the line: nothing is told beyond
 
     def share_of(chance: float, above_usd: float) -> float:
         """The share of the linear draws that stands for a chance of the whole decision."""
@@ -119,6 +124,15 @@ def _told(
     if not any(line.chance_pct == 100.0 * EVEN for line in lines):
         return None
     return BreakEven(_axis(gpu, wide), _axis(neuron, high), tuple(lines))
+
+
+def _straight(linear: Linear, neuron: float, saved: Floats | None) -> bool:
+    """Whether a saving that was worked out at a Neuron price lies where the line leads from today's."""
+    if saved is None:
+        return False
+    today = linear.fixed + linear.per_gpu + linear.per_neuron
+    beside = abs(float(np.mean(saved - today - (neuron - 1.0) * linear.per_neuron)))
+    return beside <= BENT * abs(float(np.mean(saved - today)))
 
 
 def _axis(lever: Lever, end: float) -> PriceAxis:

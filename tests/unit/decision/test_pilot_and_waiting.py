@@ -87,9 +87,9 @@ def test_a_reading_of_what_does_not_matter_is_worth_nothing_however_wide_the_spr
 
 
 def test_the_noise_of_a_reading_falls_with_the_root_of_the_days() -> None:
-    found, _, world = doubtful()
+    found, bench, world = doubtful()
     assert found.best_move is not None
-    week, month = design(7, found.best_move, world), design(28, found.best_move, world)
+    week, month = (design(days, found.best_move, bench, world) for days in (7, 28))
     assert week.speed_noise == pytest.approx(2 * month.speed_noise)
     assert week.work_noise == pytest.approx(2 * month.work_noise)
 
