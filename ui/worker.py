@@ -156,11 +156,12 @@ def give_back() -> None:
             trim(0)
 
 
-SWITCH_S = 0.0005
+SWITCH_S = 0.0001
 """How long a thread may keep Python's lock from another that wants it.
 
-The window gives the lock up at each call into Qt. With Python's own five milliseconds it would wait that long at every
-one to have it back from a thread that works, and a page turn of fifteen milliseconds would take a hundred.
+The window gives the lock up at each call into Qt, dozens of times while it paints. With Python's own five milliseconds
+it would wait that long at every one to have it back from a thread that works, and a page turn of fifteen milliseconds
+would take a hundred.
 """
 
 
