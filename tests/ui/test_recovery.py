@@ -80,7 +80,7 @@ def test_edits_after_the_last_save_are_offered_after_a_crash(person: Person, nex
 
     next_start.begin()
     (said,) = next_start.window.bars.texts()
-    assert "Switchpoint closed unexpectedly. Recovered changes up to " in said
+    assert said.startswith("Switchpoint closed unexpectedly. Recovered changes to “")
     assert not next_start.window.session.is_open, "nothing is opened unasked"
     next_start.press("Compare")
     dialog = next_start.window.findChild(CompareDialog)
@@ -110,7 +110,7 @@ def test_a_case_that_was_never_saved_comes_back_too(person: Person, next_start: 
     crash(person)
     next_start.begin()
     (said,) = next_start.window.bars.texts()
-    assert said.startswith("Move the cameras?: ")
+    assert "Recovered changes to “Move the cameras?” up to " in said
     next_start.press("Open recovered")
     assert next_start.window.session.title == "Move the cameras?"
     assert next_start.window.session.path is None
@@ -122,10 +122,19 @@ def test_recovered_changes_are_discarded_only_on_demand(person: Person, next_sta
     person.fill("Horizon", "60")
     crash(person)
     next_start.begin()
+    offered = next_start.window.bars.texts()
+    keeper, folder = next_start.window.files.keeper, next_start.window.settings.recovery
     next_start.press("Discard")
+    assert next_start.window.bars.texts() == ["The recovered changes were discarded."]
+    assert keeper.settle()
+    assert list(folder.glob("crashed-*.recovery")) == []
+    next_start.press("Undo", next_start.window.bars)
+    assert next_start.window.bars.texts() == offered
+    assert keeper.settle()
+    assert len(list(folder.glob("crashed-*.recovery"))) == 1, "a crash before the next click would lose nothing"
+    next_start.press("Discard")
+    next_start.press("Close", next_start.window.bars)
     assert next_start.window.bars.texts() == []
-    assert next_start.window.files.keeper.settle()
-    assert list(next_start.window.settings.recovery.glob("crashed-*.recovery")) == []
 
 
 def test_undoing_everything_and_closing_leave_nothing_behind(person: Person) -> None:
@@ -168,6 +177,33 @@ def test_a_full_disk_is_said_and_the_work_stays(person: Person, monkeypatch: pyt
     assert person.window.session.draft["decision"]["horizon_months"] == 60
     person.fill("Horizon", "48")
     person.qtbot.waitUntil(lambda: not person.window.bars.texts(), timeout=5000)
+
+
+def test_saving_on_a_full_disk_leaves_the_file_as_it_was_and_offers_another_place(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, elsewhere = tmp_path / "acme.switchpoint", tmp_path / "elsewhere.switchpoint"
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    person.press("LLM serving")
+    save_as(person, file)
+    before = file.read_bytes()
+    person.fill("Horizon", "60")
+    assert person.window.files.keeper.settle()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        person.keys("Ctrl+S")
+    assert file.read_bytes() == before
+    said = "acme.switchpoint: Can't save: the disk is full. Your work is in memory; save elsewhere."
+    assert person.window.bars.texts() == [said]
+    assert person.window.isWindowModified()
+    person.answer_file_dialog(elsewhere)
+    person.press("Save as…", person.window.bars)
+    assert json.loads(elsewhere.read_text(encoding="utf-8"))["decision"]["horizon_months"] == 60
+    assert person.window.bars.texts() == []
+    assert not person.window.isWindowModified()
 
 
 def test_a_file_that_changed_on_disk_has_no_silent_winner(person: Person, tmp_path: Path) -> None:
@@ -248,7 +284,8 @@ def test_who_is_taken_over_may_look_on_and_keep_a_copy(person: Person, tmp_path:
     before = file.read_bytes()
     person.answer_file_dialog(tmp_path / "mine.switchpoint")
     person.window.files.look()
-    assert "is open in another Switchpoint" in person.window.bars.texts()[0]
+    (said,) = person.window.bars.texts()
+    assert "has taken acme.switchpoint over. Your changes since the last save are only here" in said
     person.press("Work on a copy…")
     assert file.read_bytes() == before
     assert json.loads((tmp_path / "mine.switchpoint").read_text(encoding="utf-8"))["decision"]["horizon_months"] == 60

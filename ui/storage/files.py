@@ -17,12 +17,14 @@ from ui.storage.locks import Lock
 from ui.storage.owner import Owner
 from ui.storage.recovery import Aftermath, Keeper
 from ui.storage.settings import Settings
-from ui.widgets.bars import Bars
+from ui.widgets.bars import Bars, Offer
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 CASE_FILES = "Switchpoint (*.switchpoint);;(*)"
+_OF_THE_FILE = ("outside", "other", "unsaved")
+"""Bars that no longer hold once the case is saved, or another one is open."""
 SETTLE_MS = 250
 """A file that another program writes has come to rest after this."""
 
@@ -106,16 +108,25 @@ class CaseFiles(QObject):
         except SwitchpointError as error:
             if lock is not None and lock is not self._lock:
                 lock.release()
-            self.failed.emit(self.tr("The case could not be saved"), error)
+            self._say_unsaved(file, error)
             return False
         if lock is not self._lock:
             self._let_go()
             self._lock = lock
         self._session.set_read_only(False)
         self._watch(file)
-        for bar in ("outside", "other"):
+        for bar in _OF_THE_FILE:
             self._bars.take_away(bar)
         return True
+
+    def _say_unsaved(self, file: Path, error: SwitchpointError) -> None:
+        """A bar, not a box: it stays until the case is saved, and the way out stands beside it."""
+        text = " ".join(f"{problem.message} {problem.remedy}".strip() for problem in error.problems)
+        offers: list[Offer] = [
+            (self.tr("Save as…"), self.save_as),
+            (self.tr("Try again"), lambda: self._save_to(file)),
+        ]
+        self._bars.show_bar("unsaved", f"{file.name}: {text}", offers, role="error")
 
     # Others who have the file
 
@@ -131,7 +142,7 @@ class CaseFiles(QObject):
         taken = self._lock.was_taken() if self._lock is not None else None
         if taken is not None:
             self._session.set_read_only(True)
-            self._say_held(taken, file)
+            self._say_taken(taken, file)
             return False
         now = fingerprint(file)
         if now and now != self._known:
@@ -142,7 +153,7 @@ class CaseFiles(QObject):
 
     def _moved(self) -> None:
         """Another case is open, or none: lock and watch its file."""
-        for bar in ("outside", "other"):
+        for bar in _OF_THE_FILE:
             self._bars.take_away(bar)
         self._let_go()
         file = self._session.path
@@ -182,6 +193,21 @@ class CaseFiles(QObject):
             text,
             [(self.tr("Take over"), self._take_over), (self.tr("Work on a copy…"), self.save_as)],
         )
+
+    def _say_taken(self, other: Owner, file: Path) -> None:
+        """What was not saved by then is nowhere but here."""
+        text = self.tr("Another Switchpoint (process {pid} on {host}) has taken {file} over.").format(
+            file=file.name, pid=other.pid, host=other.host
+        )
+        if self._session.is_dirty:
+            text += " " + self.tr("Your changes since the last save are only here: keep them as a copy.")
+        else:
+            text += " " + self.tr("You can look and try things out here, but not change it.")
+        offers: list[Offer] = [
+            (self.tr("Work on a copy…"), self.save_as),
+            (self.tr("Take it back"), self._take_over),
+        ]
+        self._bars.show_bar("other", text, offers)
 
     def _take_over(self) -> None:
         file = self._session.path

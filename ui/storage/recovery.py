@@ -46,6 +46,10 @@ class Keeper(QObject):
         """Remove a copy that is not wanted."""
         self._writer.put(file, None)
 
+    def bring_back(self, file: Path, copy: journal.Recovery) -> None:
+        """Write a copy again that was removed."""
+        self._writer.put(file, copy)
+
     def settle(self) -> bool:
         """Wait until what was edited is on disk."""
         return self._writer.settle()
@@ -88,15 +92,15 @@ class Aftermath(QObject):
             self._offer(file, copy)
 
     def _offer(self, file: Path, copy: journal.Recovery) -> None:
-        said = self.tr("Switchpoint closed unexpectedly. Recovered changes up to {time}.")
-        title = str(copy.draft.get("decision", {}).get("title") or "")
-        text = (f"{title}: " if title else "") + said.format(time=words.clock(copy.at, seconds=True))
+        title = str(copy.draft.get("decision", {}).get("title") or "") or self.tr("Untitled case")
+        said = self.tr("Switchpoint closed unexpectedly. Recovered changes to “{title}” up to {time}.")
+        text = said.format(title=title, time=words.clock(copy.at, seconds=True))
         offers: list[Offer] = [(self.tr("Open recovered"), partial(self._open_recovered, file, copy))]
         if copy.case_file is not None and copy.case_file.is_file():
             mine = (self.tr("Recovered"), copy.draft)
             offers.append((self.tr("Open last saved"), partial(self._open_saved, copy.case_file)))
             offers.append((self.tr("Compare"), partial(self._files.compare, copy.case_file, mine)))
-        offers.append((self.tr("Discard"), partial(self._discard, file)))
+        offers.append((self.tr("Discard"), partial(self._discard, file, copy)))
         self._bars.show_bar(str(file), text, offers)
 
     def _open_recovered(self, file: Path, copy: journal.Recovery) -> None:
@@ -116,6 +120,15 @@ class Aftermath(QObject):
         if self._files.may_leave():
             self._files.open(file)
 
-    def _discard(self, file: Path) -> None:
+    def _discard(self, file: Path, copy: journal.Recovery) -> None:
+        """Nothing is asked: it can be undone until the bar is closed or the application is."""
         self._keeper.forget(file)
-        self._bars.take_away(str(file))
+        offers: list[Offer] = [
+            (self.tr("Undo"), partial(self._bring_back, file, copy)),
+            (self.tr("Close"), partial(self._bars.take_away, str(file))),
+        ]
+        self._bars.show_bar(str(file), self.tr("The recovered changes were discarded."), offers)
+
+    def _bring_back(self, file: Path, copy: journal.Recovery) -> None:
+        self._keeper.bring_back(file, copy)
+        self._offer(file, copy)
