@@ -82,8 +82,16 @@ class Verification:
 
     @property
     def is_draft(self) -> bool:
-        """A report without a signature, and no other fault: an unsigned draft. `ok` is false for it all the same."""
-        return not self.signatures and all(one.word != "failed" for one in self.verdicts if one.name != "integrity")
+        """A whole report without a signature, and no other fault: an unsigned draft. `ok` is false for it all the same.
+
+        What is damaged, encrypted or no report is none: its attachments could not be read."""
+        others = all(one.word != "failed" for one in self.verdicts if one.name != "integrity")
+        return not self.signatures and others and self.verdict("attachments").word == "passed"
+
+    @property
+    def is_unread(self) -> bool:
+        """A file in which nothing could be checked: damaged, cut off, encrypted."""
+        return not self.signatures and self.verdict("attachments").word == "not checked"
 
     def verdict(self, name: str) -> Verdict:
         """The verdict called `name` (see `NAMES`)."""
@@ -104,6 +112,10 @@ def on_integrity(signatures: Sequence[SignatureFacts]) -> Verdict:
     return _verdict("integrity", "passed", f"Every signed byte is as {who} signed it.")
 
 
+def _is_broken(one: SignatureFacts) -> bool:
+    return not (one.intact and one.valid)
+
+
 def on_coverage(signatures: Sequence[SignatureFacts], size: int) -> Verdict:
     if not signatures:
         return _unsigned("coverage")
@@ -120,7 +132,7 @@ def on_signer(signatures: Sequence[SignatureFacts], *, trust_given: bool) -> Ver
     if not signatures:
         return _unsigned("signer")
     unknown = next((one for one in signatures if not one.trusted), None)
-    broken = next((one for one in signatures if not (one.intact and one.valid)), None)
+    broken = next((one for one in signatures if _is_broken(one)), None)
     if broken is not None and (unknown is None or not trust_given):
         sentence = f"The signature of {broken.signer.name} is broken: it no longer shows who signed what is here."
         return _verdict("signer", "not checked", sentence)
@@ -148,7 +160,10 @@ def on_dates(signatures: Sequence[SignatureFacts], now: datetime) -> Verdict:
         if fault:
             sentence = f"Signed at {_moment(one.signed_at)}, when the certificate of {one.signer.name} did not hold: it"
             return _verdict("certificate", "failed", f"{sentence} {fault}.")
-        if one.signed_at > now:
+    if any(_is_broken(one) for one in signatures):
+        return _verdict("certificate", "not checked", "A broken signature does not show when it was made.")
+    for one in signatures:
+        if one.signed_at is not None and one.signed_at > now:
             sentence = (
                 f"{one.signer.name} signed at {_moment(one.signed_at)}, which is later than this computer's clock."
             )
@@ -170,6 +185,8 @@ def on_changes(signatures: Sequence[SignatureFacts]) -> Verdict:
         if not one.change_allowed:
             sentence = f"After {one.signer.name} signed, the document was changed in a way that was not permitted."
             return _verdict("changes", "failed", sentence)
+    if any(_is_broken(one) for one in signatures):
+        return _verdict("changes", "not checked", "A broken signature does not show what was changed, or when.")
     if not signatures[0].certifies:
         sentence = "The first signature does not restrict later changes, as a report's does; none were found."
         return _verdict("changes", "warning", sentence)

@@ -36,6 +36,8 @@ def headline(verification: Verification) -> str:
     """The answer in one sentence; it promises no more than was checked."""
     if verification.is_draft:
         return DRAFT
+    if verification.is_unread:
+        return f"Do not rely on this file: nothing in it can be checked. {verification.verdict('integrity').sentence}"
     failed = [_FAULTS[verdict.name] for verdict in verification.verdicts if verdict.word == "failed"]
     if not verification.signatures:
         failed[0] = "it bears no signature that can be checked"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -106,6 +107,8 @@ def test_a_broken_signature_vouches_for_nobody(tmp_path: Path) -> None:
     assert _words(found)["integrity"] == "failed"
     assert _words(found)["signer"] == "not checked"
     assert "no longer shows who signed" in found.verdict("signer").sentence
+    assert _words(found)["certificate"] == "not checked", "its time is nobody's word either"
+    assert _words(found)["changes"] == "not checked", "what was altered stands under no other question as unchanged"
     assert headline(found).startswith("Do not rely on this file: signed content was altered")
 
 
@@ -116,6 +119,37 @@ def test_an_unsigned_draft_is_called_that_and_still_does_not_pass(tmp_path: Path
     assert found.is_draft
     assert not found.ok, "a program must not take it for a signed one"
     assert not _check(tmp_path, signed()).is_draft
+
+
+@pytest.mark.parametrize("kept", [40, 5_000, 0.5, 0.98], ids=["head", "start", "half", "all but the end"])
+def test_a_report_that_was_cut_off_is_no_draft(tmp_path: Path, kept: float) -> None:
+    whole = signed()
+    found = _check(tmp_path, whole[: int(kept if kept > 1 else kept * len(whole))])
+    assert not found.is_draft
+    assert headline(found).startswith("Do not rely on this file: ")
+    assert not found.ok
+
+
+def test_an_encrypted_file_is_no_draft(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(unsigned())) as opened:
+        opened.save(made, encryption=pikepdf.Encryption(user="u", owner="o"))
+    found = _check(tmp_path, made.getvalue())
+    assert not found.is_draft
+    assert headline(found) == (
+        "Do not rely on this file: nothing in it can be checked. "
+        "The document is encrypted. Ask the sender for the report as issued."
+    )
+
+
+def test_a_pdf_of_something_else_is_no_draft(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with pikepdf.new() as other:
+        other.add_blank_page()
+        other.save(made)
+    found = _check(tmp_path, made.getvalue())
+    assert not found.is_draft
+    assert "its data are missing or damaged" in headline(found)
 
 
 def test_a_draft_whose_figures_do_not_come_out_is_not_to_be_relied_on(tmp_path: Path) -> None:
