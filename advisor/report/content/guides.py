@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from advisor.report.content.context import Context
 from advisor.report.content.model import Block, Columns, Heading, Points, Prose, bold
+from advisor.report.verdicts import NAMES
+
+VALID, WHOLE, UNKNOWN = "Signature is Valid", "Total document signed", "Certificate issuer is unknown"
+"""What pdfsig (poppler) says of a sound report whose signer it does not know."""
+FINGERPRINT = "openssl x509 -in CERT.pem -noout -fingerprint -sha256"
 
 
 def recompute_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
@@ -45,16 +50,17 @@ def check_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 "To counter-sign, click the field of procurement and save under a new name. Do not print to PDF and "
                 "do not "
                 "save again with another tool: either removes the signatures.",
+                f"At a command line, without Acrobat: pdfsig FILE. Expect “{VALID}” and, for the last signature, "
+                f"“{WHOLE}”; “{UNKNOWN}” is normal. The fingerprint of a certificate: {FINGERPRINT}",
             ),
             numbered=True,
             small=True,
         ),
         Heading(2, "With Switchpoint", "check-tool", "With Switchpoint"),
         Prose(
-            "Run: switchpoint verify FILE --trust CERT.pem --recompute. It prints a separate verdict for each "
-            "question: "
-            "signature, coverage of the whole file, signer and trust, dates of the certificate, changes after signing, "
-            "attachments, figures computed again. Menu names differ between versions of Acrobat.",
+            "Run: switchpoint verify FILE --trust CERT.pem --recompute. It answers each question apart: "
+            f"{'; '.join(label for _, label in NAMES)}. Each is passed, failed, a warning or not checked. Menu names "
+            "differ between versions of Acrobat.",
             "card",
         ),
     )

@@ -15,6 +15,7 @@ from cryptography.x509 import load_der_x509_certificate
 from sample_document import NOW, PASSPHRASE, analyst, buyer, countersigned, run, signed, unsigned
 
 from advisor.errors import IdentityError, ReportError, SignatureError
+from advisor.report.content import guides
 from advisor.report.files import write_atomically
 from advisor.report.identity import create_identity, public_identity
 from advisor.report.signing import countersign, sign
@@ -25,6 +26,19 @@ def _saved(folder: Path, pdf: bytes) -> str:
     path = folder / "report.pdf"
     path.write_bytes(pdf)
     return str(path)
+
+
+def test_the_commands_that_a_report_prints_answer_as_it_says(tmp_path: Path) -> None:
+    for pdf in (signed(), countersigned()):
+        text = run("pdfsig", _saved(tmp_path, pdf))
+        assert guides.VALID in text
+        assert guides.WHOLE in text
+        assert guides.UNKNOWN in text
+    certificate = tmp_path / "CERT.pem"
+    certificate.write_bytes(load_der_x509_certificate(analyst().certificate_der).public_bytes(Encoding.PEM))
+    words = guides.FINGERPRINT.replace("CERT.pem", str(certificate)).split()
+    told = run(*words).strip().partition("=")[2]
+    assert told.replace(":", "") == analyst().sha256
 
 
 def test_pdfsig_finds_the_signature_valid_and_the_whole_document_signed(tmp_path: Path) -> None:
