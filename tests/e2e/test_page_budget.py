@@ -106,10 +106,13 @@ def test_no_page_is_nearly_empty_and_page_one_is_one_page(name: str, tmp_path: P
 
 @pytest.mark.parametrize("name", BUDGETS)
 def test_no_title_of_a_table_is_parted_from_its_first_rows(name: str, tmp_path: Path) -> None:
-    for page in _texts(pdf_of(name), tmp_path):
+    pages_of = _texts(pdf_of(name), tmp_path)
+    for page, following in zip(pages_of, [*pages_of[1:], ""], strict=True):
         lines = [line for line in page.split("\n") if line.strip()][:-2]  # without the foot
         titles = [at for at, line in enumerate(lines) if re.match(r" *Table\s\d+\.", line)]
-        assert all(at < len(lines) - 4 for at in titles), lines[-4:]
+        goes_on = "(continued)" in "".join(following.split("\n")[:6])
+        fewest = 4 if goes_on else 3  # a table of one row is whole with its title, basis and head
+        assert all(at < len(lines) - fewest for at in titles), lines[-4:]
 
 
 def test_a_sentence_names_a_few_of_sixty_workloads_and_counts_the_others(tmp_path: Path) -> None:

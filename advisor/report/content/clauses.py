@@ -8,7 +8,7 @@ from advisor.report.content.model import Block, Column, Row, Table, clean
 from advisor.report.format import NOT_APPLICABLE
 
 Asked = tuple[Told, int, Clause]
-_LEGAL = "Commercial input, not legal advice: the wording is for your lawyers."
+_LEGAL = "Commercial input, not legal advice: wording is for lawyers."
 
 
 def clauses(ctx: Context) -> tuple[Block, ...]:
@@ -40,7 +40,7 @@ def clauses(ctx: Context) -> tuple[Block, ...]:
         f"Worth: what its case costs at the median, or what it covers. {ctx.basis()}. {NOT_APPLICABLE}: not priced. "
         f"{_LEGAL}"
         if priced
-        else f"None of them has a price in this comparison; each keeps a way open. {_LEGAL}",
+        else f"None of them has a price here; each keeps a way open. {_LEGAL}",
         register=True,
     )
     return (table,)

@@ -83,7 +83,9 @@ def waiting_note(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
             than = "more" if one.gain_usd >= 0 else "less"
             chance = ctx.fmt.say("of 100", one.probability_of_saving, f"{at}/probability_of_saving")
             lead = "" if ctx.single else f"{told.name}: "
-            said.append(f"{lead}{one.date}, when {clean(one.event)}, brings {gain} {than}, a saving in {chance}")
+            said.append(
+                f"{lead}{long_date(one.date)}, when {clean(one.event)}, brings {gain} {than}, a saving in {chance}"
+            )
     if not said:
         return ()
     return (Prose(f"{bold('Waiting.')} Moving later instead of now, on average: {'; '.join(said[:6])}.", "card"),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.report.content.capacity import capacity
 from advisor.report.content.clauses import clauses
 from advisor.report.content.context import Context, Told, counted, listed, number_word
-from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean, tag
+from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
 
 _DECIDES = frozenset({"today", "best stay", "recommended", "best move", "added by the buyer"})
@@ -51,9 +51,7 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
             ),
             rows,
             f"Per instance-hour, nominal, before tax.{listed}{rate}"
-            + (
-                "" if ctx.single else " Of what runs today and of the best ways; all others are in the attached result."
-            ),
+            + ("" if ctx.single else " Others are in the attached result."),
             register=True,
         )
     )
@@ -136,28 +134,49 @@ def plan_words(plan: str) -> str:
 
 
 def _advised(ctx: Context) -> tuple[Block, ...]:
-    """What the best options would commit to, and from which use a committed instance pays."""
-    sentences = []
-    for told in ctx.detailed():
-        for item, at in ctx.printed_options(told):
-            bound = item.commitment
-            if bound is None or not {"best stay", "best move"} & set(item.roles):
-                continue
-            committed = ctx.fmt.say("fixed 0", bound.committed, f"{at}/commitment/committed")
-            fleet = ctx.fmt.say("fixed 0", bound.fleet, f"{at}/commitment/fleet")
-            months = ctx.fmt.say("fixed 0", bound.term_months, f"{at}/commitment/term_months")
-            promised = ctx.fmt.amount(bound.total_usd, f"{at}/commitment/total_usd")
-            said = (
-                f"{told.name}, {clean(item.label)}: {committed} of {fleet} instances under the term, {promised} over "
-                f"{months} months, used or not"
-            )
-            if bound.break_even_use_pct is not None:
-                even = ctx.fmt.say("percent 0", bound.break_even_use_pct, f"{at}/commitment/break_even_use_pct")
-                said += f"; an instance pays where it is used in more than {even} of the hours"
-            sentences.append(said)
-    if not sentences:
+    """What the best options would commit to, in money and months, and from which use a committed instance pays."""
+    found = [
+        (told, item, at, item.commitment)
+        for told in ctx.detailed()
+        for item, at in ctx.printed_options(told)
+        if item.commitment is not None and {"best stay", "best move"} & set(item.roles)
+    ]
+    if not found:
         return ()
-    return (Prose(f"{bold('Commitments that the comparison takes up.')} {'; '.join(sentences)}.", "note"),)
+    scale = ctx.fmt.scale([bound.total_usd for _, _, _, bound in found])
+    rows = []
+    for told, item, at, bound in found:
+        here = f"{at}/commitment"
+        committed = ctx.fmt.say("fixed 0", bound.committed, f"{here}/committed")
+        fleet = ctx.fmt.say("fixed 0", bound.fleet, f"{here}/fleet")
+        even = NOT_APPLICABLE
+        if bound.break_even_use_pct is not None:
+            even = ctx.fmt.say("percent 0", bound.break_even_use_pct, f"{here}/break_even_use_pct")
+        rows.append(
+            Row(
+                (
+                    *(() if ctx.single else (told.name,)),
+                    clean(item.label),
+                    item.side,
+                    f"{committed} of {fleet}",
+                    ctx.fmt.say(scale.rule, bound.total_usd, f"{here}/total_usd"),
+                    ctx.fmt.say("fixed 0", bound.term_months, f"{here}/term_months"),
+                    even,
+                )
+            )
+        )
+    number, title = ctx.table("What the best ways would commit to")
+    columns = (
+        *(() if ctx.single else (Column("Workload", 32),)),
+        Column("Option", 66),
+        Column("To", 8),
+        Column("Instances", 14, "right"),
+        Column(f"In all ({scale.unit})", 16, "right"),
+        Column("Months", 11, "right"),
+        Column("Pays from", 14, "right"),
+    )
+    basis = "Under a term, used or not, not discounted. Pays from: share of hours in use, against a flexible rate."
+    return (Table(number, title, columns, tuple(rows), basis, register=True),)
 
 
 def _runs_under_a_term(told: Told) -> bool:

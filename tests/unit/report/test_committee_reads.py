@@ -64,8 +64,16 @@ def test_where_nothing_is_assessed_other_ways_of_staying_are_held_against_today_
 
 
 def test_the_terms_say_what_a_commitment_promises_in_money_and_months() -> None:
-    said = body(made("15-a-term-as-long-as-the-horizon"))
-    assert "over 36 months, used or not" in said.replace("\u00a0", " ")
+    held = table(made("15-a-term-as-long-as-the-horizon"), "What the best ways would commit to")
+    (row,) = held.rows
+    cells = [plain(cell) for cell in row.cells]
+    assert "trn2.48xlarge, Savings Plan 3 years" in cells[0]
+    assert cells[1] == "move"
+    under, of = cells[2].split(" of ")
+    assert under == of
+    assert float(cells[3]) > 1.0
+    assert "USD\u00a0m" in held.columns[3].head
+    assert cells[4] == "36"
 
 
 def test_a_plan_with_a_term_and_no_commitment_entered_is_not_called_free_of_strands() -> None:
