@@ -211,6 +211,13 @@ def _today(draft: Draft, catalog: Catalog, regions: set[str], path: str, today: 
     yield from unknown
     if unknown or not isinstance(instance, str) or not instance:
         return
+    if catalog.accelerators[catalog.instances[instance].accelerator_id].vendor == "AWS":
+        yield Problem(
+            f"{path}.instance",
+            f"{instance} carries AWS's own chips: what runs there has moved already.",
+            "Name the GPUs that would be left, or leave the workload out.",
+        )
+        return
     region = today.get("region") or get(draft, "commercials.region")
     if today.get("price_per_hour") is not None or plan == "own" or _quoted(draft, instance, plan, region):
         return

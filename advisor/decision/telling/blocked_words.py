@@ -5,7 +5,10 @@ from __future__ import annotations
 from advisor.catalog.types import Generation
 from advisor.cost.options import EXCLUDED, Option
 from advisor.decision.bench import generation_of
+from advisor.decision.rounding import median
+from advisor.decision.scene import WEEKS_PER_MONTH
 from advisor.decision.telling.story import Story
+from advisor.decision.telling.words import two_digits
 from advisor.performance import MAY_HOLD
 from advisor.switching.gates import GENERATION_NAMES
 
@@ -26,6 +29,8 @@ def what_would_change(story: Story) -> list[str]:
     """What would have to change for a way of moving to appear, from the reasons for which options fell."""
     whys = [o.why_not or "" for o in story.bench.options if o.side == "move"]
     found = []
+    if too_late(story) is not None:
+        found.append("More people, or a longer horizon, would bring it into the comparison.")
     if any("upper end" in why for why in whys):
         found.append("It becomes possible if your team reaches published speed on Neuron; a pilot would tell.")
     elif any("latency" in why or "above the limit" in why for why in whys):
@@ -43,6 +48,12 @@ def what_would_change(story: Story) -> list[str]:
     return found
 
 
+def too_late(story: Story) -> tuple[str, str] | None:
+    """A target that would do and why a move to it would not begin in time; None where none would do at all."""
+    late = {g: told for g in story.bench.gates if (told := _too_late(g, story)) is not None}
+    return late.get("trn2") or next(iter(late.values()), None)
+
+
 def blocking_reason(story: Story) -> tuple[str, str]:
     """The target that came nearest and why it falls."""
     gates = story.bench.gates
@@ -54,6 +65,20 @@ def blocking_reason(story: Story) -> tuple[str, str]:
     if stopped:
         return " or ".join(name for name, _ in stopped), stopped[0][1]
     return "any Neuron instance", "none has a price in the regions and venues allowed."
+
+
+def _too_late(generation: Generation, story: Story) -> tuple[str, str] | None:
+    """The instance of a generation that would do, and why a move to it would not begin within the horizon."""
+    work = story.bench.moves.get(generation)
+    able = [o for o in story.bench.feasible() if generation_of(o, story.world) == generation]
+    if work is None or not able:
+        return None
+    last = max(able, key=lambda o: (o.accelerators, o.id))
+    takes, horizon = round(median(work.calendar) / WEEKS_PER_MONTH), story.evaluation.market.months
+    return last.instance, (
+        f"the work, about {two_digits(median(work.weeks))} person-weeks, takes your team some {takes} months, and the "
+        f"horizon is {horizon}."
+    )
 
 
 def _nearest_of(generation: Generation, story: Story) -> Option | None:
@@ -80,9 +105,11 @@ def blocked(story: Story) -> tuple[str, ...]:
     """Why no way of moving is left, generation by generation."""
     found = []
     for generation, gates in story.bench.gates.items():
-        option = _nearest_of(generation, story)
+        option, late = _nearest_of(generation, story), _too_late(generation, story)
         if gates.stopped is not None:
             found.append(f"{GENERATION_NAMES[generation]}: {gates.stopped}")
+        elif late is not None:
+            found.append(f"{late[0]}: {late[1]}")
         elif option is not None:
             found.append(f"{option.instance}: {(option.why_not or '').rstrip('.')}.")
     return tuple(found) or (blocking_reason(story)[1],)

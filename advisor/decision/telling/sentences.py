@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import covers, months_to
 from advisor.cost.options import RIGHT_SIZE, Option
@@ -9,7 +11,7 @@ from advisor.decision.bench import generation_of
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Unknown, Yardstick
 from advisor.decision.rounding import linear_quantiles, median
-from advisor.decision.telling.blocked_words import barred, blocked, blocking_reason, what_would_change
+from advisor.decision.telling.blocked_words import barred, blocked, blocking_reason, too_late, what_would_change
 from advisor.decision.telling.story import Story as Story
 from advisor.decision.telling.story import counted, middle
 from advisor.decision.telling.words import UNIT_WORDS, Money, chance, figure, months, percent, two_digits
@@ -29,6 +31,9 @@ def headline(story: Story) -> str:
         return f"{story.name} is not assessed: {story.bench.unassessed or 'what runs today is not described'}."
     move, stay, yardstick = story.best_move, story.best_stay, story.stay
     if story.verdict == "not feasible" or move is None or stay is None or yardstick is None:
+        late = too_late(story)
+        if late is not None:
+            return f"{story.name} cannot be moved to {late[0]} in time: {late[1]}"
         target, reason = blocking_reason(story)
         return f"{story.name} cannot run on {target} as described: {reason}"
     npv, width = yardstick.npv_usd, yardstick.npv_usd.p90 - yardstick.npv_usd.p10
@@ -359,6 +364,12 @@ def _given_up(story: Story) -> str:
     if move is None or through is None or move.stop is None or move.stop.share < 0.01:
         return ""
     where = move.stop.where
+    late = float(np.mean(move.start >= story.evaluation.market.months))
+    if late > 0.5 * move.stop.share:
+        return (
+            f"In {chance(late)} the work is not done when the horizon ends: what it cost until then, "
+            f"{story.money.say(middle(move.stop.sunk_usd[where]))}, is lost."
+        )
     worst = -median(through[where])
     more = f"; carried through, they would cost {story.money.say(worst)} more than staying" if worst > 0 else ""
     return (

@@ -87,12 +87,12 @@ def test_the_buyers_own_price_settles_a_missing_one(catalog: Catalog) -> None:
     assert problems(set_answer(draft, "commercials.rate_card", card), catalog) == ()
 
 
-def test_trainium2_on_demand_has_no_public_price(catalog: Catalog) -> None:
-    draft = changed(commercials__region="us-east-2", workloads__0__today__instance="trn2.48xlarge")
-    problem = only(draft, catalog)
-    assert problem.where == "workloads.0.today.price_per_hour"
-    assert "on demand" in problem.message
-    assert "Enter the price" in problem.remedy
+@pytest.mark.parametrize("instance", ["trn2.48xlarge", "inf2.xlarge"])
+def test_what_runs_on_awss_own_chips_has_moved_already(catalog: Catalog, instance: str) -> None:
+    problem = only(changed(workloads__0__today__instance=instance), catalog)
+    assert problem.where == "workloads.0.today.instance"
+    assert "has moved already" in problem.message
+    assert "GPUs" in problem.remedy
 
 
 def test_own_machines_need_no_public_price(catalog: Catalog) -> None:

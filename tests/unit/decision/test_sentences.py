@@ -102,3 +102,10 @@ def test_prices_rise_and_a_price_rises() -> None:
     for row in only(decided()).switch_points:
         if "prices, all in step" in row.label and row.flips_at is not None:
             assert " rise above " in row.sentence or " fall below " in row.sentence
+
+
+def test_work_that_outlasts_the_horizon_is_told_as_such_and_not_blamed_on_a_chip() -> None:
+    found = only(decided("team", people=0.02))
+    assert found.verdict == "not feasible"
+    assert "in time: the work, about" in found.headline
+    assert any("More people, or a longer horizon" in step for step in found.next_steps)
