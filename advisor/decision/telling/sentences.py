@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import covers, months_to
 from advisor.cost.options import RIGHT_SIZE, Option
@@ -12,15 +10,18 @@ from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Unknown, Yardstick
 from advisor.decision.rounding import linear_quantiles, median
 from advisor.decision.telling.blocked_words import barred, blocked, blocking_reason, too_late, what_would_change
+from advisor.decision.telling.reasons_of_money import against_today, given_up, monthly, stranded
 from advisor.decision.telling.story import Story as Story
-from advisor.decision.telling.story import counted, middle
-from advisor.decision.telling.words import UNIT_WORDS, Money, chance, figure, months, percent, two_digits
+from advisor.decision.telling.story import middle
+from advisor.decision.telling.words import UNIT_WORDS, chance, figure, months, percent, two_digits
 from advisor.decision.world import World
 
 SURE_OF_LIMITS = 0.99
 """Below this share of draws in which the latency limits are met, the reader is told of it."""
 
 
+CHOSEN = ("horizon", "discount_rate", "delay_months")
+"""Inputs that are the house's own rules: no event to look out for."""
 OUT_OF_REACH = 10.0
 """From so many times the bill on, a way of moving is told as out of reach rather than as a fleet."""
 
@@ -109,7 +110,7 @@ def reasons(story: Story) -> tuple[str, ...]:
     move, stay = story.evaluation.best_move, story.evaluation.best_stay
     if move is None or stay is None or story.stay is None:
         return blocked(story)
-    found = [_chance(story.stay, story.world), *_not_yet(move.option), _monthly(stay, move, story.money)]
+    found = [_chance(story.stay, story.world), *_not_yet(move.option), monthly(stay, move, story.money)]
     ours, theirs = move.speed_of_one, stay.speed_of_one
     prices = move.option.price, stay.option.price
     if ours is not None and theirs is not None and prices[0] is not None and prices[1] is not None and prices[1].usd:
@@ -119,9 +120,8 @@ def reasons(story: Story) -> tuple[str, ...]:
             f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
             f"{two_digits(price)} times its hourly price under these plans."
         )
-    given = _given_up(story)
-    if given:
-        found.append(given)
+    found += stranded(stay, move, story.money)
+    found += given_up(story)
     on_time = story.bench.on_time(move.option.id)
     if on_time is not None and on_time < SURE_OF_LIMITS:
         found.append(
@@ -139,11 +139,7 @@ def reasons(story: Story) -> tuple[str, ...]:
     found += barred(story)
     dated = _rate_ends(story, move.option), _rate_begins(story, stay.option)
     found += [told for told in dated if told]
-    if story.today is not None and story.today.npv_usd.p50 > 0 >= story.stay.npv_usd.p50:
-        found.append(
-            f"Against today's bill a move would save {story.money.say(story.today.npv_usd.p50)}, but that saving needs "
-            "no new chip: the best way of staying brings more."
-        )
+    found += against_today(story)
     return tuple(found)
 
 
@@ -192,7 +188,8 @@ def next_steps(story: Story) -> tuple[str, ...]:
             if best is not None and stay.instance != today.option.instance:
                 gaps = capacity_gaps(story.world.case, stay, round(median(best.count)))
                 steps += [f"Settle its capacity first: {gap}" for gap in gaps]
-        flip = next((p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait")), None)
+        turns = (p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait"))
+        flip = next((p for p in turns if p.input not in CHOSEN), None)
         if flip is not None:
             steps.append(f"Look again if: {flip.sentence}")
     if story.verdict == "pilot first" and story.pilot is not None:
@@ -345,37 +342,10 @@ def _chance(yardstick: Yardstick, world: World) -> str:
     )
 
 
-def _monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
-    return (
-        f"Run cost in the first year: {money.say(middle(stay.monthly_usd))} a month for "
-        f"{counted(stay)}; {money.say(middle(move.monthly_usd))} for {counted(move)}."
-    )
-
-
 def _binds_beyond(story: Story) -> bool:
     """Whether the best way of staying would bind longer than there is to wait."""
     stay = story.best_stay
     return story.verdict == "wait" and stay is not None and stay.new_term_months > (story.wait_months or 0)
-
-
-def _given_up(story: Story) -> str:
-    """How often the move is given up and what that saves from; nothing where it hardly ever is."""
-    move, through = story.evaluation.best_move, story.evaluation.carried_through
-    if move is None or through is None or move.stop is None or move.stop.share < 0.01:
-        return ""
-    where = move.stop.where
-    late = float(np.mean(move.start >= story.evaluation.market.months))
-    if late > 0.5 * move.stop.share:
-        return (
-            f"In {chance(late)} the work is not done when the horizon ends: what it cost until then, "
-            f"{story.money.say(middle(move.stop.sunk_usd[where]))}, is lost."
-        )
-    worst = -median(through[where])
-    more = f"; carried through, they would cost {story.money.say(worst)} more than staying" if worst > 0 else ""
-    return (
-        f"In {chance(move.stop.share)} the fleet that validation calls for makes moving dearer than staying: it is "
-        f"given up, and {story.money.say(middle(move.stop.sunk_usd[where]))} of work and trial is lost{more}."
-    )
 
 
 def _kept(story: Story) -> str:

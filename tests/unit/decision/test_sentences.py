@@ -109,3 +109,22 @@ def test_work_that_outlasts_the_horizon_is_told_as_such_and_not_blamed_on_a_chip
     assert found.verdict == "not feasible"
     assert "in time: the work, about" in found.headline
     assert any("More people, or a longer horizon" in step for step in found.next_steps)
+
+
+def test_what_a_move_would_save_on_todays_bill_is_told_of_one_carried_through() -> None:
+    """Twelve Trainium2 at twice today's bill save nothing on it, though a buyer who gave up in time would."""
+    worked = Path(__file__).parents[3] / "assets" / "cases" / "assistant-70b.switchpoint"
+    found = only(recommend(Case.model_validate_json(worked.read_text(encoding="utf-8")), catalog(), draws=64))
+    assert found.versus_today is not None
+    assert found.versus_today.npv_usd.p50 > 0
+    assert not any("no new chip" in reason for reason in found.reasons)
+
+
+def test_a_commitment_that_a_move_leaves_unused_is_told_with_its_sum() -> None:
+    bound = OFFERED.with_name("04-unexpired-commitment.switchpoint").read_text(encoding="utf-8")
+    found = only(recommend(Case.model_validate_json(bound), catalog(), draws=64))
+    line = next(line for line in found.cost_lines if line.line.startswith("Commitments"))
+    assert line.best_move_usd is not None
+    assert line.best_stay_usd is not None
+    left = (line.best_move_usd - line.best_stay_usd) / 1e6
+    assert f"Moving leaves USD {left:.1f} million of commitments already bought unused" in " ".join(found.reasons)

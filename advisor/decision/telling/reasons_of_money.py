@@ -1,0 +1,83 @@
+"""Reasons that are sums: what each way costs to run, what a move strands, what one given up loses, today's bill."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from advisor.decision.evaluated import Evaluated, carried_through
+from advisor.decision.rounding import median
+from advisor.decision.telling.story import Story, counted, middle
+from advisor.decision.telling.words import Money, chance
+from advisor.decision.worth import cost_of
+
+TOLD = 0.1
+"""Part of a monthly bill from which on what is no instance is told apart."""
+STRANDED = 0.01
+"""Part of what staying costs from which on unused commitments are told."""
+NEARLY_ALL = 0.95
+"""From this share of draws on, what the given-up ones cost is what the headline says of all."""
+
+
+def monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
+    """The bill of the first year on both sides."""
+    return (
+        f"Run cost in the first year: {money.say(middle(stay.monthly_usd))} a month for "
+        f"{counted(stay)}{_beside(stay, money)}; {money.say(middle(move.monthly_usd))} for "
+        f"{counted(move)}{_beside(move, money)}."
+    )
+
+
+def _beside(one: Evaluated, money: Money) -> str:
+    """What of the bill is no instance, with the line that is most of it; nothing where it is little."""
+    run = one.stream.first_month()
+    lines = {
+        line.name: float(np.mean(line.share * run + amount[:, 0]))
+        for line, amount in zip(one.around.lines, one.around.amounts, strict=True)
+    }
+    rest = float(np.mean(one.monthly_usd - run))
+    if not lines or rest < TOLD * float(np.mean(one.monthly_usd)):
+        return ""
+    most = max(lines, key=lambda name: lines[name])
+    return f" ({money.say(rest)} of it beside the instances, most of it for {most[:1].lower()}{most[1:]})"
+
+
+def stranded(stay: Evaluated, move: Evaluated, money: Money) -> list[str]:
+    """What moving leaves unused of commitments, beyond what staying does."""
+    left = float(np.mean(move.parts.unused_commitment - stay.parts.unused_commitment))
+    if left < STRANDED * stay.mean_cost:
+        return []
+    return [f"Moving leaves {money.say(left)} of commitments already bought unused; that is counted against it."]
+
+
+def given_up(story: Story) -> list[str]:
+    """How often the move would be given up and what that loses; nothing where it hardly ever is."""
+    move, through = story.evaluation.best_move, story.evaluation.carried_through
+    if move is None or through is None or move.stop is None or move.stop.share < 0.01:
+        return []
+    where, share = move.stop.where, move.stop.share
+    late = float(np.mean(move.start >= story.evaluation.market.months))
+    lost = story.money.say(middle(move.stop.sunk_usd[where]))
+    if late > 0.5 * share:
+        return [
+            f"In {chance(late)} the work is not done when the horizon ends: what it cost until then, {lost}, is lost."
+        ]
+    worst = -median(through[where])
+    more = f"; carried through, those would cost {story.money.say(worst)} more than staying" if worst > 0 else ""
+    return [
+        f"In {chance(share)} the fleet that validation calls for makes moving dearer than staying: a move once begun "
+        f"would be given up there, and {lost} of work and trial lost{more if share < NEARLY_ALL else ''}."
+    ]
+
+
+def against_today(story: Story) -> list[str]:
+    """That a move, carried through, would save on today's bill, and the best way of staying saves more."""
+    today, move = story.evaluation.today, story.evaluation.best_move
+    if today is None or move is None or story.stay is None or story.stay.npv_usd.p50 > 0:
+        return []
+    saved = median(today.cost - cost_of(carried_through(move.terms)))
+    if saved <= 0:
+        return []
+    return [
+        f"Against today's bill a move would save {story.money.say(saved)}, but that saving needs no new chip: the best "
+        "way of staying brings more."
+    ]
