@@ -9,7 +9,8 @@ from advisor.errors import Problem, ReportError
 
 
 def refuse_places(outputs: Sequence[Path | None], inputs: Sequence[Path | None]) -> None:
-    """Raises ReportError for an output that is one of the inputs, or another output, or whose folder is not there.
+    """Raises ReportError for an output that is one of the inputs, or another output, or whose folder is not there, and
+    for a device or pipe, in whose place a file would be put.
 
     Replacing an existing file that is none of these is not this function's business.
     """
@@ -23,6 +24,8 @@ def refuse_places(outputs: Sequence[Path | None], inputs: Sequence[Path | None])
             raise ReportError(Problem(str(path), "is asked for twice.", "Give each output a name of its own."))
         if not path.parent.is_dir():
             raise ReportError(Problem(str(path), f"there is no folder {path.parent}.", "Make it, or choose another."))
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise ReportError(Problem(str(path), "is a device or a pipe, no file.", "Choose the name of a file."))
         written[real] = path
 
 

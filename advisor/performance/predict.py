@@ -48,10 +48,11 @@ def predict_file(points: Path, out: Path, catalog: Catalog) -> None:
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n", restval="")
     writer.writeheader()
     writer.writerows(lines)
-    part = out.with_name(out.name + ".part")
+    place = out.resolve()  # a link stays a link
+    part = place.with_name(place.name + ".part")
     try:
         part.write_text(text.getvalue(), encoding="utf-8", newline="")
-        part.replace(out)
+        part.replace(place)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise CaseError(Problem(str(out), f"can't be written: {error.strerror}.", "Choose another place.")) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -101,3 +102,25 @@ def test_what_the_decision_finds_wrong_names_the_file_too(tmp_path: Path, capsys
     path.write_text(text.replace('"options": []', own), encoding="utf-8")
     said = refused(capsys, "recommend", path, "--draws", 16)
     assert said.startswith("switchpoint: barred.switchpoint, options.0: You ask for trn2.48xlarge")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system makes no pipes by name")
+def test_a_pipe_or_device_is_not_replaced_by_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    points, pipe = tmp_path / "points.csv", tmp_path / "pipe"
+    points.write_text("id,accelerator,model\n1,h100-sxm,Llama-3.1-8B\n", encoding="utf-8")
+    os.mkfifo(pipe)
+    assert "no file" in refused(capsys, "predict", points, "-o", pipe)
+    assert pipe.is_fifo()
+
+
+def test_a_link_is_written_where_it_leads(tmp_path: Path) -> None:
+    points, real, link = (tmp_path / name for name in ("points.csv", "real.csv", "link.csv"))
+    points.write_text("id,accelerator,model\n1,h100-sxm,Llama-3.1-8B\n", encoding="utf-8")
+    real.write_text("old", encoding="utf-8")
+    try:
+        link.symlink_to(real)
+    except OSError:
+        pytest.skip("this system makes no links")
+    assert main(["predict", str(points), "-o", str(link)]) == 0
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("id,metric")

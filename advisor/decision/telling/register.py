@@ -172,8 +172,8 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
         low, high = (float(v) for v in linear_quantiles(same.count, [0.1, 0.9]))
         if runs < low / DOUBT_FACTOR or runs > high * DOUBT_FACTOR:
             found.append(
-                f"{d.result.name}: {runs} × {today.option.instance} run today, the demand described needs "
-                f"{low:.0f} to {high:.0f}. Check volume, lengths and limits, or enter a measurement."
+                f"{d.result.name}: {runs:,} × {today.option.instance} run today, the demand described needs "
+                f"{low:,.0f} to {high:,.0f}. Check volume, lengths and limits, or enter a measurement."
             )
     if world.case.commercials.commitments == ():
         found += [
