@@ -50,9 +50,9 @@ class Listener:
         for name in HANDS:
             setattr(QTest, name, staticmethod(self._heeded(getattr(QTest, name))))
         QTest.keyClicks = staticmethod(self._typed)  # type: ignore[method-assign,assignment]
-        QtBot.wait = self._heeded(QtBot.wait)
-        for name in WISHES:
-            setattr(Window, name, self._heeded(getattr(Window, name)))
+        for owner, names in ((QtBot, ("wait",)), (Window, WISHES)):
+            for name in names:
+                setattr(owner, name, self._heeded(getattr(owner, name)))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Any:
@@ -83,8 +83,9 @@ class Listener:
 
     def _typed(self, widget: Any, text: str, *further: Any) -> None:
         """Key by key, as a hand types."""
+        press: Callable[..., Any] = QTest.keyClick
         for letter in text:
-            QTest.keyClick(widget, letter, *further)
+            press(widget, letter, *further)
 
     def _hear(self) -> None:
         assert self._heart is not None

@@ -100,7 +100,10 @@ def keep(window: QWidget, file: Path) -> None:
     picture = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(picture.constBits(), np.uint32, picture.width() * picture.height())
     shown, counts = np.unique(pixels, return_counts=True)
-    most = [int(colour) for colour in shown[np.argsort(-counts, kind="stable")][:COLOURS]]
+    # A warning in the rail is a few dozen pixels of many thousand, and keeps its colour all the same.
+    meant = [colour for role in theme.roles(theme.scheme()) if (colour := theme.colour(role).rgb()) in shown]
+    found = [int(colour) for colour in shown[np.argsort(-counts, kind="stable")]]
+    most = list(dict.fromkeys([*meant, *found]))[:COLOURS]
     few = picture.convertToFormat(
         QImage.Format.Format_Indexed8, most, Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
     )

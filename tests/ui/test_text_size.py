@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
     QStyle,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from tests.ui.person import Person
 from ui import stepwise, theme
 from ui.rail import PAGES, Rail
 from ui.storage import settings
 from ui.widgets.link import Link
-from ui.widgets.text import OneLine
+from ui.widgets.text import OneLine, Text
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +93,10 @@ def cut_off(window: QWidget) -> list[tuple[str, str]]:
         if isinstance(one, QAbstractButton) and one.text() and not isinstance(one, Link):
             if one.width() < one.minimumSizeHint().width() - 1:
                 found.append(("button", one.text()))
-        elif isinstance(one, QLabel) and one.text() and not isinstance(one, OneLine):
+        elif isinstance(one, OneLine):
+            if not one.is_whole:
+                found.append(("line", one.text()))
+        elif isinstance(one, QLabel) and one.text():
             widest = max(one.fontMetrics().horizontalAdvance(word) for word in one.text().split() or [""])
             needed = widest if one.wordWrap() else one.sizeHint().width()
             if one.width() < needed - 1 or one.height() < one.fontMetrics().height() - 1:
@@ -106,6 +110,13 @@ def cut_off(window: QWidget) -> list[tuple[str, str]]:
             if left + one.width() > window.width():
                 found.append(("outside", one.text()))
     return found
+
+
+def test_a_region_is_never_broken_over_two_lines(qtbot: QtBot) -> None:
+    text = Text("Savings Plan 3 years, no upfront, us-east-1")
+    qtbot.addWidget(text)
+    assert text.text().endswith("us-east-1"), "who asks for the text gets it with plain hyphens"
+    assert "-" not in QLabel.text(text)
 
 
 def test_movement_can_be_switched_off_and_stays_off(person: Person, qapp: QApplication) -> None:

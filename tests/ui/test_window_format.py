@@ -36,6 +36,13 @@ def test_a_loss_is_a_loss_in_sentences_and_a_true_minus_in_tables() -> None:
     assert Money().table_range(loss) == f"{MINUS}$2.2M to {MINUS}$0.6M"
 
 
+def test_dates_have_the_name_of_the_month_also_where_no_day_is_known() -> None:
+    assert words.day("2026-07-20") == "20 Jul 2026"
+    assert words.day("2026-09") == "Sep 2026"
+    assert words.day("2026-99") == "2026-99"
+    assert words.day("soon") == "soon"
+
+
 def test_what_is_not_known_is_never_zero() -> None:
     assert Money().range(None) == "not known"
     assert Money().amount(None) == "not known"

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import re
+
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui import behind, theme
 from ui.present import presenting
 from ui.present.masking import DOTS
+
+_REGION = re.compile(r"\b[a-z]{2}(?:-[a-z]+)+-\d+\b")
+_UNBROKEN_HYPHEN = "\u2011"
+
+
+def _held_together(text: str) -> str:
+    """The text with regions such as us-east-1 on one line: lines are else broken after any hyphen."""
+    return _REGION.sub(lambda found: found[0].replace("-", _UNBROKEN_HYPHEN), text) if "-" in text else text
 
 
 class Text(QLabel):
@@ -49,7 +59,13 @@ class Text(QLabel):
 
     def _say(self) -> None:
         covered = DOTS if self._private and presenting.is_on() and self._said else presenting.shown(self._said)
-        super().setText(covered)
+        # What can be selected is also copied: there a hyphen stays one.
+        selectable = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        super().setText(covered if selectable else _held_together(covered))
+
+    def text(self) -> str:
+        """The text as it was said, however its lines are broken."""
+        return super().text().replace(_UNBROKEN_HYPHEN, "-")
 
     def set_role(self, role: str) -> None:
         """Change the colour role."""
@@ -74,18 +90,30 @@ class Text(QLabel):
         self.setPalette(theme.text_palette(self._role))
 
 
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+
+
 class OneLine(Text):
-    """A text of one line that ends in an ellipsis where the room ends; the whole of it is in the tooltip."""
+    """A text of one line. Where it is too long it takes a second one, if there is the height, else an ellipsis; the
+    whole of it is in the tooltip."""
 
     def __init__(self, text: str = "", *, role: str = "text") -> None:
         super().__init__(text, role=role, wrap=False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is shown."""
+        room = QRect(0, 0, self.width(), 4 * self.height())
+        return self.fontMetrics().boundingRect(room, _WRAPPED, self.text()).height() <= self.height()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        text = self.text()
+        if not self.is_whole:
+            text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), _WRAPPED, text)
         painter.end()
 
 
