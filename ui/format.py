@@ -51,6 +51,12 @@ def number(value: float, decimals: int = 0) -> str:
     return MINUS + text if text != QLocale().toString(0.0, "f", decimals) else text
 
 
+def change(percent: float) -> str:
+    """How far from today's value, with its sign: ``+225%``, ``−70%``."""
+    text = f"{number(percent)}%"
+    return f"+{text}" if round(percent) > 0 else text
+
+
 class Money:
     """Amounts in one currency: `per_usd` units of it buy one US dollar."""
 

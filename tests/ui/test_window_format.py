@@ -43,6 +43,12 @@ def test_dates_have_the_name_of_the_month_also_where_no_day_is_known() -> None:
     assert words.day("soon") == "soon"
 
 
+def test_a_distance_from_today_has_its_sign() -> None:
+    assert words.change(225.4) == "+225%"
+    assert words.change(-70) == f"{MINUS}70%"
+    assert words.change(0.2) == "0%"
+
+
 def test_what_is_not_known_is_never_zero() -> None:
     assert Money().range(None) == "not known"
     assert Money().amount(None) == "not known"

@@ -89,8 +89,7 @@ class Slide:
         """``−30%``; empty where it is today's value."""
         if abs(value - self.now) < self.step / 2 or not self.now:
             return ""
-        share = 100 * (value / self.now - 1)
-        return ("+" if share > 0 else "") + words.number(share) + "%"
+        return words.change(100 * (value / self.now - 1))
 
     def read(self, text: str) -> float:
         """The value of a typed text; a signed percentage counts from today's. Raises ValueError with what is right."""

@@ -12,7 +12,7 @@ from ui import format as words
 from ui import theme
 from ui.prove.asked import Asked
 from ui.results.axis import Axis, money_axis
-from ui.results.chart import CENTRE, Mark, Marked, line_height, text_width, write
+from ui.results.chart import CENTRE, Mark, Marked, line_height, text_width, write, write_name
 from ui.widgets.table import Cell, Column
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Waterfall(Rows):
             bar = QRectF(min(start, end), row.top() + 4, max(abs(end - start), 1.5), pitch - 8)
             self._bar(painter, bar, step)
             name = QRectF(row.left() + 8, row.top(), left - row.left() - 16, pitch)
-            write(painter, name, step.name, size=theme.BODY, strong=step.total)
+            write_name(painter, name, step.name, strong=step.total)
             amount = QRectF(bar.right() + 6, row.top(), amounts + right - bar.right(), pitch)
             write(painter, amount, self._amount(step), strong=step.total)
             if place + 1 < len(self._steps):

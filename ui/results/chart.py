@@ -46,6 +46,18 @@ def write(
     painter.drawText(box, int(align), shown)
 
 
+def write_name(painter: QPainter, box: QRectF, text: str, *, strong: bool = False) -> None:
+    """The name of a row: in one line or, where it is too long for that, in two of small print."""
+    shown, wrapped = presenting.shown(text), int(LEFT | Qt.TextFlag.TextWordWrap)
+    small = theme.metrics(theme.CAPTION, strong=strong).boundingRect(box, wrapped, shown)
+    if text_width(shown, theme.BODY, strong=strong) <= box.width() + 1 or small.height() > box.height() + 1:
+        write(painter, box, text, size=theme.BODY, strong=strong)
+        return
+    painter.setFont(theme.font(theme.CAPTION, strong=strong))
+    painter.setPen(theme.colour("text"))
+    painter.drawText(box, wrapped, shown)
+
+
 class Chart(QWidget):
     """Base of all charts. `draw` paints into any box, on the screen and into a copied picture alike."""
 

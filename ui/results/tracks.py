@@ -86,10 +86,10 @@ def distance(one: SwitchPoint) -> str:
     if is_covered(one):
         if one.flips_at is None or one.distance_pct is None:
             return tr("never flips on this track")
-        return tr("flips {away}% from today").format(away=words.number(one.distance_pct))
+        return tr("flips {away} from today").format(away=words.change(one.distance_pct))
     if one.flips_at is None:
         return tr("today {now} {unit} · never flips on this track").format(now=now, unit=unit)
-    away = f" ({words.number(one.distance_pct)}%)" if one.distance_pct is not None else ""
+    away = f" ({words.change(one.distance_pct)})" if one.distance_pct is not None else ""
     said = tr("today {now} {unit} · flips at {at}{away}")
     return said.format(now=now, unit=unit, at=words.significant(one.flips_at, 3), away=away)
 
@@ -114,7 +114,7 @@ def point_sentence(one: SwitchPoint) -> str:
 def _cells(one: SwitchPoint) -> list[Cell]:
     low, high = (words.significant(end, 3) for end in one.searched)
     never = tr("not between {low} and {high}").format(low=low, high=high)
-    away = f"{words.number(one.distance_pct)}%" if one.distance_pct is not None else "–"
+    away = words.change(one.distance_pct) if one.distance_pct is not None else "–"
     if is_covered(one):
         then = words.verdict_word(one.flips_to) if one.flips_to else tr("holds")
         return [
