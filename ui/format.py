@@ -216,6 +216,19 @@ def months_range(band: Band | None) -> str:
     return tr("{low} months at best, or not within the horizon").format(low=number(round(early or 0)))
 
 
+def months_in_table(band: Band | None) -> str:
+    """The same in a column's width: ``9 months to never``."""
+    if band is None or band.p90 is not None or (band.p10 is None and band.p50 is None):
+        return months_range(band)
+    early = band.p10 if band.p10 is not None else band.p50
+    return tr("{low} months to never").format(low=number(round(early or 0)))
+
+
+def together(workloads: int) -> str:
+    """All workloads of a case, as a choice."""
+    return tr("Both workloads together") if workloads == 2 else tr("All {n} workloads together").format(n=workloads)
+
+
 def span(band: Band | None, unit: str = "") -> str:
     """A range of plain figures with its unit, rounded by its width."""
     if band is None or band.p10 is None or band.p90 is None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.case.check_tools import as_date, day_words
 from advisor.case.paths import Draft, drop, get
 from advisor.case.questions import QUESTIONS, ChecklistQuestion
 
@@ -73,7 +74,8 @@ def readiness_line(capability: Capability) -> str:
         parts.append(f"{name} {word}" + (", ask AWS" if word == "unknown" else ""))
     releases = [found.group(1) for text in capability.provenance.source_ids if (found := _RELEASE.search(text))]
     dated = [f"Neuron {max(releases, key=_version)}"] if releases else []
-    dated += [capability.provenance.date] if capability.provenance.date else []
+    written = str(capability.provenance.date or "")
+    dated += [day_words(when) if (when := as_date(written)) else written] if written else []
     return " · ".join(parts) + (f" — {', '.join(dated)}" if dated else "")
 
 

@@ -140,7 +140,7 @@ class ScenariosPage(InspectedPage):
         for one in result.workloads:
             self._chooser.addItem(one.name, one.id)
         if many:
-            self._chooser.addItem(tr("All {n} workloads together").format(n=len(result.workloads)), TOGETHER)
+            self._chooser.addItem(words.together(len(result.workloads)), TOGETHER)
         self._overlay.stay_with(result)
         self._chooser.setCurrentIndex(max(0, self._chooser.findData(self._overlay.workload)))
 

@@ -106,7 +106,7 @@ class ResultsPage(InspectedPage):
         self._chooser.clear()
         if result is None or not many:
             return
-        self._chooser.addItem(self.tr("All {n} workloads together").format(n=len(result.workloads)), "")
+        self._chooser.addItem(words.together(len(result.workloads)), "")
         for one in result.workloads:
             self._chooser.addItem(f"{one.name}: {words.verdict_word(one.verdict).lower()}", one.id)
         place = next((n for n, one in enumerate(result.workloads, start=1) if one.id == self._shown_for), TOGETHER)

@@ -21,6 +21,11 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("results", text)
 
 
+def _payback(months: words.Band) -> Cell:
+    said = words.months_range(months)
+    return Cell(words.months_in_table(months), months.p50 or LAST, tip=said)
+
+
 def workloads_card(rows: list[tuple[WorkloadResult, words.Money]]) -> tuple[Card, Table]:
     """All workloads of a portfolio with their verdicts; choosing a row opens it."""
     card = Card()
@@ -48,9 +53,7 @@ def workloads_card(rows: list[tuple[WorkloadResult, words.Money]]) -> tuple[Card
                 Cell(money.amount(result.today_usd_month), result.today_usd_month) if result.today_usd_month else none,
                 Cell(money.table_range(measure.npv_usd), -measure.npv_usd.p50) if measure else none,
                 Cell(words.percent(measure.probability_of_saving), -measure.probability_of_saving) if measure else none,
-                Cell(words.months_range(measure.payback_months), measure.payback_months.p50 or LAST)
-                if measure
-                else none,
+                _payback(measure.payback_months) if measure else none,
             ]
         )
     table.fill(cells)
