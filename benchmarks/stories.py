@@ -9,6 +9,7 @@ out: told is the time within an event that a hand sends, and between two beats w
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import sys
 import traceback
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -56,7 +58,10 @@ class Listener:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Any:
-        """Beat while the test runs."""
+        """Beat while the test runs. The windows of the stories before are taken apart first: a program has one."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
+        gc.freeze()
         self._heart, self._heard, self._story = Heartbeat(), 0, f"{item.path.stem}: {item.name}"
         self._heart.start()
         try:
