@@ -16,8 +16,8 @@ from advisor.cost.plans import plans
 from advisor.cost.rates import HourlyPrice, has_ended, list_price, price_of, published, quoted
 
 SPARE_VENUES = "other cloud"
-EXCLUDED = "excluded by the buyer"
-"""How the reason of an option begins that the buyer left out."""
+Barrier = Literal["excluded", "priced elsewhere", "not priced"]
+"""Why an option has no price: the buyer left it out, it is priced in regions not allowed, or in none."""
 RIGHT_SIZE = "today in the right size"
 """Role of what runs today, in the size that the demand needs."""
 
@@ -39,6 +39,8 @@ class Option:
     region: str
     price: HourlyPrice | None
     why_not: str | None = None
+    barrier: Barrier | None = None
+    """The kind of `why_not`, where the buyer can do something about a price that lacks."""
     count: int | None = None
     roles: tuple[str, ...] = ()
     hours_per_month: float | None = None
@@ -124,9 +126,9 @@ def aws_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
                 offered = True
                 yield option_of(catalog, instance, plan, "aws", region, price)
         if not offered and catalog.accelerators[instance.accelerator_id].vendor == "AWS":
+            why, barrier = _no_price(catalog, instance, regions)
             yield replace(
-                option_of(catalog, instance, "any plan", "aws", regions[0], None),
-                why_not=_no_price(catalog, instance, regions),
+                option_of(catalog, instance, "any plan", "aws", regions[0], None), why_not=why, barrier=barrier
             )
 
 
@@ -215,14 +217,15 @@ def _preferred(price: HourlyPrice, than: HourlyPrice) -> bool:
     return (price.not_before is not None, price.usd) < (than.not_before is not None, than.usd)
 
 
-def _no_price(catalog: Catalog, instance: Instance, regions: tuple[str, ...]) -> str:
+def _no_price(catalog: Catalog, instance: Instance, regions: tuple[str, ...]) -> tuple[str, Barrier]:
     elsewhere = sorted({p.region for p in catalog.prices_for(instance.id)})
     if elsewhere:
         return (
             f"priced only in {', '.join(elsewhere)}, not in the regions allowed ({', '.join(regions)}); "
-            "allow one of them or enter a quote"
+            "allow one of them or enter a quote",
+            "priced elsewhere",
         )
-    return "no public price is known; enter a quote to compare it"
+    return "no public price is known; enter a quote to compare it", "not priced"
 
 
 def _offered(plan: str) -> bool:
@@ -253,7 +256,9 @@ def apply_own(own: OwnOption, found: dict[str, Option], case: Case, catalog: Cat
         for key, option in found.items():
             same = option.instance == own.instance and option.plan in _alike(own.plan)
             if same and "today" not in option.roles:
-                found[key] = replace(option, price=None, why_not=f"{EXCLUDED}: {own.reason}")
+                found[key] = replace(
+                    option, price=None, why_not=f"excluded by the buyer: {own.reason}", barrier="excluded"
+                )
         return
     instance = catalog.instances[own.instance]
     region, price = _best_region(

@@ -29,6 +29,8 @@ class Predicted:
     tuning_left: float = 1.0
     """Share of the doubt about the team's level that is left after the buyer's measurements; 0 where this was
     measured."""
+    within_tuning: bool = False
+    """Whether a latency limit is missed in the middle of the tuning range and met at its upper end."""
 
 
 Machine = tuple[str, int, int, float, int, str]

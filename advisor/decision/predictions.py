@@ -169,10 +169,10 @@ def _independent(
         found = predict(size, level)
         if beliefs.readings and found.feasible:
             found = told(carried(found, belief), beliefs.words(belief))
-        fault = found.why_not
+        fault, within = found.why_not, False
         if fault is not None and found.limit == "latency target" and predict(size, level * best / centre).feasible:
-            fault = at_upper_end(fault, best)
-        result[option.id] = Predicted(found, 1, fault, job=job, tuning_left=belief.left)
+            fault, within = at_upper_end(fault, best), True
+        result[option.id] = Predicted(found, 1, fault, job=job, tuning_left=belief.left, within_tuning=within)
     return result
 
 

@@ -70,11 +70,11 @@ def predict_serving(workload: LlmServing | LlmBatch, options: Sequence[Option], 
             answer, curve = _as_run(answer, curve, alone.get(size), own, held[size])
         elif beliefs.readings and answer.feasible:
             answer = told(carried(answer, held[size]), beliefs.words(held[size]))
-        fault = answer.why_not
+        fault, within = answer.why_not, False
         if fault is not None and size in tuned and tuned[size].feasible:
-            fault = at_upper_end(fault, best)
+            fault, within = at_upper_end(fault, best), True
         left = 0.0 if own is not None else held[size].left
-        result[option.id] = Predicted(answer, 1, fault, None, own is not None, job, curve, left)
+        result[option.id] = Predicted(answer, 1, fault, None, own is not None, job, curve, left, within)
     return result
 
 

@@ -11,7 +11,7 @@ from advisor.performance.serving_assess import assess_serving, assess_serving_ma
 from advisor.performance.serving_curve import serving_curves
 from advisor.performance.serving_neighbours import neighbours
 from advisor.performance.serving_spread import conditioned
-from advisor.performance.spread import MAY_HOLD, factor, quantile
+from advisor.performance.spread import factor, quantile
 from advisor.performance.training import assess_training
 from advisor.performance.training_neighbours import training_neighbours
 from advisor.performance.training_predict import RowPredictions, predict_training_rows
@@ -30,7 +30,6 @@ from advisor.performance.types import (
 )
 
 __all__ = [
-    "MAY_HOLD",
     "UNPROVEN",
     "Architecture",
     "Belief",

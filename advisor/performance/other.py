@@ -68,7 +68,7 @@ def assess_samples(
         within = 1e3 * seconds <= job.latency_limit_ms
     feasible = bool(fits and within.any())
     best = int(np.flatnonzero(within)[-1]) if within.any() else 0
-    why = None
+    why, may_hold = None, ""
     if not fits:
         why = (
             f"{name} needs {needed / 1e9:.0f} GB on each {chip.name}, {(needed - chip.memory) / 1e9:.0f} GB more "
@@ -99,6 +99,7 @@ def assess_samples(
         compute_precision=used,
         memory_needed_gb=needed / 1e9,
         memory_available_gb=chip.memory / 1e9,
+        may_hold=bool(may_hold),
         note=_note(work, used, precision, evidence, chip),
     )
 

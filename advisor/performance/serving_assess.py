@@ -185,8 +185,8 @@ def _prediction(
         note=" ".join(n for n in notes if n),
     )
     if best is None:
-        why, limit, needed = _why_not(job, group, tried, i, document)
-        return dataclasses.replace(nothing, why_not=why, limit=limit, memory_needed_gb=needed)
+        why, limit, needed, may_hold = _why_not(job, group, tried, i, document)
+        return dataclasses.replace(nothing, why_not=why, limit=limit, memory_needed_gb=needed, may_hold=may_hold)
     outcome, x = tried.outcome, tried.rows
     own = measured or Measured()
     throughput, spread = conditioned(float(outcome.throughput[best]), spread, own.throughput, own)
@@ -271,7 +271,7 @@ def _limit(tried: Candidates, best: int) -> Limit:
 
 def _why_not(
     job: ServingJob, group: Group, tried: Candidates, i: int, document: Mapping[str, Any]
-) -> tuple[str, Limit, float]:
+) -> tuple[str, Limit, float, bool]:
     chip = group.chip
     weights = stored_bytes(job.model, group.weights) / GB
     first = int(np.flatnonzero(tried.group == i)[0])
@@ -286,7 +286,7 @@ def _why_not(
             f"{job.model.name} at {group.weights.upper()} needs {needed:.1f} GB with one sequence of {tokens:.0f} "
             f"tokens; {group.accelerators} × {chip.name} leave {usable:.1f} GB"
         )
-        return text + (f": {short:.1f} GB short." if short else " after splitting."), "memory capacity", needed
+        return text + (f": {short:.1f} GB short." if short else " after splitting."), "memory capacity", needed, False
     best_first = float(np.nanmin(np.where(mine & tried.fits, tried.outcome.ttft, np.nan))) * 1e3
     best_later = float(np.nanmin(np.where(mine & tried.fits, tried.outcome.tpot, np.nan))) * 1e3
     limits = [
@@ -307,4 +307,5 @@ def _why_not(
         f"No batch meets the latency target on {group.accelerators} × {chip.name}: {wanted}{may_hold}.",
         "latency target",
         needed,
+        bool(may_hold),
     )

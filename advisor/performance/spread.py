@@ -18,7 +18,6 @@ from advisor.performance.types import Floats, Spread
 
 LEAST_CHANCE = 0.05
 """Chance from which on it is told that what misses a limit may yet hold it."""
-MAY_HOLD = "the prediction's known error leaves it a chance"
 _NORMAL = NormalDist()
 _NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(41)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
@@ -64,7 +63,7 @@ def missed_but_may_hold(chance: float) -> str:
     if chance < LEAST_CHANCE:
         return ""
     likely = round(100 * chance)
-    return f"; {MAY_HOLD} of about {likely} in 100, and a measurement would tell"
+    return f"; the prediction's known error leaves it a chance of about {likely} in 100, and a measurement would tell"
 
 
 def student_from_normal(z: Floats, dof: float) -> Floats:

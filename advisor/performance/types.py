@@ -163,7 +163,8 @@ class Prediction:
     the hardware would allow are told apart. Latencies are medians of the mean over requests, in ms, None for training;
     ``ttft_p50_ms`` and ``ttft_p95_ms`` are what half and 95 % of the requests stay below at this load.
     ``runners_up`` are the best ways of other parallelism or precision, fastest first, where they were asked for.
-    Infeasible: ``throughput`` is 0.0 and ``why_not`` says why in one sentence, with the shortfall where there is one.
+    Infeasible: ``throughput`` is 0.0 and ``why_not`` says why in one sentence, with the shortfall where there is one;
+    ``may_hold`` where a latency limit is missed by less than the prediction's known error.
     """
 
     feasible: bool
@@ -192,6 +193,7 @@ class Prediction:
     memory_needed_gb: float = 0.0
     memory_available_gb: float = 0.0
     note: str = ""
+    may_hold: bool = False
     neighbours: tuple[Neighbour, ...] = field(default=())
     runners_up: tuple[RunnerUp, ...] = field(default=())
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from advisor.catalog.types import Generation
-from advisor.cost.options import EXCLUDED, Option
+from advisor.cost.options import Option
 from advisor.decision.bench import generation_of
 from advisor.decision.rounding import median
 from advisor.decision.scene import WEEKS_PER_MONTH
 from advisor.decision.telling.story import Story
 from advisor.decision.telling.words import two_digits
-from advisor.performance import MAY_HOLD
 from advisor.switching.gates import GENERATION_NAMES
+
+POLICY = "G2"
+"""The gate of the buyer's policy on software that is in beta."""
 
 
 def barred(story: Story) -> list[str]:
@@ -27,23 +29,26 @@ def barred(story: Story) -> list[str]:
 
 def what_would_change(story: Story) -> list[str]:
     """What would have to change for a way of moving to appear, from the reasons for which options fell."""
-    whys = [o.why_not or "" for o in story.bench.options if o.side == "move"]
+    moves = [o for o in story.bench.options if o.side == "move"]
+    # What a gate or a price bars is barred whatever its speed.
+    slow = [p for o in moves if o.why_not is not None and o.why_not == (p := story.bench.predictions[o.id]).why_not]
+    late = [p.prediction for p in slow if p.prediction is not None and p.prediction.limit == "latency target"]
     found = []
     if too_late(story) is not None:
         found.append("More people, or a longer horizon, would bring it into the comparison.")
-    if any("upper end" in why for why in whys):
+    if any(p.within_tuning for p in slow):
         found.append("It becomes possible if your team reaches published speed on Neuron; a pilot would tell.")
-    elif any("latency" in why or "above the limit" in why for why in whys):
+    elif late:
         found.append("It becomes possible if the latency target is relaxed, or the software gets faster.")
-    out = sorted({o.instance for o in story.bench.options if o.side == "move" and _left_out(o)})
+    out = sorted({o.instance for o in moves if o.barrier == "excluded"})
     if out:
         found.append(f"You excluded {', '.join(out)}: allow one of them to have it compared.")
-    if any(MAY_HOLD in why for why in whys):
+    if any(p.may_hold for p in late):
         found.append("Measure the latency there before you rule it out: what is predicted lies near the limit.")
     stopped = [gates.stopped for gates in story.bench.gates.values()]
-    if any("priced only in" in why for why in whys) and not all(stopped):
+    if any(o.barrier == "priced elsewhere" for o in moves) and not all(stopped):
         found.append("Allowing more regions would bring more Neuron instances into the comparison.")
-    if any(gates.stopped and "policy bars beta" in gates.stopped for gates in story.bench.gates.values()):
+    if any(r.gate == POLICY and r.outcome == "stopped" for gates in story.bench.gates.values() for r in gates.rows):
         found.append("It becomes possible when the software leaves beta, or the policy admits it after review.")
     return found
 
@@ -91,14 +96,9 @@ def _nearest_of(generation: Generation, story: Story) -> Option | None:
         for o in story.bench.options
         if o.why_not is not None
         and generation_of(o, story.world) == generation
-        and (o.price is not None or _left_out(o) or "priced only in" in o.why_not)
+        and (o.price is not None or o.barrier in ("excluded", "priced elsewhere"))
     ]
-    return max(fallen, key=lambda o: (o.price is not None, _left_out(o), o.accelerators, o.id), default=None)
-
-
-def _left_out(option: Option) -> bool:
-    """Whether the buyer excluded the option."""
-    return (option.why_not or "").startswith(EXCLUDED)
+    return max(fallen, key=lambda o: (o.price is not None, o.barrier == "excluded", o.accelerators, o.id), default=None)
 
 
 def blocked(story: Story) -> tuple[str, ...]:

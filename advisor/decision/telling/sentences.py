@@ -296,13 +296,7 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
                 f"workloads.{workload.id}.measurements",
             )
         )
-    unpriced = sorted(
-        {
-            o.instance
-            for o in story.bench.options
-            if o.price is None and o.side == "move" and "no public price" in (o.why_not or "")
-        }
-    )
+    unpriced = sorted({o.instance for o in story.bench.options if o.side == "move" and o.barrier == "not priced"})
     if unpriced:
         found.append(
             Unknown(
