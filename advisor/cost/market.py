@@ -75,18 +75,20 @@ class Path:
     @property
     def cumulative(self) -> Floats:
         """Present value of paying one unit in each of the first m months, shape (draw, month + 1), from 0."""
-        return self._until().T
+        return self._until(self.months).T
 
-    def _until(self) -> Floats:
-        """Present value of one unit in each of the first 0, 1, ... months, shape (month + 1, draw)."""
+    def _until(self, months: int) -> Floats:
+        """Present value of one unit in each of the first 0, 1, ... of so many months, shape (month + 1, draw)."""
         # A month is worth the same under every horizon: the longest that was asked for serves the shorter ones.
         kept: list[Floats] = self.sums((self.market, self.key), list)
-        if not kept or len(kept[0]) <= self.months:
-            kept[:] = [self._added()]
-        return kept[0][: self.months + 1]
+        paid = kept[0] if kept else None
+        if paid is None or len(paid) <= months:
+            paid = self._added(months)
+            kept[:] = [paid]
+        return paid[: months + 1]
 
-    def _added(self) -> Floats:
-        paid = np.empty((self.months + 1, len(self.level)))
+    def _added(self, months: int) -> Floats:
+        paid = np.empty((months + 1, len(self.level)))
         paid[0] = 0.0
         # Month after month: each step is one stretch of memory.
         for month, (before, after) in enumerate(pairwise(paid)):
@@ -119,12 +121,13 @@ class Path:
             for year, (first, last) in enumerate(bounds):
                 np.einsum("m,md->d", self.discount[first:last], by_month[first:last], out=result[year])
             return result
-        until = self._until()
-        latest, paid = int(end.max()), _at(until.T, end)
+        latest = min(int(end.max()), self.months)
+        until = self._until(latest)
+        paid = _at(until.T, end)
         for year, (first, last) in enumerate(bounds):
             if first < latest:
                 # What is paid rises with time: of a draw's sum, a year has what lies between its two ends.
-                np.clip(paid, until[first], until[last], out=result[year])
+                np.clip(paid, until[first], until[min(last, latest)], out=result[year])
                 result[year] -= until[first]
         return result
 
@@ -211,7 +214,7 @@ class Market:
         return self._path(level, path.discount, (*path.key, share.tobytes()), path.steps)
 
     def _path(self, level: Floats, discount: Floats, key: Key, steps: tuple[tuple[int, float], ...] = ()) -> Path:
-        return Path(level, discount, key, self.key, self._sums, steps)
+        return Path(level, discount, key, (self.discount_rate,), self._sums, steps)
 
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         key = (family, plan.id, age)

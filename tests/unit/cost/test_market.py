@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from advisor.cost.market import Market, drifts
+from advisor.cost.market import Levels, Market, drifts
 from advisor.cost.plans import plans
 from advisor.distributions import normal_quantile
+from advisor.once import Once
 
 DRAWS = 512
 Z = np.random.default_rng(0).standard_normal(DRAWS)
@@ -97,3 +98,16 @@ def test_an_empty_or_reversed_span_is_worth_nothing() -> None:
 def test_each_drift_names_what_it_rests_on(drift: object) -> None:
     assert getattr(drift, "evidence", "")
     assert getattr(drift, "date", "").startswith("20")
+
+
+def test_a_longer_horizon_and_a_shorter_one_share_what_their_months_are_worth() -> None:
+    """Asked for in any order, a month is worth the same, as far as the later horizon reaches."""
+    z = {drift.id: np.linspace(-1.0, 1.0, 5) for drift in drifts()}
+    levels: Levels = {}
+    plan, sums, end = plans()["on_demand"], Once(8), np.array([0.0, 3.0, 7.0, 12.0, 30.0])
+    for months in (24, 60, 12, 36):
+        shared, alone = Market(months, 0.1, z, levels, sums), Market(months, 0.1, z)
+        one, other = (held.path("nvidia", plan, 2.0) for held in (shared, alone))
+        for years in (1, -(-months // 12)):
+            assert np.array_equal(one.factors(years, end), other.factors(years, end))
+        assert np.array_equal(one.worth(0, end), other.worth(0, end))

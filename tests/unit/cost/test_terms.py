@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.case.model import Case
@@ -148,6 +148,7 @@ def test_a_commitment_stays_what_it_is_where_the_load_falls() -> None:
     held=st.lists(st.floats(1.0, 1e6), min_size=1, max_size=4),
     spent=st.lists(st.floats(0.0, 2e6), min_size=1, max_size=3),
 )
+@settings(deadline=None)
 def test_what_is_paid_is_the_larger_of_what_is_used_and_what_is_committed(
     held: list[float], spent: list[float]
 ) -> None:
