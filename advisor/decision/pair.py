@@ -60,8 +60,9 @@ def cost_lines(evaluation: Evaluation) -> tuple[CostLine, ...]:
 
     return (
         line("Instances", "run", "instances × hours × dated price along its path", "C"),
-        line("GPUs until the move is done", "bridge", "cheapest way of staying without a term", "C"),
-        line("Both fleets during cut-over", "double_running", "weeks of cut-over × GPU bill", "J", *ours),
+        line("GPUs until the move is done", "bridge", "the same chip, as cheaply as binds no longer", "C"),
+        line("Both fleets during cut-over", "double_running", "weeks of cut-over × GPU bill, less what commitments pay",
+             "J", *ours),
         line("Work of the change, less credits", "one_time", "person-weeks × cost of a week", "J", *ours),
         line("Upkeep of the Neuron stack and of the way back", "upkeep", "person-weeks a year × cost of a week", "J",
              *ours),
