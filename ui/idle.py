@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -11,6 +12,10 @@ PAUSE_MS, PIECE_S = 30, 0.008
 """Between two pieces the window does what a person wants; a piece ends at the first step after this many seconds."""
 BEGIN_MS = 400
 """Rest before the first piece, in which what is in sight is drawn."""
+
+
+_waited_for = SimpleNamespace(until=0.0)
+"""When something that is waited for was last at work, and for how long nothing else is."""
 
 
 class Idle(QObject):
@@ -60,6 +65,10 @@ class Idle(QObject):
         if self._pause == 0:
             # What a step puts into sight is laid out and painted after it: that is part of the piece.
             self._step()
+            _waited_for.until = time.perf_counter() + PAUSE_MS / 1000
+            return
+        if time.perf_counter() < _waited_for.until:
+            # Both in one turn would be a piece too large.
             return
         end = time.perf_counter() + PIECE_S
         while self._steps is not None and time.perf_counter() < end:

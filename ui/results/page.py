@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 ONE, TWO, ROOM_FOR_TWO = 1080, 1900, 1640
 """Widest page with one and with two columns of cards, and the width from which there are two, in pixels at 100 %."""
-AT_ONCE = 2
-"""Cards that are drawn at once: they fill the window. The others follow one by one, out of sight."""
 TOGETHER = 0
 """Place of the portfolio in the chooser, where there is more than one workload."""
 
@@ -93,7 +91,8 @@ class ResultsPage(InspectedPage):
         self._workload = shown.id if shown is not None else ""
         cards = self._of_portfolio(result) if shown is None else self._of_workload(result, shown)
         self._making.begin_now(self._placed(cards, result))
-        self._making.go_on(AT_ONCE)
+        # The verdict at once; the cards below it each in a turn of its own, within a blink.
+        self._making.go_on(1)
         if place:
             # What is looked at stands further down: all of it is needed for that place to be there.
             self._making.finish()
