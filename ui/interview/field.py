@@ -40,6 +40,8 @@ class FieldRow(QWidget):
     def __init__(self, view: FieldView, currency: str, completions: Sequence[str] = ()) -> None:
         super().__init__()
         self.view = view
+        self._shown: tuple[FieldView, str, bool] | None = None
+        """What is drawn; None once a hand has changed it."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -98,11 +100,14 @@ class FieldRow(QWidget):
         return self._origin.text()
 
     def show_view(self, view: FieldView, currency: str) -> None:
-        """Draw what the draft holds now."""
+        """Draw what the draft holds now, unless that is what stands there."""
         self.view = view
+        covered = presenting.covers(view.path)
+        if self._shown == (view, currency, covered):
+            return
+        self._shown = view, currency, covered
         self._label.setText(view.label)
         self.editor.show_view(view)
-        covered = presenting.covers(view.path)
         self.editor.setVisible(not covered)
         self._covered.setVisible(covered)
         if isinstance(self.editor, editors.LineEditor):
@@ -142,6 +147,7 @@ class FieldRow(QWidget):
         return button
 
     def _mending(self) -> None:
+        self._shown = None
         self._show_message(False)
         self._doubt.hide()
 
