@@ -53,6 +53,33 @@ def test_a_form_in_the_making_gives_way_to_one_that_is_newer(person: Person) -> 
     assert person.field("Horizon").view.value == 48
 
 
+def test_a_field_asks_one_workload_after_the_other_and_answers_for_the_one_in_sight(person: Person) -> None:
+    person.press("(c) Mixed portfolio")
+    person.wait_for_result()
+    person.go("workloads")
+    field = person.field("Name")
+    assert field.view.value == "Shopping assistant"
+    person.window.desk.selection.select(1)
+    person.come_back()
+    assert person.field("Name") is field, "the same row, so that turning to a workload doesn't make all of them anew"
+    person.fill("Name", "Adapters")
+    names = [one["name"] for one in person.window.session.draft["workloads"]]
+    assert names[:2] == ["Shopping assistant", "Adapters"]
+
+
+def test_a_long_form_is_made_a_few_fields_at_a_time_and_a_wish_waits_for_its_field(person: Person) -> None:
+    person.press("LLM serving")
+    page = person.window.page("workloads")
+    assert isinstance(page, InterviewPage)
+    person.window.go_to("workloads.0.growth_pct_year")
+    assert not page.is_settled, "what stands further down is not waited for"
+    person.qtbot.waitUntil(lambda: page.is_settled)
+    line = person.window.focusWidget()
+    assert line is not None
+    assert line.accessibleName() == "Growth"
+    assert line.isVisible(), "its group was unfolded for it"
+
+
 def test_the_rail_taking_the_focus_turns_no_page(person: Person) -> None:
     person.press("(a) 70B assistant")
     person.go("plan")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import weakref
 
@@ -44,3 +45,10 @@ def test_a_job_that_no_one_holds_is_gone_while_its_thread_still_cleans_up(
     finally:
         may_end.set()
         worker.stop_all()
+
+
+def test_work_keeps_the_lock_from_the_window_for_less_than_a_millisecond(qtbot: QtBot) -> None:
+    job = worker.Job(Large().work)
+    with qtbot.waitSignal(job.done):
+        worker.start(job)
+    assert sys.getswitchinterval() < 0.001, "the window asks for it dozens of times while it paints"
