@@ -131,7 +131,8 @@ def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
         lead = "" if ctx.single else f"{ctx.name_alone(told)}: "
         rows += [_switch_row(ctx, point, f"{told.at}/switch_points/{place}", lead) for place, point in placed]
     number, title = ctx.table("Where the verdict flips")
-    more = f" {left} more that flip, further away, and {never} that never do are in the attached result."
+    further = f"{left} more that flip, further away, and " if left else ""
+    more = f" {further}{never} that never flip are in the attached result."
     needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
     return Table(
         number,
