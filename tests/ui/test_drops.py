@@ -51,7 +51,7 @@ def test_a_config_json_on_the_model_field_sets_the_model_as_one_step(person: Per
     assert workload["model"] == "own-llama"
     assert workload["architecture"]["layers"] == 32
     assert line.text() == "own-llama"
-    assert line.hasFocus()
+    person.qtbot.waitUntil(line.hasFocus)
     person.keys("Ctrl+Z")
     assert person.window.session.draft == before
 
@@ -62,6 +62,7 @@ def test_a_config_json_may_be_dropped_anywhere_in_an_open_case(person: Person, t
     person.press("LLM serving")
     drop(person.window, file)
     assert person.window.session.draft["workloads"][0]["architecture"]["layers"] == 32
+    person.come_back()
     assert person.field("Model").isVisible(), "the window shows what has changed"
 
 

@@ -36,7 +36,11 @@ def predicted(limit: Limit, *, may_hold: bool = False, within_tuning: bool = Fal
 
 def remedies(barred: Option, known: Predicted, *rows: GateRow) -> str:
     bench = SimpleNamespace(
-        options=(barred,), predictions={barred.id: known}, gates={"trn2": Gates("trn2", rows, needs_pilot=False)}
+        options=(barred,),
+        predictions={barred.id: known},
+        gates={"trn2": Gates("trn2", rows, needs_pilot=False)},
+        moves={},
+        feasible=tuple,
     )
     return " ".join(what_would_change(cast(Story, cast(Any, SimpleNamespace(bench=bench)))))
 
