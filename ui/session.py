@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from ui.answering import Answering
@@ -237,13 +237,17 @@ class Session(Answering):
         """Take the last step back and go to its place."""
         if self.undo_stack.canUndo() and not self.read_only:
             self.undo_stack.undo()
-            self.place_asked.emit(self._touched)
+            self._ask_for_touched()
 
     def redo(self) -> None:
         """Do the step again and go to its place."""
         if self.undo_stack.canRedo() and not self.read_only:
             self.undo_stack.redo()
-            self.place_asked.emit(self._touched)
+            self._ask_for_touched()
+
+    def _ask_for_touched(self) -> None:
+        """In a turn of its own: to judge the draft and to turn the page in one would hold the window up."""
+        QTimer.singleShot(0, self, lambda: self.place_asked.emit(self._touched))
 
     def go_to_next_missing(self, after: str = "") -> None:
         """Ask the window for the next missing answer."""

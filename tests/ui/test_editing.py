@@ -87,6 +87,7 @@ def test_undo_and_redo_take_one_answer_back_and_bring_it_again(person: Person) -
     person.go("team")
     person.keys("Ctrl+Z")
     assert person.window.session.draft["decision"]["horizon_months"] == before
+    person.come_back()
     line = person.field("Horizon").findChild(QLineEdit)
     assert isinstance(line, QLineEdit)
     assert line.hasFocus(), "undo goes to the place that it changed"
