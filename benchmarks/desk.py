@@ -61,8 +61,8 @@ class Painted(QObject):
     def _tell(self) -> None:
         self._told = True
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Qt's own name: sees every event of the strip."""
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's own name)
+        """Sees every event of the strip."""
         if self._told and self.at is None and event.type() == QEvent.Type.Paint:
             self.at = time.perf_counter()
         return False

@@ -49,9 +49,9 @@ class Listener:
         self._heart: Heartbeat | None = None
         self._story = ""
         self._heard = 0
-        for name in HANDS:
-            setattr(QTest, name, staticmethod(self._heeded(getattr(QTest, name))))
-        QTest.keyClicks = staticmethod(self._typed)  # type: ignore[method-assign,assignment]
+        hands = {name: self._heeded(getattr(QTest, name)) for name in HANDS}
+        for name, hand in (*hands.items(), ("keyClicks", self._typed)):
+            setattr(QTest, name, staticmethod(hand))
         for owner, names in ((QtBot, ("wait",)), (Window, WISHES)):
             for name in names:
                 setattr(owner, name, self._heeded(getattr(owner, name)))

@@ -26,6 +26,8 @@ from advisor.decision.worth import mean_cost_of
 _ALIKE = 1e-9
 _CENT = 0.01
 """Relative, and in USD: what the two methods may part by where they agree."""
+NOTICED = 0.01
+"""Share of the largest cause of the difference from which another one is told."""
 
 
 def cross_check(
@@ -117,10 +119,6 @@ def _running(e: Evaluated, evaluation: Evaluation, formula: Formula, begin: floa
             if min(end, 12.0 * (year + 1)) > max(begin, float(opens), 12.0 * year)
         )
     return total
-
-
-NOTICED = 0.01
-"""Share of the largest cause of the difference from which another one is told."""
 
 
 def _reason(by_stop: float, by_spread: float, by_shortcuts: float, money: Money) -> str:

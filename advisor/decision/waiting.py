@@ -15,7 +15,7 @@ from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.result import Waiting
 from advisor.decision.rounding import npv_quantiles, rounded, share
-from advisor.decision.telling.delivery import later_day
+from advisor.decision.telling.delivery import LOOK_AGAIN_MONTHS, later_day
 from advisor.decision.world import Changes, World
 from advisor.switching.readiness import needs_of
 from advisor.switching.support import ending_of
@@ -26,8 +26,6 @@ KEPT_EVENTS = 2
 """Dates that are weighed again at each value of a switch point."""
 SECOND_PORT = "announced_end"
 """The line of work for leaving a stack whose end is announced."""
-LOOK_AGAIN_MONTHS = 12
-"""When staying is looked at again where no date is known in advance; reported, and never a reason to wait."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,10 +83,11 @@ def verify_pdf(
         attachments = {}
     else:
         verdicts.append(on_attachments(attachments))
-    outcome = _recomputed(recompute, attachments) if verdicts[5].word == "passed" else None
+    whole = verdicts[-1].word == "passed"
+    outcome = _recomputed(recompute, attachments) if whole else None
     asked = recompute is not None
     verdicts += [on_recomputation(outcome, asked=asked), on_versions(outcome, asked=asked)]
-    earlier = _earlier_named(attachments) if verdicts[5].word == "passed" else ""
+    earlier = _earlier_named(attachments) if whole else ""
     return Verification(name, digest, signatures, tuple(verdicts), earlier)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.result import Milestone, Pilot, Quantiles, Risk, Scenario, Verdict, Waiting
+from advisor.decision.result import Milestone, Pilot, Quantiles, Risk, Scenario, Verdict, Waiting, steps
 from advisor.decision.rounding import linear_quantiles, median, rounded
 from advisor.decision.world import World
 
@@ -16,8 +16,8 @@ UNNAMED = "to be named"
 """Owner of what nobody was named for: the gap is said, not filled."""
 DAYS_A_MONTH = 30.4375
 BENEFIT_CHECK_MONTHS = 3.0
-LOOK_AGAIN_MONTHS = 12.0
-"""When staying is looked at again at the latest: a year on, and not after the horizon."""
+LOOK_AGAIN_MONTHS = 12
+"""When staying is looked at again at the latest, or what no date is known for; reported, and never a reason to wait."""
 
 _RISKS = {
     "GPU prices 30 % lower": (
@@ -60,29 +60,25 @@ def milestones(
     """What happens by when, as the verdict has it; dates at the median and at P90 of the draws."""
     decision = world.case.decision
     approved = decision.decide_by or world.now
-    rows = [_fixed("Decision", approved, "minutes of the committee", "committee")]
+    rows = [_fixed(steps.DECISION, approved, "minutes of the committee", "committee")]
     if verdict == "pilot first" and pilot is not None:
         end = approved + timedelta(days=pilot.days)
-        rows.append(_fixed("Pilot read, against go and stop", end, "the pilot's figures, signed", "engineering"))
+        rows.append(_fixed(steps.PILOT, end, "the pilot's figures, signed", "engineering"))
         if move is not None:
             rows += _on_go(end, move, bench)
     waited = next((w for w in waits if w.advised), None)
     if verdict == "wait" and waited is not None:
         rows.append(_fixed("Decide again", date.fromisoformat(waited.date), waited.event, "committee"))
     if verdict == "stay":
-        again = later_day(approved, min(LOOK_AGAIN_MONTHS, float(decision.horizon_months)))
-        rows.append(_fixed("Look again", again, "switch points held against the prices then", "finance"))
+        again = later_day(approved, float(min(LOOK_AGAIN_MONTHS, decision.horizon_months)))
+        rows.append(_fixed(steps.LOOK_AGAIN, again, "switch points held against the prices then", "finance"))
     if verdict == "move" and move is not None:
         over = _cut_over(move, bench)
         rows += [
-            _drawn(
-                "Port complete, accuracy signed off", approved, move.start, "reference outputs, signed", "engineering"
-            ),
-            _drawn("Capacity runs", approved, move.start, "instances in the account", "platform"),
-            _drawn("Cut over, GPUs released", approved, over, "no load on the old fleet for a week", "platform"),
-            _drawn(
-                "First check of the saving", approved, over + BENEFIT_CHECK_MONTHS, "two bills side by side", "finance"
-            ),
+            _drawn(steps.PORT, approved, move.start, "reference outputs, signed", "engineering"),
+            _drawn(steps.CAPACITY, approved, move.start, "instances in the account", "platform"),
+            _drawn(steps.CUT_OVER, approved, over, "no load on the old fleet for a week", "platform"),
+            _drawn(steps.CHECK, approved, over + BENEFIT_CHECK_MONTHS, "two bills side by side", "finance"),
         ]
     return tuple(rows)
 
@@ -94,10 +90,9 @@ def _cut_over(move: Evaluated, bench: Bench) -> Floats:
 
 def _on_go(read: date, move: Evaluated, bench: Bench) -> tuple[Milestone, ...]:
     """What follows a pilot that says go: all of the work counts from its end, as nothing is spared by it."""
-    port, over = "If go: port complete, accuracy signed off", "If go: cut over, GPUs released"
     return (
-        _drawn(port, read, move.start, "reference outputs, signed", "engineering"),
-        _drawn(over, read, _cut_over(move, bench), "no load on the old fleet for a week", "platform"),
+        _drawn(steps.GO_PORT, read, move.start, "reference outputs, signed", "engineering"),
+        _drawn(steps.GO_CUT_OVER, read, _cut_over(move, bench), "no load on the old fleet for a week", "platform"),
     )
 
 

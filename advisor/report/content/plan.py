@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.decision.result.steps import LOOK_AGAIN
 from advisor.report.content.context import Context, Told, listed, sentence_case, unit_words
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
 from advisor.report.content.switch_values import value_rule
@@ -11,7 +12,6 @@ from advisor.report.format import NOT_KNOWN, long_date
 
 A_YEAR = "a year has passed"
 """What is looked at where no date is known in advance; told where there is but one workload."""
-LOOK_AGAIN = "Look again"
 """The milestone of a workload that stays."""
 MILESTONES = "Dates count from the decision. An owner that is to be named is for the committee to name."
 RISKS = 5

@@ -6,16 +6,25 @@ from collections.abc import Sequence
 from datetime import date
 
 from advisor.decision.result import Milestone
+from advisor.decision.result.steps import (
+    CAPACITY,
+    CHECK,
+    CUT_OVER,
+    DECISION,
+    GO_CUT_OVER,
+    GO_PORT,
+    LOOK_AGAIN,
+    PILOT,
+    PORT,
+)
 from advisor.report.charts.timeline import Gate, Span, Steps, Timeline
 from advisor.report.content.context import Context, Told, counted, sentence_case
 from advisor.report.content.model import Block, FigureBlock, clean
-from advisor.report.content.plan import LOOK_AGAIN
 from advisor.report.format import long_date
 
-DECISION, PILOT, PORT = "Decision", "Pilot read, against go and stop", "Port complete, accuracy signed off"
-GO_PORT, GO_CUT_OVER = "If go: port complete, accuracy signed off", "If go: cut over, GPUs released"
-CAPACITY, CUT_OVER, CHECK = "Capacity runs", "Cut over, GPUs released", "First check of the saving"
-"""Milestones between which something is done; any other is a day on which something falls due."""
+BEGINS_AT = {PILOT: DECISION, PORT: DECISION, CUT_OVER: CAPACITY, GO_PORT: PILOT, GO_CUT_OVER: GO_PORT}
+"""Milestones up to which something is done, and the one at which it begins; any other is a day on which something falls
+due."""
 MOST = 12
 """Workloads drawn."""
 FEWEST = 3
@@ -59,16 +68,9 @@ def _pointer(ctx: Context, drawn: Sequence[Told]) -> str:
 def _steps_of(ctx: Context, told: Told) -> list[Steps]:
     """A row a step, for the only workload."""
     held = {step.name: step for step in told.result.milestones}
-    decided = held.get(DECISION)
     rows = []
     for step in told.result.milestones:
-        begins = {
-            PILOT: decided,
-            PORT: decided,
-            CUT_OVER: held.get(CAPACITY),
-            GO_PORT: held.get(PILOT),
-            GO_CUT_OVER: held.get(GO_PORT),
-        }.get(step.name)
+        begins = held.get(BEGINS_AT.get(step.name, ""))
         if step.name == CAPACITY and CUT_OVER in held:
             continue  # the bar of both fleets begins with it
         label = _BOTH.get(step.name, clean(step.name)) if begins is not None else clean(step.name)
@@ -83,22 +85,13 @@ def _steps_of(ctx: Context, told: Told) -> list[Steps]:
 
 def _workload(ctx: Context, told: Told) -> Steps:
     """All steps of one workload in a row."""
-    held = {step.name: step for step in told.result.milestones if step.name not in _ALONE}
+    every = {step.name: step for step in told.result.milestones}
+    held = {name: step for name, step in every.items() if name not in _ALONE}
     planned = ctx.planned(told)
     if planned is not None and (planned[0].quarter or CUT_OVER not in held):
         begins, runs = (date.fromisoformat(day) for day in (planned[0].begins, planned[0].runs_from))
         return Steps(told.name, "", f"runs from {runs.isoformat()}", (Span(begins, runs, runs),), (Gate(runs, runs),))
-    spans = []
-    decided = next((step for step in told.result.milestones if step.name == DECISION), None)
-    for name, begin in (
-        (PILOT, decided),
-        (PORT, decided),
-        (CUT_OVER, held.get(CAPACITY)),
-        (GO_PORT, held.get(PILOT)),
-        (GO_CUT_OVER, held.get(GO_PORT)),
-    ):
-        if begin is not None and name in held:
-            spans.append(_span(begin, held[name]))
+    spans = [_span(every[first], held[name]) for name, first in BEGINS_AT.items() if name in held and first in every]
     gates = [step for name, step in held.items() if name not in (PORT, CAPACITY, CUT_OVER, GO_PORT, GO_CUT_OVER)]
     last = max(held.values(), key=lambda step: (step.date_p50, step.name == CHECK))
     said = held.get(CUT_OVER, held.get(PILOT, last))

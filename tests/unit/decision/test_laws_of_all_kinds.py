@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -31,6 +32,12 @@ MISSED = 0.01
 """Part of the cost of staying by which a law may be missed."""
 
 Laid = tuple[int, Bench, World, Dues]
+
+
+def at(field: str, multiple: float) -> Changes:
+    """One input at a multiple of today's."""
+    multiples: dict[str, Any] = {field: multiple}
+    return Changes(**multiples)
 
 
 @lru_cache(maxsize=1)
@@ -84,7 +91,7 @@ def test_what_favours_moving_never_lowers_its_value(field: str, sign: int) -> No
     for seed, bench, world, dues in laid():
         if field == "gpu_price" and any(dues.commitments):
             continue
-        steps = [evaluate(bench, world, dues, Changes(**{field: m})) for m in (0.6, 0.8, 1.0, 1.2, 1.6)]  # type: ignore[arg-type]  # a multiple
+        steps = [evaluate(bench, world, dues, at(field, m)) for m in (0.6, 0.8, 1.0, 1.2, 1.6)]
         for less, more in pairwise(steps[::sign]):
             if not (mostly_given_up(less) and mostly_given_up(more)):
                 assert value(more) >= value(less) - MISSED * cost_of_staying(more), (seed, field)
@@ -93,7 +100,7 @@ def test_what_favours_moving_never_lowers_its_value(field: str, sign: int) -> No
 @pytest.mark.parametrize(("field", "sign"), [("neuron_price", -1), ("neuron_output", 1), ("neuron_throughput", 1)])
 def test_a_move_that_is_carried_through_keeps_the_law_to_the_last_digit(field: str, sign: int) -> None:
     for seed, bench, world, dues in laid():
-        steps = [evaluate(bench, world, dues, Changes(**{field: m})) for m in (0.6, 1.0, 1.6)]  # type: ignore[arg-type]  # a multiple
+        steps = [evaluate(bench, world, dues, at(field, m)) for m in (0.6, 1.0, 1.6)]
         costs = [
             min(mean_cost_of(carried_through(o.terms)) for o in e.options.values() if o.option.side == "move")
             for e in steps[::sign]
