@@ -8,7 +8,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from ui import garbage, theme, translations, worker
@@ -16,11 +17,23 @@ from ui.storage import settings as kept
 from ui.window import WAKE_MS, Window
 
 
+class Application(QApplication):
+    """The application object. On macOS the system hands over files that were double-clicked as events to it."""
+
+    file_asked = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            self.file_asked.emit(event.file())
+            return True
+        return super().event(event)
+
+
 def run(case: str | None) -> int:
     """Open the window and stay until it is closed. Returns the exit code."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        app = Application(sys.argv[:1])
     dress(app)
     translations.install(app)
     settings = kept.load(kept.default_file())
@@ -28,6 +41,8 @@ def run(case: str | None) -> int:
     chosen: theme.Choice = "dark" if settings.theme == "dark" else "light" if settings.theme == "light" else "system"
     theme.start(app, chosen, settings.text, still=settings.still)
     window = Window(settings, date.today())
+    if isinstance(app, Application):
+        app.file_asked.connect(lambda file: window.open_path(Path(file)))
     if os.environ.get("SWITCHPOINT_QUIT_AFTER_SHOW") == "1":
         # Quit from the event loop, so that the paint event that is timed has ended.
         window.start_page.painted.connect(lambda: QTimer.singleShot(0, app.quit))

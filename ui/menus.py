@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from ui import theme
 from ui.bills import ask_bill
+from ui.file_type.known import of_this_system
+from ui.file_type.switch import Switch
 from ui.menu_bar import MenuBar, tr
 from ui.present import presenting
 
@@ -58,6 +60,8 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     file.addSeparator()
     add(file, tr("&Print the report…"), QKeySequence.StandardKey.Print, window.showing.print_report, case=True)
     add(file, tr("Print this pa&ge…"), None, window.showing.print_page, case=True)
+    file.addSeparator()
+    Switch(window, file.addAction(tr("Case files open with a &double-click")), of_this_system())
     file.addSeparator()
     add(file, tr("&Close case"), QKeySequence.StandardKey.Close, window.close_case, case=True)
     quit_action = add(file, tr("&Quit"), "Ctrl+Q", window.close)

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.person import Person
-from ui import garbage, theme, worker
+from ui import garbage, menus, theme, worker
+from ui.file_type.known import FileType, program
+from ui.file_type.linux import Entries
 from ui.storage import settings
 from ui.window import Window
 
@@ -39,6 +41,14 @@ def _quiet_machine() -> None:
 def _garbage(qapp: QApplication) -> None:
     """As in the running program: nothing of a window is deleted on another thread."""
     garbage.watch(qapp)
+
+
+@pytest.fixture(autouse=True)
+def own_file_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileType:
+    """What opens case files is written into the test's own folder, whatever the system."""
+    entries = Entries(tmp_path / "share", program())
+    monkeypatch.setattr(menus, "of_this_system", lambda: entries)
+    return entries
 
 
 @pytest.fixture

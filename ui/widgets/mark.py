@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ui import theme
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon
+    from PySide6.QtGui import QIcon, QImage
 
 
 def draw_mark(painter: QPainter, box: QRectF, colour: QColor) -> None:
@@ -48,16 +48,23 @@ class Mark(QWidget):
         painter.end()
 
 
+def picture(side: int) -> QImage:
+    """The mark on nothing, so many pixels wide and high."""
+    from PySide6.QtGui import QImage
+
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    draw_mark(painter, QRectF(0, 0, side, side), QColor(theme.roles("light")["accent"]))
+    painter.end()
+    return image
+
+
 def icon() -> QIcon:
     """The application's icon."""
     from PySide6.QtGui import QIcon, QPixmap
 
     made = QIcon()
-    for size in (16, 32, 64, 128):
-        pixmap = QPixmap(size, size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        draw_mark(painter, QRectF(0, 0, size, size), QColor(theme.roles("light")["accent"]))
-        painter.end()
-        made.addPixmap(pixmap)
+    for side in (16, 32, 64, 128):
+        made.addPixmap(QPixmap.fromImage(picture(side)))
     return made
