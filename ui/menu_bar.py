@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, QRect, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QMenu, QMenuBar, QStyle, QStyleOptionMenuItem, QStylePainter, QWidget
 
@@ -40,5 +40,7 @@ class MenuBar(QMenuBar):
         for action in self.actions():
             option = QStyleOptionMenuItem()
             self.initStyleOption(option, action)
-            option.rect = self.actionGeometry(action)
+            # As high as the bar: what stands in its corner may be higher than the titles.
+            place = self.actionGeometry(action)
+            option.rect = QRect(place.left(), 0, place.width(), self.height())
             painter.drawControl(QStyle.ControlElement.CE_MenuBarItem, option)

@@ -17,6 +17,7 @@ from ui.file_type.known import of_this_system
 from ui.file_type.switch import Switch
 from ui.menu_bar import MenuBar, tr
 from ui.present import presenting
+from ui.tools import Tools
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -31,6 +32,8 @@ class Actions(NamedTuple):
     """Those that need an open case."""
     leave: QAction
     """Out of presenting or the full screen."""
+    tools: Tools
+    """Some of them in sight while a case is open."""
 
 
 def fill(window: Window, bar: MenuBar) -> Actions:
@@ -105,7 +108,7 @@ def fill(window: Window, bar: MenuBar) -> Actions:
     add(view, tr("Next part of the window"), "F6", lambda: window.desk.walk_regions(1), case=True)
     add(view, tr("Part before"), "Shift+F6", lambda: window.desk.walk_regions(-1), case=True)
     view.addSeparator()
-    add(view, tr("&Present"), "F5", window.showing.toggle_presenting)
+    present = add(view, tr("&Present"), "F5", window.showing.toggle_presenting)
     _switch(view, tr("Hide absolute &money while presenting"), window.settings.hide_money, window.showing.hide_money)
     entry = tr("Show mone&y while I enter answers")
     _switch(view, entry, window.settings.money_on_entry, window.show_money_on_entry)
@@ -123,11 +126,11 @@ def fill(window: Window, bar: MenuBar) -> Actions:
 
     help_menu = bar.help
     add(help_menu, tr("&Help for this control"), QKeySequence.StandardKey.HelpContents, lambda: _help(window))
-    add(help_menu, tr("&Find anything…"), "Ctrl+K", lambda: _find(window))
+    find = add(help_menu, tr("&Find anything…"), "Ctrl+K", lambda: _find(window))
     add(help_menu, tr("&Tour"), None, lambda: _tour(window))
     help_menu.addSeparator()
     add(help_menu, tr("&About Switchpoint"), None, lambda: _about(window))
-    return Actions(tuple(needs_case), leave)
+    return Actions(tuple(needs_case), leave, Tools(undo, redo, find, present))
 
 
 def _switch(menu: QMenu, text: str, on: bool, act: Callable[[bool], object]) -> None:

@@ -73,6 +73,7 @@ class Window(QMainWindow):
         self.showing = Showing(self)
         self.showing.changed.connect(self._presented)
         self._actions: Actions | None = None
+        self._tools: QWidget | None = None
         self._bar = MenuBar(self)
         self.setMenuBar(self._bar)
         self._readiness = Readiness(self.session, lambda: self.desk, self)
@@ -101,8 +102,10 @@ class Window(QMainWindow):
         """The commands that the window lets and forbids; they are put into the menus when first asked for."""
         if self._actions is None:
             from ui.menus import fill
+            from ui.tools import place
 
             self._actions = fill(self, self._bar)
+            self._tools = place(self._actions.tools, self, self._bar)
         return self._actions
 
     @property
@@ -243,7 +246,12 @@ class Window(QMainWindow):
         self.menuBar().setMaximumHeight(0 if on else 16777215)
         if self._desk is not None:
             self._desk.rail.setVisible(not on)
+        self._show_tools()
         self._show_title()
+
+    def _show_tools(self) -> None:
+        assert self._tools is not None  # they come with the commands
+        self._tools.setVisible(self.session.is_open and not presenting.is_on())
 
     def set_text(self, size: float) -> None:
         """Show text at another size from now on, also after the next start."""
@@ -303,6 +311,7 @@ class Window(QMainWindow):
         self._show_title()
         for action in self._commands().case:
             action.setEnabled(self.session.is_open)
+        self._show_tools()
 
     def _case_saved(self) -> None:
         self._show_title()
