@@ -74,13 +74,18 @@ class Money:
     def amount(self, usd: float | None, step: float | None = None, size: float = 0.0) -> str:
         """One amount such as ``$1.2M`` or ``−$0.6M``; `step` is the rounding step in the currency shown.
 
-        `size` is the largest amount (in USD) beside which it stands: both are then given in millions, or both not.
+        What is less than half a step is no zero: it is said to be under a step. `size` is the largest amount (in USD)
+        beside which it stands: both are then given in millions, or both not.
         """
         if usd is None:
             return tr("not known")
         value = usd * self._per_usd
         step = step or step_of(value, value)
-        value = round(value / step) * step
+        steps = round(value / step)
+        if steps == 0 != value:
+            least = self.amount(math.copysign(step, value) / self._per_usd, step, size)
+            return (tr("under {amount}") if value > 0 else tr("> {amount}")).format(amount=least)
+        value = steps * step
         scale, letter = _scale(max(abs(value), abs(size) * self._per_usd, step))
         decimals = max(0, math.ceil(-math.log10(step / scale) - 1e-9))
         sign = MINUS if value < 0 else ""

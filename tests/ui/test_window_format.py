@@ -26,6 +26,16 @@ def test_all_three_quantiles_are_rounded_by_a_tenth_of_the_width() -> None:
     assert money.middle(saving) == "$1.2M"
 
 
+def test_what_rounds_to_nothing_is_not_called_nothing() -> None:
+    """Most futures give the move up in time: P10 is a loss of the trial, far below the step of the range."""
+    band = Range(-32_000, -21_000, 4_200_000)
+    assert Money().range(band) == "a loss of under $0.1M to a gain of $4.2M"
+    assert Money().table_range(band) == f"> {MINUS}$0.1M to $4.2M"
+    assert Money().loss_words(-21_000, 100_000) == "a loss of under $100k"
+    assert Money().range(Range(20_000, 1_000_000, 4_200_000)) == "under $0.1M to $4.2M"
+    assert Money().amount(0.0, 100_000) == "$0k"
+
+
 def test_a_range_across_zero_names_loss_and_gain() -> None:
     assert Money().range(Range(-600_000, 700_000, 1_900_000)) == "a loss of $0.6M to a gain of $1.9M"
 

@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 
+from advisor.report.charts.axis import Axis as Laid
+from advisor.report.charts.stacking import stacking
 from ui import format as words
 from ui import theme
 from ui.prove.asked import Asked, ask
 from ui.results.axis import Axis, fifty, money_axis, on_the_axis, share_reaching
 from ui.results.chart import CENTRE, LEFT, RIGHT, Chart, line_height, text_width, write
 from ui.widgets.table import Cell, Column
+
+LARGEST = 15
+"""Radius of the largest dot."""
 
 
 def tr(text: str) -> str:
@@ -137,29 +142,29 @@ class DotPlot(Futures):
         left, right = self._span(box)
         row = line_height()
         floor = box.bottom() - row - 10
-        columns, size = self._columns(left, right, floor - box.top() - row - 6)
+        held = [dot for dot in self._dots if self._axis.low <= dot <= self._axis.high]
+        laid = Laid(self._axis.low, self._axis.high, left, right)
+        made = stacking(held, laid, floor - box.top() - row - 6, (box.left(), box.right()))
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawLine(QPointF(left, floor), QPointF(right, floor))
         zero = self._axis.at(0.0, left, right)
         painter.setPen(QPen(theme.colour("text"), 1.2))
         painter.drawLine(QPointF(zero, box.top() + row + 2), QPointF(zero, floor))
         self._sides(painter, zero, left, right, box.top())
-        filled = theme.colour("accent")
-        stacks = [(zero + (column + 0.5) * size, losing, saving) for column, losing, saving in columns]
+        places = list(made.places(held, zero))
         before, behind = self._beyond(self._dots)
         for dots, start, end in ((before, box.left(), left), (behind, right, box.right())):
             if dots:
                 x = (start + end) / 2 + (4 if dots is behind else -4)
-                stacks.append((x, sum(dot <= 0 for dot in dots), sum(dot > 0 for dot in dots)))
+                places.extend((dot, x, (place + 0.5) * made.diameter) for place, dot in enumerate(dots))
                 self._break(painter, left if dots is before else right, floor)
                 said = self._up_to(dots[0] if dots is before else dots[-1])
                 write(painter, QRectF(x - 80, floor + 5, 160, row + 2), said, role="secondary", align=CENTRE)
-        for x, losing, saving in stacks:
-            for place in range(losing + saving):
-                y = floor - (place + 0.5) * size - 1
-                painter.setPen(QPen(filled, 1.4))
-                painter.setBrush(filled if place >= losing else Qt.BrushStyle.NoBrush)
-                painter.drawEllipse(QPointF(x, y), size / 2 - 1.4, size / 2 - 1.4)
+        filled, radius = theme.colour("accent"), max(min(made.diameter / 2, theme.px(LARGEST)) - 1.4, 0.6)
+        for dot, x, above_floor in places:
+            painter.setPen(QPen(filled, 1.4))
+            painter.setBrush(filled if dot > 0 else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(x, floor - above_floor - 1), radius, radius)
         self._money_ticks(painter, box, floor)
         if self._pointed is not None:
             low, high = self._axis.low, self._axis.high
@@ -178,24 +183,6 @@ class DotPlot(Futures):
         painter.setPen(QPen(theme.colour("text"), 1.2))
         for at in (x - 2, x + 2):
             painter.drawLine(QPointF(at - 2, y + 4), QPointF(at + 2, y - 4))
-
-    def _columns(self, left: float, right: float, room: float) -> tuple[list[tuple[int, int, int]], float]:
-        """Columns of dots (place, losing, saving) and the largest dot for which the tallest column fits.
-
-        Places are counted from the zero line, so that no column holds both kinds but for a dot at zero itself.
-        """
-        zero = self._axis.at(0.0, left, right)
-        counted: dict[int, list[int]] = {}
-        for size in (30.0, 26.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0, 7.0, 6.0, 5.0, 4.0):
-            counted = {}
-            for dot in self._dots:
-                if not self._axis.low <= dot <= self._axis.high:
-                    continue
-                column = int((self._axis.at(dot, left, right) - zero) // size)
-                counted.setdefault(column, [0, 0])[dot > 0] += 1
-            if max((sum(pair) for pair in counted.values()), default=0) * size <= room:
-                break
-        return [(column, losing, saving) for column, (losing, saving) in sorted(counted.items())], size
 
     def _sides(self, painter: QPainter, zero: float, left: float, right: float, top: float) -> None:
         row, costs, saves = line_height() + 2, tr("moving costs more"), tr("moving saves")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.report import fonts
 from advisor.report.charts import paint
+from advisor.report.charts.axis import Axis
 from advisor.report.charts.data import DotPlot
+from advisor.report.charts.stacking import NEAR, stacking
 from advisor.report.layout import theme
 
 if TYPE_CHECKING:
@@ -21,23 +20,6 @@ _BEYOND = 54.0
 """Points for the dots beyond a broken axis, with their label below."""
 
 
-_WIDE = 78.0
-"""Points for the columns of a stack that holds a quarter of the dots and stands at an end of the axis."""
-MOST_COLUMNS = 8
-"""Columns in which a stack may stand at most: beyond, it would no longer be seen where its value is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stacking:
-    """How dots stand: in bins from zero, `step` wide in money and `pitch` in points; dots of `diameter` points, at most
-    `rows` above each other."""
-
-    step: float
-    pitch: float
-    diameter: float
-    rows: int
-
-
 def draw_dots(canvas: Canvas, data: DotPlot, width: float, height: float, *, axis_text: bool = True) -> None:
     """Draw into a box of `width` × `height` points with its lower left corner at the origin."""
     floor = 30.0 if axis_text else 2.0
@@ -46,21 +28,14 @@ def draw_dots(canvas: Canvas, data: DotPlot, width: float, height: float, *, axi
     axis, below, above = paint.saving_axis(data.dots, side, width - side, far)
     held = data.dots[below : len(data.dots) - above]
     if (crowded := _crowded_end(held, axis)) and not (below if crowded < 0 else above):
-        wide = _WIDE if axis_text else _WIDE / 2
+        wide = NEAR * (width - 2 * side)
         ends = (side + wide, width - side) if crowded < 0 else (side, width - side - wide)
         axis, below, above = paint.saving_axis(data.dots, *ends, far)
     head = 14.0 if axis_text else 4.0  # the words "loss" and "saving" stand above all dots
     made = stacking(held, axis, height - floor - head, (side, width - side))
     diameter, zero = made.diameter, axis.at(0.0)
-    stacks: Counter[int] = Counter()
-    for value in held:
-        index = math.floor(value / made.step)
-        # A stack that is too tall stands in columns side by side, on its own side of zero.
-        column, row = divmod(stacks[index], made.rows)
-        x = zero + (index + 0.5) * made.pitch + column * diameter * (-1 if value < 0 else 1)
-        y = floor + 1.5 + (row + 0.5) * diameter
-        stacks[index] += 1
-        _dot(canvas, x, y, min(5.5, diameter * 0.42), loses=value < 0)
+    for value, x, above_floor in made.places(held, zero):
+        _dot(canvas, x, floor + 1.5 + above_floor, min(5.5, diameter * 0.42), loses=value < 0)
     paint.set_line(canvas, theme.RULE, 0.5)
     canvas.line(side, floor, width - side, floor)
     for beyond, x, edge in (
@@ -77,7 +52,7 @@ def draw_dots(canvas: Canvas, data: DotPlot, width: float, height: float, *, axi
         _axis_text(canvas, data, axis, width, height)
 
 
-def _axis_text(canvas: Canvas, data: DotPlot, axis: paint.Axis, width: float, height: float) -> None:
+def _axis_text(canvas: Canvas, data: DotPlot, axis: Axis, width: float, height: float) -> None:
     """Ticks, the name of the axis, what lies beyond it, and the two sides of zero."""
     floor = 30.0
     marks = paint.ticks(axis)
@@ -100,38 +75,7 @@ def _axis_text(canvas: Canvas, data: DotPlot, axis: paint.Axis, width: float, he
         paint.label(canvas, zero + 4, height - 8, "saving", colour=theme.RECOMMENDED)
 
 
-def stacking(dots: Sequence[float], axis: paint.Axis, room: float, limits: tuple[float, float]) -> Stacking:
-    """The largest dots whose stacks fit into `room` points of height. Zero parts two bins.
-
-    The tallest stack may stand in columns side by side, away from zero, up to the next stack or to `limits` in points.
-    """
-    best = Stacking((axis.high - axis.low) / 40, (axis.end - axis.start) / 40, 1.0, 1_000)
-    for count in range(5, 61):
-        step = (axis.high - axis.low) / count
-        pitch = (axis.end - axis.start) / count
-        stacks = Counter(math.floor(value / step) for value in dots)
-        if not stacks:
-            continue
-        (widest, tallest), *others = stacks.most_common()
-        second = max((held for _, held in others), default=1)
-        reach = _reach(widest, stacks, axis.at(0.0), pitch, limits)
-        for columns in range(1, MOST_COLUMNS + 1):
-            rows = max(second, math.ceil(tallest / columns))
-            diameter = min(pitch, room / rows)
-            if (columns == 1 or (columns - 0.5) * diameter <= reach) and diameter >= best.diameter:
-                best = Stacking(step, pitch, diameter, rows)
-    return best
-
-
-def _reach(index: int, stacks: Counter[int], zero: float, pitch: float, limits: tuple[float, float]) -> float:
-    """Points from the middle of a stack, away from zero, to the next stack or to the end of the picture."""
-    x = zero + (index + 0.5) * pitch
-    if index < 0:
-        return x - max([limits[0], *(zero + (other + 1) * pitch for other in stacks if other < index)])
-    return min([limits[1], *(zero + other * pitch for other in stacks if other > index)]) - x
-
-
-def _crowded_end(dots: Sequence[float], axis: paint.Axis) -> int:
+def _crowded_end(dots: Sequence[float], axis: Axis) -> int:
     """-1 or 1 where a quarter of the dots or more lie in a twentieth of the axis with nothing beyond: at that end."""
     if not dots:
         return 0

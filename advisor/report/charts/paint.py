@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.report import fonts
+from advisor.report.charts.axis import Axis as Axis
 from advisor.report.charts.data import OptionRole, beyond
 from advisor.report.format import Scale, money_scale, render
 from advisor.report.layout import theme
@@ -25,21 +25,6 @@ ROLE_COLOURS: dict[OptionRole, str] = {
     "recommended": theme.RECOMMENDED,
     "other": theme.INK_3,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """Values from `low` to `high` laid over the points from `start` to `end`."""
-
-    low: float
-    high: float
-    start: float
-    end: float
-
-    def at(self, value: float) -> float:
-        """Where a value lies, in points; values outside are held at the ends."""
-        share = (value - self.low) / (self.high - self.low)
-        return self.start + min(1.0, max(0.0, share)) * (self.end - self.start)
 
 
 def axis_over(values: Iterable[float], start: float, end: float, *, zero: bool = True, pad: float = 0.06) -> Axis:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 import report_factory as factory
@@ -22,8 +23,8 @@ from advisor.report.charts.data import (
     Waterfall,
 )
 from advisor.report.charts.draw_break_even import _apart
-from advisor.report.charts.draw_dots import stacking
 from advisor.report.charts.draw_waterfall import _ends
+from advisor.report.charts.stacking import NEAR, stacking
 from advisor.report.content.assemble import document
 from advisor.report.content.model import FigureBlock, KeyFigures
 
@@ -69,6 +70,22 @@ def test_a_stack_too_tall_stands_in_columns_that_stay_in_the_picture() -> None:
     assert made.diameter > 2 * tower
     columns = -(-25 // made.rows)
     assert axis.at(0.0) - 0.5 * made.pitch - (columns - 0.5) * made.diameter >= 0.0
+
+
+@pytest.mark.parametrize("room", [60.0, 110.0, 400.0])
+def test_every_dot_stands_near_its_value_whatever_the_others_are(room: float) -> None:
+    """27 futures give the move up at a loss of a few thousand, the others spread over millions."""
+    dots = (*(-32_000.0 - index for index in range(27)), *(150_000.0 * index for index in range(1, 24)))
+    axis = paint.axis_over(dots, 40.0, 940.0)
+    made = stacking(dots, axis, room, (0.0, 960.0))
+    assert made.diameter >= 6.0, "dots can be counted"
+    places = list(made.places(dots, axis.at(0.0)))
+    for value, x, above in places:
+        assert abs(x - axis.at(value)) <= (NEAR + 1 / 40) * 900.0
+        assert (x < axis.at(0.0)) == (value < 0)
+        assert 0 < above < room
+    apart = [math.dist(one[1:], other[1:]) for one, other in itertools.combinations(places, 2)]
+    assert min(apart) >= made.diameter * 0.999, "no dot hides another"
 
 
 def test_no_bin_of_dots_holds_a_loss_and_a_saving() -> None:
