@@ -178,9 +178,10 @@ def _row(option: OptionResult, result: WorkloadResult, money: words.Money) -> li
     else:
         saved = Cell(money.table_range(saving), -saving.p50) if saving else unknown
         likely = Cell(words.percent(chance), -chance) if chance is not None else unknown
+    first, *others = map(role_word, option.roles or ("",))
     return [
         name,
-        Cell(", ".join(map(role_word, option.roles)), role="secondary"),
+        Cell(first, role="secondary", second=", ".join(others)),
         paid,
         saved,
         likely,
