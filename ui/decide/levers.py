@@ -75,7 +75,7 @@ class Slide:
             return words.number(100 * value / self.now) + "%"
         if self.unit == "months":
             return words.number(round(value))
-        if value == self.now and self.tag in ("B", "P"):
+        if value == self.now and self.tag in ("B", "P") and self.unit != "ratio":
             return words.plain(value)
         return words.significant(value, 3)
 

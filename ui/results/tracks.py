@@ -103,7 +103,8 @@ def is_covered(one: SwitchPoint) -> bool:
 
 def today(one: SwitchPoint) -> str:
     """Today's value: typed and published ones with all their digits, the rest with three."""
-    return words.plain(one.now) if one.tag in ("B", "P") else words.significant(one.now, 3)
+    as_it_is = one.tag in ("B", "P") and one.unit != "ratio"
+    return words.plain(one.now) if as_it_is else words.significant(one.now, 3)
 
 
 def point_sentence(one: SwitchPoint) -> str:

@@ -47,6 +47,7 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
     ours, theirs = move.speed_of_one, stay.speed_of_one
     if ours is not None and theirs is not None:
         ratio = median(ours) / median(theirs)
+        both = all(bench.predictions[e.option.id].measured for e in (move, stay))
         found.append(
             Lever(
                 "neuron_output",
@@ -56,8 +57,8 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
                 ratio,
                 ratio * 0.1,
                 ratio * 10,
-                "the software on either side; a measurement settles it",
-                "C",
+                "the software on either side; " + ("both were measured" if both else "a measurement settles it"),
+                "B" if both else "C",
             )
         )
     generation = generation_of(move.option, world)

@@ -65,3 +65,16 @@ def test_the_throughput_that_is_needed_does_not_depend_on_the_one_that_was_measu
     needed = [point.flips_at for point in told]
     assert needed[0] is not None
     assert needed[1] == pytest.approx(needed[0], rel=0.01)
+
+
+def test_a_throughput_that_was_measured_on_both_sides_is_the_buyers_record_and_no_figure_of_the_model() -> None:
+    name = "12-measured-and-reserved"
+    document = plain(name)
+    del document["workloads"][0]["measurements"][0]
+    both, one = (
+        next(p for p in result.switch_points if p.input == "throughput_ratio")
+        for result in (base(name), decided(document, DRAWS))
+    )
+    assert (both.tag, one.tag) == ("B", "C")
+    assert both.controlled_by.endswith("both were measured")
+    assert one.controlled_by.endswith("a measurement settles it")
