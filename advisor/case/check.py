@@ -15,6 +15,7 @@ from advisor.case.check_tools import as_date, day_words, nearest, rows_of
 from advisor.case.messages import label_of
 from advisor.case.numbers import format_number
 from advisor.case.paths import Draft, get
+from advisor.case.team import ANNOUNCED_END
 from advisor.case.wording import choice_label
 from advisor.errors import Problem
 
@@ -35,6 +36,7 @@ def contradictions(draft: Draft, catalog: Catalog | None = None) -> Iterator[Pro
     yield from commitments(draft)
     yield from rates(draft)
     yield from _estimates(draft)
+    yield from _effort(draft, catalog)
     if catalog is not None:
         regions = _known_regions(catalog)
         yield from _regions(draft, regions)
@@ -120,6 +122,23 @@ def _ids(draft: Draft) -> Iterator[Problem]:
                     f'There is no workload "{named}".',
                     nearest(named, sorted(ids)) or "Remove the row.",
                 )
+
+
+def _effort(draft: Draft, catalog: Catalog | None) -> Iterator[Problem]:
+    """Own estimates of the work: one for each item at most, of items that there are."""
+    estimated: set[tuple[str, str]] = set()
+    for position, row in rows_of(draft, "team.effort_overrides"):
+        where, item = f"team.effort_overrides.{position}.item", str(row.get("item") or "")
+        key = str(row.get("workload")), item
+        if key in estimated:
+            of = f'item "{item}"' if item else "whole work"
+            yield Problem(where, f'Two estimates are of the {of} of "{key[0]}".', "Keep one of them.")
+        estimated.add(key)
+        if item and catalog is not None:
+            known = {*catalog.effort, *catalog.effort_drivers, *catalog.capabilities, ANNOUNCED_END}
+            if item not in known:
+                remedy = nearest(item, sorted(known)) or "Leave it empty for the whole work."
+                yield Problem(where, f'The work has no item "{item}".', remedy)
 
 
 def _estimates(draft: Draft) -> Iterator[Problem]:

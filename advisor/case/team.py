@@ -9,6 +9,9 @@ from pydantic import model_validator
 
 from advisor.case.fields import Answer, Estimate, Money, Part, Slug, Within, ask
 
+ANNOUNCED_END = "announced_end"
+"""Item of the work: the second port, where the end of a software stack's support is announced."""
+
 
 class ThreePoint(Part):
     """Low, likely and high, in person-weeks."""
@@ -25,9 +28,12 @@ class ThreePoint(Part):
 
 
 class EffortOverride(Part):
-    """The buyer's own estimate in place of ours, with its reason."""
+    """The buyer's own estimate in place of ours, with its reason: of the whole work of a workload, or of one item."""
 
     workload: Slug = ask("Workload", group="team")
+    item: str = ask(
+        "Item of the work", why="Empty: the whole work of this workload.", group="team", default="", max_length=80
+    )
     weeks: ThreePoint = ask("Effort", unit="person-weeks", group="team")
     reason: str = ask("Reason", why="The report prints it.", group="team", min_length=1, max_length=400)
     who: str = ask("Who estimated it", group="team", default="", max_length=200)

@@ -29,7 +29,14 @@ from advisor.decision.telling.clauses import clauses
 from advisor.decision.telling.delivery import milestones, not_applicable, risks
 from advisor.decision.telling.named_options import recommended_id, today_id, today_usd
 from advisor.decision.telling.option_rows import option_rows
-from advisor.decision.telling.readiness_rows import effort_lines, gate_rows, readiness_rows, support_ends, upkeep_rows
+from advisor.decision.telling.readiness_rows import (
+    effort_judgement_pct,
+    effort_lines,
+    gate_rows,
+    readiness_rows,
+    support_ends,
+    upkeep_rows,
+)
 from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, price_digits, two_digits
 from advisor.decision.why import influence
 from advisor.decision.why.break_even import break_even
@@ -138,6 +145,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         walk_away_usd_h=walk_away,
         walk_away_sentence=_walk_away_words(walk_away, evaluation, money),
         judgement_share_pct=judgement,
+        effort_judgement_pct=None if work is None else effort_judgement_pct(work),
         switch_points=points,
         scenarios=scenarios,
         options=option_rows(bench, evaluation, world, recommended),

@@ -1,18 +1,21 @@
 """The work of moving, staying portable and coming back, in person-weeks: three-point items with their evidence.
 
-Base numbers and drivers are the catalog's (effort items E01 to E19, all judgement); the buyer may overwrite the sum.
+Base numbers and drivers are the catalog's (effort items E01 to E19, all judgement); the buyer may overwrite each item,
+or the sum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from advisor.case.model import Case
+from advisor.case.team import ANNOUNCED_END, EffortOverride
 from advisor.case.workloads import LlmBatch, LlmServing, PreTraining, Workload
 from advisor.catalog import Catalog
 from advisor.catalog.types import Generation
@@ -51,6 +54,11 @@ class Effort:
     """Confidence in the evidence: documented, indicative or weak."""
 
     @property
+    def base(self) -> Item:
+        """The port itself."""
+        return next(item for item in self.items if item.kind == "base")
+
+    @property
     def variables(self) -> tuple[str, ...]:
         """Names of the uncertain inputs, one an item."""
         return tuple(f"effort.{item.id}" for item in self.items)
@@ -72,14 +80,9 @@ class Effort:
 
 
 def estimate(workload: Workload, case: Case, catalog: Catalog, generation: Generation) -> Effort:
-    """Items of the move. The buyer's own estimate, where there is one, stands alone in place of ours."""
+    """Items of the move. The buyer's own estimates stand in place of ours: of an item, or alone for the whole work."""
     listed = model_listed(workload, catalog, generation)
     label = {"listed": "documented", "class known": "indicative"}.get(listed, "weak")
-    for own in case.team.effort_overrides:
-        if own.workload == workload.id:
-            w = own.weeks
-            item = Item("own", "Own estimate", "base", w.low, w.likely, w.high, f"buyer: {own.reason}", overridden=True)
-            return Effort(generation, (item,), label)
     items = [_base(workload, catalog, generation, listed), *_team(case, catalog), *_adds(workload, case, catalog)]
     for need in needs_of(workload, catalog, generation):
         item_or_none = _feature(need, generation)
@@ -90,7 +93,19 @@ def estimate(workload: Workload, case: Case, catalog: Catalog, generation: Gener
             items.append(second)
     if case.decision.beta_software == "after review" and generation != "inf2_trn1":
         items.append(_driver(catalog, "beta_security_review", "add"))
-    return Effort(generation, tuple(items), label)
+    estimates = {own.item: own for own in case.team.effort_overrides if own.workload == workload.id}
+    if "" in estimates:
+        whole = Item("own", "Own estimate", "base", *_whole(items), "")
+        return Effort(generation, (_as_estimated(whole, estimates[""]),), label)
+    return Effort(generation, tuple(_as_estimated(item, estimates.get(item.id)) for item in items), label)
+
+
+def item_name(item_id: str, catalog: Catalog) -> str:
+    """What an item of the work is called."""
+    for table in (catalog.effort, catalog.effort_drivers, catalog.capabilities):
+        if item_id in table:
+            return str(table[item_id].name)
+    return "Second port" if item_id == ANNOUNCED_END else item_id
 
 
 def calendar_weeks(weeks: Floats, people: Floats, share: Floats) -> Floats:
@@ -138,6 +153,26 @@ UPKEEP_VARIABLES = tuple(
         "release_cycle_weeks", "upkeep_per_release", "stack_replacement", "stack_replacement_share", "keep_gpu_path",
     )
 )  # fmt: skip
+
+
+def _as_estimated(item: Item, own: EffortOverride | None) -> Item:
+    """The item as the buyer has it, with what we had."""
+    if own is None:
+        return item
+    said = f"buyer: {own.reason}" + (f" ({own.who})" if own.who else "")
+    ours = f"ours: {item.low:.3g}, {item.mode:.3g}, {item.high:.3g}"
+    w = own.weeks
+    return replace(item, low=w.low, mode=w.likely, high=w.high, evidence=f"{said}; {ours}", overridden=True)
+
+
+def _whole(items: list[Item]) -> tuple[float, float, float]:
+    """Low, likely and high of all items together, each at its own."""
+
+    def at(end: Callable[[Item], float]) -> float:
+        times = math.prod(end(item) for item in items if item.kind == "multiplier")
+        return sum(end(item) * (times if item.kind == "base" else 1.0) for item in items if item.kind != "multiplier")
+
+    return at(lambda item: item.low), at(lambda item: item.mode), at(lambda item: item.high)
 
 
 def _base(workload: Workload, catalog: Catalog, generation: Generation, listed: str) -> Item:
@@ -208,7 +243,7 @@ def _second_port(need: Need, base: Item, catalog: Catalog, generation: Generatio
     if share.low is None or share.mode is None or share.high is None:
         raise ValueError("the driver stack_replacement_share has no three-point figure")
     return Item(
-        "announced_end", f"Second port: support ends {ending.words}", "add",
+        ANNOUNCED_END, f"Second port: support ends {ending.words}", "add",
         base.low * share.low, base.mode * share.mode, base.high * share.high, ending.evidence,
     )  # fmt: skip
 

@@ -89,14 +89,15 @@ def candidate_of(standing: Standing, quarter: int, world: World) -> Candidate | 
 
 
 def _shareable(bench: Bench, work: Move, world: World) -> dict[str, Floats]:
-    """Person-weeks that need not be done twice. The buyer's own estimate stands as it is."""
-    if any(item.overridden for item in work.effort.items):
-        return {}
-    share = _share_of_further(world)
-    kind = path_kind(bench.workload, world.catalog)
-    found = {f"class: {kind} on {work.effort.generation}": work.base * (1.0 - np.minimum(share, 1.0))}
+    """Person-weeks that need not be done twice. What the buyer has estimated stands as it is."""
+    estimated = {item.id for item in work.effort.items if item.overridden}
+    found: dict[str, Floats] = {}
+    if work.effort.base.id not in estimated:
+        kind = path_kind(bench.workload, world.catalog)
+        share = np.minimum(_share_of_further(world), 1.0)
+        found[f"class: {kind} on {work.effort.generation}"] = work.base * (1.0 - share)
     for line in ("platform_work", "beta_security_review"):
-        if line in work.lines:
+        if line in work.lines and line not in estimated:
             found[line] = work.lines[line]
     return found
 

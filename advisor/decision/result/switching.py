@@ -10,13 +10,17 @@ from advisor.decision.result.figures import Quantiles, Tag
 
 @dataclass(frozen=True, slots=True)
 class EffortLine:
-    """One item of the work of moving, in person-weeks."""
+    """One item of the work of moving, in person-weeks; of what multiplies the base, in times."""
 
     item: str
     weeks: Quantiles
     evidence: str
     tag: Tag
     overridden: bool = False
+    id: str = ""
+    unit: Literal["person-weeks", "times"] = "person-weeks"
+    three_points: tuple[float, float, float] | None = None
+    """Low, likely and high of the item itself, before anything multiplies it; None where it is no such estimate."""
 
 
 @dataclass(frozen=True, slots=True)

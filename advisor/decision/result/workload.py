@@ -44,6 +44,8 @@ class WorkloadResult:
     """Hourly price of the best stay's instance at which staying is as good (median NPV zero)."""
     walk_away_sentence: str
     judgement_share_pct: float | None
+    effort_judgement_pct: float | None
+    """Share of the work of moving that rests on our judgement, and on no estimate of the buyer's."""
     switch_points: tuple[SwitchPoint, ...]
     scenarios: tuple[Scenario, ...]
     options: tuple[OptionResult, ...]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from advisor.catalog.types import Generation
 from advisor.cost.commitments import months_to
 from advisor.decision.bench import Bench, Move
 from advisor.decision.result import EffortLine, Gate, Quantiles, ReadinessLine, SupportEnd
-from advisor.decision.rounding import quantiles
+from advisor.decision.rounding import quantiles, rounded
 from advisor.decision.world import World
 from advisor.switching.effort import UPKEEP_NAMES
 from advisor.switching.gates import GENERATION_NAMES
@@ -80,11 +82,26 @@ def effort_lines(move: Move) -> tuple[EffortLine, ...]:
     """Lines of the work in person-weeks; multipliers show as multiples."""
     lines = []
     for item in move.effort.items:
-        if item.kind == "multiplier":
-            weeks = Quantiles(item.low, item.mode, item.high)
-            name = f"{item.name} (multiple of the base, low to high)"
-        else:
-            weeks = quantiles(move.lines[item.id])
-            name = item.name
-        lines.append(EffortLine(name, weeks, item.evidence, "B" if item.overridden else "J", item.overridden))
+        multiplies = item.kind == "multiplier"
+        weeks = Quantiles(item.low, item.mode, item.high) if multiplies else quantiles(move.lines[item.id])
+        lines.append(
+            EffortLine(
+                f"{item.name} (multiple of the base, low to high)" if multiplies else item.name,
+                weeks,
+                item.evidence,
+                "B" if item.overridden else "J",
+                item.overridden,
+                item.id,
+                "times" if multiplies else "person-weeks",
+                (item.low, item.mode, item.high),
+            )
+        )
     return tuple(lines)
+
+
+def effort_judgement_pct(move: Move) -> float:
+    """Share of the mean person-weeks that rests on no estimate of the buyer's, in percent."""
+    own = {item.id for item in move.effort.items if item.overridden}
+    weeks = {name: float(np.mean(drawn)) for name, drawn in move.lines.items()}
+    whole, ours = sum(weeks.values()), sum(mean for name, mean in weeks.items() if name not in own)
+    return rounded(100.0 * ours / whole) if whole else 0.0

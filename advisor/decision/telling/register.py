@@ -20,6 +20,7 @@ from advisor.decision.telling.words import two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 from advisor.distributions import Z10
+from advisor.switching.effort import item_name
 
 _RANKS = ("none", "low", "medium", "high")
 """Confidence from least to most: a source counts for as much as its least certain figure here."""
@@ -183,12 +184,26 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
             if (runs_now := d.bench.workload.today) and runs_now.purchase_plan.startswith(("savings_plan", "reserved"))
         ]
     found += _capacity_shared(decided, world) + _rates_not_in_force(world) + _commitments_at_odds(world)
-    found += _dates_at_odds(world)
+    found += _dates_at_odds(world) + _estimates_without_use(decided, world)
     newest = world.catalog.newest_price_date
     age = (world.now.year - int(newest[:4])) * 12 + world.now.month - int(newest[5:7])
     if age > 6:
         found.append(f"Prices are {age} months old ({newest}). Check them before you sign.")
     return tuple(found)
+
+
+def _estimates_without_use(decided: Sequence[Decided], world: World) -> list[str]:
+    """Own estimates of items that the work of their workload does not have, as it is described now."""
+    found = []
+    for own in world.case.team.effort_overrides:
+        d = next((one for one in decided if one.result.id == own.workload), None)
+        if d is None or not d.bench.moves:
+            continue
+        items = {item.id for work in d.bench.moves.values() for item in work.effort.items}
+        if own.item and own.item not in items and "own" not in items:
+            name = item_name(own.item, world.catalog)
+            found.append(f"{d.result.name}: your estimate of “{name}” is not used: the work has no such item now.")
+    return found
 
 
 def _capacity_shared(decided: Sequence[Decided], world: World) -> list[str]:

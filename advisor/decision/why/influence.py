@@ -70,8 +70,8 @@ def causes(bench: Bench, evaluation: Evaluation, world: World) -> list[Cause]:
     generation = generation_of(move.option, world)
     if generation in bench.moves:
         work = bench.moves[generation]
-        item = work.effort.items[0]
-        tag: Tag = "B" if item.overridden else "J"
+        item = work.effort.base
+        tag: Tag = "B" if all(one.overridden for one in work.effort.items) else "J"
         found.append(
             Cause(
                 "effort", "Work of the move", "person-weeks", work.weeks, "sum of beta-PERT", tag, item.evidence, as_of

@@ -228,6 +228,17 @@ def test_an_estimate_of_effort_is_in_order() -> None:
     assert problem.message == "Likely (2) must lie between low (3) and high (6)."
 
 
+def test_an_item_of_the_work_is_one_that_there_is_and_is_estimated_once(catalog: Catalog) -> None:
+    weeks = {"low": 1, "likely": 2, "high": 6}
+    estimate = {"workload": "claims-assistant", "item": "acuracy_gate", "weeks": weeks, "reason": "a spike"}
+    problem = only(changed(team__effort_overrides=[estimate]), catalog)
+    assert problem.where == "team.effort_overrides.0.item"
+    assert problem.remedy is not None
+    assert problem.remedy.startswith("Nearest: accuracy_gate,")
+    twice = [{**estimate, "item": "E01"}] * 2
+    assert only(changed(team__effort_overrides=twice), catalog).where == "team.effort_overrides.1.item"
+
+
 def test_two_workloads_may_not_share_an_id() -> None:
     draft = example("mixed-portfolio")
     draft["workloads"][1]["id"] = draft["workloads"][0]["id"]

@@ -290,6 +290,7 @@ def workload(
         walk_away_usd_h=28.94,
         walk_away_sentence="Staying is as good once a p5.48xlarge costs USD 28.94 an hour (one-year plan now: 35.00).",
         judgement_share_pct=6.2,
+        effort_judgement_pct=100.0,
         switch_points=SWITCH_POINTS,
         scenarios=(
             Scenario("base", "as described", Quantiles(mid - 0.75e6, mid, mid + 0.79e6), chance, verdict),

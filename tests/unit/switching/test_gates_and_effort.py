@@ -185,6 +185,30 @@ def test_the_buyers_own_estimate_replaces_ours_and_is_marked() -> None:
     assert [(i.low, i.mode, i.high, i.overridden) for i in items] == [(1, 2, 3, True)]
 
 
+def test_an_estimate_of_one_item_replaces_that_item_alone_and_tells_both() -> None:
+    ours = estimate(case(SERVING).workloads[0], case(SERVING), catalog(), "trn2").items
+    own = {"workload": "w", "item": "accuracy_gate", "weeks": {"low": 4, "likely": 5, "high": 6}, "reason": "audited"}
+    made = case(SERVING, effort_overrides=(own,))
+    items = estimate(made.workloads[0], made, catalog(), "trn2").items
+    assert [i for i in items if i.id != "accuracy_gate"] == [i for i in ours if i.id != "accuracy_gate"]
+    gate, before = (next(i for i in found if i.id == "accuracy_gate") for found in (items, ours))
+    assert (gate.low, gate.mode, gate.high, gate.overridden) == (4, 5, 6, True)
+    assert gate.evidence == f"buyer: audited; ours: {before.low:.3g}, {before.mode:.3g}, {before.high:.3g}"
+
+
+def test_an_estimate_of_the_whole_work_stands_before_those_of_its_items_and_tells_our_sum() -> None:
+    weeks = {"low": 1, "likely": 2, "high": 3}
+    whole = {"workload": "w", "weeks": weeks, "reason": "done twice before", "who": "Eve"}
+    made = case(SERVING, performance_engineer="no", effort_overrides=(whole, {**whole, "item": "accuracy_gate"}))
+    (item,) = estimate(made.workloads[0], made, catalog(), "trn2").items
+    plain = case(SERVING, performance_engineer="no")
+    base, times, *adds = estimate(plain.workloads[0], plain, catalog(), "trn2").items
+    assert times.kind == "multiplier"
+    likely = base.mode * times.mode + sum(one.mode for one in adds)
+    assert "buyer: done twice before (Eve); ours: " in item.evidence
+    assert f", {likely:.3g}, " in item.evidence
+
+
 def test_more_people_shorten_the_calendar_up_to_four() -> None:
     weeks, share = np.full(1, 24.0), np.full(1, 1.0)
     by_people = [float(calendar_weeks(weeks, np.full(1, float(p)), share)[0]) for p in (1, 2, 4, 8)]
