@@ -43,6 +43,11 @@ def makers(session: Session, settings: Settings, selection: Selection, desk: Des
 
         return SoftwarePage(session, selection)
 
+    def team() -> InterviewPage:
+        from ui.interview.work import TeamPage
+
+        return TeamPage(session)
+
     def commercials() -> InterviewPage:
         from ui.interview.commercials import CommercialsPage
 
@@ -64,7 +69,7 @@ def makers(session: Session, settings: Settings, selection: Selection, desk: Des
         "decision": partial(form, "decision"),
         "workloads": workloads,
         "software": software,
-        "team": partial(form, "team"),
+        "team": team,
         "commercials": commercials,
         "options": options,
     }

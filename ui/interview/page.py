@@ -80,6 +80,8 @@ class InterviewPage(QWidget):
         self.form = Form(session, self.views)
         self.form.entered.connect(self.help.show_view)
         self.page.column.addWidget(self.form)
+        self.below = QVBoxLayout()
+        self.page.column.addLayout(self.below)
         self._unused = caption()
         self.page.column.addWidget(self._unused)
         self.page.column.addLayout(self._way_on())

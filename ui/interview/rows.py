@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from advisor.case.paths import drop, get, has, put
 from ui import theme
 from ui.interview import editors, values
 from ui.widgets.link import Link
@@ -97,15 +98,25 @@ class RowsEditor(editors.Editor):
 
 
 class RowDialog(QDialog):
-    """A form of one row. Its values go back as typed; the draft's checks say what is wrong with them."""
+    """A form of one row. Its values go back as typed; the draft's checks say what is wrong with them.
 
-    def __init__(self, view: FieldView, row: dict[str, Any], currency: str, parent: QWidget) -> None:
+    `check` says what is wrong with a complete row where that should be mended before it goes back; empty: nothing.
+    """
+
+    def __init__(
+        self,
+        view: FieldView,
+        row: dict[str, Any],
+        currency: str,
+        parent: QWidget,
+        check: Callable[[dict[str, Any]], str] = lambda _row: "",
+    ) -> None:
         super().__init__(parent)
         from ui.interview.field import FieldRow
 
         self.setWindowTitle(view.label)
         theme.sized(self, minimum_width=480)
-        self._row, self._currency = dict(row), currency
+        self._row, self._currency, self._check = dict(row), currency, check
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
@@ -120,13 +131,15 @@ class RowDialog(QDialog):
             self._fields.append(shown)
             column.addWidget(shown)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
+        buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
-        self._save = buttons.button(QDialogButtonBox.StandardButton.Save)
-        self._save.setDefault(True)
+        self._done = buttons.button(QDialogButtonBox.StandardButton.Save)
+        self._done.setDefault(True)
+        self._said = Text("", size=theme.CAPTION, role="error")
+        self._said.hide()
         column.addStretch(1)
+        column.addWidget(self._said)
         column.addWidget(buttons)
-        self._allow()
         if self._fields:
             self._fields[0].editor.targets()[0].setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -135,40 +148,54 @@ class RowDialog(QDialog):
         return self._row
 
     def _filled(self, part: FieldView) -> FieldView:
-        given = part.path in self._row
-        value = self._row.get(part.path, part.default)
+        given = has(self._row, part.path)
+        value = get(self._row, part.path, part.default)
         status: Status = "missing" if part.required and not given else "answered" if given else "default"
         return replace(part, value=value, given=given, status=status, origin="typed" if given else part.origin)
 
     def _take(self, view: FieldView, value: Any) -> None:
         low, high = getattr(value, "low", None), getattr(value, "high", None)
-        self._row[view.path] = {"low": low, "high": high} if low is not None else value
+        self._row = put(self._row, view.path, {"low": low, "high": high} if low is not None else value)
         self._show()
 
     def _drop(self, view: FieldView) -> None:
-        self._row.pop(view.path, None)
+        self._row = drop(self._row, view.path)
         self._show()
 
     def _show(self) -> None:
         for shown in self._fields:
             shown.show_view(self._filled(shown.view), str(self._row.get("currency") or self._currency))
-        self._allow()
+        self._said.hide()
 
-    def _allow(self) -> None:
-        complete = all(not shown.view.required or shown.view.path in self._row for shown in self._fields)
-        readable = all(not values.fault(shown.view, shown.view.value) for shown in self._fields)
-        self._save.setEnabled(complete and readable)
+    def _save(self) -> None:
+        """Done, unless an answer is missing or wrong: then that is said, and the focus goes there."""
+        # A click on a button takes no focus, and what is typed counts only once its line is left.
+        self._done.setFocus(Qt.FocusReason.OtherFocusReason)
+        missing = [one for one in self._fields if one.view.required and not has(self._row, one.view.path)]
+        faulty = [one for one in self._fields if values.fault(one.view, one.view.value)]
+        said = ""
+        if missing:
+            said = tr("Still missing: {names}.").format(names=", ".join(one.view.label for one in missing))
+        elif not faulty:
+            said = self._check(self._row)
+        if not said and not faulty:
+            self.accept()
+            return
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+        (missing or faulty or self._fields)[0].take_focus()
 
 
 def row_words(columns: Sequence[FieldView], row: dict[str, Any], currency: str) -> str:
     """A row in one line: its values with their units. Its currency is said once, beside the amount."""
     parts = []
-    has_amount = any(part.kind == "money" and row.get(part.path) not in (None, "") for part in columns)
+    has_amount = any(part.kind == "money" and get(row, part.path) not in (None, "") for part in columns)
     for part in columns:
-        if row.get(part.path) in (None, "", False) or (has_amount and part.suggest == "currency"):
+        value = get(row, part.path)
+        if value in (None, "", False) or (has_amount and part.suggest == "currency"):
             continue
         unit = values.unit_shown(part, str(row.get("currency", currency)))
-        said = values.shown(part, row[part.path])
+        said = values.shown(part, value)
         if part.kind == "toggle":
             said, unit = part.label.lower(), ""
         parts.append(f"{said} {unit}".strip())

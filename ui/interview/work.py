@@ -1,0 +1,230 @@
+"""The page of the team. Below its questions the work of moving, item by item, to be overwritten by who knows better."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from advisor.case.paths import put
+from ui import format as words
+from ui import theme
+from ui.interview.editors import Combo
+from ui.interview.page import InterviewPage
+from ui.interview.rows import RowDialog
+from ui.results.tags import tag_word
+from ui.session import Session
+from ui.widgets.card import Card
+from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
+from ui.widgets.text import Text, caption, section
+
+if TYPE_CHECKING:
+    from advisor.case.interview import FieldView
+    from advisor.decision.result import EffortLine, Recommendation, WorkloadResult
+
+OVERRIDES = "team.effort_overrides"
+BAR_HEIGHT = 8
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("work", text)
+
+
+class ShareBar(QWidget):
+    """A share of a whole as a bar; the words stand beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._share = 0.0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.notifier().changed.connect(self.update)
+
+    def show_share(self, share: float) -> None:
+        """Draw another share, from 0 to 1."""
+        self._share = share
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(200), theme.px(BAR_HEIGHT))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        whole = QRectF(self.rect())
+        painter.setBrush(theme.colour("sunken"))
+        painter.drawRoundedRect(whole, 4, 4)
+        painter.setBrush(theme.colour("accent"))
+        painter.drawRoundedRect(QRectF(0, 0, whole.width() * self._share, whole.height()), 4, 4)
+        painter.end()
+
+
+class TeamPage(InterviewPage):
+    """The questions about the team, and the card of the work below them."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "team")
+        self._shown_for = ""
+        self._lines: tuple[EffortLine, ...] = ()
+        self._drawn: tuple[Recommendation | None, str] | None = None
+        card = Card()
+        card.body.setContentsMargins(20, 16, 20, 16)
+        card.body.addWidget(section(tr("The work, item by item")))
+        self._said = Text("", role="secondary")
+        card.body.addWidget(self._said)
+        choose = QHBoxLayout()
+        choose.setSpacing(12)
+        self._label = Text(tr("Workload"), strong=True, wrap=False)
+        self._chooser = Combo()
+        self._chooser.setAccessibleName(tr("Workload"))
+        self._chooser.activated.connect(lambda _place: self._choose())
+        choose.addWidget(self._label)
+        choose.addWidget(self._chooser, 1)
+        card.body.addLayout(choose)
+        self._table = Table(
+            [
+                Column(tr("Item of the work"), stretch=True),
+                Column(tr("Low"), figures=True),
+                Column(tr("Likely"), figures=True),
+                Column(tr("High"), figures=True),
+                Column(tr("Rests on")),
+            ],
+            row=ROW_OF_TWO,
+        )
+        self._table.setAccessibleName(tr("The work, item by item"))
+        self._table.chosen.connect(lambda _row: self._allow())
+        self._table.opened.connect(self._estimate)
+        card.body.addWidget(self._table)
+        self._bar, self._share = ShareBar(), caption("")
+        card.body.addWidget(self._bar)
+        card.body.addWidget(self._share)
+        buttons = QHBoxLayout()
+        self._own = QPushButton(tr("Overwrite…"))
+        self._ours = QPushButton(tr("Take ours again"))
+        self._own.clicked.connect(lambda _checked=False: self._estimate(self._chosen()))
+        self._ours.clicked.connect(lambda _checked=False: self._take_ours())
+        for button in (self._own, self._ours):
+            button.setAccessibleName(button.text())
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        card.body.addLayout(buttons)
+        self.below.addWidget(card)
+        self._parts = (self._table, self._bar, self._share, self._own, self._ours)
+        session.result_changed.connect(self.refresh_if_shown)
+        session.state_changed.connect(self.refresh_if_shown)
+
+    def refresh(self) -> None:
+        super().refresh()
+        result = self._session.result
+        known = [one for one in result.workloads if one.effort] if result is not None else []
+        if self._shown_for not in [one.id for one in known]:
+            self._shown_for = known[0].id if known else ""
+        if self._drawn is None or self._drawn[0] is not result or self._drawn[1] != self._shown_for:
+            self._drawn = (result, self._shown_for)
+            self._label.setVisible(len(known) > 1)
+            self._chooser.setVisible(len(known) > 1)
+            self._chooser.clear()
+            for one in known:
+                self._chooser.addItem(one.name, one.id)
+            self._chooser.setCurrentIndex(max(0, self._chooser.findData(self._shown_for)))
+            self._show(next((one for one in known if one.id == self._shown_for), None))
+        self._allow()
+
+    def _choose(self) -> None:
+        self._shown_for = str(self._chooser.currentData() or "")
+        self.refresh()
+
+    def _show(self, one: WorkloadResult | None) -> None:
+        self._lines = () if one is None else tuple(line for line in one.effort if line.three_points is not None)
+        for part in self._parts:
+            part.setVisible(bool(self._lines))
+        if one is None:
+            self._said.setText(tr("The items of the work stand here as soon as there is a way of moving."))
+            return
+        self._said.setText(tr("Person-weeks, as we judge them. Choose an item to enter your own estimate."))
+        self._table.fill([_row(line) for line in self._lines])
+        ours = one.effort_judgement_pct or 0.0
+        self._bar.show_share(ours / 100.0)
+        said = tr("{n}% of the work of moving rests on our judgement, the rest on your estimates.")
+        self._share.setText(said.format(n=words.number(ours)))
+
+    def _allow(self) -> None:
+        line, free = self._chosen(), not self._session.read_only
+        self._own.setEnabled(line is not None and free)
+        self._ours.setEnabled(line is not None and line.overridden and free)
+
+    def _chosen(self) -> EffortLine | None:
+        place = self._table.chosen_row()
+        return self._lines[place] if 0 <= place < len(self._lines) else None
+
+    def _estimates(self) -> list[dict[str, Any]]:
+        return list(self._session.draft.get("team", {}).get("effort_overrides") or ())
+
+    def _is_of(self, row: dict[str, Any], line: EffortLine) -> bool:
+        """Whether a row of the case is the estimate of this line; that of the whole work names no item."""
+        return row.get("workload") == self._shown_for and (row.get("item") or "") == _item(line)
+
+    def _estimate(self, line: object) -> None:
+        chosen = next((one for one in self._lines if one is line), None)
+        if chosen is None or chosen.three_points is None or self._session.read_only:
+            return
+        rows = self._estimates()
+        low, likely, high = chosen.three_points
+        start = next(
+            (row for row in rows if self._is_of(row, chosen)),
+            {
+                "workload": self._shown_for,
+                "item": _item(chosen),
+                "weeks": {"low": low, "likely": likely, "high": high},
+            },
+        )
+        kept = [row for row in rows if not self._is_of(row, chosen)]
+        dialog = RowDialog(self._asked(chosen), start, "USD", self.window(), partial(self._fault, kept))
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._session.answer(OVERRIDES, [*kept, dialog.row()], tr("estimate {item}").format(item=_name(chosen)))
+
+    def _fault(self, others: list[dict[str, Any]], row: dict[str, Any]) -> str:
+        """What is wrong with an estimate beside the others."""
+        from advisor.case.faults import problems
+
+        draft, place = put(self._session.draft, OVERRIDES, [*others, row]), f"{OVERRIDES}.{len(others)}"
+        found = (one for one in problems(draft) if one.where.startswith(place))
+        return next((f"{one.message} {one.remedy}".strip() for one in found), "")
+
+    def _take_ours(self) -> None:
+        line = self._chosen()
+        if line is not None:
+            kept = [row for row in self._estimates() if not self._is_of(row, line)]
+            self._session.answer(OVERRIDES, kept, tr("our estimate of {item}").format(item=_name(line)))
+
+    def _asked(self, line: EffortLine) -> FieldView:
+        """The questions of an estimate, without those that the line answers."""
+        view = next(view for view in self.views() if view.path == OVERRIDES)
+        asked = tuple(part for part in view.columns if part.path not in ("workload", "item"))
+        if line.unit == "times":
+            asked = tuple(replace(part, unit=tr("times")) if part.path.startswith("weeks.") else part for part in asked)
+        return replace(view, label=_name(line), columns=asked)
+
+
+def _item(line: EffortLine) -> str:
+    return "" if line.id == "own" else line.id
+
+
+def _name(line: EffortLine) -> str:
+    return line.item.partition(" (multiple of")[0]
+
+
+def _row(line: EffortLine) -> list[Cell]:
+    times = "× " if line.unit == "times" else ""
+    rests = tr("your estimate") if line.overridden else tag_word(line.tag)
+    figures = [Cell(times + words.plain(float(f"{value:.3g}")), value, opens=line) for value in line.three_points or ()]
+    return [
+        Cell(_name(line), second=words.sentence(line.evidence), tip=line.evidence, strong=line.overridden),
+        *figures,
+        Cell(rests, role="text" if line.overridden else "secondary"),
+    ]
