@@ -18,6 +18,7 @@ from ui.file_type.switch import Switch
 from ui.menu_bar import MenuBar, tr
 from ui.present import presenting
 from ui.tools import Tools
+from ui.widgets import unfinished
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -46,11 +47,15 @@ def fill(window: Window, bar: MenuBar) -> Actions:
             action.setShortcuts(keys)
         elif keys:
             action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda _checked=False: act())
+        action.triggered.connect(lambda _checked=False: do(act))
         if case:
             action.setEnabled(False)
             needs_case.append(action)
         return action
+
+    def do(act: Callable[[], object]) -> None:
+        unfinished.finish()
+        act()
 
     file = bar.file
     add(file, tr("&New case…"), QKeySequence.StandardKey.New, lambda: _new(window))

@@ -21,6 +21,7 @@ from ui.session import Session
 from ui.start.page import StartPage
 from ui.storage.settings import Recent, Settings
 from ui.title import title_of
+from ui.widgets import unfinished
 from ui.widgets.bars import Bars
 
 if TYPE_CHECKING:
@@ -347,6 +348,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._waking.stop()
+        unfinished.finish()
         if self._files is not None:
             if not self._files.may_leave():
                 event.ignore()

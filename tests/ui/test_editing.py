@@ -69,6 +69,35 @@ def test_a_text_that_is_no_number_is_kept_and_explained(person: Person) -> None:
     assert not person.has_result()
 
 
+def test_what_is_typed_counts_for_a_command_though_its_line_was_not_left(person: Person, tmp_path: Path) -> None:
+    open_worked_case(person)
+    file = tmp_path / "mine.switchpoint"
+    person.answer_file_dialog(file)
+    person.keys("Ctrl+S")
+    person.qtbot.waitUntil(file.exists)
+    person.go("decision")
+    line = person.field("Horizon").findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    person.type_into(line, "24")
+    person.keys("Ctrl+S")
+    person.qtbot.waitUntil(lambda: not person.window.session.is_dirty)
+    assert json.loads(file.read_text(encoding="utf-8"))["decision"]["horizon_months"] == 24
+    assert line.hasFocus(), "typing goes on where it was"
+
+    person.type_into(line, "18")
+    asked: list[str] = []
+
+    def stay(box: QDialog) -> None:
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        person.press("Cancel", box)
+
+    person.when_dialog(stay, QMessageBox)
+    assert not person.window.close()
+    assert asked
+    assert person.window.session.draft["decision"]["horizon_months"] == 18
+
+
 def test_numbers_are_read_as_people_write_them(person: Person) -> None:
     open_worked_case(person)
     person.go("workloads")
