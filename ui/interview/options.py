@@ -55,7 +55,7 @@ class OptionsPage(InterviewPage):
             [
                 Column(tr("Option"), stretch=True),
                 Column(tr("Price an hour"), figures=True, widest=170),
-                Column(tr("Why it is here, or why not"), widest=300),
+                Column(tr("Why it is here, or why not"), widest=210),
             ],
             row=ROW_OF_TWO,
             most_rows=MOST_ROWS,
@@ -207,18 +207,20 @@ def _order(option: OptionResult) -> tuple[bool, bool, bool, float]:
 def _row(option: OptionResult) -> list[Cell]:
     from advisor.case.wording import choice_label
 
-    place = " · ".join(part for part in (choice_label(option.purchase_plan), option.venue, option.region) if part)
+    venue = "" if option.venue == "aws" and option.region else choice_label(option.venue)
+    place = " · ".join(part for part in (choice_label(option.purchase_plan), venue, option.region) if part)
     count = f"{words.number(option.count)} × " if option.count else ""
     price = option.price
     if price is None:
         paid = Cell(tr("no public price"), 1e30, "secondary")
     else:
         paid = Cell(words.Money().exact(price.usd_per_hour), price.usd_per_hour, second=words.day(price.as_of))
-    why = ", ".join(map(role_word, option.roles)) or tr("priced in the regions and venues allowed")
-    if not option.feasible:
+    if option.feasible:
+        first, *others = map(role_word, option.roles) if option.roles else (tr("priced in an allowed place"),)
+        reason = Cell(first, second=", ".join(others))
+    else:
         why = option.why_not or tr("not feasible")
-    can = option.feasible
-    reason = Cell(why, tip=why, role="text" if can else "secondary", sign="" if can else "not checked")
+        reason = Cell(why, tip=why, role="secondary", sign="not checked")
     return [
         Cell(f"{count}{option.instance}", second=place, strong=bool(option.roles), tip=option.label,
              role="text" if option.feasible else "secondary"),
