@@ -29,6 +29,8 @@ class Idle:
     end: Floats
     worth: Floats | None = None
     """USD today, shape (draw,), where it is paid at another time than month by month."""
+    commitment: int | None = None
+    """Its place among the commitments of the case; None for a term that an option begins."""
 
     def present_value(self, market: Market) -> Floats:
         """USD today, shape (draw,)."""
@@ -112,16 +114,18 @@ def idle_all(
     all of them is unused. What is covered has the price that it was bought at: no path of prices moves it. Nothing is
     due before a commitment starts or after it ends.
     """
-    held = [(c, usd) for c, usd in zip(commitments, shares_usd_month, strict=True) if usd > 0]
-    using = sorted((h for h in held if covers(h[0], option)), key=lambda h: _ORDER.index(h[0].kind))
+    held = [(i, c, usd) for i, (c, usd) in enumerate(zip(commitments, shares_usd_month, strict=True)) if usd > 0]
+    using = sorted((h for h in held if covers(h[1], option)), key=lambda h: _ORDER.index(h[1].kind))
     zero = np.zeros(stream.use.shape[0])
-    found = [_unused(zero + usd, *months_of(c, market, now), begin, end) for c, usd in held if not covers(c, option)]
-    spans = [(usd, *months_of(c, market, now)) for c, usd in using]
-    for first, last, year in _stretches([(opens, closes) for _, opens, closes in spans], stream.years):
+    found = [
+        _unused(i, zero + usd, *months_of(c, market, now), begin, end) for i, c, usd in held if not covers(c, option)
+    ]
+    spans = [(i, usd, *months_of(c, market, now)) for i, c, usd in using]
+    for first, last, year in _stretches([(opens, closes) for _, _, opens, closes in spans], stream.years):
         left = stream.in_year(year)
-        for usd, opens, closes in spans:
+        for i, usd, opens, closes in spans:
             if opens <= first and last <= closes:
-                found.append(_unused(np.maximum(usd - left, 0.0), first, last, begin, end))
+                found.append(_unused(i, np.maximum(usd - left, 0.0), first, last, begin, end))
                 left = np.maximum(left - usd, 0.0)
     return tuple(found)
 
@@ -168,7 +172,9 @@ def months_of(commitment: Commitment, market: Market, now: date) -> tuple[int, i
     return opens, min(months_left(commitment, now), market.months)
 
 
-def _unused(unused: Floats, opens: int, closes: int, begin: Floats | int, end: Floats | int | None) -> Idle:
+def _unused(
+    commitment: int, unused: Floats, opens: int, closes: int, begin: Floats | int, end: Floats | int | None
+) -> Idle:
     first = np.broadcast_to(np.maximum(begin, opens), unused.shape).astype(np.float64)
     last = np.broadcast_to(closes if end is None else np.minimum(end, closes), unused.shape).astype(np.float64)
-    return Idle(unused, first, np.maximum(last, first))
+    return Idle(unused, first, np.maximum(last, first), commitment=commitment)

@@ -16,6 +16,7 @@ from advisor.decision.portfolio.saving import portfolio, told_together
 from advisor.decision.result import Recommendation
 from advisor.decision.reuse import decision_key
 from advisor.decision.telling.capacity_rows import capacity_rows
+from advisor.decision.telling.commitment_rows import commitment_rows
 from advisor.decision.telling.register import (
     figures_by_kind,
     limits,
@@ -110,6 +111,7 @@ def recommend(
         limits=limits(decided),
         warnings=warnings(decided, world),
         capacity=capacity_rows(decided, case),
+        commitments=commitment_rows(decided, world),
         figures_by_kind=figures_by_kind(assumptions),
     )
 

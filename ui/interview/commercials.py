@@ -1,6 +1,9 @@
-"""The page of contracts and rates, with the way to read a bill instead of typing it."""
+"""The page of contracts and rates: above them the way to read a bill instead, below them what is bought already."""
 
 from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
@@ -9,7 +12,11 @@ from ui import theme
 from ui.interview.page import InterviewPage
 from ui.session import Session
 from ui.widgets.card import Card
+from ui.widgets.page import clear
 from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from advisor.decision.result import Recommendation
 
 
 class CommercialsPage(InterviewPage):
@@ -32,7 +39,21 @@ class CommercialsPage(InterviewPage):
         row.addWidget(self._read, 0, Qt.AlignmentFlag.AlignVCenter)
         card.body.addLayout(row)
         self.middle.addWidget(card)
+        self._drawn: Recommendation | None = None
+        session.result_changed.connect(self.refresh_if_shown)
+        session.state_changed.connect(self.refresh_if_shown)
 
     def refresh(self) -> None:
         super().refresh()
         self._read.setEnabled(not self._session.read_only)
+        result = self._session.result
+        if result is self._drawn:
+            return
+        self._drawn = result
+        clear(self.below)
+        if result is not None and result.commitments:
+            from ui.results.basis import source_line
+            from ui.results.held import held_card
+            from ui.results.money import money_of
+
+            self.below.addWidget(held_card(result, money_of(result), partial(source_line, result)))

@@ -19,6 +19,7 @@ from ui.prove.inspected import InspectedPage
 from ui.results import options, pictures, plan, sections, verdict
 from ui.results.basis import basis_line, source_line
 from ui.results.cost import cost_card
+from ui.results.held import held_card
 from ui.results.money import money_of
 from ui.results.nothing import nothing_card
 from ui.results.workloads import workloads_card
@@ -123,6 +124,8 @@ class ResultsPage(InspectedPage):
             yield pictures.curve_card(portfolio.percentiles_usd, money, "", source)
         if portfolio.cash_flow_by_year:
             yield pictures.cash_card(portfolio.cash_flow_by_year, money, "", source)
+        if result.commitments:
+            yield held_card(result, money, source)
 
     def _open(self, workload: str) -> None:
         self._choose(next(n for n in range(self._chooser.count()) if self._chooser.itemData(n) == workload))
@@ -143,6 +146,8 @@ class ResultsPage(InspectedPage):
             yield pictures.curve_card(measure.percentiles_usd, money, one.id, source)
         if one.cash_flow_by_year:
             yield pictures.cash_card(one.cash_flow_by_year, money, one.id, source, one.cash_low)
+        if result.commitments and len(result.workloads) == 1:
+            yield held_card(result, money, source)
         if one.scenarios:
             yield plan.scenarios_card(one, money)
         if one.switching_cost_usd is not None:

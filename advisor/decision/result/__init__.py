@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from advisor.decision.result.break_even import BreakEven, BreakEvenLine, PriceAxis
 from advisor.decision.result.capacity import CapacityRow
+from advisor.decision.result.commitments import HeldCommitment
 from advisor.decision.result.figures import Amount, NpvQuantiles, Quantiles, Side, Tag, Verdict, Yardstick
 from advisor.decision.result.first import FirstAnswer, FirstPortfolio, FirstWorkload
 from advisor.decision.result.money import CashLow, CostLine, CrossCheck, Regret, WaterfallStep, YearFlow
@@ -44,6 +45,7 @@ __all__ = [
     "FirstWorkload",
     "Gate",
     "GivingUp",
+    "HeldCommitment",
     "InputChange",
     "KindShare",
     "Milestone",
@@ -120,6 +122,8 @@ class Recommendation:
     warnings: tuple[str, ...] = field(default=())
     capacity: tuple[CapacityRow, ...] = ()
     """Capacity promised in writing, held against the options that count on it."""
+    commitments: tuple[HeldCommitment, ...] = ()
+    """What is already bought, with what staying and moving leave unused of it."""
     figures_by_kind: tuple[KindShare, ...] = ()
     """Of which kind the figures are that carry the result; empty where nothing was compared."""
     changes_since: ChangesSince | None = None

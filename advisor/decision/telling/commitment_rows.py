@@ -1,0 +1,66 @@
+"""Commitments already bought: what is still due, and what of it staying and moving would leave unused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from advisor.cost.commitments import months_of
+from advisor.decision.evaluated import Evaluated
+from advisor.decision.result import HeldCommitment
+from advisor.decision.rounding import median, rounded
+from advisor.decision.telling.delivery import later_day
+from advisor.decision.workload import Decided
+from advisor.decision.world import World
+
+
+def commitment_rows(decided: Sequence[Decided], world: World) -> tuple[HeldCommitment, ...]:
+    """One for each commitment of the case, in its order; amounts are means in USD today, over all workloads.
+
+    Where a workload has no way of moving, moving leaves unused what staying does.
+    """
+    market = world.market()
+    flat, zero = market.flat(), np.zeros(world.draws.count)
+    found = []
+    for place, held in enumerate(world.case.commercials.commitments or ()):
+        opens, closes = months_of(held, market, world.now)
+        due = sum(world.commitment_shares[place].values()) * flat.worth(zero + opens, closes)
+        staying = moving = 0.0
+        from_months: list[float] = []
+        for d in decided:
+            stay, move = d.evaluation.best_stay, d.evaluation.best_move
+            left = 0.0 if stay is None else _unused(stay, place, world)
+            staying += left
+            moving += left if move is None else _unused(move, place, world)
+            if move is not None and stay is not None and _unused(move, place, world) > left:
+                from_months.append(_from(move, place))
+        found.append(
+            HeldCommitment(
+                held.kind,
+                held.scope,
+                float(held.amount_per_hour),
+                held.currency,
+                None if held.starts is None else held.starts.isoformat(),
+                held.ends.isoformat(),
+                held.confidential,
+                rounded(float(np.mean(due))),
+                rounded(staying),
+                rounded(moving),
+                later_day(world.now, min(from_months)).isoformat() if from_months else None,
+            )
+        )
+    return tuple(found)
+
+
+def _unused(evaluated: Evaluated, place: int, world: World) -> float:
+    """Mean present value in USD of what the option leaves unused of one commitment."""
+    market = world.market()
+    return sum(float(np.mean(i.present_value(market))) for i in evaluated.idle if i.commitment == place)
+
+
+def _from(move: Evaluated, place: int) -> float:
+    """Month from which most is unused under a move."""
+    parts = [i for i in move.idle if i.commitment == place and np.any(i.usd_month > 0)]
+    largest = max(parts, key=lambda i: float(np.mean(i.usd_month * (i.end - i.begin))))
+    return median(largest.begin)
