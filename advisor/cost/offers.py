@@ -65,10 +65,14 @@ def mixes(workload: Workload, options: Sequence[Option]) -> Iterator[Option]:
     flexible = {
         (o.instance, o.provider, o.venue, o.region): o.price
         for o in options
-        if o.price is not None and plans()[o.plan].flexible and plans()[o.plan].offered and "today" not in o.roles
+        if o.price is not None
+        and plans()[o.plan].flexible
+        and plans()[o.plan].offered
+        and "today" not in o.roles
+        and not o.before
     }
     for option in options:
-        if option.price is None or not plans()[option.plan].term_months or option.roles:
+        if option.price is None or not plans()[option.plan].term_months or option.roles or option.before:
             continue
         rest = flexible.get((option.instance, option.provider, option.venue, option.region))
         if rest is not None and option.price.usd < rest.usd:

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from advisor.case.commercials import RateCardRow
+from advisor.case.decision import Venue
 from advisor.case.model import Case, OwnOption
-from advisor.case.workloads import Workload
+from advisor.case.workloads import PurchasePlan, Workload
 from advisor.catalog import Accelerator, Catalog, Instance, Price
 from advisor.cost.money import Exchange
 from advisor.cost.own_centre import PLAN
 from advisor.cost.plans import plans
-from advisor.cost.rates import HourlyPrice, has_ended, list_price, price_of, published, quoted
+from advisor.cost.rates import HourlyPrice, list_price, price_of, published, quoted, terms_ahead
 
 SPARE_VENUES = "other cloud"
 Barrier = Literal["excluded", "priced elsewhere", "not priced"]
@@ -48,6 +50,10 @@ class Option:
     """Low, middle and high of the price as multiples of it, where it is a range."""
     flexible: HourlyPrice | None = None
     """What an hour beyond the commitment costs, where a term is mixed with flexible hours."""
+    begun_later: bool = False
+    """Whether it is a term that is signed when its rate begins, beside one that can be had now."""
+    before: str = ""
+    """The plan under which hours are bought until its price begins; empty where it has but one plan."""
 
     @property
     def new_term_months(self) -> int:
@@ -72,8 +78,14 @@ class Option:
         if self.plan not in plans():
             return f"{self.instance}, {self.plan}"
         mixed = " for the base load, flexible hours beyond" if self.flexible is not None else ""
+        if self.begun_later and self.price is not None and self.price.starts is not None:
+            mixed = f" from {self.price.starts.day} {self.price.starts:%B %Y}{mixed}"
         own = self.venue == "own data centre"
         place = "" if own else f", {self.region}"
+        if self.before and self.price is not None and self.price.starts is not None:
+            day = self.price.starts
+            now, then = plans()[self.before].label, plans()[self.plan].label
+            return f"{self.instance}, {now} and from {day.day} {day:%B %Y} {then}{place}"
         return f"{self.instance}, {plans()[self.plan].label}{mixed}{place}"
 
 
@@ -125,6 +137,7 @@ def aws_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
             if price is not None and region is not None:
                 offered = True
                 yield option_of(catalog, instance, plan, "aws", region, price)
+            yield from _begun_later(case, catalog, instance, plan, regions)
         if not offered and catalog.accelerators[instance.accelerator_id].vendor == "AWS":
             why, barrier = _no_price(catalog, instance, regions)
             yield replace(
@@ -149,16 +162,31 @@ def elsewhere_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
 
 
 def quoted_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
-    """The buyer's own rates outside AWS: another provider's offer, or the hourly cost of an own data centre."""
-    for i, row in enumerate(case.commercials.rate_card):
-        instance = catalog.instances.get(row.instance)
-        if row.venue == "aws" or row.venue not in case.decision.venues or instance is None:
-            continue
-        region = row.region or case.commercials.region
-        if has_ended(row, case.decision.as_of):
-            continue
-        price = quoted(case, row, i, region)
-        yield option_of(catalog, instance, row.plan, row.venue, region, price)
+    """The buyer's own rates outside AWS: another provider's offer, or the hourly cost of an own data centre. Rates for
+    the same thing that follow each other are one offer."""
+    alike: dict[tuple[str, PurchasePlan, Venue, str], list[tuple[int, RateCardRow]]] = {}
+    for place, row in enumerate(case.commercials.rate_card):
+        if row.venue != "aws" and row.venue in case.decision.venues and row.instance in catalog.instances:
+            region = row.region or case.commercials.region
+            alike.setdefault((row.instance, row.plan, row.venue, region), []).append((place, row))
+    for (instance, plan, venue, region), rows in alike.items():
+        price = quoted(case, rows, region)
+        if price is not None:
+            yield option_of(catalog, catalog.instances[instance], plan, venue, region, price)
+
+
+def _begun_later(
+    case: Case, catalog: Catalog, instance: Instance, plan: str, regions: tuple[str, ...]
+) -> Iterator[Option]:
+    """Terms at signed rates that begin later, beside the one that can be begun now: the cheapest region of each day."""
+    by_day: dict[date, HourlyPrice] = {}
+    for region in regions:
+        for price in terms_ahead(case, catalog, instance, region, plan):
+            if price.starts is not None and (price.starts not in by_day or price.usd < by_day[price.starts].usd):
+                by_day[price.starts] = price
+    for day in sorted(by_day):
+        option = option_of(catalog, instance, plan, "aws", by_day[day].region, by_day[day])
+        yield replace(option, id=slug(instance.id, f"{plan} from {day.isoformat()}", option.region), begun_later=True)
 
 
 def _server(chip: Accelerator, price: Price) -> Option:
@@ -240,7 +268,7 @@ def cheapest_hosts(options: Sequence[Option], keep: Option | None) -> Iterator[O
             yield option
             continue
         provider = option.provider if option.venue != "aws" else ""
-        begins = option.price.not_before
+        begins = option.price.starts if option.begun_later else option.price.not_before
         key = (option.accelerator, option.accelerators, option.plan, option.venue, provider, begins)
         kept = best.get(key)
         if kept is None or (kept.price is not None and option.price.usd < kept.price.usd):

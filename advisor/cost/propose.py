@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from advisor.case.model import Case
 from advisor.case.workloads import Workload
 from advisor.catalog import Catalog
+from advisor.cost.in_turn import in_turn
 from advisor.cost.offers import mixes, purchases, right_sized, spot_options
 from advisor.cost.options import (
     Option,
@@ -54,6 +55,9 @@ def propose(
     for own in case.options:
         if own.workload == workload.id:
             apply_own(own, found, case, catalog)
+    horizon = case.decision.horizon_months
+    for option in in_turn(workload, tuple(found.values()), case.decision.as_of, horizon):
+        found.setdefault(option.id, option)
     for option in mixes(workload, tuple(found.values())):
         found.setdefault(option.id, option)
     return tuple(found.values())

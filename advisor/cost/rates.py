@@ -37,14 +37,14 @@ class HourlyPrice:
     until: date | None = None
     """The last day of the buyer's rate: what is signed by then keeps it for its term, the rest goes over to `after`."""
     after: Decimal | None = None
-    """USD an hour once the buyer's rate has ended: the list price of the plan, else the least of another plan without a
-    term; None where none is published, and the rate is taken to be renewed."""
-    later: LaterRate | None = None
-    """The buyer's rate that takes the place of this price from a day ahead on."""
+    """USD an hour once the buyer's rate has ended: what the plan costs without it, else the least of another plan
+    without a term; None where none is known, and the rate is taken to be renewed."""
+    later: tuple[LaterRate, ...] = ()
+    """The buyer's rates that take the place of this price from days ahead on, the soonest first."""
     starts: date | None = None
-    """The day ahead on which this rate begins; None: it holds now."""
+    """The day ahead on which this price begins to be paid; None: now."""
     early: Decimal | None = None
-    """USD an hour until then; None where nothing can be had before."""
+    """USD an hour until then, of hours under whatever plan; None where nothing can be had before."""
 
     def age_months(self, now: date) -> float:
         """Months between the price's date and `now`, never negative."""
@@ -57,40 +57,105 @@ class HourlyPrice:
         """The day before which nothing can be had at any price that is known."""
         return self.starts if self.early is None else None
 
+    @property
+    def begins(self) -> tuple[date, ...]:
+        """Days ahead on which rates of the buyer's begin, the soonest first."""
+        first = (self.starts,) if self.starts is not None and self.own else ()
+        return (*first, *(rate.starts for rate in self.later))
+
+    @property
+    def now_usd(self) -> Decimal:
+        """USD an hour until the first day on which something changes."""
+        return self.usd if self.early is None else self.early
+
 
 def price_of(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str) -> HourlyPrice | None:
     """The buyer's rate if one holds, else the newest published price less the blanket discount; with it, or in its
-    place where nothing else is known, the buyer's rate that begins next. None where there is none of these.
+    place where nothing else is known, the buyer's rates that begin later. None where there is none of these.
 
     A term that is signed at a rate which begins later is preceded by hours without one.
     """
-    now = case.decision.as_of
     current = _current(case, catalog, instance, region, plan)
-    ahead = [
-        (i, row)
-        for i, row in _rows_for(case, instance, region, plan)
-        if row.valid_from is not None and row.valid_from > now
-    ]
+    ahead = _ahead(case, _rows_for(case, instance, region, plan))
     if not ahead:
         return current
-    place, row = min(ahead, key=lambda found: (found[1].valid_from or now, found[0]))
-    found = _own(case, catalog, instance, region, plan, place, row)
-    starts = row.valid_from or now
-    if not plans()[plan].term_months:
-        later = LaterRate(starts, found.usd, row.valid_to)
-        return replace(found, starts=starts) if current is None else replace(current, later=later)
-    if current is not None and current.usd <= found.usd:
-        return current
-    return replace(found, starts=starts, early=_without_term(case, catalog, instance, region))
+    if current is not None:
+        return replace(current, later=_later(case, ahead))
+    return _from_then_on(case, catalog, instance, region, plan, ahead)
 
 
-def quoted(case: Case, row: RateCardRow, place: int, region: str) -> HourlyPrice:
-    """A rate of the buyer's outside AWS, which holds or begins later."""
+def terms_ahead(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str) -> list[HourlyPrice]:
+    """Terms at rates of the buyer's that begin later, for whoever does not begin one at today's price: each that is
+    cheaper than what could be had before it. Where nothing can be had now, the first is the price itself."""
+    current = _current(case, catalog, instance, region, plan)
+    if current is None or not plans()[plan].term_months:
+        return []
+    ahead = _ahead(case, _rows_for(case, instance, region, plan))
+    found, least = [], current.usd
+    for number in range(len(ahead)):
+        price = _from_then_on(case, catalog, instance, region, plan, ahead[number:])
+        if price.usd < least:
+            found.append(price)
+            least = price.usd
+    return found
+
+
+def _from_then_on(
+    case: Case, catalog: Catalog, instance: Instance, region: str, plan: str, ahead: list[tuple[int, RateCardRow]]
+) -> HourlyPrice:
+    """The first of the rates ahead, with those after it; before a term hours without one are paid."""
+    (place, row), *rest = ahead
+    price = replace(
+        _own(case, catalog, instance, region, plan, place, row), starts=row.valid_from, later=_later(case, rest)
+    )
+    early = _without_term(case, catalog, instance, region) if plans()[plan].term_months else None
+    return replace(price, early=early)
+
+
+def _ahead(case: Case, rows: list[tuple[int, RateCardRow]]) -> list[tuple[int, RateCardRow]]:
+    """Those of the buyer's rates that begin after the case's day, the soonest first, one for each day."""
+    now, found = case.decision.as_of, dict[date, tuple[int, RateCardRow]]()
+    for place, row in rows:
+        if row.valid_from is not None and row.valid_from > now:
+            found.setdefault(row.valid_from, (place, row))
+    return [found[day] for day in sorted(found)]
+
+
+def _later(case: Case, ahead: list[tuple[int, RateCardRow]]) -> tuple[LaterRate, ...]:
+    """Rates that begin later, in USD."""
+    return tuple(
+        LaterRate(row.valid_from, _usd(case, row, place), row.valid_to)
+        for place, row in ahead
+        if row.valid_from is not None
+    )
+
+
+def _usd(case: Case, row: RateCardRow, place: int) -> Decimal:
+    return Exchange(case).usd(row.price_per_hour, row.currency, f"commercials.rate_card.{place}.currency")
+
+
+def quoted(case: Case, rows: list[tuple[int, RateCardRow]], region: str) -> HourlyPrice | None:
+    """The buyer's rates for one thing outside AWS, which hold or begin later; None where all have ended."""
     now = case.decision.as_of
-    usd = Exchange(case).usd(row.price_per_hour, row.currency, f"commercials.rate_card.{place}.currency")
-    begins = row.valid_from if row.valid_from is not None and row.valid_from > now else None
+    ahead = _ahead(case, rows)
+    current = next((found for found in rows if holds(found[1], now)), None)
+    first, rest = (current, ahead) if current is not None else (ahead[0], ahead[1:]) if ahead else (None, [])
+    if first is None:
+        return None
+    place, row = first
     dated = min(row.valid_from or now, now).isoformat()
-    return HourlyPrice(usd, None, region, dated, row.source, "high", True, until=row.valid_to, starts=begins)
+    return HourlyPrice(
+        _usd(case, row, place),
+        None,
+        region,
+        dated,
+        row.source,
+        "high",
+        True,
+        until=row.valid_to,
+        later=_later(case, rest),
+        starts=None if current is not None else row.valid_from,
+    )
 
 
 def holds(row: RateCardRow, now: date) -> bool:
@@ -141,6 +206,11 @@ def _current(case: Case, catalog: Catalog, instance: Instance, region: str, plan
     for place, row in _rows_for(case, instance, region, plan):
         if holds(row, case.decision.as_of):
             return _own(case, catalog, instance, region, plan, place, row)
+    return _discounted(case, catalog, instance, region, plan)
+
+
+def _discounted(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str) -> HourlyPrice | None:
+    """The published price less the blanket discount; None where there is none."""
     listed = list_price(catalog, instance.id, region, plan)
     if listed is None:
         return None
@@ -154,13 +224,13 @@ def _current(case: Case, catalog: Catalog, instance: Instance, region: str, plan
 def _own(
     case: Case, catalog: Catalog, instance: Instance, region: str, plan: str, place: int, row: RateCardRow
 ) -> HourlyPrice:
-    usd = Exchange(case).usd(row.price_per_hour, row.currency, f"commercials.rate_card.{place}.currency")
     now = case.decision.as_of
     dated = min(row.valid_from or now, now).isoformat()
     listed = list_price(catalog, instance.id, region, plan)
     list_usd = None if listed is None else listed.usd_per_hour
-    after = list_usd if list_usd is not None else _least(catalog, instance.id, region)
-    return HourlyPrice(usd, list_usd, region, dated, row.source, "high", True, row.valid_to, after)
+    without = _discounted(case, catalog, instance, region, plan)
+    after = _least(case, catalog, instance, region) if without is None else without.usd
+    return HourlyPrice(_usd(case, row, place), list_usd, region, dated, row.source, "high", True, row.valid_to, after)
 
 
 def _without_term(case: Case, catalog: Catalog, instance: Instance, region: str) -> Decimal | None:
@@ -170,11 +240,12 @@ def _without_term(case: Case, catalog: Catalog, instance: Instance, region: str)
     return min((p.usd for p in found if p is not None), default=None)
 
 
-def _least(catalog: Catalog, instance: str, region: str) -> Decimal | None:
-    """The least published price of an instance under any plan that binds to nothing; None where there is none."""
+def _least(case: Case, catalog: Catalog, instance: Instance, region: str) -> Decimal | None:
+    """The least published price of an instance, less the blanket discount, under any plan that binds to nothing; None
+    where there is none."""
     free = [name for name, plan in plans().items() if plan.offered and not plan.term_months]
-    listed = [list_price(catalog, instance, region, name) for name in free]
-    return min((p.usd_per_hour for p in listed if p is not None and p.usd_per_hour is not None), default=None)
+    found = [_discounted(case, catalog, instance, region, name) for name in free]
+    return min((p.usd for p in found if p is not None), default=None)
 
 
 def _left(case: Case) -> Decimal:

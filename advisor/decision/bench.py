@@ -177,7 +177,7 @@ def _trials(options: Sequence[Option]) -> dict[str, float]:
         free = o.flexible if o.flexible is not None else None if o.new_term_months else o.price
         if free is not None and free.not_before is None:
             key = (o.instance, o.venue)
-            hourly[key] = min(float(free.usd), hourly.get(key, float(free.usd)))
+            hourly[key] = min(float(free.now_usd), hourly.get(key, float(free.now_usd)))
     moves = [o for o in options if o.side == "move" and o.price is not None]
     return {o.id: hourly.get((o.instance, o.venue), float(o.price.usd if o.price else 0)) for o in moves}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from advisor.cost.commitments import Idle, covers, idle_all, months_of
+from advisor.cost.commitments import Idle, covers, idle_all, months_of, months_to
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
@@ -106,6 +106,10 @@ def beyond(running: Running | Evaluated, scene: Scene, schedule: Schedule | None
     """
     months, term = scene.market.months, running.option.new_term_months
     begins = 0.0 if schedule is None else schedule.start
+    price = running.option.price
+    if price is not None and price.starts is not None and price.early is not None:
+        # Before the term hours without one are paid.
+        begins = np.maximum(begins, float(months_to(price.starts, scene.world.now)))
     if not np.any(begins + term > months):
         return ()
     # Flexible hours beyond a term bind to nothing.

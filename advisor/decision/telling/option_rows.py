@@ -320,12 +320,13 @@ def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:
 def _rate_begins(option: Option) -> list[str]:
     """When a rate that is signed begins, and what is counted until then; without its amount, which may be masked."""
     price = option.price
-    day = None if price is None else price.starts if price.later is None else price.later.starts
-    if price is None or day is None:
+    if price is None or not price.begins:
         return []
-    before = "the same is paid as now" if price.later is not None else "hours without a term are counted"
+    day, *more = price.begins
+    before = "the same is paid as now" if price.starts is None else "hours without a term are counted"
     until = f"; until then {before}" if price.not_before is None else "; it can't be had before"
-    return [f"Your rate begins on {day.day} {day:%B %Y}{until}."]
+    then = "".join(f" The next begins on {later.day} {later:%B %Y}." for later in more)
+    return [f"Your rate begins on {day.day} {day:%B %Y}{until}.{then}"]
 
 
 def _notes(option: Option, bench: Bench) -> tuple[str, ...]:

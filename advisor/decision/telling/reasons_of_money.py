@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from advisor.cost.market import Floats
 from advisor.decision.evaluated import Evaluated, carried_through
 from advisor.decision.rounding import median
 from advisor.decision.telling.story import Story, counted, middle
 from advisor.decision.telling.words import Money, chance
 from advisor.decision.worth import cost_of
 
+YEAR = 12
 TOLD = 0.1
 """Part of a monthly bill from which on what is no instance is told apart."""
 STRANDED = 0.01
@@ -21,10 +23,24 @@ NEARLY_ALL = 0.95
 def monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
     """The bill of the first year on both sides."""
     return (
-        f"Run cost in the first year: {money.say(middle(stay.monthly_usd))} a month for "
-        f"{counted(stay)}{_beside(stay, money)}; {money.say(middle(move.monthly_usd))} for "
+        f"Run cost in the first year: {money.say(middle(_first_year(stay)))} a month for "
+        f"{counted(stay)}{_beside(stay, money)}; {money.say(middle(_first_year(move)))} for "
         f"{counted(move)}{_beside(move, money)}."
     )
+
+
+def _first_year(one: Evaluated) -> Floats:
+    """USD a month on average in the first twelve months from its start, lines beside the instances included: at today's
+    price, and at rates that are known to begin or end, shape (draw,)."""
+    usd, begins = one.monthly_usd, int(middle(one.start))
+    for leg in one.stream.legs:
+        price = np.ones(begins + YEAR)
+        for month, ratio in leg.path.steps:
+            price[month:] *= ratio
+        dearer = float(np.mean(price[begins:])) - 1.0
+        if dearer:
+            usd = usd + dearer * leg.first_month() * (1.0 + one.around.share)
+    return usd
 
 
 def _beside(one: Evaluated, money: Money) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import covers, months_to
 from advisor.cost.options import RIGHT_SIZE, Option
@@ -13,7 +15,7 @@ from advisor.decision.telling.blocked_words import barred, blocked, blocking_rea
 from advisor.decision.telling.reasons_of_money import against_today, given_up, monthly, stranded
 from advisor.decision.telling.story import Story as Story
 from advisor.decision.telling.story import middle
-from advisor.decision.telling.words import UNIT_WORDS, chance, figure, months, percent, two_digits
+from advisor.decision.telling.words import UNIT_WORDS, chance, figure, months, names, percent, two_digits
 from advisor.decision.world import World
 
 SURE_OF_LIMITS = 0.99
@@ -144,11 +146,13 @@ def reasons(story: Story) -> tuple[str, ...]:
 
 
 def _rate_ends(story: Story, option: Option) -> str:
-    """When the buyer's rate ends within the horizon, and what is counted from then on."""
+    """When the buyer's rate ends within the horizon, and what is counted from then on; nothing where the next begins on
+    the day after."""
     price = option.price
     if price is None or price.until is None or price.after is None or option.new_term_months:
         return ""
-    if months_to(price.until, story.world.now) >= story.evaluation.market.months:
+    follows = price.until + timedelta(days=1) in price.begins
+    if follows or months_to(price.until, story.world.now) >= story.evaluation.market.months:
         return ""
     return (
         f"Your rate for {option.instance} ends on {price.until.day} {price.until:%B %Y}; from then on "
@@ -168,11 +172,14 @@ def _not_yet(option: Option) -> list[str]:
 
 def _rate_begins(story: Story, option: Option) -> str:
     """That a rate of the buyer's for the best way of staying begins later, which it counts on."""
-    price = option.price
-    day = None if price is None else price.starts if price.later is None else price.later.starts
-    if day is None or months_to(day, story.world.now) >= story.evaluation.market.months:
+    price, horizon = option.price, story.evaluation.market.months
+    days = [] if price is None else [d for d in price.begins if months_to(d, story.world.now) < horizon]
+    if not days:
         return ""
-    return f"Your rate for {option.instance} that begins on {day.day} {day:%B %Y} is counted in staying from then on."
+    said = [f"{day.day} {day:%B %Y}" for day in days]
+    if len(said) == 1:
+        return f"Your rate for {option.instance} that begins on {said[0]} is counted in staying from then on."
+    return f"Your rates for {option.instance} that begin on {names(said)} are counted in staying, each from then on."
 
 
 def next_steps(story: Story) -> tuple[str, ...]:

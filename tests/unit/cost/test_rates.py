@@ -29,12 +29,19 @@ def catalog() -> Catalog:
     return load_catalog()
 
 
-def found(*rows: dict[str, Any], venues: tuple[str, ...] = ("aws",), region: str = "us-east-2") -> dict[str, Option]:
+def found(
+    *rows: dict[str, Any], venues: tuple[str, ...] = ("aws",), region: str = "us-east-2", discount_pct: float = 0.0
+) -> dict[str, Option]:
     case = Case.model_validate(
         {
             "decision": {"title": "Move?", "as_of": NOW, "beta_software": "yes", "venues": venues},
             "workloads": (SERVING,),
-            "commercials": {"region": region, "commitments": (), "rate_card": rows},
+            "commercials": {
+                "region": region,
+                "commitments": (),
+                "rate_card": rows,
+                "discount_pct": discount_pct,
+            },
         }
     )
     return {o.id: o for o in propose(case.workloads[0], case, catalog())}
@@ -58,7 +65,7 @@ def test_a_rate_by_the_hour_that_begins_later_takes_the_place_of_the_list_price_
     ].price
     assert price is not None
     assert price.usd == Decimal("55.04")
-    assert price.later == LaterRate(date(2027, 2, 1), Decimal(20))
+    assert price.later == (LaterRate(date(2027, 2, 1), Decimal(20)),)
     ((month, multiple),) = price_steps(price, "on_demand", NOW)
     assert month == 2
     assert multiple == pytest.approx(20 / 55.04)
@@ -111,14 +118,27 @@ def test_a_quote_of_another_provider_that_begins_later_is_listed_and_not_yet_com
         (own("10", until=date(2027, 2, 23), after=Decimal(30)), "on_demand", [(3, 3.0)]),
         (own("10", until=date(2027, 2, 23)), "on_demand", []),
         (own("10", until=date(2027, 2, 23), after=Decimal(30)), "savings_plan_1y_no_upfront", [(12, 3.0)]),
-        (listed("30", later=LaterRate(date(2027, 2, 23), Decimal(15))), "on_demand", [(3, 0.5)]),
+        (listed("30", later=(LaterRate(date(2027, 2, 23), Decimal(15)),)), "on_demand", [(3, 0.5)]),
         (
-            listed("30", later=LaterRate(date(2027, 2, 23), Decimal(15), date(2027, 8, 23))),
+            listed("30", later=(LaterRate(date(2027, 2, 23), Decimal(15), date(2027, 8, 23)),)),
             "on_demand", [(3, 0.5), (9, 1.0)],
         ),
         (
-            own("10", until=date(2027, 1, 23), after=Decimal(30), later=LaterRate(date(2027, 3, 23), Decimal(5))),
+            own("10", until=date(2027, 1, 23), after=Decimal(30), later=(LaterRate(date(2027, 3, 23), Decimal(5)),)),
             "on_demand", [(2, 3.0), (4, 0.5)],
+        ),
+        (
+            own("10", until=date(2027, 1, 7), after=Decimal(30), later=(
+                LaterRate(date(2027, 1, 8), Decimal(5), date(2027, 5, 23)), LaterRate(date(2027, 7, 23), Decimal(2)),
+            )),
+            "on_demand", [(2, 0.5), (6, 3.0), (8, 0.2)],
+        ),
+        (
+            own("10", until=date(2028, 5, 23), after=Decimal(30)), "savings_plan_1y_no_upfront", [(24, 3.0)],
+        ),
+        (
+            listed("10", later=(LaterRate(date(2027, 5, 23), Decimal(5)),)),
+            "savings_plan_1y_no_upfront", [(12, 0.5)],
         ),
         (
             own("12", starts=date(2027, 2, 23), early=Decimal(24), until=date(2027, 4, 1), after=Decimal(36)),
@@ -132,9 +152,56 @@ def test_steps_of_a_price(price: HourlyPrice, plan: str, steps: list[tuple[int, 
 
 
 def test_each_day_on_which_a_price_changes_is_known_in_advance() -> None:
-    later = LaterRate(date(2027, 3, 23), Decimal(5), date(2028, 3, 23))
+    later = (LaterRate(date(2027, 3, 23), Decimal(5), date(2028, 3, 23)),)
     assert dated_changes(own("10", until=date(2027, 1, 23), later=later)) == (
         (date(2027, 1, 23), "ends"), (date(2027, 3, 23), "begins"), (date(2028, 3, 23), "ends"),
     )  # fmt: skip
     assert dated_changes(own("10", starts=date(2027, 1, 23))) == ((date(2027, 1, 23), "begins"),)
     assert dated_changes(listed("10")) == ()
+
+
+def test_a_rate_that_the_next_one_follows_on_the_day_after_does_not_end() -> None:
+    price = own("10", until=date(2027, 1, 23), later=(LaterRate(date(2027, 1, 24), Decimal(5)),))
+    assert dated_changes(price) == ((date(2027, 1, 24), "begins"),)
+
+
+def test_all_rates_of_a_rate_card_count_each_from_its_first_day_on() -> None:
+    rows = (
+        rate("p5.48xlarge", "on_demand", "50", valid_to=date(2027, 2, 28)),
+        rate("p5.48xlarge", "on_demand", "20", valid_from=date(2027, 9, 1)),
+        rate("p5.48xlarge", "on_demand", "40", valid_from=date(2027, 3, 1), valid_to=date(2027, 8, 31)),
+    )
+    price = found(*rows)["p5.48xlarge/on_demand/us-east-2"].price
+    assert price is not None
+    assert price_steps(price, "on_demand", NOW) == ((3, 0.8), (9, 0.4))
+
+
+def test_rates_of_another_provider_that_follow_each_other_are_one_offer() -> None:
+    rows = (
+        rate("generic-8xh100-sxm", "neocloud_on_demand", "20", venue="other cloud", valid_to=date(2027, 2, 28)),
+        rate("generic-8xh100-sxm", "neocloud_on_demand", "15", venue="other cloud", valid_from=date(2027, 3, 1)),
+    )
+    own_offers = [o for o in found(*rows, venues=("aws", "other cloud")).values() if o.price and o.price.own]
+    assert [(o.price.usd, price_steps(o.price, o.plan, NOW)) for o in own_offers if o.price] == [
+        (Decimal(20), ((3, 0.75),))
+    ]
+
+
+def test_a_term_to_be_signed_later_stands_beside_the_one_that_can_be_signed_now() -> None:
+    row = rate("p5.48xlarge", "savings_plan_3y_no_upfront", "20", valid_from=date(2027, 2, 1))
+    options = found(row, region="us-east-1")
+    now = options["p5.48xlarge/savings_plan_3y_no_upfront/us-east-1"].price
+    later = options["p5.48xlarge/savings_plan_3y_no_upfront-from-2027-02-01/us-east-1"]
+    assert now is not None
+    assert not now.own
+    assert later.price is not None
+    assert later.price.usd == 20
+    assert later.price.early is not None
+    assert "from 1 February 2027" in later.label
+
+
+def test_once_a_rate_has_ended_the_blanket_discount_on_the_list_price_holds_again() -> None:
+    row = rate("p5.48xlarge", "on_demand", "30", valid_to=date(2027, 2, 28))
+    price = found(row, discount_pct=20)["p5.48xlarge/on_demand/us-east-2"].price
+    assert price is not None
+    assert price.after == Decimal("55.04") * Decimal("0.8")
