@@ -10,8 +10,11 @@ from advisor.cost.options import Option
 DAYS_PER_MONTH = 30.4375
 
 
-def capacity_gaps(case: Case, option: Option, instances: int) -> tuple[str, ...]:
-    """What the buyer's grants leave open of `instances` over the horizon, in sentences; empty where they cover it."""
+def capacity_gaps(case: Case, option: Option, instances: int, later: int = 0) -> tuple[str, ...]:
+    """What the buyer's grants leave open of `instances` over the horizon, in sentences; empty where they cover it.
+
+    `later`: as many as are needed in the year of the greatest need.
+    """
     if option.venue == "own data centre":
         return ()  # bought, and not promised by anyone
     now, here = case.decision.as_of, grants_for(case, option)
@@ -23,7 +26,13 @@ def capacity_gaps(case: Case, option: Option, instances: int) -> tuple[str, ...]
         return (f"no written quota, quote or reservation for {what} was entered.",)
     promised = sum(g.count for g in here)
     if promised < instances:
-        return (f"{promised} × {what} are promised in writing, {instances} are needed.",)
+        then = f", and {later} at the most as the load grows" if later > instances else ""
+        return (f"{promised} × {what} are promised in writing, {instances} are needed{then}.",)
+    if promised < later:
+        return (
+            f"{promised} × {what} are promised in writing: enough for the {instances} of the first year, not for the "
+            f"{later} that are needed as the load grows.",
+        )
     horizon = now + timedelta(days=round(case.decision.horizon_months * DAYS_PER_MONTH))
     ends = _covered_until([(g.until, g.count) for g in here], instances)
     if ends < horizon:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from advisor.cost.market import Floats
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation, upkeep_usd_month
-from advisor.decision.evaluated import Evaluated
+from advisor.decision.evaluated import Evaluated, Meanwhile
 from advisor.decision.giving_up import Stop
 from advisor.decision.world import World
 
@@ -37,10 +37,7 @@ def cash_compared(evaluation: Evaluation, bench: Bench, world: World) -> dict[st
     """Cash of the options that are held against each other, by option: today's, the best stay, the best move."""
     compared = (evaluation.today, evaluation.best_stay, evaluation.best_move)
     made: dict[str, Cash] = {}
-    for e in compared:
-        if e is not None:
-            monthly_cash(e, evaluation, bench, world, made)
-    return {e.option.id: made[e.option.id] for e in compared if e is not None}
+    return {e.option.id: monthly_cash(e, evaluation, bench, world, made) for e in compared if e is not None}
 
 
 def monthly_cash(
@@ -49,9 +46,29 @@ def monthly_cash(
     """The option's stream and lines from its start, before it the bridge's, what is paid once, upkeep, and idle
     commitments. `made`: the cash of this evaluation's options that was worked out already, by option; added to."""
     made = {} if made is None else made
+    if evaluated.meanwhile is not None:
+        return _after(evaluated.meanwhile, evaluated, evaluation, bench, world, made)
     if evaluated.option.id not in made:
         made[evaluated.option.id] = _cash(evaluated, evaluation, bench, world, made)
     return made[evaluated.option.id]
+
+
+def _after(
+    before: Meanwhile,
+    evaluated: Evaluated,
+    evaluation: Evaluation,
+    bench: Bench,
+    world: World,
+    made: dict[str, Cash],
+) -> Cash:
+    """An option in whose place another runs until a month."""
+    later = monthly_cash(replace(evaluated, meanwhile=None), evaluation, bench, world, made)
+    # What runs until then is not given up: the stop of a way of staying is that of the whole horizon.
+    first = _cash(replace(before.runs, stop=None), evaluation, bench, world, made)
+    run, once = later.run.copy(), later.once.copy()
+    run[:, : before.until] = first.run[:, : before.until]
+    once[:, 0] += before.once_usd
+    return Cash(run, once, later.upkeep)
 
 
 def _cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World, made: dict[str, Cash]) -> Cash:

@@ -13,7 +13,7 @@ from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import CashLow, GivingUp, Quantiles, Regret, TornadoBar, WaterfallStep
-from advisor.decision.rounding import linear_quantiles, median, npv_quantiles, quantiles, rounded
+from advisor.decision.rounding import linear_quantiles, median, npv_quantiles, quantiles, rounded, without_dust
 from advisor.decision.why.influence import Cause
 
 BARS = 8
@@ -44,7 +44,7 @@ def waterfall(evaluation: Evaluation) -> tuple[WaterfallStep, ...]:
             steps.append(WaterfallStep("A better way of staying", better, total=False))
     steps.append(WaterfallStep("Best way of staying", _mean(stay.cost), total=True))
     for name, parts in _STEPS:
-        change = _mean(_sum(move, parts) - _sum(stay, parts))
+        change = without_dust(float(np.mean(_sum(move, parts) - _sum(stay, parts))), stay.mean_cost)
         if change:
             steps.append(WaterfallStep(name, change, total=False))
     steps.append(WaterfallStep("Best way of moving", _mean(move.cost), total=True))

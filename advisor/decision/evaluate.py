@@ -18,6 +18,7 @@ from advisor.decision.evaluated import Evaluated, carried_through, ranking
 from advisor.decision.fleets import Running, running
 from advisor.decision.legs import at_one_usd
 from advisor.decision.moving import moving
+from advisor.decision.patience import patient
 from advisor.decision.result import Side
 from advisor.decision.rounding import rounded
 from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
@@ -86,7 +87,7 @@ def evaluate(
         market,
         {**stays.options, **moved},
         stays.today,
-        stays.best,
+        None if stays.best is None else patient(stays.best, bridge, scene),
         _cheapest(list(moved.values())),
         bridge,
         None if scene.filler is None else stays.options.get(scene.filler.option.id),

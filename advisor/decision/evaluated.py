@@ -14,7 +14,7 @@ from advisor.cost.options import Option
 from advisor.cost.streams import Stream
 from advisor.decision.fleets import Running
 from advisor.decision.giving_up import Stop
-from advisor.decision.rounding import rounded
+from advisor.decision.rounding import median, rounded
 from advisor.decision.worth import Parts, Term, Worth, cost_of, mean_cost_of, parts_of, worth
 
 
@@ -48,12 +48,16 @@ class Evaluated:
     """Weeks of the fleet's bill that are lost to faults once it takes over, by name, shape (draw,)."""
     lumps: tuple[Term, ...]
     """Those of the terms that are lines beside the instances and due once, when the option takes over."""
+    fleet: Floats
+    """Instances held in each year, broadcastable to (draw, year)."""
     bridge_run: tuple[Term, ...] = ()
     """Those that are the instances of the bridge until the start, without the hours that its blocks leave uncovered."""
     committed: int | None = None
     """Instances under the term, where a term is mixed with flexible hours."""
     stop: Stop | None = None
     """Where a change is given up, and what runs then; None where nothing is changed or nothing could run instead."""
+    meanwhile: Meanwhile | None = None
+    """What runs in its place until a date that is waited for; None where it runs from the first day."""
     _summed: list[Floats] = field(default_factory=list, init=False, repr=False, compare=False)
     """The sum of the terms, once it was asked for."""
 
@@ -90,10 +94,24 @@ class Evaluated:
         return self.throughput / self.group
 
     @property
+    def most(self) -> int:
+        """Instances in the year of the greatest need, at the median."""
+        return max(round(median(of_year)) for of_year in self.fleet.T)
+
+    @property
     def monthly_usd(self) -> Floats:
         """USD a month in the first year at today's price, all lines included, shape (draw,)."""
         run = self.stream.first_month()
         return run + self.around.month(run)
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """Another way of staying that runs until a month, and what it takes to change to it: USD, undiscounted."""
+
+    runs: Evaluated
+    until: int
+    once_usd: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +137,7 @@ def evaluated_of(
     return Evaluated(
         fleet.option, fleet.throughput, fleet.group, fleet.count, fleet.stream, start, terms,
         tuple(u.idle for u in unused), once_usd, credit_usd, double, mean_cost_of(terms),
-        fleet.around, fleet.fault_weeks, lumps, bridge_run, fleet.committed,
+        fleet.around, fleet.fault_weeks, lumps, fleet.fleet, bridge_run, fleet.committed,
     )  # fmt: skip
 
 

@@ -38,6 +38,8 @@ class Running:
     """Cost lines beside the instances, without what is lost to faults: no price of an instance changes them."""
     fault_weeks: tuple[tuple[str, Floats], ...]
     """Weeks of the fleet's bill that are lost to faults once it takes over, by name, shape (draw,)."""
+    fleet: Floats
+    """Instances held in each year, broadcastable to (draw, year)."""
     committed: int | None = None
     """Instances under the term, where a term is mixed with flexible hours."""
 
@@ -65,7 +67,7 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
     around = bench.once(key, lambda: at_work(lines, use.fleet, use.hours, use.load, {}, market))
     weeks = tuple((n, bench.values[n]) for n in FAULTS if any(line.fleet_weeks == n for line in lines))
     committed = None if use.mix is None else use.mix.committed
-    return Running(option, use.throughput, use.group, use.count, stream, mean, around, weeks, committed)
+    return Running(option, use.throughput, use.group, use.count, stream, mean, around, weeks, use.fleet, committed)
 
 
 @dataclass(frozen=True, slots=True)

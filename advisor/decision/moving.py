@@ -14,7 +14,7 @@ from advisor.decision.legs import priced
 from advisor.decision.lines_beside import lines_from, lumps_of
 from advisor.decision.scene import Scene, Schedule
 from advisor.decision.uncovered import beyond, gaps, paid_by_commitments, unused_of, used_at_cutover
-from advisor.decision.until_and_ahead import ahead_of, meanwhile
+from advisor.decision.until_and_ahead import ahead_of, held_until
 from advisor.decision.worth import Term, Worth, cost_of, with_terms, worth
 
 
@@ -77,7 +77,7 @@ def _unless_given_up(
     held = scene.zero
     if waited and bridge is not None:
         # Who waited has paid for what ran meanwhile, whatever comes of the move.
-        held = meanwhile(bridge, waited, scene) - meanwhile(stay, waited, scene)
+        held = held_until(bridge, stay, waited, scene)
     where = given_up(
         ahead_of(found, schedule, scene) + due,
         unchanged + held + trial,

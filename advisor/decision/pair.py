@@ -12,7 +12,7 @@ from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import CostLine, Tag, Yardstick, YearFlow
-from advisor.decision.rounding import median, npv_quantiles, percentiles, quantiles, rounded, share
+from advisor.decision.rounding import median, npv_quantiles, percentiles, quantiles, rounded, share, without_dust
 from advisor.decision.telling.beside_rows import beside_lines
 from advisor.decision.worth import saving
 from advisor.switching.tables import judgements
@@ -55,7 +55,9 @@ def cost_lines(evaluation: Evaluation) -> tuple[CostLine, ...]:
     seller = "buyer and seller" if any(p.own for p in prices) else "seller"
 
     def line(name: str, part: str, basis: str, tag: Tag, owner: str = "", date: str = dated) -> CostLine:
-        today, stay, move = (None if e is None else rounded(float(np.mean(getattr(e.parts, part)))) for e in columns)
+        today, stay, move = (
+            None if e is None else without_dust(float(np.mean(getattr(e.parts, part))), e.mean_cost) for e in columns
+        )
         return CostLine(name, today, stay, move, basis, tag, owner or seller, date)
 
     return (

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from advisor.cost.market import Floats
 from advisor.decision.result import NpvQuantiles, Quantiles
+from advisor.decision.worth import DUST
 
 DIGITS = 6
 
@@ -20,6 +21,11 @@ def rounded(value: float) -> float:
     if value == 0.0:
         return 0.0
     return float(f"{value:.{DIGITS}g}")
+
+
+def without_dust(usd: float, of: float) -> float:
+    """An amount, rounded; nothing where it is only what is left when sums that are alike are taken off each other."""
+    return 0.0 if abs(usd) <= DUST * abs(of) else rounded(usd)
 
 
 def quantiles(values: Floats) -> Quantiles:

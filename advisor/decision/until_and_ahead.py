@@ -27,6 +27,22 @@ def meanwhile(evaluated: Evaluated, month: int, scene: Scene) -> Floats:
     return total
 
 
+def held_until(bridge: Evaluated, stay: Evaluated, month: int, scene: Scene) -> Floats:
+    """What a bridge that runs until a month costs more than a way of staying does, present value, shape (draw,). Where
+    that was tried and given up itself, what runs in its place counts."""
+    if bridge.option.id == stay.option.id:
+        return scene.zero
+    return meanwhile(bridge, month, scene) - _as_tried(stay, month, scene)
+
+
+def _as_tried(stay: Evaluated, month: int, scene: Scene) -> Floats:
+    found = meanwhile(stay, month, scene)
+    if stay.stop is None or not stay.stop.where.any():
+        return found
+    instead = _as_tried(stay.stop.instead, month, scene)
+    return np.asarray(np.where(stay.stop.where, instead, found), dtype=np.float64)
+
+
 def until(evaluated: Evaluated, end: Floats, ends: Key, scene: Scene) -> Floats:
     """Present value of the instances and the lines beside them before a month, shape (draw,); `ends` is what that month
     depends on."""

@@ -25,7 +25,7 @@ def capacity_rows(decided: Sequence[Decided], case: Case) -> tuple[CapacityRow, 
         for role, e in _counted_on(d):
             needed, held = round(median(e.count)), grants_for(case, e.option)
             used += held
-            gaps = capacity_gaps(case, e.option, needed)
+            gaps = capacity_gaps(case, e.option, needed, e.most)
             rows += [_row(d, role, e, needed, grant, gaps) for grant in held or (None,)]
     rows += [
         CapacityRow(

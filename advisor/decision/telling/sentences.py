@@ -193,7 +193,7 @@ def next_steps(story: Story) -> tuple[str, ...]:
             steps.append(_change(story, stay, today.option))
             best = story.evaluation.best_stay
             if best is not None and stay.instance != today.option.instance:
-                gaps = capacity_gaps(story.world.case, stay, round(median(best.count)))
+                gaps = capacity_gaps(story.world.case, stay, round(median(best.count)), best.most)
                 steps += [f"Settle its capacity first: {gap}" for gap in gaps]
         turns = (p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait"))
         flip = next((p for p in turns if p.input not in CHOSEN), None)
@@ -247,8 +247,8 @@ def conditions(story: Story) -> tuple[str, ...]:
             "would be stranded."
         )
     best = story.evaluation.best_move
-    needed = 1 if best is None else round(median(best.count))
-    found += [f"G5: {gap}" for gap in capacity_gaps(story.world.case, move, needed)]
+    needed, later = (1, 1) if best is None else (round(median(best.count)), best.most)
+    found += [f"G5: {gap}" for gap in capacity_gaps(story.world.case, move, needed, later)]
     return tuple(found)
 
 

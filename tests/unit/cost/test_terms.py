@@ -67,9 +67,9 @@ def grant(**terms: Any) -> dict[str, Any]:
     return {**held, **terms}
 
 
-def gaps(*grants: dict[str, Any], needed: int = 6, key: str = TRN2) -> str:
+def gaps(*grants: dict[str, Any], needed: int = 6, later: int = 0, key: str = TRN2) -> str:
     made = case(capacity=grants)
-    return " ".join(capacity_gaps(made, option(made, key), needed))
+    return " ".join(capacity_gaps(made, option(made, key), needed, later))
 
 
 def test_capacity_that_covers_fleet_place_and_time_leaves_nothing_open() -> None:
@@ -89,6 +89,12 @@ def test_capacity_that_covers_fleet_place_and_time_leaves_nothing_open() -> None
 )
 def test_a_promise_too_small_elsewhere_or_too_short_is_said(terms: dict[str, Any], said: str) -> None:
     assert said in gaps(grant(**terms))
+
+
+def test_a_promise_that_a_growing_load_outgrows_is_said() -> None:
+    assert gaps(grant(), needed=6, later=8) == ""
+    assert "enough for the 6 of the first year, not for the 60" in gaps(grant(), needed=6, later=60)
+    assert "10 are needed, and 60 at the most as the load grows" in gaps(grant(), needed=10, later=60)
 
 
 def test_two_promises_cover_the_fleet_only_while_both_hold() -> None:

@@ -1,0 +1,79 @@
+"""Whoever waits for a date may run cheaper GPUs until then: that is no saving of the move that is waited for."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from advisor.case.load import load_case
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.decision import recommend
+from advisor.decision.bench import lay
+from advisor.decision.cash import cash_compared
+from advisor.decision.draws import Draws
+from advisor.decision.evaluate import Dues, Evaluation, evaluate
+from advisor.decision.world import Changes, World
+
+CASES = Path(__file__).parents[2] / "data" / "cases"
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def rate_that_falls() -> Case:
+    """GPUs by the hour at 50 USD, from March on at 20; until then a larger GPU in blocks is cheaper."""
+    case = load_case(CASES / "35-a-rate-card-in-three-steps.switchpoint", catalog())
+    document = case.model_dump(mode="json")
+    rows = document["commercials"]["rate_card"]
+    document["commercials"]["rate_card"] = [rows[0], {**rows[2], "valid_from": date(2027, 3, 1)}, rows[3]]
+    measured = document["workloads"][0]["measurements"]
+    measured.append({**measured[0], "instance": "p5e.48xlarge", "throughput": 11000.0})
+    document["options"] = [
+        {"workload": "assistant", "instance": "p5.48xlarge", "plan": "capacity_block", "exclude": True,
+         "reason": "not sold to us"},
+    ]  # fmt: skip
+    return Case.model_validate(document)
+
+
+@lru_cache(maxsize=4)
+def delayed(months: int) -> tuple[Evaluation, dict[str, float]]:
+    world = World(rate_that_falls(), catalog(), Draws(512, 0))
+    bench = lay(world.case.workloads[0], world)
+    found = evaluate(bench, world, Dues(()), Changes(delay_months=months))
+    cash = {key: float(np.mean(c.total.sum(axis=1))) for key, c in cash_compared(found, bench, world).items()}
+    return found, cash
+
+
+def test_cheaper_gpus_until_the_date_are_open_to_who_stays() -> None:
+    now, _ = delayed(0)
+    later, cash = delayed(3)
+    assert now.best_stay is not None
+    assert now.best_stay.meanwhile is None
+    assert later.best_stay is not None
+    assert later.best_stay.meanwhile is not None
+    assert later.best_stay.mean_cost < now.best_stay.mean_cost
+    # The months until then are hardly discounted, and blocks are paid ahead: both tell of the same saving.
+    _, unchanged = delayed(0)
+    key = later.best_stay.option.id
+    assert now.best_stay.mean_cost - later.best_stay.mean_cost == pytest.approx(unchanged[key] - cash[key], rel=0.1)
+
+
+def test_a_move_that_is_given_up_when_its_date_comes_saves_nothing() -> None:
+    later, _ = delayed(3)
+    assert later.npv is not None
+    assert later.best_move is not None
+    assert later.best_move.stop is not None
+    assert later.best_move.stop.share > 0.99
+    assert float(np.mean(later.npv > 0)) < 0.05
+
+
+def test_no_date_is_waited_for_on_which_a_move_would_be_given_up() -> None:
+    (found,) = recommend(rate_that_falls(), catalog(), draws=512).workloads
+    assert found.verdict == "stay"
