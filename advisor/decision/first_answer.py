@@ -169,7 +169,7 @@ def _first(standing: Standing, judged: Judged, world: World) -> FirstWorkload:
     stay, move, today = evaluation.best_stay, evaluation.best_move, evaluation.today
     cash = {} if move is None else cash_compared(evaluation, bench, world)
     hurdle = world.hurdle_usd
-    recommended = recommended_id(verdict, evaluation)
+    recommended = recommended_id(verdict, evaluation, judged.until)
     return FirstWorkload(
         id=standing.id,
         name=standing.name,

@@ -11,7 +11,7 @@ import numpy as np
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate, leading
-from advisor.decision.evaluated import ranking
+from advisor.decision.evaluated import Evaluated, ranking
 from advisor.decision.pilot import best_length, lengths, pilot_cost_usd
 from advisor.decision.result import Verdict, Waiting
 from advisor.decision.rounding import in_place, median, rounded
@@ -74,9 +74,20 @@ class Judged:
     proven: bool = False
     """Whether the best move's platform is measured, and nothing that is needed is undocumented there."""
     not_yet: bool = False
-    """Whether there is no way of moving before `wait_months`: the evaluation is that of moving then."""
+    """Whether there is no way of moving before `wait_months`, or none near to paying on the chip waited for: the
+    evaluation is that of moving then."""
+    bridge: Evaluated | None = None
+    """What runs until then, where it is to wait."""
     dates: frozenset[EventKey] = frozenset()
     """The dates ahead that come nearest to being waited for."""
+
+    @property
+    def until(self) -> Evaluated | None:
+        """What to run until the date that is waited for, where the best way of staying would bind beyond it."""
+        stay = self.evaluation.best_stay
+        if self.verdict != "wait" or stay is None or stay.option.new_term_months <= (self.wait_months or 0):
+            return None
+        return self.bridge
 
     @property
     def point(self) -> Point:
@@ -115,8 +126,9 @@ class Judge:
         findings = self._findings(evaluation, saving, later, changes)
         verdict = decide(findings, self._required)
         not_yet = npv is None and later is not None and verdict in ("wait", "stay")
+        not_yet |= later is not None and verdict == "wait" and self._another(evaluation, findings, later)
         if not_yet and later is not None and later.evaluation.npv is not None:
-            # There is no way of moving yet: what is told is that of moving then.
+            # There is no such way of moving yet: what is told is that of moving then.
             evaluation, saving = (
                 later.evaluation,
                 saving_of(later.evaluation.npv, self._world.hurdle_usd, self._required),
@@ -127,8 +139,26 @@ class Judge:
             judged = Judged(verdict, evaluation, None, saving, by_chance=by_chance, proven=findings.proven)
         else:
             event = later.event
-            judged = Judged(verdict, evaluation, event.months, saving, event.what, by_chance, findings.proven, not_yet)
+            judged = Judged(
+                verdict,
+                evaluation,
+                event.months,
+                saving,
+                event.what,
+                by_chance,
+                findings.proven,
+                not_yet,
+                later.evaluation.bridge,
+            )
         return replace(judged, dates=leading_events(rows, self._required))
+
+    def _another(self, now: Evaluation, findings: Findings, later: Later) -> bool:
+        """Whether another chip is waited for than the one that a move could begin on now, with no chance worth telling:
+        its readiness, capacity and pilot would be told for the wrong one."""
+        move, then = now.best_move, later.evaluation.best_move
+        if move is None or then is None or findings.chance > rounded(1.0 - self._required):
+            return False
+        return move.option.accelerator != then.option.accelerator
 
     def waiting(self, judged: Judged) -> tuple[Waiting, ...]:
         """Waiting for each dated event, as an option beside moving now and staying."""

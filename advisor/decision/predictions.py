@@ -162,7 +162,10 @@ def _independent(
             else:
                 answer = predict(size, beliefs.level(belief))
                 found = by_measurement(answer if answer.feasible else model, model.throughput, own, observed, belief)
-            result[option.id] = Predicted(found, 1, found.why_not, measured=True, job=job, tuning_left=0.0)
+            over = observed / model.throughput if model.feasible else None
+            result[option.id] = Predicted(
+                found, 1, found.why_not, measured=True, job=job, tuning_left=0.0, measured_over_model=over
+            )
             continue
         belief = beliefs.of(size, model.spread)
         level = beliefs.level(belief)
@@ -233,7 +236,7 @@ def _run(
             if beliefs.readings and found.feasible:
                 found = told(carried(found, belief), beliefs.words(belief))
             return Predicted(found, instances, found.why_not, job=job, tuning_left=belief.left)
-        ran = own.newest.instances
+        ran, over = own.newest.instances, None
         found = model
         if not model.feasible and instances >= ran:
             # As large as one that ran: as fast, instance by instance.
@@ -242,7 +245,11 @@ def _run(
             belief = beliefs.of((option.accelerator, option.accelerators * ran), model.spread)
             observed = model.throughput * math.exp(belief.moved)
             found = by_measurement(model, observed, own, observed, belief)
-        return Predicted(found, instances, found.why_not, measured=True, job=job, tuning_left=0.0)
+        if (as_run := _assess_training(job, option, ran, world, beliefs.centre)).feasible:
+            over = own.throughput / as_run.throughput
+        return Predicted(
+            found, instances, found.why_not, measured=True, job=job, tuning_left=0.0, measured_over_model=over
+        )
 
     if option.count is not None:
         return at(option.count)

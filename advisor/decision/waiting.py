@@ -14,7 +14,7 @@ from advisor.cost.steps import dated_changes
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.result import Waiting
-from advisor.decision.rounding import npv_quantiles, rounded, share
+from advisor.decision.rounding import npv_quantiles, share, without_dust
 from advisor.decision.telling.delivery import LOOK_AGAIN_MONTHS, later_day
 from advisor.decision.world import Changes, World
 from advisor.switching.readiness import needs_of
@@ -179,8 +179,9 @@ def later(
     if then.npv is None:
         return None
     # Where there is no way of moving yet, moving then is held against staying.
-    gain = rounded(float(np.mean(then.npv if evaluation.npv is None else then.npv - evaluation.npv)))
-    return Later(event, share(then.npv > hurdle_usd), gain, then)
+    gain = float(np.mean(then.npv if evaluation.npv is None else then.npv - evaluation.npv))
+    of = 0.0 if then.best_stay is None else then.best_stay.mean_cost
+    return Later(event, share(then.npv > hurdle_usd), without_dust(gain, of), then)
 
 
 def waiting_rows(

@@ -111,8 +111,9 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         judged.wait_months,
         judged.wait_for,
         next((date.fromisoformat(one.date) for one in waits if one.advised), None),
+        judged.until,
     )
-    recommended = recommended_id(verdict, evaluation)
+    recommended = recommended_id(verdict, evaluation, judged.until)
     walk_away = next((p.median_zero_at for p in points if p.input == "gpu_price"), None)
     generation = None if move is None else generation_of(move.option, world)
     work = None if generation is None else bench.moves.get(generation)

@@ -26,6 +26,9 @@ _RANKS = ("none", "low", "medium", "high")
 """Confidence from least to most: a source counts for as much as its least certain figure here."""
 SIZED_OTHERWISE = ("pre-training", "fine-tuning", "recommender")
 """Kinds whose fleet does not follow from the chips' speed: runs with a deadline, and features fetched by hosts."""
+FAR_OFF = 4.0
+"""Measured over predicted speed, or the reverse, from which on the unit is doubted: a team's own code reaches 20 to 70
+% of published speed, and predictions are rarely off by twice."""
 DOUBT_FACTOR = 1.5
 """How far the fleet that runs today may differ from what the model needs before it is said."""
 
@@ -158,7 +161,7 @@ def limits(decided: Sequence[Decided]) -> tuple[str, ...]:
 
 def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
     """Doubts that a reader should know of: old prices, fleets that don't fit the demand described."""
-    found = []
+    found = _measured_far_off(decided)
     for d in decided:
         today = d.evaluation.today
         same = None
@@ -203,6 +206,29 @@ def _estimates_without_use(decided: Sequence[Decided], world: World) -> list[str
         if own.item and own.item not in items and "own" not in items:
             name = item_name(own.item, world.catalog)
             found.append(f"{d.result.name}: your estimate of “{name}” is not used: the work has no such item now.")
+    return found
+
+
+def _measured_far_off(decided: Sequence[Decided]) -> list[str]:
+    """Measurements so far from what is predicted that the unit is in doubt: a chip's taken for an instance's, a
+    minute's for a second's."""
+    found = []
+    for d in decided:
+        over = {o.instance: d.bench.predictions[o.id].measured_over_model for o in d.bench.options}
+        for instance in dict.fromkeys(m.instance for m in d.bench.workload.measurements):
+            times = over.get(instance)
+            if times is None or 1.0 / FAR_OFF < times < FAR_OFF:
+                continue
+            far = two_digits(max(times, 1.0 / times))
+            said = (
+                f"what was measured on {instance} is {far} times what is predicted"
+                if times > 1.0
+                else f"what is predicted for {instance} is {far} times what was measured"
+            )
+            found.append(
+                f"{d.result.name}: {said}. Check that the measurement is a second's, and that of all instances "
+                "measured together."
+            )
     return found
 
 
@@ -271,13 +297,19 @@ def _dates_at_odds(world: World) -> list[str]:
 
 
 def _rates_not_in_force(world: World) -> list[str]:
-    """Private rates that hold on another day than the case's: those that have ended enter no price, the others theirs
-    from their first day on."""
+    """Private rates that hold on another day than the case's, or elsewhere: those that have ended, or are for a region
+    or venue that is not allowed, enter no price; the others theirs from their first day on."""
     day, found = world.now, []
+    terms, venues = world.case.commercials, world.case.decision.venues
+    running = {w.today.region for w in world.case.workloads if w.today is not None}
+    regions = {terms.region, *terms.other_regions, *running}
     for row in world.case.commercials.rate_card:
         named = f"The private rate for {row.instance} ({row.source})"
         if has_ended(row, day):
             found.append(f"{named} does not hold on {day.isoformat()} and was not used.")
+        elif row.venue not in venues or (row.venue == "aws" and row.region is not None and row.region not in regions):
+            where = f"in {row.region}" if row.venue in venues else f"at another venue ({row.venue})"
+            found.append(f"{named} holds {where}, where the case allows nothing to run, and was not used.")
         elif row.valid_from is not None and row.valid_from > day:
             within = months_to(row.valid_from, day) < world.case.decision.horizon_months
             counts = "it counts from then on" if within else "that is beyond the horizon, and it was not used"

@@ -14,7 +14,7 @@ from advisor.decision.rounding import linear_quantiles, median
 from advisor.decision.telling.blocked_words import barred, blocked, blocking_reason, too_late, what_would_change
 from advisor.decision.telling.reasons_of_money import against_today, given_up, monthly, stranded
 from advisor.decision.telling.story import Story as Story
-from advisor.decision.telling.story import middle
+from advisor.decision.telling.story import counted, middle
 from advisor.decision.telling.words import UNIT_WORDS, chance, figure, months, names, percent, two_digits
 from advisor.decision.world import World
 
@@ -54,10 +54,10 @@ def headline(story: Story) -> str:
             f"{'' if npv.p10 < 0 <= npv.p90 else 'at '}{span} against the best way of staying."
         )
     if story.verdict == "wait":
-        return (
-            f"Stay {'on GPUs' if _binds_beyond(story) else f'with {story.stay_words}'} for {story.name} now and decide "
-            f"again {_then(story)}, when {story.wait_for}."
-        )
+        kept = "on GPUs" if _binds_beyond(story) else f"with {story.stay_words}"
+        if story.until is not None:
+            kept = f"with {counted(story.until)}"
+        return f"Stay {kept} for {story.name} now and decide again {_then(story)}, when {story.wait_for}."
     saved = _kept(story)
     if 0 < npv.p50 <= story.world.hurdle_usd:
         return (

@@ -33,6 +33,8 @@ class Story:
     wait_for: str = ""
     wait_day: date | None = None
     """The day on which to decide again, where waiting is advised."""
+    until: Evaluated | None = None
+    """What to run until then, where the best way of staying would bind beyond it."""
 
     @property
     def name(self) -> str:

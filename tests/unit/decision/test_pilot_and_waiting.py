@@ -14,6 +14,7 @@ import pytest
 from advisor.case.load import load_case
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
+from advisor.cost.plans import plans
 from advisor.decision import Recommendation, recommend
 from advisor.decision.bench import Bench, lay
 from advisor.decision.draws import Draws
@@ -245,3 +246,25 @@ def test_milestones_of_a_move_stand_in_order_and_risks_are_told_by_size() -> Non
     effects = [r.effect_usd for r in workload.risks]
     assert effects == sorted(effects, reverse=True)
     assert np.all(np.array(effects) > 0)
+
+
+def test_what_is_told_of_waiting_is_told_of_the_chip_that_is_waited_for() -> None:
+    (found,) = judged("36-a-chip-that-is-waited-for").workloads
+    assert found.best_move_option == "trn2.48xlarge/on_demand/us-east-1"
+    assert found.pilot is not None
+    assert found.pilot.instance == "trn2.48xlarge"
+    assert found.versus_best_stay is not None
+    assert found.versus_best_stay.probability_of_saving > 0.9
+    assert found.conditional_on == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["13-wait-for-the-commitment", "14-wait-for-the-chip", "27-a-rate-that-begins-in-half-a-year",
+     "36-a-chip-that-is-waited-for"],
+)  # fmt: skip
+def test_nothing_is_recommended_that_binds_beyond_the_date_that_is_waited_for(name: str) -> None:
+    (found,) = judged(name).workloads
+    months = next(row.months for row in found.waiting if row.advised)
+    chosen = next(option for option in found.options if option.id == found.recommended_option)
+    assert plans()[chosen.purchase_plan].term_months <= months or "today" in chosen.roles

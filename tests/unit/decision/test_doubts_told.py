@@ -1,0 +1,39 @@
+"""What a reader is warned of: terms that entered no price, and measurements that can hardly be what is said of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.case.model import Case
+from advisor.decision import recommend
+from tests.unit.decision.judged_files import catalog, plain
+
+NAME = "12-measured-and-reserved"
+
+
+def warnings(throughput: float | None = None, **rate: str) -> str:
+    document = plain(NAME)
+    if throughput is not None:
+        document["workloads"][0]["measurements"][0]["throughput"] = throughput
+    if rate:
+        row = {"instance": "trn2.48xlarge", "plan": "capacity_block", "price_per_hour": "20", **rate}
+        document["commercials"]["rate_card"].append(row)
+    return " ".join(recommend(Case.model_validate(document), catalog(), draws=64).warnings)
+
+
+@pytest.mark.parametrize(
+    ("throughput", "times"), [(540_000.0, "times what is predicted"), (150.0, "what was measured")]
+)
+def test_a_measurement_in_another_unit_is_doubted(throughput: float, times: str) -> None:
+    said = warnings(throughput)
+    assert times in said
+    assert "Check that the measurement is a second's" in said
+
+
+def test_a_measurement_near_the_prediction_is_not_doubted() -> None:
+    assert "Check that the measurement" not in warnings()
+
+
+def test_a_rate_for_where_nothing_may_run_is_said_to_be_unused() -> None:
+    assert "holds in eu-west-1, where the case allows nothing to run" in warnings(region="eu-west-1")
+    assert "holds at another venue (other cloud)" in warnings(venue="other cloud", plan="neocloud_1y")
