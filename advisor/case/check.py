@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from advisor.case.check_model import own_allowed, own_model
-from advisor.case.check_terms import commitments, own_options, rates, scopes, spent_twice, venues
+from advisor.case.check_terms import commitments, misplaced_rates, own_options, rates, scopes, spent_twice, venues
 from advisor.case.check_text import unreadable
 from advisor.case.check_tools import as_date, day_words, nearest, rows_of
 from advisor.case.messages import label_of
@@ -39,12 +39,13 @@ def contradictions(draft: Draft, catalog: Catalog | None = None) -> Iterator[Pro
     yield from _effort(draft, catalog)
     if catalog is not None:
         regions = _known_regions(catalog)
-        yield from _regions(draft, regions)
+        yield from _regions(draft, regions, {i.id for i in catalog.instances.values() if i.provider == "AWS"})
         for position, workload in rows_of(draft, "workloads"):
             yield from _workload(draft, catalog, regions, f"workloads.{position}", workload)
         for path in ("options", "commercials.rate_card", "commercials.capacity"):
             for position, row in rows_of(draft, path):
                 yield from _known_instance(catalog, f"{path}.{position}.instance", row.get("instance"))
+        yield from misplaced_rates(draft, catalog)
         yield from scopes(draft, catalog)
         yield from venues(draft, catalog)
         yield from own_options(draft, catalog)
@@ -174,10 +175,18 @@ def _ranges(draft: Draft) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from ((path, value) for path, value in places if isinstance(value, dict) and set(value) == {"low", "high"})
 
 
-def _regions(draft: Draft, known: set[str]) -> Iterator[Problem]:
+def _regions(draft: Draft, known: set[str], amazons: set[str]) -> Iterator[Problem]:
+    """Regions that the catalog does not know; `amazons`: the instances that AWS has."""
     places = [("commercials.region", get(draft, "commercials.region"))]
     others = get(draft, "commercials.other_regions", ())
     places += [(f"commercials.other_regions.{i}", region) for i, region in enumerate(others or ())]
+    for rows in ("commercials.rate_card", "commercials.capacity"):
+        # Other providers name their places as they like.
+        places += [
+            (f"{rows}.{i}.region", row.get("region"))
+            for i, row in rows_of(draft, rows)
+            if row.get("venue", "aws") == "aws" and str(row.get("instance")) in amazons
+        ]
     for path, region in places:
         if isinstance(region, str) and region and region not in known:
             near = nearest(region, sorted(known))

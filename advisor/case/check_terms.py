@@ -76,6 +76,19 @@ def rates(draft: Draft) -> Iterator[Problem]:
         seen.append(row)
 
 
+def misplaced_rates(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
+    """Rates at AWS for an instance of its own under a plan that only other providers have."""
+    for position, row in rows_of(draft, "commercials.rate_card"):
+        instance, plan = catalog.instances.get(str(row.get("instance"))), str(row.get("plan"))
+        at_aws = row.get("venue", "aws") == "aws" and instance is not None and instance.provider == "AWS"
+        if at_aws and plan.startswith("neocloud"):
+            yield Problem(
+                f"commercials.rate_card.{position}.plan",
+                f"{row.get('instance')} at AWS is not bought under {choice_label(plan)}.",
+                "Choose a plan of AWS, or the venue of whoever offers it.",
+            )
+
+
 def scopes(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
     """Commitments for what does not exist; a private contract may also name a provider, or all."""
     families = {instance.partition(".")[0] for instance in catalog.instances}

@@ -109,6 +109,11 @@ def where_of(draft: Draft, path: str) -> str:
     return field.question.where if field is not None and field.question else ""
 
 
+_ONE_WHOLE = "Enter one whole number, such as 12 or 450."
+_ONE_NUMBER = "Enter one number, such as 450 or 4.5."
+"""What a field takes that is no estimate: neither a range nor a number with a letter behind it."""
+
+
 def shown(value: Any) -> str:
     """A value as it was typed, short enough for a sentence."""
     if isinstance(value, dict) and set(value) == {"low", "high"}:
@@ -117,7 +122,7 @@ def shown(value: Any) -> str:
         return {True: "yes", False: "no", None: "nothing"}[value]
     if isinstance(value, int | float) and abs(value) < 1e300:
         return format_number(float(value))
-    text = str(value)
+    text = str(value).strip() or "nothing"
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -166,10 +171,11 @@ def _problem(path: str, detail: ErrorDetails, draft: Draft) -> Problem:
     if kind in _TOO_SMALL_OR_LARGE and field is not None:
         return Problem(path, own or bounds_sentence(label, field, value), where if not own else "")
     if kind in _NOT_A_NUMBER or kind.startswith("decimal_"):
-        whole = " whole" if kind.startswith("int") else ""
-        return Problem(path, f"{label} must be a{whole} number. You entered {shown(value)}.", f"{ADVICE}.")
+        whole = kind.startswith("int")
+        said = f"{label} must be a{' whole' if whole else ''} number. You entered {shown(value)}."
+        return Problem(path, said, _ONE_WHOLE if whole else _ONE_NUMBER)
     if kind == "finite_number":
-        return Problem(path, f"{label} must be a finite number. NaN and infinity mean nothing here.", f"{ADVICE}.")
+        return Problem(path, f"{label} must be a finite number. NaN and infinity mean nothing here.", _ONE_NUMBER)
     if kind in _NOT_A_GROUP:
         return Problem(path, f"{label} must be a group of fields. You entered {shown(value)}.", "Put it in { }.")
     if kind in _NOT_A_LIST:

@@ -136,6 +136,22 @@ def test_two_private_rates_may_not_hold_for_the_same_hours() -> None:
     assert problems(changed(commercials__rate_card=in_turn)) == ()
 
 
+def test_a_rate_at_aws_under_a_plan_of_other_clouds_is_refused(catalog: Catalog) -> None:
+    rate = {"instance": "trn2.48xlarge", "plan": "neocloud_1y", "price_per_hour": "14"}
+    assert only(changed(commercials__rate_card=[rate]), catalog).where == "commercials.rate_card.0.plan"
+    assert problems(changed(commercials__rate_card=[{**rate, "venue": "other cloud"}]), catalog) == ()
+
+
+def test_regions_of_rates_and_promises_are_regions_of_aws(catalog: Catalog) -> None:
+    rate = {"instance": "trn2.48xlarge", "plan": "on_demand", "price_per_hour": "14", "region": "mars-1"}
+    assert only(changed(commercials__rate_card=[rate]), catalog).where == "commercials.rate_card.0.region"
+    assert problems(changed(commercials__rate_card=[{**rate, "venue": "other cloud"}]), catalog) == ()
+    grant = {"instance": "trn2.48xlarge", "count": 8, "region": "us-east2", "until": "2030-01-01", "kind": "quota"}
+    problem = only(changed(commercials__capacity=[grant]), catalog)
+    assert problem.where == "commercials.capacity.0.region"
+    assert problem.remedy.startswith("Nearest: us-east-2")
+
+
 def test_an_option_under_a_plan_that_does_not_exist_in_the_region_is_refused(catalog: Catalog) -> None:
     option = {"workload": "claims-assistant", "instance": "trn2.48xlarge", "plan": "on_demand"}
     problem = only({**example(), "options": [option]}, catalog)
@@ -269,6 +285,9 @@ def test_needs_are_capabilities_of_the_catalog(catalog: Catalog) -> None:
         ("workloads.0.today.count", 0, "from 1 to 100,000"),
         ("team.cost_per_week", "0", "must be above 0"),
         ("team.cost_per_week", "many", "must be a number. You entered many."),
+        ("decision.horizon_months", "12 to 24", "Enter one whole number, such as 12 or 450."),
+        ("decision.discount_rate_pct", "8 to 10", "Enter one number, such as 450 or 4.5."),
+        ("decision.discount_rate_pct", "", "You entered nothing."),
         ("decision.venues", [], "needs at least one entry"),
         ("workloads.0.software.needs.op.multilora", "perhaps", '"yes", "no", "unknown"'),
     ],
