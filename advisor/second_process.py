@@ -36,11 +36,7 @@ class SecondProcess:
 
     def __init__(self) -> None:
         """Starts it. Raises OSError where that is not possible."""
-        # -P: modules come from where ours do, never from the folder that a user happens to be in.
-        command = [sys.executable, "-P", "-c", PROGRAM]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+        self._process = another_python(PROGRAM)
 
     def begin(self, *task: Any) -> None:
         """Tells what `advisor.decision.elsewhere.main` reads first: case, catalog's digest, draws and seed."""
@@ -68,6 +64,23 @@ class SecondProcess:
             self._process.stdin.flush()
         except _ENDED:
             pass  # the answer that does not come says so
+
+
+def another_python(program: str) -> subprocess.Popen[bytes]:
+    """Another Python that runs this program; what it says on pipes is ours to read.
+
+    Raises OSError where this program can't start one: its interpreter is not at hand, or the system refuses.
+    """
+    if not sys.executable or getattr(sys, "frozen", False):
+        raise FileNotFoundError("this program has no Python of its own to start")
+    return subprocess.Popen(
+        # -P: modules come from where ours do, never from the folder that a user happens to be in.
+        [sys.executable, "-P", "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would show a console for a moment
+    )
 
 
 @contextmanager
@@ -98,9 +111,7 @@ def at_full_speed() -> Iterator[None]:
 
 
 def _started() -> SecondProcess | None:
-    """None where this program can't start another Python: its interpreter is not at hand, or the system refuses."""
-    if not sys.executable or getattr(sys, "frozen", False):
-        return None
+    """None where this program can't start another Python."""
     try:
         return SecondProcess()
     except OSError:

@@ -44,13 +44,14 @@ def write(
     """Build, sign where an identity is given, and save. `done` carries the signer's identity or None."""
 
     def work(progress: worker.Progress, stopped: worker.Stopped) -> object:
+        from advisor.apart import apart
         from advisor.case.interview import case_of
         from advisor.report.build import write_report
         from advisor.report.identity import open_identity
 
         signer = None
         if identity is not None:
-            signer = open_identity(identity, passphrase or "")
+            signer = apart(open_identity, identity, passphrase or "")
         case = case_of(draft, catalog)
         write_report(
             _told_since(result, case, catalog, earlier, stopped),
@@ -126,9 +127,10 @@ def new_identity(name: str, organisation: str, file: Path, passphrase: str) -> w
     """Make an identity; `done` carries it."""
 
     def work(_progress: worker.Progress, _stopped: worker.Stopped) -> object:
+        from advisor.apart import apart
         from advisor.report.identity import create_identity
 
-        return create_identity(name, organisation, file, passphrase, now=_now(), force=True)
+        return apart(create_identity, name, organisation, file, passphrase, now=_now(), force=True)
 
     return worker.Job(work)
 
