@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from typing import Literal
 
 import numpy as np
 
@@ -21,7 +23,7 @@ from advisor.cost.support import Support, support_of
 from advisor.decision.draws import MARKET, Draws, correlated
 from advisor.decision.keys import laid_sha256
 from advisor.distributions import lognormal_range, normal_range, pert
-from advisor.once import Once
+from advisor.once import Once, Result
 
 VENDOR_PRICE_CORRELATION = 0.3
 """Prices of GPUs and of Trainium share the demand for AI capacity; how much is our judgement."""
@@ -69,8 +71,7 @@ class World:
         common = self.draws.normal("team", ("effort", "people"))
         self.team_effort = common["effort"]
         self._people_u = self.draws.uniform("team people", ("people",))["people"]
-        self._levels: Levels = self.known(("levels", draws.count, draws.seed), dict)
-        self._sums = Once(SUMS)
+        self._longer: Levels = {}
         # Plain dictionaries: a cache around a method would tie the world to itself, and its memory would wait for a
         # collection.
         self._markets: dict[tuple[int, float], Market] = {}
@@ -83,9 +84,28 @@ class World:
         months = changes.horizon_months or decision.horizon_months
         rate = decision.discount_rate_pct if changes.discount_rate_pct is None else changes.discount_rate_pct
         key = months, rate / 100.0
+        own = decision.horizon_months, decision.discount_rate_pct / 100.0
+        if key == own:
+            # Results of earlier edits are kept with their market: one serves them all.
+            return self._remembered("market", lambda: self._market(own))
         if key not in self._markets:
-            self._markets[key] = Market(*key, self.price_z, self._levels, self._sums)
+            self._markets[key] = self._market(key)
         return self._markets[key]
+
+    def _market(self, key: tuple[int, float]) -> Market:
+        # Prices beyond the buyer's horizon are asked for while a horizon is searched, and go with this world.
+        beyond = key[0] > self.case.decision.horizon_months
+        levels: Levels = self._longer if beyond else self._remembered("levels", dict)
+        return Market(*key, self.price_z, levels, self._remembered("sums", lambda: Once(SUMS)))
+
+    def _remembered(self, name: Literal["market", "levels", "sums"], make: Callable[[], Result]) -> Result:
+        """What follows from draws, horizon and rate alone, the same in every world that has these.
+
+        Some 20 MB on all draws: that of the last horizon and rate is kept.
+        """
+        decision, draws = self.case.decision, self.draws
+        shelf = self.known.shelf(f"prices on {draws.count} draws", 3)
+        return shelf((name, draws.seed, decision.horizon_months, decision.discount_rate_pct), make)
 
     def price_within(self, name: str, spread: tuple[float, float, float]) -> Floats:
         """Draws of a price that is a range, as multiples of it, shape (draw,). `name`: what has the price."""

@@ -91,3 +91,28 @@ def test_results_made_together_are_those_that_were_not_known() -> None:
     assert once.each([("a",), ("b",), ("c",)], make) == ["A", "B", "C"]
     assert once.each([("c",), ("a",)], make) == ["C", "A"]
     assert asked == [[0, 2]]
+
+
+def test_results_of_one_edit_after_the_other_rest_on_the_same_price_paths() -> None:
+    """Each market holds some twenty megabytes of paths on all draws: one for every edit would add up."""
+    known = Once()
+    for volume in range(300, 303):
+        document(two(chat={"volume": {"value": volume, "unit": "requests/min"}}), known)
+    decided = known.shelf("decided", 5)._kept.values()
+    assert len(decided) > 2
+    assert len({id(one.evaluation.market) for one in decided}) == 1
+
+
+def test_prices_beyond_the_horizon_are_let_go_once_a_horizon_has_been_searched() -> None:
+    known = Once()
+    document(two(horizon_months=24), known)
+    levels = next(held for key, held in known.shelf("prices on 64 draws", 3)._kept.items() if key[0] == "levels")
+    assert levels
+    assert {level.shape for level in levels.values()} == {(64, 24)}
+
+
+def test_only_the_prices_of_the_newest_horizon_are_kept() -> None:
+    known = Once()
+    for horizon in (24, 30, 36):
+        document(two(horizon_months=horizon), known)
+    assert {key[2] for key in known.shelf("prices on 64 draws", 3)._kept} == {36}
