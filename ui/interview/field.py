@@ -59,9 +59,10 @@ class FieldRow(QWidget):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.editor, 1)
-        self._covered = Text(DOTS, role="secondary")
-        self._covered.setAccessibleName(tr("{label}: hidden while presenting").format(label=view.label))
-        line.addWidget(self._covered, 1)
+        self._line, self._column = line, column
+        self._covered: Text | None = None
+        self._said: _Message | None = None
+        self._doubt: _Doubt | None = None
         self._dont_know: Link | None = None
         if view.can_be_unknown and "unknown" not in {choice.value for choice in view.choices}:
             self._dont_know = self._unknown_button(view)
@@ -70,16 +71,6 @@ class FieldRow(QWidget):
             else:
                 line.addWidget(self._dont_know)
         column.addLayout(line)
-        self._sign = Glyph("to correct", 14, role="error")
-        self._message = caption(role="error")
-        said = QHBoxLayout()
-        said.setSpacing(6)
-        said.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        said.addWidget(self._message, 1)
-        column.addLayout(said)
-        self._doubt = _Doubt(view.label)
-        self._doubt.keep.clicked.connect(lambda _checked=False: self.kept.emit(self.view))
-        column.addWidget(self._doubt)
         for widget in self._stops():
             widget.installEventFilter(self)
         self.show_view(view, currency)
@@ -87,12 +78,12 @@ class FieldRow(QWidget):
     @property
     def message(self) -> str:
         """The message under the field; empty where there is none."""
-        return self._message.text() if self._message.isVisibleTo(self) else ""
+        return self._said.text if self._said is not None and self._said.isVisibleTo(self) else ""
 
     @property
     def doubt(self) -> str:
         """What is odd about the answer, as it stands under the field; empty where nothing is."""
-        return self._doubt.text if self._doubt.isVisibleTo(self) else ""
+        return self._doubt.text if self._doubt is not None and self._doubt.isVisibleTo(self) else ""
 
     @property
     def origin(self) -> str:
@@ -109,7 +100,7 @@ class FieldRow(QWidget):
         self._label.setText(view.label)
         self.editor.show_view(view)
         self.editor.setVisible(not covered)
-        self._covered.setVisible(covered)
+        self._cover(covered)
         if isinstance(self.editor, editors.LineEditor):
             self.editor.set_currency(currency)
         if self._dont_know is not None:
@@ -118,10 +109,9 @@ class FieldRow(QWidget):
         self._origin.setText(word)
         self._origin.set_role(role)
         message = values.fault(view, view.value) or view.message
-        self._message.setText(message)
         doubt = view.doubt if not message and not covered else ""
-        self._doubt.say(doubt)
-        self._show_message(bool(message))
+        self._say(message)
+        self._doubt_of(doubt)
         self._describe(values.unit_shown(view, currency), word, message or doubt)
 
     def take_focus(self) -> None:
@@ -137,7 +127,7 @@ class FieldRow(QWidget):
 
     def _stops(self) -> tuple[QWidget, ...]:
         extra = (self._dont_know,) if self._dont_know is not None else ()
-        return (*self.editor.targets(), *extra, self._doubt.keep)
+        return (*self.editor.targets(), *extra)
 
     def _unknown_button(self, view: FieldView) -> Link:
         button = Link(tr("I don't know"))
@@ -148,12 +138,35 @@ class FieldRow(QWidget):
 
     def _mending(self) -> None:
         self._shown = None
-        self._show_message(False)
-        self._doubt.hide()
+        self._say("")
+        self._doubt_of("")
 
-    def _show_message(self, shown: bool) -> None:
-        self._sign.setVisible(shown)
-        self._message.setVisible(shown)
+    # Few fields ever have a message, a doubt or a cover: each is made when there is one.
+
+    def _cover(self, covered: bool) -> None:
+        if self._covered is None and covered:
+            self._covered = Text(DOTS, role="secondary")
+            self._covered.setAccessibleName(tr("{label}: hidden while presenting").format(label=self.view.label))
+            self._line.insertWidget(1, self._covered, 1)
+        if self._covered is not None:
+            self._covered.setVisible(covered)
+
+    def _say(self, message: str) -> None:
+        if self._said is None and message:
+            self._said = _Message()
+            self._column.insertWidget(2, self._said)
+        if self._said is not None:
+            self._said.say(message)
+
+    def _doubt_of(self, doubt: str) -> None:
+        if self._doubt is None and doubt:
+            self._doubt = _Doubt(self.view.label)
+            self._doubt.keep.clicked.connect(lambda _checked=False: self.kept.emit(self.view))
+            self._doubt.keep.installEventFilter(self)
+            self._column.addWidget(self._doubt)
+            QWidget.setTabOrder(self._stops()[-1], self._doubt.keep)
+        if self._doubt is not None:
+            self._doubt.say(doubt)
 
     def _describe(self, unit: str, origin: str, message: str) -> None:
         told = [part for part in (unit, self.view.why, origin, message) if part]
@@ -161,6 +174,29 @@ class FieldRow(QWidget):
             said = getattr(stop, "text", lambda: "")() if stop.inherits("QAbstractButton") else ""
             stop.setAccessibleName(f"{self.view.label}: {said}" if said else stop.accessibleName() or self.view.label)
             stop.setAccessibleDescription(". ".join(told))
+
+
+class _Message(QWidget):
+    """What is wrong with an answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self._told = caption(role="error")
+        row.addWidget(Glyph("to correct", 14, role="error"), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._told, 1)
+
+    @property
+    def text(self) -> str:
+        """What is wrong; empty where nothing is."""
+        return self._told.text()
+
+    def say(self, text: str) -> None:
+        """Say what is wrong, or nothing."""
+        self._told.setText(text)
+        self.setVisible(bool(text))
 
 
 class _Doubt(QWidget):
@@ -178,7 +214,6 @@ class _Doubt(QWidget):
         row.addWidget(Glyph("doubtful", 14, role="warning"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._said, 1)
         row.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.hide()
 
     @property
     def text(self) -> str:

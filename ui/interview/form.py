@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from advisor.case.interview import FieldView
 
 
-NEW_IN_A_TURN = 6
-"""Fields that are made before the window does something else: each takes some three milliseconds."""
+NEW_IN_A_TURN, TURN_S = 6, 0.012
+"""New fields after which, or seconds after the first of which, the window does something else: with what has to be laid
+out and painted after it a turn takes three times as long."""
 
 
 class Group(Card):
@@ -126,12 +128,13 @@ class Form(QWidget):
 
     def _drawn(self) -> Iterator[None]:
         """`in_pieces`, as many fields at a time as can be made in a turn."""
-        begun, whole = self._made, False
+        begun, whole, end = self._made, False, time.perf_counter() + TURN_S
         while not whole:
             for _ in self.in_pieces():
-                if self._made - begun >= NEW_IN_A_TURN:
+                made = self._made - begun
+                if made >= NEW_IN_A_TURN or (made and time.perf_counter() > end):
                     yield
-                    begun = self._made
+                    begun, end = self._made, time.perf_counter() + TURN_S
             whole = self._ended == self._drawings
         # The last step: what waits for it finds the form at rest.
         self._rest.leave()
