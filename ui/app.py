@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QLocale, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from ui import garbage, theme, translations, worker
+from ui import theme, translations
 from ui.storage import settings as kept
 from ui.window import WAKE_MS, Window
 
@@ -49,15 +49,30 @@ def run(case: str | None) -> int:
     if case is not None:
         # Opened once the window stands: a case that is large or broken must not keep the screen empty.
         window.start_page.painted.connect(lambda: QTimer.singleShot(0, lambda: window.open_path(Path(case))))
-    window.start_page.painted.connect(lambda: QTimer.singleShot(WAKE_MS, lambda: garbage.watch(app)))
+    window.start_page.painted.connect(lambda: QTimer.singleShot(WAKE_MS, lambda: _watch_garbage(app)))
     window.show()
     code = app.exec()
     end(window, code)
     return code
 
 
+def _watch_garbage(app: QApplication) -> None:
+    from ui import garbage
+
+    garbage.watch(app)
+
+
 def end(window: Window, code: int = 0) -> None:
     """Take the program apart without a word, whatever is still at work; the interpreter may end after that."""
+    if window.has_begun:
+        _end_work(window, code)
+    # The process ends and gives all memory back at once: nothing is gained by finding out what is garbage in it.
+    gc.freeze()
+
+
+def _end_work(window: Window, code: int) -> None:
+    from ui import worker
+
     # A stack of steps that is taken apart says so, to views of it that are gone by then.
     window.session.undo_stack.blockSignals(True)
     if not worker.stop_all():
@@ -65,8 +80,6 @@ def end(window: Window, code: int = 0) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
-    # The process ends and gives all memory back at once: nothing is gained by finding out what is garbage in it.
-    gc.freeze()
 
 
 def dress(app: QApplication) -> None:

@@ -8,11 +8,10 @@ text are set by `sized()`, which sets them anew when the size of text changes. W
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QJsonDocument, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
@@ -60,7 +59,7 @@ def notifier() -> Notifier:
 @lru_cache(maxsize=2)
 def roles(scheme: Scheme) -> dict[str, str]:
     """The colour roles of a theme as ``#RRGGBB``."""
-    found: dict[str, str] = json.loads(_file(scheme).read_text(encoding="utf-8"))["roles"]
+    found: dict[str, str] = _document(scheme)["roles"]
     return found
 
 
@@ -233,6 +232,12 @@ def choice() -> Choice:
     return chosen
 
 
+def _document(scheme: Scheme) -> dict[str, Any]:
+    """What a theme file holds, read by Qt: Python's own reader would have to be imported before the first paint."""
+    found: dict[str, Any] = QJsonDocument.fromJson(_file(scheme).read_bytes()).toVariant()
+    return found
+
+
 def _file(scheme: Scheme) -> Path:
     return ASSETS / "theme" / f"{scheme}.json"
 
@@ -270,7 +275,7 @@ def _qlementine(app: QApplication, scheme: Scheme) -> bool:
 
 def _scaled(scheme: Scheme, *, still: bool) -> dict[str, object]:
     """The style's settings with every size that holds text at the present size; `still`: nothing takes time to move."""
-    document = json.loads(_file(scheme).read_text(encoding="utf-8"))
+    document = _document(scheme)
     sized = {name: px(held) if name.startswith(_STYLE_SIZES) else held for name, held in document.items()}
     return {name: 0 if still and name.lower().endswith("animationduration") else held for name, held in sized.items()}
 

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from advisor.errors import SwitchpointError
-from ui import format as words
 from ui import theme
 from ui.menu_bar import MenuBar
 from ui.present import presenting
 from ui.present.showing import Showing
-from ui.readiness import Readiness
-from ui.session import Session
 from ui.start.page import StartPage
-from ui.storage.settings import Recent, Settings
-from ui.title import title_of
+from ui.storage.settings import Settings
 from ui.widgets import unfinished
 from ui.widgets.bars import Bars
 
 if TYPE_CHECKING:
     from advisor.case.paths import Draft
+    from advisor.errors import SwitchpointError
     from ui.desk import Desk
     from ui.menus import Actions
+    from ui.nameplate import Nameplate
+    from ui.readiness import Readiness
     from ui.report.page import ReportPage
     from ui.report.verify import VerifyDialog
+    from ui.session import Session
     from ui.storage.files import CaseFiles
 
 WAKE_MS = 20
 """Rest after the first paint begins, in which all of it reaches the screen, before anything else is done."""
+
+
+class _Begun(NamedTuple):
+    session: Session
+    readiness: Readiness
+    nameplate: Nameplate
 
 
 class Window(QMainWindow):
@@ -42,7 +48,8 @@ class Window(QMainWindow):
     def __init__(self, settings: Settings, today: date) -> None:
         super().__init__()
         self.settings = settings
-        self.session = Session(today)
+        self._today = today
+        self.setWindowTitle("Switchpoint")
         self.setMinimumSize(1120, 640)
         self.resize(1280, 720)
         self.setAcceptDrops(True)
@@ -70,22 +77,36 @@ class Window(QMainWindow):
         self._files: CaseFiles | None = None
         self._desk: Desk | None = None
         self._verify: VerifyDialog | None = None
-        self._age_said = self.is_awake = False
+        self.is_awake = False
         self.showing = Showing(self)
         self.showing.changed.connect(self._presented)
         self._actions: Actions | None = None
         self._tools: QWidget | None = None
         self._bar = MenuBar(self)
         self.setMenuBar(self._bar)
-        self._readiness = Readiness(self.session, lambda: self.desk, self)
-        self.session.opened.connect(self._case_opened)
-        self.session.saved.connect(self._case_saved)
-        self.session.draft_changed.connect(lambda _path: self._show_title())
-        self.session.undo_stack.cleanChanged.connect(lambda _clean: self._show_title())
-        self.session.result_changed.connect(self._remember)
-        self.session.place_asked.connect(self.go_to)
-        self.session.access_changed.connect(self._show_title)
-        self._show_title()
+
+    @cached_property
+    def _begun(self) -> _Begun:
+        """The session with those that listen to it; begun by who first asks for it, at the latest by `wake`."""
+        from ui.nameplate import Nameplate
+        from ui.readiness import Readiness
+        from ui.session import Session
+
+        session = Session(self._today)
+        readiness = Readiness(session, lambda: self.desk, self)
+        session.opened.connect(self._case_opened)
+        session.place_asked.connect(self.go_to)
+        return _Begun(session, readiness, Nameplate(session, self))
+
+    @property
+    def session(self) -> Session:
+        """The open case."""
+        return self._begun.session
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything was asked for beyond the first paint."""
+        return "_begun" in vars(self)
 
     def wake(self) -> None:
         """What the first paint needn't wait for: commands and their keys, the icon, what a crash has left behind."""
@@ -97,7 +118,7 @@ class Window(QMainWindow):
         app.setWindowIcon(icon())
         self.files.aftermath.offer()
         self.is_awake = True
-        self._readiness.begin()
+        self._begun.readiness.begin()
 
     def _commands(self) -> Actions:
         """The commands that the window lets and forbids; they are put into the menus when first asked for."""
@@ -128,21 +149,10 @@ class Window(QMainWindow):
 
         show_step(self, step)
 
-    def _say_age(self) -> None:
-        """Old prices are warned of once a case is open: a verdict may rest on them."""
-        from ui.start.page import OLD_WARNING
-
-        newest = date.fromisoformat(str(self.session.catalog.newest_price_date))
-        if (self.session.today - newest).days > OLD_WARNING and not self._age_said:
-            self._age_said = True
-            told = self.tr("Prices are {age} ({day}). Check them before you sign.")
-            text = told.format(age=words.age(newest, self.session.today), day=words.day(newest))
-            self.bars.show_bar("age", text, [(self.tr("Close"), lambda: self.bars.take_away("age"))])
-
     @property
     def is_ready(self) -> bool:
         """Whether a case would open at once: the engine is there, and what its pages need."""
-        return self._readiness.is_ready
+        return self._begun.readiness.is_ready
 
     # Cases
 
@@ -154,7 +164,7 @@ class Window(QMainWindow):
                 self.session.new(template)
                 self.show_page("decision")
 
-        self._readiness.when(make)
+        self._begun.readiness.when(make)
 
     def ask_open(self) -> None:
         """Ask for a case file and open it."""
@@ -170,7 +180,7 @@ class Window(QMainWindow):
         """Do with a file what it is for: open a case, check a report, take a model's shape, read a bill."""
         from ui.dropped import take
 
-        self._readiness.when(lambda: take(self, file))
+        self._begun.readiness.when(lambda: take(self, file))
 
     def close_case(self) -> None:
         """Back to the start page."""
@@ -248,7 +258,7 @@ class Window(QMainWindow):
         if self._desk is not None:
             self._desk.rail.setVisible(not on)
         self._show_tools()
-        self._show_title()
+        self._begun.nameplate.show_title()
 
     def _show_tools(self) -> None:
         assert self._tools is not None  # they come with the commands
@@ -307,28 +317,9 @@ class Window(QMainWindow):
         if not self.session.is_open:
             self.start_page.show_recent()
             self._stack.setCurrentWidget(self.start_page)
-        else:
-            self._say_age()
-        self._show_title()
         for action in self._commands().case:
             action.setEnabled(self.session.is_open)
         self._show_tools()
-
-    def _case_saved(self) -> None:
-        self._show_title()
-        self._remember()
-
-    def _remember(self) -> None:
-        if self.session.path is None:
-            return
-        result = self.session.result
-        verdict = result.portfolio.verdict if result is not None else ""
-        entry = Recent(str(self.session.path), self.session.title, verdict, self.session.today.isoformat())
-        self.settings.remember(entry)
-
-    def _show_title(self) -> None:
-        self.setWindowTitle(title_of(self.session))
-        self.setWindowModified(self.session.is_dirty)
 
     # Files dropped, and the end
 

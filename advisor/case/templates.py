@@ -1,4 +1,5 @@
-"""Templates: a first draft for each kind of workload. Nothing here needs pydantic, so that a start page opens at once.
+"""Templates: a first draft for each kind of workload. Nothing here needs pydantic or the like, so that a start page
+opens at once.
 
 A template fills what has an honest default, marked with the origin *template*; what only the buyer can know (model,
 volume, today's fleet, software) is left out and counts as missing. The defaults are our judgement of ordinary cases.
@@ -7,15 +8,13 @@ volume, today's fleet, software) is left out and counts as missing. The defaults
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 Fragment = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A card of the start page. ``kinds`` are the kinds of workload that it brings."""
 
     id: str

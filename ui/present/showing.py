@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from ui import worker
 from ui.present import presenting
 
 if TYPE_CHECKING:
@@ -71,6 +70,7 @@ class Showing(QObject):
 
     def print_report(self) -> None:
         """Print the report of the case as it is now; without one, the page that says what it still needs."""
+        from ui import worker
         from ui.report.work import preview
 
         session = self._window.session

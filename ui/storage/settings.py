@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QJsonDocument, QStandardPaths
 
 KEPT = 8
 """Recent cases that are remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
+class Recent(NamedTuple):
     """A case that was open before; `verdict` is empty where none was reached."""
 
     path: str
@@ -23,11 +20,9 @@ class Recent:
     edited: str = ""
 
 
-@dataclass(slots=True)
 class Settings:
     """The settings, and where they are kept. `put_aside` names a broken file that was moved out of the way."""
 
-    file: Path
     theme: str = "system"
     text: float = 1.0
     """Size of text."""
@@ -40,10 +35,12 @@ class Settings:
     """Whether nothing moves."""
     tour: int = 0
     """The step of the tour to go on at."""
-    recent: list[Recent] = field(default_factory=list)
-    put_aside: Path | None = None
     data: Path | None = None
     """The user's folder for data, where it isn't beside the settings."""
+
+    def __init__(self, file: Path, put_aside: Path | None = None) -> None:
+        self.file, self.put_aside = file, put_aside
+        self.recent: list[Recent] = []
 
     @property
     def recovery(self) -> Path:
@@ -58,6 +55,8 @@ class Settings:
 
     def save(self) -> None:
         """Write the file in one step. A folder that can't be written costs only the memory, never the work."""
+        import json
+
         document = {
             "theme": self.theme,
             "text": self.text,
@@ -66,7 +65,7 @@ class Settings:
             "hide_money": self.hide_money,
             "money_on_entry": self.money_on_entry,
             "still": self.still,
-            "recent": [asdict(one) for one in self.recent],
+            "recent": [one._asdict() for one in self.recent],
         }
         fresh = self.file.with_suffix(".new")
         try:
@@ -91,18 +90,18 @@ def default_data() -> Path:
 def load(file: Path) -> Settings:
     """The settings of a file; a missing file gives fresh ones, a broken one is renamed and named in `put_aside`."""
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-        return Settings(
-            file,
-            theme=_one_of(document["theme"], ("system", "light", "dark")),
-            text=float(document.get("text", 1.0)),
-            tour=int(document.get("tour", 0)),
-            identity=_text(document.get("identity", "")),
-            hide_money=document.get("hide_money") is True,
-            money_on_entry=document.get("money_on_entry") is True,
-            still=document.get("still") is True,
-            recent=[_recent(entry) for entry in document["recent"]][:KEPT],
-        )
+        # Qt's reader: Python's own would have to be imported before the first paint. Of what is broken it gives None.
+        document: dict[str, Any] = QJsonDocument.fromJson(file.read_bytes()).toVariant()
+        found = Settings(file)
+        found.theme = _one_of(document["theme"], ("system", "light", "dark"))
+        found.text = float(document.get("text", 1.0))
+        found.tour = int(document.get("tour", 0))
+        found.identity = _text(document.get("identity", ""))
+        found.hide_money = document.get("hide_money") is True
+        found.money_on_entry = document.get("money_on_entry") is True
+        found.still = document.get("still") is True
+        found.recent = [_recent(entry) for entry in document["recent"]][:KEPT]
+        return found
     except FileNotFoundError:
         return Settings(file)
     except OSError:
