@@ -68,7 +68,10 @@ class Answering(QObject):
         self.draft: Draft = {}
         """Empty while no case is open."""
         self.basis: Draft = {}
-        """The draft without what is kept beside it: the same object until something changes on which results rest."""
+        """What results rest on: the draft without what is kept beside it, and without workloads that lack an answer.
+        The same object until something of it changes."""
+        self._held: Draft = {}
+        """The draft without what is kept beside it, finished or not."""
         self.problems: tuple[Problem, ...] = ()
         self.missing: tuple[str, ...] = ()
         self.state = State("closed")
@@ -169,8 +172,18 @@ class Answering(QObject):
 
     @property
     def is_fresh(self) -> bool:
-        """Whether the result belongs to the draft as it is now."""
+        """Whether the result belongs to the draft as it is now, or to the workloads of it that lack no answer."""
         return self.state.stage == "fresh" and self._result_basis is self.basis
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the result is fresh and leaves no workload out: only such a one is signed or printed."""
+        return self.is_fresh and not self.missing
+
+    @property
+    def decided(self) -> Draft:
+        """What the engine is asked about: the draft, or what of it can be decided while the rest lacks answers."""
+        return self.basis if self.missing else self.draft
 
     def _forget(self) -> None:
         """Stop what is under way, and know nothing any more of the case before."""
@@ -184,19 +197,22 @@ class Answering(QObject):
             self.problems, self.missing = (), ()
             self._set(State("closed"))
             return
-        from advisor.case.interview import missing, problems
+        from advisor.case.interview import finished_part, missing, problems
 
         self.problems = problems(self.draft, self.catalog)
         self.missing = missing(self.draft, self.raised)
+        part = self._held if not self.missing else finished_part(self._held, self.missing)
+        if part is not None and part != self.basis:
+            self.basis = part
         if self.problems:
             self._set(State("to correct", len(self.problems)))
-        elif self.missing:
+        elif part is None:
             self._set(State("missing", len(self.missing)))
         elif self._result is not None and self._result_basis == self.basis:
             self._result_basis = self.basis
-            self._set(State("fresh"))
+            self._set(State("fresh", len(self.missing)))
         else:
-            self._set(State("running"))
+            self._set(State("running", len(self.missing)))
             if self._is_comparable():
                 self._ask_first()
             self._pause.start()
@@ -210,7 +226,7 @@ class Answering(QObject):
 
     def _ask_first(self) -> None:
         """Ask for the first answer. It is fast where the case was answered before, since only the change is new."""
-        draft, catalog, known = self.draft, self.catalog, self.known
+        draft, catalog, known = self.decided, self.catalog, self.known
 
         def work(_progress: worker.Progress, stopped: worker.Stopped) -> FirstAnswer:
             from advisor.case.interview import case_of
@@ -243,7 +259,7 @@ class Answering(QObject):
         self._waiting = self._first_job is not None
         if self._waiting:
             return
-        draft, catalog, known = self.draft, self.catalog, self.known
+        draft, catalog, known = self.decided, self.catalog, self.known
 
         def work(progress: worker.Progress, stopped: worker.Stopped) -> Recommendation:
             from advisor.case.interview import case_of
@@ -278,7 +294,7 @@ class Answering(QObject):
         # An edit that matters to it would have stopped it.
         self._result_basis, self._result = self.basis, result
         self.first = None
-        self._set(State("fresh"))
+        self._set(State("fresh", len(self.missing)))
         self.result_changed.emit()
         if is_the_first:
             # Lay out what the next edit will need, while the user reads.
@@ -291,15 +307,19 @@ class Answering(QObject):
 
         self._job = None
         self._result = self._result_basis = None
-        where = next((one.where for one in error.problems if has(self.draft, one.where)), "")
-        self._set(State("failed", said=self.words_of(error), where=where))
+        if self.missing:
+            # What is finished can't be decided without the rest.
+            self._set(State("missing", len(self.missing)))
+        else:
+            where = next((one.where for one in error.problems if has(self.draft, one.where)), "")
+            self._set(State("failed", said=self.words_of(error), where=where))
         self.result_changed.emit()
 
     def words_of(self, error: SwitchpointError) -> str:
         """An error of the engine, a line a problem, with fields and workloads called as the screen calls them."""
         from advisor.case.messages import told
 
-        return "\n".join(told(self.draft, problem) for problem in error.problems)
+        return "\n".join(told(self.decided, problem) for problem in error.problems)
 
     def _set(self, state: State) -> None:
         if state != self.state:

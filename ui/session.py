@@ -140,7 +140,7 @@ class Session(Answering):
         self.undo_stack.clear()
         self.opened_pages = set()
         self.path, self.draft, self.saved_at = file, draft, _written(file)
-        self.basis = _basis_of(draft)
+        self.basis = self._held = _without_beside(draft)
         self.set_read_only(False)
         self._judge()
         self.opened.emit()
@@ -263,16 +263,16 @@ class Session(Answering):
 
     def _put(self, draft: Draft, path: str) -> None:
         self.draft, self._touched = draft, path
-        basis = _basis_of(draft)
-        if basis != self.basis or self.problems:
-            self.basis = basis
+        held = _without_beside(draft)
+        if held != self._held or self.problems:
+            self._held = held
             self._judge()
         self.draft_changed.emit(path)
         if self.result is None:
             self.result_changed.emit()
 
 
-def _basis_of(draft: Draft) -> Draft:
+def _without_beside(draft: Draft) -> Draft:
     if not draft:
         return {}
     from advisor.case.kept import without_beside

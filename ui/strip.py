@@ -108,6 +108,8 @@ class VerdictStrip(Card):
                 self._offer(self.tr("Show"))
         elif self._session.result is not None:
             self._show_verdict()
+            if self._session.missing:
+                self._offer(self.tr("Next missing answer"))
         else:
             self._say("not opened", "secondary", "", "")
         if state.stage == "running" and not self._slow.isActive():
@@ -144,11 +146,18 @@ class VerdictStrip(Card):
         portfolio, parts = result.portfolio, []
         if self._with_money and portfolio.payback_months is not None and portfolio.payback_months.p50 is not None:
             parts.append(self.tr("pays back in {months}").format(months=words.months(portfolio.payback_months.p50)))
-        if len(result.workloads) > 1:
+        if self._session.missing:
+            parts.append(self._answered())
+        elif len(result.workloads) > 1:
             parts.append(
                 self.tr("{done} of {all} workloads assessed").format(done=portfolio.assessed, all=portfolio.workloads)
             )
         return parts
+
+    def _answered(self) -> str:
+        """How many workloads lack no answer: the result speaks for these alone."""
+        done, whole = (len(draft["workloads"]) for draft in (self._session.basis, self._session.draft))
+        return self.tr("{done} of {all} workloads answered").format(done=done, all=whole)
 
     def _say(self, kind: str, role: str, text: str, detail: str) -> None:
         self._glyph.set_kind(kind, role)
@@ -176,7 +185,7 @@ class VerdictStrip(Card):
         if self._session.state.stage != "running":
             return
         if self._session.result is None:
-            self._say("missing", "secondary", self.tr("Updating"), "")
+            self._say("missing", "secondary", self.tr("Working it out"), "")
         else:
             if self._session.first is None:
                 self._dim.setOpacity(0.45)
@@ -195,7 +204,16 @@ class VerdictStrip(Card):
             self._bar.setRange(0, 100)
             self._bar.setValue(round(share * 100))
             if self._session.first is None:
-                self._detail.setText(self.tr("Updating: {what}").format(what=what) if what else self.tr("Updating"))
+                self._detail.setText(self._how_far(share, what))
+
+    def _how_far(self, share: float, what: str) -> str:
+        """How many workloads are decided, and which one is next."""
+        known = self._session.result is not None
+        whole = len(self._session.basis["workloads"])
+        if whole < 2 or share >= 1:
+            return self.tr("Updating") if known else ""
+        far = self.tr("{done} of {all} workloads, now {what}").format(done=round(share * whole), all=whole, what=what)
+        return self.tr("Updating: {far}").format(far=far) if known else far
 
 
 def focus_first(widget: QWidget) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import ValidationError
 
 from advisor.case.checklist import without_unasked
+from advisor.case.drafts import remove_workload
 from advisor.case.faults import problems, without
 from advisor.case.forms import PAGES, FieldView
 from advisor.case.messages import label_of, required_of, where_of
@@ -43,6 +44,21 @@ def missing(draft: Draft, known: Raised | None = None) -> tuple[str, ...]:
     where an earlier state of the draft was looked at before.
     """
     return tuple(path for page in PAGES for path in _missing(draft, page.id, _views(draft, page.id, known=known)))
+
+
+def finished_part(draft: Draft, lacking: Iterable[str]) -> Draft | None:
+    """The draft with those of its workloads alone that lack no answer: a case that can be decided before the rest.
+
+    `lacking` holds the paths of `missing`. None where an answer for the whole case is missing, or every workload lacks
+    one.
+    """
+    places = {page_of(path)[1] for path in lacking}
+    unfinished = sorted((place for place in places if place is not None), reverse=True)
+    if None in places or len(unfinished) == len(draft.get("workloads") or ()):
+        return None
+    for place in unfinished:
+        draft = remove_workload(draft, place)
+    return draft
 
 
 def doubtful(draft: Draft) -> tuple[str, ...]:

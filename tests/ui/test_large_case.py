@@ -43,3 +43,10 @@ def test_sixty_workloads_can_be_opened_searched_edited_undone_and_saved(person: 
     assert saved["workloads"][54]["name"] == "Archive of calls"
     assert len(saved["workloads"]) == MANY
     assert not person.window.isWindowModified()
+
+
+def test_while_sixty_workloads_are_decided_the_strip_says_how_far_it_is(person: Person, tmp_path: Path) -> None:
+    person.window.open_path(large_case(tmp_path))
+    person.qtbot.waitUntil(lambda: "of 60 workloads, now " in person.strip(), timeout=20_000)
+    assert person.strip().startswith("Working it out")
+    assert person.window.session.state.stage == "running"

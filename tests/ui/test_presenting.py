@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.ui.person import Person
 from ui import theme, worker
@@ -17,7 +18,9 @@ from ui.present import presenting
 from ui.prove.asked import ask
 from ui.prove.figure import Figure
 from ui.rail import PAGES, Rail
+from ui.widgets.flow import Flow
 from ui.widgets.table import Table
+from ui.widgets.text import Text
 
 CASES = Path(__file__).parents[2] / "assets" / "cases"
 RATE, COMMITTED = "71.4375", "63.25"
@@ -100,6 +103,43 @@ def test_a_copy_made_while_presenting_holds_no_rate(person: Person, tmp_path: Pa
     QGuiApplication.clipboard().setText(f"${RATE}")
     person.qtbot.wait(50)
     assert QGuiApplication.clipboard().text() == f"${RATE}"
+
+
+def test_the_badge_can_be_read_whole_though_the_type_grows_a_turn_later(person: Person, tmp_path: Path) -> None:
+    open_private_case(person, tmp_path)
+    person.keys("F5")
+    person.come_back()
+    badge = person.window.showing.projector.badge
+    text = badge.findChild(QLabel)
+    assert text is not None
+    person.qtbot.waitUntil(lambda: text.width() >= text.sizeHint().width() > 0)
+    assert badge.geometry().right() < person.window.width()
+    theme.set_scale(_app(), 1.5)
+    person.come_back()
+    person.qtbot.waitUntil(lambda: text.width() >= text.sizeHint().width() > 0)
+
+
+def test_a_row_whose_text_grew_out_of_sight_is_shown_whole(qtbot: QtBot, qapp: QApplication) -> None:
+    sheet, row, text = QWidget(), Flow(), Text("Base case: nothing is changed", wrap=False)
+    column = QVBoxLayout(sheet)
+    row.set_row(text)
+    column.addWidget(row)
+    column.addStretch(1)
+    qtbot.addWidget(sheet)
+    sheet.resize(600, 300)
+    sheet.show()
+    qtbot.waitExposed(sheet)
+    row.hide()
+    text.setFont(theme.font(2 * theme.BODY))
+    row.show()
+    qtbot.waitUntil(lambda: text.height() >= text.sizeHint().height())
+    qtbot.waitUntil(lambda: row.height() > text.geometry().bottom())
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 def test_the_rail_goes_the_type_grows_a_badge_says_so_and_escape_ends_it(person: Person, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ class FutureCard(Card):
     def _ask(self) -> None:
         if self._job is not None or self._session.result is None:
             return
-        draft, catalog, known = self._session.draft, self._session.catalog, self._session.known
+        draft, catalog, known = self._session.decided, self._session.catalog, self._session.known
         changes = self._overlay.changes
         workload = None if self._overlay.workload == TOGETHER else self._overlay.workload
 

@@ -71,7 +71,9 @@ class Pins(QObject):
             return
         if self._job is not None:
             self._job.cancel()
-        draft, catalog, known, pins = session.draft, session.catalog, session.known, dict(self.held)
+        draft, catalog, known = session.decided, session.catalog, session.known
+        there = {workload.get("id") for workload in draft["workloads"]}
+        pins = {workload: quarter for workload, quarter in self.held.items() if workload in there}
 
         def work(_progress: worker.Progress, stopped: worker.Stopped) -> PinnedPlan:
             from advisor.case.interview import case_of
@@ -79,7 +81,7 @@ class Pins(QObject):
 
             return plan_with_pins(case_of(draft, catalog), catalog, pins, known=known, cancelled=stopped)
 
-        self._asked, self._plan = (session.basis, pins), None
+        self._asked, self._plan = (session.basis, dict(self.held)), None
         job = self._job = worker.Job(work)
         job.done.connect(lambda plan: self._given(job, plan))
         job.failed.connect(lambda error: self._over(job, self._session.words_of(error)))

@@ -53,6 +53,13 @@ class Badge(Card):
         self.move(room.right() - self.width() - 16, room.bottom() - self.height() - 16)
         self.raise_()
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            # Its text takes other room: presenting begins in small type, and grows a turn later.
+            self.place()
+        return done
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.place()

@@ -75,7 +75,7 @@ class Showing(QObject):
 
         session = self._window.session
         result = session.result
-        if result is None or not session.is_fresh:
+        if result is None or not session.is_whole:
             self._window.show_page("report")
             return
         job = preview(result, session.draft, session.catalog)

@@ -184,7 +184,7 @@ class ReportPage(QWidget):
     # What may be done now
 
     def _allow(self) -> None:
-        ready = self._session.is_fresh
+        ready = self._session.is_whole
         busy = self._job is not None
         self.sign.setEnabled(ready and not busy and self._identity is not None and bool(self.passphrase.text()))
         self.unsigned.setEnabled(ready and not busy)
@@ -192,10 +192,10 @@ class ReportPage(QWidget):
         if ready:
             self._check_sign.set_kind("enough", "secondary")
             self._check_said.setText(self.tr("Every answer is there and none needs correcting."))
-        elif state.stage == "running":
+        elif state.stage == "running" and not state.answers:
             self._check_sign.set_kind("missing", "secondary")
             self._check_said.setText(self.tr("The result is being worked out."))
-        elif state.stage == "missing":
+        elif self._session.missing and state.stage != "to correct":
             n = state.answers
             self._check_sign.set_kind("missing", "secondary")
             said = self.tr("{n} answers are missing.") if n != 1 else self.tr("1 answer is missing.")

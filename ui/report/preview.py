@@ -58,9 +58,13 @@ class Preview(Card):
                 self.tr("The report prints amounts, so it is covered while they are hidden. Esc ends presenting.")
             )
             return
-        if result is None or not self._session.is_fresh:
+        if result is None or not self._session.is_whole:
             self._drop()
-            self._say(self.tr("The preview stands here as soon as there is a result."))
+            self._say(
+                self.tr("The preview stands here as soon as there is a result.")
+                if result is None or not self._session.missing
+                else self.tr("A report speaks for all workloads. Its preview stands here once none lacks an answer.")
+            )
             return
         if result is self._shown_for:
             self._load()
@@ -92,7 +96,7 @@ class Preview(Card):
     def _changed(self) -> None:
         if self.isVisible():
             self.refresh()
-        elif not self._session.is_fresh:
+        elif not self._session.is_whole:
             self._drop()
 
     def _drop(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
@@ -61,6 +61,11 @@ class Flow(QWidget):
         if event.type() == QEvent.Type.LayoutRequest:
             self._ask_again()
         return super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # What asks for other room while no one sees it is not told of: Qt posts such events to what is in sight.
+        self._ask_again()
+        super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
