@@ -38,8 +38,8 @@ def run(case: str | None) -> int:
     translations.install(app)
     settings = kept.load(kept.default_file())
     settings.data = kept.default_data()
-    chosen: theme.Choice = "dark" if settings.theme == "dark" else "light" if settings.theme == "light" else "system"
-    theme.start(app, chosen, settings.text, still=settings.still)
+    chosen = next((scheme for scheme in theme.SCHEMES if scheme == settings.theme), None)
+    theme.start(app, chosen or "system", settings.text, still=settings.still)
     window = Window(settings, date.today())
     if isinstance(app, Application):
         app.file_asked.connect(lambda file: window.open_path(Path(file)))

@@ -178,6 +178,7 @@ def _themes(window: Window, menu: QMenu) -> None:
         ("system", tr("As the system has it")),
         ("light", tr("Light")),
         ("dark", tr("Dark")),
+        ("contrast", tr("High contrast")),
     )
     for choice, title in choices:
         action = menu.addAction(title)

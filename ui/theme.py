@@ -1,4 +1,4 @@
-"""Looks: the two palettes, the type scale, the size of text and the widget style (Qlementine, or Fusion without it).
+"""Looks: the three palettes, the type scale, the size of text and the widget style (Qlementine, or Fusion without it).
 
 A theme file under ``assets/theme`` holds the style's own settings and, under ``roles``, the product's colour roles.
 Widgets that paint themselves ask `colour()`, `font()` and `px()` and repaint on `notifier().changed`. Sizes that hold
@@ -22,8 +22,9 @@ from ui import behind, stepwise
 if TYPE_CHECKING:
     from PySide6Qlementine import QlementineStyle
 
-Scheme = Literal["light", "dark"]
-Choice = Literal["system", "light", "dark"]
+Scheme = Literal["light", "dark", "contrast"]
+Choice = Literal["system", "light", "dark", "contrast"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark", "contrast")
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 FAMILY = "Inter"
@@ -56,7 +57,7 @@ def notifier() -> Notifier:
     return Notifier()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def roles(scheme: Scheme) -> dict[str, str]:
     """The colour roles of a theme as ``#RRGGBB``."""
     found: dict[str, str] = _document(scheme)["roles"]
@@ -65,7 +66,8 @@ def roles(scheme: Scheme) -> dict[str, str]:
 
 def scheme() -> Scheme:
     """The scheme in use."""
-    return "dark" if _now.scheme == "dark" else "light"
+    used: Scheme = _now.scheme
+    return used
 
 
 def colour(role: str) -> QColor:
@@ -143,6 +145,9 @@ def start(app: QApplication, choice: Choice = "system", text: float = 1.0, *, st
     _add_typeface()
     hints = app.styleHints()
     hints.colorSchemeChanged.connect(lambda _scheme: choose(app, _now.choice))
+    wish = getattr(hints.accessibility(), "contrastPreferenceChanged", None)
+    if wish is not None:
+        wish.connect(lambda _wish: choose(app, _now.choice))
     choose(app, choice)
 
 
@@ -161,9 +166,21 @@ def _add_typeface() -> None:
 def choose(app: QApplication, choice: Choice) -> None:
     """Use a scheme, or the system's own."""
     _now.choice = choice
-    system: Scheme = "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
-    _now.scheme = system if choice == "system" else choice
+    _now.scheme = _systems(app) if choice == "system" else choice
     _dress(app)
+
+
+def _systems(app: QApplication) -> Scheme:
+    """The scheme that the system asks for: a wish for more contrast comes before light or dark."""
+    if wants_contrast(app):
+        return "contrast"
+    return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def wants_contrast(app: QApplication) -> bool:
+    """Whether the system's user asks for more contrast, where Qt can tell."""
+    told = getattr(app.styleHints().accessibility(), "contrastPreference", None)
+    return callable(told) and getattr(told(), "name", "") == "HighContrast"
 
 
 def show_scheme(app: QApplication, wanted: Scheme) -> None:

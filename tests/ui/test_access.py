@@ -50,7 +50,7 @@ def named(widget: QWidget) -> bool:
     return bool(widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", theme.SCHEMES)
 def test_texts_have_a_contrast_of_at_least_4_5(scheme: Scheme) -> None:
     for role in TEXTS:
         for ground in GROUNDS:
@@ -62,7 +62,31 @@ def test_texts_have_a_contrast_of_at_least_4_5(scheme: Scheme) -> None:
         assert contrast("on_accent", plate, scheme) >= 4.5, plate
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_of_high_contrast_have_one_of_at_least_7() -> None:
+    for role in TEXTS:
+        for ground in GROUNDS:
+            assert contrast(role, ground, "contrast") >= 7, (role, ground)
+    for role in TINTED:
+        assert contrast(role, f"{role}_tint", "contrast") >= 7, role
+        assert contrast("text", f"{role}_tint", "contrast") >= 7, role
+    assert contrast("text", "neutral", "contrast") >= 7
+    assert contrast("neutral", "page", "contrast") >= 2.95, "a button has no outline: its plate is seen"
+
+
+def test_a_wish_for_contrast_is_followed_and_a_choice_comes_before_it(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "wants_contrast", lambda _app: True)
+    try:
+        theme.choose(qapp, "system")
+        assert theme.scheme() == "contrast"
+        theme.choose(qapp, "dark")
+        assert theme.scheme() == "dark"
+    finally:
+        theme.choose(qapp, "light")
+
+
+@pytest.mark.parametrize("scheme", theme.SCHEMES)
 def test_field_borders_and_series_of_charts_have_a_contrast_of_at_least_3(scheme: Scheme) -> None:
     for ground in GROUNDS:
         assert contrast("border", ground, scheme) >= 3, ground

@@ -93,7 +93,7 @@ def load(file: Path) -> Settings:
         # Qt's reader: Python's own would have to be imported before the first paint. Of what is broken it gives None.
         document: dict[str, Any] = QJsonDocument.fromJson(file.read_bytes()).toVariant()
         found = Settings(file)
-        found.theme = _one_of(document["theme"], ("system", "light", "dark"))
+        found.theme = _one_of(document["theme"], ("system", "light", "dark", "contrast"))
         found.text = float(document.get("text", 1.0))
         found.tour = int(document.get("tour", 0))
         found.identity = _text(document.get("identity", ""))
