@@ -24,7 +24,7 @@ from advisor.version import __version__
 if TYPE_CHECKING:
     from advisor.case.model import Case
     from advisor.catalog import Catalog
-    from advisor.decision.result import Recommendation
+    from advisor.decision.result import PortfolioResult, Recommendation, WorkloadResult
     from advisor.report.earlier import Earlier
     from advisor.report.identity import Identity
     from advisor.report.verify import RecomputeOutcome
@@ -192,10 +192,10 @@ def _recommend(arguments: argparse.Namespace) -> int:
 
 def summary(result: Recommendation) -> list[str]:
     """The verdicts in words, a paragraph a workload."""
-    lines = [result.portfolio.headline, ""]
+    lines = [_told(result.portfolio), ""]
     for workload in result.workloads:
         lines.append(f"{workload.verdict.upper():<14} {workload.name}")
-        lines.append(f"  {workload.headline}")
+        lines.append(f"  {_told(workload)}")
         lines += [f"  - {reason}" for reason in workload.reasons]
         lines += [f"  > {step}" for step in workload.next_steps]
         lines += [f"  ? {condition}" for condition in workload.conditional_on]
@@ -206,6 +206,11 @@ def summary(result: Recommendation) -> list[str]:
         f"catalog {result.catalog_sha256[:8]}, case {result.case_sha256[:8]}"
     )
     return lines
+
+
+def _told(result: PortfolioResult | WorkloadResult) -> str:
+    """A headline with the sentences that follow it."""
+    return f"{result.headline} {result.follows}".strip()
 
 
 def _report(arguments: argparse.Namespace) -> int:

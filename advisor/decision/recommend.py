@@ -84,7 +84,7 @@ def recommend(
     if progress is not None:
         progress(1.0, "portfolio")
     together = portfolio(decided, world)
-    decided = list(told_together(decided, together))
+    decided = list(told_together(decided, together, world))
     used = sources(decided, world)
     assumptions = (*(a for d in decided for a in d.assumptions), *shared_assumptions(world))
     return Recommendation(

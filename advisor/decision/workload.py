@@ -27,6 +27,7 @@ from advisor.decision.second_method import cross_check
 from advisor.decision.telling import sentences
 from advisor.decision.telling.clauses import clauses
 from advisor.decision.telling.delivery import milestones, not_applicable, risks
+from advisor.decision.telling.headline import headline
 from advisor.decision.telling.named_options import recommended_id, today_id, today_usd
 from advisor.decision.telling.option_rows import option_rows
 from advisor.decision.telling.readiness_rows import (
@@ -113,6 +114,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         next((date.fromisoformat(one.date) for one in waits if one.advised), None),
         judged.until,
     )
+    told = headline(story)
     recommended = recommended_id(verdict, evaluation, judged.until)
     walk_away = next((p.median_zero_at for p in points if p.input == "gpu_price"), None)
     generation = None if move is None else generation_of(move.option, world)
@@ -125,7 +127,8 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         name=workload.name,
         kind=workload.kind,
         verdict=verdict,
-        headline=sentences.headline(story),
+        headline=told.text,
+        follows=told.follows,
         conditional_on=sentences.conditions(story),
         reasons=sentences.reasons(story),
         next_steps=sentences.next_steps(story),

@@ -51,6 +51,8 @@ def summary(result: Recommendation) -> Sheet:
     sheet.add(Words(result.title, "title"))
     sheet.add(f"{result.organisation}; as of {result.as_of}")
     sheet.add(result.portfolio.headline)
+    if result.portfolio.follows:
+        sheet.add(result.portfolio.follows)
     sheet.add(result.portfolio.decision_asked)
     remark = (
         "Savings are those of moving against the best way of staying, over the horizon; negative: moving costs more."

@@ -48,7 +48,10 @@ def copied(count: int) -> tuple[Recommendation, Case]:
     )
     names = ", ".join(item.name for item in workloads[:-1]) + f" and {workloads[-1].name}"
     portfolio = replace(
-        result.portfolio, workloads=count, headline=f"Keep {names}.", decision_asked=f"Approve keeping {names}."
+        result.portfolio,
+        workloads=count,
+        headline=f"Keep {workloads[0].name} and {count - 1} more.",
+        decision_asked=f"Approve keeping {names}.",
     )
     made = replace(result, workloads=workloads, assumptions=rows, portfolio=portfolio)
     return made, case.model_copy(update={"workloads": described})

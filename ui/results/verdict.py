@@ -30,7 +30,7 @@ def tr(text: str) -> str:
 class VerdictCard(Card):
     """What should be done, and how sure that is."""
 
-    def __init__(self, verdict: str, headline: str) -> None:
+    def __init__(self, verdict: str, headline: str, follows: str = "") -> None:
         super().__init__()
         self.body.setContentsMargins(0, 0, 0, 20)
         self.body.setSpacing(16)
@@ -48,6 +48,8 @@ class VerdictCard(Card):
         band.body.addLayout(row)
         self.headline = Text(headline, size=theme.SECTION, selectable=True)
         band.body.addWidget(self.headline)
+        if follows:
+            band.body.addWidget(Text(follows, role="secondary", selectable=True))
         self.body.addWidget(band)
         self.inner = QVBoxLayout()
         self.inner.setContentsMargins(24, 0, 24, 0)
@@ -59,7 +61,7 @@ def workload_verdict(
     result: WorkloadResult, money: words.Money, horizon: int, source: Callable[[], str]
 ) -> VerdictCard:
     """The card of one workload."""
-    card = VerdictCard(result.verdict, result.headline)
+    card = VerdictCard(result.verdict, result.headline, result.follows)
     if result.conditional_on:
         card.inner.addWidget(
             Text(tr("On condition: {what}").format(what="; ".join(result.conditional_on)), role="warning")
@@ -87,7 +89,7 @@ def portfolio_verdict(
     result: PortfolioResult, money: words.Money, horizon: int, source: Callable[[], str]
 ) -> VerdictCard:
     """The card of all workloads together."""
-    card = VerdictCard(result.verdict, result.headline)
+    card = VerdictCard(result.verdict, result.headline, result.follows)
     if result.assessed < result.workloads:
         said = tr("{done} of {all} workloads are assessed; the others stand below with their reason.")
         card.inner.addWidget(Text(said.format(done=result.assessed, all=result.workloads), role="secondary"))

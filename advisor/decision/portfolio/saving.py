@@ -11,10 +11,12 @@ from advisor.cost.market import Floats
 from advisor.decision.cash import Cash, cash_compared
 from advisor.decision.pair import flows, yardstick_of
 from advisor.decision.portfolio import words as portfolio_words
+from advisor.decision.portfolio.headline import headline
 from advisor.decision.portfolio.rows import plan_rows
 from advisor.decision.portfolio.together import Part, together
 from advisor.decision.result import PortfolioResult
 from advisor.decision.rounding import quantiles, rounded
+from advisor.decision.telling.delivery import milestones
 from advisor.decision.telling.words import Money, exchange_basis
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
@@ -53,19 +55,21 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
     bettered = _bettered(decided, moving)
     money = Money(exchange_basis(world.exchange))
     plan = plan_rows(whole.chosen, standings, world, money) if parts else None
+    told = headline(
+        decided,
+        moving,
+        left,
+        None if sums is None else sums.npv,
+        parts[0].standing.name if parts else "",
+        bettered,
+        world,
+        money,
+    )
     return PortfolioResult(
         verdict=whole.verdict,
         basis=whole.basis,
-        headline=portfolio_words.headline(
-            decided,
-            moving,
-            left,
-            None if sums is None else sums.npv,
-            parts[0].standing.name if parts else "",
-            bettered,
-            world,
-            money,
-        ),
+        headline=told.text,
+        follows=told.follows,
         counts=whole.counts,
         assessed=sum(r.verdict != "not assessed" for r in results),
         workloads=len(results),
@@ -86,10 +90,10 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
     )
 
 
-def told_together(decided: Sequence[Decided], whole: PortfolioResult) -> tuple[Decided, ...]:
-    """The workloads, those that pay only together with the others told so."""
+def told_together(decided: Sequence[Decided], whole: PortfolioResult, world: World) -> tuple[Decided, ...]:
+    """The workloads; those that pay only together with the others, or find no room in the plan, are told so."""
     plan = whole.plan
-    if plan is None or not plan.together:
+    if plan is None:
         return tuple(decided)
     told = []
     for d in decided:
@@ -97,9 +101,26 @@ def told_together(decided: Sequence[Decided], whole: PortfolioResult) -> tuple[D
             others = [m.name for m in plan.moves if m.name != d.result.name]
             reason = portfolio_words.only_together(others)
             told.append(replace(d, result=replace(d.result, reasons=(*d.result.reasons, reason))))
+        elif d.result.name in plan.left_out:
+            told.append(_without_room(d, world))
         else:
             told.append(d)
     return tuple(told)
+
+
+def _without_room(decided: Decided, world: World) -> Decided:
+    """A move that pays and stays for want of room: its steps are those of staying, and how room is made."""
+    result = decided.result
+    return replace(
+        decided,
+        result=replace(
+            result,
+            reasons=(portfolio_words.NO_ROOM, *result.reasons),
+            next_steps=(portfolio_words.MAKE_ROOM, *result.next_steps),
+            milestones=milestones("stay", None, decided.bench, world, None, ()),
+            risks=(),
+        ),
+    )
 
 
 def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: World) -> _Sums:

@@ -1,87 +1,24 @@
-"""The sentences of the portfolio: verdicts in words, what the moves save, what is asked of whom."""
+"""The sentences of the portfolio beside its headline: what is asked of whom, and by when."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from datetime import date
 
-import numpy as np
-
-from advisor.cost.market import Floats
-from advisor.decision.result import CommitmentAdvice, Verdict
-from advisor.decision.rounding import linear_quantiles
-from advisor.decision.telling.words import Money, chance, names
-from advisor.decision.verdict import ORDER
+from advisor.decision.result import CommitmentAdvice
+from advisor.decision.telling.words import Money, names
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 
-VERBS: dict[Verdict, str] = {"move": "Move", "pilot first": "pilot", "wait": "wait on", "stay": "keep"}
-
-
-def headline(
-    decided: Sequence[Decided],
-    moving: Set[str],
-    left: Set[str],
-    npv: Floats | None,
-    best: str,
-    bettered: Floats | None,
-    world: World,
-    money: Money,
-) -> str:
-    """The verdicts in words, and what the moves of the plan save; without one, what staying better saves and what the
-    best single move would do.
-
-    `left`: workloads whose move would pay, for which there is no room within the limits. `bettered`: USD saved against
-    today's bill by staying in a better way.
-    """
-    if len(decided) == 1:
-        own = decided[0].result.headline
-        if not left:
-            return own
-        return f"Nothing can move within the limits of team, budget and written capacity. Without them: {_lower(own)}"
-    text = _verdicts_in_words(decided, moving, left)
-    if npv is None:
-        return f"{text}."
-    low, middle, high = linear_quantiles(npv, [0.1, 0.5, 0.9])
-    months = world.case.decision.horizon_months
-    if moving:
-        saving = float(np.mean(npv > 0))
-        return (
-            f"{text}. The moves save {money.say(middle, high - low)} over {months} months against the best way of "
-            f"staying, and do so in {chance(saving)}."
-        )
-    saved = 0.0 if bettered is None else float(linear_quantiles(bettered, [0.5])[0])
-    better = ""
-    if saved > 0:
-        better = f" Bought or sized better, they save {money.say(saved)} over {months} months against today's bill."
-    return f"{text}.{better} The best single move, {best}, would bring {money.range(low, high)} over {months} months."
+NO_ROOM = "It pays, but the limits of team, budget and written capacity leave no room for it."
+MAKE_ROOM = (
+    "Make room for it: more people, a larger budget, capacity in writing, or another move later. Until then stay."
+)
 
 
 def only_together(others: Sequence[str]) -> str:
     """The reason of a workload that does not pay alone and does with others."""
     return f"Alone it does not pay; together with {names(others)} it does: work for the team is done once."
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
-
-
-def _verdicts_in_words(decided: Sequence[Decided], moving: Set[str], left: Set[str]) -> str:
-    said = [
-        (d.result.name, "move" if d.result.id in moving else "stay" if d.result.id in left else d.result.verdict)
-        for d in decided
-    ]
-    by = {v: [name for name, verdict in said if verdict == v] for v in ORDER}
-    text = ", ".join(f"{verb} {names(by[v])}" for v, verb in VERBS.items() if by[v])
-    text = (text[:1].upper() + text[1:]) if text else "Nothing can be moved as described"
-    if by["not feasible"]:
-        text += f"; {names(by['not feasible'])} cannot run on Neuron as described"
-    if left:
-        kept = names([d.result.name for d in decided if d.result.id in left])
-        text += f"; moving {kept} would pay, but finds no room within the limits of team, budget and written capacity"
-    if by["not assessed"]:
-        text += f"; {names(by['not assessed'])} {'is' if len(by['not assessed']) == 1 else 'are'} not assessed"
-    return text
 
 
 def asked(decided: Sequence[Decided], moving: Set[str], left: Set[str], world: World, money: Money) -> str:

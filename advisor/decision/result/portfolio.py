@@ -75,6 +75,9 @@ class PortfolioResult:
     basis: Literal["advised moves", "best single move", "none"]
     """What the figures below are the sum of."""
     headline: str
+    """The verdict in at most 40 words."""
+    follows: str
+    """What the headline has no room for; may be empty."""
     counts: dict[str, int]
     assessed: int
     workloads: int

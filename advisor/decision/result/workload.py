@@ -23,6 +23,9 @@ class WorkloadResult:
     kind: str
     verdict: Verdict
     headline: str
+    """The verdict in at most 40 words."""
+    follows: str
+    """What the headline has no room for; may be empty."""
     conditional_on: tuple[str, ...]
     reasons: tuple[str, ...]
     next_steps: tuple[str, ...]

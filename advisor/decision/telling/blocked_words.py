@@ -68,7 +68,8 @@ def blocking_reason(story: Story) -> tuple[str, str]:
         nearest = fallen.get("trn2") or next(iter(fallen.values()))
         return nearest.instance, f"{(nearest.why_not or '').rstrip('.')}."
     if stopped:
-        return " or ".join(name for name, _ in stopped), stopped[0][1]
+        targets = [name for name, _ in stopped]
+        return " or ".join(part for part in (", ".join(targets[:-1]), targets[-1]) if part), stopped[0][1]
     return "any Neuron instance", "none has a price in the regions and venues allowed."
 
 

@@ -10,12 +10,12 @@ from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.decision.bench import generation_of
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Unknown, Yardstick
-from advisor.decision.rounding import linear_quantiles, median
-from advisor.decision.telling.blocked_words import barred, blocked, blocking_reason, too_late, what_would_change
+from advisor.decision.rounding import median
+from advisor.decision.telling.blocked_words import barred, blocked, what_would_change
 from advisor.decision.telling.reasons_of_money import against_today, given_up, monthly, stranded
 from advisor.decision.telling.story import Story as Story
-from advisor.decision.telling.story import counted, middle
-from advisor.decision.telling.words import UNIT_WORDS, chance, figure, months, names, percent, two_digits
+from advisor.decision.telling.story import binds_beyond, middle
+from advisor.decision.telling.words import UNIT_WORDS, chance, figure, months, names, percent, sentence_case, two_digits
 from advisor.decision.world import World
 
 SURE_OF_LIMITS = 0.99
@@ -24,89 +24,14 @@ SURE_OF_LIMITS = 0.99
 
 CHOSEN = ("horizon", "discount_rate", "delay_months")
 """Inputs that are the house's own rules: no event to look out for."""
-OUT_OF_REACH = 10.0
-"""From so many times the bill on, a way of moving is told as out of reach rather than as a fleet."""
-
-
-def headline(story: Story) -> str:
-    """The verdict in one sentence, or two where money needs a second."""
-    if story.verdict == "not assessed":
-        return f"{story.name} is not assessed: {story.bench.unassessed or 'what runs today is not described'}."
-    move, stay, yardstick = story.best_move, story.best_stay, story.stay
-    if story.verdict == "not feasible" or move is None or stay is None or yardstick is None:
-        late = too_late(story)
-        if late is not None:
-            return f"{story.name} cannot be moved to {late[0]} in time: {late[1]}"
-        target, reason = blocking_reason(story)
-        return f"{story.name} cannot run on {target} as described: {reason}"
-    npv, width = yardstick.npv_usd, yardstick.npv_usd.p90 - yardstick.npv_usd.p10
-    horizon = story.evaluation.market.months
-    span = story.money.range(npv.p10, npv.p90)
-    if story.verdict == "move":
-        return (
-            f"Move {story.name} to {story.move_words}: it saves {story.money.say(npv.p50, width)} over {horizon} "
-            f"months against the best way of staying (8 in 10 futures: {span}), and does so in "
-            f"{chance(yardstick.probability_of_saving)}."
-        )
-    if story.verdict == "pilot first":
-        return (
-            f"Decide on {story.name} after a pilot on {move.instance}: over {horizon} months 8 in 10 futures lie "
-            f"{'' if npv.p10 < 0 <= npv.p90 else 'at '}{span} against the best way of staying."
-        )
-    if story.verdict == "wait":
-        kept = "on GPUs" if _binds_beyond(story) else f"with {story.stay_words}"
-        if story.until is not None:
-            kept = f"with {counted(story.until)}"
-        return f"Stay {kept} for {story.name} now and decide again {_then(story)}, when {story.wait_for}."
-    saved = _kept(story)
-    if 0 < npv.p50 <= story.world.hurdle_usd:
-        return (
-            f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} would save "
-            f"{story.money.say(npv.p50, width)} over {horizon} months, less than the hurdle of "
-            f"{story.money.say(story.world.hurdle_usd)}."
-        )
-    if npv.p50 > 0:
-        return (
-            f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} might save "
-            f"{story.money.say(npv.p50, width)} over {horizon} months, which is too unsure to act on."
-        )
-    through = story.evaluation.carried_through
-    low, middle, high = (0.0, npv.p50, 0.0) if through is None else linear_quantiles(through, [0.1, 0.5, 0.9])
-    times = _times_the_bill(story)
-    if times > OUT_OF_REACH:
-        return (
-            f"Keep {story.name} on {story.stay_words}{saved}; no way of moving comes near: the cheapest would cost "
-            f"{two_digits(times)} times as much to run."
-        )
-    if middle > 0:
-        return (
-            f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} saves too little over "
-            f"{horizon} months to pay for trying it."
-        )
-    return (
-        f"Keep {story.name} on {story.stay_words}{saved}; moving to {story.move_words} would cost "
-        f"{story.money.say(-float(middle), float(high - low))} more over {horizon} months if carried through."
-    )
-
-
-def _then(story: Story) -> str:
-    """When to decide again: the day, or in how many months where it has none."""
-    day = story.wait_day
-    return f"in {months(story.wait_months or 0)}" if day is None else f"on {day.day} {day:%B %Y}"
-
-
-def _times_the_bill(story: Story) -> float:
-    """What the best way of moving costs to run against the best way of staying, at the medians."""
-    stay, move = story.evaluation.best_stay, story.evaluation.best_move
-    bill = 0.0 if stay is None else middle(stay.monthly_usd)
-    return 0.0 if move is None or bill <= 0 else middle(move.monthly_usd) / bill
 
 
 def reasons(story: Story) -> tuple[str, ...]:
     """Up to five reasons, each with its number."""
     if story.verdict == "not assessed":
+        why = sentence_case(story.bench.unassessed or "what runs today is not described")
         return (
-            f"{_sentence(story.bench.unassessed or 'what runs today is not described')}; it is listed, not forgotten.",
+            f"{why}; it is listed, not forgotten.",
             "Its cost today stays in the bill, outside every comparison here.",
         )
     move, stay = story.evaluation.best_move, story.evaluation.best_stay
@@ -189,7 +114,7 @@ def next_steps(story: Story) -> tuple[str, ...]:
     if story.verdict in ("stay", "wait", "not feasible") and stay is not None:
         if story.verdict == "wait":
             steps.append(f"Sign nothing for it that binds beyond the next {months(story.wait_months or 0)}.")
-        if today is not None and stay.id != today.option.id and not _binds_beyond(story):
+        if today is not None and stay.id != today.option.id and not binds_beyond(story):
             steps.append(_change(story, stay, today.option))
             best = story.evaluation.best_stay
             if best is not None and stay.instance != today.option.instance:
@@ -341,23 +266,3 @@ def _chance(yardstick: Yardstick, world: World) -> str:
         f"{what} against the best way of staying appears in {chance(yardstick.hurdle_probability)}; "
         f"you asked for {required}."
     )
-
-
-def _binds_beyond(story: Story) -> bool:
-    """Whether the best way of staying would bind longer than there is to wait."""
-    stay = story.best_stay
-    return story.verdict == "wait" and stay is not None and stay.new_term_months > (story.wait_months or 0)
-
-
-def _kept(story: Story) -> str:
-    today, stay = story.evaluation.today, story.evaluation.best_stay
-    if today is None or stay is None or today is stay:
-        return ""
-    saved = middle(today.cost - stay.cost)
-    if saved <= 0:
-        return ""
-    return f", which saves {story.money.say(saved)} over {story.evaluation.market.months} months against today's way"
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

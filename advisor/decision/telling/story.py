@@ -61,9 +61,18 @@ class Story:
         return None if self.evaluation.best_move is None else self.evaluation.best_move.option
 
 
-def counted(evaluated: Evaluated | None) -> str:
-    """An option with its number of instances."""
-    return "" if evaluated is None else f"{round(middle(evaluated.count))} × {evaluated.option.label}"
+def counted(evaluated: Evaluated | None, *, whole: bool = True) -> str:
+    """An option with its number of instances; without plan and region where not `whole`."""
+    if evaluated is None:
+        return ""
+    option = evaluated.option
+    return f"{round(middle(evaluated.count))} × {option.label if whole else option.instance}"
+
+
+def binds_beyond(story: Story) -> bool:
+    """Whether the best way of staying would bind longer than there is to wait."""
+    stay = story.best_stay
+    return story.verdict == "wait" and stay is not None and stay.new_term_months > (story.wait_months or 0)
 
 
 def middle(values: Floats) -> float:

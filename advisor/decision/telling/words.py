@@ -117,3 +117,22 @@ def two_digits(value: float) -> str:
 def names(items: Sequence[str]) -> str:
     """Names in a row: "a", "a and b", "a, b and c"."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def number_word(number: int) -> str:
+    """A count in words up to twelve, in digits above; none is "no"."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    return words[number] if number < len(words) else str(number)
+
+
+def middle_cut(text: str, most: int) -> str:
+    """The text, or its two ends around an ellipsis where it has more than `most` letters."""
+    if len(text) <= most:
+        return text
+    head = text[: (most * 2) // 3].rsplit(" ", maxsplit=1)[0] if " " in text[: most // 2] else text[: (most * 2) // 3]
+    return f"{head.rstrip()}…{text[-(most // 3) :].lstrip()}"
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital at its start."""
+    return text[:1].upper() + text[1:]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from advisor.decision.result import CapacityRow
-from advisor.report.content.context import Context, middle_cut, sentence_case
+from advisor.decision.telling.words import middle_cut, sentence_case
+from advisor.report.content.context import Context
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
 from advisor.report.format import NBSP, NOT_APPLICABLE
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from advisor.decision.telling.words import sentence_case
 from advisor.report.charts.data import Mark, Step, Swing, Tornado, Waterfall
-from advisor.report.content.context import Context, Told, sentence_case, unit_words
+from advisor.report.content.context import Context, Told, unit_words
 from advisor.report.content.model import FigureBlock, clean
 
 BARS, BARS_OF_SEVERAL = 8, 5

@@ -101,7 +101,7 @@ def _independence(ctx: Context) -> str:
     if any(told.result.verdict == "stay" and ctx.planned(told) is not None for told in ctx.workloads):
         came += " where each is judged alone"
     if ctx.single is not None:
-        came = f"the workload came out as {ctx.single.result.verdict}"
+        came = f"the workload came out as {ctx.verdict(ctx.single)}"
     said.append(f"The same rules were applied to staying and to moving; {came}.")
     return " ".join(said)
 

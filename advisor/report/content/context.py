@@ -24,6 +24,7 @@ from advisor.decision.result import (
     WorkloadResult,
     Yardstick,
 )
+from advisor.decision.telling.words import middle_cut, number_word
 from advisor.report.content.currency import in_base, twin
 from advisor.report.content.model import bold, clean
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Formatter, base_pointer
@@ -176,7 +177,9 @@ class Context:
         return None
 
     def verdict(self, told: Told) -> str:
-        """The workload's verdict for a table, or that it moves in the plan though it would not alone."""
+        """The workload's verdict for a table, or that the plan has it move, or stay, where alone it would not."""
+        if self.no_room(told):
+            return "stay, no room"
         return "move, with others" if self.with_others(told) else told.result.verdict
 
     def support_ends(self, told: Told) -> tuple[SupportEnd, ...]:
@@ -188,10 +191,15 @@ class Context:
         """Whether the workload moves in the plan, though alone it would not."""
         return self.planned(told) is not None and told.result.verdict != "move"
 
+    def no_room(self, told: Told) -> bool:
+        """Whether the workload's move pays and the limits of the plan leave no room for it."""
+        plan = self.rec.portfolio.plan
+        return plan is not None and told.result.name in plan.left_out
+
     @property
     def verdict_weight(self) -> float:
         """Weight of a column of verdicts, among columns of millimetres."""
-        return 16 if any(self.with_others(told) for told in self.workloads) else 12
+        return 16 if any(self.with_others(told) or self.no_room(told) for told in self.workloads) else 12
 
     def held_by_others(self, told: Told, point: SwitchPoint) -> bool:
         """Whether a switch point leads a workload alone to what the plan advises anyway."""
@@ -298,14 +306,6 @@ class Context:
         return f"Present value at {rate} over {horizon}{NBSP}months, nominal {self.fmt.currency}, before tax"
 
 
-def middle_cut(text: str, most: int) -> str:
-    """The text, or its two ends around an ellipsis where it has more than `most` letters."""
-    if len(text) <= most:
-        return text
-    head = text[: (most * 2) // 3].rsplit(" ", maxsplit=1)[0] if " " in text[: most // 2] else text[: (most * 2) // 3]
-    return f"{head.rstrip()}…{text[-(most // 3) :].lstrip()}"
-
-
 def listed(names: list[str]) -> str:
     """Up to two names, and how many more."""
     if len(names) <= 2:
@@ -316,17 +316,6 @@ def listed(names: list[str]) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A count with its noun, in words up to twelve: "three options", "15 options", "no option"."""
     return f"{number_word(number)} {one if number < 2 else many or one + 's'}"
-
-
-def number_word(number: int) -> str:
-    """A count in words up to twelve, in digits above; none is "no"."""
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-    return words[number] if number < len(words) else str(number)
-
-
-def sentence_case(text: str) -> str:
-    """The text with a capital at its start."""
-    return text[:1].upper() + text[1:]
 
 
 def unit_words(unit: str) -> str:
@@ -341,10 +330,14 @@ def yardstick_values(items: Sequence[Yardstick | None]) -> list[float]:
     return [end for item in items if item is not None for end in (item.npv_usd.p10, item.npv_usd.p90)]
 
 
-def option_name(option: OptionResult, *, assessed: bool = True) -> str:
-    """An option's label, led by its role in bold; where nothing is assessed, none is the best."""
+def option_name(option: OptionResult, *, assessed: bool = True, room: bool = True) -> str:
+    """An option's label, led by its role in bold; where nothing is assessed, none is the best, and where there is no
+    room for it, none is recommended."""
     names = {"today": "Today", "best stay": "Best stay", "recommended": "Recommended", "best move": "Best move"}
     roles = [names[role] for role in option.roles if role in names and (assessed or role == "today")]
+    if not room and "Recommended" in roles:
+        roles[roles.index("Recommended")] = "Best move"
+        roles = list(dict.fromkeys(roles))
     if "Recommended" in roles and "Best move" in roles:
         roles.remove("Best move")
     head = f"{bold(', '.join(roles))}: " if roles else ""

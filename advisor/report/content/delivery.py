@@ -19,7 +19,10 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
     section = ctx.section()
     pilots = [told for told in told_of if told.result.pilot and _is_advised(told)]
     steps = ctx.without_trace(lambda: sum(len(_steps(ctx, told)) for told in told_of))
-    stays = all(told.result.verdict in ("stay", "not feasible") and ctx.planned(told) is None for told in told_of)
+    stays = all(
+        (told.result.verdict in ("stay", "not feasible") or ctx.no_room(told)) and ctx.planned(told) is None
+        for told in told_of
+    )
     finding = f"What to do {'instead of moving' if stays else 'now'}: {counted(steps, 'step')}"
     if stays and (again := _look_again(told_of)):
         finding += f", and a look again on {again}"

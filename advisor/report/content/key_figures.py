@@ -105,6 +105,8 @@ def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
     label = "Moving, against best stay" if loses else "Saving against best stay"
     if ctx.hypothetical:
         label = "The best single move"
+    elif ctx.single is not None and ctx.no_room(ctx.single):
+        label = "Moving, had it room"
     detail = f"{'loss; ' if loses else ''}P10{NBSP}{low}, P90{NBSP}{high}"
     return KeyFigure(label, mid, scale.words, detail, f"{ctx.basis().split(',', maxsplit=1)[0]}{tag('C')}")
 

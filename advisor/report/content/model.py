@@ -176,10 +176,12 @@ class KeyFigures:
 
 @dataclass(frozen=True, slots=True)
 class VerdictBlock:
-    """The verdict: shape and word, then the headline. `verdict` is one of the result's words or "mixed"."""
+    """The verdict: shape and word, then the headline and, smaller, what follows it. `verdict` is one of the result's
+    words or "mixed"."""
 
     verdict: str
     headline: str
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

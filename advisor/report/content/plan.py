@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.decision.result.steps import LOOK_AGAIN
-from advisor.report.content.context import Context, Told, listed, sentence_case, unit_words
+from advisor.decision.telling.words import sentence_case
+from advisor.report.content.context import Context, Told, listed, unit_words
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
 from advisor.report.content.switch_values import value_rule
 from advisor.report.format import NOT_KNOWN, long_date

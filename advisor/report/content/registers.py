@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 from advisor.decision.result import Assumption, ClassError, EvidenceRow
-from advisor.report.content.context import Context, counted, number_word, sentence_case, unit_words
+from advisor.decision.telling.words import number_word, sentence_case
+from advisor.report.content.context import Context, counted, unit_words
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
 from advisor.report.content.since import since_tables
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, render

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from advisor.decision.result import SwitchPoint
+from advisor.decision.telling.words import sentence_case
 from advisor.report.charts.data import SCurve
 from advisor.report.content.break_even import break_even
 from advisor.report.content.causes import drawn, tornado
-from advisor.report.content.context import Context, Told, counted, sentence_case, unit_words
+from advisor.report.content.context import Context, Told, counted, unit_words
 from advisor.report.content.key_figures import far_ends, headline_saving, marks
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.content.plan import waiting_note

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from advisor.decision.result import NpvQuantiles, Yardstick
-from advisor.report.content.context import ROWS, Context, Told, counted, listed, number_word, yardstick_values
+from advisor.decision.telling.words import number_word
+from advisor.report.content.context import ROWS, Context, Told, counted, listed, yardstick_values
 from advisor.report.content.key_figures import dot_plot, headline_saving
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.content.plan import plan_blocks

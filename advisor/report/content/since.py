@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from advisor.decision.result import ChangesSince, InputChange
-from advisor.report.content.context import LONGEST_NAME, ROWS, Context, middle_cut
+from advisor.decision.telling.words import middle_cut
+from advisor.report.content.context import LONGEST_NAME, ROWS, Context
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
 from advisor.report.format import NBSP, NOT_APPLICABLE, Scale, grouped_hex, long_date
 

@@ -36,15 +36,14 @@ MOSTLY = 0.25
 def first_page(ctx: Context, level: int, issue: Issue) -> tuple[Block, ...]:
     """The blocks of page 1 at one of `LEVELS`."""
     reasons, rows, points = LEVELS[level]
-    portfolio, single = ctx.rec.portfolio, ctx.single
-    at = "/portfolio/headline" if single is None else f"{single.at}/headline"
-    headline = portfolio.headline if single is None else single.result.headline
+    portfolio = ctx.rec.portfolio
     asked = ctx.abridged(ctx.fmt.text(clean(portfolio.decision_asked), "/portfolio/decision_asked"))
-    answer = ctx.abridged(ctx.fmt.text(clean(headline), at))
+    answer = ctx.fmt.text(clean(portfolio.headline), "/portfolio/headline")
+    follows = ctx.fmt.text(clean(portfolio.follows), "/portfolio/follows") if portfolio.follows else ""
     return (
         TitleBlock(f"Recommendation: {clean(ctx.rec.title)}", _title_line(ctx)),
         Prose(f"{bold('Decision asked.')} {asked}"),
-        VerdictBlock(portfolio.verdict if single is None else single.result.verdict, answer),
+        VerdictBlock(portfolio.verdict, answer, follows),
         KeyFigures(key_figures(ctx)),
         *_ended(ctx),
         *_why(ctx, reasons),
@@ -93,7 +92,7 @@ def _why(ctx: Context, most: int) -> tuple[Block, ...]:
             for told in ctx.ranked()
             if told.result.reasons and told.result.verdict != "not assessed"
         ]
-    if not items:
+    if not items[:most]:
         return ()
     return (Heading(2, "Why", "why", "Why"), Points(tuple(items[:most]), numbered=True))
 
@@ -113,6 +112,7 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
     costs = ctx.fmt.scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
     npvs = ctx.fmt.scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
     number, title = ctx.table("Ways forward")
+    room = not ctx.no_room(told)
     made = []
     for item, at in options:
         stay = "best stay" in item.roles
@@ -121,13 +121,13 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
         made.append(
             Row(
                 (
-                    option_name(item, assessed=told.result.verdict != "not assessed"),
+                    option_name(item, assessed=told.result.verdict != "not assessed", room=room),
                     cost,
                     npv,
                     ctx.chance_cell(None if stay else item.probability_of_saving, f"{at}/probability_of_saving"),
                     clean(item.why_not) if item.why_not else ctx.fleet(item, at),
                 ),
-                strong="recommended" in item.roles,
+                strong=("recommended" if room else "best stay") in item.roles,
             )
         )
     left = len(told.result.options) - len(options)
@@ -189,7 +189,8 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
 def what_to_do(ctx: Context, told: Told) -> str:
     """The option that is advised: that of the plan, the recommended one, else the best stay, else what runs today."""
     move = told.result.best_move_option if ctx.planned(told) is not None else None
-    for wanted in (move, told.result.recommended_option, told.result.best_stay_option, told.result.baseline_option):
+    advised = None if ctx.no_room(told) else told.result.recommended_option
+    for wanted in (move, advised, told.result.best_stay_option, told.result.baseline_option):
         found = ctx.option(told, wanted)
         if found is not None:
             return clean(found[0].label)
@@ -211,7 +212,10 @@ def _stops(ctx: Context, most: int) -> tuple[Block, ...]:
             clean(told.result.switch_points[place].sentence), f"{told.at}/switch_points/{place}/sentence"
         )
         items.append(sentence if ctx.single else f"{bold(ctx.name_alone(told) + ':')} {sentence}")
-    blocks: list[Block] = [Heading(2, "It stops being right if", "stops", "It stops being right if")]
+    when = "It stops being right if"
+    if ctx.single is not None and ctx.no_room(ctx.single):
+        when = "With room, moving stops being right if"
+    blocks: list[Block] = [Heading(2, when, "stops", when)]
     none = "No single input turns the verdict within the range searched."
     if any(ctx.with_others(told) for told in ctx.workloads):
         none = "These moves pay together. What turns each alone is in the section on what could change it."

@@ -17,8 +17,9 @@ from advisor.decision.result.steps import (
     PILOT,
     PORT,
 )
+from advisor.decision.telling.words import sentence_case
 from advisor.report.charts.timeline import Gate, Span, Steps, Timeline
-from advisor.report.content.context import Context, Told, counted, sentence_case
+from advisor.report.content.context import Context, Told, counted
 from advisor.report.content.model import Block, FigureBlock, clean
 from advisor.report.format import long_date
 

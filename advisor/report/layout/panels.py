@@ -29,6 +29,9 @@ from advisor.report.layout.inline import figure_line, paragraph
 from advisor.report.tags import Decoration, LayoutTable, SignatureArea
 
 UNIT_GAP = "\u00a0"
+SHAPE = 26.0
+"""Width of the column of the verdict's shape."""
+HEADLINE_LINES = 4
 VERDICT_WORDS = {
     "move": "Move",
     "pilot first": "Pilot first",
@@ -66,12 +69,17 @@ def verdict(block: VerdictBlock, width: float = theme.BLOCK) -> list[Any]:
     """Shape, word and headline on a tinted ground with a bar in the verdict's colour."""
     colour = theme.VERDICT_COLOURS[block.verdict]
     word = paragraph(VERDICT_WORDS[block.verdict], "h2", colour=colour, after=2)
-    size = "verdict" if len(block.headline) <= 232 else "h2"
+    room = width - SHAPE
+    sizes = ("verdict", "verdict small", "h2")
+    size = next((one for one in sizes if _lines(block.headline, one, room - 10) <= HEADLINE_LINES), sizes[-1])
+    said = [word, paragraph(block.headline, size)]
+    if block.follows:
+        said.append(paragraph(block.follows, "table", before=3))
     grid = LayoutTable(
-        [[Decoration(Shape(block.verdict, 12)), [word, paragraph(block.headline, size)]]],
+        [[Decoration(Shape(block.verdict, 12)), said]],
         spaceBefore=4,
         spaceAfter=9,
-        colWidths=[26, width - 26],
+        colWidths=[SHAPE, room],
         hAlign="LEFT",
     )
     grid.setStyle(
@@ -87,6 +95,13 @@ def verdict(block: VerdictBlock, width: float = theme.BLOCK) -> list[Any]:
         ]
     )
     return [grid]
+
+
+def _lines(text: str, size: str, width: float) -> int:
+    """Lines that a headline takes in one of the sizes."""
+    said = paragraph(text, size)
+    said.wrap(width, 10_000)
+    return len(said.blPara.lines)
 
 
 def key_figures(block: KeyFigures, width: float = theme.BLOCK) -> list[Any]:

@@ -78,6 +78,7 @@ class Type:
 TYPES: dict[str, Type] = {
     "title": Type(False, True, 14, 18),
     "verdict": Type(True, True, 16, 20),
+    "verdict small": Type(True, True, 14, 18),
     "key": Type(False, True, 22, 26),
     "key small": Type(False, True, 17, 26),
     "key smallest": Type(False, True, 12, 26),

@@ -1,0 +1,151 @@
+"""The verdict on one workload as a headline, and the sentence that follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from advisor.decision.result import Yardstick
+from advisor.decision.rounding import linear_quantiles
+from advisor.decision.telling.blocked_words import blocking_reason, too_late
+from advisor.decision.telling.fitting import Headline, fitting
+from advisor.decision.telling.story import Story, binds_beyond, counted, middle
+from advisor.decision.telling.words import Money, chance, months, sentence_case, two_digits
+
+OUT_OF_REACH = 10.0
+"""From so many times the bill on, a way of moving is told as out of reach rather than as a fleet."""
+
+Variants = Sequence[Headline]
+
+
+def headline(story: Story) -> Headline:
+    """The verdict, and what follows it where the verdict alone would be too long."""
+    return fitting(lambda cut: _variants(story, cut(story.name)))
+
+
+def _variants(story: Story, name: str) -> Variants:
+    if story.verdict == "not assessed":
+        reason = story.bench.unassessed or "what runs today is not described"
+        return _with_reason(f"{name} is not assessed", f"{reason}.")
+    if story.verdict == "not feasible" or story.best_move is None or story.best_stay is None or story.stay is None:
+        late = too_late(story)
+        if late is not None:
+            return _with_reason(f"{name} cannot be moved to {late[0]} in time", late[1])
+        target, reason = blocking_reason(story)
+        return _with_reason(f"{name} cannot run on {target} as described", reason)
+    told: dict[str, Callable[[Story, str, Yardstick], Variants]] = {"move": _move, "pilot first": _pilot, "wait": _wait}
+    return told.get(story.verdict, _stay)(story, name, story.stay)
+
+
+def _with_reason(said: str, reason: str) -> Variants:
+    return Headline(f"{said}: {reason}"), Headline(f"{said}.", sentence_case(reason))
+
+
+def _move(story: Story, name: str, yardstick: Yardstick) -> Variants:
+    npv, way = yardstick.npv_usd, story.evaluation.best_move
+    saved = (
+        f"it saves {story.money.say(npv.p50, npv.p90 - npv.p10)} at the median over {_horizon(story)} months against "
+        "the best way of staying"
+    )
+    spread = f"In 8 of 10 futures {_brings(story.money, npv.p10, npv.p90)}."
+    move, some = f"Move {name}", chance(yardstick.probability_of_saving)
+    instance, rented = counted(way, whole=False), f"What is rented: {story.move_words}."
+    return (
+        Headline(f"{move} to {story.move_words}: {saved}, and something in {some}.", spread),
+        # The chance is also the first of the reasons.
+        Headline(f"{move} to {story.move_words}: {saved}.", spread),
+        Headline(f"{move} to {instance}: {saved}.", f"{rented} {spread}"),
+    )
+
+
+def _pilot(story: Story, name: str, yardstick: Yardstick) -> Variants:
+    npv = yardstick.npv_usd
+    span = story.money.range(npv.p10, npv.p90)
+    instance = "" if story.best_move is None else story.best_move.instance
+    lie = f"8 in 10 futures lie {'' if npv.p10 < 0 <= npv.p90 else 'at '}{span} against the best way of staying"
+    decide = f"Decide on {name} after a pilot on {instance}"
+    return (
+        Headline(f"{decide}: over {_horizon(story)} months {lie}."),
+        Headline(f"{decide}.", f"Over {_horizon(story)} months {lie}."),
+    )
+
+
+def _wait(story: Story, name: str, _yardstick: Yardstick) -> Variants:
+    kept = story.until or (None if binds_beyond(story) else story.evaluation.best_stay)
+    whole = counted(kept)
+    made = []
+    for way in dict.fromkeys((whole, counted(kept, whole=False))):
+        stay = f"Stay {f'with {way}' if way else 'on GPUs'} for {name} now and decide again {_then(story)}"
+        rented = "" if way == whole else f"What is rented: {whole}."
+        made.append(Headline(f"{stay}, when {story.wait_for}.", rented))
+        made.append(Headline(f"{stay}.", f"By then {story.wait_for}. {rented}".strip()))
+    return made
+
+
+def _stay(story: Story, name: str, yardstick: Yardstick) -> Variants:
+    over = f" over {_horizon(story)} months"
+    saved, outlook = _kept(story), _outlook(story, yardstick, over)
+    way = "" if _times_the_bill(story) > OUT_OF_REACH else f"The best way of moving is {story.move_words}."
+    made = []
+    for stay in (story.stay_words, counted(story.evaluation.best_stay, whole=False)):
+        rented = "" if stay == story.stay_words else f"What is rented: {story.stay_words}."
+        if saved:
+            # One horizon is enough for two sums.
+            told = f"Keep {name} on {stay}, which saves {saved}{over} against today; {_outlook(story, yardstick)}."
+            made.append(Headline(told, f"{rented} {way}".strip()))
+        better = f"Staying so saves {saved}{over} against today." if saved else ""
+        made.append(
+            Headline(f"Keep {name} on {stay}; {outlook}.", " ".join(part for part in (rented, better, way) if part))
+        )
+    return made
+
+
+def _outlook(story: Story, yardstick: Yardstick, over: str = "") -> str:
+    """What moving would bring: the reason to stay. `over`: the months, where they were not told yet."""
+    npv, hurdle = yardstick.npv_usd, story.world.hurdle_usd
+    width = npv.p90 - npv.p10
+    to = f"moving to {'' if story.best_move is None else story.best_move.instance}"
+    if 0 < npv.p50 <= hurdle:
+        return (
+            f"{to} would save {story.money.say(npv.p50, width)}{over}, less than the hurdle of "
+            f"{story.money.say(hurdle)}"
+        )
+    if npv.p50 > 0:
+        return f"{to} might save {story.money.say(npv.p50, width)}{over}, which is too unsure to act on"
+    times = _times_the_bill(story)
+    if times > OUT_OF_REACH:
+        return f"no way of moving comes near: the cheapest would cost {two_digits(times)} times as much to run"
+    through = story.evaluation.carried_through
+    low, mid, high = (0.0, npv.p50, 0.0) if through is None else linear_quantiles(through, [0.1, 0.5, 0.9])
+    if mid > 0:
+        return f"{to} saves too little{over} to pay for trying it"
+    return f"{to} would cost {story.money.say(-float(mid), float(high - low))} more{over} if carried through"
+
+
+def _brings(money: Money, low: float, high: float) -> str:
+    return f"it {'saves' if low >= 0 else 'brings'} {money.range(low, high)}"
+
+
+def _horizon(story: Story) -> int:
+    return story.evaluation.market.months
+
+
+def _then(story: Story) -> str:
+    """When to decide again: the day, or in how many months where it has none."""
+    day = story.wait_day
+    return f"in {months(story.wait_months or 0)}" if day is None else f"on {day.day} {day:%B %Y}"
+
+
+def _times_the_bill(story: Story) -> float:
+    """What the best way of moving costs to run against the best way of staying, at the medians."""
+    stay, move = story.evaluation.best_stay, story.evaluation.best_move
+    bill = 0.0 if stay is None else middle(stay.monthly_usd)
+    return 0.0 if move is None or bill <= 0 else middle(move.monthly_usd) / bill
+
+
+def _kept(story: Story) -> str:
+    """What the best way of staying saves against today's; empty where it saves nothing."""
+    today, stay = story.evaluation.today, story.evaluation.best_stay
+    if today is None or stay is None or today is stay:
+        return ""
+    saved = middle(today.cost - stay.cost)
+    return story.money.say(saved) if saved > 0 else ""
