@@ -12,6 +12,9 @@ from advisor.report.content.model import Block, Column, Heading, Prose, Row, Tab
 from advisor.report.content.since import since_tables
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, render
 
+_DRAWN_APART = 0.03
+"""Of the distance from P10 to P90: so far apart may the ends of two workloads' draws of one distribution lie."""
+
 
 def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """The assumptions that carry the result, sorted by effect; the count of the rest."""
@@ -22,10 +25,7 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     aside = {told.result.id for told in ctx.workloads} - {told.result.id for told in ctx.detailed()}
     shown = [pair for pair in placed if _carries(pair[1]) and pair[1].workload not in aside] or placed[:60]
     left = len(placed) - len(shown)
-    alike: dict[tuple[object, ...], list[tuple[int, Assumption]]] = {}
-    for place, item in shown:
-        alike.setdefault(_values(item), []).append((place, item))
-    rows = tuple(_assumption(ctx, group) for group in alike.values())
+    rows = tuple(_assumption(ctx, group) for group in _shared(shown))
     judged = sum(item.tag == "J" for _, item in placed)
     number, title = ctx.table("Assumption register, by effect")
     return (
@@ -56,8 +56,8 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 if left
                 else ""
             )
-            + " What several workloads share stands once, with its largest effect. Effect: share of the variance."
-            + f" No date: as of {ctx.rec.as_of}. {NOT_APPLICABLE}: a fixed value has no range.",
+            + " What several workloads share stands once, as drawn for the one with the largest effect. Effect: share "
+            "of the variance." + f" No date: as of {ctx.rec.as_of}. {NOT_APPLICABLE}: a fixed value has no range.",
             register=True,
         ),
     )
@@ -68,10 +68,29 @@ def _carries(item: Assumption) -> bool:
     return item.tag == "J" or (item.variance_share_pct or 0.0) >= 1.0
 
 
-def _values(item: Assumption) -> tuple[str, ...]:
-    """What makes two rows read the same."""
-    ends = (render(_rule(item), value) for value in (item.p10, item.p50, item.p90))
-    return (item.quantity, item.unit, *ends, item.distribution, item.source, item.date, item.tag)
+def _shared(shown: list[tuple[int, Assumption]]) -> list[list[tuple[int, Assumption]]]:
+    """The assumptions in groups of the same statement, each in the order given."""
+    groups: list[list[tuple[int, Assumption]]] = []
+    for place, item in shown:
+        alike = next((group for group in groups if _same(group[0][1], item)), None)
+        if alike is None:
+            groups.append([(place, item)])
+        else:
+            alike.append((place, item))
+    return groups
+
+
+def _same(one: Assumption, other: Assumption) -> bool:
+    """Whether two workloads share a statement: the same words, and ends no further apart than draws of one
+    distribution are."""
+    words = [(it.quantity, it.unit, it.distribution, it.source, it.date, it.tag) for it in (one, other)]
+    if words[0] != words[1]:
+        return False
+    ends = ((one.p10, other.p10), (one.p50, other.p50), (one.p90, other.p90))
+    if one.p10 is None or one.p90 is None:
+        return all(a == b for a, b in ends)
+    apart = _DRAWN_APART * (one.p90 - one.p10)
+    return all(a is not None and b is not None and abs(a - b) <= apart for a, b in ends)
 
 
 def _rule(item: Assumption) -> str:
@@ -273,9 +292,14 @@ def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
             f"{ctx.fmt.say('digits 3', row.measured, f'{at}/measured')} {unit_words(row.unit)}",
             _predicted(ctx, row, at),
             ctx.fmt.say("signed percent 0", row.error_pct, f"{at}/error_pct"),
-            clean(row.distance),
+            _near(row.distance),
         )
     )
+
+
+def _near(distance: str) -> str:
+    """What a run shares with what was predicted; what is not named is another."""
+    return clean(distance).split(", another")[0]
 
 
 def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:

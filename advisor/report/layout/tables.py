@@ -5,16 +5,18 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import CondPageBreak, FrameBreak, KeepTogether
 
 from advisor.report import fonts
-from advisor.report.content.model import BOLD_OFF, BOLD_ON, Row, Table
+from advisor.report.content.model import Row, Table
 from advisor.report.format import NOT_KNOWN
-from advisor.report.layout import inline, theme
+from advisor.report.layout import theme
 from advisor.report.layout.inline import Text, captioned, paragraph
+from advisor.report.layout.widths import PAD, widths
 from advisor.report.tags import Decoration, TaggedTable
 
 _PAGE = 233 * theme.MM
@@ -25,13 +27,6 @@ _SEPARATORS = "-/_.,:"
 """Where a word that is wider than its cell is best cut: after one of these."""
 _SHORT = 10
 """Letters of a word that every column holds."""
-_PAD = 5.0
-_FIRM = 0.88
-"""Share of a table's width that unbreakable words may claim; the rest is for prose to flow in."""
-_WIDEST = 0.25
-"""Share of a table's width that a single word may claim."""
-_LONGEST = (26, 20, 16, 13, 10)
-"""Letters of the longest word that no line breaks: the first that leaves room for all columns."""
 
 
 class ReportTable(TaggedTable):
@@ -90,56 +85,21 @@ def table(block: Table, width: float = theme.BLOCK, *, dense: bool = False) -> l
 
 def _grid(block: Table, width: float, dense: bool) -> ReportTable:
     kind = "register" if block.register else "table"
-    widths = _widths(block, kind, width)
+    columns = widths(block, kind, width)
     head = [paragraph(column.head, f"{kind} head", align=column.align) for column in block.columns]
-    body = [_cells(block, row, kind, widths) for row in block.rows]
-    grid = ReportTable([head, *body], colWidths=widths, repeatRows=1, hAlign="LEFT", spaceAfter=4 if dense else 10)
+    body = [_cells(block, row, kind, columns) for row in block.rows]
+    grid = ReportTable([head, *body], colWidths=columns, repeatRows=1, hAlign="LEFT", spaceAfter=4 if dense else 10)
     grid.title = block.title
     grid.setStyle(_style(block, dense))
     return grid
 
 
-def _widths(block: Table, kind: str, width: float) -> list[float]:
-    """Shares by weight, but no column narrower than the words that must not break; the roomy columns give way."""
-    total = sum(column.weight for column in block.columns)
-    shares = [width * column.weight / total for column in block.columns]
-    needs = shares
-    for longest in _LONGEST:
-        needs = [_need(block, place, kind, longest, _WIDEST * width) for place in range(len(shares))]
-        if sum(needs) <= _FIRM * width:
-            break
-    short = sum(max(0.0, need - share) for need, share in zip(needs, shares, strict=True))
-    spare = sum(max(0.0, share - need) for need, share in zip(needs, shares, strict=True))
-    taken = min(1.0, short / spare) if spare else 0.0
-    widths = [
-        need if share <= need else share - (share - need) * taken for need, share in zip(needs, shares, strict=True)
-    ]
-    return [item * width / sum(widths) for item in widths]
-
-
-def _need(block: Table, place: int, kind: str, longest: int, most: float) -> float:
-    """The least width of a column: the longest word of its head, or of its cells up to `longest` letters and `most`."""
-    size = theme.TYPES[kind].size
-    head = (inline.word_width(word, fonts.SANS_BOLD, size) for word in _words(block.columns[place].head))
-    words: set[tuple[str, bool]] = set()
-    for row in block.rows:
-        heavy = row.strong or row.total
-        words |= {(word, heavy) for word in _words(row.cells[place]) if len(word) <= longest or "\u00a0" in word}
-    cells = (inline.word_width(word, fonts.SANS_BOLD if heavy else fonts.SANS, size) for word, heavy in words)
-    return max(max(head, default=0.0), min(max(cells, default=0.0), most)) + 2 * _PAD + 1
-
-
-def _words(text: str) -> list[str]:
-    """What stands between spaces. A tag stays with its word."""
-    return [word for word in text.replace(BOLD_ON, "").replace(BOLD_OFF, "").split(" ") if word]
-
-
-def _cells(block: Table, row: Row, kind: str, widths: list[float]) -> list[Text]:
+def _cells(block: Table, row: Row, kind: str, widths: Sequence[float]) -> list[Text]:
     cells = []
     for column, cell, wide in zip(block.columns, row.cells, widths, strict=True):
         colour = theme.NOT_KNOWN if cell == NOT_KNOWN else ""
         strong = row.strong or row.total or cell == NOT_KNOWN
-        text = _parted(cell, fonts.SANS_BOLD if strong else fonts.SANS, theme.TYPES[kind].size, wide - 2 * _PAD)
+        text = _parted(cell, fonts.SANS_BOLD if strong else fonts.SANS, theme.TYPES[kind].size, wide - 2 * PAD)
         cells.append(paragraph(text, kind, align=column.align, strong=strong, colour=colour))
     return cells
 
@@ -178,8 +138,8 @@ def _style(block: Table, dense: bool) -> list[tuple[Any, ...]]:
         ("LINEABOVE", (0, 0), (-1, 0), 0.75, ink),
         ("LINEBELOW", (0, 0), (-1, 0), 0.75, ink),
         ("LINEBELOW", (0, 1), (-1, -1), 0.5, hair),
-        ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
-        ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
+        ("LEFTPADDING", (0, 0), (-1, -1), PAD),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
         ("TOPPADDING", (0, 0), (-1, -1), pad),
         ("BOTTOMPADDING", (0, 0), (-1, -1), pad + 0.5),
         ("NOSPLIT", (0, 0), (-1, min(2, last))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ fonts.register()
 
 from advisor.report.layout import inline, page, tables  # noqa: E402  (ReportLab must meet the fonts first)
 from advisor.report.layout.story import story  # noqa: E402  (as above)
+from advisor.report.layout.widths import PAD, widths  # noqa: E402  (as above)
 
 
 def luminance(colour: str) -> float:
@@ -100,10 +102,10 @@ def test_no_column_is_narrower_than_its_words() -> None:
         "1", "Table 1. T", (Column("Capability", 1), Column("Chance", 1, "right"), Column("Prose", 30)),
         (Row(("p5.48xlarge", "0.11\u00a0(−0.09\u00a0to\u00a00.31)", "words that may flow over lines")),), "",
     )  # fmt: skip
-    widths = tables._widths(block, "table", 400.0)
-    assert sum(widths) == pytest.approx(400.0)
-    assert widths[0] > fonts.width("p5.48xlarge", fonts.SANS, 8.5)
-    assert widths[1] > fonts.width("0.11\u00a0(−0.09\u00a0to\u00a00.31)", fonts.SANS, 8.5)
+    made = widths(block, "table", 400.0)
+    assert sum(made) == pytest.approx(400.0)
+    assert made[0] > fonts.width("p5.48xlarge", fonts.SANS, 8.5)
+    assert made[1] > fonts.width("0.11\u00a0(−0.09\u00a0to\u00a00.31)", fonts.SANS, 8.5)
 
 
 def test_names_in_another_script_leave_the_other_columns_their_words() -> None:
@@ -113,11 +115,11 @@ def test_names_in_another_script_leave_the_other_columns_their_words() -> None:
         (Row(("Fleet hours lost to faults after a change", "3", "29", "< 1", "< 1", "< 1")),),
         "Illustrative.", register=True,
     )  # fmt: skip
-    widths = tables._widths(block, "register", theme.BLOCK)
+    made = widths(block, "register", theme.BLOCK)
     size = theme.TYPES["register"].size
-    for column, wide in zip(block.columns, widths, strict=True):
+    for column, wide in zip(block.columns, made, strict=True):
         words = [word for word in column.head.split() if word.isascii()]
-        assert all(fonts.width(word, fonts.SANS_BOLD, size) + 2 * tables._PAD <= wide for word in words)
+        assert all(fonts.width(word, fonts.SANS_BOLD, size) + 2 * PAD <= wide for word in words)
 
 
 def test_a_path_may_break_so_that_short_words_need_not() -> None:
@@ -125,8 +127,24 @@ def test_a_path_may_break_so_that_short_words_need_not() -> None:
     block = Table(
         "1", "T", (Column("State", 10), Column("Evidence", 10)), (Row(("supported", path)), Row(("unknown", "x"))), ""
     )
-    widths = tables._widths(block, "table", 200.0)
-    assert widths[0] > fonts.width("supported", fonts.SANS, 8.5)
+    made = widths(block, "table", 200.0)
+    assert made[0] > fonts.width("supported", fonts.SANS, 8.5)
+
+
+def test_a_column_gives_way_where_the_table_becomes_lower_by_it() -> None:
+    """Two columns of the same weight, of which one holds ten times as much text."""
+    row = Row(("a shorter text of one line", "a text that needs a good deal more room than the other one does " * 4))
+    block = Table("1", "T", (Column("Short", 10), Column("Long", 10)), (row,) * 4, "", register=True)
+    made = widths(block, "register", theme.BLOCK)
+    assert made[1] > 1.5 * made[0]
+    assert _height(block, made) <= 0.75 * _height(block, [theme.BLOCK / 2] * 2)
+
+
+def _height(block: Table, columns: Sequence[float]) -> float:
+    rows = [tables._cells(block, row, "register", columns) for row in block.rows]
+    return sum(
+        max(cell.wrap(wide - 2 * PAD, 10_000)[1] for cell, wide in zip(row, columns, strict=True)) for row in rows
+    )
 
 
 @pytest.mark.parametrize("recommendation", [factory.one_workload(), factory.mixed()], ids=["one", "mixed"])
