@@ -20,7 +20,13 @@ from advisor.report import write_report
 from advisor.report.attachments import read_attachments
 from advisor.report.format import render
 
-CASES = sorted((Path(__file__).resolve().parents[2] / "assets" / "cases").glob("*.switchpoint"))
+ROOT = Path(__file__).resolve().parents[2]
+JUDGED = ("02", "03", "09", "10-before", "14", "17", "21", "22", "26", "34")
+"""What cannot run, moves, a pilot, waiting, training, no room, commitments, servers of one's own, too late."""
+CASES = [
+    *sorted((ROOT / "assets" / "cases").glob("*.switchpoint")),
+    *(next((ROOT / "tests" / "data" / "cases").glob(f"{begins}*.switchpoint")) for begins in JUDGED),
+]
 DRAWS = 256
 NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})*(?:\.\d+)?")
 """Without its sign: a loss is also told as what it costs."""
@@ -126,7 +132,7 @@ def _held(made: Made) -> set[str]:
 def test_each_logged_figure_is_its_value_in_the_result_and_stands_on_its_pages(made: Made) -> None:
     bare = [re.sub(r"\s", "", page) for page in made.pages]
     told = re.sub(r"\s", "", _alternative_texts(made.pdf))
-    assert len(made.log) > 150
+    assert len(made.log) > 100
     for item in made.log:
         value = _at(made.result, item["pointer"])
         first, last = item["pages"]
