@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from advisor.errors import SwitchpointError
 from ui import theme, worker
 from ui.report import work
+from ui.report.identity_card import IdentityCard
 from ui.report.preview import Preview
 from ui.session import Session
 from ui.storage.settings import Settings
@@ -40,14 +40,13 @@ class ReportPage(QWidget):
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
-        self._session, self._settings = session, settings
+        self._session = session
         self._job: worker.Job | None = None
-        self._identity: Path | None = Path(settings.identity) if settings.identity else None
         self._earlier: Path | None = None
         across = QHBoxLayout(self)
         across.setContentsMargins(32, 16, 24, 24)
         across.setSpacing(24)
-        across.addWidget(self._steps())
+        across.addWidget(self._steps(settings))
         self.preview = Preview(session)
         across.addWidget(self.preview, 1)
         session.result_changed.connect(self._allow)
@@ -57,7 +56,7 @@ class ReportPage(QWidget):
 
     def arrive(self) -> None:
         """The page comes into sight."""
-        self._show_identity()
+        self.identity.tell()
         self._allow()
         self.preview.refresh()
         self.take_focus()
@@ -79,7 +78,7 @@ class ReportPage(QWidget):
         """What is said of the last attempt."""
         return self._told.text() if self._told_card.isVisible() else ""
 
-    def _steps(self) -> QWidget:
+    def _steps(self, settings: Settings) -> QWidget:
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 16, 0)
@@ -92,7 +91,9 @@ class ReportPage(QWidget):
         head.addWidget(Text(why, role="secondary"))
         column.addLayout(head)
         column.addWidget(self._check_card())
-        column.addWidget(self._identity_card())
+        self.identity = IdentityCard(self._session, settings)
+        self.identity.chosen.connect(self._identity_chosen)
+        column.addWidget(self.identity)
         column.addWidget(self._save_card())
         self._told_card = Card(fill="passed_tint")
         self._told = Text(selectable=True)
@@ -124,27 +125,6 @@ class ReportPage(QWidget):
         self.since = Link(self.tr("Say what changed since an earlier report…"))
         self.since.clicked.connect(lambda _checked=False: self._ask_earlier())
         card.body.addWidget(self.since)
-        return card
-
-    def _identity_card(self) -> Card:
-        card = Card()
-        card.body.addWidget(section(self.tr("2  Identity")))
-        self._identity_said = Text()
-        self._identity_line = Text(size=theme.CAPTION, role="secondary", private=True)
-        card.body.addWidget(self._identity_said)
-        card.body.addWidget(self._identity_line)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.choose_identity = QPushButton(self.tr("Choose…"))
-        self.choose_identity.setAccessibleName(self.tr("Choose an identity file"))
-        self.choose_identity.clicked.connect(lambda _checked=False: self._ask_identity())
-        self.create_identity = QPushButton(self.tr("Create…"))
-        self.create_identity.setAccessibleName(self.tr("Create an identity"))
-        self.create_identity.clicked.connect(lambda _checked=False: self._new_identity())
-        row.addWidget(self.choose_identity)
-        row.addWidget(self.create_identity)
-        row.addStretch(1)
-        card.body.addLayout(row)
         return card
 
     def _save_card(self) -> Card:
@@ -186,7 +166,7 @@ class ReportPage(QWidget):
     def _allow(self) -> None:
         ready = self._session.is_whole
         busy = self._job is not None
-        self.sign.setEnabled(ready and not busy and self._identity is not None and bool(self.passphrase.text()))
+        self.sign.setEnabled(ready and not busy and self.identity.file is not None and bool(self.passphrase.text()))
         self.unsigned.setEnabled(ready and not busy)
         state = self._session.state
         if ready:
@@ -205,6 +185,10 @@ class ReportPage(QWidget):
             self._check_sign.set_kind("to correct", "error")
             said = self.tr("{n} answers need correcting.") if n != 1 else self.tr("1 answer needs correcting.")
             self._check_said.setText(state.said or said.format(n=n))
+
+    def _identity_chosen(self) -> None:
+        self._allow()
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # An earlier report
 
@@ -236,40 +220,6 @@ class ReportPage(QWidget):
         self.since.updateGeometry()
         self.preview.tell_since(earlier)
 
-    # Identity
-
-    def _show_identity(self) -> None:
-        if self._identity is None:
-            self._identity_said.setText(self.tr("No identity chosen. You need one only to sign."))
-            self._identity_line.hide()
-            return
-        self._identity_said.setText(self._identity.name)
-        self._identity_line.setText(str(self._identity.parent))
-        self._identity_line.show()
-
-    def _use(self, file: Path) -> None:
-        self._identity = file
-        self._settings.identity = str(file)
-        self._settings.save()
-        self._show_identity()
-        self._allow()
-        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _ask_identity(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose an identity"), str(Path.home()), self.tr("Identity (*.p12 *.pfx)")
-        )
-        if name:
-            self._use(Path(name))
-
-    def _new_identity(self) -> None:
-        from ui.dialogs.identity import IdentityDialog
-
-        held = self._session.draft.get("organisation", {})
-        dialog = IdentityDialog(self, str(held.get("name") or ""), str(held.get("author") or ""))
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.file is not None:
-            self._use(dialog.file)
-
     # Sign and save
 
     def _ask_out(self, title: str) -> Path | None:
@@ -286,7 +236,7 @@ class ReportPage(QWidget):
             return
         out = self._ask_out(self.tr("Sign and save the report"))
         if out is not None:
-            self._write(out, self._identity)
+            self._write(out, self.identity.file)
 
     def _save_draft(self) -> None:
         out = self._ask_out(self.tr("Save an unsigned draft"))
