@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
@@ -111,7 +110,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         pilot,
         judged.wait_months,
         judged.wait_for,
-        next((date.fromisoformat(one.date) for one in waits if one.advised), None),
+        next((one for one in waits if one.advised), None),
         judged.until,
     )
     told = headline(story)

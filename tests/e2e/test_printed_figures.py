@@ -36,7 +36,7 @@ OURS = re.compile(
     r"|\d+ (?:steps|that never|not\.)"
     r"|\d+ (?:buyer's|published price|measured by|vendor claim|calculated by|judgement)"
     r"|(?:Table|Figure) \d+|page \d+ of \d+|\d+ of \d+ workloads|All \d+|Not known \(\d+\)|\(\d+\)|P\d+|SHA-\d+"
-    r"|of 100\b|a dot is 5|a month has 730|the 50 dots|1 to 14 days|up to 182 days|carry 1 %"
+    r"|of 100\b|\b1,234\.5\b|a dot is 5|a month has 730|the 50 dots|1 to 14 days|up to 182 days|carry 1 %"
     r"|case [0-9a-f]{8}\b"
     r"|(?:price|figures|readiness|calibration|effort) \d{1,2}\b(?!-)"
     r")|^\d+\. |^.* \d+$(?=\n(?:\d+|[A-I])\. )",

@@ -132,7 +132,7 @@ class ResultsPage(InspectedPage):
 
     def _of_workload(self, result: Recommendation, one: WorkloadResult) -> Iterator[QWidget]:
         money, source = money_of(result), partial(source_line, result)
-        yield verdict.workload_verdict(one, money, result.horizon_months, source)
+        yield verdict.workload_verdict(one, result.portfolio, money, result.horizon_months, source)
         measure = one.versus_best_stay
         if one.reasons:
             yield sections.reasons_card(one)

@@ -58,10 +58,11 @@ class VerdictCard(Card):
 
 
 def workload_verdict(
-    result: WorkloadResult, money: words.Money, horizon: int, source: Callable[[], str]
+    result: WorkloadResult, whole: PortfolioResult, money: words.Money, horizon: int, source: Callable[[], str]
 ) -> VerdictCard:
-    """The card of one workload."""
-    card = VerdictCard(result.verdict, result.headline, result.follows)
+    """The card of one workload; the only one says what is advised on the whole, which its limits may hold back."""
+    told = whole if whole.workloads == 1 else result
+    card = VerdictCard(told.verdict, told.headline, told.follows)
     if result.conditional_on:
         card.inner.addWidget(
             Text(tr("On condition: {what}").format(what="; ".join(result.conditional_on)), role="warning")

@@ -69,7 +69,9 @@ def blocking_reason(story: Story) -> tuple[str, str]:
         return nearest.instance, f"{(nearest.why_not or '').rstrip('.')}."
     if stopped:
         targets = [name for name, _ in stopped]
-        return " or ".join(part for part in (", ".join(targets[:-1]), targets[-1]) if part), stopped[0][1]
+        named = " or ".join(part for part in (", ".join(targets[:-1]), targets[-1]) if part)
+        whys = dict.fromkeys(_wherever(name, why) for name, why in stopped)
+        return named, next(iter(whys)) if len(whys) == 1 else stopped[0][1]
     return "any Neuron instance", "none has a price in the regions and venues allowed."
 
 
@@ -102,8 +104,17 @@ def _nearest_of(generation: Generation, story: Story) -> Option | None:
     return max(fallen, key=lambda o: (o.price is not None, o.barrier == "excluded", o.accelerators, o.id), default=None)
 
 
+def _wherever(name: str, why: str) -> str:
+    """A reason without the generation that it is told of: what stops one often stops them all."""
+    return why.replace(f" on {name}", "")
+
+
 def blocked(story: Story) -> tuple[str, ...]:
-    """Why no way of moving is left, generation by generation."""
+    """Why no way of moving is left, generation by generation; what stops all of them is said once."""
+    stops = [(GENERATION_NAMES[g], gates.stopped) for g, gates in story.bench.gates.items()]
+    whys = {None if why is None else _wherever(name, why) for name, why in stops}
+    if len(stops) > 1 and len(whys) == 1 and (alike := whys.pop()) is not None:
+        return (f"{', '.join(name for name, _ in stops[:-1])} and {stops[-1][0]}: {alike}",)
     found = []
     for generation, gates in story.bench.gates.items():
         option, late = _nearest_of(generation, story), _too_late(generation, story)

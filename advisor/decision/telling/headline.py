@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
-from advisor.decision.result import Yardstick
+from advisor.decision.result import NpvQuantiles, Yardstick
 from advisor.decision.rounding import linear_quantiles
 from advisor.decision.telling.blocked_words import blocking_reason, too_late
 from advisor.decision.telling.fitting import Headline, fitting
@@ -69,15 +70,16 @@ def _pilot(story: Story, name: str, yardstick: Yardstick) -> Variants:
     )
 
 
-def _wait(story: Story, name: str, _yardstick: Yardstick) -> Variants:
+def _wait(story: Story, name: str, yardstick: Yardstick) -> Variants:
+    value = _now_and_then(story, yardstick)
     kept = story.until or (None if binds_beyond(story) else story.evaluation.best_stay)
     whole = counted(kept)
     made = []
     for way in dict.fromkeys((whole, counted(kept, whole=False))):
         stay = f"Stay {f'with {way}' if way else 'on GPUs'} for {name} now and decide again {_then(story)}"
-        rented = "" if way == whole else f"What is rented: {whole}."
-        made.append(Headline(f"{stay}, when {story.wait_for}.", rented))
-        made.append(Headline(f"{stay}.", f"By then {story.wait_for}. {rented}".strip()))
+        rented = "" if way == whole else f"What is rented: {whole}. "
+        made.append(Headline(f"{stay}, when {story.wait_for}.", f"{rented}{value}"))
+        made.append(Headline(f"{stay}.", f"By then {story.wait_for}. {rented}{value}"))
     return made
 
 
@@ -131,8 +133,20 @@ def _horizon(story: Story) -> int:
 
 def _then(story: Story) -> str:
     """When to decide again: the day, or in how many months where it has none."""
-    day = story.wait_day
-    return f"in {months(story.wait_months or 0)}" if day is None else f"on {day.day} {day:%B %Y}"
+    if story.waited is None:
+        return f"in {months(story.wait_months or 0)}"
+    day = date.fromisoformat(story.waited.date)
+    return f"on {day.day} {day:%B %Y}"
+
+
+def _now_and_then(story: Story, yardstick: Yardstick) -> str:
+    """What waiting is held against: moving now, and moving then."""
+
+    def would(npv: NpvQuantiles) -> str:
+        return f"{'save' if npv.p50 >= 0 else 'cost'} {story.money.say(abs(npv.p50), npv.p90 - npv.p10)}"
+
+    said = f"Moving now would {would(yardstick.npv_usd)} at the median"
+    return f"{said}." if story.waited is None else f"{said}; moving then would {would(story.waited.npv_usd)}."
 
 
 def _times_the_bill(story: Story) -> float:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.result import Pilot, SwitchPoint, Verdict, Yardstick
+from advisor.decision.result import Pilot, SwitchPoint, Verdict, Waiting, Yardstick
 from advisor.decision.rounding import median
 from advisor.decision.telling.words import Money
 from advisor.decision.world import World
@@ -31,8 +30,8 @@ class Story:
     pilot: Pilot | None
     wait_months: int | None
     wait_for: str = ""
-    wait_day: date | None = None
-    """The day on which to decide again, where waiting is advised."""
+    waited: Waiting | None = None
+    """The day on which to decide again and what moving then would bring, where waiting is advised."""
     until: Evaluated | None = None
     """What to run until then, where the best way of staying would bind beyond it."""
 

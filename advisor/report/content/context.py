@@ -286,6 +286,12 @@ class Context:
         other = self.fmt.say("fixed 2", twin(value, self.rec.exchange.per_usd), base_pointer(pointer))
         return f"{text} ({other})"
 
+    def oldest_price(self) -> str:
+        """How old the published prices are that the comparison rests on, or that none is used."""
+        if self.rec.oldest_price_used is None:
+            return "those used are the buyer's own"
+        return f"oldest used {self.rec.oldest_price_used or NOT_KNOWN}"
+
     def rate(self) -> str:
         """The dated exchange rate with its source; empty where the base currency is the dollar."""
         exchange = self.rec.exchange

@@ -215,11 +215,11 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
     section = ctx.section()
     number, title = ctx.table("What runs today")
     count = len(ranked)
-    finding = (
-        f"{section}. No speed was measured by the buyer: throughput rests on the model"
-        if not measured
-        else f"{section}. The buyer measured speed for {measured} of {count} workloads"
-    )
+    finding = f"{section}. The buyer measured speed for {measured} of {count} workloads"
+    if not measured:
+        finding = f"{section}. No speed was measured by the buyer: throughput rests on the model"
+    elif count == 1:
+        finding = f"{section}. Throughput rests on what the buyer measured"
     left = f" {count - len(shown)} more in the attached case." if count > len(shown) else ""
     return (
         Heading(1, finding, "workloads", "Workloads and data"),

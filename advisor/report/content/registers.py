@@ -314,8 +314,8 @@ def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
         Row(("Catalog of facts, SHA-256", grouped_hex(rec.catalog_sha256))),
         Row(
             (
-                "As of; newest price, oldest used",
-                f"{rec.as_of}; {rec.newest_price}, {rec.oldest_price_used or NOT_KNOWN}",
+                "As of; newest price, those used",
+                f"{rec.as_of}; {rec.newest_price}, {ctx.oldest_price()}",
             )
         ),
         Row(("Exchange rate", rate)),
@@ -330,7 +330,7 @@ def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             columns,
             rows,
             "Hashes in groups of eight hex digits. Embedded fonts: Noto Sans, Noto Serif, Noto Sans Math. Language: "
-            "English.",
+            "English, and so are the signs in numbers: a comma before each three digits, a point before decimals.",
             register=True,
         ),
         *since_tables(ctx),

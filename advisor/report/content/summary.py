@@ -29,6 +29,8 @@ LEVELS = (
     (2, 4, 1), (2, 3, 1), (1, 3, 1), (1, 2, 1), (0, 2, 1),
 )  # fmt: skip
 """Reasons, rows and points of the variants of the first page, fullest first."""
+NUMBERS = "1,234.5"
+"""How numbers are written: a reader from where the comma is the decimal sign must not take a thousand for one."""
 MOSTLY = 0.25
 """Share of futures that end the move from which page 1 says so."""
 
@@ -224,7 +226,8 @@ def _stops(ctx: Context, most: int) -> tuple[Block, ...]:
     for told in walk[:1]:
         sentence = ctx.fmt.text(clean(told.result.walk_away_sentence), f"{told.at}/walk_away_sentence")
         name = "Walk-away price." if ctx.single else f"Walk-away price, {ctx.name_alone(told)}."
-        blocks.append(Prose(f"{bold(name)} {sentence}"))
+        # Where there is none, the sentence begins with that.
+        blocks.append(Prose(sentence if told.result.walk_away_usd_h is None else f"{bold(name)} {sentence}"))
     return tuple(blocks)
 
 
@@ -258,7 +261,7 @@ def basis_line(ctx: Context, issue: Issue) -> Prose:
     state = STATES[issue] or "signed: see Approvals"
     return Prose(
         "P10, P50, P90: one draw in ten, in two, nine in ten lie below; a draw is one modelled future. "
-        f"{render('fixed 0', rec.draws)} draws, seed {rec.seed}; {judged}newest price {rec.newest_price}, oldest used "
-        f"{rec.oldest_price_used or NOT_KNOWN}; {rate}{state}.",
+        f"{render('fixed 0', rec.draws)} draws, seed {rec.seed}; {judged}newest price {rec.newest_price}, "
+        f"{ctx.oldest_price()}; {rate}numbers as in English, {NUMBERS}; {state}.",
         "basis",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,30 @@ def test_a_move_is_told_with_its_median_and_its_range_and_never_as_if_the_median
         (workload,) = decided(next(path for path in JUDGED if path.name.startswith(begins))).workloads
         assert "at the median" in workload.headline
         assert workload.follows.startswith("In 8 of 10 futures it saves USD")
+
+
+@pytest.mark.parametrize("begins", ["13", "14", "27", "29"])
+def test_waiting_is_held_against_moving_now(begins: str) -> None:
+    """Who reads that a move saves almost surely asks why to wait: what moving then brings is the answer."""
+    (workload,) = decided(next(path for path in JUDGED if path.name.startswith(begins))).workloads
+    assert workload.verdict == "wait"
+    assert re.search(r"Moving now would (save|cost) .* at the median; moving then would save ", workload.follows)
+
+
+def test_what_stops_every_generation_is_said_once() -> None:
+    (workload,) = decided(next(path for path in JUDGED if path.name.startswith("02"))).workloads
+    (why,) = workload.reasons
+    assert why.startswith("Inf2 and Trn1, Trn2 and Trn3: ")
+    assert " on Inf2" not in workload.headline.split(": ", 1)[1]
+
+
+def test_where_only_the_buyers_own_rates_are_used_page_one_says_so() -> None:
+    path = next(path for path in JUDGED if path.name.startswith("03"))
+    result = decided(path)
+    assert result.oldest_price_used is None
+    said = " ".join(texts(document(result, load_case(path, catalog())).first_page[0].blocks))
+    assert "those used are the buyer's own" in said
+    assert "n/k" not in said.split("draws, seed")[1]
 
 
 def test_where_the_limits_leave_no_room_page_one_and_the_whole_say_stay_and_the_move_follows() -> None:

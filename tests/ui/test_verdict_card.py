@@ -1,0 +1,39 @@
+"""The card of the verdict: what is advised on the whole, in a sentence, with what follows it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+import advisor
+from ui.results.money import money_of
+from ui.results.verdict import VerdictCard, workload_verdict
+from ui.widgets.text import Text
+
+JUDGED = Path(__file__).parents[1] / "data" / "cases"
+
+
+def card_of(case: str, qtbot: QtBot) -> VerdictCard:
+    result = advisor.recommend(advisor.load_case(JUDGED / f"{case}.switchpoint"), draws=64)
+    card = workload_verdict(result.workloads[0], result.portfolio, money_of(result), 36, lambda: "")
+    qtbot.addWidget(card)
+    return card
+
+
+def said(card: VerdictCard) -> list[str]:
+    return [text.text() for text in card.findChildren(Text)]
+
+
+def test_a_move_that_finds_no_room_is_told_as_staying(qtbot: QtBot) -> None:
+    told = said(card_of("21-no-room-in-the-budget", qtbot))
+    assert "Stay" in told
+    assert "Move" not in told
+    assert any(text.startswith("Without the limits: move Assistant") for text in told)
+
+
+def test_what_follows_the_headline_stands_below_it(qtbot: QtBot) -> None:
+    card = card_of("13-wait-for-the-commitment", qtbot)
+    told = said(card)
+    at = told.index(card.headline.text())
+    assert told[at + 1].startswith("Moving now would save")
