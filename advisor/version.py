@@ -1,3 +1,3 @@
 """The engine's version: part of every result."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0.dev0"

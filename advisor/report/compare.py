@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 TOLERANCE = 1e-6
 """Relative. The same inputs agree to this on another machine; on one machine they agree to the last byte."""
 
+_SENTENCE = 8
+"""Words from which a text is a sentence."""
 _ABSENT = object()
 
 
-def compare_results(carried: Any, recomputed: Any) -> tuple[int, tuple[str, ...]]:
-    """How many values were compared, and the differences, each as "/json/pointer: carried, now recomputed"."""
-    compared = 0
+class Compared(NamedTuple):
+    """How many values were compared, and the differences, each as "/json/pointer: carried, now recomputed".
+
+    `in_words` of the differences are sentences that are worded otherwise, or what the carried result does not have.
+    """
+
+    values: int
+    differences: tuple[str, ...]
+    in_words: int
+
+
+def compare_results(carried: Any, recomputed: Any) -> Compared:
+    """Hold the result that a report carries against the one that was computed from it."""
+    values = in_words = 0
     differences: list[str] = []
     for pointer, old, new in _pairs("", carried, recomputed):
-        compared += 1
+        values += 1
         if not _same(old, new):
             differences.append(f"{pointer or '/'}: {_shown(old)}, now {_shown(new)}")
-    return compared, tuple(differences)
+            in_words += old is _ABSENT or (_is_sentence(old) and _is_sentence(new))
+    return Compared(values, tuple(differences), in_words)
+
+
+def _is_sentence(value: Any) -> bool:
+    """Words in a row: a verdict, a name of an option or a date has fewer."""
+    return isinstance(value, str) and len(value.split()) >= _SENTENCE
 
 
 def _pairs(pointer: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:

@@ -67,15 +67,16 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog, earlier: Ear
         # What changed since an earlier issue takes that report too, and is left out of the comparison.
         carried.pop(CHANGES, None)
         again.pop(CHANGES, None)
-    compared, differences = compare_results(carried, again)
+    held = compare_results(carried, again)
     return RecomputeOutcome(
-        compared=compared,
-        differences=differences,
+        compared=held.values,
+        differences=held.differences,
         engine_version=version,
         engine_known=version == __version__,
         catalog_sha256=catalog.sha256,
         catalog_known=known,
         left_out=since,
+        in_words=held.in_words,
     )
 
 

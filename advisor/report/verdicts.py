@@ -57,6 +57,8 @@ class RecomputeOutcome:
     catalog_known: bool
     left_out: bool = False
     """Whether the report says what changed since an earlier issue, which can't be worked out from this one alone."""
+    in_words: int = 0
+    """Differences that are sentences worded otherwise, or what the report does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,21 @@ def on_recomputation(outcome: RecomputeOutcome | SwitchpointError | None, *, ask
         return _verdict("recomputation", "passed", f"All {outcome.compared:,} values come out the same.{since}")
     first = "; ".join(outcome.differences[:_SHOWN_DIFFERENCES])
     count = len(outcome.differences)
-    return _verdict("recomputation", "failed", f"{count:,} of {outcome.compared:,} values differ, first: {first}.")
+    if not outcome.engine_known and count == outcome.in_words:
+        places = ", ".join(one.split(": ")[0] for one in outcome.differences[:_SHOWN_DIFFERENCES])
+        return _verdict(
+            "recomputation",
+            "warning",
+            f"All figures come out the same; engine {outcome.engine_version}, which made the report, words or leaves "
+            f"out {count:,} of {outcome.compared:,} values otherwise than the engine here, first: {places}.",
+        )
+    other = (
+        ""
+        if outcome.engine_known
+        else f" Engine {outcome.engine_version} made the report: compute it again with that one."
+    )
+    said = f"{count:,} of {outcome.compared:,} values differ, first: {first}.{other}"
+    return _verdict("recomputation", "failed", said)
 
 
 def on_versions(outcome: RecomputeOutcome | SwitchpointError | None, *, asked: bool) -> Verdict:

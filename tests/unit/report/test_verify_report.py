@@ -33,6 +33,7 @@ from advisor.report.certificates import Identity, groups
 from advisor.report.compare import compare_results
 from advisor.report.identity import open_identity
 from advisor.report.signing import sign
+from advisor.report.verdicts import on_recomputation
 from advisor.report.verify import RecomputeOutcome, Verification, verify_report
 from advisor.report.verify_text import as_json, as_text, headline
 
@@ -305,8 +306,8 @@ def test_no_word_promises_more_than_a_signature_proves(tmp_path: Path) -> None:
 
 def test_results_are_compared_to_a_millionth_and_everything_else_exactly() -> None:
     old = {"a": 1.0, "b": [1, 2], "c": None, "d": "x", "e/f": True, "g": 5}
-    assert compare_results(old, old | {"a": 1.0 + 5e-7}) == (7, ())
-    count, found = compare_results(old, {"a": 1.00001, "b": [1, 3], "c": 0, "d": "y", "e/f": 1, "h": 5})
+    assert compare_results(old, old | {"a": 1.0 + 5e-7}) == (7, (), 0)
+    count, found, _ = compare_results(old, {"a": 1.00001, "b": [1, 3], "c": 0, "d": "y", "e/f": 1, "h": 5})
     assert count == 8
     assert found == (
         "/a: 1.0, now 1.00001",
@@ -318,6 +319,24 @@ def test_results_are_compared_to_a_millionth_and_everything_else_exactly() -> No
         "/h: absent, now 5",
     )
     assert compare_results([1, 2], [1])[1] == ("/: a list of 2, now a list of 1",)
+
+
+def test_another_engine_may_word_a_sentence_otherwise_but_not_change_a_figure(tmp_path: Path) -> None:
+    old = {"headline": "Keep it on the GPUs that it runs on today, for now.", "npv": 1.0, "verdict": "stay"}
+    reworded = old | {"headline": "Keep it where it runs, on GPUs, for the time being.", "follows": "More."}
+    changed = old | {"npv": 2.0, "headline": reworded["headline"]}
+    for again, known, word in (
+        (reworded, False, "warning"),
+        (reworded, True, "failed"),
+        (changed, False, "failed"),
+        (old | {"verdict": "move"}, False, "failed"),
+        ({"npv": 1.0, "verdict": "stay"}, False, "failed"),
+    ):
+        held = compare_results(old, again)
+        outcome = RecomputeOutcome(held.values, held.differences, "0.0.9", known, "ab" * 32, True, False, held.in_words)
+        verdict = on_recomputation(outcome, asked=True)
+        assert verdict.word == word, verdict.sentence
+        assert known or "0.0.9" in verdict.sentence
 
 
 def _signed_with(files: list[Any]) -> bytes:
