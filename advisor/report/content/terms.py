@@ -202,6 +202,8 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
             )
         return (Prose("No commitment is held, so nothing is stranded by moving, as stated in the case."),)
     number, title = ctx.table("Commitments held")
+    told = ctx.rec.commitments
+    scale = ctx.fmt.scale([usd for row in told for usd in (row.due_usd, row.unused_moving_usd)])
     rows = tuple(
         Row(
             (
@@ -210,16 +212,26 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
                 f"{item.currency} {item.amount_per_hour}",
                 item.starts.isoformat() if item.starts else NOT_KNOWN,
                 item.ends.isoformat(),
+                *(
+                    ctx.fmt.say(scale.rule, getattr(row, key), f"/commitments/{place}/{key}")
+                    for key in ("due_usd", "unused_staying_usd", "unused_moving_usd")
+                ),
             )
         )
-        for item in held
+        for place, (item, row) in enumerate(zip(held, told, strict=True))
     )
     columns = (
-        Column("Kind", 30),
-        Column("Scope", 25),
-        Column("Amount an hour", 20, "right"),
-        Column("Starts", 15),
-        Column("Ends", 15),
+        Column("Kind", 24),
+        Column("Scope", 12),
+        Column("Amount an hour", 14, "right"),
+        Column("Starts", 13),
+        Column("Ends", 13),
+        Column(f"Still due ({scale.unit})", 14, "right"),
+        Column("Unused if staying", 14, "right"),
+        Column("Unused if moving", 14, "right"),
     )
-    basis = "As stated in the case; paid until the end date, used or not."
+    basis = (
+        "As stated in the case; paid until the end date, used or not. Still due and unused: means of present values "
+        "over the horizon, in the best ways of staying and of moving."
+    )
     return (Table(number, title, columns, rows, basis, register=True),)
