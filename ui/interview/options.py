@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit,
 
 from ui import format as words
 from ui import theme
-from ui.interview.editors import Combo
+from ui.interview.choosing import WorkloadChoice
 from ui.interview.page import InterviewPage
 from ui.interview.rows import RowDialog
 from ui.results.tags import role_word
@@ -34,7 +34,6 @@ class OptionsPage(InterviewPage):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "options")
-        self._shown_for: str = ""
         self._rows: list[OptionResult] = []
         self._drawn: tuple[Recommendation | None, str] | None = None
         card = Card()
@@ -42,15 +41,9 @@ class OptionsPage(InterviewPage):
         card.body.addWidget(section(tr("What is compared")))
         self._said = Text("", role="secondary")
         card.body.addWidget(self._said)
-        choose = QHBoxLayout()
-        choose.setSpacing(12)
-        self._label = Text(tr("Workload"), strong=True, wrap=False)
-        self._chooser = Combo()
-        self._chooser.setAccessibleName(tr("Workload"))
-        self._chooser.activated.connect(lambda _place: self._choose())
-        choose.addWidget(self._label)
-        choose.addWidget(self._chooser, 1)
-        card.body.addLayout(choose)
+        self._choice = WorkloadChoice()
+        self._choice.changed.connect(self.refresh)
+        card.body.addWidget(self._choice)
         self._table = Table(
             [
                 Column(tr("Option"), stretch=True),
@@ -83,22 +76,11 @@ class OptionsPage(InterviewPage):
         super().refresh()
         result = self._session.result
         known = result.workloads if result is not None else ()
-        if self._shown_for not in [one.id for one in known]:
-            self._shown_for = known[0].id if known else ""
-        if self._drawn is not None and self._drawn[0] is result and self._drawn[1] == self._shown_for:
+        if self._drawn is not None and self._drawn[0] is result and self._drawn[1] == self._choice.chosen:
             return
-        self._drawn = (result, self._shown_for)
-        self._label.setVisible(len(known) > 1)
-        self._chooser.setVisible(len(known) > 1)
-        self._chooser.clear()
-        for one in known:
-            self._chooser.addItem(one.name, one.id)
-        self._chooser.setCurrentIndex(max(0, self._chooser.findData(self._shown_for)))
-        self._show(next((one for one in known if one.id == self._shown_for), None))
-
-    def _choose(self) -> None:
-        self._shown_for = str(self._chooser.currentData() or "")
-        self.refresh()
+        one = self._choice.offer(known)
+        self._drawn = (result, self._choice.chosen)
+        self._show(one)
 
     def _show(self, one: WorkloadResult | None) -> None:
         self._rows = sorted(one.options, key=_order) if one is not None else []
@@ -137,7 +119,7 @@ class OptionsPage(InterviewPage):
     def _is_left_out(self, row: OptionResult) -> bool:
         return any(
             one.get("exclude") and one.get("instance") == row.instance and one.get("plan") == row.purchase_plan
-            and one.get("workload") == self._shown_for
+            and one.get("workload") == self._choice.chosen
             for one in self._own()
         )  # fmt: skip
 
@@ -149,7 +131,7 @@ class OptionsPage(InterviewPage):
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
         entry = {
-            "workload": self._shown_for,
+            "workload": self._choice.chosen,
             "instance": row.instance,
             "plan": row.purchase_plan,
             "exclude": True,
@@ -160,7 +142,7 @@ class OptionsPage(InterviewPage):
     def _add_option(self) -> None:
         view = next(view for view in self.views() if view.path == "options")
         workloads = self._session.draft.get("workloads") or [{}]
-        start = {"workload": self._shown_for or workloads[0].get("id", "")}
+        start = {"workload": self._choice.chosen or workloads[0].get("id", "")}
         currency = str(self._session.draft.get("decision", {}).get("currency") or "USD")
         dialog = RowDialog(view, start, currency, self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted:

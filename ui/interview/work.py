@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QW
 from advisor.case.paths import put
 from ui import format as words
 from ui import theme
-from ui.interview.editors import Combo
+from ui.interview.choosing import WorkloadChoice
 from ui.interview.page import InterviewPage
 from ui.interview.rows import RowDialog
 from ui.results.tags import tag_word
@@ -69,7 +69,6 @@ class TeamPage(InterviewPage):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "team")
-        self._shown_for = ""
         self._lines: tuple[EffortLine, ...] = ()
         self._drawn: tuple[Recommendation | None, str] | None = None
         card = Card()
@@ -77,15 +76,9 @@ class TeamPage(InterviewPage):
         card.body.addWidget(section(tr("The work, item by item")))
         self._said = Text("", role="secondary")
         card.body.addWidget(self._said)
-        choose = QHBoxLayout()
-        choose.setSpacing(12)
-        self._label = Text(tr("Workload"), strong=True, wrap=False)
-        self._chooser = Combo()
-        self._chooser.setAccessibleName(tr("Workload"))
-        self._chooser.activated.connect(lambda _place: self._choose())
-        choose.addWidget(self._label)
-        choose.addWidget(self._chooser, 1)
-        card.body.addLayout(choose)
+        self._choice = WorkloadChoice()
+        self._choice.changed.connect(self.refresh)
+        card.body.addWidget(self._choice)
         self._table = Table(
             [
                 Column(tr("Item of the work"), stretch=True),
@@ -122,22 +115,11 @@ class TeamPage(InterviewPage):
         super().refresh()
         result = self._session.result
         known = [one for one in result.workloads if one.effort] if result is not None else []
-        if self._shown_for not in [one.id for one in known]:
-            self._shown_for = known[0].id if known else ""
-        if self._drawn is None or self._drawn[0] is not result or self._drawn[1] != self._shown_for:
-            self._drawn = (result, self._shown_for)
-            self._label.setVisible(len(known) > 1)
-            self._chooser.setVisible(len(known) > 1)
-            self._chooser.clear()
-            for one in known:
-                self._chooser.addItem(one.name, one.id)
-            self._chooser.setCurrentIndex(max(0, self._chooser.findData(self._shown_for)))
-            self._show(next((one for one in known if one.id == self._shown_for), None))
+        if self._drawn is None or self._drawn[0] is not result or self._drawn[1] != self._choice.chosen:
+            one = self._choice.offer(known)
+            self._drawn = (result, self._choice.chosen)
+            self._show(one)
         self._allow()
-
-    def _choose(self) -> None:
-        self._shown_for = str(self._chooser.currentData() or "")
-        self.refresh()
 
     def _show(self, one: WorkloadResult | None) -> None:
         self._lines = () if one is None else tuple(line for line in one.effort if line.three_points is not None)
@@ -167,7 +149,7 @@ class TeamPage(InterviewPage):
 
     def _is_of(self, row: dict[str, Any], line: EffortLine) -> bool:
         """Whether a row of the case is the estimate of this line; that of the whole work names no item."""
-        return row.get("workload") == self._shown_for and (row.get("item") or "") == _item(line)
+        return row.get("workload") == self._choice.chosen and (row.get("item") or "") == _item(line)
 
     def _estimate(self, line: object) -> None:
         chosen = next((one for one in self._lines if one is line), None)
@@ -178,7 +160,7 @@ class TeamPage(InterviewPage):
         start = next(
             (row for row in rows if self._is_of(row, chosen)),
             {
-                "workload": self._shown_for,
+                "workload": self._choice.chosen,
                 "item": _item(chosen),
                 "weeks": {"low": low, "likely": likely, "high": high},
             },
