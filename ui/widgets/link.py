@@ -63,7 +63,10 @@ class Link(QAbstractButton):
         return theme.font(theme.BODY, strong=self._strong)
 
     def _draw_chevron(self, painter: QPainter, box: QRectF) -> None:
-        x, y = box.left() + 5, box.center().y()
-        down = [QPointF(x - 4, y - 2), QPointF(x, y + 2.5), QPointF(x + 4, y - 2)]
-        right = [QPointF(x - 2, y - 4), QPointF(x + 2.5, y), QPointF(x - 2, y + 4)]
-        painter.drawPolyline(QPolygonF(down if self.isChecked() else right))
+        scale = theme.scale()
+        x, y = box.left() + 5 * scale, box.center().y()
+        down = ((-4, -2), (0, 2.5), (4, -2))
+        right = ((-2, -4), (2.5, 0), (-2, 4))
+        painter.drawPolyline(
+            QPolygonF([QPointF(x + dx * scale, y + dy * scale) for dx, dy in (down if self.isChecked() else right)])
+        )
