@@ -330,7 +330,7 @@ def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             columns,
             rows,
             "Hashes in groups of eight hex digits. Embedded fonts: Noto Sans, Noto Serif, Noto Sans Math. Language: "
-            "English, and so are the signs in numbers: a comma before each three digits, a point before decimals.",
+            "English.",
             register=True,
         ),
         *since_tables(ctx),

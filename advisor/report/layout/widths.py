@@ -20,9 +20,9 @@ _WIDEST = 0.25
 """Share of a table's width that a single word may claim."""
 _LONGEST = (26, 20, 16, 13, 10)
 """Letters of the longest word that no line breaks: the first that leaves room for all columns."""
-_STEP = 6.0
-"""Points by which a column gives way to another at a time."""
-_MOVES = 40
+_STEPS = (12.0, 6.0)
+"""Points by which a column gives way to another at a time, first in strides."""
+_MOVES = 30
 _ROWS = 200
 """Rows by which the widths of a long table are judged."""
 _RAGGED = 1.06
@@ -53,30 +53,37 @@ def widths(block: Table, kind: str, width: float) -> tuple[float, ...]:
 
 def _lowest(widths: Lengths, needs: Lengths, lengths: Lengths) -> Lengths:
     """The widths between which no step of one column to another makes the table lower."""
-    pairs = list(itertools.permutations(range(len(widths)), 2))
-    lowest = _lines(widths, lengths)
-    for _ in range(_MOVES):
-        best: Lengths | None = None
-        for giver, taker in pairs:
-            if widths[giver] - _STEP < needs[giver]:
-                continue
-            tried = widths.copy()
-            tried[giver] -= _STEP
-            tried[taker] += _STEP
-            height = _lines(tried, lengths)
-            if height < lowest:
-                best, lowest = tried, height
-        if best is None:
-            return widths
-        widths = best
+    exchanges = _exchanges(len(widths))
+    lowest = _lines(widths[None], lengths)[0]
+    for step in _STEPS:
+        for _ in range(_MOVES):
+            tried = widths + step * exchanges
+            tried = tried[(tried >= needs).all(axis=1)]
+            if not len(tried):
+                break
+            heights = _lines(tried, lengths)
+            best = int(heights.argmin())
+            if heights[best] >= lowest:
+                break
+            widths, lowest = tried[best], heights[best]
     return widths
 
 
-def _lines(widths: Lengths, lengths: Lengths) -> float:
-    """How many lines the rows take: each as many as its longest cell. A little less where lines are fuller, so that
-    columns go on giving way before a line is saved."""
-    share = lengths / (widths - 2 * PAD)
-    return float(np.ceil(share).max(axis=1).sum() + 0.01 * share.max(axis=1).sum())
+@lru_cache(maxsize=16)
+def _exchanges(columns: int) -> Lengths:
+    """Each way in which one column gives a point to another, shape (way, column)."""
+    pairs = itertools.permutations(range(columns), 2)
+    ways = [[float((at == taker) - (at == giver)) for at in range(columns)] for giver, taker in pairs]
+    return np.array(ways).reshape(-1, columns)
+
+
+def _lines(widths: Lengths, lengths: Lengths) -> Lengths:
+    """How many lines the rows take, for each set of widths: each row as many as its longest cell. A little less where
+    lines are fuller, so that columns go on giving way before a line is saved."""
+    share = lengths / (widths[:, None, :] - 2 * PAD)
+    fullest = share.max(axis=2)
+    height: Lengths = np.ceil(fullest).sum(axis=1) + 0.01 * fullest.sum(axis=1)
+    return height
 
 
 def _lengths(block: Table, kind: str) -> Lengths:
