@@ -118,9 +118,10 @@ def test_every_word_lies_inside_the_text_block(name: str, paper: str, tmp_path: 
             assert word.bottom <= sheet.height - 8 * theme.MM, (number, word)
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("name", CASES)
-def test_no_two_words_stand_on_each_other(name: str, tmp_path: Path) -> None:
-    for number, page in enumerate(words_of(pdf_of(name), tmp_path), start=1):
+def test_no_two_words_stand_on_each_other(name: str, paper: str, tmp_path: Path) -> None:
+    for number, page in enumerate(words_of(pdf_of(name, paper), tmp_path), start=1):
         ordered = sorted(page, key=lambda word: word.top)
         for at, word in enumerate(ordered):
             for other in ordered[at + 1 :]:
@@ -131,9 +132,10 @@ def test_no_two_words_stand_on_each_other(name: str, tmp_path: Path) -> None:
                 assert across <= 1.0 or down <= 0.0, (number, word, other)
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
 @pytest.mark.parametrize("name", CASES)
-def test_the_first_page_ends_with_its_basis(name: str, tmp_path: Path) -> None:
-    first = " ".join(word.text for word in words_of(pdf_of(name), tmp_path)[0])
+def test_the_first_page_ends_with_its_basis(name: str, paper: str, tmp_path: Path) -> None:
+    first = " ".join(word.text for word in words_of(pdf_of(name, paper), tmp_path)[0])
     assert "P10, P50, P90: one draw in ten" in first
 
 
