@@ -20,8 +20,9 @@ def recompute_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             (
                 "Save the attachments of this file: case.json, result.json, catalog.json, figures.json.",
                 f"Install Switchpoint {ctx.rec.engine_version} and run: switchpoint verify FILE --recompute{earlier}",
-                "On the same machine and version all figures must agree exactly; on another, to one part in a million. "
-                "If they do not, tell the author before you use the report.",
+                "On the same machine and version all figures must agree exactly; on another machine, to one part in a "
+                "million. Another version may word sentences otherwise, and says so. If figures do not agree, tell the "
+                "author before you use the report.",
             ),
             numbered=True,
             small=True,
