@@ -186,6 +186,17 @@ def test_what_does_not_apply_is_named_with_its_reason(sort: str) -> None:
     assert printed <= asked
 
 
+@each_sort
+def test_shares_of_the_statement_of_independence_make_a_hundred(sort: str) -> None:
+    told = " ".join(said(sort))
+    found = re.search(r"figures? that carr(?:y|ies) 1 % or more of a saving's spread, (.*?)\.", told)
+    if found is not None:
+        assert sum(map(int, re.findall(r"(\d+) %", found[1]))) == 100, found[0]
+    else:
+        assert not decided(sort)[0].figures_by_kind
+    assert "The same rules were applied to staying and to moving" in told
+
+
 def _pages(node: Node) -> list[int]:
     return [child.page for each in node.walk() for child in each.children if isinstance(child, Mark)]
 
