@@ -15,7 +15,7 @@ from advisor.case.workloads import Workload
 from advisor.cost.commitments import months_to
 from advisor.cost.demand import RunDemand, demand_of
 from advisor.cost.fleet import service_hours
-from advisor.cost.options import Option, slug
+from advisor.cost.options import RIGHT_SIZE, Option, slug
 from advisor.cost.plans import plans
 from advisor.cost.rates import HourlyPrice
 
@@ -29,7 +29,7 @@ def in_turn(workload: Workload, options: Sequence[Option], now: date, months: in
     demand = demand_of(workload)
     if isinstance(demand, RunDemand):
         return
-    priced = [o for o in options if o.price is not None and not o.roles and not o.begun_later]
+    priced = [o for o in options if o.price is not None and set(o.roles) <= {RIGHT_SIZE} and not o.begun_later]
     for first in priced:
         if plans()[first.plan].term_months or first.price is None or first.not_before is not None:
             continue
@@ -44,8 +44,8 @@ def in_turn(workload: Workload, options: Sequence[Option], now: date, months: in
                 price = _changed(first.price, then.price, day, Decimal(repr(paid)))
                 if price is not None and 0 < months_to(day, now) < months:
                     name = f"{first.plan} then {then.plan} from {day.isoformat()}"
-                    found = replace(then, id=slug(then.instance, name, then.region), price=price, before=first.plan)
-                    yield found
+                    key = slug(then.instance, name, then.region)
+                    yield replace(then, id=key, price=price, before=first.plan, roles=())
 
 
 def _place(option: Option) -> tuple[str, str, str, str]:

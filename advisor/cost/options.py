@@ -15,7 +15,7 @@ from advisor.catalog import Accelerator, Catalog, Instance, Price
 from advisor.cost.money import Exchange
 from advisor.cost.own_centre import PLAN
 from advisor.cost.plans import plans
-from advisor.cost.rates import HourlyPrice, list_price, price_of, published, quoted, terms_ahead
+from advisor.cost.rates import HourlyPrice, paid_today, price_of, published, quoted, terms_ahead
 
 SPARE_VENUES = "other cloud"
 Barrier = Literal["excluded", "priced elsewhere", "not priced"]
@@ -96,19 +96,10 @@ def today_option(workload: Workload, case: Case, catalog: Catalog) -> Option | N
         return None
     instance = catalog.instances[today.instance]
     region = today.region or case.commercials.region
-    listed = list_price(catalog, instance.id, region, today.purchase_plan)
-    exchange = Exchange(case)
     if today.price_per_hour is not None:
+        exchange = Exchange(case)
         usd = exchange.usd(today.price_per_hour, exchange.base, f"workloads.{workload.id}.today.price_per_hour")
-        price: HourlyPrice | None = HourlyPrice(
-            usd,
-            None if listed is None else listed.usd_per_hour,
-            region,
-            case.decision.as_of.isoformat(),
-            "buyer's record",
-            "high",
-            own=True,
-        )
+        price: HourlyPrice | None = paid_today(case, catalog, instance, region, today.purchase_plan, usd)
     else:
         price = price_of(case, catalog, instance, region, today.purchase_plan)
     option = option_of(catalog, instance, today.purchase_plan, instance.venue(today.purchase_plan), region, price)

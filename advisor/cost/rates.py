@@ -12,6 +12,9 @@ from advisor.catalog import Catalog, Instance, Price
 from advisor.cost.money import Exchange
 from advisor.cost.plans import plans
 
+ALIKE = Decimal("0.005")
+"""Part by which two amounts for one price may differ: exchange rates and cents."""
+
 
 @dataclass(frozen=True, slots=True)
 class LaterRate:
@@ -82,6 +85,28 @@ def price_of(case: Case, catalog: Catalog, instance: Instance, region: str, plan
     if current is not None:
         return replace(current, later=_later(case, ahead))
     return _from_then_on(case, catalog, instance, region, plan, ahead)
+
+
+def paid_today(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str, usd: Decimal) -> HourlyPrice:
+    """What the buyer pays today by their own record, until a rate of theirs for the same thing begins. Where it is the
+    rate that holds now, it ends when that ends."""
+    now, rows = case.decision.as_of, _rows_for(case, instance, region, plan)
+    listed = list_price(catalog, instance.id, region, plan)
+    price = HourlyPrice(
+        usd,
+        None if listed is None else listed.usd_per_hour,
+        region,
+        now.isoformat(),
+        "buyer's record",
+        "high",
+        own=True,
+        later=_later(case, _ahead(case, rows)),
+    )
+    for place, row in rows:
+        rate = _own(case, catalog, instance, region, plan, place, row)
+        if holds(row, now) and abs(rate.usd - usd) <= ALIKE * usd:
+            return replace(price, until=rate.until, after=rate.after)
+    return price
 
 
 def terms_ahead(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str) -> list[HourlyPrice]:

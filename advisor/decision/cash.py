@@ -44,7 +44,8 @@ def monthly_cash(
     evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World, made: dict[str, Cash] | None = None
 ) -> Cash:
     """The option's stream and lines from its start, before it the bridge's, what is paid once, upkeep, and idle
-    commitments. `made`: the cash of this evaluation's options that was worked out already, by option; added to."""
+    commitments. A term that is paid ahead is paid when it begins; a chain of blocks month by month, since blocks may be
+    as short as days. `made`: the cash of this evaluation's options that was worked out already, by option; added to."""
     made = {} if made is None else made
     if evaluated.meanwhile is not None:
         return _after(evaluated.meanwhile, evaluated, evaluation, bench, world, made)
@@ -71,7 +72,15 @@ def _after(
     return Cash(run, once, later.upkeep)
 
 
-def _cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: World, made: dict[str, Cash]) -> Cash:
+def _cash(
+    evaluated: Evaluated,
+    evaluation: Evaluation,
+    bench: Bench,
+    world: World,
+    made: dict[str, Cash],
+    ahead: bool = True,
+) -> Cash:
+    """`ahead`: whether what is paid ahead is told when it is paid, else spread over the months that it buys."""
     months, draws = evaluation.market.months, len(evaluated.start)
     # Worked out month after month, (month, draw): a month of all draws is one stretch of memory.
     month = np.arange(months)[:, None]
@@ -93,11 +102,41 @@ def _cash(evaluated: Evaluated, evaluation: Evaluation, bench: Bench, world: Wor
         first = np.minimum(start, months - 1).astype(np.int64)
         once[first, np.arange(draws)] += due
         upkeep = np.where(begun, upkeep_usd_month(evaluated, bench, world), 0.0)
+    if ahead:
+        run = run + _paid_ahead(evaluated, months)
     run = run + np.where(month >= start, _gap(evaluated, evaluation, bench), 0.0)
     for unused in evaluated.idle:
         run = run + unused.monthly(months).T
     cash = Cash(run.T, once.T, upkeep.T)
     return cash if evaluated.stop is None else _stopped(cash, evaluated, evaluated.stop, evaluation, bench, world, made)
+
+
+def _paid_ahead(evaluated: Evaluated, months: int) -> Floats:
+    """What paying a term when it begins moves between the months, USD, shape (month, draw): its sum is nothing."""
+    plan, option = plans()[evaluated.option.plan], evaluated.option
+    moved = np.zeros((months, len(evaluated.start)))
+    term = option.new_term_months
+    if not term or not plan.prepaid_months:
+        return moved
+    share = 1.0 if plan.prepaid_months >= term else 0.5
+    month, draws = np.arange(months)[:, None], np.arange(moved.shape[1])
+    first = _term_begins(evaluated)
+    paid = share * np.where(month >= first, evaluated.stream.legs[0].monthly().T, 0.0)
+    for begin in range(0, months, term):
+        held = paid[begin : begin + term].sum(axis=0)
+        due = np.clip(first, begin, min(begin + term, months) - 1).astype(np.int64)
+        moved[begin : begin + term] -= paid[begin : begin + term]
+        moved[due, draws] += held
+    return moved
+
+
+def _term_begins(evaluated: Evaluated) -> Floats:
+    """The month from which an option is paid under its plan, shape (draw,): hours without a term may come before."""
+    steps = [month for leg in evaluated.stream.legs[:1] for month, _ in leg.path.steps]
+    price = evaluated.option.price
+    later = price is not None and price.starts is not None and price.early is not None
+    begins = next((month for month in steps if month > 0), 0) if later else 0
+    return np.maximum(evaluated.start, float(begins))
 
 
 def _gap(evaluated: Evaluated, evaluation: Evaluation, bench: Bench) -> Floats | float:
@@ -126,7 +165,11 @@ def _stopped(
     made: dict[str, Cash],
 ) -> Cash:
     """The same with the change given up where it falls short: there, what runs instead and what is sunk is paid."""
-    instead = monthly_cash(stop.instead, evaluation, bench, world, made)
+    if stop.since:
+        # What begins in mid-term here has a past that was not paid: its months count one by one.
+        instead = _cash(stop.instead, evaluation, bench, world, {}, ahead=False)
+    else:
+        instead = monthly_cash(stop.instead, evaluation, bench, world, made)
     before = np.maximum(evaluated.start, 1.0)
     sunk = np.where(np.arange(evaluation.market.months)[:, None] < before, stop.sunk_usd / before, 0.0)
     since = np.arange(evaluation.market.months)[:, None] >= stop.since

@@ -220,8 +220,9 @@ def cash_flow(result: Recommendation) -> Sheet:
     sheet = Sheet(CASH, (30, 6, *(15,) * 12))
     sheet.add(Words("Cash flow by year from the decision, USD, means over the draws", "title"))
     remark = (
-        "The discounted years take each year's mean at its middle, with prepayments spread over the months that they "
-        "buy. The engine discounts each payment in its own month, draw by draw: the two differ by some per cent."
+        "The discounted years take each year's mean at its middle, with terms in the year in which they are paid and "
+        "blocks month by month. The engine discounts each payment in its own month, draw by draw: the two differ by "
+        "some per cent, and by more where a term is paid ahead."
     )
     sheet.add(Words(remark, "remark"))
     sheet.head = sheet.add_head(

@@ -30,12 +30,16 @@ def catalog() -> Catalog:
 
 
 def found(
-    *rows: dict[str, Any], venues: tuple[str, ...] = ("aws",), region: str = "us-east-2", discount_pct: float = 0.0
+    *rows: dict[str, Any],
+    venues: tuple[str, ...] = ("aws",),
+    region: str = "us-east-2",
+    discount_pct: float = 0.0,
+    paid: str | None = None,
 ) -> dict[str, Option]:
     case = Case.model_validate(
         {
             "decision": {"title": "Move?", "as_of": NOW, "beta_software": "yes", "venues": venues},
-            "workloads": (SERVING,),
+            "workloads": ({**SERVING, "today": {**SERVING["today"], "price_per_hour": paid}},),
             "commercials": {
                 "region": region,
                 "commitments": (),
@@ -205,3 +209,24 @@ def test_once_a_rate_has_ended_the_blanket_discount_on_the_list_price_holds_agai
     price = found(row, discount_pct=20)["p5.48xlarge/on_demand/us-east-2"].price
     assert price is not None
     assert price.after == Decimal("55.04") * Decimal("0.8")
+
+
+def test_what_is_paid_today_goes_over_to_the_rate_that_is_signed_for_it() -> None:
+    row = rate("p5.48xlarge", "on_demand", "19", valid_from=date(2027, 2, 23))
+    options = found(row, paid="38")
+    for key in ("today:p5.48xlarge/on_demand/us-east-2", "p5.48xlarge/on_demand/us-east-2"):
+        price = options[key].price
+        assert price is not None
+        assert price_steps(price, "on_demand", NOW) == ((3, 0.5),)
+
+
+def test_what_is_paid_today_ends_with_the_rate_that_it_is() -> None:
+    row = rate("p5.48xlarge", "on_demand", "27.52", valid_to=date(2027, 2, 23))
+    price = found(row, paid="27.5")["today:p5.48xlarge/on_demand/us-east-2"].price
+    assert price is not None
+    ((month, multiple),) = price_steps(price, "on_demand", NOW)
+    assert month == 3
+    assert multiple == pytest.approx(55.04 / 27.5)
+    another = found(row, paid="40")["today:p5.48xlarge/on_demand/us-east-2"].price
+    assert another is not None
+    assert another.until is None
