@@ -13,6 +13,9 @@ from advisor.cost.options import Option
 from advisor.decision.beliefs import noise_of
 from advisor.performance import Belief, Measured, Prediction, Spread, conditioned, merged
 
+FAR_OFF, FAR_OFF_SD = 4.0, 3.0
+"""Measured over predicted speed, or the reverse, from which on the unit is doubted, and standard deviations of the
+prediction that it must exceed as well: a team's own code reaches 20 to 70 % of published speed."""
 LATENCY_TOLD = {"ttft": 0.5, "tpot": 0.65}
 """Correlation of the error of a latency with that of the throughput under the same load, without its sign: from runs
 that were each predicted without their pair (844 of so many clients on GPUs, 46 on Neuron; 0.49 to 0.51 and 0.60 to
@@ -128,6 +131,15 @@ def measured_only(option: Option, own: Own) -> Prediction:
         measurements=0,
         note="Your own measurement alone: no other is known.",
     )
+
+
+def far_off(observed: float, model: Prediction) -> float | None:
+    """Measured over predicted speed where the two are so far apart that the unit is in doubt: a chip's is taken for an
+    instance's, or a minute's for a second's. None where they are not, or nothing is predicted."""
+    if not model.feasible:
+        return None
+    doubt = max(math.log(FAR_OFF), FAR_OFF_SD * model.spread.total)
+    return observed / model.throughput if abs(math.log(observed / model.throughput)) > doubt else None
 
 
 def noted(prediction: Prediction, own: Own) -> Prediction:

@@ -31,9 +31,9 @@ class Predicted:
     measured."""
     within_tuning: bool = False
     """Whether a latency limit is missed in the middle of the tuning range and met at its upper end."""
-    measured_over_model: float | None = None
-    """What the buyer measured on this machine over what the model alone has for it; None where one of them is not
-    known."""
+    far_off: float | None = None
+    """What the buyer measured on this machine over what the model alone has for it, where the two are so far apart that
+    the unit is in doubt; else None."""
 
 
 Machine = tuple[str, int, int, float, int, str]

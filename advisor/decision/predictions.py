@@ -26,7 +26,16 @@ from advisor.cost.fleet import run_instances
 from advisor.cost.options import Option
 from advisor.decision.beliefs import Beliefs, Held, Size, gathered
 from advisor.decision.jobs import recommender_job, sample_job, training_job
-from advisor.decision.measured import as_measured, by_measurement, carried, measured_only, own_of, scaled_to, told
+from advisor.decision.measured import (
+    as_measured,
+    by_measurement,
+    carried,
+    far_off,
+    measured_only,
+    own_of,
+    scaled_to,
+    told,
+)
 from advisor.decision.predicted import Predicted
 from advisor.decision.serving_predictions import RUNNERS_UP, at_upper_end, predict_serving
 from advisor.decision.world import World
@@ -162,10 +171,8 @@ def _independent(
             else:
                 answer = predict(size, beliefs.level(belief))
                 found = by_measurement(answer if answer.feasible else model, model.throughput, own, observed, belief)
-            over = observed / model.throughput if model.feasible else None
-            result[option.id] = Predicted(
-                found, 1, found.why_not, measured=True, job=job, tuning_left=0.0, measured_over_model=over
-            )
+            off = far_off(observed, model)
+            result[option.id] = Predicted(found, 1, found.why_not, measured=True, job=job, tuning_left=0.0, far_off=off)
             continue
         belief = beliefs.of(size, model.spread)
         level = beliefs.level(belief)
@@ -236,7 +243,7 @@ def _run(
             if beliefs.readings and found.feasible:
                 found = told(carried(found, belief), beliefs.words(belief))
             return Predicted(found, instances, found.why_not, job=job, tuning_left=belief.left)
-        ran, over = own.newest.instances, None
+        ran = own.newest.instances
         found = model
         if not model.feasible and instances >= ran:
             # As large as one that ran: as fast, instance by instance.
@@ -245,11 +252,8 @@ def _run(
             belief = beliefs.of((option.accelerator, option.accelerators * ran), model.spread)
             observed = model.throughput * math.exp(belief.moved)
             found = by_measurement(model, observed, own, observed, belief)
-        if (as_run := _assess_training(job, option, ran, world, beliefs.centre)).feasible:
-            over = own.throughput / as_run.throughput
-        return Predicted(
-            found, instances, found.why_not, measured=True, job=job, tuning_left=0.0, measured_over_model=over
-        )
+        off = far_off(own.throughput, _assess_training(job, option, ran, world, beliefs.centre))
+        return Predicted(found, instances, found.why_not, measured=True, job=job, tuning_left=0.0, far_off=off)
 
     if option.count is not None:
         return at(option.count)

@@ -17,6 +17,7 @@ from advisor.decision.measured import (
     beyond_limits,
     by_measurement,
     carried,
+    far_off,
     misses,
     noted,
     own_of,
@@ -64,11 +65,11 @@ def predict_serving(workload: LlmServing | LlmBatch, options: Sequence[Option], 
     for option in options:
         size = option.accelerator, option.accelerators
         own, answer, curve = own_of(workload, option, world.catalog, world.now), answers[size], curves.get(size, ())
-        over = None
+        off = None
         if own is not None and misses(workload, own.newest):
             answer = beyond_limits(answer, own, held[size]) if answer.feasible else noted(answer, own)
         elif own is not None:
-            over = own.of_one / alone[size][0].throughput if size in alone else None
+            off = far_off(own.of_one, alone[size][0]) if size in alone else None
             answer, curve = _as_run(answer, curve, alone.get(size), own, held[size])
         elif beliefs.readings and answer.feasible:
             answer = told(carried(answer, held[size]), beliefs.words(held[size]))
@@ -76,7 +77,7 @@ def predict_serving(workload: LlmServing | LlmBatch, options: Sequence[Option], 
         if fault is not None and size in tuned and tuned[size].feasible:
             fault, within = at_upper_end(fault, best), True
         left = 0.0 if own is not None else held[size].left
-        result[option.id] = Predicted(answer, 1, fault, None, own is not None, job, curve, left, within, over)
+        result[option.id] = Predicted(answer, 1, fault, None, own is not None, job, curve, left, within, off)
     return result
 
 

@@ -26,9 +26,6 @@ _RANKS = ("none", "low", "medium", "high")
 """Confidence from least to most: a source counts for as much as its least certain figure here."""
 SIZED_OTHERWISE = ("pre-training", "fine-tuning", "recommender")
 """Kinds whose fleet does not follow from the chips' speed: runs with a deadline, and features fetched by hosts."""
-FAR_OFF = 4.0
-"""Measured over predicted speed, or the reverse, from which on the unit is doubted: a team's own code reaches 20 to 70
-% of published speed, and predictions are rarely off by twice."""
 DOUBT_FACTOR = 1.5
 """How far the fleet that runs today may differ from what the model needs before it is said."""
 
@@ -214,10 +211,10 @@ def _measured_far_off(decided: Sequence[Decided]) -> list[str]:
     minute's for a second's."""
     found = []
     for d in decided:
-        over = {o.instance: d.bench.predictions[o.id].measured_over_model for o in d.bench.options}
+        off = {o.instance: d.bench.predictions[o.id].far_off for o in d.bench.options}
         for instance in dict.fromkeys(m.instance for m in d.bench.workload.measurements):
-            times = over.get(instance)
-            if times is None or 1.0 / FAR_OFF < times < FAR_OFF:
+            times = off.get(instance)
+            if times is None:
                 continue
             far = two_digits(max(times, 1.0 / times))
             said = (
