@@ -85,7 +85,7 @@ class Option:
         if self.before and self.price is not None and self.price.starts is not None:
             day = self.price.starts
             now, then = plans()[self.before].label, plans()[self.plan].label
-            return f"{self.instance}, {now} and from {day.day} {day:%B %Y} {then}{place}"
+            return f"{self.instance}, {now}, then {then} from {day.day} {day:%B %Y}{place}"
         return f"{self.instance}, {plans()[self.plan].label}{mixed}{place}"
 
 

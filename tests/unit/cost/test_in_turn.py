@@ -44,7 +44,7 @@ def in_turn(*rows: dict[str, Any], months: int = 36, **workload: Any) -> list[Op
 
 def test_hours_at_a_rate_that_ends_are_followed_by_a_cheaper_block() -> None:
     (option,) = in_turn(UNTIL_JUNE)
-    assert option.label == "p5.48xlarge, on-demand and from 1 June 2027 Capacity Block, us-east-2"
+    assert option.label == "p5.48xlarge, on-demand, then Capacity Block from 1 June 2027, us-east-2"
     assert option.price is not None
     assert price_steps(option.price, option.plan, NOW) == ((0, float(Decimal(25) / option.price.usd)), (6, 1.0))
     assert dated_changes(option.price) == ((date(2027, 5, 31), "ends"),)
