@@ -39,13 +39,13 @@ def asked(decided: Sequence[Decided], moving: Set[str], left: Set[str], world: W
         changed = [
             d for d in decided
             if (d.result.verdict in ("stay", "wait", "not feasible") or d.result.id in left)
-            and d.result.best_stay_option not in (None, d.result.baseline_option)
+            and _kept_on(d) not in (None, d.result.baseline_option)
         ]  # fmt: skip
         if changed:
             asks.append(f"keeping {names([d.result.name for d in changed])} on GPUs, {_bought(changed)}")
         else:
             asks.append("staying as it is")
-        bound = [term for d in changed if (term := _term(d, d.result.best_stay_option)) is not None]
+        bound = [term for d in changed if (term := _term(d, _kept_on(d))) is not None]
     else:
         bound = [term for d in moves if (term := _term(d, d.result.best_move_option)) is not None]
     waits = _decided_again(decided, moving)
@@ -55,10 +55,16 @@ def asked(decided: Sequence[Decided], moving: Set[str], left: Set[str], world: W
 def _bought(changed: Sequence[Decided]) -> str:
     """What is bought instead of today's: named where it is one workload whose headline does not name it."""
     result = changed[0].result
-    option = next(o for o in result.options if o.id == result.best_stay_option)
+    option = next(o for o in result.options if o.id == _kept_on(changed[0]))
     if len(changed) > 1 or option.label in result.headline:
         return "bought or sized better than today"
     return f"on {option.count} × {option.label}" if option.count else f"on {option.label}"
+
+
+def _kept_on(decided: Decided) -> str | None:
+    """What a workload that does not move now runs on: while it waits what is recommended, which binds no longer."""
+    result = decided.result
+    return result.recommended_option if result.verdict == "wait" else result.best_stay_option
 
 
 def _term(decided: Decided, option_id: str | None) -> CommitmentAdvice | None:

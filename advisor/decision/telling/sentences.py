@@ -9,7 +9,7 @@ from advisor.cost.commitments import covers, months_to
 from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.decision.bench import generation_of
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.result import Unknown, Yardstick
+from advisor.decision.result import SwitchPoint, Unknown, Yardstick
 from advisor.decision.rounding import median
 from advisor.decision.telling.blocked_words import barred, blocked, what_would_change
 from advisor.decision.telling.reasons_of_money import against_today, given_up, monthly, stranded
@@ -121,7 +121,7 @@ def next_steps(story: Story) -> tuple[str, ...]:
                 gaps = capacity_gaps(story.world.case, stay, round(median(best.count)), best.most)
                 steps += [f"Settle its capacity first: {gap}" for gap in gaps]
         turns = (p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait"))
-        flip = next((p for p in turns if p.input not in CHOSEN), None)
+        flip = next((p for p in turns if p.input not in CHOSEN and not _more_work(p)), None)
         if flip is not None:
             steps.append(f"Look again if: {flip.sentence}")
     if story.verdict == "pilot first" and story.pilot is not None:
@@ -140,6 +140,11 @@ def next_steps(story: Story) -> tuple[str, ...]:
     if story.verdict == "not assessed":
         steps.append("Measure it on both sides in a trial, and enter the figures.")
     return tuple(steps)
+
+
+def _more_work(point: SwitchPoint) -> bool:
+    """Whether it takes more work to get there: that puts a move off to a better date, nothing to look out for."""
+    return point.input == "effort" and point.flips_at is not None and point.flips_at > point.now
 
 
 def _work(story: Story, move: Evaluated) -> str:

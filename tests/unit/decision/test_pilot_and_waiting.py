@@ -256,6 +256,12 @@ def test_what_is_told_of_waiting_is_told_of_the_chip_that_is_waited_for() -> Non
     assert found.versus_best_stay is not None
     assert found.versus_best_stay.probability_of_saving > 0.9
     assert found.conditional_on == ()
+    assert "with a term that binds" not in judged("36-a-chip-that-is-waited-for").portfolio.decision_asked
+
+
+def test_more_work_is_no_reason_to_look_again_at_a_move() -> None:
+    (found,) = judged("36-a-chip-that-is-waited-for").workloads
+    assert not any("Work of the move rises" in step for step in found.next_steps)
 
 
 @pytest.mark.parametrize(
