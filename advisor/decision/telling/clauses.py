@@ -13,7 +13,7 @@ from advisor.cost.plans import Plan, plans
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import WEEKS_PER_MONTH, Evaluation
 from advisor.decision.result import Clause, Quantiles, Scenario, Verdict
-from advisor.decision.rounding import median, rounded
+from advisor.decision.rounding import median, rounded, without_dust
 from advisor.decision.world import World
 
 PRICE_STRESS, LATE_STRESS, SPEED_STRESS = (
@@ -76,14 +76,14 @@ def clauses(
             )
         )
     calendar = median(move.start + bench.values["cutover_weeks"] / WEEKS_PER_MONTH)
-    double = float(np.mean(move.parts.double_running))
+    double = without_dust(float(np.mean(move.parts.double_running)), move.mean_cost)
     if plan.term_months and calendar > 1.0:
         found.append(
             Clause(
                 "C4",
                 "the commitment grows by quarter with the migration plan",
                 f"a term signed now is paid from its first day; the move takes some {calendar:.0f} months",
-                rounded(double) if double > 0 else None,
+                double if double > 0 else None,
                 "both fleets during cut-over" if double > 0 else "not priced",
                 "should",
                 "begin the term at cut-over",
@@ -146,7 +146,7 @@ def clauses(
                 "C10",
                 "credits for the pilot and for running both fleets, kept if we decline",
                 "both fleets run during cut-over",
-                rounded(double),
+                double,
                 "both fleets during cut-over",
                 "should",
                 "none",

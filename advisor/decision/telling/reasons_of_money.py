@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from advisor.cost.market import Floats
+from advisor.cost.streams import Stream
 from advisor.decision.evaluated import Evaluated, carried_through
 from advisor.decision.rounding import median
 from advisor.decision.telling.story import Story, counted, middle
@@ -32,15 +33,27 @@ def monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
 def _first_year(one: Evaluated) -> Floats:
     """USD a month on average in the first twelve months from its start, lines beside the instances included: at today's
     price, and at rates that are known to begin or end, shape (draw,)."""
-    usd, begins = one.monthly_usd, int(middle(one.start))
+    usd = one.monthly_usd
     for leg in one.stream.legs:
-        price = np.ones(begins + YEAR)
-        for month, ratio in leg.path.steps:
-            price[month:] *= ratio
-        dearer = float(np.mean(price[begins:])) - 1.0
+        dearer = _times_first_year(one, leg) - 1.0
         if dearer:
             usd = usd + dearer * leg.first_month() * (1.0 + one.around.share)
     return usd
+
+
+def hourly_first_year(one: Evaluated) -> float:
+    """USD of one instance and hour in those months; what is mixed in beyond a term apart. 0 where no price is known."""
+    price = one.option.price
+    return 0.0 if price is None else float(price.usd) * _times_first_year(one, one.stream.legs[0])
+
+
+def _times_first_year(one: Evaluated, leg: Stream) -> float:
+    """How many times its price a leg of the stream costs on average in those months."""
+    begins = int(middle(one.start))
+    price = np.ones(begins + YEAR)
+    for month, ratio in leg.path.steps:
+        price[month:] *= ratio
+    return float(np.mean(price[begins:]))
 
 
 def _beside(one: Evaluated, money: Money) -> str:

@@ -12,7 +12,7 @@ from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import SwitchPoint, Unknown, Yardstick
 from advisor.decision.rounding import median
 from advisor.decision.telling.blocked_words import barred, blocked, what_would_change
-from advisor.decision.telling.reasons_of_money import against_today, given_up, monthly, stranded
+from advisor.decision.telling.reasons_of_money import against_today, given_up, hourly_first_year, monthly, stranded
 from advisor.decision.telling.story import Story as Story
 from advisor.decision.telling.story import binds_beyond, middle
 from advisor.decision.telling.words import UNIT_WORDS, chance, figure, months, names, percent, sentence_case, two_digits
@@ -39,10 +39,9 @@ def reasons(story: Story) -> tuple[str, ...]:
         return blocked(story)
     found = [_chance(story.stay, story.world), *_not_yet(move.option), monthly(stay, move, story.money)]
     ours, theirs = move.speed_of_one, stay.speed_of_one
-    prices = move.option.price, stay.option.price
-    if ours is not None and theirs is not None and prices[0] is not None and prices[1] is not None and prices[1].usd:
-        ratio = middle(ours) / middle(theirs)
-        price = float(prices[0].usd / prices[1].usd)
+    hours, their_hours = hourly_first_year(move), hourly_first_year(stay)
+    if ours is not None and theirs is not None and move.option.price is not None and their_hours:
+        ratio, price = middle(ours) / middle(theirs), hours / their_hours
         found.append(
             f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
             f"{two_digits(price)} times its hourly price under these plans."
