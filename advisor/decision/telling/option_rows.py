@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 
 import numpy as np
 
@@ -320,13 +321,22 @@ def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:
 def _rate_begins(option: Option) -> list[str]:
     """When a rate that is signed begins, and what is counted until then; without its amount, which may be masked."""
     price = option.price
-    if price is None or not price.begins:
+    if price is None:
         return []
+    before = f"{plans()[option.before].label} is" if option.before else "hours without a term are"
+    if not price.begins:
+        # A published price that follows a rate begins when that has ended.
+        return [] if price.starts is None else [f"Until {_day(price.starts)} {before} counted."]
     day, *more = price.begins
-    before = "the same is paid as now" if price.starts is None else "hours without a term are counted"
-    until = f"; until then {before}" if price.not_before is None else "; it can't be had before"
-    then = "".join(f" The next begins on {later.day} {later:%B %Y}." for later in more)
-    return [f"Your rate begins on {day.day} {day:%B %Y}{until}.{then}"]
+    until = f"; until then {before} counted" if price.not_before is None else "; it can't be had before"
+    if price.starts is None:
+        until = "; until then the same is paid as now"
+    then = "".join(f" The next begins on {_day(later)}." for later in more)
+    return [f"Your rate begins on {_day(day)}{until}.{then}"]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _notes(option: Option, bench: Bench) -> tuple[str, ...]:

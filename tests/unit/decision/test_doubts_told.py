@@ -34,6 +34,14 @@ def test_a_measurement_near_the_prediction_is_not_doubted() -> None:
     assert "Check that the measurement" not in warnings()
 
 
+def test_an_option_of_two_plans_tells_until_when_the_first_is_counted() -> None:
+    document = plain("35-a-rate-card-in-three-steps")
+    (found,) = recommend(Case.model_validate(document), catalog(), draws=64).workloads
+    notes = " ".join(next(o for o in found.options if "Capacity Block, then" in o.label).notes)
+    assert "begins on 1 March 2027; until then Capacity Block is counted" in notes
+    assert "The next begins on 1 September 2027." in notes
+
+
 def test_a_rate_for_where_nothing_may_run_is_said_to_be_unused() -> None:
     assert "holds in eu-west-1, where the case allows nothing to run" in warnings(region="eu-west-1")
     assert "holds at another venue (other cloud)" in warnings(venue="other cloud", plan="neocloud_1y")
