@@ -30,13 +30,13 @@ def in_turn(workload: Workload, options: Sequence[Option], now: date, months: in
     if isinstance(demand, RunDemand):
         return
     priced = [o for o in options if o.price is not None and set(o.roles) <= {RIGHT_SIZE} and not o.begun_later]
-    for first in priced:
-        if plans()[first.plan].term_months or first.price is None or first.not_before is not None:
+    hourly = [o for o in priced if not plans()[o.plan].term_months and o.not_before is None]
+    today = next((o.instance for o in options if "today" in o.roles), None)
+    for then in priced:
+        if then.price is None or plans()[then.plan].prepaid_months > PAID_AHEAD:
             continue
-        for then in priced:
-            if _place(then) != _place(first) or then.plan == first.plan or then.price is None:
-                continue
-            if plans()[then.plan].prepaid_months > PAID_AHEAD:
+        for first in _before(then, hourly, today):
+            if first.price is None:
                 continue
             # The new plan is paid for hours of its own: what is paid until then is told in these.
             paid = service_hours(demand, plans()[first.plan]) / service_hours(demand, plans()[then.plan])
@@ -44,8 +44,22 @@ def in_turn(workload: Workload, options: Sequence[Option], now: date, months: in
                 price = _changed(first.price, then.price, day, Decimal(repr(paid)))
                 if price is not None and 0 < months_to(day, now) < months:
                     name = f"{first.plan} then {then.plan} from {day.isoformat()}"
-                    key = slug(then.instance, name, then.region)
-                    yield replace(then, id=key, price=price, before=first.plan, roles=())
+                    key, other = slug(then.instance, name, then.region), first.instance != then.instance
+                    words = f"{first.instance} {plans()[first.plan].label}" if other else plans()[first.plan].label
+                    yield replace(then, id=key, price=price, before=words, roles=())
+
+
+def _before(then: Option, hourly: Sequence[Option], today: str | None) -> list[Option]:
+    """What may run by the hour until a plan begins: the same instance; for GPUs that can't be had before, also what
+    runs today, in its cheapest plan, where it has as many of the same accelerators. Nobody changes host twice."""
+    found = [o for o in hourly if _place(o) == _place(then) and o.plan != then.plan]
+    if found or then.not_before is None or then.side == "move":
+        return found
+    alike = [
+        o for o in hourly
+        if o.instance == today and (o.accelerator, o.accelerators) == (then.accelerator, then.accelerators)
+    ]  # fmt: skip
+    return sorted(alike, key=lambda o: (o.price is not None and o.price.usd, o.id))[:1]
 
 
 def _place(option: Option) -> tuple[str, str, str, str]:

@@ -53,7 +53,8 @@ class Option:
     begun_later: bool = False
     """Whether it is a term that is signed when its rate begins, beside one that can be had now."""
     before: str = ""
-    """The plan under which hours are bought until its price begins; empty where it has but one plan."""
+    """What is paid until its price begins, in words: another plan, or hours on another host of the same accelerators;
+    empty where it has but one plan."""
 
     @property
     def new_term_months(self) -> int:
@@ -84,8 +85,8 @@ class Option:
         place = "" if own else f", {self.region}"
         if self.before and self.price is not None and self.price.starts is not None:
             day = self.price.starts
-            now, then = plans()[self.before].label, plans()[self.plan].label
-            return f"{self.instance}, {now}, then {then} from {day.day} {day:%B %Y}{place}"
+            then = plans()[self.plan].label
+            return f"{self.instance}, {self.before}, then {then} from {day.day} {day:%B %Y}{place}"
         return f"{self.instance}, {plans()[self.plan].label}{mixed}{place}"
 
 

@@ -63,12 +63,14 @@ def _after(
     made: dict[str, Cash],
 ) -> Cash:
     """An option in whose place another runs until a month."""
-    later = monthly_cash(replace(evaluated, meanwhile=None), evaluation, bench, world, made)
+    since = replace(evaluated, meanwhile=None, start=np.maximum(evaluated.start, float(before.until)))
+    later = _cash(since, evaluation, bench, world, made)
     # What runs until then is not given up: the stop of a way of staying is that of the whole horizon.
     first = _cash(replace(before.runs, stop=None), evaluation, bench, world, made)
     run, once = later.run.copy(), later.once.copy()
     run[:, : before.until] = first.run[:, : before.until]
     once[:, 0] += before.once_usd
+    run[:, -1] += before.longer_usd
     return Cash(run, once, later.upkeep)
 
 

@@ -107,11 +107,14 @@ class Evaluated:
 
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
-    """Another way of staying that runs until a month, and what it takes to change to it: USD, undiscounted."""
+    """Another way of staying that runs until a month. Amounts in USD, undiscounted, shape (draw,)."""
 
     runs: Evaluated
     until: int
     once_usd: Floats
+    """What it takes to change to it."""
+    longer_usd: Floats
+    """What a term that begins only then binds to beyond the horizon, due in its last month."""
 
 
 @dataclass(frozen=True, slots=True)

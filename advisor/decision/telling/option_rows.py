@@ -323,7 +323,7 @@ def _rate_begins(option: Option) -> list[str]:
     price = option.price
     if price is None:
         return []
-    before = f"{plans()[option.before].label} is" if option.before else "hours without a term are"
+    before = f"{option.before} is" if option.before else "hours without a term are"
     if not price.begins:
         # A published price that follows a rate begins when that has ended.
         return [] if price.starts is None else [f"Until {_day(price.starts)} {before} counted."]

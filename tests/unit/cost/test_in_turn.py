@@ -32,9 +32,10 @@ def catalog() -> Catalog:
 
 
 def in_turn(*rows: dict[str, Any], months: int = 36, **workload: Any) -> list[Option]:
+    decision = {"title": "Move?", "as_of": NOW, "beta_software": "yes", "venues": ("aws", "other cloud")}
     case = Case.model_validate(
         {
-            "decision": {"title": "Move?", "as_of": NOW, "beta_software": "yes", "horizon_months": months},
+            "decision": {**decision, "horizon_months": months},
             "workloads": ({**SERVING, **workload},),
             "commercials": {"region": "us-east-2", "commitments": (), "rate_card": rows},
         }
@@ -53,7 +54,7 @@ def test_hours_at_a_rate_that_ends_are_followed_by_a_cheaper_block() -> None:
 def test_blocks_run_until_a_rate_by_the_hour_begins() -> None:
     later = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": "20", "valid_from": date(2027, 3, 1)}
     (option,) = in_turn(later)
-    assert (option.before, option.plan) == ("capacity_block", "on_demand")
+    assert (option.before, option.plan) == ("Capacity Block", "on_demand")
     assert option.price is not None
     assert option.price.usd == 20
     assert option.price.begins == (date(2027, 3, 1),)
@@ -78,3 +79,15 @@ def test_hours_that_are_switched_off_are_not_paid_before_the_block_either() -> N
     assert option.price is not None
     assert option.price.early is not None
     assert float(option.price.early) == pytest.approx(25.0 * 20.0 / 24.0)
+
+
+def test_gpus_signed_for_elsewhere_are_preceded_by_what_runs_today() -> None:
+    signed = {"instance": "generic-8xh100-sxm", "plan": "neocloud_1y", "price_per_hour": "9", "venue": "other cloud",
+              "valid_from": date(2027, 3, 1)}  # fmt: skip
+    (option,) = in_turn(signed)
+    assert option.label == (
+        "generic-8xh100-sxm, p5.48xlarge Capacity Block, then neocloud 1 year from 1 March 2027, us-east-2"
+    )
+    assert option.not_before is None
+    assert option.new_term_months == 12
+    assert in_turn(signed, today={"instance": "p4d.24xlarge", "count": 4, "purchase_plan": "on_demand"}) == []

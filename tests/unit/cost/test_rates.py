@@ -112,7 +112,7 @@ def test_a_rate_that_has_ended_or_is_for_elsewhere_is_none() -> None:
 def test_a_quote_of_another_provider_that_begins_later_is_listed_and_not_yet_compared() -> None:
     row = rate("generic-8xh100-sxm", "neocloud_1y", "15", valid_from=date(2027, 3, 1), venue="other cloud")
     options = [o for o in found(row, venues=("aws", "other cloud")).values() if o.instance == "generic-8xh100-sxm"]
-    assert [o.not_before for o in options if o.price is not None and o.price.own] == [date(2027, 3, 1)]
+    assert [o.not_before for o in options if o.price is not None and not o.before] == [date(2027, 3, 1)]
 
 
 @pytest.mark.parametrize(
