@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
@@ -10,6 +10,15 @@ from ui.widgets.text import Heading, Text
 
 COLUMN = 720
 """Widest form, in pixels."""
+
+
+class _Inner(QWidget):
+    """What scrolls. Its height follows from its width: where texts are broken, what they would need in the narrowest
+    column is no least height, else a page ends with blank room of several screens."""
+
+    def minimumSizeHint(self) -> QSize:
+        least, layout = super().minimumSizeHint(), self.layout()
+        return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
 
 
 class Page(QScrollArea):
@@ -22,7 +31,7 @@ class Page(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(title)
-        inner = QWidget()
+        inner = _Inner()
         outer = QVBoxLayout(inner)
         outer.setContentsMargins(32, 16, 32, 32)
         self._sheet = QWidget()
