@@ -107,6 +107,10 @@ _QUANTITY = re.compile(
 )
 
 
+_CELLS = re.compile(r"\s*[\t\r\n]+\s*")
+"""Between the cells of a spreadsheet that were copied together."""
+
+
 def parse_number(text: str, unit: str = "", locale_decimal: str = ".") -> float | Range:
     """The number or the 80% range that was typed, in the field's unit.
 
@@ -114,20 +118,24 @@ def parse_number(text: str, unit: str = "", locale_decimal: str = ".") -> float 
     field's own. Raises ValueError with `ADVICE`, or with what is wrong with the unit.
     """
     cleaned = text.strip()
+    advice = _advice(locale_decimal)
     if not cleaned:
-        raise ValueError(f"{ADVICE}.")
+        raise ValueError(f"{advice}.")
+    cells = [cell.strip() for cell in _CELLS.split(cleaned)]
+    if len(cells) > 1:
+        raise ValueError(f'Enter one number here: "{" | ".join(cells)}" are {len(cells)}.')
     ends = _RANGE.split(cleaned)
     if len(ends) > 2 or not all(end.strip() for end in ends):
-        raise ValueError(f'{ADVICE}. "{cleaned}" can\'t be read.')
+        raise ValueError(f'{advice}. "{cleaned}" can\'t be read.')
     if len(ends) == 1:
         number, multiplier, typed = _quantity(ends[0], unit, locale_decimal)
-        return _finite(number * (multiplier or 1.0) * _factor(typed, unit), cleaned)
+        return _finite(number * (multiplier or 1.0) * _factor(typed, unit), cleaned, locale_decimal)
     low, low_multiplier, low_unit = _quantity(ends[0], unit, locale_decimal)
     high, high_multiplier, high_unit = _quantity(ends[1], unit, locale_decimal)
     # "5 to 9k" means 5k to 9k: what is said once at the end holds for both ends.
     low *= low_multiplier or (high_multiplier if high_multiplier and not low_unit else None) or 1.0
-    low = _finite(low * _factor(low_unit or high_unit, unit), cleaned)
-    high = _finite(high * (high_multiplier or 1.0) * _factor(high_unit or low_unit, unit), cleaned)
+    low = _finite(low * _factor(low_unit or high_unit, unit), cleaned, locale_decimal)
+    high = _finite(high * (high_multiplier or 1.0) * _factor(high_unit or low_unit, unit), cleaned, locale_decimal)
     if low > high:
         raise ValueError(f"The low end comes first: {format_number(high)} to {format_number(low)}.")
     return Range(low=low, high=high)
@@ -168,7 +176,7 @@ def format_number(value: float | Range, locale_decimal: str = ".") -> str:
 def _quantity(text: str, unit: str, locale_decimal: str) -> tuple[float, float | None, str]:
     found = _QUANTITY.match(text.strip())
     if not found:
-        raise ValueError(f'{ADVICE}. "{text.strip()}" can\'t be read.')
+        raise ValueError(f'{_advice(locale_decimal)}. "{text.strip()}" can\'t be read.')
     sign, sign_of_money, digits, rest = found.groups()
     number = _digits(digits, locale_decimal)
     multiplier, typed = _rest(rest.strip(), _is_time(unit))
@@ -198,11 +206,12 @@ def _digits(digits: str, locale_decimal: str) -> float:
         groups = whole.split(grouping)
         if grouping in mantissa[len(whole) :] or not 1 <= len(groups[0]) <= 3 or any(len(g) != 3 for g in groups[1:]):
             raise ValueError(
-                f'{ADVICE}. In "{digits}", "{grouping}" groups thousands; the decimal sign is "{locale_decimal}".'
+                f'{_advice(locale_decimal)}. In "{digits}", "{grouping}" groups thousands; '
+                f'the decimal sign is "{locale_decimal}".'
             )
         mantissa = mantissa.replace(grouping, "")
     if mantissa.count(locale_decimal) > 1:
-        raise ValueError(f'{ADVICE}. "{digits}" has two decimal signs.')
+        raise ValueError(f'{_advice(locale_decimal)}. "{digits}" has two decimal signs.')
     return float(mantissa.replace(locale_decimal, ".") + mark + exponent)
 
 
@@ -243,7 +252,12 @@ def _spelled(unit: str) -> str:
     return f"{top}/{per.get(bottom, bottom)}"
 
 
-def _finite(number: float, text: str) -> float:
+def _finite(number: float, text: str, locale_decimal: str) -> float:
     if not math.isfinite(number):
-        raise ValueError(f'{ADVICE}. "{text}" is beyond any number that we can use.')
+        raise ValueError(f'{_advice(locale_decimal)}. "{text}" is beyond any number that we can use.')
     return number
+
+
+def _advice(locale_decimal: str) -> str:
+    """`ADVICE` as it may be followed where the comma is the decimal sign, too."""
+    return ADVICE.replace("1.2k", f"1{locale_decimal}2k")

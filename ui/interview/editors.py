@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QHBoxLayout,
-    QLineEdit,
     QRadioButton,
     QWidget,
 )
 
 from ui import theme
 from ui.interview import values
+from ui.interview.line import Line
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -52,53 +52,6 @@ class Editor(QWidget):
     def targets(self) -> Sequence[QWidget]:
         """The widgets that take the focus, the first one first."""
         raise NotImplementedError
-
-
-class Line(QLineEdit):
-    """A line that tells when it was left with another text than it was entered with. Escape takes the text back."""
-
-    left = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._before = ""
-        theme.sized(self, minimum_height=theme.FIELD_HEIGHT)
-        self.editingFinished.connect(self._finish)
-
-    def show_text(self, text: str) -> None:
-        """Show a text that was not typed here."""
-        self._before = text
-        if text != self.text():
-            self.setText(text)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            self.selectAll()
-
-    def event(self, event: QEvent) -> bool:
-        # A line without unfinished typing leaves undo and redo to the case, whose steps are whole answers.
-        undoing = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _is_undo(event)
-        if undoing and self.text() == self._before:
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._before:
-            self.setText(self._before)
-            return
-        super().keyPressEvent(event)
-
-    def _finish(self) -> None:
-        if self.text() != self._before:
-            self._before = self.text()
-            self.left.emit(self.text().strip())
-
-
-def _is_undo(event: QKeyEvent) -> bool:
-    keys = QKeySequence(event.keyCombination())
-    return keys in (QKeySequence("Ctrl+Z"), QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z"))
 
 
 class LineEditor(Editor):

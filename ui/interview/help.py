@@ -75,7 +75,8 @@ def told_of(view: FieldView) -> list[tuple[str, str]]:
 def _how(view: FieldView) -> str:
     tr = values.tr
     if view.kind == "estimate":
-        return tr('A number such as 450 or 1.2k, or a range such as "300 to 600": 8 in 10 chances lie within it.')
+        told = tr('A number such as 450 or {short}, or a range such as "300 to 600": 8 in 10 chances lie within it.')
+        return told.format(short=f"1{values.decimal_sign()}2k")
     if view.kind == "date":
         return tr("Such as 31 Dec 2026.")
     if view.kind in values.NUMERIC and view.low is not None and view.high is not None:

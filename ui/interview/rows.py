@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButto
 from advisor.case.paths import drop, get, has, put
 from ui import theme
 from ui.interview import editors, values
+from ui.interview.line import Line
 from ui.widgets.link import Link
 from ui.widgets.page import clear
 from ui.widgets.text import Text, section
@@ -128,6 +130,9 @@ class RowDialog(QDialog):
             shown = FieldRow(self._filled(part), currency)
             shown.answered.connect(self._take)
             shown.cleared.connect(self._drop)
+            for line in shown.findChildren(Line):
+                line.takes_cells = True
+                line.cells_pasted.connect(partial(self._paste, len(self._fields)))
             self._fields.append(shown)
             column.addWidget(shown)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
@@ -158,6 +163,12 @@ class RowDialog(QDialog):
         self._row = put(self._row, view.path, {"low": low, "high": high} if low is not None else value)
         self._show()
 
+    def _paste(self, first: int, cells: list[str]) -> None:
+        """Cells copied from a row of a spreadsheet fill this field and those after it, one each."""
+        for shown, cell in zip(self._fields[first:], cells, strict=False):
+            if cell:
+                self._take(shown.view, _value_of(shown.view, cell))
+
     def _drop(self, view: FieldView) -> None:
         self._row = drop(self._row, view.path)
         self._show()
@@ -184,6 +195,19 @@ class RowDialog(QDialog):
         self._said.setText(said)
         self._said.setVisible(bool(said))
         (missing or faulty or self._fields)[0].take_focus()
+
+
+def _value_of(view: FieldView, cell: str) -> Any:
+    """What a cell says: a choice by its word, a number, a date; else the text, which is then complained of."""
+    for choice in view.choices:
+        if cell.casefold() in (str(choice.value).casefold(), choice.label.casefold()):
+            return choice.value
+    if view.kind == "toggle":
+        return cell.casefold() in ("yes", "true", "1", "x", tr("Yes").casefold())
+    try:
+        return values.parsed(view, cell)
+    except ValueError:
+        return cell
 
 
 def row_words(columns: Sequence[FieldView], row: dict[str, Any], currency: str) -> str:
