@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from ui import format as words
 from ui import theme
@@ -16,7 +15,8 @@ from ui.answering import State
 from ui.decide.applying import apply_to_case
 from ui.decide.banner import Banner
 from ui.decide.future import FutureCard
-from ui.decide.levers import change_words, slides
+from ui.decide.lever_card import LeverCard
+from ui.decide.levers import change_words
 from ui.decide.outcome import Outcome, view_of
 from ui.decide.overlay import DRAGGED_DRAWS, MOST_KEPT, TOGETHER, Overlay
 from ui.decide.rows import LeverRow
@@ -31,12 +31,12 @@ from ui.results.chart import Chart
 from ui.results.money import money_of
 from ui.results.nothing import nothing_card
 from ui.session import Session
-from ui.widgets.card import Card, Notice
+from ui.widgets.card import Notice
 from ui.widgets.page import clear, leave
 from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
-    from advisor.decision.world import Changes
+    pass
 
 AWAY_MS = 3000
 """Time out of sight after which no one is expected back at once."""
@@ -58,9 +58,7 @@ class WhatIfPage(InspectedPage):
     def __init__(self, session: Session, overlay: Overlay) -> None:
         why = tr("Drag what is doubted. The case stays as it is; the base case is one click away.")
         super().__init__(session, QCoreApplication.translate("rail", "What-if"), why, widest=1400)
-        self._overlay, self._before = overlay, None if overlay.is_base else overlay.changes
-        self._rows: dict[str, LeverRow] = {}
-        self._basis: tuple[object, ...] = ()
+        self._overlay = overlay
         self._making = Idle(self)
         self._away = QTimer(self)
         self._away.setSingleShot(True)
@@ -76,21 +74,8 @@ class WhatIfPage(InspectedPage):
         self.page.column.addLayout(self._choose())
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setSpacing(16)
-        self._levers = Card()
-        self._levers.body.setSpacing(12)
-        self._none = Text(tr("There is no comparison to vary yet: answer what is missing first."), role="secondary")
-        self._levers.body.addWidget(self._none)
-        self._list_holder = QWidget()
-        self._list = QVBoxLayout(self._list_holder)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(12)
-        self._levers.body.addWidget(self._list_holder)
-        keys = tr(
-            "Arrow: one step; Shift with an arrow: ten; Home, End: the ends; F: to the flip; N: one future. ▼ is today."
-        )
-        self._keys = caption(keys)
-        self._levers.body.addWidget(self._keys)
-        self._levers.body.addStretch(1)
+        self._levers = LeverCard(session, overlay)
+        self._levers.started.connect(self.page.ensureWidgetVisible)
         right = QVBoxLayout()
         self.outcome = Outcome(self._source)
         self._rough = caption("")
@@ -119,12 +104,7 @@ class WhatIfPage(InspectedPage):
 
     def start_with(self, field: str) -> None:
         """Put the focus on the slider of a lever: "Vary this" was pressed somewhere else."""
-        row = self._rows.get(field)
-        if row is not None:
-            row.slider.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.page.ensureWidgetVisible(row)
-        else:
-            self._wanted = field
+        self._levers.start_with(field)
 
     def look_at(self, workload: str) -> None:
         """Turn to a workload."""
@@ -136,12 +116,11 @@ class WhatIfPage(InspectedPage):
 
     def row(self, field: str) -> LeverRow:
         """The row of a lever. Raises KeyError."""
-        return self._rows[field]
+        return self._levers.row(field)
 
     # Choosing the workload
 
     def _choose(self) -> QHBoxLayout:
-        self._wanted = ""
         row = QHBoxLayout()
         row.setSpacing(12)
         self._label = Text(tr("Workload"), strong=True, wrap=False)
@@ -189,16 +168,12 @@ class WhatIfPage(InspectedPage):
             return
         for part in (self.outcome, self._rough, self.future):
             part.setVisible(there)
-        self._fill_rows()
+        self._levers.fill()
         if there:
             self._tell()
 
     def _made(self) -> Iterator[None]:
-        self._list_holder.hide()
-        for _ in self._rows_made():
-            yield
-        self._list_holder.show()
-        yield
+        yield from self._levers.filled_unseen()
         self._tell()
         yield
         for part in (self.outcome, self._rough, self.future):
@@ -211,8 +186,7 @@ class WhatIfPage(InspectedPage):
         if result is None or overlay.answer is None or overlay.base is None:
             return
         now, base = view_of(overlay.answer, overlay.workload), view_of(overlay.base, overlay.workload)
-        dragging = any(row.slider.isSliderDown() for row in self._rows.values())
-        self.outcome.show_view(now, base, money_of(result), overlay.workload, sticky=dragging)
+        self.outcome.show_view(now, base, money_of(result), overlay.workload, sticky=self._levers.is_dragged)
         self.banner.set_outcome(now.verdict, self.outcome.headline())
         rough = overlay.answer.draws < result.draws
         said = tr("Rough while you drag: {n} of {all} draws") if rough else tr("{all} draws")
@@ -232,85 +206,15 @@ class WhatIfPage(InspectedPage):
                 self._nothing.addWidget(nothing_card(self._session, promise))
         self._said_of = state
 
-    def _fill_rows(self) -> None:
-        for _ in self._rows_made():
-            pass
-
-    def _rows_made(self) -> Iterator[None]:
-        """The sliders of the workload, made or brought up to date one by one."""
-        result = self._session.result
-        basis = (result, self._overlay.levers, self._overlay.workload)
-        same = len(self._basis) == len(basis) and all(map(operator.is_, basis, self._basis))
-        if result is not None and self._rows and same:
-            return
-        self._basis = basis
-        of_whom = next((one for one in result.workloads if one.id == self._overlay.workload), None) if result else None
-        if of_whom is None and result is not None:
-            of_whom = next(iter(result.workloads), None)
-        points = of_whom.switch_points if of_whom is not None else ()
-        verdict = of_whom.verdict if of_whom is not None else "not assessed"
-        made = slides(self._overlay.levers, points, verdict) if result is not None else ()
-        waits = result is not None and self._overlay.answer is None
-        none = tr("There is nothing to vary here: this workload isn't compared. Its reason stands on the Results page.")
-        self._none.setText(tr("Working it out") if waits else none)
-        self._none.setVisible(not made)
-        self._keys.setVisible(bool(made))
-        kept, self._rows = self._rows, {}
-        for place, slide in enumerate(made):
-            # A row that stays is the same widget, so that a hand on its slider, and the focus, stay with it.
-            row = kept.pop(slide.field, None)
-            if row is None:
-                row = LeverRow(slide)
-                row.moved.connect(self._moved)
-                row.settled.connect(lambda _field, _value: self._settled())
-                yield
-            elif row.slide != slide:
-                row.adopt(slide)
-            if self._list.indexOf(row) != place:
-                self._list.insertWidget(place, row)
-            self._rows[slide.field] = row
-        for row in kept.values():
-            row.hide()
-            row.deleteLater()
-        if self._wanted in self._rows:
-            wanted, self._wanted = self._wanted, ""
-            self.start_with(wanted)
-
     def _presented(self) -> None:
-        for row in self._rows.values():
-            row.adopt(row.slide)
+        self._levers.adopt()
         self._show_changes()
 
     def _show_changes(self) -> None:
-        if not self.isVisible():
-            return
-        changed = {field for field, _ in change_words(self._overlay.changes)} if self._rows else set()
-        for field, row in self._rows.items():
-            row.put(self._value(row), flips=not changed - {field})
-
-    def _value(self, row: LeverRow) -> float:
-        slide, changes = row.slide, self._overlay.changes
-        given = getattr(changes, slide.field)
-        if not slide.is_multiple:
-            return slide.now if given is None else float(given)
-        return slide.now * float(given)
+        if self.isVisible():
+            self._levers.show_changes()
 
     # What a hand does
-
-    def _moved(self, field: str, value: float) -> None:
-        lever = next((one for one in self._overlay.levers if one.field == field), None)
-        if lever is None:
-            return
-        if self._before is None:
-            self._before = self._overlay.changes
-        at_home = abs(value - lever.now) < 1e-9
-        changes = self._overlay.changes
-        self._overlay.try_out(_home(field, changes) if at_home else lever.applied(value, changes))
-
-    def _settled(self) -> None:
-        if self._before is not None:
-            self._overlay.settle(self._before)
-            self._before = None
 
     def _keep(self) -> None:
         if len(self._overlay.kept) >= MOST_KEPT:
@@ -384,11 +288,3 @@ def _is_undo(event: QKeyEvent) -> str:
         return "undo"
     again = QKeySequence(event.keyCombination()) == QKeySequence("Ctrl+Y")
     return "redo" if again or event.matches(QKeySequence.StandardKey.Redo) else ""
-
-
-def _home(field: str, changes: Changes) -> Changes:
-    from dataclasses import replace
-
-    from advisor.decision.world import NO_CHANGE
-
-    return replace(changes, **{field: getattr(NO_CHANGE, field)})
