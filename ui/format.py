@@ -81,17 +81,20 @@ class Money:
             return tr("not known")
         value = usd * self._per_usd
         step = step or step_of(value, value)
-        steps = round(value / step)
-        if steps == 0 != value:
+        if value and self.rounds_away(usd, step):
             least = self.amount(math.copysign(step, value) / self._per_usd, step, size)
             return (tr("under {amount}") if value > 0 else tr("> {amount}")).format(amount=least)
-        value = steps * step
+        value = round(value / step) * step
         scale, letter = _scale(max(abs(value), abs(size) * self._per_usd, step))
         decimals = max(0, math.ceil(-math.log10(step / scale) - 1e-9))
         sign = MINUS if value < 0 else ""
         body = number(abs(value) / scale, decimals) + letter
         mark = _SIGNS.get(self.currency)
         return f"{sign}{mark}{body}" if mark else f"{sign}{self.currency}{THIN}{body}"
+
+    def rounds_away(self, usd: float, step: float) -> bool:
+        """Whether an amount is less than half a rounding step in the currency shown."""
+        return round(usd * self._per_usd / step) == 0
 
     def tick(self, usd: float, step_usd: float) -> str:
         """An amount on an axis whose ticks stand `step_usd` apart; zero is plain."""

@@ -137,7 +137,7 @@ def cost_words(plan: PinnedPlan, money: words.Money) -> str:
     band = plan.best.npv_usd or plan.pinned.npv_usd
     step = None if band is None else money.step(band)
     amount = money.amount(abs(plan.cost_usd), step)
-    if amount == money.amount(0.0, step or 1.0):
+    if money.rounds_away(plan.cost_usd, step or 1.0):
         return tr("Your plan costs nothing against the best plan.")
     if plan.cost_usd < 0:
         return tr("On average your plan saves {amount} more than the best plan.").format(amount=amount)

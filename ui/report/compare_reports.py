@@ -81,7 +81,7 @@ class CompareReportsDialog(QDialog):
         band = compared.after.whole.npv_usd
         step = None if band is None else money.step(band)
         amount = money.amount(abs(change), step)
-        if amount == money.amount(0.0, step or 1.0):
+        if money.rounds_away(change, step or 1.0):
             return f"{said} " + self.tr("The middle saving is the same within rounding.")
         more = self.tr("The middle saving is {amount} higher in the second.")
         less = self.tr("The middle saving is {amount} lower in the second.")
