@@ -130,7 +130,7 @@ def _unit(name: str, beside: Mapping[str, Any], inherited: str, base: str) -> st
 def _told_apart(item: Any, at: int) -> str:
     if isinstance(item, Mapping):
         for name in _NAMES:
-            if isinstance(item.get(name), (str, int)) and name in item:
+            if isinstance(item.get(name), (str, int)) and item[name] != "":
                 return str(item[name])
     return str(at)
 

@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from advisor.case.commercials import Commitment
 from advisor.decision.result import (
+    HeldCommitment,
     Milestone,
     PlannedMove,
     PortfolioPlan,
@@ -175,6 +176,8 @@ def test_commitments_that_end_ahead_stand_below_the_steps() -> None:
     )
     commercials = case.commercials.model_copy(update={"commitments": (held,)})
     case = case.model_copy(update={"commercials": commercials})
+    row = HeldCommitment(held.kind, held.scope, 10.0, "USD", None, "2028-01-31", True, 1e5, 0.0, 9e4, "2027-01-01")
+    recommendation = replace(recommendation, commitments=(row,))
     blocks = document(recommendation, case).body.blocks
     found = next(
         block.chart for block in blocks if isinstance(block, FigureBlock) and isinstance(block.chart, Timeline)
