@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QEnterEvent, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMainWindow, QMenuBar, QSizePolicy, QWidget
 
 from ui import theme
@@ -34,6 +34,7 @@ class Tool(QAbstractButton):
         self._keys = "" if arrow else action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.setText(word)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)  # drawn anew as it is pointed at
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
@@ -58,14 +59,6 @@ class Tool(QAbstractButton):
         word = theme.metrics(theme.BODY).horizontalAdvance(self.text())
         keys = theme.metrics(theme.CAPTION).horizontalAdvance(self._keys)
         return QSize(math.ceil(word + keys) + theme.px(2 * PAD + GAP), theme.px(HEIGHT))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

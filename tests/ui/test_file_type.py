@@ -28,6 +28,13 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMAND = ["/opt/two words/python", "-P", "-m", "ui"]
 
 
+class Entry(configparser.RawConfigParser):
+    """A desktop entry: its keys keep their case."""
+
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr
+
+
 def ways(folder: Path, command: list[str]) -> list[FileType]:
     classes = QSettings(str(folder / "classes.ini"), QSettings.Format.IniFormat)
     return [Entries(folder / "share", command), Registered(classes, folder / "data", command), Bundle(folder, command)]
@@ -65,8 +72,7 @@ def test_the_media_type_is_that_of_case_files_alone(tmp_path: Path, person: Pers
 
 @pytest.mark.parametrize("folder", ["plain", "two words", 'a "quoted" one', "50 %", "back\\slash", "$HOME", "`x`"])
 def test_the_desktop_reads_the_command_as_it_was(folder: str) -> None:
-    read = configparser.RawConfigParser()
-    read.optionxform = str  # type: ignore[assignment,method-assign]  # keys keep their case
+    read = Entry()
     read.read_string(desktop_entry([f"/opt/{folder}/python", "-m", "ui"]))
     entry = read["Desktop Entry"]
     # As the specification has it: first a string's backslashes, then the words of a command, then the field codes.

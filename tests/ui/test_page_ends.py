@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -22,6 +24,10 @@ def blank_below(page: Page) -> int:
     return inner.height() - max(lowest, page.viewport().height())
 
 
+def ends(page: Page) -> bool:
+    return blank_below(page) <= MARGIN + 8
+
+
 def test_no_page_scrolls_on_beyond_its_content(person: Person) -> None:
     person.press("(a) 70B assistant")
     person.wait_for_result()
@@ -30,6 +36,6 @@ def test_no_page_scrolls_on_beyond_its_content(person: Person) -> None:
         person.go(name)
         for page in person.window.page(name).findChildren(Page):
             if page.isVisible():
-                person.qtbot.waitUntil(lambda page=page: blank_below(page) <= MARGIN + 8, timeout=10_000)  # type: ignore[misc]
+                person.qtbot.waitUntil(partial(ends, page), timeout=10_000)
                 looked_at += 1
     assert looked_at >= 9

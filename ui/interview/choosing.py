@@ -1,4 +1,4 @@
-"""Which workload of a result a card is about: a list to choose from, where there is more than one."""
+"""A card of an interview page that shows what the result has of one workload, with a list to choose which."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.interview.editors import Combo
-from ui.widgets.text import Text
+from ui.widgets.card import Card
+from ui.widgets.text import Text, section
 
 if TYPE_CHECKING:
     from advisor.decision.result import WorkloadResult
@@ -48,3 +49,15 @@ class WorkloadChoice(QWidget):
     def _choose(self) -> None:
         self.chosen = str(self._list.currentData() or "")
         self.changed.emit()
+
+
+class ResultCard(Card):
+    """The head of such a card: its title, what is said of it, and the choice. Its table and buttons go below."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.said = Text("", role="secondary")
+        self.choice = WorkloadChoice()
+        self.body.setContentsMargins(20, 16, 20, 16)
+        for part in (section(title), self.said, self.choice):
+            self.body.addWidget(part)

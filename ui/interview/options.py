@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit,
 
 from ui import format as words
 from ui import theme
-from ui.interview.choosing import WorkloadChoice
+from ui.interview.choosing import ResultCard
 from ui.interview.page import InterviewPage
 from ui.interview.rows import RowDialog
 from ui.results.tags import role_word
 from ui.session import Session
-from ui.widgets.card import Card
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, caption, section
 
@@ -36,14 +35,9 @@ class OptionsPage(InterviewPage):
         super().__init__(session, "options")
         self._rows: list[OptionResult] = []
         self._drawn: tuple[Recommendation | None, str] | None = None
-        card = Card()
-        card.body.setContentsMargins(20, 16, 20, 16)
-        card.body.addWidget(section(tr("What is compared")))
-        self._said = Text("", role="secondary")
-        card.body.addWidget(self._said)
-        self._choice = WorkloadChoice()
+        card = ResultCard(tr("What is compared"))
+        self._said, self._choice = card.said, card.choice
         self._choice.changed.connect(self.refresh)
-        card.body.addWidget(self._choice)
         self._table = Table(
             [
                 Column(tr("Option"), stretch=True),

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QW
 from advisor.case.paths import put
 from ui import format as words
 from ui import theme
-from ui.interview.choosing import WorkloadChoice
+from ui.interview.choosing import ResultCard
 from ui.interview.page import InterviewPage
 from ui.interview.rows import RowDialog
 from ui.results.tags import tag_word
 from ui.session import Session
-from ui.widgets.card import Card
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
-from ui.widgets.text import Text, caption, section
+from ui.widgets.text import caption
 
 if TYPE_CHECKING:
     from advisor.case.interview import FieldView
@@ -71,14 +70,9 @@ class TeamPage(InterviewPage):
         super().__init__(session, "team")
         self._lines: tuple[EffortLine, ...] = ()
         self._drawn: tuple[Recommendation | None, str] | None = None
-        card = Card()
-        card.body.setContentsMargins(20, 16, 20, 16)
-        card.body.addWidget(section(tr("The work, item by item")))
-        self._said = Text("", role="secondary")
-        card.body.addWidget(self._said)
-        self._choice = WorkloadChoice()
+        card = ResultCard(tr("The work, item by item"))
+        self._said, self._choice = card.said, card.choice
         self._choice.changed.connect(self.refresh)
-        card.body.addWidget(self._choice)
         self._table = Table(
             [
                 Column(tr("Item of the work"), stretch=True),

@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import pytest
 
 from advisor.case.model import Case
-from advisor.catalog import Catalog, load_catalog
 from advisor.cost.options import Option
 from advisor.cost.propose import propose
 from advisor.cost.steps import dated_changes, price_steps
+from tests.unit.cost.priced_cases import NOW, SERVING, catalog
 
-NOW = date(2026, 11, 23)
-SERVING: dict[str, Any] = {
-    "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.3-70B",
-    "volume": {"value": 10, "unit": "requests/s"}, "software": {"engine": "vllm", "custom_kernels": 0},
-    "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand"},
-}  # fmt: skip
 UNTIL_JUNE: dict[str, Any] = {
     "instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": "25", "valid_to": date(2027, 5, 31),
 }  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def catalog() -> Catalog:
-    return load_catalog()
 
 
 def in_turn(*rows: dict[str, Any], months: int = 36, **workload: Any) -> list[Option]:

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import pytest
 
 from advisor.case.model import Case
-from advisor.catalog import Catalog, load_catalog
 from advisor.cost.options import Option
 from advisor.cost.propose import propose
 from advisor.cost.rates import HourlyPrice, LaterRate
 from advisor.cost.steps import dated_changes, price_steps
-
-NOW = date(2026, 11, 23)
-SERVING: dict[str, Any] = {
-    "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.3-70B",
-    "volume": {"value": 10, "unit": "requests/s"}, "software": {"engine": "vllm", "custom_kernels": 0},
-    "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand"},
-}  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def catalog() -> Catalog:
-    return load_catalog()
+from tests.unit.cost.priced_cases import NOW, SERVING, catalog
 
 
 def found(

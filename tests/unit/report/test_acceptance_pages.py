@@ -16,18 +16,14 @@ import report_factory as factory
 import test_special_cases as special
 
 from advisor.decision.result import Recommendation
-from advisor.report import build_report, fonts
+from advisor.report import build_report, fonts, tags
 from advisor.report.content.assemble import Document, document
 from advisor.report.content.model import Block, Columns, FigureBlock, Heading, Table, plain
+from advisor.report.layout import page as layout_page
 from advisor.report.layout import theme
+from advisor.report.layout.passes import LONG, Flowables
+from advisor.report.layout.story import story
 from advisor.report.structure import Mark, Node, RawDocument
-
-fonts.register()
-
-from advisor.report import tags  # noqa: E402  (ReportLab must meet the fonts first)
-from advisor.report.layout import page as layout_page  # noqa: E402  (as above)
-from advisor.report.layout.passes import LONG, Flowables  # noqa: E402  (as above)
-from advisor.report.layout.story import story  # noqa: E402  (as above)
 
 CASES = {"one workload": factory.one_workload, "one of each verdict": factory.mixed}
 SHEET = theme.PAPERS["A4"]

@@ -16,12 +16,8 @@ from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import recommend
 from advisor.decision.result import Recommendation
-from advisor.report import fonts
 from advisor.report.content.assemble import Part, document
-
-fonts.register()
-
-from advisor.report.layout.inline import paragraph  # noqa: E402  (ReportLab must meet the fonts first)
+from advisor.report.layout.inline import paragraph
 
 ROOT = Path(__file__).parents[3]
 WORKED = sorted((ROOT / "assets" / "cases").glob("*.switchpoint"))

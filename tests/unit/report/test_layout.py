@@ -12,13 +12,9 @@ import report_factory as factory
 from advisor.report import fonts
 from advisor.report.content.assemble import document
 from advisor.report.content.model import TAG_WORDS, Column, Row, Table, bold, plain, tag
-from advisor.report.layout import theme
-
-fonts.register()
-
-from advisor.report.layout import inline, page, tables  # noqa: E402  (ReportLab must meet the fonts first)
-from advisor.report.layout.story import story  # noqa: E402  (as above)
-from advisor.report.layout.widths import PAD, widths  # noqa: E402  (as above)
+from advisor.report.layout import inline, page, tables, theme
+from advisor.report.layout.story import story
+from advisor.report.layout.widths import PAD, widths
 
 
 def luminance(colour: str) -> float:
