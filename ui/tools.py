@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMainWindow, QMenuBar, QSizePolicy, QWidget
 
 from ui import theme
+from ui.menu_bar import tr
 
 HEIGHT = 24
 ICON = 16
@@ -18,11 +19,6 @@ GAP = 6
 """Between a word and its keys."""
 
 Arrow = Literal["back", "forward"]
-
-
-def tr(text: str) -> str:
-    """The text in the user's language."""
-    return QCoreApplication.translate("menus", text)
 
 
 class Tool(QAbstractButton):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from advisor.case.model import CapacityGrant, Case
+from advisor.cost.commitments import later_day
 from advisor.cost.options import Option
-
-DAYS_PER_MONTH = 30.4375
 
 
 def capacity_gaps(case: Case, option: Option, instances: int, later: int = 0) -> tuple[str, ...]:
@@ -33,7 +32,7 @@ def capacity_gaps(case: Case, option: Option, instances: int, later: int = 0) ->
             f"{promised} × {what} are promised in writing: enough for the {instances} of the first year, not for the "
             f"{later} that are needed as the load grows.",
         )
-    horizon = now + timedelta(days=round(case.decision.horizon_months * DAYS_PER_MONTH))
+    horizon = later_day(now, case.decision.horizon_months)
     ends = _covered_until([(g.until, g.count) for g in here], instances)
     if ends < horizon:
         day = f"{ends.day} {ends:%B %Y}"

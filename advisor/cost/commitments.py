@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +18,9 @@ from advisor.cost.options import Option
 from advisor.cost.streams import Stream
 
 Floats = npt.NDArray[np.float64]
+
+DAYS_A_MONTH = 30.4375
+"""By the calendar, leap years included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,12 @@ class Idle:
 
 def months_to(day: date, now: date) -> int:
     """Whole months from `now` to a day, at least 0."""
-    return max(0, round((day - now).days / 30.4375))
+    return max(0, round((day - now).days / DAYS_A_MONTH))
+
+
+def later_day(day: date, months: float) -> date:
+    """The day that many months ahead."""
+    return day + timedelta(days=round(months * DAYS_A_MONTH))
 
 
 def months_left(commitment: Commitment, now: date) -> int:

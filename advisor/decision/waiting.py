@@ -8,14 +8,14 @@ from datetime import date
 
 import numpy as np
 
-from advisor.cost.commitments import covers, months_to
+from advisor.cost.commitments import covers, later_day, months_to
 from advisor.cost.options import Option
 from advisor.cost.steps import dated_changes
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.result import Waiting
 from advisor.decision.rounding import npv_quantiles, share, without_dust
-from advisor.decision.telling.delivery import LOOK_AGAIN_MONTHS, later_day
+from advisor.decision.telling.delivery import LOOK_AGAIN_MONTHS
 from advisor.decision.world import Changes, World
 from advisor.switching.readiness import needs_of
 from advisor.switching.support import ending_of

@@ -15,6 +15,8 @@ SUFFIX = "switchpoint"
 MEDIA_TYPE = "application/vnd.switchpoint.case+json"
 NAME = "Switchpoint"
 CASE_NAME = "Switchpoint case"
+SIDE = 256
+"""Side of the icon in pixels."""
 
 
 class FileType(Protocol):
@@ -24,7 +26,7 @@ class FileType(Protocol):
         """Whether case files open with this very program: not with one that stands in another folder."""
 
     def make_known(self, icon: QImage) -> None:
-        """From now on they do. `icon` is a square picture. Raises OSError where something can't be written."""
+        """From now on they do. `icon`: a square of `SIDE` pixels. Raises OSError where it can't be written."""
 
     def forget(self) -> None:
         """What was written is taken away again. Raises OSError where that can't be done."""

@@ -8,13 +8,11 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui.file_type.known import CASE_NAME, MEDIA_TYPE, NAME, SUFFIX
+from ui.file_type.known import CASE_NAME, MEDIA_TYPE, NAME, SIDE, SUFFIX
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-SIDE = 256
-"""Side of the icons in pixels."""
 WAIT_S = 20
 """A desktop's index that takes longer than this is left to the desktop."""
 RESERVED = '\\"`$'
@@ -43,7 +41,7 @@ class Entries:
         for file in (self._desktop, self._type, *self._icons):
             file.parent.mkdir(parents=True, exist_ok=True)
         for file in self._icons:
-            if not icon.scaled(SIDE, SIDE).save(str(file)):
+            if not icon.save(str(file)):
                 raise OSError(f"{file} can't be written")
         self._type.write_text(media_type(), encoding="utf-8")
         self._desktop.write_text(desktop_entry(self._command), encoding="utf-8")

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 IDENTIFIER = "org.switchpoint.application"
 TYPE = "org.switchpoint.case"
-SIDE = 256
 
 
 class Bundle:
@@ -40,7 +39,7 @@ class Bundle:
         resources = self._inside / "Resources"
         for folder in (resources, self._start.parent):
             folder.mkdir(parents=True, exist_ok=True)
-        if not icon.scaled(SIDE, SIDE).save(str(resources / f"{SUFFIX}.icns")):
+        if not icon.save(str(resources / f"{SUFFIX}.icns")):
             raise OSError(f"{resources} can't be written")
         (self._inside / "Info.plist").write_bytes(plistlib.dumps(properties()))
         self._start.write_text(self._script, encoding="utf-8")

@@ -9,14 +9,11 @@ from PySide6.QtGui import QAction
 
 from advisor.errors import SwitchpointError
 from ui import worker
-from ui.file_type.known import FileType
+from ui.file_type.known import SIDE, FileType
 from ui.widgets.mark import picture
 
 if TYPE_CHECKING:
     from ui.window import Window
-
-SIDE = 256
-"""Side of the picture from which each system's icon is made, in pixels."""
 
 
 class Switch(QObject):

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 KIND = "Switchpoint.Case"
 """The name under which the registry keeps the kind of file."""
-SIDE = 256
 
 
 def user_classes() -> QSettings:
@@ -40,7 +39,7 @@ class Registered:
     def make_known(self, icon: QImage) -> None:
         """Writes icon and keys."""
         self._icon.parent.mkdir(parents=True, exist_ok=True)
-        if not icon.scaled(SIDE, SIDE).save(str(self._icon)):
+        if not icon.save(str(self._icon)):
             raise OSError(f"{self._icon} can't be written")
         for key, value in (
             (f"{KIND}/.", CASE_NAME),

@@ -6,18 +6,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton
 
 from advisor.case.paths import put
 from ui import format as words
-from ui import theme
 from ui.interview.choosing import ResultCard
 from ui.interview.page import InterviewPage
 from ui.interview.rows import RowDialog
 from ui.results.tags import tag_word
 from ui.session import Session
+from ui.widgets.share_bar import ShareBar
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import caption
 
@@ -26,41 +25,11 @@ if TYPE_CHECKING:
     from advisor.decision.result import EffortLine, Recommendation, WorkloadResult
 
 OVERRIDES = "team.effort_overrides"
-BAR_HEIGHT = 8
 
 
 def tr(text: str) -> str:
     """The text in the user's language."""
     return QCoreApplication.translate("work", text)
-
-
-class ShareBar(QWidget):
-    """A share of a whole as a bar; the words stand beside it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._share = 0.0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.notifier().changed.connect(self.update)
-
-    def show_share(self, share: float) -> None:
-        """Draw another share, from 0 to 1."""
-        self._share = share
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(200), theme.px(BAR_HEIGHT))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        whole = QRectF(self.rect())
-        painter.setBrush(theme.colour("sunken"))
-        painter.drawRoundedRect(whole, 4, 4)
-        painter.setBrush(theme.colour("accent"))
-        painter.drawRoundedRect(QRectF(0, 0, whole.width() * self._share, whole.height()), 4, 4)
-        painter.end()
 
 
 class TeamPage(InterviewPage):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from advisor.case.wording import choice_label
+from advisor.cost.commitments import later_day
 from ui import format as words
 from ui import theme
 from ui.present import presenting
@@ -21,7 +22,6 @@ from ui.widgets.table import Cell, Column
 if TYPE_CHECKING:
     from advisor.decision.result import HeldCommitment, Recommendation
 
-DAYS_A_MONTH = 30.4375
 ROW_LINES = 3.2
 """Height of a commitment in lines of small print: its bar, and what is said below it."""
 
@@ -45,7 +45,7 @@ class HeldTimeline(Marked):
         super().__init__(tr("Commitments against the horizon"))
         self._held, self._money = result.commitments, money
         self._now = date.fromisoformat(result.as_of)
-        self._horizon = self._now + timedelta(days=round(result.horizon_months * DAYS_A_MONTH))
+        self._horizon = later_day(self._now, result.horizon_months)
         self._last = max(self._horizon, *(date.fromisoformat(one.ends) for one in self._held))
         presenting.notifier().changed.connect(self._tell)
         self._tell()

@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from advisor.cost.commitments import later_day
 from advisor.decision.portfolio.candidates import Standing
 from advisor.decision.portfolio.plan import Chosen, Taken
 from advisor.decision.result import PlanLimit, PlannedMove, PortfolioPlan
 from advisor.decision.rounding import median, rounded
-from advisor.decision.telling.delivery import later_day
 from advisor.decision.telling.words import Money, names
 from advisor.decision.world import World
 

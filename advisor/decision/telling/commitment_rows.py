@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from advisor.cost.commitments import months_of
+from advisor.cost.commitments import later_day, months_of
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import HeldCommitment
 from advisor.decision.rounding import median, rounded
-from advisor.decision.telling.delivery import later_day
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 

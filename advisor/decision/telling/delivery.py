@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from advisor.cost.commitments import DAYS_A_MONTH, later_day
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench
 from advisor.decision.evaluated import Evaluated
@@ -14,7 +15,6 @@ from advisor.decision.world import World
 
 UNNAMED = "to be named"
 """Owner of what nobody was named for: the gap is said, not filled."""
-DAYS_A_MONTH = 30.4375
 BENEFIT_CHECK_MONTHS = 3.0
 LOOK_AGAIN_MONTHS = 12
 """When staying is looked at again at the latest, or what no date is known for; reported, and never a reason to wait."""
@@ -117,11 +117,6 @@ def _fixed(name: str, day: date, evidence: str, owner: str) -> Milestone:
 def _drawn(name: str, begin: date, months: Floats, evidence: str, owner: str) -> Milestone:
     middle, late = (later_day(begin, float(m)).isoformat() for m in linear_quantiles(months, [0.5, 0.9]))
     return Milestone(name, middle, late, f"{owner}: {UNNAMED}", evidence)
-
-
-def later_day(day: date, months: float) -> date:
-    """The day that many months ahead."""
-    return day + timedelta(days=round(months * DAYS_A_MONTH))
 
 
 def not_applicable(
