@@ -6,10 +6,10 @@ To do it at once would hold the window up; to show it half done would flicker.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 Step = Callable[[], object]
@@ -63,7 +63,13 @@ class _Stepwise(QObject):
             if shiboken6.isValid(layout):
                 layout.setEnabled(True)
                 layout.invalidate()
-                QCoreApplication.postEvent(layout.parentWidget(), QEvent(QEvent.Type.LayoutRequest))
+        self._steps += [partial(_activate, layouts)]
+
+
+def _activate(layouts: Sequence[QLayout]) -> None:
+    for layout in layouts:
+        if shiboken6.isValid(layout) and layout.parentWidget().isVisible():
+            layout.activate()
 
 
 def _inside(window: QWidget) -> list[QWidget]:

@@ -179,8 +179,14 @@ def _systems(app: QApplication) -> Scheme:
 
 def wants_contrast(app: QApplication) -> bool:
     """Whether the system's user asks for more contrast, where Qt can tell."""
-    told = getattr(app.styleHints().accessibility(), "contrastPreference", None)
-    return callable(told) and getattr(told(), "name", "") == "HighContrast"
+    return _wish(app, "contrastPreference") == "HighContrast"
+
+
+def _wish(app: QApplication, name: str) -> str:
+    """What the system's user asks for, by Qt's name of it; empty where Qt can't tell."""
+    hints = app.styleHints()  # What it answers with is gone as soon as nobody holds it.
+    told = getattr(hints.accessibility(), name, None)
+    return str(getattr(told(), "name", "")) if callable(told) else ""
 
 
 def show_scheme(app: QApplication, wanted: Scheme) -> None:
@@ -228,8 +234,7 @@ def set_still(app: QApplication, still: bool) -> None:
 
 def is_still(app: QApplication) -> bool:
     """Whether nothing is to move: the user says so, or the system, where Qt can tell."""
-    told = getattr(app.styleHints().accessibility(), "motionPreference", None)
-    return bool(_now.still) or (callable(told) and getattr(told(), "name", "") == "ReduceMotion")
+    return bool(_now.still) or _wish(app, "motionPreference") == "ReduceMotion"
 
 
 def _resize(widget: QWidget) -> None:

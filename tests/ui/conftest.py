@@ -38,9 +38,12 @@ def _quiet_machine() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _garbage(qapp: QApplication) -> None:
-    """As in the running program: nothing of a window is deleted on another thread."""
+def _garbage(qapp: QApplication) -> Iterator[None]:
+    """As in the running program: nothing of a window is deleted on another thread, nor what is copied after Python."""
     garbage.watch(qapp)
+    yield
+    # The offscreen platform, unlike real ones, keeps what was copied until the process exits, past the interpreter.
+    qapp.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +61,7 @@ def settings_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def person(qtbot: QtBot, qapp: QApplication, settings_file: Path) -> Iterator[Person]:
-    theme.start(qapp, "light")
+    theme.start(qapp, "system")
     window = Window(settings.load(settings_file), TODAY)
     window.show()
     window.activateWindow()

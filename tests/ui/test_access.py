@@ -86,6 +86,11 @@ def test_a_wish_for_contrast_is_followed_and_a_choice_comes_before_it(
         theme.choose(qapp, "light")
 
 
+def test_what_the_system_asks_for_is_asked_as_often_as_one_likes(qapp: QApplication) -> None:
+    assert [theme.wants_contrast(qapp) for _time in range(3)] == [False] * 3
+    assert [theme.is_still(qapp) for _time in range(3)] == [False] * 3
+
+
 @pytest.mark.parametrize("scheme", theme.SCHEMES)
 def test_field_borders_and_series_of_charts_have_a_contrast_of_at_least_3(scheme: Scheme) -> None:
     for ground in GROUNDS:

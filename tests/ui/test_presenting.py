@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -260,3 +262,36 @@ def test_the_derivation_of_a_figure_holds_no_rate(person: Person, tmp_path: Path
             said = everything_said(person.window)
             assert RATE not in said
             assert COMMITTED not in said
+
+
+ENDS = """
+import sys
+from PySide6.QtCore import QStandardPaths, QTimer
+from ui import app
+from ui.present import presenting
+QStandardPaths.setTestModeEnabled(True)
+program = app.Application(sys.argv[:1])
+def present():
+    window.showing.toggle_presenting()
+    QTimer.singleShot(1000, leave)
+def leave():
+    print(presenting.is_on(), flush=True)
+    {way}
+class Window(app.Window):
+    def __init__(self, *given):
+        global window
+        super().__init__(*given)
+        window = self
+        self.session.result_changed.connect(lambda: QTimer.singleShot(500, present))
+app.Window = Window
+sys.exit(app.run(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("way", ["window.close()", "program.quit()"])
+def test_who_leaves_in_the_middle_of_presenting_leaves_in_peace(way: str) -> None:
+    case = CASES / "assistant-70b.switchpoint"
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS.format(way=way), str(case)], capture_output=True, text=True, timeout=120
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "True\n", "")
