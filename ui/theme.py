@@ -208,9 +208,11 @@ def _dress(app: QApplication) -> None:
         _fusion(app, scheme())
     steps: list[stepwise.Step] = [partial(_set_font, app), notifier().changed.emit]
     if _now.sized != scale():
-        _now.sized = scale()
+        # Until the last step sizes are of neither scale: should other steps take the place of these, they begin anew.
+        _now.sized = None
         steps.append(partial(_size, app, seen=True))
         steps.append(partial(_size, app, seen=False))
+        steps.append(lambda: setattr(_now, "sized", scale()))
     stepwise.in_steps(steps)
 
 

@@ -20,6 +20,7 @@ from ui.present import presenting
 from ui.prove.asked import ask
 from ui.prove.figure import Figure
 from ui.rail import PAGES, Rail
+from ui.strip import VerdictStrip
 from ui.widgets.flow import Flow
 from ui.widgets.table import Table
 from ui.widgets.text import Text
@@ -147,10 +148,13 @@ def _app() -> QApplication:
 def test_the_rail_goes_the_type_grows_a_badge_says_so_and_escape_ends_it(person: Person, tmp_path: Path) -> None:
     open_private_case(person, tmp_path)
     person.go("results")
-    rail = person.window.findChild(Rail)
+    rail, strip = person.window.findChild(Rail), person.window.findChild(VerdictStrip)
     assert isinstance(rail, Rail)
+    assert isinstance(strip, VerdictStrip)
+    high = strip.height()
     person.keys("F5")
     assert not rail.isVisible()
+    person.qtbot.waitUntil(lambda: strip.height() > high)
     assert theme.scale() > 1.0
     assert person.window.showing.projector.badge.isVisible()
     assert person.window.windowTitle().endswith("presenting[*]")
@@ -159,6 +163,7 @@ def test_the_rail_goes_the_type_grows_a_badge_says_so_and_escape_ends_it(person:
     person.keys("Esc")
     assert rail.isVisible()
     assert theme.scale() == 1.0
+    person.qtbot.waitUntil(lambda: strip.height() == high)
     assert not person.window.showing.projector.badge.isVisible()
 
 
