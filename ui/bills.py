@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 
 from advisor.errors import SwitchpointError
 from ui import worker
+from ui.dialogs import ask_file
 
 if TYPE_CHECKING:
     from advisor.cost.bill_file import BillRead
@@ -26,9 +27,9 @@ def tr(text: str) -> str:
 def ask_bill(window: Window) -> None:
     """Ask for a bill's file and read it."""
     kinds = tr("Bills (*.csv *.gz)")
-    name, _ = QFileDialog.getOpenFileName(window, tr("Read a bill"), window.files.folder(), kinds)
-    if name:
-        read_bill(window, Path(name))
+    file = ask_file.to_open(window, tr("Read a bill"), kinds, window.session.path)
+    if file is not None:
+        read_bill(window, file)
 
 
 def read_bill(window: Window, file: Path) -> None:

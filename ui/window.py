@@ -168,13 +168,12 @@ class Window(QMainWindow):
 
     def ask_open(self) -> None:
         """Ask for a case file and open it."""
-        from PySide6.QtWidgets import QFileDialog
-
+        from ui.dialogs import ask_file
         from ui.storage.files import CASE_FILES
 
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a case"), self.files.folder(), CASE_FILES)
-        if name:
-            self.open_path(Path(name))
+        file = ask_file.to_open(self, self.tr("Open a case"), CASE_FILES, self.session.path)
+        if file is not None:
+            self.open_path(file)
 
     def open_path(self, file: Path) -> None:
         """Do with a file what it is for: open a case, check a report, take a model's shape, read a bill."""

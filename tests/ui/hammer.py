@@ -52,7 +52,7 @@ def main(settings_file: str, log: str, seed: str, case: str = "") -> int:
     """Runs until it is killed."""
     app = QApplication(sys.argv[:1])
     dress(app)
-    theme.start(app, "light")
+    theme.start(app, "system")
     window = Window(settings.load(Path(settings_file)), date(2026, 11, 23))
     window.show()
     if case:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from ui import format as words
 from ui.decide.bridge import BridgeCard
 from ui.decide.grid import grid
 from ui.decide.overlay import MOST_KEPT, TOGETHER, Overlay
+from ui.dialogs import ask_file
 from ui.interview.editors import Combo
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
@@ -252,10 +252,10 @@ class ScenariosPage(InspectedPage):
             self._overlay.keep(known.name, known.changes)
 
     def _save(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save the scenarios"), "scenarios.csv", "CSV (*.csv)")
-        if not name:
+        title, case = tr("Save the scenarios"), self._session.path
+        file = ask_file.to_save(self, title, tr("scenarios"), "CSV (*.csv)", case)
+        if file is None:
             return
-        file = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
         try:
             file.write_text(self.as_csv(), encoding="utf-8-sig")
         except OSError as error:

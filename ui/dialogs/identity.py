@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
 from ui import theme, worker
+from ui.dialogs import ask_file
 from ui.report import work
 from ui.widgets.card import Notice
 from ui.widgets.text import Text, caption, section
@@ -85,13 +86,10 @@ class IdentityDialog(QDialog):
         self._say(complaint)
         if complaint:
             return
-        proposed = Path.home() / (self.name.text().strip().replace("/", " ") + ".p12")
-        title = self.tr("Where to keep the identity")
-        name, _ = QFileDialog.getSaveFileName(self, title, str(proposed), self.tr("Identity (*.p12)"))
-        if not name:
+        title, kinds = self.tr("Where to keep the identity"), self.tr("Identity (*.p12 *.pfx)")
+        file = ask_file.to_save(self, title, self.name.text(), kinds)
+        if file is None:
             return
-        file = Path(name)
-        file = file if file.suffix else file.with_suffix(".p12")
         self.make.setEnabled(False)
         job = work.new_identity(self.name.text(), self.organisation.text(), file, self.passphrase.text())
         job.done.connect(lambda _identity: self._made(file))

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog
 
 from advisor.errors import SwitchpointError
+from ui.dialogs import ask_file
 
 if TYPE_CHECKING:
     from ui.window import Window
@@ -22,9 +22,9 @@ def tr(text: str) -> str:
 def ask_model(window: Window) -> None:
     """Ask for the file and take the model's shape from it."""
     kinds = tr("Model configuration (*.json)")
-    name, _ = QFileDialog.getOpenFileName(window, tr("Model from config.json"), window.files.folder(), kinds)
-    if name:
-        take_model(window, Path(name))
+    file = ask_file.to_open(window, tr("Model from config.json"), kinds, window.session.path)
+    if file is not None:
+        take_model(window, file)
 
 
 def take_model(window: Window, file: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton
 
 from ui import theme
+from ui.dialogs import ask_file
 from ui.session import Session
 from ui.storage.settings import Settings
 from ui.widgets.card import Card
@@ -59,11 +60,9 @@ class IdentityCard(Card):
         self.chosen.emit()
 
     def _ask(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose an identity"), str(Path.home()), self.tr("Identity (*.p12 *.pfx)")
-        )
-        if name:
-            self._use(Path(name))
+        file = ask_file.to_open(self, self.tr("Choose an identity"), self.tr("Identity (*.p12 *.pfx)"))
+        if file is not None:
+            self._use(file)
 
     def _create(self) -> None:
         from ui.dialogs.identity import IdentityDialog

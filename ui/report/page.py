@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from advisor.errors import SwitchpointError
 from ui import theme, worker
+from ui.dialogs import ask_file
 from ui.report import work
 from ui.report.identity_card import IdentityCard
 from ui.report.preview import Preview
@@ -202,11 +202,10 @@ class ReportPage(QWidget):
         if self._earlier is not None:
             self._tell_since(None)
             return
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose an earlier report of this case"), str(Path.home()), self.tr("Report (*.pdf)")
-        )
-        if name:
-            self._tell_since(Path(name))
+        title = self.tr("Choose an earlier report of this case")
+        file = ask_file.to_open(self, title, self.tr("Report (*.pdf)"), self._session.path)
+        if file is not None:
+            self._tell_since(file)
 
     def _tell_since(self, earlier: Path | None) -> None:
         self._earlier = earlier
@@ -223,13 +222,9 @@ class ReportPage(QWidget):
     # Sign and save
 
     def _ask_out(self, title: str) -> Path | None:
-        folder = self._session.path.parent if self._session.path else Path.home()
-        stem = self._session.path.stem if self._session.path else self.tr("recommendation")
-        name, _ = QFileDialog.getSaveFileName(self, title, str(folder / f"{stem}.pdf"), self.tr("Report (*.pdf)"))
-        if not name:
-            return None
-        file = Path(name)
-        return file if file.suffix else file.with_suffix(".pdf")
+        case = self._session.path
+        name = case.stem if case is not None else self.tr("recommendation")
+        return ask_file.to_save(self, title, name, self.tr("Report (*.pdf)"), case)
 
     def _sign(self) -> None:
         if not self.sign.isEnabled():

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
 from ui import worker
+from ui.dialogs import ask_file
 from ui.present import presenting
 from ui.report import work
 from ui.session import Session
@@ -160,27 +161,26 @@ class VerifyDialog(QDialog):
         self._answer.addStretch(1)
 
     def _ask_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Verify a report"), str(Path.home()), self.tr("Report (*.pdf)")
-        )
-        if name:
-            self.check(Path(name))
+        file = self._asked(self.tr("Verify a report"))
+        if file is not None:
+            self.check(file)
 
     def _again(self) -> None:
         if self._file is not None:
             self.check(self._file, recompute=True)
 
     def _ask_earlier(self) -> None:
-        kinds = self.tr("Report (*.pdf)")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Choose the earlier report"), str(Path.home()), kinds)
-        if name and self._file is not None:
-            self.check(self._file, recompute=True, earlier=Path(name))
+        earlier = self._asked(self.tr("Choose the earlier report"))
+        if earlier is not None and self._file is not None:
+            self.check(self._file, recompute=True, earlier=earlier)
 
     def _ask_other(self) -> None:
-        kinds = self.tr("Report (*.pdf)")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Compare with another report"), str(Path.home()), kinds)
-        if name and self._file is not None:
-            self._carry(self._show_other, self._file, Path(name))
+        other = self._asked(self.tr("Compare with another report"))
+        if other is not None and self._file is not None:
+            self._carry(self._show_other, self._file, other)
+
+    def _asked(self, title: str) -> Path | None:
+        return ask_file.to_open(self, title, self.tr("Report (*.pdf)"), self._session.path)
 
     def _ask_case(self) -> None:
         if self._file is not None:
@@ -206,9 +206,9 @@ class VerifyDialog(QDialog):
 
     def _ask_trust(self) -> None:
         kinds = self.tr("Certificate (*.pem *.cer *.crt)")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Trust a certificate"), str(Path.home()), kinds)
-        if name and self._file is not None:
-            self._trust = (Path(name),)
+        certificate = ask_file.to_open(self, self.tr("Trust a certificate"), kinds, self._session.path)
+        if certificate is not None and self._file is not None:
+            self._trust = (certificate,)
             self.check(self._file)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

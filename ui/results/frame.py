@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QPainter, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.dialogs import ask_file
 from ui.results.chart import Chart, line_height, write
 from ui.widgets.card import Card
 from ui.widgets.link import Link
@@ -73,14 +74,9 @@ class ChartFrame(QWidget):
 
     def save(self) -> None:
         """Ask for a file and save the picture there, as PNG or SVG by its ending."""
-        proposed = f"{self._title}.png"
-        filters = "PNG (*.png);;SVG (*.svg)"
-        name, chosen = QFileDialog.getSaveFileName(self, self.tr("Save the chart"), proposed, filters)
-        if not name:
+        file = ask_file.to_save(self, self.tr("Save the chart"), self._title, "PNG (*.png);;SVG (*.svg)")
+        if file is None:
             return
-        file = Path(name)
-        if not file.suffix:
-            file = file.with_suffix(".svg" if chosen.startswith("SVG") else ".png")
         try:
             self.write_to(file)
         except OSError as error:

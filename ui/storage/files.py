@@ -75,20 +75,13 @@ class CaseFiles(QObject):
 
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
-        from PySide6.QtWidgets import QFileDialog
+        from ui.dialogs import ask_file
 
         if not self._session.is_open:
             return False
-        proposed = Path(self.folder()) / f"{_file_name(self._session.title)}.switchpoint"
-        name, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the case"), str(proposed), CASE_FILES)
-        if not name:
-            return False
-        file = Path(name)
-        return self._save_to(file if file.suffix else file.with_suffix(".switchpoint"))
-
-    def folder(self) -> str:
-        """Where a file dialog begins."""
-        return str(self._session.path.parent if self._session.path else Path.home())
+        title, case = self.tr("Save the case"), self._session.path
+        file = ask_file.to_save(self._window, title, self._session.title, CASE_FILES, case)
+        return file is not None and self._save_to(file)
 
     def end(self) -> None:
         """The application closes: let go of the file, leave nothing behind."""
@@ -306,8 +299,3 @@ def fingerprint(file: Path) -> str:
         return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def _file_name(title: str) -> str:
-    kept = "".join(letter if letter.isalnum() or letter in " -_." else " " for letter in title)
-    return " ".join(kept.split())[:80].strip(". ") or "case"
