@@ -47,6 +47,16 @@ def test_a_question_is_found_by_its_name_and_the_focus_goes_into_its_field(perso
     person.qtbot.waitUntil(line.hasFocus)
 
 
+def test_the_list_ends_with_what_was_found_and_goes_where_nothing_was(person: Person) -> None:
+    person.press("LLM serving")
+    dialog = look_for(person, "engineer-week")
+    low = dialog.list.rowViewportPosition(len(dialog.found()) - 1) + dialog.list.rowHeight(0)
+    assert dialog.list.viewport().height() - low <= 4
+    QTest.keyClicks(dialog.line, "zzz")
+    assert dialog.found() == []
+    assert not dialog.list.isVisible()
+
+
 def test_arrows_walk_and_escape_leaves_all_as_it_was(person: Person) -> None:
     person.press("LLM serving")
     dialog = look_for(person, "output")

@@ -39,8 +39,8 @@ class FindDialog(QDialog):
         self.line.setAccessibleName(title)
         self.line.textChanged.connect(self._look)
         self._row = 0
-        self.list = Table([Column(self.tr("Name"), stretch=True), Column(self.tr("Kind"))], most_rows=9, row=34)
-        self.list.horizontalHeader().hide()
+        columns = [Column(self.tr("Name"), stretch=True), Column(self.tr("Kind"))]
+        self.list = Table(columns, most_rows=9, row=34, with_head=False)
         self.list.setAccessibleName(self.tr("What was found"))
         self.list.clicked.connect(lambda index: self._choose(index.row()))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -70,6 +70,7 @@ class FindDialog(QDialog):
         self._shown = matching(text, self._among)
         self.list.fill([[Cell(one.name), Cell(one.kind, role="secondary")] for one in self._shown])
         self._row = 0
+        self.list.setVisible(bool(self._shown))
         if self._shown:
             self.list.choose(0)
         n = len(self._shown)

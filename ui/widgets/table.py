@@ -106,7 +106,13 @@ class Table(QTableView):
     """A cell that opens something was clicked, or Enter pressed on it: what it opens."""
 
     def __init__(
-        self, columns: Sequence[Column], *, most_rows: int = 60, marks_selection: bool = True, row: int = ROW
+        self,
+        columns: Sequence[Column],
+        *,
+        most_rows: int = 60,
+        marks_selection: bool = True,
+        row: int = ROW,
+        with_head: bool = True,
     ) -> None:
         super().__init__()
         self._model = _Model(columns)
@@ -120,6 +126,8 @@ class Table(QTableView):
         self.setModel(self._sorted)
         self.setItemDelegate(Painter(self))
         self.setHorizontalHeader(Head(self))
+        self.horizontalHeader().setVisible(with_head)
+        self._head = HEAD if with_head else 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -207,7 +215,7 @@ class Table(QTableView):
                 self.setColumnWidth(place, wide)
         self._stretch()
         rows = min(self._most_rows, max(1, len(self._model.rows)))
-        self.setFixedHeight(theme.px(HEAD) + rows * theme.px(self._row) + 4)
+        self.setFixedHeight(theme.px(self._head) + rows * theme.px(self._row) + 4)
         self._span()
 
     def _wanted(self, place: int, most: int) -> int:
