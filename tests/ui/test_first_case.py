@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit
 
 from tests.ui.person import Person
+from ui.widgets.text import Text
 
 PASSPHRASE = "correct horse battery"
 
@@ -75,6 +76,7 @@ def test_from_a_template_to_a_signed_report_that_verifies(person: Person, tmp_pa
     person.press("Sign and save…")
     person.qtbot.waitUntil(lambda: page.outcome() != "", timeout=60_000)
     assert page.outcome().startswith("Nothing was signed or saved.")
+    person.qtbot.waitUntil(lambda: is_in_sight(person, page.outcome()))
     assert "passphrase" in page.outcome().lower()
     assert not report.exists()
     assert page.passphrase.text() == ""
@@ -83,6 +85,7 @@ def test_from_a_template_to_a_signed_report_that_verifies(person: Person, tmp_pa
     person.answer_file_dialog(report)
     QTest.keyClick(page.passphrase, Qt.Key.Key_Return)
     person.qtbot.waitUntil(lambda: "Signed and saved" in page.outcome(), timeout=60_000)
+    person.qtbot.waitUntil(lambda: is_in_sight(person, page.outcome()))
     assert report.read_bytes().startswith(b"%PDF-")
 
     person.window.verify(None)
@@ -98,6 +101,12 @@ def test_from_a_template_to_a_signed_report_that_verifies(person: Person, tmp_pa
     assert told["Figures recompute the same"] == "not checked"
     person.press("Recompute the figures", dialog)
     person.qtbot.waitUntil(lambda: dict(dialog.lines()).get("Figures recompute the same") == "passed", timeout=90_000)
+
+
+def is_in_sight(person: Person, text: str) -> bool:
+    """Whether the text is seen whole, without scrolling."""
+    said = next(one for one in person.window.findChildren(Text) if one.isVisible() and one.text() == text)
+    return said.visibleRegion().boundingRect() == said.rect()
 
 
 def test_one_flipped_byte_is_seen(person: Person, tmp_path: Path) -> None:

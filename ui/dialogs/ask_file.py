@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 _chosen_in: dict[str, Path] = {}
@@ -72,14 +72,19 @@ def _endings(kinds: str) -> tuple[str, ...]:
 def _dialog(parent: QWidget, title: str, kinds: str, case: Path | None) -> QFileDialog:
     folder = _chosen_in.get(kinds) or (case.parent if case is not None else Path.home())
     dialog = QFileDialog(parent, title, str(folder), kinds)
+    # Where the system's dialog fails, Qt's own is made as it is shown.
+    QTimer.singleShot(0, dialog, lambda: _name_the_folder(dialog))
+    return dialog
+
+
+def _name_the_folder(dialog: QFileDialog) -> None:
+    """In Qt's own dialog: its style gives the text of a list no room unless it can be typed into."""
     places = dialog.findChild(QComboBox, "lookInCombo")
     if isinstance(places, QComboBox):
-        # Qt's own dialog. The style gives the text of a list no room unless it can be typed into.
         line = QLineEdit(places)
         line.setReadOnly(True)
         line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         places.setLineEdit(line)
-    return dialog
 
 
 def _asked(dialog: QFileDialog, kinds: str) -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -110,6 +110,7 @@ class ReportPage(QWidget):
         scroll.setWidget(inner)
         scroll.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
+        self._scroll = scroll
         return scroll
 
     def _check_card(self) -> Card:
@@ -250,6 +251,7 @@ class ReportPage(QWidget):
         self._bar.setRange(0, 0)
         self._bar.show()
         self.stop.show()
+        self._bring(self.stop)
         job.progress.connect(self._progress)
         job.done.connect(lambda signer: self._written(out, signer))
         job.failed.connect(self._failed)
@@ -294,3 +296,9 @@ class ReportPage(QWidget):
         if role:
             self._told_card.set_fill(f"{role}_tint", role)
         self._told_card.setVisible(bool(text))
+        if text:
+            self._bring(self._told_card)
+
+    def _bring(self, widget: QWidget) -> None:
+        """Scroll to what has just been shown, once it has its place."""
+        QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(widget, 0, 8))
