@@ -14,6 +14,7 @@ from tests.ui.looking import seen, the
 from tests.ui.person import LONG_MS, Person
 from tests.ui.test_what_if import GPU, open_what_if, settle, sliders, told
 from ui.decide.bridge import BridgeCard
+from ui.decide.what_if import WhatIfPage
 from ui.start.offers import WORKED, worked_case
 from ui.widgets.link import Link
 from ui.widgets.table import Table
@@ -52,7 +53,11 @@ def keep_cheaper_gpus(person: Person) -> None:
     QTest.keyClick(box, Qt.Key.Key_Return)
     settle(person)
     person.press("Keep as scenario")
+    page = person.window.page("whatif")
+    assert isinstance(page, WhatIfPage)
+    page.page.verticalScrollBar().setValue(page.page.verticalScrollBar().maximum())
     person.wait_for_text("Kept as scenario: GPU prices −30%")
+    person.qtbot.waitUntil(lambda: page.notice.visibleRegion().boundingRect() == page.notice.rect())
 
 
 def test_story_gpus_will_fall_by_30_percent_says_the_customer(person: Person) -> None:

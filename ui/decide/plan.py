@@ -20,7 +20,7 @@ from ui.results.money import money_of
 from ui.results.nothing import nothing_card
 from ui.results.plan import plan_card
 from ui.session import Session
-from ui.widgets.card import Card, Notice
+from ui.widgets.card import Card
 from ui.widgets.page import clear, leave
 from ui.widgets.text import Text, caption
 
@@ -37,9 +37,6 @@ class PlanPage(InspectedPage):
         self.pins = Pins(session)
         self._gantt: Gantt | None = None
         self._card: PinCard | None = None
-        self._notice = Notice("", "enough", role="secondary")
-        self._notice.hide()
-        self.page.column.addWidget(self._notice)
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
         self._under = QVBoxLayout()
@@ -48,7 +45,7 @@ class PlanPage(InspectedPage):
         self.page.column.addLayout(self._under)
         self.page.column.addStretch(1)
         self.pins.changed.connect(self._changed)
-        self.pins.failed.connect(self._say)
+        self.pins.failed.connect(self.say)
 
     @property
     def is_settled(self) -> bool:
@@ -123,10 +120,6 @@ class PlanPage(InspectedPage):
             if plan.moves:
                 self._under.addWidget(plan_card(plan, money_of(result)))
         self._under.addWidget(caption(basis_line(result)))
-
-    def _say(self, text: str) -> None:
-        self._notice.say(text)
-        self._notice.show()
 
     def _limits(self, plan: PortfolioPlan, source: partial[str], *, is_best: bool) -> Card:
         """Team and budget, and how far the plan may be from the best."""

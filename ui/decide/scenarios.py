@@ -22,7 +22,7 @@ from ui.results.basis import source_line
 from ui.results.money import money_of
 from ui.results.nothing import nothing_card
 from ui.session import Session
-from ui.widgets.card import Card, Notice
+from ui.widgets.card import Card
 from ui.widgets.link import Link
 from ui.widgets.page import clear, leave
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
@@ -57,9 +57,6 @@ class ScenariosPage(InspectedPage):
         row.addWidget(self._chooser, 1)
         row.addStretch(1)
         self.page.column.addLayout(row)
-        self._notice = Notice("", "enough", role="secondary")
-        self._notice.hide()
-        self.page.column.addWidget(self._notice)
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
         self.page.column.addLayout(self._body)
@@ -71,7 +68,7 @@ class ScenariosPage(InspectedPage):
         self.page.column.addStretch(1)
         overlay.answered.connect(self._changed)
         overlay.kept_changed.connect(self._changed)
-        overlay.failed.connect(self._say)
+        overlay.failed.connect(self.say)
 
     @property
     def is_settled(self) -> bool:
@@ -244,11 +241,11 @@ class ScenariosPage(InspectedPage):
         known = next((stress for stress in STRESSES if stress.name == name), None)
         if known is None:
             said = tr("“{name}” rests on an entry of the case and can't stand as a column; it is in the table above.")
-            self._say(said.format(name=name))
+            self.say(said.format(name=name))
         elif len(self._overlay.kept) >= MOST_KEPT:
-            self._say(tr("There is room for five scenarios beside the base case: drop one first."))
+            self.say(tr("There is room for five scenarios beside the base case: drop one first."))
         else:
-            self._notice.hide()
+            self.notice.hide()
             self._overlay.keep(known.name, known.changes)
 
     def _save(self) -> None:
@@ -260,13 +257,9 @@ class ScenariosPage(InspectedPage):
             file.write_text(self.as_csv(), encoding="utf-8-sig")
         except OSError as error:
             said = tr("{file} could not be written: {why}. Choose another folder; nothing is lost.")
-            self._say(said.format(file=file.name, why=error.strerror or error))
+            self.say(said.format(file=file.name, why=error.strerror or error))
         else:
-            self._say(tr("Saved: {file}").format(file=file.name))
-
-    def _say(self, text: str) -> None:
-        self._notice.say(text)
-        self._notice.show()
+            self.say(tr("Saved: {file}").format(file=file.name))
 
     def _source(self) -> str:
         result = self._session.result

@@ -31,7 +31,6 @@ from ui.results.chart import Chart
 from ui.results.money import money_of
 from ui.results.nothing import nothing_card
 from ui.session import Session
-from ui.widgets.card import Notice
 from ui.widgets.page import clear, leave
 from ui.widgets.text import Text, caption
 
@@ -68,9 +67,6 @@ class WhatIfPage(InspectedPage):
         self.banner.keep_asked.connect(self._keep)
         self.banner.apply_asked.connect(self._apply)
         self.pinned.addWidget(self.banner)
-        self._notice = Notice("", "enough", role="secondary")
-        self._notice.hide()
-        self.page.column.addWidget(self._notice)
         self.page.column.addLayout(self._choose())
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setSpacing(16)
@@ -94,7 +90,7 @@ class WhatIfPage(InspectedPage):
         self.page.column.addStretch(1)
         overlay.changed.connect(self._show_changes)
         overlay.answered.connect(self._show_answer)
-        overlay.failed.connect(self._say)
+        overlay.failed.connect(self.say)
         presenting.notifier().changed.connect(self._presented)
 
     @property
@@ -218,18 +214,14 @@ class WhatIfPage(InspectedPage):
 
     def _keep(self) -> None:
         if len(self._overlay.kept) >= MOST_KEPT:
-            self._say(tr("There is room for five scenarios beside the base case: drop one first."))
+            self.say(tr("There is room for five scenarios beside the base case: drop one first."))
             return
         name = ", ".join(said for _, said in change_words(self._overlay.changes))
         self._overlay.keep(name, self._overlay.changes)
-        self._say(tr("Kept as scenario: {name}").format(name=name))
+        self.say(tr("Kept as scenario: {name}").format(name=name))
 
     def _apply(self) -> None:
-        self._say(apply_to_case(self._session, self._overlay))
-
-    def _say(self, text: str) -> None:
-        self._notice.say(text)
-        self._notice.show()
+        self.say(apply_to_case(self._session, self._overlay))
 
     def _source(self) -> str:
         result = self._session.result

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.prove.asked import Asked
 from ui.prove.inspector import Inspector
 from ui.session import Session
+from ui.widgets.card import Notice
 from ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -40,8 +41,14 @@ class InspectedPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.pinned = QVBoxLayout()
-        self.pinned.setContentsMargins(32, 4, 24, 4)
-        column.addLayout(self.pinned)
+        self.notice = Notice("", "enough", role="secondary")
+        self.notice.hide()
+        above = QVBoxLayout()
+        above.setContentsMargins(32, 4, 24, 4)
+        above.setSpacing(8)
+        above.addLayout(self.pinned)
+        above.addWidget(self.notice)
+        column.addLayout(above)
         column.addWidget(self.page, 1)
         across.addLayout(column, 1)
         across.addWidget(self.inspector)
@@ -60,6 +67,11 @@ class InspectedPage(QWidget):
         session.state_changed.connect(self._changed)
         session.opened.connect(self.inspector.forget)
 
+    def say(self, text: str) -> None:
+        """Say what came of something, above what scrolls: wherever it was done, it is read."""
+        self.notice.say(text)
+        self.notice.show()
+
     def arrive(self) -> None:
         """The page comes into sight."""
         self.redraw()
@@ -74,6 +86,10 @@ class InspectedPage(QWidget):
 
     def draw(self, result: Recommendation | None) -> None:
         """Draw this result, or what stands in the way of one."""
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.notice.hide()
 
     def _changed(self) -> None:
         """Out of sight nothing is drawn: that is done when the page comes into sight."""
