@@ -9,7 +9,7 @@ import pytest
 
 from ui import format as words
 from ui.format import MINUS, Money
-from ui.results.axis import fifty, money_axis, on_the_axis, share_reaching
+from ui.results.axis import fifty, money_axis, on_the_axis, share_reaching, told_ticks
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,17 @@ def test_the_money_axis_always_holds_zero_and_every_value() -> None:
     assert axis.low == 0
     assert axis.high >= 5_100_000
     assert money_axis([-3.0, -1.0]).high == 0
+
+
+@pytest.mark.parametrize(
+    ("room", "told"),
+    [(700.0, "-400 -200 0 200 400 600 800"), (220.0, "-400 0 400 800"), (150.0, "0 600"), (20.0, "0")],
+)
+def test_ticks_that_are_told_are_evenly_spaced_from_zero_and_never_touch(room: float, told: str) -> None:
+    axis = money_axis([-400.0, 800.0])
+    texts = [f"{tick:.0f}" for tick in axis.ticks]
+    places = told_ticks(axis, texts, lambda text: 50.0, 0.0, room)
+    assert " ".join(texts[place] for place in places) == told
 
 
 def test_a_few_futures_far_out_do_not_press_the_others_together() -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from advisor.report.charts.data import beyond
+
+GAP = 10.0
+"""Pixels at least between the texts of two ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,21 @@ class Axis:
         """The value at a pixel, kept within the axis."""
         share = min(1.0, max(0.0, (x - left) / (right - left)))
         return self.low + share * (self.high - self.low)
+
+
+def told_ticks(axis: Axis, texts: Sequence[str], width: Callable[[str], float], left: float, right: float) -> list[int]:
+    """Places of the ticks whose texts are told: all, or every second or third from zero, so that none touches the next.
+
+    `texts` and `width` give each tick's text and how wide a text is, in pixels.
+    """
+    at = [axis.at(tick, left, right) for tick in axis.ticks]
+    half = [width(text) / 2 for text in texts]
+    zero = min(range(len(at)), key=lambda place: abs(axis.ticks[place]))
+    for every in range(1, len(at)):
+        told = [place for place in range(len(at)) if (place - zero) % every == 0]
+        if all(at[one] + half[one] + GAP <= at[other] - half[other] for one, other in pairwise(told)):
+            return told
+    return [zero]
 
 
 def money_axis(values: Sequence[float], wanted: int = 6) -> Axis:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QPainter, QPen
 from ui import format as words
 from ui import theme
 from ui.prove.asked import Asked
-from ui.results.axis import Axis, money_axis
+from ui.results.axis import Axis, money_axis, told_ticks
 from ui.results.chart import CENTRE, Mark, Marked, line_height, text_width, write, write_name
 from ui.widgets.table import Cell, Column
 
@@ -43,13 +43,10 @@ class Rows(Marked):
     def _tick_texts(
         self, painter: QPainter, axis: Axis, money: words.Money, left: float, right: float, y: float
     ) -> None:
-        step, clear_of = axis.ticks[1] - axis.ticks[0], -1e9
-        for tick in axis.ticks:
-            text, x = money.tick(tick, step), axis.at(tick, left, right)
-            half = text_width(text) / 2 + 2
-            if x - half > clear_of:
-                write(painter, QRectF(x - half, y, 2 * half, line_height()), text, role="secondary", align=CENTRE)
-                clear_of = x + half + 6
+        texts = [money.tick(tick, axis.ticks[1] - axis.ticks[0]) for tick in axis.ticks]
+        for place in told_ticks(axis, texts, text_width, left, right):
+            x, half = axis.at(axis.ticks[place], left, right), text_width(texts[place]) / 2 + 2
+            write(painter, QRectF(x - half, y, 2 * half, line_height()), texts[place], role="secondary", align=CENTRE)
 
 
 class Step(Protocol):

@@ -12,7 +12,7 @@ from ui import format as words
 from ui import theme
 from ui.present import presenting
 from ui.prove.asked import Asked
-from ui.results.axis import Axis, money_axis
+from ui.results.axis import Axis, money_axis, told_ticks
 from ui.results.chart import CENTRE, LEFT, RIGHT, Mark, Marked, line_height, text_width, write
 from ui.results.tracks import is_covered
 from ui.widgets.table import Cell, Column
@@ -135,10 +135,11 @@ class BreakEvenLines(Marked):
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
             text = QRectF(box.left(), y - small / 2, room.left() - box.left() - 8, small)
             write(painter, text, self._tick(tick, up), role="secondary", align=RIGHT)
-        for tick in across.ticks:
-            x = across.at(tick, room.left(), room.right())
+        texts = [self._tick(tick, across) for tick in across.ticks]
+        for place in told_ticks(across, texts, text_width, room.left(), room.right()):
+            x = across.at(across.ticks[place], room.left(), room.right())
             text = QRectF(x - 3 * small, room.bottom() + 2, 6 * small, small)
-            write(painter, text, self._tick(tick, across), role="secondary", align=CENTRE)
+            write(painter, text, texts[place], role="secondary", align=CENTRE)
         painter.setPen(QPen(theme.colour("text"), 1.2))
         painter.drawLine(room.bottomLeft(), room.bottomRight())
         painter.drawLine(room.bottomLeft(), room.topLeft())

@@ -12,7 +12,7 @@ from advisor.report.charts.stacking import stacking
 from ui import format as words
 from ui import theme
 from ui.prove.asked import Asked, ask
-from ui.results.axis import Axis, fifty, money_axis, on_the_axis, share_reaching
+from ui.results.axis import Axis, fifty, money_axis, on_the_axis, share_reaching, told_ticks
 from ui.results.chart import CENTRE, LEFT, RIGHT, Chart, line_height, text_width, write
 from ui.widgets.table import Cell, Column
 
@@ -94,17 +94,15 @@ class Futures(Chart):
 
     def _money_ticks(self, painter: QPainter, box: QRectF, y: float) -> None:
         left, right = self._span(box)
-        step = self._axis.ticks[1] - self._axis.ticks[0]
-        row, clear_of = line_height() + 2, -1e9
-        for tick in self._axis.ticks:
-            x = self._axis.at(tick, left, right)
+        step, row = self._axis.ticks[1] - self._axis.ticks[0], line_height() + 2
+        texts = [self._money.tick(tick, step) for tick in self._axis.ticks]
+        told = told_ticks(self._axis, texts, text_width, left, right)
+        for place, tick in enumerate(self._axis.ticks):
+            x, half = self._axis.at(tick, left, right), text_width(texts[place]) / 2 + 2
             painter.setPen(QPen(theme.colour("line"), 1))
             painter.drawLine(QPointF(x, y), QPointF(x, y + 4))
-            text = self._money.tick(tick, step)
-            half = text_width(text) / 2 + 2
-            if x - half > clear_of:
-                write(painter, QRectF(x - half, y + 5, 2 * half, row), text, role="secondary", align=CENTRE)
-                clear_of = x + half + 4
+            if place in told:
+                write(painter, QRectF(x - half, y + 5, 2 * half, row), texts[place], role="secondary", align=CENTRE)
 
 
 class DotPlot(Futures):
