@@ -11,8 +11,10 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QDialog,
     QLabel,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QScrollArea,
     QStyle,
@@ -22,6 +24,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.person import Person
 from ui import stepwise, theme
+from ui.dialogs.identity import IdentityDialog
+from ui.interview.rows import RowDialog
 from ui.rail import PAGES, Rail
 from ui.storage import settings
 from ui.widgets.link import Link
@@ -110,6 +114,30 @@ def cut_off(window: QWidget) -> list[tuple[str, str]]:
             if left + one.width() > window.width():
                 found.append(("outside", one.text()))
     return found
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0])
+def test_a_dialog_is_no_higher_than_the_screen_and_its_buttons_are_in_sight(person: Person, size: float) -> None:
+    person.press("LLM serving")
+    person.window.set_text(size)
+    person.qtbot.waitUntil(stepwise.is_done)
+    person.go("commercials")
+    screen = person.window.screen().availableSize().height()
+    seen: list[tuple[bool, bool, bool]] = []
+
+    def look(dialog: QDialog) -> None:
+        scroll = dialog.findChild(QScrollArea)
+        assert isinstance(scroll, QScrollArea)
+        buttons = [one for one in dialog.findChildren(QPushButton) if one.text() in ("Save", "Create and save…")]
+        in_sight = all(one.visibleRegion().boundingRect() == one.rect() for one in buttons)
+        seen.append((dialog.height() < screen, in_sight, scroll.verticalScrollBar().isVisible()))
+        dialog.reject()
+
+    person.when_dialog(look, RowDialog)
+    person.press("Add…", person.field("Commitments already bought"))
+    person.when_dialog(look, IdentityDialog)
+    IdentityDialog(person.window).exec()
+    assert seen == [(True, True, size > 1.0)] * 2
 
 
 def test_a_region_is_never_broken_over_two_lines(qtbot: QtBot) -> None:

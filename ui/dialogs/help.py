@@ -6,14 +6,14 @@ import platform
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, qVersion
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import format as words
-from ui import theme
 from ui.interview.field import FieldRow
 from ui.interview.help import told_of
 from ui.session import Session
-from ui.widgets.text import Text, caption, section
+from ui.widgets.form_dialog import FormDialog
+from ui.widgets.text import Text, caption
 
 
 def tr(text: str) -> str:
@@ -21,18 +21,13 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("help", text)
 
 
-class HelpDialog(QDialog):
+class HelpDialog(FormDialog):
     """A title, and what is said under a few headings."""
 
     def __init__(self, parent: QWidget, title: str, told: Sequence[tuple[str, str]]) -> None:
-        super().__init__(parent)
+        super().__init__(parent, title, wide=440)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        theme.sized(self, minimum_width=440)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(section(title))
+        column = self.form
         for head, said in told:
             block = QVBoxLayout()
             block.setSpacing(2)
@@ -47,7 +42,7 @@ class HelpDialog(QDialog):
         close.setDefault(True)
         close.clicked.connect(self.accept)
         foot.addWidget(close)
-        column.addLayout(foot)
+        self.foot.addLayout(foot)
 
     def texts(self) -> list[str]:
         """What it says, from top to bottom."""

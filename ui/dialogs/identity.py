@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
 from ui import theme, worker
 from ui.dialogs import ask_file
 from ui.report import work
 from ui.widgets.card import Notice
-from ui.widgets.text import Text, caption, section
+from ui.widgets.form_dialog import FormDialog
+from ui.widgets.text import Text, caption
 
 SHORTEST = 8
 
 
-class IdentityDialog(QDialog):
+class IdentityDialog(FormDialog):
     """Accepted once the identity is made; `file` then names it."""
 
     def __init__(self, parent: QWidget, organisation: str = "", author: str = "") -> None:
-        super().__init__(parent)
+        super().__init__(parent, QCoreApplication.translate("IdentityDialog", "Create an identity"), spacing=16)
         self.file: Path | None = None
         self._job: worker.Job | None = None
-        self.setWindowTitle(self.tr("Create an identity"))
-        theme.sized(self, minimum_width=480)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(16)
-        column.addWidget(section(self.tr("Create an identity")))
+        column = self.form
         column.addWidget(
             Text(
                 self.tr("A key with your name on it, in one file on this machine. You need one only to sign."),
@@ -45,8 +41,8 @@ class IdentityDialog(QDialog):
         column.addWidget(Notice(self.tr("Write the passphrase down now. We can't recover it.")))
         self._fault = caption(role="error")
         self._fault.hide()
-        column.addWidget(self._fault)
         column.addStretch(1)
+        self.foot.addWidget(self._fault)
         row = QHBoxLayout()
         row.addStretch(1)
         cancel = QPushButton(self.tr("Cancel"))
@@ -56,7 +52,7 @@ class IdentityDialog(QDialog):
         self.make.clicked.connect(self._create)
         row.addWidget(cancel)
         row.addWidget(self.make)
-        column.addLayout(row)
+        self.foot.addLayout(row)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _field(self, column: QVBoxLayout, label: str, text: str) -> QLineEdit:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from ui import format as words
-from ui import theme
 from ui.interview.choosing import ResultCard
 from ui.interview.page import InterviewPage
 from ui.interview.rows import RowDialog
 from ui.results.tags import role_word
 from ui.session import Session
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
-from ui.widgets.text import Text, caption, section
+from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
     from advisor.decision.result import OptionResult, Recommendation, WorkloadResult
@@ -143,17 +143,12 @@ class OptionsPage(InterviewPage):
             self._session.answer("options", [*self._own(), dialog.row()], tr("add an option"))
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(FormDialog):
     """Why an option is left out; without a reason it isn't."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Leave out"))
-        theme.sized(self, minimum_width=440)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(12)
-        column.addWidget(section(tr("Leave out {name}").format(name=name)))
+        super().__init__(parent, tr("Leave out"), heading=tr("Leave out {name}").format(name=name), wide=440)
+        column = self.form
         every = tr("The same instance, bought the same way, is left out in every region.")
         column.addWidget(Text(every, role="secondary"))
         column.addWidget(Text(tr("Reason, which the report prints"), strong=True))
@@ -167,7 +162,7 @@ class ReasonDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self._line.textChanged.connect(lambda text: self._act.setEnabled(bool(text.strip())))
-        column.addWidget(buttons)
+        self.foot.addWidget(buttons)
         self._line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def reason(self) -> str:

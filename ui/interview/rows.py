@@ -14,9 +14,10 @@ from advisor.case.paths import drop, get, has, put
 from ui import theme
 from ui.interview import editors, values
 from ui.interview.line import Line
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.link import Link
 from ui.widgets.page import clear
-from ui.widgets.text import Text, section
+from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from advisor.case.forms import Status
@@ -99,7 +100,7 @@ class RowsEditor(editors.Editor):
             self.answered.emit([*rows, changed] if place is None else [*rows[:place], changed, *rows[place + 1 :]])
 
 
-class RowDialog(QDialog):
+class RowDialog(FormDialog):
     """A form of one row. Its values go back as typed; the draft's checks say what is wrong with them.
 
     `check` says what is wrong with a complete row where that should be mended before it goes back; empty: nothing.
@@ -113,18 +114,12 @@ class RowDialog(QDialog):
         parent: QWidget,
         check: Callable[[dict[str, Any]], str] = lambda _row: "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, view.label)
         from ui.interview.field import FieldRow
 
-        self.setWindowTitle(view.label)
-        theme.sized(self, minimum_width=480)
         self._row, self._currency, self._check = dict(row), currency, check
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(12)
-        column.addWidget(section(view.label))
         if view.why:
-            column.addWidget(Text(view.why, role="secondary"))
+            self.form.addWidget(Text(view.why, role="secondary"))
         self._fields: list[FieldRow] = []
         for part in view.columns:
             shown = FieldRow(self._filled(part), currency)
@@ -134,7 +129,8 @@ class RowDialog(QDialog):
                 line.takes_cells = True
                 line.cells_pasted.connect(partial(self._paste, len(self._fields)))
             self._fields.append(shown)
-            column.addWidget(shown)
+            self.form.addWidget(shown)
+        self.form.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self._save)
         buttons.rejected.connect(self.reject)
@@ -142,9 +138,8 @@ class RowDialog(QDialog):
         self._done.setDefault(True)
         self._said = Text("", size=theme.CAPTION, role="error")
         self._said.hide()
-        column.addStretch(1)
-        column.addWidget(self._said)
-        column.addWidget(buttons)
+        self.foot.addWidget(self._said)
+        self.foot.addWidget(buttons)
         if self._fields:
             self._fields[0].editor.targets()[0].setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -194,7 +189,9 @@ class RowDialog(QDialog):
             return
         self._said.setText(said)
         self._said.setVisible(bool(said))
-        (missing or faulty or self._fields)[0].take_focus()
+        wanted = (missing or faulty or self._fields)[0]
+        wanted.take_focus()
+        self.bring(wanted)
 
 
 def _value_of(view: FieldView, cell: str) -> Any:

@@ -12,7 +12,7 @@ COLUMN = 720
 """Widest form, in pixels."""
 
 
-class _Inner(QWidget):
+class Inner(QWidget):
     """What scrolls. Its height follows from its width: where texts are broken, what they would need in the narrowest
     column is no least height, else a page ends with blank room of several screens."""
 
@@ -31,7 +31,7 @@ class Page(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(title)
-        inner = _Inner()
+        inner = Inner()
         outer = QVBoxLayout(inner)
         outer.setContentsMargins(32, 16, 32, 32)
         self._sheet = QWidget()

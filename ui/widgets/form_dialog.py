@@ -1,0 +1,80 @@
+"""A dialog whose form scrolls where the screen is too low for it, while its foot with the buttons stays in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.page import Inner
+from ui.widgets.text import section
+
+FRAME = 48
+"""Pixels of the screen's height that a title bar may take."""
+LEAST = 120
+"""Pixels at 100 % of a form that are always seen."""
+
+
+class _Room(QScrollArea):
+    """As high as what is in it, where that may be."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inner)
+        self.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+
+        self._inner = inner
+
+    @property
+    def lacking(self) -> int:
+        """Pixels of height that what is in it needs beyond what there is; negative where some are left."""
+        wide, inner = self.viewport().width(), self._inner
+        needed = inner.heightForWidth(wide) if inner.hasHeightForWidth() else inner.sizeHint().height()
+        return needed - self.viewport().height()
+
+    def sizeHint(self) -> QSize:
+        return self._inner.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._inner.minimumSizeHint().width(), theme.px(LEAST))
+
+
+class FormDialog(QDialog):
+    """Fill `form`; what must always be seen, such as buttons, goes into `foot`."""
+
+    def __init__(self, parent: QWidget, title: str, *, heading: str = "", wide: int = 480, spacing: int = 12) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        theme.sized(self, minimum_width=wide)
+        inner = Inner()
+        self.form = QVBoxLayout(inner)
+        self.form.setContentsMargins(24, 24, 24, 12)
+        self.form.setSpacing(spacing)
+        self.form.addWidget(section(heading or title))
+        self.foot = QVBoxLayout()
+        self.foot.setContentsMargins(24, 4, 24, 24)
+        self.foot.setSpacing(spacing)
+        self._room = _Room(inner)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._room, 1)
+        self._column.addLayout(self.foot)
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll to a part of the form, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self._room.ensureWidgetVisible(widget, 0, 24))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # By itself Qt would leave it two thirds of the screen.
+        self.resize(max(self.minimumWidth(), self.sizeHint().width()), self.sizeHint().height())
+        self._column.activate()
+        most = self.screen().availableSize().height() - FRAME
+        self.resize(self.width(), min(self.height() + self._room.lacking, most))
+        super().showEvent(event)
