@@ -13,6 +13,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from ui import theme, translations
+from ui.faults import Faults
 from ui.storage import settings as kept
 from ui.window import WAKE_MS, Window
 
@@ -41,6 +42,7 @@ def run(case: str | None) -> int:
     chosen = next((scheme for scheme in theme.SCHEMES if scheme == settings.theme), None)
     theme.start(app, chosen or "system", settings.text, still=settings.still)
     window = Window(settings, date.today())
+    Faults(window).watch(settings.data)
     if isinstance(app, Application):
         app.file_asked.connect(lambda file: window.open_path(Path(file)))
     if os.environ.get("SWITCHPOINT_QUIT_AFTER_SHOW") == "1":

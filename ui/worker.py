@@ -14,19 +14,12 @@ from typing import Literal
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 
 from advisor.errors import Cancelled, SwitchpointError
+from ui import faults
 
 Progress = Callable[[float, str], None]
 Stopped = Callable[[], bool]
 Work = Callable[[Progress, Stopped], object]
 End = Literal["done", "failed", "cancelled"]
-
-
-class FaultError(SwitchpointError):
-    """An error of ours, not of the input: its traceback is kept for whoever mends it."""
-
-    def __init__(self, text: str, trace: str) -> None:
-        super().__init__(text)
-        self.trace = trace
 
 
 class Job(QObject):
@@ -79,8 +72,8 @@ class Task:
         except SwitchpointError as error:
             end("failed", error)
         except Exception as error:  # noqa: BLE001  (a fault on a thread must reach the screen, never vanish)
-            text = f"Switchpoint made an error: {type(error).__name__}: {error}. Your answers are safe; save the case."
-            end("failed", FaultError(text, traceback.format_exc()))
+            faults.write(traceback.format_exc())
+            end("failed", SwitchpointError(faults.words(error)))
         else:
             end("done", value)
             del value
