@@ -18,6 +18,7 @@ from advisor.cli_bill import add_bill
 from advisor.cli_places import refuse_places
 from advisor.cli_signing import add_countersign, add_identity
 from advisor.errors import CaseError, IdentityError, Problem, ReportError, SwitchpointError
+from advisor.number_style import ENGLISH, STYLES
 from advisor.second_process import at_full_speed, second_process
 from advisor.version import __version__
 
@@ -78,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--xlsx", type=Path, metavar="OUT.xlsx", help="write the workbook, with live formulas")
     report.add_argument("--csv", type=Path, metavar="OUT.csv", help="write every figure, a row a figure")
     report.add_argument("--paper", choices=("A4", "Letter"), default="A4")
+    report.add_argument("--number-style", choices=tuple(STYLES), default=ENGLISH.code,
+                        help="numbers as in English (1,234.5), German or French; words stay English")  # fmt: skip
     report.add_argument("--force", action="store_true", help="replace existing files")
     _draws(report)
 
@@ -231,10 +234,13 @@ def _report(arguments: argparse.Namespace) -> int:
         from advisor.report.since import with_changes
 
         result = with_changes(result, case, catalog, earlier)
-    now, paper, force = datetime.now(UTC), arguments.paper, arguments.force
-    write_report(result, case, catalog, arguments.output, identity=identity, now=now, paper=paper, force=force)
+    now, force = datetime.now(UTC), arguments.force
+    paper, style = arguments.paper, STYLES[arguments.number_style]
+    write_report(
+        result, case, catalog, arguments.output, identity=identity, now=now, paper=paper, style=style, force=force
+    )
     if arguments.executive is not None:
-        write_executive(result, case, catalog, arguments.executive, paper=paper, force=force)
+        write_executive(result, case, catalog, arguments.executive, paper=paper, style=style, force=force)
     _write_beside(arguments, result)
     for workload in result.workloads:
         print(f"{workload.verdict.upper():<14} {workload.name}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.errors import Cancelled, IdentityError, Problem
+from advisor.number_style import ENGLISH, NumberStyle
 from advisor.report.content.model import Heading, Issue, Running, TitleBlock
 
 if TYPE_CHECKING:
@@ -30,23 +31,30 @@ def build_report(
     attachments: Sequence[Attachment] = (),
     paper: Paper = "A4",
     draft: bool = True,
+    style: NumberStyle = ENGLISH,
 ) -> bytes:
     """The report as an unsigned, tagged, archival PDF. Same arguments, same bytes.
 
     The log of printed figures is attached as figures.json beside `attachments`. `draft` says on each page that no
-    signature follows. Raises ReportError where a font is missing or a text can't be laid out.
+    signature follows; `style` is how numbers are written. Raises ReportError where a font is missing or a text can't
+    be laid out.
     """
-    return _built(recommendation, case, attachments, paper, "draft" if draft else "signed")
+    return _built(recommendation, case, attachments, paper, "draft" if draft else "signed", style)
 
 
 def _built(
-    recommendation: Recommendation, case: Case, attachments: Sequence[Attachment], paper: Paper, issue: Issue
+    recommendation: Recommendation,
+    case: Case,
+    attachments: Sequence[Attachment],
+    paper: Paper,
+    issue: Issue,
+    style: NumberStyle,
 ) -> bytes:
     from advisor.case.canonical import canonical_json
     from advisor.report import archive
     from advisor.report.attachments import FIGURES, Attachment
 
-    raw, running, figures = _pages(recommendation, case, paper, issue)
+    raw, running, figures = _pages(recommendation, case, paper, issue, style)
     created = _dated(recommendation)
     log = canonical_json(figures)
     described = "Each figure printed: pages of its section, place of its value in result.json, rounding rule"
@@ -67,7 +75,7 @@ def _dated(recommendation: Recommendation) -> datetime:
 
 
 def _pages(
-    recommendation: Recommendation, case: Case, paper: Paper, issue: Issue
+    recommendation: Recommendation, case: Case, paper: Paper, issue: Issue, style: NumberStyle
 ) -> tuple[Any, Running, list[dict[str, Any]]]:
     """Laid-out pages, what runs along them, and the log of the figures that they hold."""
     from advisor.report import fonts
@@ -80,17 +88,19 @@ def _pages(
     from advisor.report.layout.story import story
 
     sheet = theme.PAPERS[paper]
-    held = document(recommendation, case, issue=issue, fits=lambda blocks: page.fits(blocks, sheet))
+    held = document(recommendation, case, issue=issue, fits=lambda blocks: page.fits(blocks, sheet), style=style)
     first = page.fitting(held.first_page, sheet)
     parts = held.front if issue == "extract" else held.parts
     blocks = [block for part in parts for block in part.blocks]
     flowables = Flowables([*story(first.blocks, dense=True), *story(blocks)])
     raw = tags.build(flowables.after, page.form(sheet), page.running_parts(held.running, sheet), font=fonts.SANS)
-    return raw, held.running, _placed((first, *parts), raw.outline)
+    return raw, held.running, _placed((first, *parts), raw.outline, style)
 
 
-def _placed(parts: Sequence[Part], outline: Outline) -> list[dict[str, Any]]:
-    """The log of printed figures. `pages` are the first and last page of the section that prints the figure."""
+def _placed(parts: Sequence[Part], outline: Outline, style: NumberStyle) -> list[dict[str, Any]]:
+    """The log of printed figures. `pages` are the first and last page of the section that prints the figure; `style`
+    is the number style of its text, English where none is named."""
+    named = {} if style is ENGLISH else {"style": style.code}
     opened = [heading.page + 1 for heading in outline.headings if heading.level == 1]
     # Page 1 and each section open with the one heading of the first level that they hold.
     heads = [head for part in parts for head in part.blocks if isinstance(head, Heading) and head.level == 1]
@@ -101,7 +111,8 @@ def _placed(parts: Sequence[Part], outline: Outline) -> list[dict[str, Any]]:
         place += any(isinstance(block, TitleBlock) or block in heads for block in part.blocks)
         pages = [opened[place], [*ends, outline.pages][place]]
         log += [
-            {"text": item.text, "pointer": item.pointer, "rule": item.rule, "pages": pages} for item in part.figures
+            {"text": item.text, "pointer": item.pointer, "rule": item.rule, "pages": pages, **named}
+            for item in part.figures
         ]
     return log
 
@@ -116,6 +127,7 @@ def write_report(
     passphrase: str | None = None,
     now: datetime | None = None,
     paper: Paper = "A4",
+    style: NumberStyle = ENGLISH,
     force: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
@@ -123,8 +135,8 @@ def write_report(
     """Build the report, attach its inputs, sign it where an identity is given, and write it in one step to `out`.
 
     `identity` is the file of one, with its passphrase, or one that is open already: to open it takes a while. `now` is
-    the signer's clock and is needed only to sign; without `identity` the report is a draft and says so.
-    `progress` hears the share done and the step; `cancelled` is asked between steps.
+    the signer's clock and is needed only to sign; without `identity` the report is a draft and says so. `style` is how
+    its numbers are written. `progress` hears the share done and the step; `cancelled` is asked between steps.
 
     Raises ReportError (layout, an existing file without `force`, a place that can't be written), IdentityError,
     SignatureError, or Cancelled; in each case nothing is written.
@@ -141,7 +153,7 @@ def write_report(
     step(0.0, "Collect the inputs")
     carried = _carried(recommendation, case, catalog)
     step(0.1, "Lay out the pages")
-    pdf = build_report(recommendation, case, attachments=carried, paper=paper, draft=identity is None)
+    pdf = build_report(recommendation, case, attachments=carried, paper=paper, draft=identity is None, style=style)
     if identity is not None:
         step(0.7, "Sign")
         pdf = _signed(pdf, identity, passphrase, now, recommendation)
@@ -152,7 +164,14 @@ def write_report(
 
 
 def write_executive(
-    recommendation: Recommendation, case: Case, catalog: Catalog, out: Path, *, paper: Paper = "A4", force: bool = False
+    recommendation: Recommendation,
+    case: Case,
+    catalog: Catalog,
+    out: Path,
+    *,
+    paper: Paper = "A4",
+    style: NumberStyle = ENGLISH,
+    force: bool = False,
 ) -> None:
     """Write the first two pages alone, with the same attachments: for readers who decide by them. Never signed.
 
@@ -162,7 +181,7 @@ def write_executive(
 
     refuse_existing(out, force=force)
     carried = _carried(recommendation, case, catalog)
-    write_atomically(out, _built(recommendation, case, carried, paper, "extract"), force=force)
+    write_atomically(out, _built(recommendation, case, carried, paper, "extract", style), force=force)
 
 
 def _carried(recommendation: Recommendation, case: Case, catalog: Catalog) -> list[Attachment]:

@@ -8,7 +8,8 @@ Rules: ``money CUR`` prose money in a currency, three digits · ``size CUR`` the
 says which way · ``step N`` money rounded to N · ``k D`` / ``m D`` /
 ``units D`` money in thousands, millions, ones with D decimals · ``price`` an hourly price as published ·
 ``probability`` · ``of 100`` · ``hundredths`` the bare count · ``percent D`` · ``signed percent D`` · ``fixed D`` ·
-``digits N`` · ``weeks`` · ``text`` word for word. Where the case's base currency is not the dollar, the pointer of an
+``digits N`` · ``weeks`` · ``text`` word for word. All are as in English here; a finished report has them in its own
+number style (`in_style`), which its log names. Where the case's base currency is not the dollar, the pointer of an
 amount is that of its twin.
 """
 

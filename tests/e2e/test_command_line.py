@@ -93,6 +93,19 @@ def test_a_signed_report_is_valid_to_another_program_and_a_flipped_byte_is_found
     assert "failed" in found.stdout
 
 
+def test_a_report_in_another_number_style_is_signed_and_checked_like_any_other(
+    tmp_path: Path, identity: tuple[Path, Path]
+) -> None:
+    report, words = tmp_path / "report.pdf", ("--passphrase-file", identity[1])
+    made = switchpoint(
+        "report", ASSISTANT, "-o", report, "--number-style", "fr", "--identity", identity[0], *words, "--draws", "256"
+    )
+    assert made.returncode == 0, made.stderr
+    found = json.loads(switchpoint("verify", report, "--recompute", "--trust", tmp_path / "id.pem", "--json").stdout)
+    assert {verdict["verdict"] for verdict in found["verdicts"]} == {"passed"}
+    assert switchpoint("report", ASSISTANT, "-o", report, "--number-style", "klingon").returncode == 2
+
+
 def test_an_untrusted_signer_is_a_warning_without_trust_and_a_fault_with_it(
     tmp_path: Path, identity: tuple[Path, Path]
 ) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from advisor.number_style import ENGLISH, NumberStyle
 from advisor.report.charts.timeline import Timeline as Timeline
 
 ALT_ROOM = 200
@@ -54,6 +55,7 @@ class DotPlot:
     chance: str
     ends: tuple[Mark | None, Mark | None] = (None, None)
     currency: str = "USD"
+    numbers: NumberStyle = ENGLISH
 
     def alt(self) -> str:
         """What the picture says, in words."""
@@ -82,6 +84,7 @@ class SCurve:
     draws: str
     ends: tuple[Mark | None, Mark | None] = (None, None)
     currency: str = "USD"
+    numbers: NumberStyle = ENGLISH
 
     def alt(self) -> str:
         """What the picture says, in words."""
@@ -113,6 +116,7 @@ class OptionIntervals:
     rows: tuple[Interval, ...]
     quantity: str
     currency: str = "USD"
+    numbers: NumberStyle = ENGLISH
 
     def alt(self) -> str:
         """What the picture says, in words."""
@@ -148,6 +152,7 @@ class CashFlow:
 
     years: tuple[CashYear, ...]
     currency: str = "USD"
+    numbers: NumberStyle = ENGLISH
 
     def alt(self) -> str:
         """What the picture says, in words."""
@@ -176,6 +181,7 @@ class Waterfall:
 
     steps: tuple[Step, ...]
     currency: str = "USD"
+    numbers: NumberStyle = ENGLISH
 
     def alt(self) -> str:
         """What the picture says, in words."""
@@ -207,6 +213,7 @@ class Tornado:
     swings: tuple[Swing, ...]
     base: Mark
     currency: str = "USD"
+    numbers: NumberStyle = ENGLISH
 
     def alt(self) -> str:
         """What the picture says, in words."""
@@ -249,6 +256,7 @@ class BreakEvenLines:
     neuron: PriceAxis
     verdict: str
     lines: tuple[PriceLine, ...]
+    numbers: NumberStyle = ENGLISH
 
     def alt(self) -> str:
         """What the picture says, in words."""

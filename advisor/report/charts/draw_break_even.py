@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from advisor.number_style import NumberStyle, in_style
 from advisor.report import fonts
 from advisor.report.charts import paint
 from advisor.report.charts.data import BreakEvenLines, PriceLine
@@ -42,12 +43,21 @@ def draw_break_even(canvas: Canvas, data: BreakEvenLines, width: float, height: 
 
 def _grid(canvas: Canvas, data: BreakEvenLines, across: paint.Axis, up: paint.Axis) -> None:
     for value in (marks := paint.ticks(across, 6)):
-        paint.label(canvas, across.at(value), up.start - 11, _plain(value, marks), align="centre", colour=theme.INK_2)
+        paint.label(
+            canvas,
+            across.at(value),
+            up.start - 11,
+            _plain(value, marks, data.numbers),
+            align="centre",
+            colour=theme.INK_2,
+        )
     for value in (marks := paint.ticks(up, 5)):
         y = up.at(value)
         paint.set_line(canvas, theme.HAIRLINE, 0.5)
         canvas.line(across.start, y, across.end, y)
-        paint.label(canvas, across.start - 5, y - 2.8, _plain(value, marks), align="right", colour=theme.INK_2)
+        paint.label(
+            canvas, across.start - 5, y - 2.8, _plain(value, marks, data.numbers), align="right", colour=theme.INK_2
+        )
     paint.set_line(canvas, theme.INK, 0.75)
     canvas.line(across.start, up.start, across.end, up.start)
     canvas.line(across.start, up.start, across.start, up.end)
@@ -55,10 +65,10 @@ def _grid(canvas: Canvas, data: BreakEvenLines, across: paint.Axis, up: paint.Ax
     paint.label(canvas, across.end, up.start - 23, data.gpu.name, align="right", colour=theme.INK_2)
 
 
-def _plain(value: float, marks: Sequence[float]) -> str:
+def _plain(value: float, marks: Sequence[float], numbers: NumberStyle) -> str:
     """A tick in the fewest decimals that tell the steps apart."""
     decimals = next(n for n in range(5) if all(abs(round(mark, n) - mark) < 1e-9 for mark in marks) or n == 4)
-    return f"{value:,.{decimals}f}"
+    return in_style(f"{value:,.{decimals}f}", numbers)
 
 
 def _between(canvas: Canvas, lines: Sequence[PriceLine], across: paint.Axis, up: paint.Axis) -> None:

@@ -24,7 +24,7 @@ def draw_cash(canvas: Canvas, data: CashFlow, width: float, height: float) -> No
     ]
     up = paint.axis_over(values, floor, height - roof, pad=0.12)
     marks = paint.ticks(up)
-    scale, texts = paint.tick_texts(marks, data.currency)
+    scale, texts = paint.tick_texts(marks, data.currency, data.numbers)
     for value, text in zip(marks, texts, strict=True):
         y = up.at(value)
         paint.set_line(canvas, theme.INK if value == 0 else theme.HAIRLINE, 0.75 if value == 0 else 0.5)

@@ -56,7 +56,7 @@ def _axis_text(canvas: Canvas, data: DotPlot, axis: Axis, width: float, height: 
     """Ticks, the name of the axis, what lies beyond it, and the two sides of zero."""
     floor = 30.0
     marks = paint.ticks(axis)
-    scale, texts = paint.tick_texts(marks, data.currency)
+    scale, texts = paint.tick_texts(marks, data.currency, data.numbers)
     for value, text in zip(marks, texts, strict=True):
         paint.label(canvas, axis.at(value), floor - 11, text, align="centre", colour=theme.INK_2)
     first, last = data.ends

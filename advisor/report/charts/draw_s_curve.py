@@ -41,7 +41,7 @@ def draw_s_curve(canvas: Canvas, data: SCurve, width: float, height: float) -> N
     _beyond(canvas, data, across, up, (below, above))
     _quantiles(canvas, data, across, up)
     marks = paint.ticks(across)
-    scale, texts = paint.tick_texts(marks, data.currency)
+    scale, texts = paint.tick_texts(marks, data.currency, data.numbers)
     for value, text in zip(marks, texts, strict=True):
         paint.label(canvas, across.at(value), floor - 11, text, align="centre", colour=theme.INK_2)
     middle = (left + width - right) / 2

@@ -31,7 +31,7 @@ def draw_tornado(canvas: Canvas, data: Tornado, width: float, height: float) -> 
     held = [end for swing in data.swings for end in (swing.low, swing.high)]
     axis = paint.axis_over([*held, data.base.value], _NAMES + _VALUES, width - _VALUES, zero=False, pad=0.03)
     marks = paint.ticks(axis)
-    scale, texts = paint.tick_texts(marks, data.currency)
+    scale, texts = paint.tick_texts(marks, data.currency, data.numbers)
     for value, text in zip(marks, texts, strict=True):
         paint.set_line(canvas, theme.INK if value == 0 else theme.HAIRLINE, 0.75 if value == 0 else 0.5)
         canvas.line(axis.at(value), floor, axis.at(value), roof)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.number_style import in_style
 from advisor.report import fonts
 from advisor.report.charts import paint
 from advisor.report.charts.data import Step, Waterfall
@@ -38,7 +39,7 @@ def draw_waterfall(canvas: Canvas, data: Waterfall, width: float, height: float)
     marks = paint.ticks(axis)
     scale = money_scale([step.value for step in data.steps], data.currency)  # that of the figures beside the bars
     for value in marks:
-        x, text = axis.at(value), render(scale.rule, value)
+        x, text = axis.at(value), in_style(render(scale.rule, value), data.numbers)
         paint.set_line(canvas, theme.INK if value == 0 else theme.HAIRLINE, 0.75 if value == 0 else 0.5)
         canvas.line(x, _FOOT, x, height)
         paint.label(canvas, x, 6, text, align="centre", colour=theme.INK_2)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from advisor.number_style import ENGLISH, NumberStyle, in_style
 from advisor.report import fonts
 from advisor.report.charts.axis import Axis as Axis
 from advisor.report.charts.data import OptionRole, beyond
@@ -65,7 +66,9 @@ def ticks(axis: Axis, most: int = 5) -> tuple[float, ...]:
     return (0.0,)
 
 
-def tick_texts(values: Sequence[float], currency: str = "USD") -> tuple[Scale, tuple[str, ...]]:
+def tick_texts(
+    values: Sequence[float], currency: str = "USD", numbers: NumberStyle = ENGLISH
+) -> tuple[Scale, tuple[str, ...]]:
     """The unit of a money axis and its tick labels, with no more decimals than the steps need."""
     scale = money_scale(values, currency)
     kind = scale.rule.split()[0]
@@ -73,7 +76,8 @@ def tick_texts(values: Sequence[float], currency: str = "USD") -> tuple[Scale, t
     decimals = 0
     while decimals < 4 and any(abs(round(v / divisor, decimals) - v / divisor) > 1e-9 for v in values):
         decimals += 1
-    return Scale(scale.unit, f"{kind} {decimals}"), tuple(render(f"{kind} {decimals}", value) for value in values)
+    rule = f"{kind} {decimals}"
+    return Scale(scale.unit, rule), tuple(in_style(render(rule, value), numbers) for value in values)
 
 
 def set_line(canvas: Canvas, colour: str, width: float, dash: Sequence[float] = ()) -> None:

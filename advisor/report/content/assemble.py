@@ -8,6 +8,7 @@ from functools import partial
 
 from advisor.case.model import Case
 from advisor.decision.result import Recommendation
+from advisor.number_style import ENGLISH, NumberStyle
 from advisor.report.content import (
     cash,
     causes,
@@ -28,6 +29,7 @@ from advisor.report.content import (
 )
 from advisor.report.content.context import ROWS, Context
 from advisor.report.content.model import STATES, TAG_WORDS, Block, ContentsList, Issue, Running, clean
+from advisor.report.content.styled import Writer, writer
 from advisor.report.format import Printed
 from advisor.report.selection import CARDS
 
@@ -105,20 +107,37 @@ def document(
     *,
     issue: Issue = "draft",
     fits: Callable[[Sequence[Block]], bool] = lambda _blocks: True,
+    style: NumberStyle = ENGLISH,
 ) -> Document:
-    """Everything that the report says of `recommendation`.
+    """Everything that the report says of `recommendation`, its numbers in `style`.
 
     `fits` says whether blocks have room on one page; the waterfall stands on the second page where it does.
     """
+    written = writer(style, recommendation, case)
+
+    def fit(blocks: Sequence[Block]) -> bool:
+        return fits(written.blocks(tuple(blocks)))
+
+    return _finished(_composed(recommendation, case, issue, fit, style), written)
+
+
+def _composed(
+    recommendation: Recommendation,
+    case: Case,
+    issue: Issue,
+    fits: Callable[[Sequence[Block]], bool],
+    style: NumberStyle,
+) -> Document:
+    """The content with its numbers as in English."""
     variants = []
     for level in range(len(summary.LEVELS)):
-        context = Context(recommendation, case)
+        context = Context(recommendation, case, style)
         context.section()
         blocks = summary.first_page(context, level, issue)
         figures = context.fmt.take()
         longest = (*blocks[:-1], summary.basis_line(context, "extract"))
         variants.append(FirstPart(blocks, figures, longest))
-    context = Context(recommendation, case)
+    context = Context(recommendation, case, style)
     context.section()
     context.table("")  # page 1 is section 1 and holds table 1
     front = _front(context, fits)
@@ -132,6 +151,21 @@ def document(
         tuple(variants),
         tuple(part for part in front if part.blocks),
         tuple(part for part in parts if part.blocks),
+    )
+
+
+def _finished(composed: Document, written: Writer) -> Document:
+    """The content as it is printed: every text of it in the style, and the log of figures with it."""
+    return Document(
+        written.blocks(composed.running),
+        tuple(
+            FirstPart(written.blocks(part.blocks), written.figures(part.figures), written.blocks(part.longest))
+            for part in composed.first_page
+        ),
+        *(
+            tuple(Part(written.blocks(part.blocks), written.figures(part.figures)) for part in parts)
+            for parts in (composed.front, composed.rest)
+        ),
     )
 
 

@@ -25,6 +25,7 @@ from advisor.decision.result import (
     Yardstick,
 )
 from advisor.decision.telling.words import middle_cut, number_word
+from advisor.number_style import ENGLISH, NumberStyle
 from advisor.report.content.currency import in_base, twin
 from advisor.report.content.model import bold, clean
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Formatter, base_pointer
@@ -37,6 +38,8 @@ ROWS = 15
 LONGEST_NAME = 56
 """Letters of a workload's name in tables and headings."""
 LONGEST_ORGANISATION = 160
+NUMBERS = "1,234.5"
+"""An example of how numbers are written, as in English until the content is finished."""
 NAMED = 6
 """Workloads that a sentence names one by one."""
 
@@ -66,9 +69,11 @@ class Told:
 class Context:
     """The recommendation and the case, the formatter, and running numbers of sections, tables and figures."""
 
-    def __init__(self, recommendation: Recommendation, case: Case) -> None:
+    def __init__(self, recommendation: Recommendation, case: Case, style: NumberStyle = ENGLISH) -> None:
         self.rec = in_base(recommendation)
         self.case = case
+        self.style = style
+        """How the numbers will be written; until the content is finished they are as in English."""
         self.fmt = Formatter(recommendation.exchange.currency)
         self.workloads = tuple(Told(item, f"/workloads/{at}") for at, item in enumerate(self.rec.workloads))
         self.waterfall_in_front = False

@@ -1,7 +1,7 @@
 """The blocks that a report is made of, in reading order. Frozen values: layout reads them, tests compare them.
 
-Text carries three marks, made with `bold`, `tag` and `plain`'s inverse in the layout: private-use characters that can't
-come from a case, because `clean` takes them out of everything that others wrote.
+Text carries marks, made with `bold`, `tag` and `quoted`: private-use characters that can't come from a case, because
+`clean` takes them out of everything that others wrote. Those of quotation are gone where the content is finished.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from advisor.report.charts.data import Chart
 BOLD_ON = "\ue000"
 BOLD_OFF = "\ue001"
 TAG = "\ue002"
-_MARKS = re.compile(f"[{BOLD_ON}{BOLD_OFF}{TAG}]")
+QUOTE_ON = "\ue003"
+QUOTE_OFF = "\ue004"
+_MARKS = re.compile(f"[{BOLD_ON}{BOLD_OFF}{TAG}{QUOTE_ON}{QUOTE_OFF}]")
 _BOUND = re.compile(r"(?<=\b[A-Z]{3}) (?=[−\d])|(?<=\d) (?=(?:%|h\b|ms\b|GB\b|[mb]illion\b))")
 _FORBIDDEN = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202a-\u202e\u2066-\u2069]")
 
@@ -59,6 +61,11 @@ def bold(text: str) -> str:
 def tag(kind: Tag) -> str:
     """The mark that says which kind of figure stands before it."""
     return f"\u00a0{TAG}{kind}"
+
+
+def quoted(text: str) -> str:
+    """What others wrote, word for word: its numbers stay as they are in every style."""
+    return f"{QUOTE_ON}{text}{QUOTE_OFF}"
 
 
 def plain(text: str) -> str:

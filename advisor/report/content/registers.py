@@ -7,8 +7,8 @@ from collections import Counter
 
 from advisor.decision.result import Assumption, ClassError, EvidenceRow
 from advisor.decision.telling.words import number_word, sentence_case
-from advisor.report.content.context import Context, counted, unit_words
-from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
+from advisor.report.content.context import NUMBERS, Context, counted, unit_words
+from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, quoted, tag
 from advisor.report.content.since import since_tables
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, grouped_hex, render
 
@@ -148,7 +148,9 @@ def sources_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     rows = []
     for item in ctx.rec.sources:
         kind = f"{clean(item.kind)}, {item.confidence or NOT_KNOWN}" if graded else clean(item.kind)
-        rows.append(Row((item.id, clean(item.title), item.date or NOT_KNOWN, kind, _uses(item.used_for))))
+        rows.append(
+            Row((quoted(item.id), quoted(clean(item.title)), item.date or NOT_KNOWN, kind, _uses(item.used_for)))
+        )
     columns = (
         Column("Id", 27),
         Column("Title, publisher", 68),
@@ -284,10 +286,12 @@ def _predicted(ctx: Context, row: EvidenceRow, at: str) -> str:
 def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
     return Row(
         (
-            f"{row.id}: {clean(row.accelerator)} × {row.accelerators}, {clean(row.model)}",
+            f"{quoted(row.id)}: {clean(row.accelerator)} × {row.accelerators}, {quoted(clean(row.model))}",
             f"{clean(row.shape)}; "
             + ", ".join(
-                part for part in (_cut(_lead(row.software), 34), _cut(_lead(row.source), 34), _lead(row.date)) if part
+                quoted(part)
+                for part in (_cut(_lead(row.software), 34), _cut(_lead(row.source), 34), _lead(row.date))
+                if part
             ),
             f"{ctx.fmt.say('digits 3', row.measured, f'{at}/measured')} {unit_words(row.unit)}",
             _predicted(ctx, row, at),
@@ -319,6 +323,13 @@ def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
             )
         ),
         Row(("Exchange rate", rate)),
+        Row(
+            (
+                "Number style",
+                f"{ctx.style.code}: as in {ctx.style.language}, {NUMBERS}; names, versions and what others wrote stand "
+                "as they are",
+            )
+        ),
     )
     number, title = ctx.table("Versions")
     columns = (Column("What", 30), Column("Value", 70))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.report.content.context import Context, Told, option_name, yardstick_values
+from advisor.report.content.context import NUMBERS, Context, Told, option_name, yardstick_values
 from advisor.report.content.key_figures import key_figures
 from advisor.report.content.model import (
     STATES,
@@ -29,7 +29,6 @@ LEVELS = (
     (2, 4, 1), (2, 3, 1), (1, 3, 1), (1, 2, 1), (0, 2, 1),
 )  # fmt: skip
 """Reasons, rows and points of the variants of the first page, fullest first."""
-NUMBERS = "1,234.5"
 """How numbers are written: a reader from where the comma is the decimal sign must not take a thousand for one."""
 MOSTLY = 0.25
 """Share of futures that end the move from which page 1 says so."""
@@ -262,6 +261,6 @@ def basis_line(ctx: Context, issue: Issue) -> Prose:
     return Prose(
         "P10, P50, P90: one draw in ten, in two, nine in ten lie below; a draw is one modelled future. "
         f"{render('fixed 0', rec.draws)} draws, seed {rec.seed}; {judged}newest price {rec.newest_price}, "
-        f"{ctx.oldest_price()}; {rate}numbers as in English, {NUMBERS}; {state}.",
+        f"{ctx.oldest_price()}; {rate}numbers as in {ctx.style.language}, {NUMBERS}; {state}.",
         "basis",
     )

@@ -6,7 +6,20 @@ import re
 
 from advisor.decision.result import ReadinessLine
 from advisor.report.content.context import Context, Told, counted, listed
-from advisor.report.content.model import Block, Column, Heading, Missing, Prose, Row, Table, bold, clean, sentence, tag
+from advisor.report.content.model import (
+    Block,
+    Column,
+    Heading,
+    Missing,
+    Prose,
+    Row,
+    Table,
+    bold,
+    clean,
+    quoted,
+    sentence,
+    tag,
+)
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
 
 
@@ -218,13 +231,15 @@ def _readiness(ctx: Context, told_of: list[Told]) -> Table:
     for told in told_of:
         for line in told.result.readiness:
             if _ready(line):
-                ready[clean(line.name)] = None
+                ready[quoted(clean(line.name))] = None
                 continue
             how = clean(line.workaround) if ctx.single else clean(line.workaround).split("; ")[0]
-            remedy = "; ".join(part for part in (line.switch_class.replace("_", ", "), how) if part)
-            name = clean(line.name) + ("" if line.needed == "yes" else f" (needed: {NOT_KNOWN})")
+            remedy = "; ".join(
+                part for part in (line.switch_class.replace("_", ", "), quoted(how) if how else "") if part
+            )
+            name = quoted(clean(line.name)) + ("" if line.needed == "yes" else f" (needed: {NOT_KNOWN})")
             release = clean(line.since).split("; ")[0]
-            since = ", ".join(part for part in (_sources(line.evidence), release) if part)
+            since = ", ".join(quoted(part) for part in (_sources(line.evidence), release) if part)
             row = (name, line.inf2_trn1, line.trn2, line.trn3, remedy, since)
             alike.setdefault(row, []).append(told.name)
     number, title = ctx.table(_titled("What the software must do, and its state on Neuron", told_of))
@@ -255,7 +270,7 @@ def _ready(line: ReadinessLine) -> bool:
 def _gates(ctx: Context, told: Told) -> Table:
     number, title = ctx.table(f"Hard gates: {told.name}")
     rows = tuple(
-        Row((f"{line.gate}, {line.generation}", line.outcome, clean(line.reason), _sources(line.evidence)))
+        Row((f"{line.gate}, {line.generation}", line.outcome, clean(line.reason), quoted(_sources(line.evidence))))
         for line in told.result.gates
     )
     return Table(

@@ -12,7 +12,9 @@ from xml.sax.saxutils import escape
 from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import paragraph as reportlab_paragraph
 
+from advisor.number_style import NARROW
 from advisor.report import fonts
 from advisor.report.content.model import BOLD_OFF, BOLD_ON, TAG
 from advisor.report.layout import shapes, theme
@@ -22,6 +24,25 @@ PAD = "\u00a0"
 # A thin space would be taken for a place to break the line.
 _PARTS = re.compile(f"({BOLD_ON}|{BOLD_OFF}|{TAG}[BPMVCJ])")
 _ALIGN = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT}
+
+
+_BREAKS = re.compile(f"[{re.escape(reportlab_paragraph._wsc.replace(NARROW, ''))}]+")
+_words = reportlab_paragraph.split
+
+
+def _words_held(text: str, delim: str | None = None) -> list[str]:
+    """The words of a text between which a line may end.
+
+    ReportLab takes the narrow no-break space for one that may be broken at and writes an ordinary space in its
+    place: 12 000 would end a line after 12.
+    """
+    if delim is None and NARROW in text:
+        return _BREAKS.split(text)
+    words: list[str] = _words(text, delim)
+    return words
+
+
+reportlab_paragraph.split = _words_held
 
 
 class Text(TaggedParagraph):
