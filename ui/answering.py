@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from advisor.errors import Cancelled, Problem, SwitchpointError
-from ui import garbage, worker
+from ui import garbage, numbers, worker
 
 if TYPE_CHECKING:
     from advisor.case.doubts import Doubt
@@ -79,6 +79,7 @@ class Answering(QObject):
         self.first: FirstAnswer | None = None
         """The first answer to the present draft; None where there is none, or the result itself is there."""
         self._result: Recommendation | None = None
+        self._shown: Recommendation | None = None
         self._result_basis: Draft | None = None
         self._known: Once | None = None
         self._prepared: threading.Event | None = None
@@ -146,7 +147,8 @@ class Answering(QObject):
         if self._doubted[0] is not self.draft:
             from advisor.performance.doubts import doubts
 
-            self._doubted = (self.draft, doubts(self.draft, self.catalog, self.problems))
+            found = doubts(self.draft, self.catalog, self.problems)
+            self._doubted = (self.draft, numbers.told(found, self.draft))
         return self._doubted[1]
 
     @cached_property
@@ -167,7 +169,15 @@ class Answering(QObject):
 
     @property
     def result(self) -> Recommendation | None:
-        """The newest answer, unless inputs that it would rest on are wrong or missing: then there is none to show."""
+        """The newest answer, unless inputs that it would rest on are wrong or missing: then there is none to show.
+
+        Its sentences have numbers as the screen writes them.
+        """
+        return self._shown if self.state.stage in ("fresh", "running") else None
+
+    @property
+    def made(self) -> Recommendation | None:
+        """The same answer as the engine gave it, its numbers as in English: for what is written to files."""
         return self._result if self.state.stage in ("fresh", "running") else None
 
     @property
@@ -188,7 +198,7 @@ class Answering(QObject):
     def _forget(self) -> None:
         """Stop what is under way, and know nothing any more of the case before."""
         self._stop()
-        self._result = self._result_basis = self._known = None
+        self._result = self._shown = self._result_basis = self._known = None
 
     def _judge(self) -> None:
         """What is wrong or missing now; if nothing, ask the engine after a short rest."""
@@ -199,7 +209,7 @@ class Answering(QObject):
             return
         from advisor.case.interview import finished_part, missing, problems
 
-        self.problems = problems(self.draft, self.catalog)
+        self.problems = numbers.told(problems(self.draft, self.catalog), self.draft)
         self.missing = missing(self.draft, self.raised)
         part = self._held if not self.missing else finished_part(self._held, self.missing)
         if part is not None and part != self.basis:
@@ -259,18 +269,19 @@ class Answering(QObject):
         self._waiting = self._first_job is not None
         if self._waiting:
             return
-        draft, catalog, known = self.decided, self.catalog, self.known
+        draft, catalog, known, signs = self.decided, self.catalog, self.known, numbers.style()
 
-        def work(progress: worker.Progress, stopped: worker.Stopped) -> Recommendation:
+        def work(progress: worker.Progress, stopped: worker.Stopped) -> tuple[Recommendation, Recommendation]:
             from advisor.case.interview import case_of
             from advisor.decision import recommend
 
-            return recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
+            made = recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
+            return made, numbers.told(made, draft, signs)
 
         job = worker.Job(work, large=True)
         self._job = job
         job.progress.connect(lambda share, what: self._told(job, share, what))
-        job.done.connect(lambda result: self._answered(job, result))
+        job.done.connect(lambda answer: self._answered(job, *answer))
         job.failed.connect(lambda error: self._failed(job, error))
         worker.start(job)
 
@@ -286,13 +297,13 @@ class Answering(QObject):
         if job is self._job:
             self.progress.emit(share, what)
 
-    def _answered(self, job: worker.Job, result: Recommendation) -> None:
+    def _answered(self, job: worker.Job, made: Recommendation, shown: Recommendation) -> None:
         if job is not self._job:
             return
         self._job = None
         is_the_first = self._result is None
         # An edit that matters to it would have stopped it.
-        self._result_basis, self._result = self.basis, result
+        self._result_basis, self._result, self._shown = self.basis, made, shown
         self.first = None
         self._set(State("fresh", len(self.missing)))
         self.result_changed.emit()
@@ -306,7 +317,7 @@ class Answering(QObject):
         from advisor.case.paths import has
 
         self._job = None
-        self._result = self._result_basis = None
+        self._result = self._shown = self._result_basis = None
         if self.missing:
             # What is finished can't be decided without the rest.
             self._set(State("missing", len(self.missing)))
@@ -319,7 +330,7 @@ class Answering(QObject):
         """An error of the engine, a line a problem, with fields and workloads called as the screen calls them."""
         from advisor.case.messages import told
 
-        return "\n".join(told(self.decided, problem) for problem in error.problems)
+        return "\n".join(numbers.told(told(self.decided, problem), self.decided) for problem in error.problems)
 
     def _set(self, state: State) -> None:
         if state != self.state:

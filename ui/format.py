@@ -12,6 +12,8 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from ui import numbers
+
 MINUS = "\u2212"
 THIN = "\u2009"
 
@@ -45,10 +47,8 @@ def step_of(low: float, high: float) -> float:
 
 def number(value: float, decimals: int = 0) -> str:
     """A number with the locale's separators and a true minus."""
-    text = QLocale().toString(abs(float(value)), "f", decimals)
-    if value >= 0:
-        return text
-    return MINUS + text if text != QLocale().toString(0.0, "f", decimals) else text
+    text = numbers.number(value, decimals)
+    return MINUS + text if value < 0 and text != numbers.number(0.0, decimals) else text
 
 
 def change(percent: float) -> str:

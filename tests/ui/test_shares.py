@@ -50,6 +50,8 @@ def test_another_currency_and_its_way_of_writing_come_to_the_same_share() -> Non
     euro = Shares(50_000.0, 36, "EUR", 0.9, ",")
     assert euro("€0,81M") == "50%"
     assert euro("810.000 EUR") == "50%"
+    assert euro("EUR 810\u202f000,00") == "50%"
+    assert euro("EUR 810'000") == "50%"
     assert euro("EUR 810,000.00") == "50%"
     assert euro("USD 900,000 (EUR 810,000)") == "50% (50%)"
     assert euro("£5M") == "••••", "no rate is known for it"

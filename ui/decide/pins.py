@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ui import worker
+from ui import numbers, worker
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Pins(QObject):
 
     def _given(self, job: worker.Job, plan: PinnedPlan) -> None:
         if job is self._job:
-            self._plan = plan
+            self._plan = numbers.told(plan, self._session.decided)
             self._over(job)
             self.changed.emit()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScroll
 
 from advisor.errors import SwitchpointError
 from ui import format as words
-from ui import theme
+from ui import numbers, theme
 from ui.interview.editors import Combo
 from ui.widgets.card import Card, Notice
 from ui.widgets.text import Text, caption, section
@@ -39,7 +39,7 @@ class BillDialog(QDialog):
         column.addWidget(section(self.tr("What the bill shows")))
         column.addWidget(Text(self._told(), selectable=True))
         if read.totals.warnings:
-            column.addWidget(Notice(" ".join(read.totals.warnings)))
+            column.addWidget(Notice(numbers.said(" ".join(read.totals.warnings))))
         fleets = read.accelerators.fleets
         if fleets:
             why = self.tr("Say for each fleet which workload it runs. What you leave out is not taken.")
@@ -96,7 +96,7 @@ class BillDialog(QDialog):
         name = self.tr("{n} × {instance}").format(n=words.number(fleet.count), instance=fleet.instance)
         card.body.addWidget(Text(name, strong=True))
         card.body.addWidget(Text(self._terms(fleet)))
-        card.body.addWidget(caption(words.sentence(fleet.basis)))
+        card.body.addWidget(caption(numbers.said(words.sentence(fleet.basis))))
         for doubt in left_open(self._session.draft, fleet):
             card.body.addWidget(caption(doubt, role="warning"))
         use = Combo()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from ui import format as words
+from ui import numbers
 
 if TYPE_CHECKING:
     from advisor.case.interview import FieldView
@@ -94,7 +95,7 @@ def _number(value: Any) -> str:
     from advisor.case.numbers import format_number
 
     if isinstance(value, dict) and {"low", "high"} <= value.keys():
-        return format_number(Range(low=float(value["low"]), high=float(value["high"])), decimal_sign())
+        return numbers.said(format_number(Range(low=float(value["low"]), high=float(value["high"]))))
     if isinstance(value, str):
         try:
             value = float(value)
@@ -102,7 +103,7 @@ def _number(value: Any) -> str:
             return str(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return format_number(float(value), decimal_sign())
+    return numbers.said(format_number(float(value)))
 
 
 def _day(text: str) -> str:

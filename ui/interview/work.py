@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton
 
 from advisor.case.paths import put
 from ui import format as words
+from ui import numbers
 from ui.interview.choosing import ResultCard
 from ui.interview.page import InterviewPage
 from ui.interview.rows import RowDialog
@@ -139,7 +140,7 @@ class TeamPage(InterviewPage):
 
         draft, place = put(self._session.draft, OVERRIDES, [*others, row]), f"{OVERRIDES}.{len(others)}"
         found = (one for one in problems(draft) if one.where.startswith(place))
-        return next((f"{one.message} {one.remedy}".strip() for one in found), "")
+        return next((numbers.told(f"{one.message} {one.remedy}".strip(), draft) for one in found), "")
 
     def _take_ours(self) -> None:
         line = self._chosen()

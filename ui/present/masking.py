@@ -93,7 +93,16 @@ def _ways(value: float, decimals: int) -> set[str]:
     body = f"{value:,.{decimals}f}"
     whole, _, part = body.partition(".")
     ways = set()
-    for group, mark in ((",", "."), (".", ","), ("", "."), ("", ","), ("\u202f", ","), ("\u00a0", ","), ("’", ".")):
+    for group, mark in (
+        (",", "."),
+        (".", ","),
+        ("", "."),
+        ("", ","),
+        ("\u202f", ","),
+        ("\u00a0", ","),
+        ("’", "."),
+        ("'", "."),
+    ):
         ways.add(whole.replace(",", group) + (mark + part if part else ""))
     return ways
 

@@ -16,7 +16,7 @@ from ui.present.masking import DOTS
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _SCALE = {"": 1.0, "k": 1e3, "M": 1e6, "B": 1e9}
 _GAP = "[ \u00a0\u2009\u202f]?"
-_BODY = r"(?P<{0}>\d(?:[\d.,’\u00a0\u202f]*\d)?){1}(?P<{2}>[kMB](?![A-Za-z]))?"
+_BODY = r"(?P<{0}>\d(?:[\d.,’'\u00a0\u202f]*\d)?){1}(?P<{2}>[kMB](?![A-Za-z]))?"
 _PER_MONTH = re.compile(rf"^{_GAP}(?:/{_GAP}month|a month|per month|each month)")
 _PER_TIME = re.compile(
     rf"^{_GAP}(?:/{_GAP}(?:h|hour|week|year|kWh)\b|(?:an|per|each) hour|(?:a|per) (?:week|year|kWh|1|million))"
@@ -85,7 +85,7 @@ class Shares:
 
 def _number(body: str, decimal: str, *, scaled: bool) -> float | None:
     """A number as it is written on the screen or by the engine; None where it can't be read."""
-    plain = re.sub("[’\u00a0\u202f]", "", body)
+    plain = re.sub("[’'\u00a0\u202f]", "", body)
     last = max(plain.rfind("."), plain.rfind(","))
     if last >= 0:
         mark, tail = plain[last], plain[last + 1 :]

@@ -70,15 +70,15 @@ class Showing(QObject):
 
     def print_report(self) -> None:
         """Print the report of the case as it is now; without one, the page that says what it still needs."""
-        from ui import worker
+        from ui import numbers, worker
         from ui.report.work import preview
 
         session = self._window.session
-        result = session.result
+        result = session.made
         if result is None or not session.is_whole:
             self._window.show_page("report")
             return
-        job = preview(result, session.draft, session.catalog)
+        job = preview(result, session.draft, session.catalog, style=numbers.report_style())
         job.done.connect(self._print_pdf)
         job.failed.connect(lambda error: self._window.tell(self.tr("The report could not be printed"), error))
         worker.start(job)

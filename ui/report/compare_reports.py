@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import format as words
-from ui import theme
+from ui import numbers, theme
 from ui.storage.differences import differences
 from ui.widgets.table import Cell, Column, Table
 from ui.widgets.text import Text, caption, section
@@ -35,7 +35,7 @@ class CompareReportsDialog(QDialog):
         self.figures = self._table(self.tr("What they say"), before.file, after.file, 9)
         self.figures.fill(self._figures(compared))
         column.addWidget(self.figures)
-        found = differences(before.case, after.case)
+        found = numbers.told(differences(before.case, after.case), {"cases": [before.case, after.case]})
         many = (
             self.tr("{n} answers of the cases differ") if len(found) != 1 else self.tr("1 answer of the cases differs")
         )

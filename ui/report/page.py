@@ -17,8 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.errors import SwitchpointError
-from ui import theme, worker
+from advisor.number_style import STYLES, NumberStyle, in_style
+from ui import numbers, theme, worker
 from ui.dialogs import ask_file
+from ui.interview.editors import Combo
 from ui.report import work
 from ui.report.identity_card import IdentityCard
 from ui.report.preview import Preview
@@ -126,7 +128,29 @@ class ReportPage(QWidget):
         self.since = Link(self.tr("Say what changed since an earlier report…"))
         self.since.clicked.connect(lambda _checked=False: self._ask_earlier())
         card.body.addWidget(self.since)
+        card.body.addLayout(self._numbers_row())
         return card
+
+    def _numbers_row(self) -> QHBoxLayout:
+        """How the report writes numbers: at first as the system does."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._numbers_label = Text(self.tr("Numbers as in"), role="secondary", wrap=False)
+        self.numbers = Combo()
+        languages = {"en": self.tr("English"), "de": self.tr("German"), "fr": self.tr("French")}
+        for code, style in STYLES.items():
+            self.numbers.addItem(f"{languages[code]}: {in_style('1,234.5', style)}", code)
+        self.numbers.setCurrentIndex(self.numbers.findData(numbers.report_style().code))
+        self.numbers.setAccessibleName(self._numbers_label.text())
+        self.numbers.currentIndexChanged.connect(lambda _place: self.preview.write_numbers(self.style_of_numbers))
+        row.addWidget(self._numbers_label)
+        row.addWidget(self.numbers, 1)
+        return row
+
+    @property
+    def style_of_numbers(self) -> NumberStyle:
+        """The style that is chosen for the report."""
+        return STYLES[self.numbers.currentData()]
 
     def _save_card(self) -> Card:
         card = Card()
@@ -240,12 +264,15 @@ class ReportPage(QWidget):
             self._write(out, None)
 
     def _write(self, out: Path, identity: Path | None) -> None:
-        result = self._session.result
+        result = self._session.made
         if result is None:
             return
         secret = self.passphrase.text() if identity is not None else None
         draft, catalog = self._session.draft, self._session.catalog
-        job = work.write(result, draft, catalog, out, identity=identity, passphrase=secret, earlier=self._earlier)
+        job = work.write(
+            result, draft, catalog, out,
+            identity=identity, passphrase=secret, earlier=self._earlier, style=self.style_of_numbers,
+        )  # fmt: skip
         self._job = job
         self._say("", "")
         self._bar.setRange(0, 0)

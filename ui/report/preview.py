@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
-from ui import theme, worker
+from ui import numbers, theme, worker
 from ui.present import presenting
 from ui.report import work
 from ui.session import Session
@@ -19,6 +19,7 @@ from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from advisor.decision.result import Recommendation
+    from advisor.number_style import NumberStyle
 
 
 class Preview(Card):
@@ -29,6 +30,7 @@ class Preview(Card):
         self._session = session
         self._shown_for: Recommendation | None = None
         self._earlier: Path | None = None
+        self._style = numbers.report_style()
         self._job: worker.Job | None = None
         self.body.setContentsMargins(1, 1, 1, 1)
         self._stack = QStackedLayout()
@@ -48,7 +50,7 @@ class Preview(Card):
 
     def refresh(self) -> None:
         """Show the report of the present result; build it where that was not done yet."""
-        result = self._session.result
+        result = self._session.made
         if not self._made_view:
             self._say(self.tr("This machine has no PDF view for the preview. The report can be saved all the same."))
             return
@@ -72,7 +74,7 @@ class Preview(Card):
         self._drop()
         self._shown_for = result
         self._say(self.tr("Building the preview"))
-        job = work.preview(result, self._session.draft, self._session.catalog, self._earlier)
+        job = work.preview(result, self._session.draft, self._session.catalog, self._earlier, style=self._style)
         job.done.connect(lambda pdf: self._show(job, pdf))
         job.failed.connect(lambda error: self._failed(job, error))
         self._job = worker.start(job)
@@ -81,6 +83,13 @@ class Preview(Card):
         """Show what changed since an earlier report, or nothing of the kind."""
         if earlier != self._earlier:
             self._earlier = earlier
+            self._drop()
+            self._changed()
+
+    def write_numbers(self, style: NumberStyle) -> None:
+        """Show the report with its numbers in another style."""
+        if style is not self._style:
+            self._style = style
             self._drop()
             self._changed()
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
-from ui import worker
+from ui import numbers, worker
 from ui.dialogs import ask_file
 from ui.present import presenting
 from ui.report import work
@@ -146,7 +146,7 @@ class VerifyDialog(QDialog):
         band.body.addLayout(row)
         self._answer.addWidget(band)
         for verdict in verification.verdicts:
-            self._answer.addWidget(_Answer(verdict.label, verdict.word, verdict.sentence))
+            self._answer.addWidget(_Answer(verdict.label, verdict.word, numbers.said(verdict.sentence)))
         self._answer.addStretch(1)
         self.trust.setEnabled(True)
         self.since.setVisible(bool(verification.earlier_sha256))

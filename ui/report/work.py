@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advisor.number_style import ENGLISH, NumberStyle
 from ui import worker
 
 if TYPE_CHECKING:
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
     from advisor.report.verify import RecomputeOutcome
 
 
-def preview(result: Recommendation, draft: Draft, catalog: Catalog, earlier: Path | None = None) -> worker.Job:
+def preview(
+    result: Recommendation,
+    draft: Draft,
+    catalog: Catalog,
+    earlier: Path | None = None,
+    *,
+    style: NumberStyle = ENGLISH,
+) -> worker.Job:
     """Build the unsigned PDF; `done` carries its bytes. With `earlier` it says what changed since that report."""
 
     def work(_progress: worker.Progress, stopped: worker.Stopped) -> bytes:
@@ -26,7 +34,7 @@ def preview(result: Recommendation, draft: Draft, catalog: Catalog, earlier: Pat
         from advisor.report.build import build_report
 
         case = case_of(draft, catalog)
-        return build_report(_told_since(result, case, catalog, earlier, stopped), case, draft=True)
+        return build_report(_told_since(result, case, catalog, earlier, stopped), case, draft=True, style=style)
 
     return worker.Job(work, large=True)
 
@@ -40,6 +48,7 @@ def write(
     identity: Path | None = None,
     passphrase: str | None = None,
     earlier: Path | None = None,
+    style: NumberStyle = ENGLISH,
 ) -> worker.Job:
     """Build, sign where an identity is given, and save. `done` carries the signer's identity or None."""
 
@@ -60,6 +69,7 @@ def write(
             out,
             identity=signer,
             now=_now(),
+            style=style,
             force=True,
             progress=progress,
             cancelled=stopped,

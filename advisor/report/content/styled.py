@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from advisor.case.model import Case
-from advisor.decision.result import EvidenceRow, ReadinessLine, Recommendation, SourceRow, SupportEnd
+from advisor.case.paths import Draft
+from advisor.decision.result import EvidenceRow, ReadinessLine, SourceRow, SupportEnd
 from advisor.decision.telling.words import middle_cut
 from advisor.number_style import ENGLISH, Names, NumberStyle, in_style
 from advisor.report.content.context import LONGEST_NAME, LONGEST_ORGANISATION
@@ -19,8 +20,8 @@ from advisor.report.format import Printed
 Held = TypeVar("Held")
 
 _QUOTED = re.compile(f"{QUOTE_ON}([^{QUOTE_OFF}]*){QUOTE_OFF}")
-_NO_TEXT = frozenset({"key", "pointer", "rule", "field"})
-"""Fields that name a place and are never read."""
+_NO_TEXT = frozenset({"key", "pointer", "rule", "field", "where", "path", "id", "answer"})
+"""Fields that name a place or a thing: they are looked up and never read."""
 _WORDS_OF_OTHERS: dict[type, tuple[str, ...]] = {
     ReadinessLine: ("name", "workaround", "since"),
     SupportEnd: ("name", "evidence"),
@@ -46,7 +47,7 @@ class Writer:
         )
 
     def blocks(self, held: Held) -> Held:
-        """Blocks, or anything made of them, with all texts in the style."""
+        """Blocks, or anything made of them, or a result, with all texts in the style."""
         made: Held = self._told(held)
         return made
 
@@ -63,11 +64,15 @@ class Writer:
         if isinstance(held, str):
             return self.text(held)
         if isinstance(held, tuple):
-            return tuple(map(self._told, held))
+            told = tuple(map(self._told, held))
+            return told if any(one is not other for one, other in zip(held, told, strict=True)) else held
         if not dataclasses.is_dataclass(held) or isinstance(held, type | NumberStyle):
             return held
         changed: dict[str, Any] = {}
+        quoted = _WORDS_OF_OTHERS.get(type(held), ())
         for name in _fields(type(held)):
+            if name in quoted:
+                continue
             before = getattr(held, name)
             after = self._style if name == "numbers" else self._told(before)
             if after is not before:
@@ -75,14 +80,15 @@ class Writer:
         return dataclasses.replace(held, **changed) if changed else held
 
 
-def writer(style: NumberStyle, recommendation: Recommendation, case: Case) -> Writer:
-    """What writes the report of a case in a style."""
-    return Writer(style, Names() if style is ENGLISH else printed_names(recommendation, case))
+def writer(style: NumberStyle, told: object, case: Case | Draft) -> Writer:
+    """What writes in a style what is `told` of a case: a result, or anything else that the engine says."""
+    return Writer(style, Names() if style is ENGLISH else printed_names(told, case))
 
 
-def printed_names(recommendation: Recommendation, case: Case) -> Names:
+def printed_names(told: object, case: Case | Draft) -> Names:
     """All texts of a result and its case that no style touches, as they are printed: whole, or cut in their middle."""
-    said = [clean(text) for text in (*_answers(case.model_dump(mode="json")), *_quoted_facts(recommendation))]
+    answers = case.model_dump(mode="json") if isinstance(case, Case) else case
+    said = [clean(text) for text in (*_answers(answers), *_quoted_facts(told))]
     cut = [middle_cut(text, most) for text in said for most in (LONGEST_NAME, LONGEST_ORGANISATION)]
     return Names.of([*said, *cut])
 
