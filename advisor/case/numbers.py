@@ -6,6 +6,7 @@ import math
 import re
 
 from advisor.case.fields import Range
+from advisor.number_style import NARROW
 
 ADVICE = 'Enter a number such as 450, 1.2k or "300 to 600"'
 
@@ -137,7 +138,9 @@ def parse_number(text: str, unit: str = "", locale_decimal: str = ".") -> float 
     low = _finite(low * _factor(low_unit or high_unit, unit), cleaned, locale_decimal)
     high = _finite(high * (high_multiplier or 1.0) * _factor(high_unit or low_unit, unit), cleaned, locale_decimal)
     if low > high:
-        raise ValueError(f"The low end comes first: {format_number(high)} to {format_number(low)}.")
+        raise ValueError(
+            f"The low end comes first: {format_number(high, locale_decimal)} to {format_number(low, locale_decimal)}."
+        )
     return Range(low=low, high=high)
 
 
@@ -159,7 +162,8 @@ class UnitError(ValueError):
 
 
 def format_number(value: float | Range, locale_decimal: str = ".") -> str:
-    """The number as a person would type it, all digits kept, thousands grouped: ``1,200`` (or ``1.200``)."""
+    """The number as a person would type it, all digits kept, thousands grouped: ``1,200``, or by a thin space where the
+    comma is the decimal sign."""
     if isinstance(value, Range):
         return f"{format_number(value.low, locale_decimal)} to {format_number(value.high, locale_decimal)}"
     if value == int(value) and abs(value) < 1e15:
@@ -170,7 +174,7 @@ def format_number(value: float | Range, locale_decimal: str = ".") -> str:
         text = digits if "e" in digits else f"{int(whole):,}{point}{fraction}"
         if value < 0 and text[0] != "-":
             text = "-" + text
-    return text if locale_decimal == "." else text.translate(str.maketrans(".,", ",."))
+    return text if locale_decimal == "." else text.translate({ord("."): ",", ord(","): NARROW})
 
 
 def _quantity(text: str, unit: str, locale_decimal: str) -> tuple[float, float | None, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QLineEdit
 
 from advisor.number_style import NARROW, STYLES, in_style, tokens
 from advisor.report.content.styled import printed_names
@@ -83,6 +84,20 @@ def test_no_page_says_a_number_as_in_english(person: Person) -> None:
             english += [(page, line) for found in OURS.findall(line) if found not in kept]
     assert english == []
     assert seen > 50
+
+
+@pytest.mark.usefixtures("german")
+def test_questions_and_what_is_wrong_with_an_answer_are_said_so_too(person: Person) -> None:
+    person.press("(a) 70B assistant")
+    person.go("software")
+    person.wait_for_text(f"Do you need contexts over 32{NARROW}000 tokens?")
+    person.go("workloads")
+    person.fill("Input length", "1200,5")
+    line = person.field("Input length").findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    assert line.text() == f"1{NARROW}200,5"
+    person.fill("Input length", "4.000.000,5 to 2")
+    assert person.field("Input length").message == f"The low end comes first: 2 to 4{NARROW}000{NARROW}000,5."
 
 
 @pytest.mark.usefixtures("german")

@@ -10,6 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from ui import numbers
+
 if TYPE_CHECKING:
     from ui.session import Session
     from ui.window import Window
@@ -77,13 +79,13 @@ def _questions(window: Window) -> Iterator[Found]:
 
     for page in ("decision", "team", "commercials"):
         for view in fields(draft, page, found=()):
-            yield Found(view.label, tr("question"), place(view.path))
+            yield Found(numbers.said(view.label), tr("question"), place(view.path))
     for position in range(len(draft.get("workloads", ()))):
         name = session.workload_name(position)
         yield Found(name, tr("workload"), place(f"workloads.{position}.name"))
         for page in ("workloads", "software"):
             for view in fields(draft, page, position, found=()):
-                yield Found(f"{view.label}, {name}", tr("question"), place(view.path))
+                yield Found(f"{numbers.said(view.label)}, {name}", tr("question"), place(view.path))
 
 
 def _figures(window: Window) -> Iterator[Found]:

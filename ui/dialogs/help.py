@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, qVersion
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import format as words
+from ui import numbers
 from ui.interview.field import FieldRow
 from ui.interview.help import told_of
 from ui.session import Session
@@ -55,7 +56,7 @@ def help_for(window: QWidget, focus: QWidget | None) -> HelpDialog:
     while widget is not None and not isinstance(widget, FieldRow):
         widget = widget.parentWidget()
     if isinstance(widget, FieldRow):
-        return HelpDialog(window, widget.view.label, told_of(widget.view))
+        return HelpDialog(window, numbers.said(widget.view.label), told_of(widget.view))
     name = focus.accessibleName() if focus is not None else ""
     said = (focus.accessibleDescription() or focus.toolTip() or focus.whatsThis()) if focus is not None else ""
     keys = tr(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from ui import theme
+from ui import numbers, theme
 from ui.dialogs.finding import Found
 from ui.interview.field import FieldRow
 from ui.widgets.table import Table
@@ -44,7 +44,7 @@ def on_page(window: Window) -> list[Found]:
 def _questions(page: QWidget, window: Window) -> Iterator[Found]:
     for row in page.findChildren(FieldRow):
         if not row.isHidden():
-            yield Found(row.view.label, tr("question"), partial(window.go_to, row.view.path))
+            yield Found(numbers.said(row.view.label), tr("question"), partial(window.go_to, row.view.path))
 
 
 def _lines(page: QWidget) -> Iterator[Found]:

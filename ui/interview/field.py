@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui import numbers
 from ui.interview import editors, values
 from ui.interview.rows import RowsEditor
 from ui.present import presenting
@@ -47,7 +48,7 @@ class FieldRow(QWidget):
         column.setSpacing(4)
         head = QHBoxLayout()
         head.setSpacing(8)
-        self._label = Text(view.label, strong=True)
+        self._label = Text(numbers.said(view.label), strong=True)
         self._origin = caption(wrap=False)
         head.addWidget(self._label, 1)
         head.addWidget(self._origin, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
@@ -97,7 +98,7 @@ class FieldRow(QWidget):
         if self._shown == (view, currency, covered):
             return
         self._shown = view, currency, covered
-        self._label.setText(view.label)
+        self._label.setText(numbers.said(view.label))
         self.editor.show_view(view)
         self.editor.setVisible(not covered)
         self._cover(covered)
@@ -169,10 +170,11 @@ class FieldRow(QWidget):
             self._doubt.say(doubt)
 
     def _describe(self, unit: str, origin: str, message: str) -> None:
-        told = [part for part in (unit, self.view.why, origin, message) if part]
+        told = [part for part in (unit, numbers.said(self.view.why), origin, message) if part]
         for stop in self.editor.targets():
             said = getattr(stop, "text", lambda: "")() if stop.inherits("QAbstractButton") else ""
-            stop.setAccessibleName(f"{self.view.label}: {said}" if said else stop.accessibleName() or self.view.label)
+            label = numbers.said(self.view.label)
+            stop.setAccessibleName(f"{label}: {said}" if said else stop.accessibleName() or label)
             stop.setAccessibleDescription(". ".join(told))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from ui import theme
+from ui import numbers, theme
 from ui.interview import values
 from ui.interview.field import origin_word
 from ui.widgets.card import Card
@@ -49,7 +49,7 @@ class HelpPanel(Card):
 
     def show_view(self, view: FieldView) -> None:
         """Show what is said of one field."""
-        self._title.setText(view.label)
+        self._title.setText(numbers.said(view.label))
         self._tell(told_of(view))
 
     def _tell(self, told: list[tuple[str, str]]) -> None:
@@ -64,8 +64,8 @@ class HelpPanel(Card):
 def told_of(view: FieldView) -> list[tuple[str, str]]:
     """All that is said of a question, each part under its heading."""
     told = [
-        (values.tr("Why we ask"), view.why),
-        (values.tr("Where to find it"), view.where),
+        (values.tr("Why we ask"), numbers.said(view.why)),
+        (values.tr("Where to find it"), numbers.said(view.where)),
         (values.tr("How to write it"), _how(view)),
         (values.tr("Where the value comes from"), _origin(view)),
     ]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from ui import format as words
-from ui import numbers
 
 if TYPE_CHECKING:
     from advisor.case.interview import FieldView
@@ -95,7 +94,7 @@ def _number(value: Any) -> str:
     from advisor.case.numbers import format_number
 
     if isinstance(value, dict) and {"low", "high"} <= value.keys():
-        return numbers.said(format_number(Range(low=float(value["low"]), high=float(value["high"]))))
+        return format_number(Range(low=float(value["low"]), high=float(value["high"])), decimal_sign())
     if isinstance(value, str):
         try:
             value = float(value)
@@ -103,7 +102,7 @@ def _number(value: Any) -> str:
             return str(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    return numbers.said(format_number(float(value)))
+    return format_number(float(value), decimal_sign())
 
 
 def _day(text: str) -> str:

@@ -98,6 +98,13 @@ def test_the_low_end_comes_first() -> None:
         parse_number("9 to 5", "ms")
 
 
+def test_where_the_comma_is_the_decimal_sign_thousands_are_parted_by_a_thin_space() -> None:
+    assert format_number(1234567.5, ",") == "1\u202f234\u202f567,5"
+    assert format_number(1.5e-9, ",") == "1,5e-09"
+    with pytest.raises(ValueError, match="low end comes first: 2,5 to 1\u202f000"):
+        parse_number("1000 to 2,5", "ms", ",")
+
+
 def test_a_volume_keeps_the_unit_that_was_typed() -> None:
     assert parse_volume("50 rps", "requests/min", VOLUME_UNITS) == (50, "requests/s")
     assert parse_volume("4M tok/day", "requests/min", VOLUME_UNITS) == (4e6, "output tokens/day")
