@@ -22,6 +22,12 @@ Held = TypeVar("Held")
 _QUOTED = re.compile(f"{QUOTE_ON}([^{QUOTE_OFF}]*){QUOTE_OFF}")
 _NO_TEXT = frozenset({"key", "pointer", "rule", "field", "where", "path", "id", "answer"})
 """Fields that name a place or a thing: they are looked up and never read."""
+_QUANTITY = re.compile(
+    r"(?:[A-Z]{3} )?[+−-]?\d[\d.,]*"
+    r"(?: ?(?:[kMBT%]|[A-Z]{3}|GB|TB|ms|s|h|thousand|[mb]illion|times|hours|days|weeks|months|years|tokens))?"
+    r"(?: (?:an?|per|hour|month|year|[A-Z]{3}))*"
+)
+"""An answer that is a quantity and no name: the engine may say the same of something else, as a number of ours."""
 _WORDS_OF_OTHERS: dict[type, tuple[str, ...]] = {
     ReadinessLine: ("name", "workaround", "since"),
     SupportEnd: ("name", "evidence"),
@@ -88,7 +94,8 @@ def writer(style: NumberStyle, told: object, case: Case | Draft) -> Writer:
 def printed_names(told: object, case: Case | Draft) -> Names:
     """All texts of a result and its case that no style touches, as they are printed: whole, or cut in their middle."""
     answers = case.model_dump(mode="json") if isinstance(case, Case) else case
-    said = [clean(text) for text in (*_answers(answers), *_quoted_facts(told))]
+    given = [text for text in _answers(answers) if not _QUANTITY.fullmatch(text.replace("\u00a0", " "))]
+    said = [clean(text) for text in (*given, *_quoted_facts(told))]
     cut = [middle_cut(text, most) for text in said for most in (LONGEST_NAME, LONGEST_ORGANISATION)]
     return Names.of([*said, *cut])
 

@@ -216,6 +216,13 @@ def test_a_buyers_words_stand_as_the_buyer_wrote_them() -> None:
     assert any(name in text for text in said)
 
 
+@pytest.mark.parametrize("answer", ["USD 1.5 million", "2.5 GB", "1,200 USD a month", "0.5 %"])
+def test_an_answer_that_is_a_quantity_is_no_name(answer: str) -> None:
+    names = printed_names((), {"notes": answer, "name": "3.5 Sonnet"})
+    assert in_style(f"It costs {answer} for 3.5 Sonnet.", GERMAN, names) != f"It costs {answer} for 3.5 Sonnet."
+    assert in_style("3.5 Sonnet", GERMAN, names) == "3.5 Sonnet"
+
+
 def test_axes_are_in_the_style_of_the_text() -> None:
     assert tick_texts((0.0, 500_000.0, 1_000_000.0, 1_500_000.0), "USD", GERMAN)[1] == ("0,0", "0,5", "1,0", "1,5")
     assert tick_texts((-1e9, 0.0, 1e9), "USD", GERMAN)[1] == (f"−1{NARROW}000", "0", f"1{NARROW}000")
