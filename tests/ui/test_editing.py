@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from tests.ui.person import Person
@@ -106,6 +108,27 @@ def test_numbers_are_read_as_people_write_them(person: Person) -> None:
     person.fill("Output length", "200 to 400")
     assert person.window.session.draft["workloads"][0]["output_tokens"] == {"low": 200, "high": 400}
     assert person.field("Output length").origin == "typed"
+
+
+@pytest.mark.parametrize(
+    ("page", "answered", "typed"),
+    [
+        ("workloads", "Input length", "Output length"),
+        ("team", "People who could work on it", "Cost of one engineer-week"),
+        ("commercials", "Blanket discount", "Region"),
+    ],
+)
+def test_what_is_being_typed_stays_when_a_result_arrives(person: Person, page: str, answered: str, typed: str) -> None:
+    open_worked_case(person)
+    person.go(page)
+    person.fill(answered, "17")
+    assert not person.window.session.is_fresh
+    line = person.field(typed).findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    person.type_into(line, "12")
+    person.wait_for_result()
+    assert line.text() == "12"
+    QTest.keyClick(line, Qt.Key.Key_Escape)
 
 
 def test_undo_and_redo_take_one_answer_back_and_bring_it_again(person: Person) -> None:

@@ -40,12 +40,12 @@ class CommercialsPage(InterviewPage):
         card.body.addLayout(row)
         self.middle.addWidget(card)
         self._drawn: Recommendation | None = None
-        session.result_changed.connect(self.refresh_if_shown)
-        session.state_changed.connect(self.refresh_if_shown)
 
     def refresh(self) -> None:
         super().refresh()
         self._read.setEnabled(not self._session.read_only)
+
+    def show_result(self) -> None:
         result = self._session.result
         if result is self._drawn:
             return

@@ -63,11 +63,8 @@ class OptionsPage(InterviewPage):
         self._why_not = caption("")
         card.body.addWidget(self._why_not)
         self.middle.addWidget(card)
-        session.result_changed.connect(self.refresh_if_shown)
-        session.state_changed.connect(self.refresh_if_shown)
 
-    def refresh(self) -> None:
-        super().refresh()
+    def show_result(self) -> None:
         result = self._session.result
         known = result.workloads if result is not None else ()
         if self._drawn is not None and self._drawn[0] is result and self._drawn[1] == self._choice.chosen:

@@ -89,6 +89,8 @@ class InterviewPage(QWidget):
         session.draft_changed.connect(lambda _path: self.refresh_if_shown())
         session.opened.connect(self.refresh_if_shown)
         session.access_changed.connect(self.refresh_if_shown)
+        session.state_changed.connect(self._show_result_if_shown)
+        session.result_changed.connect(self._show_result_if_shown)
         presenting.notifier().changed.connect(self._presented)
         theme.notifier().changed.connect(self._fit_help)
 
@@ -116,6 +118,14 @@ class InterviewPage(QWidget):
         self.summary.show_problems(self._here(), set(self.form.paths()))
         self._next.setEnabled(bool(self._session.missing))
         self._say_unused()
+        self.show_result()
+
+    def show_result(self) -> None:
+        """Draw what of the page rests on the result. Its fields don't: they stay when there is another result."""
+
+    def _show_result_if_shown(self) -> None:
+        if self.isVisible() and self._session.is_open:
+            self.show_result()
 
     def _say_unused(self) -> None:
         """Answers that a later choice hides are kept; below the form it says which."""

@@ -72,11 +72,8 @@ class TeamPage(InterviewPage):
         card.body.addLayout(buttons)
         self.below.addWidget(card)
         self._parts = (self._table, self._bar, self._share, self._own, self._ours)
-        session.result_changed.connect(self.refresh_if_shown)
-        session.state_changed.connect(self.refresh_if_shown)
 
-    def refresh(self) -> None:
-        super().refresh()
+    def show_result(self) -> None:
         result = self._session.result
         known = [one for one in result.workloads if one.effort] if result is not None else []
         if self._drawn is None or self._drawn[0] is not result or self._drawn[1] != self._choice.chosen:

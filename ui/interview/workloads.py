@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,8 @@ class WorkloadsPage(InterviewPage):
         super().__init__(session, "workloads")
         self._selection = selection
         selection.changed.connect(lambda _position: self.refresh_if_shown())
-        session.result_changed.connect(self.refresh_if_shown)
+        self._listed: tuple[object, ...] = ()
+        """What the list was filled from."""
         self.middle.addWidget(self._list())
         self._editing = section("")
         self.middle.addWidget(self._editing)
@@ -40,7 +42,6 @@ class WorkloadsPage(InterviewPage):
     def refresh(self) -> None:
         workloads = self._session.draft.get("workloads", [])
         self._selection.select(min(self._selection.position, max(0, len(workloads) - 1)))
-        self._fill_list()
         position = self.position
         self._empty.setVisible(not workloads)
         self._table.setVisible(bool(workloads))
@@ -51,6 +52,14 @@ class WorkloadsPage(InterviewPage):
             button.setEnabled(position is not None and not self._session.read_only)
         self._add_button.setEnabled(not self._session.read_only)
         super().refresh()
+
+    def show_result(self) -> None:
+        session = self._session
+        now = (session.draft, session.result, session.problems, session.missing)
+        if len(self._listed) != len(now) or not all(map(operator.is_, now, self._listed)):
+            self._listed = now
+            self._fill_list()
+        self._table.choose(self._selection.position)
 
     def go_to(self, path: str) -> None:
         from advisor.case.interview import page_of
@@ -160,7 +169,6 @@ class WorkloadsPage(InterviewPage):
                 ]
             )
         self._table.fill(rows)
-        self._table.choose(self._selection.position)
 
     def _state(self, bad: int, missing: int) -> Cell:
         if bad:
