@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.case.check_tools import as_date, day_words
@@ -35,7 +35,8 @@ def checklist(draft: Draft, workload: int, catalog: Catalog | None = None) -> tu
 
 def asked(draft: Draft, workload: int) -> tuple[ChecklistQuestion, ...]:
     """The questions that the workload at this position raises, in order."""
-    return tuple(entry for entry in QUESTIONS if _is_raised(draft, workload, entry))
+    raises = _raising(draft, workload)
+    return tuple(entry for entry in QUESTIONS if raises(entry))
 
 
 def not_raised(draft: Draft, workload: int) -> tuple[ChecklistQuestion, ...]:
@@ -43,7 +44,8 @@ def not_raised(draft: Draft, workload: int) -> tuple[ChecklistQuestion, ...]:
     given = get(draft, f"workloads.{workload}.software.needs")
     if not isinstance(given, Mapping):
         return ()  # loading says what is wrong with anything else
-    return tuple(q for q in QUESTIONS if q.capability in given and not _is_raised(draft, workload, q))
+    raises = _raising(draft, workload)
+    return tuple(entry for entry in QUESTIONS if entry.capability in given and not raises(entry))
 
 
 def without_unasked(draft: Draft) -> Draft:
@@ -55,15 +57,21 @@ def without_unasked(draft: Draft) -> Draft:
     return draft
 
 
-def _is_raised(draft: Draft, workload: int, entry: ChecklistQuestion) -> bool:
+def _raising(draft: Draft, workload: int) -> Callable[[ChecklistQuestion], bool]:
+    """Whether the workload at this position raises a question."""
     path = f"workloads.{workload}"
+    kind = get(draft, f"{path}.kind", "")
     engine = get(draft, f"{path}.software.engine", "unknown")
     model = str(get(draft, f"{path}.model", "")).lower()
-    return (
-        get(draft, f"{path}.kind", "") in entry.kinds
-        and (not entry.engines or engine in entry.engines)
-        and (not entry.models or any(part in model for part in entry.models))
-    )
+
+    def raises(entry: ChecklistQuestion) -> bool:
+        return (
+            kind in entry.kinds
+            and (not entry.engines or engine in entry.engines)
+            and (not entry.models or any(part in model for part in entry.models))
+        )
+
+    return raises
 
 
 def readiness_line(capability: Capability) -> str:

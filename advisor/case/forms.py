@@ -13,7 +13,8 @@ from advisor.case.declared import Declared, FieldKind, declared_fields, default_
 from advisor.case.faults import problems
 from advisor.case.fields import Part, Question, Suggest
 from advisor.case.model import Case, Commercials, Decision, Organisation, Team
-from advisor.case.paths import Draft, get, has
+from advisor.case.paths import Draft, find, get
+from advisor.case.questions import ChecklistQuestion
 from advisor.case.wording import GROUP_WORDS, PAGE_WORDS, choice_label, unit_label
 from advisor.case.workloads import Software
 from advisor.errors import Problem
@@ -189,13 +190,13 @@ def _part(draft: Draft, path: str, part: type[Part], page: str, kind: str) -> It
 
 def _view(draft: Draft, path: str, field: Declared, question: Question, page: str) -> FieldView:
     default = default_of(field)
-    given = has(draft, path)
-    value = get(draft, path) if given else default
+    given, held = find(draft, path)
+    value = held if given else default
     origin = (draft.get("origins") or {}).get(path, "typed") if given else "" if field.required else "default"
     return FieldView(
         path=path,
         label=question.label,
-        unit=question.unit.replace("currency", str(get(draft, "decision.currency", "USD"))),
+        unit=_unit(draft, question.unit),
         why=question.why,
         where=question.where,
         kind=field.kind,
@@ -222,6 +223,10 @@ def _view(draft: Draft, path: str, field: Declared, question: Question, page: st
     )
 
 
+def _unit(draft: Draft, unit: str) -> str:
+    return unit.replace("currency", str(get(draft, "decision.currency", "USD"))) if "currency" in unit else unit
+
+
 def _status(field: Declared, given: bool, value: Any, origin: str) -> Status:
     if not given:
         return "missing" if field.required else "default"
@@ -240,25 +245,19 @@ def _volume(draft: Draft, path: str, field: Declared, question: Question, page: 
 
 
 def _checklist(draft: Draft, workload: int) -> Iterator[FieldView]:
-    needs = declared_fields(Software)["needs"]
-    assert needs.question is not None
     for entry in asked(draft, workload):
         path = f"workloads.{workload}.software.needs.{entry.capability}"
-        question = replace(needs.question, label=entry.question, why=entry.why, where="", group="needs")
-        view = _view(draft, path, needs, question, "software")
-        given = has(draft, path)
-        answer = get(draft, path)
-        yield replace(
-            view,
-            kind="answer",
-            choices=_choices(("yes", "no", "unknown")),
-            default=None,
-            value=answer,
-            required=False,
-            can_be_unknown=True,
-            origin=view.origin if given else "",
-            status="doubtful" if answer == "unknown" else "answered" if given else "missing",
-        )
+        view = _view(draft, path, *_need(entry), "software")
+        yield view if view.given else replace(view, origin="", status="missing")
+
+
+@cache
+def _need(entry: ChecklistQuestion) -> tuple[Declared, Question]:
+    """The entry of the checklist as a field of its own: yes, no or unknown."""
+    needs = declared_fields(Software)["needs"]
+    assert needs.question is not None
+    field = replace(needs, kind="answer", options=("yes", "no", "unknown"), default=None, required=False)
+    return field, replace(needs.question, label=entry.question, why=entry.why, where="", group="needs")
 
 
 @cache

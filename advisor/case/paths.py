@@ -30,13 +30,18 @@ def join_path(steps: Path) -> str:
 
 def has(draft: Draft, path: str) -> bool:
     """Whether the draft holds anything at the path, null included."""
-    return _find(draft, split_path(path))[0]
+    return find(draft, path)[0]
 
 
 def get(draft: Draft, path: str, default: Any = None) -> Any:
     """What stands at the path, or the default where nothing stands there."""
-    found, value = _find(draft, split_path(path))
+    found, value = find(draft, path)
     return value if found else default
+
+
+def find(draft: Draft, path: str) -> tuple[bool, Any]:
+    """Whether the draft holds anything at the path, null included, and what it is; None where there is nothing."""
+    return _find(draft, split_path(path))
 
 
 def put(draft: Draft, path: str, value: Any) -> Draft:

@@ -69,22 +69,20 @@ def _commands(window: Window) -> Iterator[Found]:
 
 
 def _questions(window: Window) -> Iterator[Found]:
-    from advisor.case.interview import fields
-
     session: Session = window.session
-    draft = session.draft
+    draft, fields = session.draft, session.raised.fields
 
     def place(path: str) -> Callable[[], object]:
         return lambda: window.go_to(path)
 
     for page in ("decision", "team", "commercials"):
-        for view in fields(draft, page, found=()):
+        for view in fields(draft, page):
             yield Found(numbers.said(view.label), tr("question"), place(view.path))
     for position in range(len(draft.get("workloads", ()))):
         name = session.workload_name(position)
         yield Found(name, tr("workload"), place(f"workloads.{position}.name"))
         for page in ("workloads", "software"):
-            for view in fields(draft, page, position, found=()):
+            for view in fields(draft, page, position):
                 yield Found(f"{numbers.said(view.label)}, {name}", tr("question"), place(view.path))
 
 
