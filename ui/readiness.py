@@ -1,4 +1,4 @@
-"""What waits for the engine: first what was asked for, in order; then, in idle time, the desk and its pages."""
+"""What waits for the engine and the desk: first what was asked for, in order; then, in idle time, the pages."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Readiness(QObject):
             self._idle.begin_now(self._imports)
         elif all(module in sys.modules for module in _DESK):
             self._idle.begin_now(self._imports)
-            self._idle.go_on(len(_DESK) + 1)
+            self._idle.go_on(len(_DESK))
         else:
             self._idle.begin(self._imports)
 
@@ -78,6 +78,10 @@ class Readiness(QObject):
             with suppress(ImportError):
                 import_module(module)
             yield
+        # Made together with the case that stands on it, both would be a turn too long.
+        with suppress(ImportError):
+            self._desk()
+        yield
         self.is_ready = True
         # In a turn of its own: what is asked for may ask back, and goes on with the window's events meanwhile.
         QTimer.singleShot(0, self, self._fulfil)
@@ -91,10 +95,8 @@ class Readiness(QObject):
             self._idle.begin(self._ahead())
 
     def _ahead(self) -> Iterator[None]:
-        """Make the desk and its pages while the start page is read: the first case opens sooner then."""
-        desk = self._desk()
-        yield
-        yield from desk.ahead()
+        """Make the pages while the start page is read: the first case opens sooner then."""
+        yield from self._desk().ahead()
 
     def _leave(self) -> None:
         if self.is_ready:
