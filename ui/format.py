@@ -301,8 +301,9 @@ def clock(when: datetime, *, seconds: bool = False) -> str:
 
 
 def month(day: date) -> str:
-    """A month with its year: ``Jul 2026``."""
-    name = QLocale().standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)
+    """A month with its year: ``Jul 2026``. Its name is a word, and in the language of the other words."""
+    #: For translators: the code of the language that is translated into, such as "de".
+    name = QLocale(tr("en")).standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)
     return f"{name} {day.year}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from ui import format as words
 from ui.format import MINUS, Money
@@ -94,6 +95,15 @@ def test_payback_over_two_years_is_also_said_in_years() -> None:
     assert words.months_in_table(Range(9.0, 20.0, None)) == "9 months to never"
     assert words.months_in_table(Range(9.0, 12.0, 14.0)) == "9 to 14 months"
     assert words.months_in_table(Range(None, None, None)) == "not within the horizon"
+
+
+def test_the_name_of_a_month_is_in_the_language_of_the_other_words() -> None:
+    try:
+        QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+        assert words.day(date(2026, 10, 8)) == "8 Oct 2026"
+        assert words.number(1234.5, 1) == "1\u202f234,5", "numbers are the system's business"
+    finally:
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
 
 
 def test_dates_have_the_month_by_name() -> None:
