@@ -101,10 +101,14 @@ class Person:
         self.qtbot.wait(SETTLE_MS)
         self.qtbot.waitUntil(stepwise.is_done)
         self.qtbot.waitUntil(lambda: all(form.is_settled for form in self.window.findChildren(Form)))
-        if QApplication.activeModalWidget() is None and not self.window.isActiveWindow():
-            self.window.activateWindow()
-            with self.qtbot.waitActive(self.window):
-                pass
+
+        def is_back() -> bool:
+            # What follows, such as a bill that has been read, may open the next dialog meanwhile.
+            if QApplication.activeModalWidget() is None and not self.window.isActiveWindow():
+                self.window.activateWindow()
+            return QApplication.activeModalWidget() is not None or self.window.isActiveWindow()
+
+        self.qtbot.waitUntil(is_back)
 
     def type_into(self, line: QLineEdit, text: str) -> None:
         """Click into a line, replace what stands there."""
