@@ -77,7 +77,7 @@ def test_two_reports_are_told_apart_in_words_and_money(person: Person, tmp_path:
 
     person.qtbot.waitUntil(shown, timeout=LONG_MS)
     told = found[0]
-    assert told.headline.text() == "Both say Stay. The middle saving is the same within rounding."
+    assert told.heading.text() == "Both say Stay. The middle saving is the same within rounding."
     rows = {row[0]: row[1:] for row in told.figures.texts()}
     assert rows["Horizon"] == ["36 months (3.0 years)", "60 months (5.0 years)"]
     assert rows["Claims assistant"][0].startswith("Stay · −$")

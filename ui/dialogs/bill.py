@@ -7,15 +7,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from advisor.errors import SwitchpointError
 from ui import format as words
-from ui import numbers, theme
+from ui import numbers
 from ui.interview.editors import Combo
 from ui.widgets.card import Card, Notice
-from ui.widgets.text import Text, caption, section
+from ui.widgets.form_dialog import FormDialog
+from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
     from advisor.cost.bill_file import BillRead
@@ -23,20 +24,16 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 
-class BillDialog(QDialog):
+class BillDialog(FormDialog):
     """Accepted once something was taken; `positions` then names the workloads."""
 
     def __init__(self, parent: QWidget, session: Session, read: BillRead, file: Path) -> None:
-        super().__init__(parent)
+        super().__init__(parent, QCoreApplication.translate("BillDialog", "Bill"), wide=560, preferred=820)
+        self.heading.setText(self.tr("What the bill shows"))
         self._session, self._read, self._file = session, read, file
         self.positions: tuple[int, ...] = ()
         self._uses: list[Combo] = []
-        self.setWindowTitle(self.tr("Bill"))
-        self.resize(theme.px(820), theme.px(560))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(section(self.tr("What the bill shows")))
+        column = self.form
         column.addWidget(Text(self._told(), selectable=True))
         if read.totals.warnings:
             column.addWidget(Notice(numbers.said(" ".join(read.totals.warnings))))
@@ -44,14 +41,15 @@ class BillDialog(QDialog):
         if fleets:
             why = self.tr("Say for each fleet which workload it runs. What you leave out is not taken.")
             column.addWidget(Text(why, role="secondary"))
-            column.addWidget(self._list(fleets), 1)
+            for fleet in fleets:
+                column.addWidget(self._fleet(fleet))
         else:
             column.addWidget(Notice(self._none()))
-            column.addStretch(1)
+        column.addStretch(1)
         self._fault = caption(role="error")
         self._fault.hide()
-        column.addWidget(self._fault)
-        column.addLayout(self._foot(bool(fleets)))
+        self.foot.addWidget(self._fault)
+        self.foot.addLayout(self._foot(bool(fleets)))
 
     def _told(self) -> str:
         """Form, size, time and total in one line."""
@@ -72,21 +70,6 @@ class BillDialog(QDialog):
             return said + " " + self.tr("Export usage by the hour, day or month with its quantity.")
         said = self.tr("No row names a GPU, Trainium or Inferentia instance that the catalog knows.")
         return said + " " + self.tr("Check that it is the bill of the accounts that run them.")
-
-    def _list(self, fleets: tuple[BilledFleet, ...]) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName(self.tr("Fleets of the bill"))
-        holder = QWidget()
-        down = QVBoxLayout(holder)
-        down.setContentsMargins(0, 0, 8, 0)
-        down.setSpacing(8)
-        for fleet in fleets:
-            down.addWidget(self._fleet(fleet))
-        down.addStretch(1)
-        area.setWidget(holder)
-        return area
 
     def _fleet(self, fleet: BilledFleet) -> Card:
         from advisor.cost.bill_draft import left_open
@@ -114,7 +97,8 @@ class BillDialog(QDialog):
             if fleet.purchase_plan
             else words.sentence(fleet.plan.replace("_", " ")).rstrip(".")
         )
-        hours = self.tr("{n} hours a month each").format(n=words.number(fleet.hours_per_month))
+        n = words.number(fleet.hours_per_month)
+        hours = (self.tr("{n} hours a month each") if n != "1" else self.tr("1 hour a month each")).format(n=n)
         price = self.tr("price not told")
         if fleet.price_per_hour is not None:
             amount = words.plain(float(fleet.price_per_hour))

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui.storage.differences import differences
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.table import Cell, Column, Table
-from ui.widgets.text import Text, section
+from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from advisor.case.paths import Draft
 
 
-class CompareDialog(QDialog):
+class CompareDialog(FormDialog):
     """Only shows; what to do is chosen where it was asked for."""
 
     def __init__(self, parent: QWidget, before: tuple[str, Draft], after: tuple[str, Draft]) -> None:
-        super().__init__(parent)
+        title = QCoreApplication.translate("CompareDialog", "Compare")
+        super().__init__(parent, title, wide=560, preferred=880, spacing=16)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Compare"))
-        self.resize(880, 440)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(16)
         found = differences(before[1], after[1])
         n = len(found)
-        column.addWidget(
-            section((self.tr("{n} answers differ") if n != 1 else self.tr("1 answer differs")).format(n=n))
-        )
+        self.heading.setText((self.tr("{n} answers differ") if n != 1 else self.tr("1 answer differs")).format(n=n))
+        column = self.form
         self.table = Table(
             [Column(self.tr("Answer"), stretch=True), Column(before[0], widest=280), Column(after[0], widest=280)],
             marks_selection=False,
@@ -49,4 +45,4 @@ class CompareDialog(QDialog):
         close.setDefault(True)
         close.clicked.connect(self.accept)
         foot.addWidget(close)
-        column.addLayout(foot)
+        self.foot.addLayout(foot)

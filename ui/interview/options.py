@@ -144,7 +144,8 @@ class ReasonDialog(FormDialog):
     """Why an option is left out; without a reason it isn't."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
-        super().__init__(parent, tr("Leave out"), heading=tr("Leave out {name}").format(name=name), wide=440)
+        super().__init__(parent, tr("Leave out"), wide=440)
+        self.heading.setText(tr("Leave out {name}").format(name=name))
         column = self.form
         every = tr("The same instance, bought the same way, is left out in every region.")
         column.addWidget(Text(every, role="secondary"))

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ui import format as words
-from ui import numbers, theme
+from ui import numbers
 from ui.storage.differences import differences
+from ui.widgets.form_dialog import FormDialog
 from ui.widgets.table import Cell, Column, Table
-from ui.widgets.text import Text, caption, section
+from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
     from advisor.report.carried import Carried, CarriedAnswer, Compared
 
 
-class CompareReportsDialog(QDialog):
+class CompareReportsDialog(FormDialog):
     """Only shows. What differs stands in strong type."""
 
     def __init__(self, parent: QWidget, compared: Compared) -> None:
-        super().__init__(parent)
+        title = QCoreApplication.translate("CompareReportsDialog", "Compare two reports")
+        super().__init__(parent, title, wide=560, preferred=920)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Compare two reports"))
-        self.resize(theme.px(920), theme.px(620))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 16)
-        column.setSpacing(12)
-        self.headline = section(self._headline(compared))
-        self.headline.setWordWrap(True)
-        column.addWidget(self.headline)
+        self.heading.setText(self._headline(compared))
+        self.heading.setWordWrap(True)
+        column = self.form
         before, after = compared.before, compared.after
         self.figures = self._table(self.tr("What they say"), before.file, after.file, 9)
         self.figures.fill(self._figures(compared))
@@ -54,7 +51,7 @@ class CompareReportsDialog(QDialog):
         close.setDefault(True)
         close.clicked.connect(self.accept)
         foot.addWidget(close)
-        column.addLayout(foot)
+        self.foot.addLayout(foot)
 
     def _table(self, name: str, first: str, second: str, rows: int) -> Table:
         made = Table(

@@ -46,17 +46,30 @@ class _Room(QScrollArea):
 
 
 class FormDialog(QDialog):
-    """Fill `form`; what must always be seen, such as buttons, goes into `foot`."""
+    """Fill `form`; what must always be seen, such as buttons, goes into `foot`.
 
-    def __init__(self, parent: QWidget, title: str, *, heading: str = "", wide: int = 480, spacing: int = 12) -> None:
+    It is at least so wide as `wide`, in pixels at 100 %, and begins as wide as `preferred` where the screen has room.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        *,
+        wide: int = 480,
+        preferred: int = 0,
+        spacing: int = 12,
+    ) -> None:
         super().__init__(parent)
+        self._preferred = preferred
         self.setWindowTitle(title)
         theme.sized(self, minimum_width=wide)
+        self.heading = section(title)
         inner = Inner()
         self.form = QVBoxLayout(inner)
         self.form.setContentsMargins(24, 24, 24, 12)
         self.form.setSpacing(spacing)
-        self.form.addWidget(section(heading or title))
+        self.form.addWidget(self.heading)
         self.foot = QVBoxLayout()
         self.foot.setContentsMargins(24, 4, 24, 24)
         self.foot.setSpacing(spacing)
@@ -73,8 +86,9 @@ class FormDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         # By itself Qt would leave it two thirds of the screen.
-        self.resize(max(self.minimumWidth(), self.sizeHint().width()), self.sizeHint().height())
+        screen = self.screen().availableSize()
+        wide = max(self.minimumWidth(), self.sizeHint().width(), theme.px(self._preferred))
+        self.resize(min(wide, screen.width()), self.sizeHint().height())
         self._column.activate()
-        most = self.screen().availableSize().height() - FRAME
-        self.resize(self.width(), min(self.height() + self._room.lacking, most))
+        self.resize(self.width(), min(self.height() + self._room.lacking, screen.height() - FRAME))
         super().showEvent(event)
