@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from advisor.case.canonical import canonical_json
 from advisor.errors import Problem, ReportError
 
-from .attachments import CASE, CATALOG, CHANGES, RESULT
+from .attachments import CASE, CATALOG, CHANGES, FIGURES, RESULT
 from .compare import compare_results
+from .printed import misprinted
 from .verdicts import RecomputeOutcome
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _MOST_DRAWS = 65_536
 def recompute(attachments: Mapping[str, bytes], installed: Catalog, earlier: Earlier | None = None) -> RecomputeOutcome:
     """Run the engine on the attached case with the attached extract of the catalog, the stated draws and seed.
 
+    The figures that the report prints are held against the result that it carries, by its log.
     `installed` is the catalog of this computer: whether the report used the same one is said apart, as is the engine's
     version. With the `earlier` report that it names, what the report says of changes since is worked out again too;
     without it that is left out, and said so.
@@ -67,16 +69,19 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog, earlier: Ear
         # What changed since an earlier issue takes that report too, and is left out of the comparison.
         carried.pop(CHANGES, None)
         again.pop(CHANGES, None)
-    held = compare_results(carried, again)
+    held, known_engine = compare_results(carried, again), version == __version__
+    log = json.loads(attachments.get(FIGURES, b"[]"))
+    figures, wrong = misprinted(log, json.loads(attachments[RESULT]))
     return RecomputeOutcome(
-        compared=held.values,
-        differences=held.differences,
+        compared=held.values + figures,
+        differences=held.differences + wrong,
         engine_version=version,
-        engine_known=version == __version__,
+        engine_known=known_engine,
         catalog_sha256=catalog.sha256,
         catalog_known=known,
         left_out=since,
-        in_words=held.in_words,
+        # Another engine may have rounded what it printed by other rules.
+        in_words=held.in_words + (0 if known_engine else len(wrong)),
     )
 
 

@@ -37,6 +37,7 @@ from advisor.report.layout import page as layout_page
 from advisor.report.layout import theme
 from advisor.report.layout.passes import Flowables
 from advisor.report.layout.story import story
+from advisor.report.printed import misprinted
 from advisor.report.structure import Mark, Node, RawDocument
 
 each_sort = pytest.mark.parametrize("sort", SORTS)
@@ -94,6 +95,7 @@ def test_every_figure_is_the_value_at_its_place_in_the_attached_result(sort: str
             assert render(item["rule"], at(result, item["pointer"])) == item["text"], item
         else:
             assert isinstance(at(result, item["pointer"]), str), item
+    assert misprinted(log, result) == (len(log), ())
 
 
 @each_sort
