@@ -56,7 +56,7 @@ def test_no_report_is_signed_that_leaves_a_workload_out(person: Person) -> None:
     person.qtbot.waitUntil(lambda: person.window.session.is_whole)
     person.qtbot.waitUntil(lambda: person.window.desk.shown == "workloads", timeout=5_000)
     person.go("report")
-    person.wait_for_text("Every answer is there and none needs correcting.")
+    person.wait_for_text("Every answer is there, none needs correcting.")
 
 
 def test_the_first_finished_workload_of_several_has_a_verdict(person: Person) -> None:

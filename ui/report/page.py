@@ -34,7 +34,7 @@ from ui.widgets.text import Heading, Text, section
 if TYPE_CHECKING:
     from advisor.report.identity import Identity
 
-STEPS_WIDTH = 344
+STEPS_WIDTH = 392
 
 
 class ReportPage(QWidget):
@@ -196,7 +196,7 @@ class ReportPage(QWidget):
         state = self._session.state
         if ready:
             self._check_sign.set_kind("enough", "secondary")
-            self._check_said.setText(self.tr("Every answer is there and none needs correcting."))
+            self._check_said.setText(self.tr("Every answer is there, none needs correcting."))
         elif state.stage == "running" and not state.answers:
             self._check_sign.set_kind("missing", "secondary")
             self._check_said.setText(self.tr("The result is being worked out."))
