@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QLocale
 
-from advisor.number_style import ENGLISH, STYLES, NumberStyle, in_style
+from advisor.number_style import ENGLISH, STYLES, NumberStyle
 
 if TYPE_CHECKING:
     from advisor.case.paths import Draft
@@ -30,12 +30,17 @@ def report_style() -> NumberStyle:
 
 def number(value: float, decimals: int) -> str:
     """A number without its sign."""
-    return in_style(_ENGLISH.toString(abs(float(value)), "f", decimals), style())
+    return said(_ENGLISH.toString(abs(float(value)), "f", decimals))
 
 
 def said(text: str) -> str:
     """A text that holds no words of others, as the screen has it."""
-    return in_style(text, style())
+    signs = style()
+    if signs is ENGLISH:
+        return text
+    from advisor.numbers_in_text import in_style  # The start page does without.
+
+    return in_style(text, signs)
 
 
 def told(held: Held, draft: Draft, signs: NumberStyle | None = None) -> Held:

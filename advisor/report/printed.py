@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from advisor.number_style import ENGLISH, NARROW, STYLES, in_style
+from advisor.number_style import ENGLISH, NARROW, STYLES
+from advisor.numbers_in_text import in_style
 from advisor.report.attachments import FIGURES
 from advisor.report.content.model import clean
 from advisor.report.format import render

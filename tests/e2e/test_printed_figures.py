@@ -16,7 +16,8 @@ import pytest
 from advisor.case.load import load_case
 from advisor.catalog import load_catalog
 from advisor.decision import recommend
-from advisor.number_style import ENGLISH, NARROW, STYLES, Names, NumberStyle, in_style
+from advisor.number_style import ENGLISH, NARROW, STYLES, NumberStyle
+from advisor.numbers_in_text import Names, in_style
 from advisor.report import write_report
 from advisor.report.attachments import read_attachments
 from advisor.report.content.styled import printed_names

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLineEdit
 
-from advisor.number_style import NARROW, STYLES, in_style, tokens
+from advisor.number_style import NARROW, STYLES
+from advisor.numbers_in_text import in_style, tokens
 from advisor.report.content.styled import printed_names
 from tests.ui.looking import until_settled
 from tests.ui.person import Person

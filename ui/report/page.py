@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from advisor.errors import SwitchpointError
-from advisor.number_style import STYLES, NumberStyle, in_style
+from advisor.number_style import STYLES, NumberStyle
+from advisor.numbers_in_text import in_style
 from ui import numbers, theme, worker
 from ui.dialogs import ask_file
 from ui.interview.editors import Combo

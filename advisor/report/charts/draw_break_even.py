@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from advisor.number_style import NumberStyle, in_style
+from advisor.number_style import NumberStyle
+from advisor.numbers_in_text import in_style
 from advisor.report import fonts
 from advisor.report.charts import paint
 from advisor.report.charts.data import BreakEvenLines, PriceLine

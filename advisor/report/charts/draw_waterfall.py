@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.number_style import in_style
+from advisor.numbers_in_text import in_style
 from advisor.report import fonts
 from advisor.report.charts import paint
 from advisor.report.charts.data import Step, Waterfall

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from advisor.number_style import ENGLISH, NumberStyle, in_style
+from advisor.number_style import ENGLISH, NumberStyle
+from advisor.numbers_in_text import in_style
 from advisor.report import fonts
 from advisor.report.charts.axis import Axis as Axis
 from advisor.report.charts.data import OptionRole, beyond

@@ -12,7 +12,8 @@ from advisor.case.model import Case
 from advisor.case.paths import Draft
 from advisor.decision.result import EvidenceRow, ReadinessLine, SourceRow, SupportEnd
 from advisor.decision.telling.words import middle_cut
-from advisor.number_style import ENGLISH, Names, NumberStyle, in_style
+from advisor.number_style import ENGLISH, NumberStyle
+from advisor.numbers_in_text import Names, in_style
 from advisor.report.content.context import LONGEST_NAME, LONGEST_ORGANISATION
 from advisor.report.content.model import QUOTE_OFF, QUOTE_ON, clean
 from advisor.report.format import Printed

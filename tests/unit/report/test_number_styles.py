@@ -20,7 +20,8 @@ from advisor.catalog import load_catalog
 from advisor.decision import document as as_document
 from advisor.decision import recommend
 from advisor.decision.result import Recommendation
-from advisor.number_style import NARROW, STYLES, in_style, tokens
+from advisor.number_style import NARROW, STYLES
+from advisor.numbers_in_text import in_style, tokens
 from advisor.report import build_report
 from advisor.report.attachments import read_attachments
 from advisor.report.charts.paint import tick_texts

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.number_style import ENGLISH, NARROW, STYLES, Names, in_style, tokens
+from advisor.number_style import ENGLISH, NARROW, STYLES
+from advisor.numbers_in_text import Names, in_style, tokens
 
 TABLES = Path(__file__).parents[2] / "advisor" / "catalog" / "tables"
 GERMAN, FRENCH = STYLES["de"], STYLES["fr"]
