@@ -45,6 +45,8 @@ class VerdictStrip(Card):
         theme.sized(self._bar, fixed_width=120)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress of the calculation"))
+        self._first = ""
+        """What the first answer says beside its verdict."""
         self._act = QPushButton()
         self._act.clicked.connect(self._pressed)
         for widget, stretch in ((self._glyph, 0), (self._text, 0), (self._detail, 1), (self._bar, 0), (self._act, 0)):
@@ -106,7 +108,7 @@ class VerdictStrip(Card):
             self._say("to correct", "error", self.tr("No result."), state.said.splitlines()[0])
             if state.where:
                 self._offer(self.tr("Show"))
-        elif self._session.result is not None:
+        elif self._session.result is not None or self._session.first is not None:
             self._show_verdict()
             if self._session.missing:
                 self._offer(self.tr("Next missing answer"))
@@ -118,21 +120,24 @@ class VerdictStrip(Card):
             QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.NameChanged))
 
     def _show_verdict(self) -> None:
-        """The verdict of the result, or of the first answer to an edit that the result is still to follow."""
+        """The verdict of the result, or of the first answer that the result is still to follow."""
         result, first = self._session.result, self._session.first
-        assert result is not None
-        together: FirstPortfolio | PortfolioResult = first.portfolio if first is not None else result.portfolio
+        answer = first or result
+        assert answer is not None
+        together: FirstPortfolio | PortfolioResult = answer.portfolio
         is_final = first is None and self._session.is_fresh
         parts = [news] if (news := self._change.told(together.verdict, final=is_final)) else []
         if self._with_money and together.npv_usd is not None:
-            parts.append(money_of(result).range(together.npv_usd))
+            parts.append(money_of(answer).range(together.npv_usd))
         if together.probability_of_saving is not None:
             parts.append(
                 self.tr("chance of saving: {chance}").format(chance=words.probability(together.probability_of_saving))
             )
         if first is not None:
-            parts.append(self.tr("first answer, details follow"))
-        else:
+            parts += [self._answered()] if self._session.missing else []
+            self._first = " · ".join(parts)
+            parts.append(self.tr("rough first answer, details follow"))
+        elif result is not None:
             parts += self._further(result)
         self._say(
             together.verdict,
@@ -184,10 +189,10 @@ class VerdictStrip(Card):
     def _say_updating(self) -> None:
         if self._session.state.stage != "running":
             return
-        if self._session.result is None:
-            self._say("missing", "secondary", self.tr("Working it out"), "")
-        else:
-            if self._session.first is None:
+        if self._session.first is None:
+            if self._session.result is None:
+                self._say("missing", "secondary", self.tr("Working it out"), "")
+            else:
                 self._dim.setOpacity(0.45)
                 self._detail.setText(self.tr("Updating"))
         app = QApplication.instance()
@@ -203,8 +208,12 @@ class VerdictStrip(Card):
         if self._bar.isVisible():
             self._bar.setRange(0, 100)
             self._bar.setValue(round(share * 100))
+            whole = len(self._session.basis["workloads"])
             if self._session.first is None:
                 self._detail.setText(self._how_far(share, what))
+            elif self._session.result is None and whole > 1:
+                rough = self.tr("rough first answer, {done} of {all} done")
+                self._detail.setText(f"{self._first} · {rough.format(done=round(share * whole), all=whole)}")
 
     def _how_far(self, share: float, what: str) -> str:
         """How many workloads are decided, and which one is next."""

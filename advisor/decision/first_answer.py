@@ -28,6 +28,7 @@ from advisor.decision.result import FirstAnswer, FirstPortfolio, FirstWorkload
 from advisor.decision.reuse import bench_key, bench_of, compared_only
 from advisor.decision.rounding import npv_quantiles, percentiles, share
 from advisor.decision.telling.named_options import recommended_id, today_id, today_usd
+from advisor.decision.telling.words import exchange_basis
 from advisor.decision.why.levers import levers
 from advisor.decision.why.switch_points import Lever
 from advisor.decision.world import NO_CHANGE, Changes, World
@@ -92,6 +93,7 @@ def first_answer(
         draws=draws,
         seed=seed,
         what_if=any(a.standing.changes != NO_CHANGE for a in answered),
+        exchange=exchange_basis(world.exchange),
         portfolio=_portfolio([a.standing for a in answered], world),
         workloads=tuple(a.first for a in answered),
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from advisor.case.load import load_draft
 from tests.ui.person import Person
 from tests.ui.test_finding import go_to, look_for
+from ui.format import verdict_word
 
 CASE = Path(__file__).parents[2] / "assets" / "cases" / "mixed-portfolio.switchpoint"
 MANY = 60
@@ -45,8 +47,15 @@ def test_sixty_workloads_can_be_opened_searched_edited_undone_and_saved(person: 
     assert not person.window.isWindowModified()
 
 
-def test_while_sixty_workloads_are_decided_the_strip_says_how_far_it_is(person: Person, tmp_path: Path) -> None:
+def test_before_sixty_workloads_are_decided_a_rough_verdict_stands_and_the_strip_says_how_far_it_is(
+    person: Person, tmp_path: Path
+) -> None:
     person.window.open_path(large_case(tmp_path))
-    person.qtbot.waitUntil(lambda: "of 60 workloads, now " in person.strip(), timeout=20_000)
-    assert person.strip().startswith("Working it out")
+    far = re.compile(r"rough first answer, \d+ of 60 done$")
+    person.qtbot.waitUntil(lambda: far.search(person.strip()) is not None, timeout=60_000)
+    first = person.window.session.first
+    assert first is not None
+    assert person.strip().startswith(verdict_word(first.portfolio.verdict))
+    assert "$" in person.strip(), "on Results money is shown"
+    assert not person.has_result()
     assert person.window.session.state.stage == "running"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from advisor.decision.result.figures import NpvQuantiles, Verdict, Yardstick
 from advisor.decision.result.money import WaterfallStep
+
+if TYPE_CHECKING:
+    from advisor.decision.result import ExchangeBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +57,6 @@ class FirstAnswer:
     seed: int
     what_if: bool
     """Whether any change is laid over the case."""
+    exchange: ExchangeBasis
     portfolio: FirstPortfolio
     workloads: tuple[FirstWorkload, ...]
