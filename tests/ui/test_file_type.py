@@ -18,7 +18,7 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QDialog, QMenu, QMessageBox
 
 from tests.ui.person import Person
-from ui.file_type.known import MEDIA_TYPE, FileType, program
+from ui.file_type.known import MEDIA_TYPE, FileType, of_this_system, program
 from ui.file_type.linux import Entries, desktop_entry
 from ui.file_type.macos import Bundle
 from ui.file_type.windows import KIND, Registered
@@ -50,6 +50,21 @@ def test_each_system_knows_case_files_until_it_is_to_forget_them(tmp_path: Path,
         way.forget()  # what is not there need not be taken away
     left = [one.name for one in tmp_path.rglob("*") if one.is_file() and "switchpoint" in one.name]
     assert left == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it would be written into the registry of who runs the tests")
+def test_this_system_s_own_way_writes_into_the_user_s_home(
+    tmp_path: Path, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    way = of_this_system()
+    assert not way.is_known()
+    way.make_known(picture(256))
+    assert way.is_known()
+    assert of_this_system().is_known()
+    assert any(tmp_path.rglob("*switchpoint*"))
+    way.forget()
+    assert not way.is_known()
 
 
 def test_a_program_that_was_moved_is_not_the_one_that_case_files_open_with(tmp_path: Path, person: Person) -> None:
