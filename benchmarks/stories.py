@@ -27,8 +27,8 @@ from ui.window import Window
 
 STORIES = ("first_case", "editing", "large_case", "what_if", "recovery", "earlier_report")
 HANDS = ("keyClick", "keySequence", "mouseClick", "mouseDClick", "mouseMove", "mousePress", "mouseRelease")
-WISHES = ("open_path", "verify", "show_page", "new_case", "close_case")
-"""What stories ask of the window itself, as the system does with a file."""
+WISHES = ("__init__", "show", "open_path", "verify", "show_page", "new_case", "close_case")
+"""What stories ask of the window itself, as the system does when it starts the program or hands a file over."""
 TOLD = 12
 
 
