@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from advisor.case.beside import OwnCentre
 from advisor.case.checklist import asked
-from advisor.case.declared import Declared, FieldKind, declared_fields, default_of, kind_at
+from advisor.case.declared import Declared, FieldKind, declared_at, declared_fields, default_of, kind_at
 from advisor.case.faults import problems
 from advisor.case.fields import Part, Question, Suggest
 from advisor.case.model import Case, Commercials, Decision, Organisation, Team
-from advisor.case.paths import Draft, find, get
+from advisor.case.paths import Draft, find, get, has, split_path
 from advisor.case.questions import ChecklistQuestion
 from advisor.case.wording import GROUP_WORDS, PAGE_WORDS, choice_label, unit_label
 from advisor.case.workloads import Software
@@ -134,7 +134,50 @@ def has_more_detail(views: Sequence[FieldView], group: str) -> bool:
     return any(view.detail and view.group == group for view in views)
 
 
+class _Asked(NamedTuple):
+    """One question that a draft raises."""
+
+    path: str
+    field: Declared
+    question: Question
+    there: bool | None = None
+    """Of a part that may be absent: whether it is there."""
+    unit_path: str = ""
+    """Of a volume: where its unit stands."""
+
+    @property
+    def required(self) -> bool:
+        """Whether nothing stands in for an answer; for a volume and its unit nothing ever does."""
+        return self.field.required or bool(self.unit_path)
+
+
+def lacking(draft: Draft, page: str, workload: int | None = None) -> tuple[str, ...]:
+    """Paths of the required answers on a page that are not given, in the order of its `fields`, without making them."""
+    found = [
+        one
+        for one in _asked(draft, page, workload)
+        if one.required and not (has(draft, one.path) and (not one.unit_path or has(draft, one.unit_path)))
+    ]
+    order = list(GROUP_WORDS[page])
+    found.sort(key=lambda one: (order.index(one.question.group), one.question.detail))
+    return tuple(one.path for one in found)
+
+
 def _fields(draft: Draft, page: str, workload: int | None) -> Iterator[FieldView]:
+    for one in _asked(draft, page, workload):
+        view = _view(draft, one.path, one.field, one.question, page)
+        if one.there is not None:
+            status: Status = "default" if view.detail and not view.given else "answered"
+            view = replace(view, kind="toggle", default=not view.detail, value=one.there, status=status)
+        elif one.unit_path:
+            view = _with_unit(draft, view, one.unit_path, workload)
+        yield view
+    if page == "software" and workload is not None:
+        yield from _checklist(draft, workload)
+
+
+def _asked(draft: Draft, page: str, workload: int | None) -> Iterator[_Asked]:
+    """What a page asks, without the checklist, of which no single answer is required."""
     if page not in PAGE_WORDS:
         raise KeyError(f"there is no page '{page}'; known: {', '.join(PAGE_WORDS)}")
     if page in ("workloads", "software"):
@@ -144,16 +187,14 @@ def _fields(draft: Draft, page: str, workload: int | None) -> Iterator[FieldView
         declared = kind_at(draft, workload)
         if declared is None:
             return
-        kind = get(draft, f"{path}.kind")
         if page == "software":
-            yield from _part(draft, f"{path}.software", Software, page, kind)
-            yield from _checklist(draft, workload)
-        yield from _part(draft, path, declared, page, kind)
+            yield from _part(draft, f"{path}.software", Software, page)
+        yield from _part(draft, path, declared, page)
         return
     if page == "options":
         own = declared_fields(Case)["options"]
         if own.question is not None:
-            yield _view(draft, "options", own, own.question, page)
+            yield _Asked("options", own, own.question)
         return
     parts: dict[str, tuple[tuple[str, type[Part]], ...]] = {
         "decision": (("decision", Decision), ("organisation", Organisation)),
@@ -163,10 +204,10 @@ def _fields(draft: Draft, page: str, workload: int | None) -> Iterator[FieldView
     for path, part in parts[page]:
         if part is OwnCentre and "own data centre" not in (get(draft, "decision.venues", ()) or ()):
             continue
-        yield from _part(draft, path, part, page, "")
+        yield from _part(draft, path, part, page)
 
 
-def _part(draft: Draft, path: str, part: type[Part], page: str, kind: str) -> Iterator[FieldView]:
+def _part(draft: Draft, path: str, part: type[Part], page: str) -> Iterator[_Asked]:
     for field in declared_fields(part).values():
         question = field.question
         if question is None or question.group not in GROUP_WORDS[page] or field.kind == "checklist":
@@ -175,17 +216,15 @@ def _part(draft: Draft, path: str, part: type[Part], page: str, kind: str) -> It
             continue
         own = f"{path}.{field.name}"
         if field.kind != "part" or field.part is None:
-            yield _view(draft, own, field, question, page)
+            yield _Asked(own, field, question)
         elif field.nullable:
             # What stands under "More detail" is not there until it is asked for.
             there = get(draft, own, None if question.detail else {}) is not None
-            view = _view(draft, own, field, question, page)
-            status: Status = "default" if question.detail and not view.given else "answered"
-            yield replace(view, kind="toggle", default=not question.detail, value=there, status=status)
+            yield _Asked(own, field, question, there=there)
             if there:
-                yield from _part(draft, own, field.part, page, kind)
-        elif "value" in declared_fields(field.part):
-            yield _volume(draft, own, field, question, page, kind)
+                yield from _part(draft, own, field.part, page)
+        elif "value" in (inner := declared_fields(field.part)):
+            yield _Asked(f"{own}.value", inner["value"], question, unit_path=f"{own}.unit")
 
 
 def _view(draft: Draft, path: str, field: Declared, question: Question, page: str) -> FieldView:
@@ -235,13 +274,14 @@ def _status(field: Declared, given: bool, value: Any, origin: str) -> Status:
     return "answered"
 
 
-def _volume(draft: Draft, path: str, field: Declared, question: Question, page: str, kind: str) -> FieldView:
-    assert field.part is not None
-    inner = declared_fields(field.part)
-    view = _view(draft, f"{path}.value", inner["value"], question, page)
-    units = tuple(Choice(option, unit_label(option, kind)) for option in inner["unit"].options)
-    unit = str(get(draft, f"{path}.unit", ""))
-    return replace(view, required=True, unit=unit_label(unit, kind), unit_path=f"{path}.unit", unit_choices=units)
+def _with_unit(draft: Draft, view: FieldView, unit_path: str, workload: int | None) -> FieldView:
+    """The amount of a volume, with its unit as an answer of its own."""
+    kind = str(get(draft, f"workloads.{workload}.kind"))
+    field = declared_at(draft, split_path(unit_path))
+    assert field is not None
+    units = tuple(Choice(option, unit_label(option, kind)) for option in field.options)
+    unit = unit_label(str(get(draft, unit_path, "")), kind)
+    return replace(view, required=True, unit=unit, unit_path=unit_path, unit_choices=units)
 
 
 def _checklist(draft: Draft, workload: int) -> Iterator[FieldView]:

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 from advisor.case.checklist import without_unasked
 from advisor.case.drafts import remove_workload
 from advisor.case.faults import problems, without
-from advisor.case.forms import PAGES, FieldView
+from advisor.case.forms import PAGES, FieldView, lacking
 from advisor.case.messages import label_of, required_of, where_of
 from advisor.case.model import Case
-from advisor.case.paths import Draft, get, has, split_path
+from advisor.case.paths import Draft, get, split_path
 from advisor.case.raised import ABOUT_ONE, Raised
 from advisor.errors import CaseError, Problem
 
@@ -43,7 +43,8 @@ def missing(draft: Draft, known: Raised | None = None) -> tuple[str, ...]:
     Each workload's software must have at least one need answered ("I don't know" is an answer). ``known`` spares work
     where an earlier state of the draft was looked at before.
     """
-    return tuple(path for page in PAGES for path in _missing(draft, page.id, _views(draft, page.id, known=known)))
+    known = known or Raised()
+    return tuple(path for page in PAGES for path in _missing(draft, page.id, known))
 
 
 def finished_part(draft: Draft, lacking: Iterable[str]) -> Draft | None:
@@ -103,13 +104,13 @@ def page_status(
     wrong = [p for p in (problems(draft) if found is None else found) if p.where and page_of(p.where)[0] == page]
     if wrong:
         return PageStatus("to correct", len(wrong), _counted(len(wrong), "answer to correct", "answers to correct"))
-    views = tuple(_views(draft, page, doubts, known))
-    lacking = len(tuple(_missing(draft, page, views)))
+    known = known or Raised()
+    lacks = len(tuple(_missing(draft, page, known)))
     if not opened:
-        return PageStatus("not opened", lacking, "Not opened")
-    if lacking:
-        return PageStatus("missing", lacking, _counted(lacking, "answer missing", "answers missing"))
-    unsure = len(tuple(_doubtful(views)))
+        return PageStatus("not opened", lacks, "Not opened")
+    if lacks:
+        return PageStatus("missing", lacks, _counted(lacks, "answer missing", "answers missing"))
+    unsure = len(tuple(_doubtful(_views(draft, page, doubts, known))))
     if unsure:
         return PageStatus("doubtful", unsure, _counted(unsure, "doubtful answer", "doubtful answers"))
     return PageStatus("enough", 0, "Enough")
@@ -148,16 +149,17 @@ def _answers(draft: Draft, required: Sequence[str]) -> Iterator[str]:
         yield from inside or [path]
 
 
-def _missing(draft: Draft, page: str, views: Iterable[FieldView]) -> Iterator[str]:
-    if page == "workloads" and not draft.get("workloads"):
+def _missing(draft: Draft, page: str, known: Raised) -> Iterator[str]:
+    rows = draft.get("workloads") or ()
+    if page not in ABOUT_ONE:
+        yield from lacking(draft, page)
+        return
+    if page == "workloads" and not rows:
         yield "workloads"
-    for view in views:
-        if not view.required:
-            continue
-        if not view.given or (view.unit_path and not has(draft, view.unit_path)):
-            yield view.path
+    for position in range(len(rows)):
+        yield from known.lacking(draft, page, position)
     if page == "software":
-        for position in range(len(draft.get("workloads") or ())):
+        for position in range(len(rows)):
             needs = f"workloads.{position}.software.needs"
             if not get(draft, needs):
                 yield needs

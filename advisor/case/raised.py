@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from advisor.case.forms import FieldView, raised, told
+from advisor.case.forms import FieldView, lacking, raised, told
 from advisor.case.paths import Draft, get
 from advisor.errors import Problem
 
@@ -26,6 +26,8 @@ class Raised:
         self._draft: Draft = {}
         self._origins: dict[str, dict[str, str]] = {}
         self._kept: dict[tuple[str, int | None], tuple[FieldView, ...]] = {}
+        self._lacking: dict[tuple[str, int], tuple[Draft, tuple[str, ...]]] = {}
+        """By page and workload, wherever it stands in the list: the workload, and what it lacks within itself."""
 
     def fields(
         self,
@@ -41,6 +43,16 @@ class Raised:
         if key not in self._kept:
             self._kept[key] = raised(draft, page, workload)
         return told(self._kept[key], found, doubts)
+
+    def lacking(self, draft: Draft, page: str, workload: int) -> tuple[str, ...]:
+        """What `advisor.case.forms.lacking` gives of a page about one workload."""
+        self._turn_to(draft)
+        row, path = draft["workloads"][workload], f"workloads.{workload}."
+        key = (page, id(row))
+        if key not in self._lacking:
+            inside = tuple(one.removeprefix(path) for one in lacking(draft, page, workload))
+            self._lacking[key] = (row, inside)
+        return tuple(path + one for one in self._lacking[key][1])
 
     def _turn_to(self, draft: Draft) -> None:
         """Let go of the fields of each part that is another one in this draft."""
@@ -59,6 +71,8 @@ class Raised:
             and origins.get(str(position)) == self._origins.get(str(position))
         }
         self._kept = {key: views for key, views in self._kept.items() if key[0] in ABOUT_ONE and key[1] in stay}
+        present = {id(row) for row in rows}
+        self._lacking = {key: held for key, held in self._lacking.items() if key[1] in present}
 
 
 def _by_workload(draft: Draft) -> dict[str, dict[str, str]]:

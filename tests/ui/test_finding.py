@@ -98,6 +98,7 @@ def test_in_the_page_only_what_stands_on_it_is_found_and_it_is_shown(person: Per
     person.qtbot.waitUntil(line.hasFocus)
 
     person.go("results")
+    person.wait_for_text("Options compared")
     place = next(one for one in person.window.findChildren(Text) if one.text() == "Options compared")
     person.qtbot.waitUntil(lambda: place.isVisible() and place.visibleRegion().isEmpty(), timeout=LONG_MS)
     dialog = look_for(person, "options compared", "Ctrl+F")

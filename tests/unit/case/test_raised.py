@@ -60,12 +60,16 @@ def test_an_edit_of_one_workload_leaves_the_others_as_they_were(monkeypatch: pyt
     known = Raised()
     missing(DRAFT, known)
     asked: list[str] = []
-    part = forms._fields
+    part = forms._asked
 
-    def noted(draft: Draft, page: str, at: int | None) -> Iterator[forms.FieldView]:
+    def noted(draft: Draft, page: str, at: int | None) -> Iterator[forms._Asked]:
         asked.append(f"{page} {at}")
         return part(draft, page, at)
 
-    monkeypatch.setattr(forms, "_fields", noted)
-    missing(set_answer(DRAFT, "workloads.1.growth_pct_year", 7.0), known)
+    monkeypatch.setattr(forms, "_asked", noted)
+    edited = set_answer(DRAFT, "workloads.1.growth_pct_year", 7.0)
+    missing(edited, known)
     assert {one for one in asked if one.startswith(("workloads", "software"))} == {"workloads 1", "software 1"}
+    asked.clear()
+    missing(remove_workload(edited, 0), known)
+    assert not [one for one in asked if one.startswith(("workloads", "software"))], "the others only have another place"
