@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.storage.differences import differences
 from ui.widgets.form_dialog import FormDialog
@@ -39,10 +39,4 @@ class CompareDialog(FormDialog):
             self.table.hide()
             column.addWidget(Text(self.tr("Both hold the same answers."), role="secondary"))
         column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = QPushButton(self.tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        self.foot.addLayout(foot)
+        self.offer_close()

@@ -6,7 +6,7 @@ import platform
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt, qVersion
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import format as words
 from ui import numbers
@@ -37,13 +37,7 @@ class HelpDialog(FormDialog):
             block.addWidget(Text(said, selectable=True))
             column.addLayout(block)
         column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = QPushButton(self.tr("Close"))
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        self.foot.addLayout(foot)
+        self.offer_close()
 
     def texts(self) -> list[str]:
         """What it says, from top to bottom."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui import format as words
-from ui import numbers
 from ui.storage.differences import differences
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.table import Cell, Column, Table
@@ -32,7 +31,7 @@ class CompareReportsDialog(FormDialog):
         self.figures = self._table(self.tr("What they say"), before.file, after.file, 9)
         self.figures.fill(self._figures(compared))
         column.addWidget(self.figures)
-        found = numbers.told(differences(before.case, after.case), {"cases": [before.case, after.case]})
+        found = differences(before.case, after.case)
         many = (
             self.tr("{n} answers of the cases differ") if len(found) != 1 else self.tr("1 answer of the cases differs")
         )
@@ -44,14 +43,7 @@ class CompareReportsDialog(FormDialog):
         said = self.tr("As each report states itself. That neither was altered, its own checks say.")
         column.addWidget(caption(said))
         column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        close = QPushButton(self.tr("Close"))
-        close.setAccessibleName(close.text())
-        close.setDefault(True)
-        close.clicked.connect(self.accept)
-        foot.addWidget(close)
-        self.foot.addLayout(foot)
+        self.offer_close()
 
     def _table(self, name: str, first: str, second: str, rows: int) -> Table:
         made = Table(

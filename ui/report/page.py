@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +29,7 @@ from ui.storage.settings import Settings
 from ui.widgets.card import Card
 from ui.widgets.glyphs import Glyph
 from ui.widgets.link import Link
+from ui.widgets.scroll import Scroll
 from ui.widgets.text import Heading, Text, section
 
 if TYPE_CHECKING:
@@ -104,17 +104,9 @@ class ReportPage(QWidget):
         self._told_card.hide()
         column.addWidget(self._told_card)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        theme.sized(scroll, fixed_width=STEPS_WIDTH)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        scroll.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-        self._scroll = scroll
-        return scroll
+        self._scroll = Scroll(inner)
+        theme.sized(self._scroll, fixed_width=STEPS_WIDTH)
+        return self._scroll
 
     def _check_card(self) -> Card:
         card = Card()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.widgets.page import Inner
+from ui.widgets.scroll import Inner, Scroll
 from ui.widgets.text import section
 
 FRAME = 48
@@ -16,19 +16,11 @@ LEAST = 120
 """Pixels at 100 % of a form that are always seen."""
 
 
-class _Room(QScrollArea):
+class _Room(Scroll):
     """As high as what is in it, where that may be."""
 
     def __init__(self, inner: QWidget) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(inner)
-        self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-
+        super().__init__(inner)
         self._inner = inner
 
     @property
@@ -79,6 +71,14 @@ class FormDialog(QDialog):
         self._column.setSpacing(0)
         self._column.addWidget(self._room, 1)
         self._column.addLayout(self.foot)
+
+    def offer_close(self) -> None:
+        """The foot of a dialog that only shows: a button that closes it."""
+        close = QPushButton(QCoreApplication.translate("FormDialog", "Close"))
+        close.setAccessibleName(close.text())
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        self.foot.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
     def bring(self, widget: QWidget) -> None:
         """Scroll to a part of the form, once it has its place."""

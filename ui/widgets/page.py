@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.scroll import Inner, Scroll
 from ui.widgets.text import Heading, Text
 
 COLUMN = 720
 """Widest form, in pixels."""
 
 
-class Inner(QWidget):
-    """What scrolls. Its height follows from its width: where texts are broken, what they would need in the narrowest
-    column is no least height, else a page ends with blank room of several screens."""
-
-    def minimumSizeHint(self) -> QSize:
-        least, layout = super().minimumSizeHint(), self.layout()
-        return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
-
-
-class Page(QScrollArea):
+class Page(Scroll):
     """A page of the window. Fill it through `column`."""
 
     def __init__(self, title: str, why: str = "", *, widest: int | None = COLUMN) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(title)
         inner = Inner()
+        super().__init__(inner)
+        self.setAccessibleName(title)
         outer = QVBoxLayout(inner)
         outer.setContentsMargins(32, 16, 32, 32)
         self._sheet = QWidget()
@@ -49,9 +37,6 @@ class Page(QScrollArea):
         head.addWidget(self.why)
         self.column.addLayout(head)
         self.why.setVisible(bool(why))
-        self.setWidget(inner)
-        self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
 
     def set_widest(self, widest: int) -> None:
         """Let the column be as wide as this, in pixels at 100 %."""

@@ -70,10 +70,10 @@ class Writer:
     def _told(self, held: Any) -> Any:
         if isinstance(held, str):
             return self.text(held)
-        if isinstance(held, tuple):
+        if type(held) is tuple:  # a style is a tuple of names, and no text
             told = tuple(map(self._told, held))
             return told if any(one is not other for one, other in zip(held, told, strict=True)) else held
-        if not dataclasses.is_dataclass(held) or isinstance(held, type | NumberStyle):
+        if not dataclasses.is_dataclass(held) or isinstance(held, type):
             return held
         changed: dict[str, Any] = {}
         quoted = _WORDS_OF_OTHERS.get(type(held), ())
