@@ -13,10 +13,17 @@ COMMANDS = frozenset(
     | {"-h", "--help", "--version"}
 )
 
+QUIET = {"OPENBLAS_NUM_THREADS": "1", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
+"""What libraries that are imported later need to be told. Our matrices are small: numpy's own threads, which spin while
+they wait for work, would take a core from a second process or from the window. And to look for plugins of pydantic's,
+which have no business here, reads the metadata of every package that is installed."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command of `advisor.cli`, or open the window with an optional case file. Returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
     if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
         from advisor.cli import main as command
 

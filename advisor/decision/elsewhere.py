@@ -10,11 +10,12 @@ import pickle
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Thread
 from typing import Protocol
 
 from advisor.case.model import Case
+from advisor.case.workloads import Workload
 from advisor.catalog import load_catalog
 from advisor.decision.draws import Draws, Medians
 from advisor.decision.dues import dues_of
@@ -32,20 +33,32 @@ class Elsewhere(Protocol):
         """The decision of the workload at this place of the case; None where the process has failed."""
 
 
+LONGEST_FIRST = (
+    "llm serving", "llm batch", "pre-training", "fine-tuning", "speech", "embeddings", "image generation", "vision",
+    "recommender",
+)  # fmt: skip
+"""Kinds of workload by the time that deciding one takes."""
+
+
+def longest_first(workloads: Sequence[Workload]) -> list[int]:
+    """Places of workloads in the order in which two processes that share them out are likely to end soonest."""
+    return sorted(range(len(workloads)), key=lambda place: LONGEST_FIRST.index(workloads[place].kind))
+
+
 def shared_out(
-    count: int,
+    order: Sequence[int],
     here: Callable[[int], Decided],
     elsewhere: Elsewhere | None,
     meanwhile: Callable[[], None] | None = None,
-) -> list[Decided]:
-    """The decisions of so many workloads, in order: `here` begins with the first, `elsewhere` with the last, and they
-    go on until they meet. What fails elsewhere is decided here, where its error is told.
+) -> dict[int, Decided]:
+    """The decisions of workloads by their place. The places are taken in order, each by whoever is free: `here` or
+    `elsewhere`. What fails elsewhere is decided here, where its error is told.
 
     `meanwhile` is done here first, while `elsewhere` has begun; the more it takes, the more is decided there."""
-    left, found = deque(range(count)), dict[int, Decided]()
+    left, found = deque(order), dict[int, Decided]()
 
     def others(second: Elsewhere) -> None:
-        while (place := _taken(left.pop)) is not None:
+        while (place := _next(left)) is not None:
             answer = second.decide(place)
             if answer is None:
                 left.append(place)
@@ -58,21 +71,20 @@ def shared_out(
         if meanwhile is not None:
             meanwhile()
     while True:
-        place = _taken(left.popleft)
+        place = _next(left)
         if place is not None:
             found[place] = here(place)
         elif thread is not None:
             thread.join()
             thread = None  # what it gave back is left again
         else:
-            break
-    return [found[place] for place in range(count)]
+            return found
 
 
-def _taken(take: Callable[[], int]) -> int | None:
-    """A place that is left, None where none is; to look first would not do where two take."""
+def _next(left: deque[int]) -> int | None:
+    """The place whose turn it is, None where none is left; to look first would not do where two take."""
     try:
-        return take()
+        return left.popleft()
     except IndexError:
         return None
 

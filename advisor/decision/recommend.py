@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from functools import partial
 
@@ -10,7 +11,7 @@ from advisor.case.model import Case
 from advisor.catalog import Catalog
 from advisor.decision.draws import DRAWS, Draws, Medians
 from advisor.decision.dues import dues_of
-from advisor.decision.elsewhere import Elsewhere, shared_out
+from advisor.decision.elsewhere import Elsewhere, longest_first, shared_out
 from advisor.decision.keys import shared_sha256
 from advisor.decision.portfolio.saving import portfolio, told_together
 from advisor.decision.result import Recommendation
@@ -67,20 +68,23 @@ def recommend(
     world = World(case, catalog, Draws(draws, seed), known)
     medians = World(case, catalog, Medians(), known)
     dues = dues_of(case, world)
-    shelf = known.shelf("decided", len(case.workloads) + SPARE)
+    count = len(case.workloads)
+    shelf, begun = known.shelf("decided", count + SPARE), itertools.count()
 
     def decide(place: int) -> Decided:
         workload = case.workloads[place]
         pulse()
         if progress is not None:
-            progress(place / len(case.workloads), workload.name)
+            progress(next(begun) / count, workload.name)
         due = dues[workload.id]
         key = decision_key(workload, due, shared, world)
         return shelf(key, partial(decide_workload, workload, world, medians, due, pulse))
 
     if elsewhere is not None:
         elsewhere.begin(case, catalog.sha256, draws, seed)
-    decided = shared_out(len(case.workloads), decide, elsewhere, meanwhile)
+    order = range(count) if elsewhere is None else longest_first(case.workloads)
+    by_place = shared_out(order, decide, elsewhere, meanwhile)
+    decided = [by_place[place] for place in range(count)]
     if progress is not None:
         progress(1.0, "portfolio")
     together = portfolio(decided, world)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from advisor import second_process
 from advisor.case.load import load_case
 from advisor.case.model import Case
+from advisor.case.workloads import Workload
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import recommend, to_json
-from advisor.decision.elsewhere import shared_out
+from advisor.decision.elsewhere import LONGEST_FIRST, longest_first, shared_out
 from advisor.decision.workload import Decided
 from advisor.errors import CaseError, Problem
 
@@ -109,7 +111,7 @@ def test_what_fails_elsewhere_is_decided_here_and_its_error_told_here() -> None:
         raise CaseError(Problem(f"workloads[{place}]", "can't be decided."))
 
     with pytest.raises(CaseError, match=r"workloads\[0\]"):
-        shared_out(1, here, Slow())
+        shared_out([0], here, Slow())
 
 
 def test_other_work_is_done_here_once_while_the_second_process_has_begun(catalog: Catalog, alone: bytes) -> None:
@@ -122,3 +124,16 @@ def test_other_work_is_done_here_once_while_the_second_process_has_begun(catalog
         second.close()
     assert done == ["loaded"]
     assert to_json(found) == alone
+
+
+def test_what_takes_longest_is_begun_first() -> None:
+    path = Path(__file__).parents[3] / "assets" / "cases" / "mixed-portfolio.switchpoint"
+    workloads = load_case(path, load_catalog()).workloads
+    kinds = [workloads[place].kind for place in longest_first(workloads)]
+    assert kinds == ["llm serving", "fine-tuning", "speech", "embeddings", "image generation", "recommender"]
+
+
+def test_every_kind_has_its_turn() -> None:
+    assert sorted(LONGEST_FIRST) == sorted(
+        kind.model_fields["kind"].default for kind in get_args(get_args(Workload)[0])
+    )
