@@ -7,7 +7,7 @@ do, and the sentences. None of that is here, and all that is here is the same as
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from advisor.case.model import Case
@@ -23,7 +23,7 @@ from advisor.decision.judge import Judge, Judged
 from advisor.decision.keys import shared_sha256
 from advisor.decision.pair import yardstick
 from advisor.decision.portfolio.candidates import Standing
-from advisor.decision.portfolio.together import together
+from advisor.decision.portfolio.together import Together, together
 from advisor.decision.result import FirstAnswer, FirstPortfolio, FirstWorkload
 from advisor.decision.reuse import bench_key, bench_of, compared_only
 from advisor.decision.rounding import npv_quantiles, percentiles, share
@@ -89,13 +89,14 @@ def first_answer(
     """
     world = World(case, catalog, Draws(draws, seed), Once() if known is None else known)
     answered = _all_answered(world, changes, cancelled)
+    whole = together([a.standing for a in answered], world)
     return FirstAnswer(
         draws=draws,
         seed=seed,
         what_if=any(a.standing.changes != NO_CHANGE for a in answered),
         exchange=exchange_basis(world.exchange),
-        portfolio=_portfolio([a.standing for a in answered], world),
-        workloads=tuple(a.first for a in answered),
+        portfolio=_portfolio(answered, whole, world),
+        workloads=tuple(_in_plan(a, whole) for a in answered),
     )
 
 
@@ -181,7 +182,7 @@ def _first(standing: Standing, judged: Judged, world: World) -> FirstWorkload:
         best_stay_option=None if stay is None else stay.option.id,
         best_move_option=None if move is None else move.option.id,
         recommended_option=recommended,
-        recommended_label=next((o.label for o in bench.options if o.id == recommended), None),
+        recommended_label=_label(recommended, bench),
         versus_best_stay=None if stay is None or move is None else yardstick(stay, move, cash, hurdle),
         versus_today=None if today is None or move is None else yardstick(today, move, cash, hurdle),
         waterfall=waterfall(evaluation),
@@ -190,14 +191,26 @@ def _first(standing: Standing, judged: Judged, world: World) -> FirstWorkload:
     )
 
 
-def _portfolio(standings: list[Standing], world: World) -> FirstPortfolio:
-    whole = together(standings, world)
+def _in_plan(answered: _Answered, whole: Together) -> FirstWorkload:
+    """The workload's answer with what the plan of all has it run on."""
+    first = answered.first
+    chosen = whole.advised(first.id, first.best_move_option, first.best_stay_option, first.recommended_option)
+    if chosen == first.recommended_option:
+        return first
+    return replace(first, recommended_option=chosen, recommended_label=_label(chosen, answered.standing.bench))
+
+
+def _label(option: str | None, bench: Bench) -> str | None:
+    return next((o.label for o in bench.options if o.id == option), None)
+
+
+def _portfolio(answered: list[_Answered], whole: Together, world: World) -> FirstPortfolio:
     npv = whole.npv
     return FirstPortfolio(
         verdict=whole.verdict,
         basis=whole.basis,
         counts=whole.counts,
-        moving=tuple(s.id for s in standings if s.id in whole.moving),
+        moving=tuple(a.first.id for a in answered if a.first.id in whole.moving),
         npv_usd=None if npv is None else npv_quantiles(npv),
         probability_of_saving=None if npv is None else share(npv > 0),
         hurdle_probability=None if npv is None else share(npv > world.hurdle_usd),

@@ -13,7 +13,9 @@ from advisor.decision.draws import DRAWS, Draws, Medians
 from advisor.decision.dues import dues_of
 from advisor.decision.elsewhere import Elsewhere, longest_first, shared_out
 from advisor.decision.keys import shared_sha256
-from advisor.decision.portfolio.saving import portfolio, told_together
+from advisor.decision.portfolio.saving import portfolio
+from advisor.decision.portfolio.together import together
+from advisor.decision.portfolio.told import told_in_plan
 from advisor.decision.result import Recommendation
 from advisor.decision.reuse import decision_key
 from advisor.decision.telling.capacity_rows import capacity_rows
@@ -87,8 +89,9 @@ def recommend(
     decided = [by_place[place] for place in range(count)]
     if progress is not None:
         progress(1.0, "portfolio")
-    together = portfolio(decided, world)
-    decided = list(told_together(decided, together, world))
+    whole = together([d.standing for d in decided], world)
+    summed = portfolio(decided, whole, world)
+    decided = list(told_in_plan(decided, whole, summed.plan, world))
     used = sources(decided, world)
     assumptions = (*(a for d in decided for a in d.assumptions), *shared_assumptions(world))
     return Recommendation(
@@ -107,7 +110,7 @@ def recommend(
         newest_price=catalog.newest_price_date,
         oldest_price_used=_oldest(decided),
         exchange=exchange_basis(world.exchange),
-        portfolio=together,
+        portfolio=summed,
         workloads=tuple(d.result for d in decided),
         assumptions=assumptions,
         sources=used,

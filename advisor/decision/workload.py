@@ -47,6 +47,17 @@ from advisor.decision.world import Changes, World
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWay:
+    """What is told of a workload that the plan of all has go the other way than its own verdict does: of staying where
+    it would move alone, else of its best way of moving."""
+
+    words: str
+    """The option with its number of instances; empty where there is none."""
+    conditions: tuple[str, ...]
+    next_steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """A workload's result with the draws behind it, for the portfolio."""
 
@@ -56,6 +67,7 @@ class Decided:
     assumptions: tuple[Assumption, ...]
     dues: Dues
     proven: bool
+    other_way: OtherWay
 
     @property
     def standing(self) -> Standing:
@@ -178,7 +190,13 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     # From here on, what is kept of many workloads must be small.
     register = influence.register(found, weight, workload.id)
     kept_of = compared_only(evaluation)
-    return Decided(result, bench_of(kept_of, bench, world), kept_of, register, dues, judged.proven)
+    return Decided(result, bench_of(kept_of, bench, world), kept_of, register, dues, judged.proven, _other_way(story))
+
+
+def _other_way(story: sentences.Story) -> OtherWay:
+    other = replace(story, verdict="stay" if story.verdict == "move" else "move")
+    words = story.stay_words if story.verdict == "move" else story.move_words
+    return OtherWay(words, sentences.conditions(other), sentences.next_steps(other))
 
 
 def _switch_points(bench: Bench, judged: Judged, world: World, judge: Judge) -> tuple[SwitchPoint, ...]:

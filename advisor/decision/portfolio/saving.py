@@ -13,10 +13,9 @@ from advisor.decision.pair import flows, yardstick_of
 from advisor.decision.portfolio import words as portfolio_words
 from advisor.decision.portfolio.headline import headline
 from advisor.decision.portfolio.rows import plan_rows
-from advisor.decision.portfolio.together import Part, together
+from advisor.decision.portfolio.together import Part, Together
 from advisor.decision.result import PortfolioResult
 from advisor.decision.rounding import quantiles, rounded
-from advisor.decision.telling.delivery import milestones
 from advisor.decision.telling.words import Money, exchange_basis
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
@@ -36,11 +35,10 @@ class _Sums:
     judgement_pct: float | None
 
 
-def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
+def portfolio(decided: Sequence[Decided], whole: Together, world: World) -> PortfolioResult:
     """Sums the moves of the plan; where none is advised, shows what the best single move would do."""
     results = [d.result for d in decided]
     standings = [d.standing for d in decided]
-    whole = together(standings, world)
     parts, moving, left = whole.parts, whole.moving, {s.id for s in whole.chosen.left_out}
     judged = {r.id: r.judgement_share_pct for r in results}
     sums = _sum(parts, judged, world) if parts else None
@@ -52,6 +50,7 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
         )
         if all(p.standing.evaluation.today is not None for p in parts):
             versus_today = yardstick_of("today", sums.npv_today, sums.today.total - sums.move.total, world.hurdle_usd)
+    one_time = None if sums is None else quantiles(sums.one_time)
     bettered = _bettered(decided, moving)
     money = Money(exchange_basis(world.exchange))
     plan = plan_rows(whole.chosen, standings, world, money) if parts else None
@@ -80,46 +79,13 @@ def portfolio(decided: Sequence[Decided], world: World) -> PortfolioResult:
         versus_today=versus_today,
         percentiles_usd=() if versus_stay is None else versus_stay.percentiles_usd,
         today_usd_month=_known_sum([r.today_usd_month for r in results]),
-        recommended_usd_month=_recommended_usd(decided, moving),
-        switching_cost_usd=None if sums is None else quantiles(sums.one_time),
+        recommended_usd_month=_recommended_usd(decided, whole),
+        switching_cost_usd=one_time,
         cash_flow_by_year=() if sums is None else flows(sums.stay, sums.move),
         judgement_share_pct=None if sums is None else sums.judgement_pct,
-        decision_asked=portfolio_words.asked(decided, moving, left, world, money),
+        decision_asked=portfolio_words.asked(decided, moving, left, one_time, world, money),
         plan=plan,
         better_stay_usd=None if bettered is None else quantiles(bettered),
-    )
-
-
-def told_together(decided: Sequence[Decided], whole: PortfolioResult, world: World) -> tuple[Decided, ...]:
-    """The workloads; those that pay only together with the others, or find no room in the plan, are told so."""
-    plan = whole.plan
-    if plan is None:
-        return tuple(decided)
-    told = []
-    for d in decided:
-        if d.result.name in plan.together:
-            others = [m.name for m in plan.moves if m.name != d.result.name]
-            reason = portfolio_words.only_together(others)
-            told.append(replace(d, result=replace(d.result, reasons=(*d.result.reasons, reason))))
-        elif d.result.name in plan.left_out:
-            told.append(_without_room(d, world))
-        else:
-            told.append(d)
-    return tuple(told)
-
-
-def _without_room(decided: Decided, world: World) -> Decided:
-    """A move that pays and stays for want of room: its steps are those of staying, and how room is made."""
-    result = decided.result
-    return replace(
-        decided,
-        result=replace(
-            result,
-            reasons=(portfolio_words.NO_ROOM, *result.reasons),
-            next_steps=(portfolio_words.MAKE_ROOM, *result.next_steps),
-            milestones=milestones("stay", None, decided.bench, world, None, ()),
-            risks=(),
-        ),
     )
 
 
@@ -170,11 +136,12 @@ def _bettered(decided: Sequence[Decided], moving: Set[str]) -> Floats | None:
     return np.sum(saved, axis=0) if saved else None
 
 
-def _recommended_usd(decided: Sequence[Decided], moving: Set[str]) -> float | None:
-    """USD a month of what is recommended; workloads without a comparison keep today's bill."""
+def _recommended_usd(decided: Sequence[Decided], whole: Together) -> float | None:
+    """USD a month of what the plan has each workload run on; those without a comparison keep today's bill."""
     values: list[float | None] = []
     for d in decided:
-        chosen = d.result.best_move_option if d.result.id in moving else d.result.recommended_option
+        result = d.result
+        chosen = whole.advised(result.id, result.best_move_option, result.best_stay_option, result.recommended_option)
         row = next((o for o in d.result.options if o.id == chosen), None)
         known = None if row is None or row.run_cost_usd_month is None else row.run_cost_usd_month.p50
         values.append(d.result.today_usd_month if known is None else known)

@@ -50,6 +50,13 @@ class Together:
     """Workloads by their own verdict."""
     parts: tuple[Part, ...]
 
+    def advised(self, workload: str, move: str | None, stay: str | None, alone: str | None) -> str | None:
+        """The option that the plan has a workload run on, of its best way of moving, its best way of staying and what
+        is recommended for it alone, all by id."""
+        if workload in self.moving:
+            return move
+        return stay if any(standing.id == workload for standing in self.chosen.left_out) else alone
+
     @property
     def npv(self) -> Floats | None:
         """USD saved by the parts, shape (draw,); None where nothing could move."""

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from datetime import date
 
-from advisor.decision.result import CommitmentAdvice
+from advisor.decision.result import CommitmentAdvice, Quantiles
 from advisor.decision.telling.words import Money, names
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 
-NO_ROOM = "It pays, but the limits of team, budget and written capacity leave no room for it."
-MAKE_ROOM = (
-    "Make room for it: more people, a larger budget, capacity in writing, or another move later. Until then stay."
-)
 
-
-def only_together(others: Sequence[str]) -> str:
-    """The reason of a workload that does not pay alone and does with others."""
-    return f"Alone it does not pay; together with {names(others)} it does: work for the team is done once."
-
-
-def asked(decided: Sequence[Decided], moving: Set[str], left: Set[str], world: World, money: Money) -> str:
-    """The decision asked, in one sentence: who, what, by when."""
+def asked(
+    decided: Sequence[Decided],
+    moving: Set[str],
+    left: Set[str],
+    one_time: Quantiles | None,
+    world: World,
+    money: Money,
+) -> str:
+    """The decision asked, in one sentence: who, what, by when. `one_time`: USD of the moves, shared work once."""
     decision, who = world.case.decision, world.case.organisation.committee.strip() or "committee"
     who = who if who.lower().startswith("the ") else f"The {who}"
     by = f", by {day_words(decision.decide_by)}," if decision.decide_by else ""
@@ -30,7 +27,7 @@ def asked(decided: Sequence[Decided], moving: Set[str], left: Set[str], world: W
     pilots = [d for d in decided if d.result.verdict == "pilot first" and d.result.id not in moving]
     asks = []
     if moves:
-        cost = sum(d.result.switching_cost_usd.p50 or 0.0 for d in moves if d.result.switching_cost_usd is not None)
+        cost = 0.0 if one_time is None else one_time.p50 or 0.0
         asks.append(f"moving {names([d.result.name for d in moves])} and releasing {money.say(cost)} of one-time cost")
     if pilots:
         cost = sum(d.result.pilot.cost_usd or 0.0 for d in pilots if d.result.pilot is not None)

@@ -341,14 +341,10 @@ def yardstick_values(items: Sequence[Yardstick | None]) -> list[float]:
     return [end for item in items if item is not None for end in (item.npv_usd.p10, item.npv_usd.p90)]
 
 
-def option_name(option: OptionResult, *, assessed: bool = True, room: bool = True) -> str:
-    """An option's label, led by its role in bold; where nothing is assessed, none is the best, and where there is no
-    room for it, none is recommended."""
+def option_name(option: OptionResult, *, assessed: bool = True) -> str:
+    """An option's label, led by its role in bold; where nothing is assessed, none is the best."""
     names = {"today": "Today", "best stay": "Best stay", "recommended": "Recommended", "best move": "Best move"}
     roles = [names[role] for role in option.roles if role in names and (assessed or role == "today")]
-    if not room and "Recommended" in roles:
-        roles[roles.index("Recommended")] = "Best move"
-        roles = list(dict.fromkeys(roles))
     if "Recommended" in roles and "Best move" in roles:
         roles.remove("Best move")
     head = f"{bold(', '.join(roles))}: " if roles else ""

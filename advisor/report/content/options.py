@@ -77,7 +77,6 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
     compared = [item.npv_usd for item, _ in options if item.npv_usd] + [one.npv_usd for one in told.result.waiting]
     npvs = ctx.fmt.scale([end for npv in compared for end in (npv.p10, npv.p90)])
     unit = next((item.unit_cost.unit for item, _ in options if item.unit_cost), "")
-    room = not ctx.no_room(told)
     columns = [
         Column("Option", 48),
         Column(f"Run cost ({costs.unit}/month)", 22, "right"),
@@ -91,7 +90,7 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
     for item, at in options:
         stay = "best stay" in item.roles
         cells = [
-            option_name(item, room=room),
+            option_name(item),
             NOT_APPLICABLE
             if item.run_cost_usd_month is None
             else ctx.money_cell(item.run_cost_usd_month, f"{at}/run_cost_usd_month", costs.rule),
@@ -105,7 +104,7 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
                 2,
                 NOT_APPLICABLE if cost is None else ctx.fmt.say(range_rule(cost), cost.p50, f"{at}/unit_cost/p50"),
             )
-        rows.append(Row(tuple(cells), strong=("recommended" if room else "best stay") in item.roles))
+        rows.append(Row(tuple(cells), strong="recommended" in item.roles))
     rows += _later(ctx, told, len(columns), npvs.rule)
     number, title = ctx.table(f"Options for {told.name}")
     return Table(
@@ -167,7 +166,7 @@ def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
     for item, at in options:
         cost = item.run_cost_usd_month
         role: OptionRole = "other"
-        if "recommended" in item.roles and "best stay" not in item.roles and not ctx.no_room(told):
+        if "recommended" in item.roles and "best stay" not in item.roles:
             role = "recommended"
         elif "best stay" in item.roles:
             role = "best stay"

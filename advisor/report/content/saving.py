@@ -23,9 +23,9 @@ def portfolio_section(ctx: Context, most: int = ROWS) -> tuple[Block, ...]:
     counts = ctx.rec.portfolio.counts
     said = ", ".join(f"{counted(counts[verdict], verdict, verdict)}" for verdict in _order(counts))
     count = ctx.rec.portfolio.workloads
-    together = [told for told in ctx.workloads if told.result.verdict != "move" and ctx.planned(told) is not None]
-    if together:
-        said += f" alone; {number_word(len(together))} of them move together"
+    if any(ctx.with_others(told) for told in ctx.workloads):
+        moving = sum(ctx.planned(told) is not None for told in ctx.workloads)
+        said = f"judged alone, {said}; in the plan, {number_word(moving)} move"
     held = "Both workloads" if count == 2 else f"All {counted(count, 'workload')}"
     number = ctx.section()
     heading = Heading(

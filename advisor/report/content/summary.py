@@ -113,7 +113,6 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
     costs = ctx.fmt.scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
     npvs = ctx.fmt.scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
     number, title = ctx.table("Ways forward")
-    room = not ctx.no_room(told)
     made = []
     for item, at in options:
         stay = "best stay" in item.roles
@@ -122,13 +121,13 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
         made.append(
             Row(
                 (
-                    option_name(item, assessed=told.result.verdict != "not assessed", room=room),
+                    option_name(item, assessed=told.result.verdict != "not assessed"),
                     cost,
                     npv,
                     ctx.chance_cell(None if stay else item.probability_of_saving, f"{at}/probability_of_saving"),
                     clean(item.why_not) if item.why_not else ctx.fleet(item, at),
                 ),
-                strong=("recommended" if room else "best stay") in item.roles,
+                strong="recommended" in item.roles,
             )
         )
     left = len(told.result.options) - len(options)
@@ -188,10 +187,8 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
 
 
 def what_to_do(ctx: Context, told: Told) -> str:
-    """The option that is advised: that of the plan, the recommended one, else the best stay, else what runs today."""
-    move = told.result.best_move_option if ctx.planned(told) is not None else None
-    advised = None if ctx.no_room(told) else told.result.recommended_option
-    for wanted in (move, advised, told.result.best_stay_option, told.result.baseline_option):
+    """The option that is recommended, else the best stay, else what runs today."""
+    for wanted in (told.result.recommended_option, told.result.best_stay_option, told.result.baseline_option):
         found = ctx.option(told, wanted)
         if found is not None:
             return clean(found[0].label)

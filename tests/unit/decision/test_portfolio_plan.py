@@ -12,7 +12,7 @@ from advisor.case.load import load_case
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import Recommendation, recommend
-from advisor.decision.result import PortfolioPlan
+from advisor.decision.result import PortfolioPlan, steps
 
 CASES = Path(__file__).parents[2] / "data" / "cases"
 
@@ -136,3 +136,51 @@ def test_the_yearly_cash_of_the_plan_adds_up_to_its_months() -> None:
     saved = sum(y.best_stay_usd - y.best_move_usd - y.one_time_usd - y.upkeep_usd for y in years)
     assert result.portfolio.npv_usd is not None
     assert saved == pytest.approx(result.portfolio.npv_usd.mean, rel=1e-3)
+
+
+def test_what_moves_only_with_others_is_told_as_a_move_with_its_dates_conditions_and_risks() -> None:
+    result = decided(case("09-pays-only-together"))
+    for workload in result.workloads:
+        others = [other.name for other in result.workloads if other.id != workload.id]
+        assert workload.headline.startswith(
+            f"Alone {workload.name} would stay; with {others[0]} and {others[1]} it moves"
+        )
+        assert "Judged alone: keep" in workload.follows
+        assert workload.next_steps[0] == f"Decide it with {others[0]} and {others[1]}."
+        assert workload.next_steps[1].startswith("Get the capacity in writing")
+        assert all(step.startswith("Should the others not move: ") for step in workload.next_steps[2:])
+        assert any("security review" in condition for condition in workload.conditional_on)
+        assert [step.name for step in workload.milestones][:2] == [steps.DECISION, steps.PORT]
+        assert workload.risks
+        recommended = [option.id for option in workload.options if "recommended" in option.roles]
+        assert recommended == [workload.recommended_option] == [workload.best_move_option]
+
+
+def test_what_is_asked_for_counts_shared_work_once() -> None:
+    portfolio = decided(case("09-pays-only-together")).portfolio
+    assert portfolio.switching_cost_usd is not None
+    asked = f"USD {round(portfolio.switching_cost_usd.p50 or 0.0, -4):,.0f} of one-time cost"
+    assert asked in portfolio.decision_asked
+
+
+def test_a_move_that_the_plan_begins_later_has_the_dates_of_the_plan() -> None:
+    found = decided(strong_pair(team={"weeks_per_month": 2.5}))
+    assert found.portfolio.plan is not None
+    for move in found.portfolio.plan.moves:
+        workload = next(w for w in found.workloads if w.id == move.workload)
+        port = next(step for step in workload.milestones if step.name == steps.PORT)
+        assert port.date_p50 == move.runs_from
+
+
+def test_what_finds_no_room_is_told_and_counted_as_staying() -> None:
+    result = decided(case("21-no-room-in-the-budget"))
+    (workload,) = result.workloads
+    assert workload.headline.startswith(f"{workload.name} would move, and stays for want of room")
+    assert "Judged alone: move" in workload.follows
+    assert workload.recommended_option == workload.best_stay_option
+    (recommended,) = [option for option in workload.options if "recommended" in option.roles]
+    assert recommended.side == "stay"
+    assert recommended.run_cost_usd_month is not None
+    assert result.portfolio.recommended_usd_month == recommended.run_cost_usd_month.p50
+    assert workload.conditional_on == ()
+    assert "Change what is bought" in workload.next_steps[1]

@@ -156,7 +156,7 @@ def test_a_move_without_room_is_nowhere_advised() -> None:
     assert [step.name for step in workload.milestones] == ["Decision", "Look again"]
     assert workload.risks == ()
     said = " ".join(text for part in report_of(result, case) for text in texts(part.blocks))
-    assert "Recommended" not in said
+    assert "Best stay, Recommended" in said
     assert "Moving, had it room" in said
     assert "the workload came out as stay, no room" in said
 

@@ -1,0 +1,124 @@
+"""What the plan of all workloads changes in what is told of each: when it moves, with whom, or why it finds no room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from advisor.decision.portfolio.together import Part, Together
+from advisor.decision.result import OptionResult, PortfolioPlan, Verdict, WorkloadResult
+from advisor.decision.telling.delivery import milestones, risks
+from advisor.decision.telling.fitting import Headline, fitting
+from advisor.decision.telling.words import names
+from advisor.decision.workload import Decided
+from advisor.decision.world import World
+
+NO_ROOM = "It pays, but the limits of team, budget and written capacity leave no room for it."
+MAKE_ROOM = (
+    "Make room for it: more people, a larger budget, capacity in writing, or another move later. Until then stay."
+)
+ALONE: dict[Verdict, str] = {
+    "pilot first": "would be piloted first",
+    "wait": "would wait",
+    "stay": "would stay",
+}
+"""What becomes of a workload that does not move where no other does."""
+MOST_NAMED = 3
+"""Others that a headline names; more are counted."""
+
+
+def told_in_plan(
+    decided: Sequence[Decided], whole: Together, plan: PortfolioPlan | None, world: World
+) -> tuple[Decided, ...]:
+    """The workloads as the plan has them: those that move have the dates of the plan, those that would not move alone
+    say with whom they do, and those that find no room in it are told so."""
+    if plan is None:
+        return tuple(decided)
+    parts = {part.standing.id: part for part in whole.parts if part.standing.id in whole.moving}
+    left = {standing.id for standing in whole.chosen.left_out}
+    told = []
+    for d in decided:
+        part = parts.get(d.result.id)
+        if part is not None:
+            dated = _dated(d, part, world)
+            others = [move.name for move in plan.moves if move.workload != d.result.id]
+            told.append(dated if d.result.verdict == "move" else _with_others(dated, others))
+        else:
+            told.append(_without_room(d, world) if d.result.id in left else d)
+    return tuple(told)
+
+
+def _dated(decided: Decided, part: Part, world: World) -> Decided:
+    """A move with its milestones in the quarter in which the plan begins it."""
+    steps = milestones("move", part.evaluation.best_move, decided.bench, world, None, ())
+    return replace(decided, result=replace(decided.result, milestones=steps))
+
+
+def _with_others(decided: Decided, others: Sequence[str]) -> Decided:
+    """A move that does not pay alone and does with others: what is told of a move, and what holds for it alone."""
+    result, way = decided.result, decided.other_way
+    told = fitting(lambda cut: _joining(decided, [cut(name) for name in others], cut(result.name)))
+    together = f"Alone it does not pay; together with {names(others)} it does: work for the team is done once."
+    alone = [f"Should the others not move: {_within(step)}" for step in result.next_steps if not _looks_again(step)]
+    result = replace(
+        result,
+        headline=told.text,
+        follows=told.follows,
+        reasons=(*result.reasons, together),
+        conditional_on=way.conditions,
+        next_steps=(f"Decide it with {names(others)}.", *way.next_steps, *alone),
+        risks=risks("move", decided.evaluation.npv, result.scenarios),
+    )
+    return replace(decided, result=_recommending(result, result.best_move_option))
+
+
+def _joining(decided: Decided, others: Sequence[str], name: str) -> Sequence[Headline]:
+    """What is said of a workload that moves with others: in full, then with them counted."""
+    alone = f"Alone {name} {ALONE[decided.result.verdict]}; with"
+    counted = f"{len(others)} others" if len(others) > 1 else others[0]
+    named = names(others) if len(others) <= MOST_NAMED else counted
+    return [made for company in (named, counted) for made in _both(f"{alone} {company} it moves", decided)]
+
+
+def _without_room(decided: Decided, world: World) -> Decided:
+    """A move that pays and stays for want of room: its steps are those of staying, and how room is made."""
+    result, way = decided.result, decided.other_way
+    told = fitting(lambda cut: _both(f"{cut(result.name)} would move, and stays for want of room", decided))
+    result = replace(
+        result,
+        headline=told.text,
+        follows=told.follows,
+        reasons=(NO_ROOM, *result.reasons),
+        conditional_on=way.conditions,
+        next_steps=(MAKE_ROOM, *way.next_steps),
+        milestones=milestones("stay", None, decided.bench, world, None, ()),
+        risks=(),
+    )
+    return replace(decided, result=_recommending(result, result.best_stay_option))
+
+
+def _both(said: str, decided: Decided) -> Sequence[Headline]:
+    """What the plan says of a workload, then what is said of it judged alone."""
+    words, result = decided.other_way.words, decided.result
+    alone = f"Judged alone: {_within(result.headline)} {result.follows}".strip()
+    return Headline(f"{said}: {words}.", alone), Headline(f"{said}.", f"What is rented: {words}. {alone}")
+
+
+def _looks_again(step: str) -> bool:
+    """Whether a step says when to look again: a plan that moves the workload has looked."""
+    return step.startswith("Look again")
+
+
+def _within(sentence: str) -> str:
+    """A sentence of ours after a colon."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _recommending(result: WorkloadResult, chosen: str | None) -> WorkloadResult:
+    """The result with another option recommended, in its rows too."""
+
+    def row(option: OptionResult) -> OptionResult:
+        roles = tuple(role for role in option.roles if role != "recommended")
+        return replace(option, roles=(*roles, "recommended") if option.id == chosen else roles)
+
+    return replace(result, recommended_option=chosen, options=tuple(row(option) for option in result.options))
