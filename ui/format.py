@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from ui import numbers
+
+if TYPE_CHECKING:
+    from advisor.decision.result import WorkloadResult
 
 MINUS = "\u2212"
 THIN = "\u2009"
@@ -315,6 +318,15 @@ def age(then: date, now: date) -> str:
     if days < 60:
         return tr("{n} days old").format(n=days) if days != 1 else tr("1 day old")
     return tr("{n} months old").format(n=round(days / 30.4))
+
+
+def verdict_in_plan(result: WorkloadResult) -> tuple[str, str]:
+    """The verdict on a workload and its word, as the plan of all workloads has it."""
+    if result.in_plan == "with others":
+        return "move", tr("Move, with others")
+    if result.in_plan == "no room":
+        return "stay", tr("Stay, no room")
+    return result.verdict, verdict_word(result.verdict)
 
 
 def verdict_word(verdict: str) -> str:

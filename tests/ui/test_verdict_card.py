@@ -37,3 +37,10 @@ def test_what_follows_the_headline_stands_below_it(qtbot: QtBot) -> None:
     told = said(card)
     at = told.index(card.headline.text())
     assert told[at + 1].startswith("Moving now would save")
+
+
+def test_a_workload_that_moves_only_with_others_says_so(qtbot: QtBot) -> None:
+    told = said(card_of("09-pays-only-together", qtbot))
+    assert "Move, with others" in told
+    assert any(text.startswith("Alone Assistant would stay; with Drafting and Triage it moves") for text in told)
+    assert any(text.startswith("Judged alone: keep Assistant on") for text in told)

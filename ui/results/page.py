@@ -108,7 +108,7 @@ class ResultsPage(InspectedPage):
             return
         self._chooser.addItem(words.together(len(result.workloads)), "")
         for one in result.workloads:
-            self._chooser.addItem(f"{one.name}: {words.verdict_word(one.verdict).lower()}", one.id)
+            self._chooser.addItem(f"{one.name}: {words.verdict_in_plan(one)[1].lower()}", one.id)
         place = next((n for n, one in enumerate(result.workloads, start=1) if one.id == self._shown_for), TOGETHER)
         self._chooser.setCurrentIndex(place)
 

@@ -30,7 +30,7 @@ def tr(text: str) -> str:
 class VerdictCard(Card):
     """What should be done, and how sure that is."""
 
-    def __init__(self, verdict: str, headline: str, follows: str = "") -> None:
+    def __init__(self, verdict: str, said: str, headline: str, follows: str = "") -> None:
         super().__init__()
         self.body.setContentsMargins(0, 0, 0, 20)
         self.body.setSpacing(16)
@@ -41,7 +41,7 @@ class VerdictCard(Card):
         row.setSpacing(12)
         role = VERDICT_ROLE.get(verdict, "text")
         row.addWidget(Glyph(verdict if verdict in VERDICT_ROLE else "mixed", 28, role=role))
-        word = Text(words.verdict_word(verdict), size=theme.VERDICT, role=role, strong=True, wrap=False)
+        word = Text(said, size=theme.VERDICT, role=role, strong=True, wrap=False)
         word.setAccessibleName(tr("Verdict: {word}").format(word=word.text()))
         row.addWidget(word)
         row.addStretch(1)
@@ -61,8 +61,10 @@ def workload_verdict(
     result: WorkloadResult, whole: PortfolioResult, money: words.Money, horizon: int, source: Callable[[], str]
 ) -> VerdictCard:
     """The card of one workload; the only one says what is advised on the whole, which its limits may hold back."""
-    told = whole if whole.workloads == 1 else result
-    card = VerdictCard(told.verdict, told.headline, told.follows)
+    if whole.workloads == 1:
+        card = VerdictCard(whole.verdict, words.verdict_word(whole.verdict), whole.headline, whole.follows)
+    else:
+        card = VerdictCard(*words.verdict_in_plan(result), result.headline, result.follows)
     if result.conditional_on:
         card.inner.addWidget(
             Text(tr("On condition: {what}").format(what="; ".join(result.conditional_on)), role="warning")
@@ -90,7 +92,7 @@ def portfolio_verdict(
     result: PortfolioResult, money: words.Money, horizon: int, source: Callable[[], str]
 ) -> VerdictCard:
     """The card of all workloads together."""
-    card = VerdictCard(result.verdict, result.headline, result.follows)
+    card = VerdictCard(result.verdict, words.verdict_word(result.verdict), result.headline, result.follows)
     if result.assessed < result.workloads:
         said = tr("{done} of {all} workloads are assessed; the others stand below with their reason.")
         card.inner.addWidget(Text(said.format(done=result.assessed, all=result.workloads), role="secondary"))

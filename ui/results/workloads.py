@@ -44,12 +44,12 @@ def workloads_card(rows: list[tuple[WorkloadResult, words.Money]]) -> tuple[Card
     table.setAccessibleName(tr("Verdict of each workload"))
     cells = []
     for result, money in rows:
-        measure = result.versus_best_stay
+        measure, (sign, word) = result.versus_best_stay, words.verdict_in_plan(result)
         none = Cell(tr("not known") if result.verdict == "not assessed" else "–", LAST, "secondary")
         cells.append(
             [
                 Cell(result.name, strong=True),
-                Cell(words.verdict_word(result.verdict), sign=result.verdict),
+                Cell(word, sign=sign),
                 Cell(money.amount(result.today_usd_month), result.today_usd_month) if result.today_usd_month else none,
                 Cell(money.table_range(measure.npv_usd), -measure.npv_usd.p50) if measure else none,
                 Cell(words.percent(measure.probability_of_saving), -measure.probability_of_saving) if measure else none,

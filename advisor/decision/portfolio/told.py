@@ -68,6 +68,7 @@ def _with_others(decided: Decided, others: Sequence[str]) -> Decided:
         conditional_on=way.conditions,
         next_steps=(f"Decide it with {names(others)}.", *way.next_steps, *alone),
         risks=risks("move", decided.evaluation.npv, result.scenarios),
+        in_plan="with others",
     )
     return replace(decided, result=_recommending(result, result.best_move_option))
 
@@ -93,6 +94,7 @@ def _without_room(decided: Decided, world: World) -> Decided:
         next_steps=(MAKE_ROOM, *way.next_steps),
         milestones=milestones("stay", None, decided.bench, world, None, ()),
         risks=(),
+        in_plan="no room",
     )
     return replace(decided, result=_recommending(result, result.best_stay_option))
 

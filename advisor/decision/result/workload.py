@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from advisor.decision.result.break_even import BreakEven
 from advisor.decision.result.figures import Quantiles, Verdict, Yardstick
@@ -12,6 +13,9 @@ from advisor.decision.result.pilot import Pilot
 from advisor.decision.result.register import Unknown
 from advisor.decision.result.switching import EffortLine, Gate, Milestone, ReadinessLine, SupportEnd
 from advisor.decision.result.what_if import Clause, GivingUp, Risk, Scenario, SwitchPoint, TornadoBar, Waiting
+
+InPlan = Literal["", "with others", "no room"]
+"""What the plan of all makes of a workload's own verdict: nothing else, a move, or a move that there is no room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +82,5 @@ class WorkloadResult:
     break_even: BreakEven | None = None
     """None where no pair of GPU and Neuron price within reach makes both ways even, or nothing was compared."""
     support_ends: tuple[SupportEnd, ...] = ()
+    in_plan: InPlan = ""
     """Announced ends within the horizon of software that the best move would rest on, soonest first."""

@@ -194,12 +194,11 @@ class Context:
 
     def with_others(self, told: Told) -> bool:
         """Whether the workload moves in the plan, though alone it would not."""
-        return self.planned(told) is not None and told.result.verdict != "move"
+        return told.result.in_plan == "with others"
 
     def no_room(self, told: Told) -> bool:
         """Whether the workload's move pays and the limits of the plan leave no room for it."""
-        plan = self.rec.portfolio.plan
-        return plan is not None and told.result.name in plan.left_out
+        return told.result.in_plan == "no room"
 
     @property
     def verdict_weight(self) -> float:
