@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from advisor.decision.portfolio.together import Part, Together
-from advisor.decision.result import OptionResult, PortfolioPlan, Verdict, WorkloadResult
+from advisor.decision.portfolio.words import day_words
+from advisor.decision.result import OptionResult, PlannedMove, PortfolioPlan, Verdict, WorkloadResult
+from advisor.decision.telling.clauses import clauses
 from advisor.decision.telling.delivery import milestones, risks
 from advisor.decision.telling.fitting import Headline, fitting
 from advisor.decision.telling.words import names
@@ -41,8 +44,7 @@ def told_in_plan(
         part = parts.get(d.result.id)
         if part is not None:
             dated = _dated(d, part, world)
-            others = [move.name for move in plan.moves if move.workload != d.result.id]
-            told.append(dated if d.result.verdict == "move" else _with_others(dated, others))
+            told.append(dated if d.result.verdict == "move" else _with_others(dated, plan.moves, world))
         else:
             told.append(_without_room(d, world) if d.result.id in left else d)
     return tuple(told)
@@ -54,9 +56,13 @@ def _dated(decided: Decided, part: Part, world: World) -> Decided:
     return replace(decided, result=replace(decided.result, milestones=steps))
 
 
-def _with_others(decided: Decided, others: Sequence[str]) -> Decided:
+def _with_others(decided: Decided, moves: Sequence[PlannedMove], world: World) -> Decided:
     """A move that does not pay alone and does with others: what is told of a move, and what holds for it alone."""
     result, way = decided.result, decided.other_way
+    others = [move.name for move in moves if move.workload != result.id]
+    move = next(move for move in moves if move.workload == result.id)
+    begins, runs = (day_words(date.fromisoformat(day)) for day in (move.begins, move.runs_from))
+    first = f"Decide it with {names(others)}: the work begins on {begins}, and it runs on {way.words} from {runs}."
     told = fitting(lambda cut: _joining(decided, [cut(name) for name in others], cut(result.name)))
     together = f"Alone it does not pay; together with {names(others)} it does: work for the team is done once."
     alone = [f"Should the others not move: {_within(step)}" for step in result.next_steps if not _looks_again(step)]
@@ -66,11 +72,11 @@ def _with_others(decided: Decided, others: Sequence[str]) -> Decided:
         follows=told.follows,
         reasons=(*result.reasons, together),
         conditional_on=way.conditions,
-        next_steps=(f"Decide it with {names(others)}.", *way.next_steps, *alone),
+        next_steps=(first, *way.next_steps, *alone),
         risks=risks("move", decided.evaluation.npv, result.scenarios),
         in_plan="with others",
     )
-    return replace(decided, result=_recommending(result, result.best_move_option))
+    return replace(decided, result=_advising(result, result.best_move_option, decided, world))
 
 
 def _joining(decided: Decided, others: Sequence[str], name: str) -> Sequence[Headline]:
@@ -96,7 +102,7 @@ def _without_room(decided: Decided, world: World) -> Decided:
         risks=(),
         in_plan="no room",
     )
-    return replace(decided, result=_recommending(result, result.best_stay_option))
+    return replace(decided, result=_advising(result, result.best_stay_option, decided, world))
 
 
 def _both(said: str, decided: Decided) -> Sequence[Headline]:
@@ -116,11 +122,24 @@ def _within(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def _recommending(result: WorkloadResult, chosen: str | None) -> WorkloadResult:
-    """The result with another option recommended, in its rows too."""
+def _advising(result: WorkloadResult, chosen: str | None, decided: Decided, world: World) -> WorkloadResult:
+    """The result with another option recommended, in its rows too, and the clauses to ask for with it."""
 
     def row(option: OptionResult) -> OptionResult:
         roles = tuple(role for role in option.roles if role != "recommended")
         return replace(option, roles=(*roles, "recommended") if option.id == chosen else roles)
 
-    return replace(result, recommended_option=chosen, options=tuple(row(option) for option in result.options))
+    return replace(
+        result,
+        recommended_option=chosen,
+        options=tuple(row(option) for option in result.options),
+        clauses=clauses(
+            decided.bench,
+            decided.evaluation,
+            world,
+            result.advised,
+            result.scenarios,
+            result.judgement_share_pct,
+            result.exit_cost_usd,
+        ),
+    )

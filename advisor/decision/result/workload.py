@@ -83,4 +83,10 @@ class WorkloadResult:
     """None where no pair of GPU and Neuron price within reach makes both ways even, or nothing was compared."""
     support_ends: tuple[SupportEnd, ...] = ()
     in_plan: InPlan = ""
-    """Announced ends within the horizon of software that the best move would rest on, soonest first."""
+
+    @property
+    def advised(self) -> Verdict:
+        """What is advised with the plan of all counted in."""
+        if self.in_plan == "with others":
+            return "move"
+        return "stay" if self.in_plan == "no room" else self.verdict

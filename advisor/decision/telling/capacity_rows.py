@@ -39,7 +39,7 @@ def capacity_rows(decided: Sequence[Decided], case: Case) -> tuple[CapacityRow, 
 
 def _counted_on(d: Decided) -> list[tuple[Literal["best move", "best stay"], Evaluated]]:
     """Options of a workload for which instances have to be had: in a hall of one's own they are bought instead."""
-    evaluation, verdict = d.evaluation, d.result.verdict
+    evaluation, verdict = d.evaluation, d.result.advised
     found: list[tuple[Literal["best move", "best stay"], Evaluated]] = []
     if evaluation.best_move is not None and verdict in _MOVING:
         found.append(("best move", evaluation.best_move))

@@ -234,7 +234,7 @@ def _capacity_shared(decided: Sequence[Decided], world: World) -> list[str]:
     needed: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for d in decided:
         best = d.evaluation.best_move
-        if best is not None and d.result.verdict in ("move", "pilot first", "wait"):
+        if best is not None and d.result.advised in ("move", "pilot first", "wait"):
             key = (best.option.instance, best.option.region)
             needed.setdefault(key, []).append((d.result.name, round(median(best.count))))
     found = []

@@ -19,10 +19,7 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
     section = ctx.section()
     pilots = [told for told in told_of if told.result.pilot and _is_advised(told)]
     steps = ctx.without_trace(lambda: sum(len(_steps(ctx, told)) for told in told_of))
-    stays = all(
-        (told.result.verdict in ("stay", "not feasible") or ctx.no_room(told)) and ctx.planned(told) is None
-        for told in told_of
-    )
+    stays = all(told.result.advised in ("stay", "not feasible") for told in told_of)
     finding = f"What to do {'instead of moving' if stays else 'now'}: {counted(steps, 'step')}"
     if stays and (again := _look_again(told_of)):
         finding += f", and a look again on {again}"
@@ -71,13 +68,6 @@ def _look_again(told_of: list[Told]) -> str:
 
 
 def _steps(ctx: Context, told: Told) -> tuple[str, ...]:
-    planned = ctx.planned(told)
-    if planned is not None and told.result.verdict != "move":
-        move, at = planned
-        begins, runs = ctx.fmt.text(move.begins, f"{at}/begins"), ctx.fmt.text(move.runs_from, f"{at}/runs_from")
-        option = ctx.option(told, told.result.best_move_option)
-        where = f" on {clean(option[0].label)}" if option is not None else ""
-        return (f"Begin the work on {begins}, so that it runs{where} from {runs}: it pays only with the others.",)
     return tuple(
         ctx.fmt.text(clean(text), f"{told.at}/next_steps/{place}") for place, text in enumerate(told.result.next_steps)
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.decision.result.steps import LOOK_AGAIN
 from advisor.decision.telling.words import sentence_case
 from advisor.report.content.context import Context, Told, listed, unit_words
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
@@ -99,7 +98,6 @@ def next_dates(ctx: Context) -> tuple[Block, ...]:
             (step.date_p50, clean(step.name), clean(step.owner))
             for told in ctx.ranked()
             for step in told.result.milestones
-            if step.name != LOOK_AGAIN or ctx.planned(told) is None
         }
     )
     if not steps:
@@ -113,8 +111,6 @@ def milestones_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]
     alike: dict[tuple[str, ...], list[str]] = {}
     for told in told_of:
         for step in told.result.milestones:
-            if step.name == LOOK_AGAIN and ctx.planned(told) is not None:
-                continue  # alone it stays; in the plan it moves
             late = step.date_p90 if step.date_p90 != step.date_p50 else "fixed"
             cells = (clean(step.name), step.date_p50, late, clean(step.owner), clean(step.evidence))
             alike.setdefault(cells, []).append(told.name)

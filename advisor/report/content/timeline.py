@@ -89,7 +89,7 @@ def _workload(ctx: Context, told: Told) -> Steps:
     every = {step.name: step for step in told.result.milestones}
     held = {name: step for name, step in every.items() if name not in _ALONE}
     planned = ctx.planned(told)
-    if planned is not None and (planned[0].quarter or CUT_OVER not in held):
+    if planned is not None and planned[0].quarter:
         begins, runs = (date.fromisoformat(day) for day in (planned[0].begins, planned[0].runs_from))
         return Steps(told.name, "", f"runs from {runs.isoformat()}", (Span(begins, runs, runs),), (Gate(runs, runs),))
     spans = [_span(every[first], held[name]) for name, first in BEGINS_AT.items() if name in held and first in every]

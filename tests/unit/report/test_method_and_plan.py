@@ -20,6 +20,7 @@ from advisor.decision.result import (
     Quantiles,
     Recommendation,
     WorkloadResult,
+    steps,
 )
 from advisor.report.content.assemble import Document, document
 from advisor.report.content.model import Block, Columns, Heading, Prose, Table, plain
@@ -144,8 +145,18 @@ def test_page_one_says_in_how_many_futures_the_move_ends_where_that_is_often() -
     assert "validation shows" not in first
 
 
-def test_what_moves_only_with_others_is_told_to_move_and_not_to_look_again() -> None:
-    alone = replace(stays(), best_move_option="trn2-cb")
+def test_what_moves_only_with_others_is_told_to_move() -> None:
+    alone = replace(
+        stays(),
+        best_move_option="trn2-cb",
+        recommended_option="trn2-cb",
+        next_steps=("Decide it with Drafting.",),
+        milestones=(
+            *stays().milestones[:1],
+            Milestone(steps.PORT, "2026-12-23", "2027-01-23", "engineering: to be named", "reference outputs"),
+        ),
+        in_plan="with others",
+    )
     move = PlannedMove("a", "Assistant", "trn2-cb", 0, "2026-11-23", "2026-12-23", 6.4, 1.4e5, 8.9e4, -4e3, "stay", ())
     plan = PortfolioPlan((move,), (), (), ("Assistant",), 1.8e5, 1e5, 1e5, 0.0, (), "Begin Assistant now.")
     base = factory.recommendation((alone, factory.workload("b", "Drafting", "move")))
@@ -154,10 +165,9 @@ def test_what_moves_only_with_others_is_told_to_move_and_not_to_look_again() -> 
     assert rows["Assistant"][2] == "move, with others"
     assert "trn2.48xlarge" in rows["Assistant"][3]
     assert rows["Drafting"][2] == "move"
-    steps = {row[0]: row[1] for row in cells(table(recommendation, "Steps to take now"))}
-    assert "it pays only with the others" in steps["Assistant"]
-    assert "Look again" not in str(cells(table(recommendation, "Milestones")))
-    assert "stay alone" in prose(recommendation)
+    todo = {row[0]: row[1] for row in cells(table(recommendation, "Steps to take now"))}
+    assert "Decide it with Drafting" in todo["Assistant"]
+    assert "judged alone, one move, one stay; in the plan, one move" in prose(recommendation)
     assert "came out as stay where each is judged alone" in prose(recommendation)
 
 
