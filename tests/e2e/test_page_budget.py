@@ -79,9 +79,9 @@ class Budget:
 BUDGETS = {
     "assistant-70b": Budget(8, 6, 13, 15),
     "pretraining-8b-70b": Budget(9, 7, 13, 17),
-    "mixed-portfolio": Budget(9, 8, 16, 19),
+    "mixed-portfolio": Budget(9, 7, 16, 18),
     "1": Budget(8, 6, 13, 15),
-    "5": Budget(9, 8, 16, 19),
+    "5": Budget(9, 7, 16, 18),
     "20": Budget(12, 10, 18, 24),
     "60": Budget(12, 20, 18, 34),
 }

@@ -66,16 +66,13 @@ def _steps(ctx: Context) -> tuple[str, ...]:
     needed = ctx.fmt.say("fixed 0", rec.required_confidence_pct, "/required_confidence_pct")
     hurdle = ctx.fmt.amount(rec.hurdle_usd, "/hurdle_usd")
     return (
-        "What is predicted: throughput and latency of each workload on each accelerator of the catalog. The inputs are "
-        "the shape of the model and the published limits of the chip.",
+        "What is predicted: throughput and latency on each accelerator, from the model's shape and the chip's limits.",
         "Time of a step: the largest of the compute, memory and interconnect terms, plus a fixed overhead. Compute is "
         "operations ÷ peak rate, memory is bytes ÷ bandwidth. Each is divided by the share of the limit that software "
         "reaches, which is fitted to published runs.",
         "From a step to served load: the largest batch within the latency limits, the busiest hour, whole instances.",
-        "Error: each published run was also predicted by a fit that had seen no run of its accelerator and model. "
-        "Appendix D gives that error for the classes of this case.",
-        "From a fleet to money: instance-hours × the dated rate of each purchase plan, with commitments already held. "
-        "A term in force is paid to its end, used or not.",
+        "Error: each published run was also predicted by a fit without its accelerator and model; see appendix D.",
+        "Money: instance-hours × the dated rate of each plan; a commitment held is paid to its end, used or not.",
         "The work of moving: person-weeks by item, from gates and software stack; most is judgement and marked so.",
         f"Draws: {draws} joint samples of everything uncertain (scrambled Sobol points). All options share "
         "them, so that differences are not noise. Speeds on one vendor's chips err together; so do the items of work "
@@ -86,8 +83,7 @@ def _steps(ctx: Context) -> tuple[str, ...]:
         "than staying ends there; its work is lost. Staying on another chip is treated alike.",
         "Second method: bills of each year at the medians, by formulas of their own, without draws. The "
         "section on what could change the verdict tells the difference and its cause.",
-        "What the method does not see: strategy, staff morale, announced products, and negotiated prices that are not "
-        "in the case.",
+        "What the method does not see: strategy, staff morale, announced products, prices negotiated but not entered.",
     )
 
 
@@ -232,7 +228,7 @@ def _tags() -> Prose:
     return Prose(
         f"{bold('Kinds of figures.')} {sentence_case(said)}. A figure made of several takes the weakest kind among "
         "those that carry a tenth of it or more.",
-        "card",
+        "note",
     )
 
 

@@ -113,7 +113,7 @@ def _assumption(ctx: Context, group: list[tuple[int, Assumption]]) -> Row:
     share = item.variance_share_pct
     holders = {member.workload for _, member in group}
     names = [told.name for told in ctx.ranked() if told.result.id in holders]
-    holding = names[0] if len(names) == 1 else f"{number_word(len(names))} workloads"
+    holding = " and ".join(names) if len(names) <= 2 else f"{number_word(len(names))} workloads"
     whose = f"{holding}: " if names and ctx.single is None else ""
     spread = clean(item.distribution).split(", ")[0]
     source = ", ".join(part for part in (_lead(item.source), item.date if item.date != ctx.rec.as_of else "") if part)
@@ -264,8 +264,8 @@ def _evidence_table(ctx: Context, rows: tuple[Row, ...]) -> Table:
             Column("How near", 24),
         ),
         rows,
-        "The two runs nearest to each best move and the one nearest to each best stay; throughput over all "
-        "accelerators. Error: P50 against measured.",
+        "Two runs for each best move, one for each best stay; throughput over all accelerators. Error: P50 against "
+        "measured.",
         register=True,
     )
 
@@ -290,7 +290,7 @@ def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
             f"{clean(row.shape)}; "
             + ", ".join(
                 quoted(part)
-                for part in (_cut(_lead(row.software), 34), _cut(_lead(row.source), 34), _lead(row.date))
+                for part in (_cut(_lead(row.software), 34), _cut(_lead(row.source), 34), _dated(row))
                 if part
             ),
             f"{ctx.fmt.say('digits 3', row.measured, f'{at}/measured')} {unit_words(row.unit)}",
@@ -299,6 +299,13 @@ def _evidence(ctx: Context, row: EvidenceRow, at: str) -> Row:
             _near(row.distance),
         )
     )
+
+
+def _dated(row: EvidenceRow) -> str:
+    """The date of a run; nothing where it is only the release that its software names already."""
+    said = _lead(row.date)
+    release = re.search(r"\d+(?:\.\d+)+", said)
+    return "" if release is not None and release[0] in row.software.split() else said
 
 
 def _near(distance: str) -> str:

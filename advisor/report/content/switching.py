@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from advisor.decision.result import ReadinessLine
-from advisor.report.content.context import Context, Told, counted, listed
+from advisor.decision.telling.words import sentence_case
+from advisor.report.content.context import Context, Told, all_listed, counted, listed
 from advisor.report.content.model import (
     Block,
     Column,
     Heading,
-    Missing,
     Prose,
     Row,
     Table,
@@ -48,7 +48,7 @@ def switching_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
         blocks = _software(ctx, told_of) if told_of else ()
         finding = f"{letter}. What the software must do, and what it can on Neuron"
     else:
-        blocks = (*_work(ctx, told_of), *_software(ctx, told_of), *_questions(ctx, told_of)) if told_of else ()
+        blocks = (*_work(ctx, told_of), *_software(ctx, told_of)) if told_of else ()
         finding = f"{letter}. What moving takes, for {counted(len(told_of), 'workload')}"
     return (Heading(1, finding, "moving", "Readiness"), *blocks) if blocks else ()
 
@@ -136,8 +136,7 @@ def _finding(ctx: Context, told_of: list[Told]) -> str:
 def _of_workload(ctx: Context, told: Told) -> tuple[Block, ...]:
     sentences = _sentences(ctx, told)
     stopped = (_gates(ctx, told),) if _gates_decide(told) else ()
-    questions = _questions(ctx, [told])
-    return (*((Prose(sentences),) if sentences else ()), *_work(ctx, [told]), *stopped, *questions)
+    return (*((Prose(sentences),) if sentences else ()), *_work(ctx, [told]), *stopped)
 
 
 def _gates_decide(told: Told) -> bool:
@@ -160,18 +159,6 @@ def _software(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
             blocks.append(_gates_in_words(gated))
         elif not _gates_decide(gated[0]):
             blocks.append(_gates(ctx, gated[0]))
-    return tuple(blocks)
-
-
-def _questions(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
-    """What is not known of the software that is needed."""
-    blocks: list[Block] = []
-    for told in told_of:
-        if open_questions := [line for line in told.result.readiness if line.needed == "unknown"]:
-            what = ", ".join(clean(line.name) for line in open_questions)
-            states = ", ".join(f"{line.trn2} on Trn2" for line in open_questions)
-            asked = "whether these are needed" if ctx.single else f"{told.name}: whether these are needed"
-            blocks.append(Missing(f"{asked}: {what}.", f"their state is {states}.", "the owner of the workload."))
     return tuple(blocks)
 
 
@@ -212,8 +199,7 @@ def _effort(ctx: Context, told_of: list[Told]) -> Table:
         number,
         title,
         (
-            *_workload_column(told_of, 20),
-            Column("Item", 36),
+            Column(_headed("Item", told_of), 56),
             Column("Person-weeks P10", 12, "right"),
             Column("P50", 8, "right"),
             Column("P90", 8, "right"),
@@ -228,6 +214,7 @@ def _effort(ctx: Context, told_of: list[Told]) -> Table:
 def _readiness(ctx: Context, told_of: list[Told]) -> Table:
     alike: dict[tuple[str, ...], list[str]] = {}
     ready: dict[str, None] = {}
+    asked = False
     for told in told_of:
         for line in told.result.readiness:
             if _ready(line):
@@ -237,6 +224,7 @@ def _readiness(ctx: Context, told_of: list[Told]) -> Table:
             remedy = "; ".join(
                 part for part in (line.switch_class.replace("_", ", "), quoted(how) if how else "") if part
             )
+            asked |= line.needed != "yes"
             name = quoted(clean(line.name)) + ("" if line.needed == "yes" else f" (needed: {NOT_KNOWN})")
             release = clean(line.since).split("; ")[0]
             since = ", ".join(quoted(part) for part in (_sources(line.evidence), release) if part)
@@ -247,8 +235,7 @@ def _readiness(ctx: Context, told_of: list[Told]) -> Table:
         number,
         title,
         (
-            *_workload_column(told_of, 20),
-            Column("Capability", 34),
+            Column(_headed("Capability", told_of), 54),
             Column("Inf2, Trn1", 12),
             Column("Trn2", 12),
             Column("Trn3", 12),
@@ -256,8 +243,9 @@ def _readiness(ctx: Context, told_of: list[Told]) -> Table:
             Column("Source, release", 36),
         ),
         _shared_rows(alike, told_of),
-        "States in the vendor's release notes and documents as read; beta is written as beta."
-        + (f" Supported on Trn2 and Trn3 without work: {', '.join(ready)}." if ready else ""),
+        "As the vendor documents it."
+        + (f" Supported on Trn2 and Trn3 without work: {', '.join(ready)}." if ready else "")
+        + (f" Needed {NOT_KNOWN}: see the limits." if asked else ""),
         register=True,
     )
 
@@ -284,8 +272,9 @@ def _gates(ctx: Context, told: Told) -> Table:
 
 
 def _gates_in_words(told_of: list[Told]) -> Prose:
-    """What stops a generation, with its reason; what binds one is software whose state the table above gives."""
-    said = []
+    """What stops a generation, with its reason; what binds one is software whose state the table above gives.
+    Workloads with the same outcome are named together."""
+    alike: dict[str, list[str]] = {}
     for told in told_of:
         stopped = {line.generation: clean(line.reason).rstrip(".") for line in told.result.gates
                    if line.outcome == "stopped"}  # fmt: skip
@@ -296,7 +285,12 @@ def _gates_in_words(told_of: list[Told]) -> Prose:
         )
         parts = [f"{generation} stopped: {reason}" for generation, reason in stopped.items()]
         parts += [f"conditional on {', '.join(bound)}"] if bound else []
-        said.append(f"{bold(told.name + ':')} {'; '.join(parts) or 'all passed'}.")
+        alike.setdefault("; ".join(parts) or "all passed", []).append(told.name)
+    said = []
+    for outcome, names in alike.items():
+        every = len(names) == len(told_of) > 2
+        whose = f"all {counted(len(names), 'workload')}" if every else all_listed(names)
+        said.append(f"{bold(sentence_case(whose) + ':')} {outcome}.")
     return Prose(
         f"{bold('Hard gates.')} A gate that stops rules the generation out before any price is compared. It is "
         "conditional where software in the table above is beta, frozen or on no list. Each finding is in the attached "
@@ -309,8 +303,9 @@ def _titled(title: str, told_of: list[Told]) -> str:
     return f"{title}: {told_of[0].name}" if len(told_of) == 1 else title
 
 
-def _workload_column(told_of: list[Told], weight: float) -> tuple[Column, ...]:
-    return () if len(told_of) == 1 else (Column("Workload", weight),)
+def _headed(what: str, told_of: list[Told]) -> str:
+    """The head of the first column, which is led by the workload where there are several in the table."""
+    return what if len(told_of) == 1 else f"Workload: {what.lower()}"
 
 
 def _shared_rows(alike: dict[tuple[str, ...], list[str]], told_of: list[Told]) -> tuple[Row, ...]:
@@ -318,9 +313,11 @@ def _shared_rows(alike: dict[tuple[str, ...], list[str]], told_of: list[Told]) -
     if len(told_of) == 1:
         return tuple(Row(cells) for cells in alike)
     every = "both" if len(told_of) == 2 else "all"
-    return tuple(
-        Row((every if len(names) == len(told_of) else listed(names), *cells)) for cells, names in alike.items()
-    )
+    rows = []
+    for (what, *cells), names in alike.items():
+        whose = every if len(names) == len(told_of) else listed(names)
+        rows.append(Row((f"{bold(sentence_case(whose) + ':')} {what}", *cells)))
+    return tuple(rows)
 
 
 def _sources(evidence: str) -> str:

@@ -105,9 +105,13 @@ def captioned(title: str, basis: str, *, before: float) -> Text:
 
 
 def word_width(word: str, face: fonts.Face, size: float) -> float:
-    """Width in points of what no line parts of a word: all of it, or its widest piece where it holds code points."""
+    """Width in points of what no line parts of a word, its tag included: all of it, or its widest piece where it holds
+    code points."""
     if word.isascii():
         return fonts.width(word, face, size)
+    if TAG in word:
+        parts = _PARTS.split(word)
+        return sum(_boxed_width(part[1:]) if part.startswith(TAG) else word_width(part, face, size) for part in parts)
     widest, open_run = 0.0, 0.0
     for run in fonts.runs(word, face):
         # A line may end after a box, so what follows it begins anew.

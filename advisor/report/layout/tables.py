@@ -131,7 +131,7 @@ def _parted(text: str, face: fonts.Face, size: float, room: float) -> str:
 def _style(block: Table, dense: bool) -> list[tuple[Any, ...]]:
     ink, hair = HexColor(theme.INK), HexColor(theme.HAIRLINE)
     last = len(block.rows)
-    pad = 1.5 if block.register else 2.0 if dense else 3.0
+    pad = 1.25 if block.register else 2.0 if dense else 3.0
     style: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),

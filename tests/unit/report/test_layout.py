@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import report_factory as factory
 
+from advisor.decision.result import Tag
 from advisor.report import fonts
 from advisor.report.content.assemble import document
 from advisor.report.content.model import TAG_WORDS, Column, Row, Table, bold, plain, tag
@@ -134,6 +135,24 @@ def test_a_column_gives_way_where_the_table_becomes_lower_by_it() -> None:
     made = widths(block, "register", theme.BLOCK)
     assert made[1] > 1.5 * made[0]
     assert _height(block, made) <= 0.75 * _height(block, [theme.BLOCK / 2] * 2)
+
+
+def test_no_other_split_between_two_columns_of_text_makes_a_register_lower() -> None:
+    """Whole words and the boxes of tags are counted as they are laid, so the widths found are the best there are."""
+    texts: tuple[tuple[str, str, Tag], ...] = (
+        ("Shopping assistant: Speed of trn2.48xlarge, before tuning", "predictive distribution of the fit", "C"),
+        ("Call transcripts: Work of the move", "sum of the items; listed by the maker of the recipe", "J"),
+        ("Moves of list prices in a year", "normal; catalog price history, 2026-07-20", "J"),
+        ("Hours of a block chain that are not covered at renewals", "small sizes were short in spring", "J"),
+    )
+    rows = tuple(Row((quantity, "0.0137", spread + tag(kind))) for quantity, spread, kind in texts)
+    columns = (Column("Quantity (unit)", 64), Column("P50", 9, "right"), Column("Spread; source, date", 72))
+    block = Table("1", "T", columns, rows, "", register=True)
+    for room in (240.0, 300.0, 360.0):
+        made = widths(block, "register", room)
+        lowest = _height(block, made)
+        shifts = range(-60, 61, 6)
+        assert min(_height(block, (made[0] + by, made[1], made[2] - by)) for by in shifts) >= lowest
 
 
 def _height(block: Table, columns: Sequence[float]) -> float:
