@@ -31,7 +31,7 @@ def reasons(story: Story) -> tuple[str, ...]:
     if story.verdict == "not assessed":
         why = sentence_case(story.bench.unassessed or "what runs today is not described")
         return (
-            f"{why}; it is listed, not forgotten.",
+            f"{why}.",
             "Its cost today stays in the bill, outside every comparison here.",
         )
     move, stay = story.evaluation.best_move, story.evaluation.best_stay

@@ -91,7 +91,7 @@ class SCurve:
         return (
             "Rising curve of the share of draws at or below each net present value of moving against the best way of "
             f"staying, in {self.currency}, over {self.draws} draws. "
-            f"P10 {self.low.text}, P50 {self.mid.text}, P90 {self.high.text}. The curve crosses zero at "
+            f"P10 {self.low.text}, P50 {self.mid.text}, P90 {self.high.text}. The curve crosses zero "
             f"{self.loss}: moving saves money in {self.chance} of the draws. "
             "Values P1 to P99 in the attached result."
         )

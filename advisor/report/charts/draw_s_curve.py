@@ -74,7 +74,8 @@ def _beyond(canvas: Canvas, data: SCurve, across: paint.Axis, up: paint.Axis, be
 def _sides(canvas: Canvas, data: SCurve, across: paint.Axis, y: float) -> None:
     """Name the two sides of zero where there is room for the words."""
     zero = across.at(0.0)
-    loss, saving = f"loss in {data.loss}", f"saving in {data.chance}"
+    # Only one of the two has a number: both are rounded, and would not add to a hundred.
+    loss, saving = "loss in nearly all draws" if data.percentiles[-1] < 0 else "loss", f"saving in {data.chance}"
     if zero - across.start > fonts.width(loss, fonts.SANS, paint.TEXT) + 6:
         paint.label(canvas, zero - 5, y, loss, align="right", colour=theme.LOSS)
     if across.end - zero > fonts.width(saving, fonts.SANS, paint.TEXT) + 6:
@@ -101,25 +102,27 @@ def _loss_area(canvas: Canvas, data: SCurve, across: paint.Axis, up: paint.Axis)
 
 
 def _quantiles(canvas: Canvas, data: SCurve, across: paint.Axis, up: paint.Axis) -> None:
-    """P10, P50 and P90 on the curve, each written on the side that is free."""
-    for name, mark, share in (("P10", data.low, 10), ("P50", data.mid, 50), ("P90", data.high, 90)):
-        x, y = across.at(mark.value), up.at(share)
-        text = f"{name} {mark.text}"
+    """P10, P50 and P90 on the curve, each written above it at the left, where nothing is drawn, if there is room."""
+    marked = (("P10", data.low, 10), ("P50", data.mid, 50), ("P90", data.high, 90))
+    for _, mark, share in marked:
         paint.set_line(canvas, theme.RECOMMENDED, 0.5, (1.5, 1.5))
-        canvas.line(x, up.start, x, y)
+        canvas.line(across.at(mark.value), up.start, across.at(mark.value), up.at(share))
+    for name, mark, share in marked:
+        x, y = across.at(mark.value), up.at(share)
         paint.set_line(canvas, theme.RECOMMENDED, 1.0)
         paint.set_fill(canvas, theme.WHITE)
         canvas.circle(x, y, 2.4, stroke=1, fill=1)
-        wide = fonts.width(text, fonts.SANS, paint.TEXT) + 10
-        # The curve rises to the right: below it there is room at the right, above it at the left.
-        if x + wide < across.end:
-            _halo(canvas, x + 6, y - 9, wide - 10)
-            paint.label(canvas, x + 6, y - 9, text)
-        else:
+        text = f"{name} {mark.text}"
+        wide = fonts.width(text, fonts.SANS, paint.TEXT)
+        if x - wide - 8 > across.start:
+            _halo(canvas, x - 6 - wide, y + 4, wide)
             paint.label(canvas, x - 6, y + 4, text, align="right")
+        else:
+            _halo(canvas, x + 6, y - 9, wide)
+            paint.label(canvas, x + 6, y - 9, text)
 
 
 def _halo(canvas: Canvas, x: float, y: float, width: float) -> None:
-    """White ground for a label that would stand on the hatching."""
+    """White ground for a label that stands on hatching or a line."""
     paint.set_fill(canvas, theme.WHITE)
     canvas.rect(x - 2, y - 2.5, width + 4, 10.5, stroke=0, fill=1)

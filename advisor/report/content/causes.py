@@ -61,7 +61,7 @@ def tornado(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
     return (
         FigureBlock(
             number,
-            f"{sentence_case(widest)} moves the saving{whose} most",
+            f"{sentence_case(widest)} sways the saving{whose} most",
             "Median saving where one input lies at its P10 (open) and its P90 (filled), whose "
             f"values stand at the ends; line at the median of all draws. Data: result, {told.at}/tornado.",
             Tornado(tuple(swings), Mark(yardstick.npv_usd.p50, f"{middle}{scale.letter}"), ctx.fmt.currency),

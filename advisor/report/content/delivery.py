@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from advisor.decision.result import Pilot
 from advisor.decision.result.steps import LOOK_AGAIN
+from advisor.decision.telling.words import number_word
 from advisor.report.content.context import Context, Told, counted, unit_words
 from advisor.report.content.model import Block, Column, Heading, Points, Prose, Row, Table, bold, clean
 from advisor.report.content.plan import milestones_table, risks_table, watch_table
@@ -21,6 +22,8 @@ def delivery_section(ctx: Context) -> tuple[Block, ...]:
     steps = ctx.without_trace(lambda: sum(len(_steps(ctx, told)) for told in told_of))
     stays = all(told.result.advised in ("stay", "not feasible") for told in told_of)
     finding = f"What to do {'instead of moving' if stays else 'now'}: {counted(steps, 'step')}"
+    if ctx.not_detailed():
+        finding += f" for the {number_word(len(told_of))} largest"
     if stays and (again := _look_again(told_of)):
         finding += f", and a look again on {again}"
     if pilots:
@@ -82,7 +85,9 @@ def _steps_table(ctx: Context, told_of: list[Told]) -> Table:
         if told.result.next_steps
     )
     columns = (Column("Workload", 24), Column("Steps, in this order", 76))
-    return Table(number, title, columns, rows, "", register=True)
+    left = ctx.not_detailed()
+    basis = f"Those of {number_word(left)} more are in the attached result." if left else ""
+    return Table(number, title, columns, rows, basis, register=True)
 
 
 def _pilot(ctx: Context, told: Told) -> Table:

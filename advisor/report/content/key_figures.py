@@ -74,7 +74,8 @@ def _no_figures(ctx: Context) -> tuple[KeyFigure, ...]:
     else:
         assessed = ctx.fmt.say("fixed 0", portfolio.assessed, "/portfolio/assessed")
         held = ctx.fmt.say("fixed 0", portfolio.workloads, "/portfolio/workloads")
-        figures.append(KeyFigure("Assessed", assessed, f"of {held}", "workloads", "the others are named below"))
+        left = "" if portfolio.assessed == portfolio.workloads else "why not stands below"
+        figures.append(KeyFigure("Assessed", assessed, f"of {held}", "workloads", left))
     return tuple(figures)
 
 

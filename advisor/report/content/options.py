@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.case.workloads import OwnModelWorkload, Workload
 from advisor.decision.result import OptionResult
-from advisor.decision.telling.words import sentence_case
+from advisor.decision.telling.words import number_word, sentence_case
 from advisor.report.charts.data import Interval, OptionIntervals, OptionRole
 from advisor.report.content.context import OPTIONS, Context, Told, option_name, unit_words
 from advisor.report.content.model import (
@@ -40,9 +40,9 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
     if ctx.not_detailed():
         blocks.append(
             Prose(
-                f"The {len(told_of)} workloads with most at stake follow. Of the {ctx.not_detailed()} others, the "
-                "attached result holds in full the options that each decision is between. Of the rest it holds cost, "
-                "chance and what rules them out.",
+                f"The {number_word(len(told_of))} workloads with most at stake follow. Of the {ctx.not_detailed()} "
+                "others the attached result holds the options that each decision is between in full, and of further "
+                "options the cost, the chance and what rules them out.",
                 "card",
             )
         )

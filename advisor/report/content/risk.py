@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from advisor.decision.result import SwitchPoint
-from advisor.decision.telling.words import sentence_case
 from advisor.report.charts.data import SCurve
 from advisor.report.content.break_even import break_even
 from advisor.report.content.causes import drawn, tornado
-from advisor.report.content.context import Context, Told, counted, unit_words
+from advisor.report.content.context import Context, Told, counted
 from advisor.report.content.key_figures import far_ends, headline_saving, marks
-from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
+from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean
 from advisor.report.content.plan import waiting_note
-from advisor.report.content.switch_values import value_rule
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, render
+from advisor.report.content.switch_points import flip_finding, nearer, switch_table
+from advisor.report.format import NBSP, NOT_APPLICABLE
 
-NEAREST = 2
-"""Switch points a workload, where there are several."""
 ACROSS = 8
 """Scenarios that fit beside the name of a workload."""
-
-NAMES = ("Neuron", "Trainium", "Inferentia")
-"""Proper names keep their capital inside a sentence."""
 
 
 def risk_section(ctx: Context) -> tuple[Block, ...]:
@@ -30,10 +23,12 @@ def risk_section(ctx: Context) -> tuple[Block, ...]:
     if not told_of and not curve:
         return ()
     section = ctx.section()
-    blocks: list[Block] = [Heading(1, f"{section}. {_finding(told_of)}", "risk", "What could change it")]
-    flips = [told for told in told_of if told.result.switch_points]
+    turning = [*told_of, *nearer(ctx, told_of)]
+    finding = flip_finding(turning)
+    blocks: list[Block] = [Heading(1, f"{section}. {finding}", "risk", "What could change it")]
+    flips = [told for told in turning if told.result.switch_points]
     if flips:
-        blocks.append(_switch_table(ctx, flips))
+        blocks.append(switch_table(ctx, flips))
     blocks.extend(curve)
     told = drawn(ctx)
     if told is not None:
@@ -48,42 +43,6 @@ def risk_section(ctx: Context) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _finding(told_of: list[Told]) -> str:
-    """The input nearest to turning a verdict, and the one that comes least near."""
-    points = [point for told in told_of for point in told.result.switch_points]
-    flips = sorted((p for p in points if p.distance_pct is not None), key=lambda p: abs(p.distance_pct or 0.0))
-    if not flips:
-        return "No single input turns a verdict within the range searched"
-    if abs(flips[0].distance_pct or 0.0) > 50:
-        away = render("signed percent 0", flips[0].distance_pct)
-        nearest = _lower(_short(flips[0]))
-        verb = "are" if _is_plural(nearest) else "is"
-        return f"No input is near its switch point; the nearest {verb} {nearest}, {away} away"
-    first = sentence_case(_short(flips[0]))
-    decides = f"{first} {'decide' if _is_plural(first) else 'decides'}"
-    never = [p for p in points if p.flips_at is None]
-    if never:
-        other = _lower(_short(never[0]))
-        return f"{decides}; {other} {'do' if _is_plural(other) else 'does'} not"
-    last = _lower(_short(flips[-1]))
-    matters = "matter" if _is_plural(last) else "matters"
-    return decides if len(flips) == 1 else f"{decides}; {last} {matters} least"
-
-
-def _short(point: SwitchPoint) -> str:
-    """The name of an input without what it is told of, which the table has."""
-    return clean(point.label).split(" (")[0].removesuffix(", all in step")
-
-
-def _is_plural(name: str) -> bool:
-    return name.endswith("prices")
-
-
-def _lower(text: str) -> str:
-    keeps = text[1:2].isupper() or any(sign.isdigit() for sign in text[:6]) or text.startswith(NAMES)
-    return text if keeps else text[:1].lower() + text[1:]
-
-
 def _s_curve(ctx: Context) -> tuple[Block, ...]:
     found = headline_saving(ctx)
     if found is None or len(found.percentiles) != 99:
@@ -92,7 +51,7 @@ def _s_curve(ctx: Context) -> tuple[Block, ...]:
     chance = ctx.fmt.say("probability", found.chance, f"{found.at}/probability_of_saving")
     draws = ctx.fmt.say("fixed 0", ctx.rec.draws, "/draws")
     losing = sum(value < 0 for value in found.percentiles)
-    loss = "nearly all draws" if losing == 99 else f"about {losing}{NBSP}%" if losing else f"<{NBSP}1{NBSP}%"
+    loss = f"above 99{NBSP}%" if losing == 99 else f"between {losing} and {losing + 1}{NBSP}%"
     number = ctx.figure()
     middle = ctx.fmt.amount(found.npv.p50, f"{found.at}/npv_usd/p50")
     upper = ctx.fmt.amount(found.npv.p90, f"{found.at}/npv_usd/p90")
@@ -115,62 +74,6 @@ def _s_curve(ctx: Context) -> tuple[Block, ...]:
             ),
         ),
     )
-
-
-def _switch_table(ctx: Context, told_of: list[Told]) -> Table:
-    """All switch points of the only workload, or the nearest of each; what never flips is then counted."""
-    rows: list[Row] = []
-    left = never = 0
-    for told in told_of:
-        placed = list(enumerate(told.result.switch_points))
-        placed.sort(key=lambda pair: (pair[1].flips_at is None, abs(pair[1].distance_pct or 0.0)))
-        if ctx.single is None:
-            flips = [pair for pair in placed if pair[1].flips_at is not None]
-            never += len(placed) - len(flips)
-            left += max(0, len(flips) - NEAREST)
-            placed = flips[:NEAREST]
-        lead = "" if ctx.single else f"{ctx.name_alone(told)}: "
-        rows += [_switch_row(ctx, point, f"{told.at}/switch_points/{place}", lead) for place, point in placed]
-    number, title = ctx.table("Where the verdict flips")
-    further = f"{left} more that flip, further away, and " if left else ""
-    more = f" {further}{never} that never flip are in the attached result."
-    needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
-    return Table(
-        number,
-        title,
-        (
-            Column("Input (unit)", 36 if ctx.single else 52),
-            Column("Now", 10, "right"),
-            Column("Verdict flips at", 18 if ctx.single else 12, "right"),
-            Column("to", 12),
-            Column("Distance", 11, "right"),
-            Column("Median saving is zero at", 15, "right"),
-            Column("Who controls it", 20 if ctx.single else 30),
-        ),
-        tuple(rows),
-        f"One input at a time, all draws computed again; {needed} of 100 needed. {NOT_APPLICABLE}: no such value in "
-        f"range.{more if ctx.single is None else ''}",
-        register=True,
-    )
-
-
-def _switch_row(ctx: Context, point: SwitchPoint, at: str, lead: str) -> Row:
-    rule = value_rule(point)
-    label = clean(point.label) if lead else sentence_case(clean(point.label))
-    name = f"{lead}{label} ({unit_words(point.unit)}){tag(point.tag)}"
-    now = ctx.fmt.say(rule, point.now, f"{at}/now")
-    if point.flips_at is None:
-        low = ctx.fmt.say(rule, point.searched[0], f"{at}/searched/0")
-        high = ctx.fmt.say(rule, point.searched[1], f"{at}/searched/1")
-        flips, to, distance = f"no flip, {low} to {high}", NOT_APPLICABLE, NOT_APPLICABLE
-    else:
-        flips = ctx.fmt.say(rule, point.flips_at, f"{at}/flips_at")
-        to = point.flips_to or NOT_KNOWN
-        distance = ctx.fmt.say("signed percent 0", point.distance_pct, f"{at}/distance_pct")
-    zero = NOT_APPLICABLE
-    if point.median_zero_at is not None:
-        zero = ctx.fmt.say(rule, point.median_zero_at, f"{at}/median_zero_at")
-    return Row((name, now, flips, to, distance, zero, clean(point.controlled_by).split("; ")[0]))
 
 
 def _scenarios(ctx: Context, told: Told) -> Table:

@@ -154,7 +154,7 @@ def _saving_finding(ctx: Context) -> str:
     chance = ctx.fmt.say("of 100", found.chance, f"{found.at}/probability_of_saving")
     if found.npv.p50 < 0:
         return f"At the median moving costs {amount} more than the best way of staying; it saves in {chance} futures"
-    return f"Against the best way of staying, moving saves {amount} at the median, and something in {chance} futures"
+    return f"At the median moving saves {amount} against the best way of staying; it saves in {chance} futures"
 
 
 def _two_yardsticks(ctx: Context) -> str:

@@ -215,6 +215,8 @@ def _stops(ctx: Context, most: int) -> tuple[Block, ...]:
         when = "With room, moving stops being right if"
     blocks: list[Block] = [Heading(2, when, "stops", when)]
     none = "No single input turns the verdict within the range searched."
+    if not any(told.result.switch_points for told in ctx.workloads):
+        none = "Nothing was compared, so no input was searched for a value that turns the verdict."
     if any(ctx.with_others(told) for told in ctx.workloads):
         none = "These moves pay together. What turns each alone is in the section on what could change it."
     blocks.append(Points(tuple(items)) if items else Prose(none))

@@ -19,11 +19,12 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
     if not rows:
         return ()
     section = ctx.section()
+    compared = "The largest workloads rest" if ctx.not_detailed() else "The comparison rests"
     own = sum(row.cells[-1].endswith("B") for row in rows)
     blocks: list[Block] = [
         Heading(
             1,
-            f"{section}. The comparison rests on {counted(len(rows), 'price')}, "
+            f"{section}. {compared} on {counted(len(rows), 'price')}, "
             f"{number_word(own) if own else 'none'} of them the buyer's own",
             "terms",
             "Commercial terms",

@@ -8,9 +8,10 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from advisor.report import fonts
-from advisor.report.charts.data import CashFlow, CashYear, DotPlot, Mark
+from advisor.report.charts.data import CashFlow, CashYear, DotPlot, Mark, SCurve
 from advisor.report.charts.draw_cash import draw_cash
 from advisor.report.charts.draw_dots import draw_dots
+from advisor.report.charts.draw_s_curve import draw_s_curve
 from advisor.report.layout import theme
 
 WIDTH, HEIGHT = theme.BLOCK, 62 * theme.MM
@@ -69,3 +70,16 @@ def test_the_sides_of_zero_are_named_within_the_picture(sign: float, labels: lis
     draw_dots(canvas(), DotPlot(dots, 2, mark, mark, mark, "< 1 %"), WIDTH, HEIGHT)
     assert ("loss" if sign < 0 else "saving") in {text for text, *_ in labels}
     assert held_apart(labels)
+
+
+@pytest.mark.parametrize("losing", [0, 10, 50, 82, 99])
+def test_the_marks_of_a_steep_s_curve_stand_apart_and_one_share_alone_is_written(
+    losing: int, labels: list[Box]
+) -> None:
+    """Losses within a few thousand, and savings over hundreds of thousands: P10 and P50 lie close together."""
+    values = tuple(-80_000.0 + 500 * at if at < losing else 10_000.0 * (at - losing + 1) for at in range(99))
+    low, mid, high = (Mark(values[at], f"{values[at] / 1000:.0f} k") for at in (9, 49, 89))
+    draw_s_curve(canvas(), SCurve(values, low, mid, high, f"{100 - losing} %", "", "4,096"), WIDTH, HEIGHT)
+    assert held_apart(labels), labels
+    assert {text[:3] for text, *_ in labels} >= {"P10", "P50", "P90"}
+    assert not [text for text, *_ in labels if text.startswith("loss") and any(sign.isdigit() for sign in text)]

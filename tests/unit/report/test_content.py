@@ -275,3 +275,35 @@ def test_appendices_have_the_same_letters_for_one_workload_and_for_several() -> 
     one, several = letters(factory.one_workload()), letters(factory.mixed())
     assert one == several
     assert list(one) == list("ABCDEFGHI")
+
+
+def test_the_heading_of_what_could_change_it_lets_off_no_input_that_flips_another_workload() -> None:
+    one, other = (factory.workload(name, name.capitalize(), "stay") for name in ("chat", "search"))
+    turned = replace(other.switch_points[-1], flips_at=14.0, flips_to="move", distance_pct=40.0)
+    both = factory.recommendation((one, replace(other, switch_points=(turned,))))
+    alone = factory.recommendation((one, replace(other, switch_points=other.switch_points[:1])))
+
+    def heading(made: Recommendation) -> str:
+        held = document(made, factory.case_for(made))
+        return next(b.text for b in held.body.blocks if isinstance(b, Heading) and b.key == "risk")
+
+    assert "discount rate" not in heading(both)
+    assert heading(alone).endswith("; discount rate does not")
+
+
+def test_a_workload_that_page_one_names_for_its_switch_point_stands_in_the_table_of_them() -> None:
+    """Of twelve workloads eight are told in full; the smallest of all is nearest to turning."""
+    many = [factory.workload(f"w{at}", f"Work {at}", "stay", mid=-1e5 * (12 - at)) for at in range(12)]
+    near = replace(many[-1].switch_points[0], distance_pct=1.5, flips_at=36.3)
+    many[-1] = replace(many[-1], switch_points=(near,))
+    made = factory.recommendation(tuple(many))
+    held = document(made, factory.case_for(made))
+    blocks = held.body.blocks
+    table = next(b for b in blocks if isinstance(b, Table) and "Where the verdict flips" in b.title)
+    assert any(plain(row.cells[0]).startswith("Work 11: ") for row in table.rows)
+    heads = {b.key: b.text for b in blocks if isinstance(b, Heading)}
+    assert "Trainium2 block rate decides" in heads["risk"]
+    assert heads["terms"].split(". ", 1)[1].startswith("The largest workloads rest on")
+    assert "for the eight largest" in heads["delivery"]
+    steps = next(b for b in blocks if isinstance(b, Table) and "Steps to take now" in b.title)
+    assert steps.basis == "Those of four more are in the attached result."
