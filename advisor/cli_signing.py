@@ -6,6 +6,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from .cli_places import refuse_places
+
 
 def add_countersign(command: argparse.ArgumentParser) -> None:
     """The arguments of `countersign`."""
@@ -71,6 +73,7 @@ def _countersign(arguments: argparse.Namespace) -> int:
     from advisor.report.identity import open_identity, read_passphrase
     from advisor.report.verify_text import as_text
 
+    refuse_places((arguments.output,), (arguments.report, arguments.identity, arguments.passphrase_file))
     found = countersign_report(
         arguments.report,
         arguments.output,
@@ -88,6 +91,8 @@ def _create(arguments: argparse.Namespace) -> int:
     from advisor.report.identity import certificate_path, create_identity, read_passphrase, show_identity
 
     now = datetime.now(UTC)
+    written = dict.fromkeys((arguments.output, certificate_path(arguments.output)))
+    refuse_places(tuple(written), (arguments.passphrase_file,))
     made = create_identity(
         arguments.name,
         arguments.organisation,
@@ -118,6 +123,7 @@ def _request(arguments: argparse.Namespace) -> int:
     from advisor.report.certificate_request import write_request
     from advisor.report.identity import open_identity, read_passphrase
 
+    refuse_places((arguments.output,), (arguments.identity, arguments.passphrase_file))
     identity = open_identity(arguments.identity, read_passphrase(arguments.passphrase_file))
     write_request(identity, arguments.output, force=arguments.force)
     print(f"Wrote {arguments.output}. It holds no secret: send it to your certification authority, then join the")
@@ -129,6 +135,8 @@ def _import(arguments: argparse.Namespace) -> int:
     from advisor.report.certificate_request import import_certificate
     from advisor.report.identity import read_passphrase, show_identity
 
+    read = (arguments.identity, arguments.passphrase_file, arguments.certificate)
+    refuse_places((arguments.output,), read)
     made = import_certificate(
         arguments.identity,
         read_passphrase(arguments.passphrase_file),

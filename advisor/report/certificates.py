@@ -163,6 +163,25 @@ def pem(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(Encoding.PEM)
 
 
+PLAIN_NAMES = "Make an identity whose name and organisation have no emoji, each in letters of one direction."
+"""What helps where names don't compare."""
+
+
+def names_compare(certificate_der: bytes) -> bool:
+    """Whether programs that check a signature can compare the names in its certificate (RFC 4518, section 2).
+
+    They can't where a name holds signs that came after Unicode 3.2, as emoji did, or mixes directions of writing in a
+    way that the rule forbids: the signature would be made, and nobody could check it.
+    """
+    from asn1crypto import x509
+
+    certificate = x509.Certificate.load(certificate_der)
+    try:
+        return bool(certificate.subject.hashable and certificate.issuer.hashable)
+    except ValueError:
+        return False
+
+
 def describe(
     certificate: x509.Certificate, key: SigningKey | None = None, others: Sequence[x509.Certificate] = ()
 ) -> Identity:

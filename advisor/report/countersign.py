@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from advisor.errors import Problem, SignatureError
+from advisor.errors import Problem, ReportError, SignatureError
 
 from .certificates import Identity
 from .files import refuse_existing, write_atomically
@@ -27,11 +27,15 @@ def countersign_report(
     Raises `SignatureError` (a draft, altered, counter-signed already, no report of ours, no change allowed),
     `IdentityError`, or `ReportError` (a file can't be read or written); nothing is written then.
     """
+    if out.exists() and report.exists() and out.samefile(report):
+        raise ReportError(Problem(str(out), "is the report itself, which stays as it is.", "Choose another name."))
     refuse_existing(out, force=force)
     pdf = read_pdf(report)
     _must_be_ready(verify_pdf(pdf, str(report), now=now))
     made = countersign(pdf, identity, now=now, reason=reason)
     found = verify_pdf(made, str(out), now=now)
+    if faults := _faults(found):
+        raise SignatureError(Problem(str(out), f"would not pass its check, and is not written. {faults}"))
     write_atomically(out, made, force=force)
     return found
 
@@ -44,11 +48,16 @@ def _must_be_ready(found: Verification) -> None:
             raise SignatureError(Problem(found.path, f"is no report made here. {content.sentence}", remedy))
         remedy = "Counter-sign the report that its author has signed."
         raise SignatureError(Problem(found.path, "is not signed yet.", remedy))
-    faults = [f"{verdict.label}: {verdict.sentence}" for verdict in found.verdicts if verdict.word == "failed"]
-    if faults:
-        remedy = "Ask the sender for the original file; do not counter-sign this one."
-        raise SignatureError(Problem(found.path, f"does not pass its check. {' '.join(faults)}", remedy))
+    if faults := _faults(found):
+        # A file that can't be read names its own remedy.
+        remedy = "Ask the sender for the original file; do not counter-sign this one." if found.signatures else ""
+        raise SignatureError(Problem(found.path, f"does not pass its check. {faults}", remedy))
     second = next((one for one in found.signatures if one.field == PROCUREMENT), None)
     if second is not None:
         remedy = "A report has one counter-signature; ask for the report without it."
         raise SignatureError(Problem(found.path, f"is counter-signed already, by {second.signer.name}.", remedy))
+
+
+def _faults(found: Verification) -> str:
+    """What failed in a check, in a sentence each; empty where nothing did."""
+    return " ".join(f"{verdict.label}: {verdict.sentence}" for verdict in found.verdicts if verdict.word == "failed")

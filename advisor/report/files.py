@@ -42,7 +42,8 @@ def read_limited(path: Path, largest: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(largest + 1)
     except OSError as error:
-        raise ReportError(Problem(str(path), f"can't be read: {_reason(error)}.", "Check the name.")) from error
+        remedy = "Ask for the right to read it." if isinstance(error, PermissionError) else "Check the name."
+        raise ReportError(Problem(str(path), f"can't be read: {_reason(error)}.", remedy)) from error
     if len(data) > largest:
         raise ReportError(Problem(str(path), f"is larger than {largest // 2**20} MiB.", "Check the name."))
     return data

@@ -11,7 +11,19 @@ from pathlib import Path
 
 from advisor.errors import IdentityError, Problem, ReportError
 
-from .certificates import Identity, KeyKind, day, describe, groups, pack, pem, self_signed, unpack
+from .certificates import (
+    PLAIN_NAMES,
+    Identity,
+    KeyKind,
+    day,
+    describe,
+    groups,
+    names_compare,
+    pack,
+    pem,
+    self_signed,
+    unpack,
+)
 from .files import read_limited, refuse_existing, write_atomically
 
 __all__ = [
@@ -33,13 +45,14 @@ _LARGEST_FILE = 1024 * 1024
 
 
 def read_passphrase(path: Path) -> str:
-    """The passphrase in a text file (UTF-8); one line break at its end does not count. Raises `IdentityError`."""
+    """The passphrase in a text file (UTF-8); one line break at its end, and a byte order mark that some editors put
+    before it, do not count. Raises `IdentityError`."""
     try:
-        text = read_limited(path, _LARGEST_FILE).decode("utf-8")
+        text = read_limited(path, _LARGEST_FILE).decode("utf-8-sig")
     except ReportError as error:
         raise IdentityError(error.problems) from error
     except UnicodeDecodeError as error:
-        raise IdentityError(Problem(str(path), "is not UTF-8 text.", "Save the passphrase as plain text.")) from error
+        raise IdentityError(Problem(str(path), "is not UTF-8 text.", "Save it as UTF-8.")) from error
     passphrase = text.removesuffix("\n").removesuffix("\r")
     if not passphrase:
         raise IdentityError(Problem(str(path), "holds no passphrase.", "Write the passphrase into the file."))
@@ -72,15 +85,22 @@ def create_identity(
     if not 1 <= days <= 3653:
         raise IdentityError(Problem("days", f"{days} is not between 1 and 3653."))
     public = certificate_path(path)
+    if public == path:
+        remedy = f"Name the identity {path.with_suffix('.p12').name}."
+        raise IdentityError(Problem(str(path), "is the name that its certificate gets.", remedy))
     try:
         refuse_existing(path, force=force)
         refuse_existing(public, force=force)
         private_key, certificate = self_signed(*subject, now, days, key)
+        made = describe(certificate, private_key)
+        if not names_compare(made.certificate_der):
+            what = "holds signs by which programs that check signatures can't compare names."
+            raise IdentityError(Problem(", ".join(subject), what, PLAIN_NAMES))
         write_atomically(path, pack(private_key, certificate, passphrase), force=force, private=True)
         write_atomically(public, pem(certificate), force=force)
     except ReportError as error:
         raise IdentityError(error.problems) from error
-    return describe(certificate, private_key)
+    return made
 
 
 def open_identity(path: Path, passphrase: str) -> Identity:

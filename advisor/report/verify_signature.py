@@ -76,9 +76,8 @@ def _reading() -> Iterator[None]:
     except Exception as error:
         # Whatever a damaged file does to the parsers is a finding about the file: they raise a dozen unrelated types.
         remedy = "It is damaged, cut off or not a report: ask the sender for the original file."
-        raise SignatureError(
-            Problem("", f"The signed file can't be read ({type(error).__name__}: {error}).", remedy)
-        ) from error
+        what = str(error).rstrip(".") or type(error).__name__
+        raise SignatureError(Problem("", f"The file can't be read as a signed PDF ({what}).", remedy)) from error
 
 
 def _facts(reader: PdfFileReader, signature: EmbeddedPdfSignature, trust: Sequence[Certificate]) -> SignatureFacts:

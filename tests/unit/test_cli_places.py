@@ -46,6 +46,52 @@ def test_a_link_to_the_case_is_the_case(case: Path, capsys: pytest.CaptureFixtur
     assert "is read by this command" in refused(capsys, "report", case, "-o", link, "--force")
 
 
+def test_a_counter_signature_replaces_nothing_that_it_reads(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The report stays as it is, and so do the identity and its passphrase; told before anything is opened."""
+    read = [tmp_path / name for name in ("report.pdf", "ana.p12", "words")]
+    for path in read:
+        path.write_text(path.name, encoding="utf-8")
+    report, identity, words = read
+    options = ("--identity", identity, "--passphrase-file", words, "--force")
+    for place in read:
+        assert "is read by this command" in refused(capsys, "countersign", report, "-o", place, *options)
+    assert "there is no folder" in refused(capsys, "countersign", report, "-o", tmp_path / "no" / "x.pdf", *options)
+    assert [path.read_text(encoding="utf-8") for path in read] == [path.name for path in read]
+
+
+def test_an_identity_takes_the_place_of_nothing_that_it_is_made_from(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = tmp_path / "words"
+    words.write_text("correct horse battery", encoding="utf-8")
+    who = ("--name", "Ana Lyst", "--organisation", "Halden Bank", "--passphrase-file", words, "--force")
+    assert "is read by this command" in refused(capsys, "identity", "create", "-o", words, *who)
+    assert "is the name that its certificate gets. Name the identity ana.p12." in refused(
+        capsys, "identity", "create", "-o", tmp_path / "ana.pem", *who
+    )
+    assert main([str(a) for a in ("identity", "create", "-o", tmp_path / "ana.p12", *who)]) == 0
+    capsys.readouterr()
+    made, kept = tmp_path / "ana.p12", (tmp_path / "ana.p12").read_bytes()
+    ask = ("identity", "request", made, "--passphrase-file", words, "--force", "-o")
+    join = (
+        "identity",
+        "import",
+        made,
+        "--certificate",
+        tmp_path / "ana.pem",
+        "--passphrase-file",
+        words,
+        "--force",
+        "-o",
+    )
+    for command in (ask, join):
+        assert "is read by this command" in refused(capsys, *command, made)
+        assert "is read by this command" in refused(capsys, *command, words)
+    assert made.read_bytes() == kept
+    assert words.read_text(encoding="utf-8") == "correct horse battery"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ana.p12", "ana.pem", "words"]
+
+
 def test_two_outputs_of_one_name_are_refused(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = case.parent / "out.pdf"
     assert "asked for twice" in refused(capsys, "report", case, "-o", out, "--json", out)

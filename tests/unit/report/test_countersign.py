@@ -16,7 +16,9 @@ from sample_document import NOW, analyst, buyer, countersigned, run, signed, uns
 
 from advisor.errors import IdentityError, ReportError, SignatureError
 from advisor.report import signing
+from advisor.report.certificates import describe, self_signed
 from advisor.report.countersign import countersign_report
+from advisor.report.identity import create_identity, open_identity
 from advisor.report.stamp import stamp_style
 from advisor.report.verify import verify_report
 from advisor.report.verify_text import as_text
@@ -87,6 +89,44 @@ def test_a_document_that_is_no_report_is_not_counter_signed(report: Path) -> Non
         pdf.add_blank_page()
         pdf.save(report)
     _refused(report, "is no report made here")
+
+
+def test_a_file_that_cannot_be_read_has_one_remedy(report: Path) -> None:
+    whole = signed()
+    for broken in (whole[:50_000], b"%PDF-", b"%PDF-1.7\ngarbage"):
+        report.write_bytes(broken)
+        with pytest.raises(SignatureError, match="ask the sender for the original file") as caught:
+            countersign_report(report, report.with_name("approved.pdf"), buyer(), now=LATER)
+        assert str(caught.value).lower().count("ask the sender") == 1
+        assert "PdfReadError" not in str(caught.value)
+        assert [path.name for path in report.parent.iterdir()] == ["report.pdf"]
+
+
+@pytest.mark.parametrize("name", ["王 Łukasz", "أحمد", "בנק", "Ünal-Öztürk d'Études"])
+def test_names_in_other_scripts_counter_sign(report: Path, tmp_path: Path, name: str) -> None:
+    report.write_bytes(signed())
+    identity = create_identity(name, name, tmp_path / "id.p12", "long enough", now=NOW)
+    key_holder = open_identity(tmp_path / "id.p12", "long enough")
+    assert key_holder == identity
+    found = countersign_report(report, tmp_path / "größe 报告.pdf", key_holder, now=LATER)
+    assert [one.signer.name for one in found.signatures] == ["Ana Lyst", name]
+    assert not [verdict for verdict in found.verdicts if verdict.word == "failed"]
+
+
+def test_an_identity_made_elsewhere_whose_name_cannot_be_compared_signs_nothing(report: Path) -> None:
+    report.write_bytes(signed())
+    key, certificate = self_signed("Pro Cure 🙂", "Halden Bank", NOW, 730, "p256")
+    out = report.with_name("approved.pdf")
+    with pytest.raises(IdentityError, match="nobody could check the signature"):
+        countersign_report(report, out, describe(certificate, key), now=LATER)
+    assert not out.exists()
+
+
+def test_the_report_itself_is_never_replaced(report: Path) -> None:
+    report.write_bytes(signed())
+    with pytest.raises(ReportError, match="is the report itself, which stays as it is"):
+        countersign_report(report, report, buyer(), now=LATER, force=True)
+    assert report.read_bytes() == signed()
 
 
 def test_what_is_no_pdf_is_told_apart(report: Path, tmp_path: Path) -> None:

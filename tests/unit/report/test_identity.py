@@ -37,9 +37,18 @@ def test_an_identity_opens_with_its_passphrase_and_with_no_other(tmp_path: Path)
 
 def test_names_in_any_script_and_long_passphrases_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "id.p12"
-    create_identity("王 Łukasz 🙂", "Société Générale d'Études", path, "пароль " * 20, now=NOW)
-    opened = open_identity(path, "пароль " * 20)
-    assert (opened.name, opened.organisation) == ("王 Łukasz 🙂", "Société Générale d'Études")
+    create_identity("王 Łukasz", "Société Générale d'Études", path, "пароль 🙂 " * 20, now=NOW)
+    opened = open_identity(path, "пароль 🙂 " * 20)
+    assert (opened.name, opened.organisation) == ("王 Łukasz", "Société Générale d'Études")
+
+
+@pytest.mark.parametrize("name", ["Ana 🙂", "בנק Halden"])
+def test_a_name_that_no_checker_could_compare_is_refused(tmp_path: Path, name: str) -> None:
+    """A signature made with it would be read by nobody: the rule for names ends with Unicode 3.2."""
+    for names in ((name, "Halden Bank"), ("Ana Lyst", name)):
+        with pytest.raises(IdentityError, match="no emoji, each in letters of one direction"):
+            create_identity(*names, tmp_path / "id.p12", PASSPHRASE, now=NOW)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_certificate_is_for_signing_documents_and_lasts_two_years(tmp_path: Path) -> None:
@@ -195,8 +204,9 @@ def test_a_key_that_pdfsig_cannot_check_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["", "\n", "\r\n"])
 def test_one_line_break_after_a_passphrase_does_not_count(tmp_path: Path, ending: str) -> None:
     path = tmp_path / "pass.txt"
-    path.write_bytes(f" secret with blanks {ending}".encode())
-    assert read_passphrase(path) == " secret with blanks "
+    for mark in (b"", b"\xef\xbb\xbf"):  # Windows' editors may begin UTF-8 with a byte order mark
+        path.write_bytes(mark + f" secret with blanks {ending}".encode())
+        assert read_passphrase(path) == " secret with blanks "
 
 
 @pytest.mark.parametrize(
@@ -206,6 +216,7 @@ def test_one_line_break_after_a_passphrase_does_not_count(tmp_path: Path, ending
         (b"\n", "holds no passphrase"),
         (b"a\nb\n", "more than one line"),
         (b"\xff", "UTF-8"),
+        ("secret".encode("utf-16"), "Save it as UTF-8"),
     ],
 )
 def test_a_passphrase_file_that_says_nothing_clear_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
