@@ -62,6 +62,10 @@ class ReportError(SwitchpointError):
     """A report can't be made, written or read."""
 
 
+class EarlierError(ReportError):
+    """The earlier report that was named beside another one won't do; the other may be sound."""
+
+
 class Cancelled(SwitchpointError):  # noqa: N818  (not a fault: the user stopped it)
     """Long work was stopped at the user's wish; nothing was written."""
 

@@ -50,7 +50,8 @@ def read_attachments(pdf: bytes) -> dict[str, bytes]:
         raise
     except Exception as error:
         # Whatever a damaged file does to the parser is a finding about the file: it raises many unrelated types.
-        raise ReportError(Problem("attachments", f"They can't be read ({type(error).__name__}: {error}).")) from error
+        remedy = "Ask the sender for the original file."
+        raise ReportError(Problem("attachments", "can't be read: the file is damaged or cut off.", remedy)) from error
 
 
 def _files(document: pikepdf.Pdf) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.errors import Problem, ReportError, SwitchpointError
+from advisor.errors import EarlierError, Problem, ReportError, SwitchpointError
 
 from .attachments import CASE, CATALOG, RESULT, read_attachments
 from .verdicts import on_attachments
@@ -38,29 +38,37 @@ class Earlier:
 def read_earlier(path: Path, *, now: datetime) -> Earlier:
     """The report at `path`, checked to be one of ours and, where it is signed, unaltered.
 
-    Who signed is not judged: that is for `verify`. Raises ReportError where there is no such report.
+    Who signed is not judged: that is for `verify`. Raises EarlierError where there is no such report.
     """
     from advisor.case.load import parse_draft
     from advisor.case.progress import case_of
     from advisor.catalog import Catalog
 
-    pdf = read_pdf(path)
-    attachments = read_attachments(pdf)
+    remedy = "Give a report that was made by Switchpoint, as it was saved."
+    try:
+        pdf = read_pdf(path)
+    except ReportError as error:
+        raise EarlierError(error.problems) from error
+    try:
+        attachments = read_attachments(pdf)
+    except ReportError as error:
+        fault = error.problems[0]
+        said = f"is no report to compare with: {fault.where} {fault.message}"
+        raise EarlierError(Problem(path.name, said, remedy)) from error
     complete = on_attachments(attachments)
     if complete.word != "passed":
-        remedy = "Give a report that was made by Switchpoint, as it was saved."
-        raise ReportError(Problem(path.name, f"is no report to compare with. {complete.sentence}", remedy))
+        raise EarlierError(Problem(path.name, f"is no report to compare with. {complete.sentence}", remedy))
     checked = verify_pdf(pdf, path.name, now=now)
     for name in _MUST_HOLD if checked.signatures else ():
         verdict = checked.verdict(name)
         if verdict.word == "failed":
-            raise ReportError(Problem(path.name, verdict.sentence, "Ask the sender for the report as it was signed."))
+            raise EarlierError(Problem(path.name, verdict.sentence, "Ask the sender for the report as it was signed."))
     try:
         case = case_of(parse_draft(attachments[CASE].decode("utf-8"), CASE)).model_dump(mode="json")
         catalog = Catalog.from_extract(json.loads(attachments[CATALOG]))
     except (SwitchpointError, ValueError) as error:
         said = f"carries a case or facts that can't be read: {error}"
-        raise ReportError(Problem(path.name, said, "Ask the sender for the report as it was saved.")) from error
+        raise EarlierError(Problem(path.name, said, "Ask the sender for the report as it was saved.")) from error
     return Earlier(
         path.name,
         hashlib.sha256(pdf).hexdigest(),

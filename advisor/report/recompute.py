@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from advisor.case.canonical import canonical_json
-from advisor.errors import Problem, ReportError
+from advisor.errors import EarlierError, Problem, ReportError
 
 from .attachments import CASE, CATALOG, CHANGES, FIGURES, RESULT
 from .compare import compare_results
@@ -34,8 +34,9 @@ def recompute(attachments: Mapping[str, bytes], installed: Catalog, earlier: Ear
     version. With the `earlier` report that it names, what the report says of changes since is worked out again too;
     without it that is left out, and said so.
 
-    Raises `CaseError`, `CatalogError` or `ReportError` when the attachments can't be computed, when the extract
-    pretends to be of the installed catalog and holds other rows, or when `earlier` is not the report that is named.
+    Raises `CaseError`, `CatalogError` or `ReportError` when the attachments can't be computed or when the extract
+    pretends to be of the installed catalog and holds other rows, and `EarlierError` when `earlier` is not the report
+    that is named.
     """
     from advisor.case.load import parse_draft
     from advisor.case.progress import case_of
@@ -92,9 +93,10 @@ def _with_changes(
 
     since = carried.get(CHANGES)
     if since is None:
-        raise ReportError(Problem(RESULT, "says of no earlier issue.", "Check this report without an earlier one."))
+        remedy = "Check this report without an earlier one."
+        raise EarlierError(Problem(earlier.file, "is not asked for: the report names no earlier issue.", remedy))
     if since.get("sha256") != earlier.sha256:
-        raise ReportError(Problem(earlier.file, "is not the earlier issue that the report names.", "Give that file."))
+        raise EarlierError(Problem(earlier.file, "is not the earlier issue that the report names.", "Give that file."))
     return with_changes(made, case, catalog, earlier)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from advisor.case.canonical import canonical_json
-from advisor.errors import SwitchpointError
+from advisor.errors import EarlierError, SwitchpointError
 
 from .attachments import CASE, CATALOG, EXPECTED, RESULT
 from .certificates import groups
@@ -216,6 +216,8 @@ def on_attachments(attachments: Mapping[str, bytes]) -> Verdict:
 
 
 def on_recomputation(outcome: RecomputeOutcome | SwitchpointError | None, *, asked: bool) -> Verdict:
+    if isinstance(outcome, EarlierError):  # the fault of another file
+        return _verdict("recomputation", "not checked", str(outcome))
     if isinstance(outcome, SwitchpointError):
         return _verdict("recomputation", "failed", f"The attached case can't be recomputed: {outcome}")
     if outcome is None:
@@ -248,7 +250,7 @@ def on_recomputation(outcome: RecomputeOutcome | SwitchpointError | None, *, ask
 
 def on_versions(outcome: RecomputeOutcome | SwitchpointError | None, *, asked: bool) -> Verdict:
     if not isinstance(outcome, RecomputeOutcome):
-        why = "The attachments could not be used." if asked else "Not asked for."
+        why = "The case was not computed again." if asked else "Not asked for."
         return _verdict("versions", "not checked", why)
     engine = "this engine" if outcome.engine_known else "not the version installed here"
     catalog = "the catalog installed here" if outcome.catalog_known else "known here only from the attached extract"

@@ -19,7 +19,7 @@ from advisor.case.model import Case
 from advisor.catalog import load_catalog
 from advisor.decision import document, recommend
 from advisor.decision.result import ChangesSince, Recommendation
-from advisor.errors import ReportError
+from advisor.errors import EarlierError, ReportError
 from advisor.report import since as module
 from advisor.report.attachments import read_attachments
 from advisor.report.build import write_report
@@ -31,6 +31,7 @@ from advisor.report.identity import create_identity
 from advisor.report.recompute import recompute
 from advisor.report.since import with_changes
 from advisor.report.verdicts import on_recomputation
+from advisor.report.verify import verify_report
 
 CASES = Path(next(iter(assets.__path__))) / "cases"
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -266,6 +267,35 @@ def test_recomputing_leaves_out_what_takes_the_earlier_issue_and_says_so(first: 
     assert "earlier issue" not in on_recomputation(compared, asked=True).sentence
     with pytest.raises(ReportError, match="is not the earlier issue"):
         recompute(read_attachments(file.read_bytes()), load_catalog(), replace(first, sha256="0" * 64))
+
+
+def test_a_wrong_earlier_report_is_no_fault_of_the_report_that_is_checked(first: Earlier, tmp_path: Path) -> None:
+    case = edited()
+    plain, later = tmp_path / "plain.pdf", tmp_path / "later.pdf"
+    write_report(decided(case), case, load_catalog(), plain, now=NOW)
+    write_report(with_changes(decided(case), case, load_catalog(), first), case, load_catalog(), later, now=NOW)
+    wrong = replace(first, sha256="0" * 64)
+    for file, words in ((plain, "names no earlier issue"), (later, "is not the earlier issue that the report names")):
+        found = verify_report(file, now=NOW, recompute=lambda held: recompute(held, load_catalog(), wrong))
+        verdict = found.verdict("recomputation")
+        assert verdict.word == "not checked"
+        assert verdict.sentence.startswith(first.file)
+        assert words in verdict.sentence
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", "is empty"),
+        (b"PK", "is not a PDF"),
+        (b"%PDF-1.7\ngarbage", "is no report to compare with: attachments can't be read: the file is damaged"),
+    ],
+)
+def test_an_earlier_report_that_cannot_be_read_is_named(tmp_path: Path, content: bytes, fault: str) -> None:
+    file = tmp_path / "old.pdf"
+    file.write_bytes(content)
+    with pytest.raises(EarlierError, match=rf"old\.pdf: {fault}.*\. (Give|Ask)"):
+        read_earlier(file, now=NOW)
 
 
 def test_a_change_told_otherwise_than_it_comes_out_is_found(first: Earlier, tmp_path: Path) -> None:
