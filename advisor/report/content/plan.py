@@ -72,8 +72,9 @@ def plan_blocks(ctx: Context) -> tuple[Block, ...]:
 
 
 def waiting_note(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
-    """What moving at a later date would bring, each as an option like any other."""
-    said = []
+    """What moving at a later date would bring, each as an option like any other; a date that several share stands
+    once."""
+    dated: dict[str, list[str]] = {}
     for told in told_of:
         for place, one in enumerate(told.result.waiting):
             if ctx.single is None and one.event == A_YEAR:
@@ -82,13 +83,13 @@ def waiting_note(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
             gain = ctx.fmt.size(one.gain_usd, f"{at}/gain_usd")
             than = "more" if one.gain_usd >= 0 else "less"
             chance = ctx.fmt.say("of 100", one.probability_of_saving, f"{at}/probability_of_saving")
-            lead = "" if ctx.single else f"{told.name}: "
-            said.append(
-                f"{lead}{long_date(one.date)}, when {clean(one.event)}, brings {gain} {than}, a saving in {chance}"
-            )
-    if not said:
+            lead = "" if ctx.single else f"{told.name} "
+            when = f"{long_date(one.date)}, when {clean(one.event)}"
+            dated.setdefault(when, []).append(f"{lead}brings {gain} {than}, a saving in {chance}")
+    if not dated:
         return ()
-    return (Prose(f"{bold('Waiting.')} Moving later instead of now, on average: {'; '.join(said[:6])}.", "card"),)
+    said = "; ".join(f"{when}, {'; '.join(gains)}" for when, gains in dated.items())
+    return (Prose(f"{bold('Waiting.')} Moving later instead of now, on average: {said}.", "card"),)
 
 
 def next_dates(ctx: Context) -> tuple[Block, ...]:

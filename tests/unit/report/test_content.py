@@ -12,7 +12,7 @@ from spoken import texts
 
 from advisor.case.workloads import OwnArchitecture
 from advisor.decision import document as result_document
-from advisor.decision.result import CapacityRow, ExchangeBasis, Recommendation
+from advisor.decision.result import CapacityRow, ExchangeBasis, Recommendation, Waiting
 from advisor.report.content.assemble import Document, document
 from advisor.report.content.context import ROWS, Context
 from advisor.report.content.model import Heading, Table, plain
@@ -307,3 +307,16 @@ def test_a_workload_that_page_one_names_for_its_switch_point_stands_in_the_table
     assert "for the eight largest" in heads["delivery"]
     steps = next(b for b in blocks if isinstance(b, Table) and "Steps to take now" in b.title)
     assert steps.basis == "Those of four more are in the attached result."
+
+
+def test_a_date_to_wait_for_stands_once_and_no_workload_is_left_out() -> None:
+    each = []
+    for at in range(8):
+        made = factory.workload(f"w{at}", f"Work {at}", "stay")
+        assert made.versus_best_stay is not None
+        ends = Waiting(9, "2027-08-31", "the commitment has ended", made.versus_best_stay.npv_usd, 0.11, -1.7e5, False)
+        each.append(replace(made, waiting=(ends,)))
+    whole = factory.recommendation(tuple(each))
+    told = next(text for text in texts(document(whole, factory.case_for(whole)).body.blocks) if "Waiting." in text)
+    assert told.count("31 August 2027, when the commitment has ended") == 1
+    assert all(f"Work {at} brings " in told for at in range(8))
