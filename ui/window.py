@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.menu_bar import MenuBar
@@ -319,6 +319,22 @@ class Window(QMainWindow):
         for action in self._commands().case:
             action.setEnabled(self.session.is_open)
         self._show_tools()
+
+    # Keys that no part of the window takes for itself
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        from ui import tab_order
+
+        return tab_order.step(self, forward=next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        button = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+        if enter and isinstance(button, QAbstractButton):
+            # Not all systems have Enter press the button that has the focus; people expect it.
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     # Files dropped, and the end
 

@@ -10,17 +10,16 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
-    QCheckBox,
     QComboBox,
-    QCompleter,
     QHBoxLayout,
-    QRadioButton,
     QWidget,
 )
 
 from ui import theme
 from ui.interview import values
 from ui.interview.line import Line
+from ui.interview.suggesting import Suggesting
+from ui.widgets.choice import Check, Radio
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -76,10 +75,7 @@ class LineEditor(Editor):
         # A file that is dropped here is the window's business: the path is no answer.
         self._line.setAcceptDrops(False)
         if completions:
-            completer = QCompleter(list(completions), self._line)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setMaxVisibleItems(10)
+            completer = Suggesting(completions, self._line)
             completer.activated.connect(lambda _text: self._line.editingFinished.emit())
             self._line.setCompleter(completer)
         self.show_view(view)
@@ -205,7 +201,7 @@ class ChoiceEditor(Editor):
         self._group = QButtonGroup(self)
         self._buttons: list[tuple[Any, QAbstractButton]] = []
         for value, label in choices:
-            button = QRadioButton(label)
+            button = Radio(label)
             theme.sized(button, minimum_height=24)
             button.clicked.connect(lambda _checked=False, value=value: self.answered.emit(value))
             self._group.addButton(button)
@@ -234,9 +230,9 @@ class ChoicesEditor(Editor):
         flow.setSpacing(20)
         self.row.addLayout(flow)
         self.row.addStretch(1)
-        self._boxes: list[tuple[Choice, QCheckBox]] = []
+        self._boxes: list[tuple[Choice, Check]] = []
         for choice in view.choices:
-            box = QCheckBox(choice.label)
+            box = Check(choice.label)
             theme.sized(box, minimum_height=24)
             box.clicked.connect(self._clicked)
             self._boxes.append((choice, box))
