@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from advisor.likelihood import Likelihood, likelihood
 from ui import numbers
 
 if TYPE_CHECKING:
@@ -172,30 +173,24 @@ def probability(share: float) -> str:
         return tr("almost no chance (fewer than 1 in 100)")
     if share > 0.99:
         return tr("almost certain (more than 99 in 100)")
-    word, percent = likelihood(share), round(share * 100)
+    word, percent = _likelihood(share), round(share * 100)
     if not 2 <= percent <= 98:
         # One in fifty is two per cent: nearer to an end fifty futures are too few to count in.
         return tr("{word} ({percent}%, about {percent} in 100)").format(word=word, percent=percent)
     return tr("{word} ({percent}%, about {count} in 50)").format(word=word, percent=percent, count=round(share * 50))
 
 
-def likelihood(share: float) -> str:
-    """The word for a probability; a border value takes the weaker word."""
-    for above, word in (
-        (0.95, tr("almost certain")),
-        (0.80, tr("very likely")),
-        (0.55, tr("likely")),
-    ):
-        if share > above:
-            return word
-    for below, word in (
-        (0.05, tr("almost no chance")),
-        (0.20, tr("very unlikely")),
-        (0.45, tr("unlikely")),
-    ):
-        if share < below:
-            return word
-    return tr("roughly even")
+def _likelihood(share: float) -> str:
+    words: dict[Likelihood, str] = {
+        "almost no chance": tr("almost no chance"),
+        "very unlikely": tr("very unlikely"),
+        "unlikely": tr("unlikely"),
+        "roughly even": tr("roughly even"),
+        "likely": tr("likely"),
+        "very likely": tr("very likely"),
+        "almost certain": tr("almost certain"),
+    }
+    return words[likelihood(share)]
 
 
 def percent(share: float) -> str:

@@ -153,7 +153,26 @@ def unpack(where: str, data: bytes, passphrase: str) -> Identity:
         raise IdentityError(Problem(where, "does not open with this passphrase.", remedy)) from error
     if key is None or certificate is None:
         raise IdentityError(Problem(where, "holds no key with its certificate.", "Export both into one file."))
+    names = [part.value for name in (certificate.subject, certificate.issuer) for part in name]
+    for text in names:
+        if isinstance(text, str) and not comparable(text):
+            remedy = "Use an identity with a name of letters, figures and plain signs."
+            raise IdentityError(Problem(where, f"holds a name that verifiers can't compare: {text}.", remedy))
     return describe(certificate, _usable(where, key), others)
+
+
+def comparable(text: str) -> bool:
+    """Whether a name can be compared as RFC 5280, section 7.1, has verifiers do it.
+
+    RFC 4518 prepares it: characters newer than Unicode 3.2, such as emoji, are not allowed, nor, as verifiers read it,
+    are letters of both writing directions in one name.
+    """
+    from asn1crypto import x509
+
+    try:
+        return bool(x509.Name.build({"common_name": text}).hashable)
+    except ValueError:
+        return False
 
 
 def pem(certificate: x509.Certificate) -> bytes:
@@ -161,25 +180,6 @@ def pem(certificate: x509.Certificate) -> bytes:
     from cryptography.hazmat.primitives.serialization import Encoding
 
     return certificate.public_bytes(Encoding.PEM)
-
-
-PLAIN_NAMES = "Make an identity whose name and organisation have no emoji, each in letters of one direction."
-"""What helps where names don't compare."""
-
-
-def names_compare(certificate_der: bytes) -> bool:
-    """Whether programs that check a signature can compare the names in its certificate (RFC 4518, section 2).
-
-    They can't where a name holds signs that came after Unicode 3.2, as emoji did, or mixes directions of writing in a
-    way that the rule forbids: the signature would be made, and nobody could check it.
-    """
-    from asn1crypto import x509
-
-    certificate = x509.Certificate.load(certificate_der)
-    try:
-        return bool(certificate.subject.hashable and certificate.issuer.hashable)
-    except ValueError:
-        return False
 
 
 def describe(

@@ -213,25 +213,6 @@ def long_date(iso: str) -> str:
     return f"{day.day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
-def probability_word(probability: float) -> str:
-    """The word of the band that a probability (0 to 1) lies in; stands beside the number, never alone."""
-    if probability > 0.99:
-        return "nearly sure"
-    percent = int(_round(_exact(probability) * 100, 0))
-    bands = (
-        (90, "very likely"),
-        (70, "likely"),
-        (55, "more likely than not"),
-        (45, "about even"),
-        (31, "less likely than not"),
-        (11, "unlikely"),
-    )
-    for floor, word in bands:
-        if percent >= floor:
-            return word
-    return "remote" if probability < 0.01 else "very unlikely"
-
-
 def grouped_hex(digest: str) -> str:
     """A hash in groups of eight hex digits."""
     return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))

@@ -11,19 +11,7 @@ from pathlib import Path
 
 from advisor.errors import IdentityError, Problem, ReportError
 
-from .certificates import (
-    PLAIN_NAMES,
-    Identity,
-    KeyKind,
-    day,
-    describe,
-    groups,
-    names_compare,
-    pack,
-    pem,
-    self_signed,
-    unpack,
-)
+from .certificates import Identity, KeyKind, comparable, day, describe, groups, pack, pem, self_signed, unpack
 from .files import read_limited, refuse_existing, write_atomically
 
 __all__ = [
@@ -92,15 +80,11 @@ def create_identity(
         refuse_existing(path, force=force)
         refuse_existing(public, force=force)
         private_key, certificate = self_signed(*subject, now, days, key)
-        made = describe(certificate, private_key)
-        if not names_compare(made.certificate_der):
-            what = "holds signs by which programs that check signatures can't compare names."
-            raise IdentityError(Problem(", ".join(subject), what, PLAIN_NAMES))
         write_atomically(path, pack(private_key, certificate, passphrase), force=force, private=True)
         write_atomically(public, pem(certificate), force=force)
     except ReportError as error:
         raise IdentityError(error.problems) from error
-    return made
+    return describe(certificate, private_key)
 
 
 def open_identity(path: Path, passphrase: str) -> Identity:
@@ -160,7 +144,18 @@ def _checked(field_name: str, text: str) -> str:
         raise IdentityError(Problem(field_name, f"has {len(text)} characters.", remedy))
     if not text.isprintable():
         raise IdentityError(Problem(field_name, "holds control characters or line breaks.", "Remove them."))
+    if not comparable(text):
+        raise IdentityError(_incomparable(field_name, text))
     return text
+
+
+def _incomparable(field_name: str, text: str) -> Problem:
+    """Signed with such a name, a report could not be verified."""
+    odd = [sign for sign in text if not comparable(sign)]
+    if odd:
+        return Problem(field_name, f"holds {' '.join(odd)}, which certificates can't compare.", "Leave it out.")
+    said = "mixes letters that are read from the right with others, which certificates can't compare."
+    return Problem(field_name, said, "Write it in one script, with a letter at both ends.")
 
 
 def _read(path: Path) -> bytes:

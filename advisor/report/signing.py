@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.errors import IdentityError, Problem, SignatureError
 
-from .certificates import PLAIN_NAMES, Identity, names_compare
+from .certificates import Identity
 from .offline import without_http
 from .stamp import stamp_style
 
@@ -49,9 +49,6 @@ def _sign(
     fault = identity.validity_fault(now)
     if fault:
         raise IdentityError(Problem(identity.name, f"The certificate {fault}.", "Make or import a current identity."))
-    if not names_compare(identity.certificate_der):
-        what = "The certificate's names can't be compared, so that nobody could check the signature."
-        raise IdentityError(Problem(identity.name, what, PLAIN_NAMES))
     metadata = PdfSignatureMetadata(
         field_name=field,
         md_algorithm="sha256",

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QLocale
 
+from advisor.likelihood import likelihood
 from ui import format as words
 from ui.format import MINUS, Money
 from ui.results.axis import fifty, money_axis, on_the_axis, share_reaching, told_ticks
@@ -80,6 +81,11 @@ def test_another_currency_is_shown_at_the_rate_of_the_result() -> None:
 )
 def test_a_chance_has_word_percent_and_count_and_a_border_takes_the_weaker_word(share: float, said: str) -> None:
     assert words.probability(share) == said
+
+
+@pytest.mark.parametrize("percent", range(1, 100))
+def test_a_chance_is_called_on_the_screen_what_it_is_called_on_paper(percent: int) -> None:
+    assert words.probability(percent / 100).startswith(f"{likelihood(percent / 100)} ({percent}%")
 
 
 def test_no_chance_is_written_as_zero_or_hundred_percent() -> None:

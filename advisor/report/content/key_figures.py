@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from advisor.decision.result import NpvQuantiles, Quantiles
+from advisor.likelihood import likelihood
 from advisor.report.charts.data import DotPlot, Mark, beyond
 from advisor.report.content.context import Context
 from advisor.report.content.model import KeyFigure, tag
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale, probability_word
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale
 
 LARGE = 1e5
 """A median in the base currency that millions still show with two digits."""
@@ -120,7 +121,7 @@ def _chance(ctx: Context, found: Saving) -> KeyFigure:
         "Chance of a saving",
         number,
         "of 100",
-        f"{probability_word(found.chance)}; {needed} needed",
+        f"{likelihood(found.chance)}; {needed} needed",
         f"{draws} draws; a dot is 5 of 100{tag('C')}",
         dot_plot(ctx, found, dots=20),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from advisor.decision.result import NpvQuantiles, Yardstick
 from advisor.decision.telling.words import number_word
+from advisor.likelihood import likelihood
 from advisor.report.content.context import ROWS, Context, Told, counted, listed, yardstick_values
 from advisor.report.content.key_figures import dot_plot, headline_saving
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.content.plan import plan_blocks
 from advisor.report.content.summary import what_to_do
-from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, probability_word
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN
 from advisor.report.selection import CARDS
 
 CONDITIONS = 5
@@ -172,7 +173,7 @@ def _two_yardsticks(ctx: Context) -> str:
         )
     if found is not None:
         chance = ctx.fmt.say("probability", found.chance, f"{found.at}/probability_of_saving")
-        parts.append(f"A saving against the best way of staying is {probability_word(found.chance)} ({chance}).")
+        parts.append(f"Chance of a saving against the best way of staying: {likelihood(found.chance)} ({chance}).")
     return " ".join(parts) or "The table gives both yardsticks; only the best way of staying carries the verdict."
 
 

@@ -19,6 +19,7 @@ from spoken import texts
 from test_acceptance_words import TRIPLE, is_number, number
 from test_content import FORBIDDEN, at
 
+from advisor.likelihood import likelihood
 from advisor.report import fonts, tags, write_report
 from advisor.report.attachments import read_attachments
 from advisor.report.content.assemble import Document, document
@@ -32,7 +33,7 @@ from advisor.report.content.model import (
     VerdictBlock,
     plain,
 )
-from advisor.report.format import probability_word, render
+from advisor.report.format import render
 from advisor.report.layout import page as layout_page
 from advisor.report.layout import theme
 from advisor.report.layout.passes import Flowables
@@ -125,11 +126,11 @@ def test_verdict_and_words_of_chance_are_those_of_the_result(sort: str) -> None:
     block = next(block for block in blocks(sort) if isinstance(block, VerdictBlock))
     assert block.verdict == result.portfolio.verdict
     assert plain(block.headline).replace("\u00a0", " ") == result.portfolio.headline
-    words = "nearly sure|very likely|likely|more likely than not|about even|less likely than not|unlikely|remote"
+    words = "almost no chance|very unlikely|unlikely|roughly even|very likely|likely|almost certain"
     for text in said(sort):
-        for match in re.finditer(rf"((?:very )?(?:{words})) \((>|<)? ?(\d+) %\)", text):
+        for match in re.finditer(rf"({words}) \((>|<)? ?(\d+) %\)", text):
             share = {"<": 0.005, ">": 0.995}.get(match[2], int(match[3]) / 100)
-            assert match[1] == probability_word(share), match[0]
+            assert match[1] == likelihood(share), match[0]
 
 
 @each_sort

@@ -16,6 +16,7 @@ import report_factory as factory
 from spoken import texts
 
 from advisor.decision.result import KindShare, Recommendation, Unknown, WorkloadResult
+from advisor.likelihood import likelihood
 from advisor.report.content.assemble import Document, document
 from advisor.report.content.model import (
     TAG,
@@ -30,7 +31,7 @@ from advisor.report.content.model import (
     VerdictBlock,
     plain,
 )
-from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, probability_word
+from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
 
 CASES: dict[str, Callable[[], Recommendation]] = {
     "one workload": factory.one_workload,
@@ -97,13 +98,13 @@ def test_the_ends_of_every_range_stand_in_order(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_probability_word_fits_the_number_beside_it(name: str) -> None:
-    words = "nearly sure|very likely|likely|more likely than not|about even|less likely than not|unlikely|remote"
-    pairs = re.compile(rf"((?:very )?(?:{words})) \((>|<)? ?(\d+) %\)")
+    words = "almost no chance|very unlikely|unlikely|roughly even|very likely|likely|almost certain"
+    pairs = re.compile(rf"({words}) \((>|<)? ?(\d+) %\)")
     found = [match for text in said(CASES[name]()) for match in pairs.finditer(text)]
     assert found
     for match in found:
         share = {"<": 0.005, ">": 0.995}.get(match[2], int(match[3]) / 100)
-        assert match[1] == probability_word(share), match[0]
+        assert match[1] == likelihood(share), match[0]
 
 
 @pytest.mark.parametrize("name", CASES)

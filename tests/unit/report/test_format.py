@@ -12,7 +12,6 @@ from advisor.report.format import (
     grouped_hex,
     long_date,
     money_scale,
-    probability_word,
     render,
 )
 
@@ -103,15 +102,6 @@ def test_each_figure_is_logged_once_with_its_place_and_rule() -> None:
     assert [(item.text, item.pointer, item.rule) for item in fmt.take()] == [
         ("643", "/workloads/0/today_usd_month", "k 0")
     ]
-
-
-@pytest.mark.parametrize(
-    ("probability", "word"),
-    [(0.995, "nearly sure"), (0.96, "very likely"), (0.83, "likely"), (0.6, "more likely than not"),
-     (0.5, "about even"), (0.4, "less likely than not"), (0.2, "unlikely"), (0.05, "very unlikely"), (0.004, "remote")],
-)  # fmt: skip
-def test_a_probability_word_belongs_to_its_band(probability: float, word: str) -> None:
-    assert probability_word(probability) == word
 
 
 def test_a_small_change_is_a_bound_without_a_sign_of_its_own() -> None:

@@ -20,6 +20,7 @@ from advisor.report.files import write_atomically
 from advisor.report.identity import create_identity, public_identity
 from advisor.report.signing import countersign, sign
 from advisor.report.stamp import stamp_text
+from advisor.report.verify_signature import read_signatures
 
 
 def _saved(folder: Path, pdf: bytes) -> str:
@@ -56,6 +57,16 @@ def test_after_counter_signing_both_signatures_are_valid(tmp_path: Path) -> None
     text = run("pdfsig", _saved(tmp_path, countersigned()))
     assert text.count("Signature is Valid.") == 2
     assert text.split("Signature #2")[1].count("Total document signed") == 1
+
+
+@pytest.mark.parametrize("name", ["株式会社", "Łukasz O'Neill-Ñ", "שלום עולם", "أحمد", "GROẞ & Co.™ (2027)"])
+def test_a_report_that_was_signed_under_any_name_that_is_let_in_verifies(tmp_path: Path, name: str) -> None:
+    identity = create_identity(name, name, tmp_path / "id.p12", PASSPHRASE, now=NOW)
+    pdf = sign(unsigned(), identity, now=NOW, reason="Recommendation issued")
+    (signature,) = read_signatures(pdf, [])
+    assert signature.intact
+    assert signature.valid
+    assert signature.signer.name == name
 
 
 @pytest.mark.parametrize("flipped", [False, True])
