@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
@@ -90,5 +90,15 @@ class FormDialog(QDialog):
         wide = max(self.minimumWidth(), self.sizeHint().width(), theme.px(self._preferred))
         self.resize(min(wide, screen.width()), self.sizeHint().height())
         self._column.activate()
-        self.resize(self.width(), min(self.height() + self._room.lacking, screen.height() - FRAME))
+        self._fit(self._room.lacking)
         super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible() and self._room.lacking > 0:
+            # Something was added, such as what is wrong: it must not take the room of what stood there.
+            self._fit(self._room.lacking)
+        return done
+
+    def _fit(self, lacking: int) -> None:
+        self.resize(self.width(), min(self.height() + lacking, self.screen().availableSize().height() - FRAME))
