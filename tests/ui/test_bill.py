@@ -9,12 +9,13 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from advisor.case.paths import get
 from tests.ui.person import LONG_MS, SETTLE_MS, Person
 from tests.ui.test_drops import drop
 from ui.dialogs.bill import BillDialog
+from ui.dialogs.failure import Failure
 from ui.interview.editors import Combo
 from ui.widgets.text import Text
 
@@ -146,15 +147,15 @@ def test_a_file_that_is_no_bill_is_refused_in_one_message(
     file.write_bytes(content)
     person.press("LLM serving")
     drop(person.window, file)
-    boxes: list[QMessageBox] = []
+    boxes: list[Failure] = []
 
     def shown() -> bool:
-        boxes[:] = [one for one in person.window.findChildren(QMessageBox) if one.isVisible()]
+        boxes[:] = [one for one in person.window.findChildren(Failure) if one.isVisible()]
         return bool(boxes)
 
     person.qtbot.waitUntil(shown, timeout=LONG_MS)
-    assert boxes[0].text() == "costs.csv could not be read as a bill."
-    assert fault in boxes[0].informativeText()
+    assert boxes[0].heading.text() == "costs.csv could not be read as a bill."
+    assert fault in "\n".join(boxes[0].told)
     boxes[0].close()
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from tests.ui.person import Person
+from ui.dialogs.failure import Failure
 
 LLAMA = {
     "model_type": "llama",
@@ -84,11 +85,11 @@ def test_a_file_that_is_no_model_is_refused_with_the_remedy(person: Person, tmp_
     said: list[str] = []
 
     def read(dialog: QDialog) -> None:
-        assert isinstance(dialog, QMessageBox)
-        said.append(dialog.informativeText())
+        assert isinstance(dialog, Failure)
+        said.extend(dialog.told)
         dialog.close()
 
-    person.when_dialog(read, QMessageBox)
+    person.when_dialog(read, Failure)
     drop(person.window, file)
     person.qtbot.waitUntil(lambda: bool(said), timeout=5000)
     assert "tokenizer" in said[0]

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from tests.ui.person import Person
+from ui.dialogs.failure import Failure
 from ui.start.page import StartPage
 from ui.storage.settings import load
 
@@ -214,11 +215,11 @@ def test_a_broken_case_file_is_refused_with_its_place_and_the_open_case_stays(pe
     said: list[str] = []
 
     def read(dialog: QDialog) -> None:
-        assert isinstance(dialog, QMessageBox)
-        said.append(dialog.informativeText())
+        assert isinstance(dialog, Failure)
+        said.extend(dialog.told)
         dialog.close()
 
-    person.when_dialog(read, QMessageBox)
+    person.when_dialog(read, Failure)
     person.answer_file_dialog(broken)
     person.keys("Ctrl+O")
     person.qtbot.waitUntil(lambda: bool(said), timeout=5000)

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QDialog, QMenu
 
 from tests.ui.person import Person
+from ui.dialogs.failure import Failure
 from ui.file_type.known import MEDIA_TYPE, FileType, of_this_system, program
 from ui.file_type.linux import Entries, desktop_entry
 from ui.file_type.macos import Bundle
@@ -172,11 +173,11 @@ def test_a_folder_that_can_not_be_written_is_told_and_the_switch_stays_off(perso
     entry, told = the_entry(person), list[str]()
 
     def read(box: QDialog) -> None:
-        assert isinstance(box, QMessageBox)
-        told.append(f"{box.text()} {box.informativeText()}")
+        assert isinstance(box, Failure)
+        told.append(" ".join([box.heading.text(), *box.told]))
         box.reject()
 
-    person.when_dialog(read, QMessageBox)
+    person.when_dialog(read, Failure)
     entry.trigger()
     person.qtbot.waitUntil(lambda: bool(told) and entry.isEnabled())
     assert not entry.isChecked()
