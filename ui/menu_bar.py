@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QRect, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QMenu, QMenuBar, QStyle, QStyleOptionMenuItem, QStylePainter, QWidget
@@ -12,6 +14,11 @@ from ui import theme
 def tr(text: str) -> str:
     """The text in the user's language."""
     return QCoreApplication.translate("menus", text)
+
+
+def without_marks(text: str) -> str:
+    """A menu's text without what underlines its access key; two ampersands are one that is read."""
+    return re.sub(r"&(.)", r"\1", text)
 
 
 class MenuBar(QMenuBar):

@@ -160,8 +160,9 @@ class _StepName(QObject):
 
     @Slot(str)
     def show_step(self, step: str) -> None:
-        """Name the step; none leaves the plain entry."""
-        self._action.setText(self._named.format(step=step) if step and not presenting.is_on() else self._plain)
+        """Name the step; none leaves the plain entry. An ampersand in an answer underlines nothing."""
+        named = self._named.format(step=step.replace("&", "&&"))
+        self._action.setText(named if step and not presenting.is_on() else self._plain)
 
 
 def _name_steps(window: Window, undo: QAction, redo: QAction) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QPen, QP
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMainWindow, QMenuBar, QSizePolicy, QWidget
 
 from ui import theme
-from ui.menu_bar import tr
+from ui.menu_bar import tr, without_marks
 
 HEIGHT = 24
 ICON = 16
@@ -39,7 +39,7 @@ class Tool(QAbstractButton):
 
     @Slot()
     def _follow(self) -> None:
-        said = self._action.text().replace("&", "").removesuffix("…")
+        said = without_marks(self._action.text()).removesuffix("…")
         self.setEnabled(self._action.isEnabled())
         self.setToolTip(said)
         self.setAccessibleName(said)

@@ -99,6 +99,7 @@ def _may_replace(parent: QWidget, file: Path) -> bool:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle("Switchpoint")
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(tr("“{name}” is there already.").format(name=file.name))
     box.setInformativeText(tr("Replaced, what it holds is gone."))
     replace = box.addButton(tr("Replace"), QMessageBox.ButtonRole.DestructiveRole)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from ui import numbers
+from ui.menu_bar import without_marks
 
 if TYPE_CHECKING:
     from ui.session import Session
@@ -64,7 +65,7 @@ def _commands(window: Window) -> Iterator[Found]:
             if action.isEnabled() and action.text() and not action.isSeparator() and action not in folded:
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 yield Found(
-                    action.text().replace("&", ""), tr("command {keys}").format(keys=keys).strip(), action.trigger
+                    without_marks(action.text()), tr("command {keys}").format(keys=keys).strip(), action.trigger
                 )
 
 

@@ -28,11 +28,18 @@ class Line(QLineEdit):
         self._before = text
         if text != self.text():
             self.setText(text)
+            if not self.hasFocus():
+                self.home(False)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.home(False)  # what is longer than the line is read from its beginning
 
     def event(self, event: QEvent) -> bool:
         # A line without unfinished typing leaves undo and redo to the case, whose steps are whole answers.
