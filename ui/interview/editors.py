@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -25,8 +25,12 @@ from ui.widgets.text import Text
 if TYPE_CHECKING:
     from advisor.case.interview import Choice, FieldView
 
+Names = Callable[["FieldView"], Sequence[str]]
+"""The names that are offered for a field while one types."""
+
 FEW = 4
-"""Up to so many choices stand side by side; more go into a list."""
+SHORT = 70
+"""Up to so many choices, of so many letters together, stand side by side; others go into a list."""
 
 
 class Editor(QWidget):

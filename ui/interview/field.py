@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -38,7 +37,7 @@ class FieldRow(QWidget):
     entered = Signal(object)
     """The focus came in: help may be shown."""
 
-    def __init__(self, view: FieldView, currency: str, completions: Sequence[str] = ()) -> None:
+    def __init__(self, view: FieldView, currency: str, names: editors.Names = lambda _view: ()) -> None:
         super().__init__()
         self.view = view
         self._shown: tuple[FieldView, str, bool] | None = None
@@ -53,7 +52,7 @@ class FieldRow(QWidget):
         head.addWidget(self._label, 1)
         head.addWidget(self._origin, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         column.addLayout(head)
-        self.editor = _editor(view, currency, completions)
+        self.editor = _editor(view, currency, names)
         self.editor.answered.connect(lambda value: self.answered.emit(self.view, value))
         self.editor.cleared.connect(lambda: self.cleared.emit(self.view))
         self.editor.touched.connect(self._mending)
@@ -75,6 +74,11 @@ class FieldRow(QWidget):
         for widget in self._stops():
             widget.installEventFilter(self)
         self.show_view(view, currency)
+
+    def show_why(self) -> None:
+        """Say below the field why it is asked, where no help stands beside the form."""
+        if self.view.why:
+            self._column.addWidget(caption(numbers.said(self.view.why)))
 
     @property
     def message(self) -> str:
@@ -249,7 +253,7 @@ def origin_word(view: FieldView) -> tuple[str, str]:
     return known.get(view.origin, view.origin), "secondary"
 
 
-def _editor(view: FieldView, currency: str, completions: Sequence[str]) -> editors.Editor:
+def _editor(view: FieldView, currency: str, names: editors.Names) -> editors.Editor:
     pairs: list[tuple[Any, str]] = [(choice.value, choice.label) for choice in view.choices]
     if view.unit_path:
         return editors.VolumeEditor(view)
@@ -258,9 +262,10 @@ def _editor(view: FieldView, currency: str, completions: Sequence[str]) -> edito
             return editors.ChoiceEditor(view, [(True, tr("It runs today")), (False, tr("Not running yet"))])
         return editors.ChoiceEditor(view, [(True, tr("Yes")), (False, tr("No"))])
     if view.kind in ("choice", "answer"):
-        return editors.ChoiceEditor(view, pairs) if len(pairs) <= editors.FEW else editors.ListEditor(view)
+        few = len(pairs) <= editors.FEW and sum(len(label) for _, label in pairs) <= editors.SHORT
+        return editors.ChoiceEditor(view, pairs) if few else editors.ListEditor(view)
     if view.kind == "choices":
         return editors.ChoicesEditor(view)
     if view.kind == "rows":
-        return RowsEditor(view, currency)
-    return editors.LineEditor(view, currency, completions)
+        return RowsEditor(view, currency, names)
+    return editors.LineEditor(view, currency, names(view))

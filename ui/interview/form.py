@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
@@ -194,7 +195,7 @@ class Form(QWidget):
 
     def _new_row(self, view: FieldView, currency: str) -> FieldRow:
         self._made += 1
-        row = FieldRow(view, currency, completions(self._session, view))
+        row = FieldRow(view, currency, partial(completions, self._session))
         row.answered.connect(self._answer)
         row.cleared.connect(lambda view: self._session.clear(view.path, self._step(view, None)))
         row.unknown.connect(lambda view: self._session.dont_know(view.path, self._step(view, None)))

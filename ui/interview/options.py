@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -9,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit,
 
 from ui import format as words
 from ui.interview.choosing import ResultCard
+from ui.interview.form import completions
 from ui.interview.page import InterviewPage
 from ui.interview.rows import RowDialog
 from ui.results.tags import role_word
@@ -18,6 +22,7 @@ from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
+    from advisor.case.interview import FieldView
     from advisor.decision.result import OptionResult, Recommendation, WorkloadResult
 
 MOST_ROWS = 9
@@ -63,6 +68,20 @@ class OptionsPage(InterviewPage):
         self._why_not = caption("")
         card.body.addWidget(self._why_not)
         self.middle.addWidget(card)
+
+    def views(self) -> Sequence[FieldView]:
+        found = super().views()
+        return [replace(view, columns=self._named(view.columns)) if view.path == "options" else view for view in found]
+
+    def _named(self, columns: Sequence[FieldView]) -> tuple[FieldView, ...]:
+        """The workload of an entry is chosen by its name; the case keeps its id, which nobody needs to know."""
+        from advisor.case.forms import Choice
+
+        workloads = self._session.draft.get("workloads") or ()
+        known = tuple(
+            Choice(one.get("id", ""), self._session.workload_name(place)) for place, one in enumerate(workloads)
+        )
+        return tuple(replace(one, kind="choice", choices=known) if one.path == "workload" else one for one in columns)
 
     def show_result(self) -> None:
         result = self._session.result
@@ -135,7 +154,7 @@ class OptionsPage(InterviewPage):
         workloads = self._session.draft.get("workloads") or [{}]
         start = {"workload": self._choice.chosen or workloads[0].get("id", "")}
         currency = str(self._session.draft.get("decision", {}).get("currency") or "USD")
-        dialog = RowDialog(view, start, currency, self.window())
+        dialog = RowDialog(view, start, currency, self.window(), names=partial(completions, self._session))
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._session.answer("options", [*self._own(), dialog.row()], tr("add an option"))
 

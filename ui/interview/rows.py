@@ -32,9 +32,9 @@ def tr(text: str) -> str:
 class RowsEditor(editors.Editor):
     """The rows of one field. An empty list is an answer of its own: "None"."""
 
-    def __init__(self, view: FieldView, currency: str) -> None:
+    def __init__(self, view: FieldView, currency: str, names: editors.Names) -> None:
         super().__init__(view)
-        self._currency = currency
+        self._currency, self._names = currency, names
         column = QVBoxLayout()
         column.setSpacing(4)
         self._listed = QVBoxLayout()
@@ -94,7 +94,8 @@ class RowsEditor(editors.Editor):
 
     def _edit(self, place: int | None) -> None:
         rows = self._rows()
-        dialog = RowDialog(self.view, rows[place] if place is not None else {}, self._currency, self.window())
+        start = rows[place] if place is not None else {}
+        dialog = RowDialog(self.view, start, self._currency, self.window(), names=self._names)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             changed = dialog.row()
             self.answered.emit([*rows, changed] if place is None else [*rows[:place], changed, *rows[place + 1 :]])
@@ -112,6 +113,8 @@ class RowDialog(FormDialog):
         row: dict[str, Any],
         currency: str,
         parent: QWidget,
+        *,
+        names: editors.Names = lambda _view: (),
         check: Callable[[dict[str, Any]], str] = lambda _row: "",
     ) -> None:
         super().__init__(parent, view.label)
@@ -122,7 +125,8 @@ class RowDialog(FormDialog):
             self.form.addWidget(Text(view.why, role="secondary"))
         self._fields: list[FieldRow] = []
         for part in view.columns:
-            shown = FieldRow(self._filled(part), currency)
+            shown = FieldRow(self._filled(part), currency, names)
+            shown.show_why()
             shown.answered.connect(self._take)
             shown.cleared.connect(self._drop)
             for line in shown.findChildren(Line):

@@ -127,7 +127,7 @@ class TeamPage(InterviewPage):
             },
         )
         kept = [row for row in rows if not self._is_of(row, chosen)]
-        dialog = RowDialog(self._asked(chosen), start, "USD", self.window(), partial(self._fault, kept))
+        dialog = RowDialog(self._asked(chosen), start, "USD", self.window(), check=partial(self._fault, kept))
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self._session.answer(OVERRIDES, [*kept, dialog.row()], tr("estimate {item}").format(item=_name(chosen)))
 
