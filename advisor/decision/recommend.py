@@ -101,6 +101,7 @@ def recommend(
         seed=seed,
         draws=draws,
         as_of=case.decision.as_of.isoformat(),
+        decides_on=world.decides_on.isoformat(),
         title=case.decision.title,
         organisation=case.organisation.name,
         horizon_months=case.decision.horizon_months,

@@ -66,6 +66,7 @@ class World:
         self.draws = draws
         self.exchange = Exchange(case)
         self.now: date = case.decision.as_of
+        self.decides_on: date = case.decision.decide_by or self.now
         # Drawn from the seed alone, hence the same in every world with these draws.
         self.price_z = self.known(("price z", draws.count, draws.seed), self._price_draws)
         common = self.draws.normal("team", ("effort", "people"))

@@ -51,7 +51,7 @@ def lines_of(
 ) -> tuple[Line, ...]:
     """A line for each workload, those of the plan first, as they begin."""
     moves = {move.workload: move for move in plan.moves} if plan is not None else {}
-    now = date.fromisoformat(result.as_of)
+    decided = date.fromisoformat(result.decides_on)
     found = []
     for one in result.workloads:
         move = moves.get(one.id)
@@ -65,8 +65,8 @@ def lines_of(
             found.append(Line(one.id, one.name, "move", start, end, True, said, move.quarter, pinned))
         elif one.verdict == "pilot first" and one.pilot is not None:
             said = tr("pilot of {n} days, then decide").format(n=one.pilot.days)
-            end = now + timedelta(days=one.pilot.days)
-            found.append(Line(one.id, one.name, one.verdict, now, end, False, said))
+            end = decided + timedelta(days=one.pilot.days)
+            found.append(Line(one.id, one.name, one.verdict, decided, end, False, said))
         elif one.verdict == "wait" and any(w.advised for w in one.waiting):
             when = next(w for w in one.waiting if w.advised)
             day = date.fromisoformat(when.date)
@@ -76,7 +76,7 @@ def lines_of(
             left = plan is not None and one.name in plan.left_out
             said = tr("would pay, but no room within the limits") if left else words.verdict_word(one.verdict).lower()
             found.append(Line(one.id, one.name, one.verdict, None, None, False, said))
-    return tuple(sorted(found, key=lambda line: (line.begins is None, line.begins or now)))
+    return tuple(sorted(found, key=lambda line: (line.begins is None, line.begins or decided)))
 
 
 class Gantt(Marked):
@@ -99,7 +99,8 @@ class Gantt(Marked):
     def show_plan(self, result: Recommendation, plan: PortfolioPlan | None, pins: Mapping[str, int]) -> None:
         """Draw another plan; the workload that is pointed at stays so."""
         here = self._lines[self.here].workload if self.here is not None and self.here < len(self._lines) else None
-        self._now = date.fromisoformat(result.as_of)
+        self._decided = date.fromisoformat(result.decides_on)
+        self._first = tr("now") if result.decides_on == result.as_of else tr("decision")
         self._lines = lines_of(result, plan, pins)
         self._dragged = self._wanted = None
         marks = [Mark(f"{one.name}: {one.said}", Asked("saving", one.workload)) for one in self._lines]
@@ -260,12 +261,16 @@ class Gantt(Marked):
         write(painter, text, one.said, role="text" if one.begins is not None else "secondary")
 
     def _x(self, day: date, left: float, quarter: float) -> float:
-        return left + min(QUARTERS, max(0.0, (day - self._now).days / 91.3125)) * quarter
+        return left + min(QUARTERS, max(0.0, (day - self._decided).days / 91.3125)) * quarter
 
     def _quarter(self, place: int) -> str:
-        month = self._now.month - 1 + 3 * place
-        first = date(self._now.year + month // 12, month % 12 + 1, 1)
-        return tr("now") if place == 0 else words.month(first)
+        return self._first if place == 0 else words.month(quarter_begins(self._decided, place))
+
+
+def quarter_begins(decided: date, quarter: int) -> date:
+    """First day of the month in which a quarter of the plan begins; 0: that of the decision."""
+    month = decided.month - 1 + 3 * quarter
+    return date(decided.year + month // 12, month % 12 + 1, 1)
 
 
 class LimitBar(Marked):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from ui import format as words
-from ui.decide.gantt import QUARTERS, tr
+from ui.decide.gantt import QUARTERS, quarter_begins, tr
 from ui.decide.pins import Pins
 from ui.interview.editors import Combo
 from ui.results.money import money_of
@@ -123,12 +123,10 @@ class PinCard(Card):
 
 
 def quarter_words(result: Recommendation, quarter: int) -> str:
-    """``now``, or the quarter with its first month: ``quarter 3, from May 2027``."""
+    """``now`` or ``with the decision``, or the quarter with its first month: ``quarter 3, from May 2027``."""
     if quarter == 0:
-        return tr("now")
-    now = date.fromisoformat(result.as_of)
-    month = now.month - 1 + 3 * quarter
-    first = date(now.year + month // 12, month % 12 + 1, 1)
+        return tr("now") if result.decides_on == result.as_of else tr("with the decision")
+    first = quarter_begins(date.fromisoformat(result.decides_on), quarter)
     return tr("quarter {n}, from {month}").format(n=quarter + 1, month=words.month(first))
 
 

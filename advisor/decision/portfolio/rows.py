@@ -36,7 +36,7 @@ def plan_rows(
         rounded(chosen.bound),
         rounded(100.0 * chosen.gap),
         tuple(PlanLimit(b.name, b.unit, rounded(b.most), rounded(b.used)) for b in chosen.limits),
-        _sentence(moves, left, later, together, shared, money),
+        _sentence(moves, left, later, together, shared, world, money),
     )
 
 
@@ -49,8 +49,8 @@ def _row(taken: Taken, world: World) -> PlannedMove:
         c.standing.name,
         c.move.option.id,
         c.quarter,
-        later_day(world.now, 3 * c.quarter).isoformat(),
-        later_day(world.now, median(c.move.start)).isoformat(),
+        later_day(world.decides_on, 3 * c.quarter).isoformat(),
+        later_day(world.decides_on, median(c.move.start)).isoformat(),
         rounded(weeks),
         rounded(c.spend_usd - float(np.mean(taken.spared_weeks)) * world.cost_per_week_usd),
         rounded(float(np.mean(taken.npv))),
@@ -66,15 +66,17 @@ def _sentence(
     later: Sequence[str],
     together: Sequence[str],
     shared: float,
+    world: World,
     money: Money,
 ) -> str:
     if not moves:
         again = f" {names(list(later))} {'is' if len(later) == 1 else 'are'} decided again at a date." if later else ""
         room = f" No room within the limits for {names(list(left))}, which would pay." if left else ""
         return f"Nothing moves now.{again}{room}" if again or room else "No move is sure enough, alone or together."
+    first = "now" if world.decides_on == world.now else "with the decision"
     quarters = sorted({m.quarter for m in moves})
     text = "; ".join(
-        f"{names([m.name for m in moves if m.quarter == q])} {'now' if q == 0 else f'in quarter {q + 1}'}"
+        f"{names([m.name for m in moves if m.quarter == q])} {first if q == 0 else f'in quarter {q + 1}'}"
         for q in quarters
     )
     text = f"Begin {text}."

@@ -102,6 +102,9 @@ class Recommendation:
     seed: int
     draws: int
     as_of: str
+    """Day of the case: prices, deadlines and present values count from it."""
+    decides_on: str
+    """Day of the decision, from which delivery counts; that of the case where none is given."""
     title: str
     organisation: str
     horizon_months: int

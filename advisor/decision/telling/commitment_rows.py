@@ -46,7 +46,7 @@ def commitment_rows(decided: Sequence[Decided], world: World) -> tuple[HeldCommi
                 rounded(float(np.mean(due))),
                 rounded(staying),
                 rounded(moving),
-                later_day(world.now, min(from_months)).isoformat() if from_months else None,
+                later_day(world.decides_on, min(from_months)).isoformat() if from_months else None,
             )
         )
     return tuple(found)

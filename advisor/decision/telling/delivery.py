@@ -59,7 +59,7 @@ def milestones(
 ) -> tuple[Milestone, ...]:
     """What happens by when, as the verdict has it; dates at the median and at P90 of the draws."""
     decision = world.case.decision
-    approved = decision.decide_by or world.now
+    approved = world.decides_on
     rows = [_fixed(steps.DECISION, approved, "minutes of the committee", "committee")]
     if verdict == "pilot first" and pilot is not None:
         end = approved + timedelta(days=pilot.days)

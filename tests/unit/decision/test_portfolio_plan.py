@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -185,3 +186,17 @@ def test_what_finds_no_room_is_told_and_counted_as_staying() -> None:
     assert result.portfolio.recommended_usd_month == recommended.run_cost_usd_month.p50
     assert workload.conditional_on == ()
     assert "Change what is bought" in workload.next_steps[1]
+
+
+def test_the_plan_begins_with_the_decision() -> None:
+    """A move that the committee has not approved yet has not begun: plan and milestones count from one day."""
+    plain = case("09-pays-only-together").model_dump()
+    later = Case.model_validate({**plain, "decision": {**plain["decision"], "decide_by": date(2027, 1, 18)}})
+    result = decided(later)
+    assert result.decides_on == "2027-01-18"
+    assert result.portfolio.plan is not None
+    for move in result.portfolio.plan.moves:
+        workload = next(w for w in result.workloads if w.id == move.workload)
+        days = {step.name: step.date_p50 for step in workload.milestones}
+        assert (days[steps.DECISION], days[steps.PORT]) == (move.begins, move.runs_from)
+        assert "the work begins on 18 January 2027" in workload.next_steps[0]

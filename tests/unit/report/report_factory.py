@@ -456,6 +456,7 @@ def recommendation(workloads: tuple[WorkloadResult, ...], **changes: Any) -> Rec
         seed=7,
         draws=4096,
         as_of="2026-11-23",
+        decides_on="2026-12-23",
         title="Move the AI workloads to Trainium?",
         organisation="Halden Bank (invented)",
         horizon_months=36,
