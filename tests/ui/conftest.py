@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale, QStandardPaths, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.person import Person
+from tests.ui.person import LONG_MS, Person
 from ui import garbage, menus, theme, worker
 from ui.file_type.known import FileType, program
 from ui.file_type.linux import Entries
@@ -67,7 +67,8 @@ def person(qtbot: QtBot, qapp: QApplication, settings_file: Path) -> Iterator[Pe
     window.activateWindow()
     with qtbot.waitActive(window):
         pass
-    qtbot.waitUntil(lambda: window.is_awake and window.is_ready)
+    # How quickly it is ready is timed elsewhere: here other programs may keep the machine busy.
+    qtbot.waitUntil(lambda: window.is_awake and window.is_ready, timeout=LONG_MS)
     yield Person(qtbot, window)
     worker.stop_all()
     window.session.undo_stack.setClean()

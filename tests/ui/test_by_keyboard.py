@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QRadioButton, QWidget
 
 from tests.ui.person import LONG_MS, Person
 from ui import theme
@@ -165,3 +165,17 @@ def test_one_sees_which_answer_the_keyboard_is_at(person: Person) -> None:
     assert frame_of(button) > 10, "chosen, the style itself shows no focus"
     press(Qt.Key.Key_Tab)
     assert frame_of(button) == 0
+
+
+def test_alt_and_an_arrow_opens_a_list_and_moves_no_workload(person: Person) -> None:
+    person.press("(b) Continued pre-training")
+    person.go("workloads")
+    person.come_back()
+    before = [one["id"] for one in person.window.session.draft["workloads"]]
+    combo = person.field("How bought").findChild(QComboBox)
+    assert combo is not None
+    combo.setFocus()
+    QTest.keyClick(combo, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    person.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    press(Qt.Key.Key_Escape)
+    assert [one["id"] for one in person.window.session.draft["workloads"]] == before

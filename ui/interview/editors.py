@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -162,6 +162,13 @@ class Combo(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(14)
 
+    def event(self, event: QEvent) -> bool:
+        # Alt with an arrow opens a list on every system; the page's own use of these keys is for its list of workloads.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _opens_list(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
@@ -258,3 +265,7 @@ class ChoicesEditor(Editor):
 def is_focus(event: QEvent) -> bool:
     """Whether the event is a widget's getting the focus."""
     return event.type() == QEvent.Type.FocusIn
+
+
+def _opens_list(event: QKeyEvent) -> bool:
+    return QKeySequence(event.keyCombination()) in (QKeySequence("Alt+Down"), QKeySequence("Alt+Up"))
