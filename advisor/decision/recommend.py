@@ -20,13 +20,13 @@ from advisor.decision.result import Recommendation
 from advisor.decision.reuse import decision_key
 from advisor.decision.telling.capacity_rows import capacity_rows
 from advisor.decision.telling.commitment_rows import commitment_rows
+from advisor.decision.telling.doubts_told import warnings
 from advisor.decision.telling.register import (
     figures_by_kind,
     limits,
     not_included,
     shared_assumptions,
     sources,
-    warnings,
 )
 from advisor.decision.telling.words import exchange_basis
 from advisor.decision.workload import Decided, decide_workload

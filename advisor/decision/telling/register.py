@@ -1,4 +1,4 @@
-"""What stands behind the whole recommendation: shared assumptions, sources used, what is left out, limits, warnings."""
+"""What stands behind the whole recommendation: shared assumptions, sources used, what is left out, limits."""
 
 from __future__ import annotations
 
@@ -7,27 +7,18 @@ from collections.abc import Sequence
 from typing import get_args
 
 from advisor.case.workloads import OwnModelWorkload
-from advisor.cost.commitments import months_to
 from advisor.cost.market import drifts
 from advisor.cost.own_centre import PLAN
-from advisor.cost.rates import has_ended
-from advisor.cost.spending import spending_of
 from advisor.decision.result import Assumption, KindShare, SourceRow
 from advisor.decision.result.figures import Tag
-from advisor.decision.rounding import linear_quantiles, median, rounded
+from advisor.decision.rounding import rounded
 from advisor.decision.telling.beside_rows import not_counted
-from advisor.decision.telling.words import two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 from advisor.distributions import Z10
-from advisor.switching.effort import item_name
 
 _RANKS = ("none", "low", "medium", "high")
 """Confidence from least to most: a source counts for as much as its least certain figure here."""
-SIZED_OTHERWISE = ("pre-training", "fine-tuning", "recommender")
-"""Kinds whose fleet does not follow from the chips' speed: runs with a deadline, and features fetched by hosts."""
-DOUBT_FACTOR = 1.5
-"""How far the fleet that runs today may differ from what the model needs before it is said."""
 
 
 def shared_assumptions(world: World) -> tuple[Assumption, ...]:
@@ -154,161 +145,3 @@ def limits(decided: Sequence[Decided]) -> tuple[str, ...]:
     if any(d.result.verdict == "not assessed" for d in decided):
         rows.append("Workloads that are not assessed keep today's bill and enter no comparison.")
     return tuple(rows)
-
-
-def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
-    """Doubts that a reader should know of: old prices, fleets that don't fit the demand described."""
-    found = _measured_far_off(decided)
-    for d in decided:
-        today = d.evaluation.today
-        same = None
-        if today is not None:
-            same = next(
-                (e for e in d.evaluation.options.values()
-                 if e.option.instance == today.option.instance and e is not today and e.option.side == "stay"), None,
-            )  # fmt: skip
-        if today is None or same is None or d.bench.workload.kind in SIZED_OTHERWISE:
-            continue
-        runs = today.option.count or 1
-        low, high = (float(v) for v in linear_quantiles(same.count, [0.1, 0.9]))
-        if runs < low / DOUBT_FACTOR or runs > high * DOUBT_FACTOR:
-            found.append(
-                f"{d.result.name}: {runs:,} × {today.option.instance} run today, the demand described needs "
-                f"{low:,.0f} to {high:,.0f}. Check volume, lengths and limits, or enter a measurement."
-            )
-    if world.case.commercials.commitments == ():
-        found += [
-            f"{d.result.name} runs under a plan with a term, but no commitment was entered: what a move would strand "
-            "is not counted."
-            for d in decided
-            if (runs_now := d.bench.workload.today) and runs_now.purchase_plan.startswith(("savings_plan", "reserved"))
-        ]
-    found += _capacity_shared(decided, world) + _rates_not_in_force(world) + _commitments_at_odds(world)
-    found += _dates_at_odds(world) + _estimates_without_use(decided, world)
-    newest = world.catalog.newest_price_date
-    age = (world.now.year - int(newest[:4])) * 12 + world.now.month - int(newest[5:7])
-    if age > 6:
-        found.append(f"Prices are {age} months old ({newest}). Check them before you sign.")
-    return tuple(found)
-
-
-def _estimates_without_use(decided: Sequence[Decided], world: World) -> list[str]:
-    """Own estimates of items that the work of their workload does not have, as it is described now."""
-    found = []
-    for own in world.case.team.effort_overrides:
-        d = next((one for one in decided if one.result.id == own.workload), None)
-        if d is None or not d.bench.moves:
-            continue
-        items = {item.id for work in d.bench.moves.values() for item in work.effort.items}
-        if own.item and own.item not in items and "own" not in items:
-            name = item_name(own.item, world.catalog)
-            found.append(f"{d.result.name}: your estimate of “{name}” is not used: the work has no such item now.")
-    return found
-
-
-def _measured_far_off(decided: Sequence[Decided]) -> list[str]:
-    """Measurements so far from what is predicted that the unit is in doubt: a chip's taken for an instance's, a
-    minute's for a second's."""
-    found = []
-    for d in decided:
-        off = {o.instance: d.bench.predictions[o.id].far_off for o in d.bench.options}
-        for instance in dict.fromkeys(m.instance for m in d.bench.workload.measurements):
-            times = off.get(instance)
-            if times is None:
-                continue
-            far = two_digits(max(times, 1.0 / times))
-            said = (
-                f"what was measured on {instance} is {far} times what is predicted"
-                if times > 1.0
-                else f"what is predicted for {instance} is {far} times what was measured"
-            )
-            found.append(
-                f"{d.result.name}: {said}. Check that the measurement is a second's, and that of all instances "
-                "measured together."
-            )
-    return found
-
-
-def _capacity_shared(decided: Sequence[Decided], world: World) -> list[str]:
-    """Where the moves of several workloads count on the same promised instances, and these are too few for all."""
-    needed: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for d in decided:
-        best = d.evaluation.best_move
-        if best is not None and d.result.advised in ("move", "pilot first", "wait"):
-            key = (best.option.instance, best.option.region)
-            needed.setdefault(key, []).append((d.result.name, round(median(best.count))))
-    found = []
-    for (instance, region), users in needed.items():
-        grants = [g for g in world.case.commercials.capacity if (g.instance, g.region) == (instance, region)]
-        promised, wanted = sum(g.count for g in grants if g.until >= world.now), sum(count for _, count in users)
-        if len(users) > 1 and 0 < promised < wanted and all(count <= promised for _, count in users):
-            found.append(
-                f"{', '.join(name for name, _ in users)} count on the same {promised} × {instance} in {region}; "
-                f"together they need {wanted}."
-            )
-    return found
-
-
-def _commitments_at_odds(world: World) -> list[str]:
-    """Commitments that nothing uses today, and those far larger than what runs on what they cover."""
-    found = []
-    spending = spending_of(world.today_fleets)
-    held = zip(world.case.commercials.commitments or (), world.commitment_shares, strict=True)
-    for commitment, by_workload in held:
-        named = f"The {commitment.kind} for {commitment.scope} until {commitment.ends.day} {commitment.ends:%B %Y}"
-        if not by_workload:
-            found.append(f"{named} covers nothing that runs today: it is paid whatever is decided, and not counted.")
-            continue
-        due, spent = sum(by_workload.values()), sum(spending.get(workload, 0.0) for workload in by_workload)
-        if spent > 0 and due > DOUBT_FACTOR * spent:
-            found.append(
-                f"{named} comes to {two_digits(due / spent)} times what runs on it today. Check its amount an hour; "
-                "what nothing uses is counted as paid in any way."
-            )
-    return found
-
-
-def _dates_at_odds(world: World) -> list[str]:
-    """Exchange rates and measurements dated after the case, and chips that are no longer, or not within the horizon, to
-    come."""
-    now, case = world.now, world.case
-    found = [
-        f"The rate of {rate.currency} is dated {rate.as_of.day} {rate.as_of:%B %Y}, after the case: check the date."
-        for rate in case.decision.exchange_rates
-        if rate.as_of > now
-    ]
-    found += [
-        f"{workload.name}: the measurement on {m.instance} is dated {m.measured_on.day} {m.measured_on:%B %Y}, after "
-        "the case: check the date."
-        for workload in case.workloads
-        for m in workload.measurements
-        if m.measured_on > now
-    ]
-    for chip in case.commercials.next_chips:
-        named = f"{chip.name} is entered as to be had from {chip.available.day} {chip.available:%B %Y} on"
-        if chip.available <= now:
-            found.append(f"{named}, which has passed: enter its instance and your rate, and it is compared as it is.")
-        elif months_to(chip.available, now) >= case.decision.horizon_months:
-            found.append(f"{named}, beyond the horizon: it was not weighed.")
-    return found
-
-
-def _rates_not_in_force(world: World) -> list[str]:
-    """Private rates that hold on another day than the case's, or elsewhere: those that have ended, or are for a region
-    or venue that is not allowed, enter no price; the others theirs from their first day on."""
-    day, found = world.now, []
-    terms, venues = world.case.commercials, world.case.decision.venues
-    running = {w.today.region for w in world.case.workloads if w.today is not None}
-    regions = {terms.region, *terms.other_regions, *running}
-    for row in world.case.commercials.rate_card:
-        named = f"The private rate for {row.instance} ({row.source})"
-        if has_ended(row, day):
-            found.append(f"{named} does not hold on {day.isoformat()} and was not used.")
-        elif row.venue not in venues or (row.venue == "aws" and row.region is not None and row.region not in regions):
-            where = f"in {row.region}" if row.venue in venues else f"at another venue ({row.venue})"
-            found.append(f"{named} holds {where}, where the case allows nothing to run, and was not used.")
-        elif row.valid_from is not None and row.valid_from > day:
-            within = months_to(row.valid_from, day) < world.case.decision.horizon_months
-            counts = "it counts from then on" if within else "that is beyond the horizon, and it was not used"
-            found.append(f"{named} begins on {row.valid_from.day} {row.valid_from:%B %Y}: {counts}.")
-    return found

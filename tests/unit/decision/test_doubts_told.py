@@ -45,3 +45,17 @@ def test_an_option_of_two_plans_tells_until_when_the_first_is_counted() -> None:
 def test_a_rate_for_where_nothing_may_run_is_said_to_be_unused() -> None:
     assert "holds in eu-west-1, where the case allows nothing to run" in warnings(region="eu-west-1")
     assert "holds at another venue (other cloud)" in warnings(venue="other cloud", plan="neocloud_1y")
+
+
+@pytest.mark.parametrize(
+    ("usd", "far"), [("2.50", "less than a fifth of"), ("0", "less than a fifth of"), ("99", "more than twice")]
+)
+def test_a_rate_far_from_the_list_price_is_doubted_without_telling_it(usd: str, far: str) -> None:
+    """The price of one chip of sixteen is the likeliest slip; how far it is off would give a confidential rate away."""
+    said = warnings(price_per_hour=usd)
+    assert f"The private rate for trn2.48xlarge (buyer's rate card) is {far} its list price" in said
+    assert "not of one chip" in said
+
+
+def test_a_rate_in_reach_of_the_list_price_is_not_doubted() -> None:
+    assert "its list price" not in warnings(price_per_hour="20")
