@@ -32,6 +32,7 @@ def decided(name: str) -> tuple[Recommendation, Case]:
     return recommend(case, catalog), case
 
 
+@cache
 def copied(count: int) -> tuple[Recommendation, Case]:
     """The workloads of a worked case again and again, each copy under a name of its own, decided together."""
     plain = json.loads((CASES / "mixed-portfolio.switchpoint").read_text(encoding="utf-8"))

@@ -23,7 +23,7 @@ def catalog() -> Catalog:
     return load_catalog()
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=None)
 def judged(name: str) -> Recommendation:
     return recommend(load_case(CASES / f"{name}.switchpoint", catalog()), catalog(), draws=DRAWS)
 
