@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ def catalog() -> Catalog:
     return load_catalog()
 
 
-@lru_cache(maxsize=None)
+@cache
 def judged(name: str) -> Recommendation:
     return recommend(load_case(CASES / f"{name}.switchpoint", catalog()), catalog(), draws=DRAWS)
 
