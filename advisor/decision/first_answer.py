@@ -194,7 +194,7 @@ def _first(standing: Standing, judged: Judged, world: World) -> FirstWorkload:
 def _in_plan(answered: _Answered, whole: Together) -> FirstWorkload:
     """The workload's answer with what the plan of all has it run on."""
     first = answered.first
-    chosen = whole.advised(first.id, first.best_move_option, first.best_stay_option, first.recommended_option)
+    chosen = whole.runs_on(first.id, first.best_move_option, first.best_stay_option, first.recommended_option)
     if chosen == first.recommended_option:
         return first
     return replace(first, recommended_option=chosen, recommended_label=_label(chosen, answered.standing.bench))

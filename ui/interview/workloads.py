@@ -143,7 +143,7 @@ class WorkloadsPage(InterviewPage):
         from advisor.case.wording import choice_label
 
         result = self._session.result
-        verdicts = {one.id: one.verdict for one in result.workloads} if result is not None else {}
+        told = {one.id: words.verdict_in_plan(one) for one in result.workloads} if result is not None else {}
         workloads = self._session.draft.get("workloads", [])
         shares: dict[str, float] = {}
         if result is not None:
@@ -159,13 +159,13 @@ class WorkloadsPage(InterviewPage):
             prefix = f"workloads.{place}."
             bad = sum(path.startswith(prefix) for path in wrong)
             missing = sum(path.startswith(prefix) for path in lacking)
-            verdict = verdicts.get(workload.get("id", ""), "")
+            sign, word = told.get(workload.get("id", ""), ("", ""))
             rows.append(
                 [
                     Cell(self._session.workload_name(place), second=choice_label(str(workload.get("kind", "")))),
                     _share(shares.get(str(workload.get("id", "")))),
                     self._state(bad, missing),
-                    Cell(words.verdict_word(verdict), sign=verdict) if verdict else Cell("–", role="secondary"),
+                    Cell(word, sign=sign) if word else Cell("–", role="secondary"),
                 ]
             )
         self._table.fill(rows)

@@ -141,7 +141,7 @@ def _recommended_usd(decided: Sequence[Decided], whole: Together) -> float | Non
     values: list[float | None] = []
     for d in decided:
         result = d.result
-        chosen = whole.advised(result.id, result.best_move_option, result.best_stay_option, result.recommended_option)
+        chosen = whole.runs_on(result.id, result.best_move_option, result.best_stay_option, result.recommended_option)
         row = next((o for o in d.result.options if o.id == chosen), None)
         known = None if row is None or row.run_cost_usd_month is None else row.run_cost_usd_month.p50
         values.append(d.result.today_usd_month if known is None else known)

@@ -50,7 +50,7 @@ class Together:
     """Workloads by their own verdict."""
     parts: tuple[Part, ...]
 
-    def advised(self, workload: str, move: str | None, stay: str | None, alone: str | None) -> str | None:
+    def runs_on(self, workload: str, move: str | None, stay: str | None, alone: str | None) -> str | None:
         """The option that the plan has a workload run on, of its best way of moving, its best way of staying and what
         is recommended for it alone, all by id."""
         if workload in self.moving:

@@ -323,11 +323,6 @@ def listed(names: list[str]) -> str:
     return f"{names[0]} and {number_word(len(names) - 1)} more"
 
 
-def all_listed(names: list[str]) -> str:
-    """All names, with "and" before the last."""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
-
-
 def counted(number: int, one: str, many: str = "") -> str:
     """A count with its noun, in words up to twelve: "three options", "15 options", "no option"."""
     return f"{number_word(number)} {one if number < 2 else many or one + 's'}"

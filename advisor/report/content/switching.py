@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from advisor.decision.result import ReadinessLine
+from advisor.decision.telling.words import names as in_a_row
 from advisor.decision.telling.words import sentence_case
-from advisor.report.content.context import Context, Told, all_listed, counted, listed
+from advisor.report.content.context import Context, Told, counted, listed
 from advisor.report.content.model import (
     Block,
     Column,
@@ -289,7 +290,7 @@ def _gates_in_words(told_of: list[Told]) -> Prose:
     said = []
     for outcome, names in alike.items():
         every = len(names) == len(told_of) > 2
-        whose = f"all {counted(len(names), 'workload')}" if every else all_listed(names)
+        whose = f"all {counted(len(names), 'workload')}" if every else in_a_row(names)
         said.append(f"{bold(sentence_case(whose) + ':')} {outcome}.")
     return Prose(
         f"{bold('Hard gates.')} A gate that stops rules the generation out before any price is compared. It is "
