@@ -17,6 +17,7 @@ from ui.rail import PAGES, Rail
 from ui.session import Session
 from ui.storage.settings import Settings
 from ui.strip import VerdictStrip, focus_first
+from ui.widgets.layouts import nest
 
 if TYPE_CHECKING:
     from ui.pages import AnyPage
@@ -67,10 +68,10 @@ class Desk(QWidget):
         around = QVBoxLayout()
         around.setContentsMargins(32, 12, 24, 8)
         around.addWidget(self._strip)
-        right.addLayout(around)
+        nest(right, around)
         self._stack = QStackedWidget()
         right.addWidget(self._stack, 1)
-        across.addLayout(right, 1)
+        nest(across, right, 1)
         session.opened.connect(self._case_opened)
         self._progress: tuple[object, ...] = ()
         self._idle = Idle(self)

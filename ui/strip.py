@@ -15,6 +15,7 @@ from ui.session import Session
 from ui.verdict_change import VerdictChange
 from ui.widgets.card import Card
 from ui.widgets.glyphs import VERDICT_ROLE, Glyph
+from ui.widgets.layouts import nest
 from ui.widgets.text import OneLine, Text
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class VerdictStrip(Card):
         self._act.clicked.connect(self._pressed)
         for widget, stretch in ((self._glyph, 0), (self._text, 0), (self._detail, 1), (self._bar, 0), (self._act, 0)):
             row.addWidget(widget, stretch)
-        self.body.addLayout(row)
+        nest(self.body, row)
         self._dim = QGraphicsOpacityEffect(self._text)
         self._text.setGraphicsEffect(self._dim)
         self._change = VerdictChange(session)

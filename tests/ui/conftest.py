@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QStandardPaths, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from tests.ui.person import LONG_MS, Person
 from ui import garbage, menus, theme, worker
@@ -70,8 +71,16 @@ def person(qtbot: QtBot, qapp: QApplication, settings_file: Path) -> Iterator[Pe
     # How quickly it is ready is timed elsewhere: here other programs may keep the machine busy.
     qtbot.waitUntil(lambda: window.is_awake and window.is_ready, timeout=LONG_MS)
     yield Person(qtbot, window)
+    assert not _held_items(), "Qt deletes items of layouts untold: see ui.widgets.layouts.nest"
     worker.stop_all()
     window.session.undo_stack.setClean()
     window.session.close()
     window.close()
     window.deleteLater()
+
+
+def _held_items() -> list[QLayoutItem]:
+    """Items of layouts, other than layouts, that have a Python object."""
+    return [
+        one for one in Shiboken.getAllValidWrappers() if isinstance(one, QLayoutItem) and not isinstance(one, QLayout)
+    ]

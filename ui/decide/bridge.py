@@ -18,6 +18,7 @@ from ui.interview.editors import Combo
 from ui.results.bars import Waterfall
 from ui.results.frame import ChartFrame
 from ui.widgets.card import Card
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class BridgeCard(Card):
             combo.activated.connect(lambda _place: self._choose())
             row.addWidget(Text(name, wrap=False))
             row.addWidget(combo, 1)
-        self.body.addLayout(row)
+        nest(self.body, row)
         self._said = Text("")
         self.body.addWidget(self._said)
         self._chart = Waterfall((), words.Money(), "", name=tr("Why they differ"), of_saving=True)

@@ -15,6 +15,7 @@ from ui.present import presenting
 from ui.results.money import money_of
 from ui.session import Session
 from ui.widgets.card import Card
+from ui.widgets.layouts import nest
 from ui.widgets.link import Link
 from ui.widgets.text import Text, caption, section
 
@@ -56,7 +57,7 @@ class FutureCard(Card):
         row.addWidget(self.next)
         row.addWidget(self.back)
         row.addStretch(1)
-        self.body.addLayout(row)
+        nest(self.body, row)
         self._seen = caption("")
         self.body.addWidget(self._seen)
         overlay.changed.connect(self.forget)

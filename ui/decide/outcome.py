@@ -16,6 +16,7 @@ from ui.results.charts import DotPlot
 from ui.results.frame import ChartFrame
 from ui.widgets.card import Card
 from ui.widgets.glyphs import VERDICT_ROLE, VERDICT_TINT, Glyph
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Outcome(Card):
         self._word = Text("", size=theme.VERDICT, strong=True, wrap=False)
         head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._word, 1)
-        self._band.body.addLayout(head)
+        nest(self._band.body, head)
         self._option = Text("")
         self._money = Text("", size=theme.SECTION, strong=True)
         self._chance = Text("")
@@ -90,7 +91,7 @@ class Outcome(Card):
         inner = QVBoxLayout()
         inner.setContentsMargins(16, 0, 16, 0)
         inner.setSpacing(8)
-        self.body.addLayout(inner)
+        nest(self.body, inner)
         none = words.Money()
         self._dots = DotPlot([0.0] * 99, none, lines=10.0)
         self._steps = Waterfall((), none, "")
@@ -106,7 +107,7 @@ class Outcome(Card):
             head = QHBoxLayout()
             head.addWidget(section(title), 1)
             head.addWidget(frame.tools)
-            column.addLayout(head)
+            nest(column, head)
             column.addWidget(frame)
             inner.addWidget(part)
             self._parts.append(part)

@@ -14,8 +14,8 @@ from ui.interview.editors import Combo
 from ui.results.money import money_of
 from ui.widgets.card import Card
 from ui.widgets.flow import Flow
+from ui.widgets.layouts import clear, nest
 from ui.widgets.link import Link
-from ui.widgets.page import clear
 from ui.widgets.table import Cell, Column, Table
 from ui.widgets.text import Text, caption, section
 
@@ -47,7 +47,7 @@ class PinCard(Card):
         self._list.setSpacing(4)
         self._listed: list[tuple[str, str, str]] = []
         """Workload, its name, and when it begins, of each pin that is listed."""
-        self.body.addLayout(self._list)
+        nest(self.body, self._list)
         self._said = Text("", strong=True)
         self.body.addWidget(self._said)
         self._more = Text("")
@@ -99,7 +99,7 @@ class PinCard(Card):
     def _list_pins(self) -> None:
         clear(self._list)
         for pin in self._listed:
-            self._list.addLayout(self._pinned(*pin))
+            nest(self._list, self._pinned(*pin))
         if len(self._listed) > 1:
             everything = Link(tr("Unpin all"))
             everything.setAccessibleName(everything.text())

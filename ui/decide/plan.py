@@ -21,7 +21,8 @@ from ui.results.nothing import nothing_card
 from ui.results.plan import plan_card
 from ui.session import Session
 from ui.widgets.card import Card
-from ui.widgets.page import clear, leave
+from ui.widgets.layouts import clear, nest
+from ui.widgets.page import leave
 from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ class PlanPage(InspectedPage):
         self._body.setSpacing(16)
         self._under = QVBoxLayout()
         self._under.setSpacing(16)
-        self.page.column.addLayout(self._body)
-        self.page.column.addLayout(self._under)
+        nest(self.page.column, self._body)
+        nest(self.page.column, self._under)
         self.page.column.addStretch(1)
         self.pins.changed.connect(self._changed)
         self.pins.failed.connect(self.say)

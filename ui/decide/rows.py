@@ -12,6 +12,7 @@ from ui.decide.levers import Slide
 from ui.decide.slider import TrackSlider
 from ui.present import presenting
 from ui.results.tags import marked
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text, caption
 
 
@@ -55,7 +56,7 @@ class LeverRow(QWidget):
         head.addWidget(self._name, 1)
         head.addWidget(self.box)
         head.addWidget(self._unit)
-        column.addLayout(head)
+        nest(column, head)
         self.slider = TrackSlider(slide)
         self.slider.moved.connect(self._slid)
         self.slider.settled.connect(lambda value: self.settled.emit(slide.field, value))

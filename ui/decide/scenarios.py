@@ -23,8 +23,9 @@ from ui.results.money import money_of
 from ui.results.nothing import nothing_card
 from ui.session import Session
 from ui.widgets.card import Card
+from ui.widgets.layouts import clear, nest
 from ui.widgets.link import Link
-from ui.widgets.page import clear, leave
+from ui.widgets.page import leave
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, caption, section
 
@@ -56,15 +57,15 @@ class ScenariosPage(InspectedPage):
         row.addWidget(self._label)
         row.addWidget(self._chooser, 1)
         row.addStretch(1)
-        self.page.column.addLayout(row)
+        nest(self.page.column, row)
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
-        self.page.column.addLayout(self._body)
+        nest(self.page.column, self._body)
         self.bridge = BridgeCard(overlay, self._source)
         self.bridge.hide()
         self.page.column.addWidget(self.bridge)
         self._stresses = QVBoxLayout()
-        self.page.column.addLayout(self._stresses)
+        nest(self.page.column, self._stresses)
         self.page.column.addStretch(1)
         overlay.answered.connect(self._changed)
         overlay.kept_changed.connect(self._changed)
@@ -119,7 +120,7 @@ class ScenariosPage(InspectedPage):
             promise = tr("The base case and its scenarios stand here as soon as these are answered.")
             self._body.addWidget(nothing_card(self._session, promise))
             for place, name in enumerate(self._overlay.unreadable):
-                self._body.addLayout(self._kept_line(place, name))
+                nest(self._body, self._kept_line(place, name))
             return
         self._body.addWidget(self._columns())
         self.bridge.refresh(money_of(result), self._overlay.workload)
@@ -150,7 +151,7 @@ class ScenariosPage(InspectedPage):
         save.setAccessibleName(save.text())
         save.clicked.connect(lambda _checked=False: self._save())
         head.addWidget(save)
-        card.body.addLayout(head)
+        nest(card.body, head)
         names, rows = grid(self._session.result, self._overlay)
         table = FigureTable(
             [Column(""), *(Column(name, widest=240, stretch=place == 0) for place, name in enumerate(names))],
@@ -168,9 +169,9 @@ class ScenariosPage(InspectedPage):
             row = QHBoxLayout()
             row.addWidget(go)
             row.addStretch(1)
-            card.body.addLayout(row)
+            nest(card.body, row)
         for place, one in enumerate(self._overlay.kept):
-            card.body.addLayout(self._kept_line(place, one.name, one.changes))
+            nest(card.body, self._kept_line(place, one.name, one.changes))
         said = tr("Scenarios are saved with the case and worked out again on it. No result of the case rests on them.")
         card.body.addWidget(caption(said))
         return card
@@ -230,7 +231,7 @@ class ScenariosPage(InspectedPage):
         row = QHBoxLayout()
         row.addWidget(add)
         row.addStretch(1)
-        card.body.addLayout(row)
+        nest(card.body, row)
         return card
 
     # What a hand does

@@ -31,7 +31,8 @@ from ui.results.chart import Chart
 from ui.results.money import money_of
 from ui.results.nothing import nothing_card
 from ui.session import Session
-from ui.widgets.page import clear, leave
+from ui.widgets.layouts import clear, nest
+from ui.widgets.page import leave
 from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class WhatIfPage(InspectedPage):
         self.banner.keep_asked.connect(self._keep)
         self.banner.apply_asked.connect(self._apply)
         self.pinned.addWidget(self.banner)
-        self.page.column.addLayout(self._choose())
+        nest(self.page.column, self._choose())
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setSpacing(16)
         self._levers = LeverCard(session, overlay)
@@ -82,11 +83,11 @@ class WhatIfPage(InspectedPage):
         right.addWidget(self.future)
         right.addStretch(1)
         self._halves.addWidget(self._levers, 5)
-        self._halves.addLayout(right, 5)
+        nest(self._halves, right, 5)
         self._nothing = QVBoxLayout()
         self._said_of: State | None = None
-        self.page.column.addLayout(self._nothing)
-        self.page.column.addLayout(self._halves)
+        nest(self.page.column, self._nothing)
+        nest(self.page.column, self._halves)
         self.page.column.addStretch(1)
         overlay.changed.connect(self._show_changes)
         overlay.answered.connect(self._show_answer)

@@ -16,6 +16,7 @@ from ui import numbers
 from ui.interview.editors import Combo
 from ui.widgets.card import Card, Notice
 from ui.widgets.form_dialog import FormDialog
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class BillDialog(FormDialog):
         self._fault = caption(role="error")
         self._fault.hide()
         self.foot.addWidget(self._fault)
-        self.foot.addLayout(self._foot(bool(fleets)))
+        nest(self.foot, self._foot(bool(fleets)))
 
     def _told(self) -> str:
         """Form, size, time and total in one line."""

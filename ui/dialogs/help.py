@@ -14,6 +14,7 @@ from ui.interview.field import FieldRow
 from ui.interview.help import told_of
 from ui.session import Session
 from ui.widgets.form_dialog import FormDialog
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text, caption
 
 
@@ -35,7 +36,7 @@ class HelpDialog(FormDialog):
             if head:
                 block.addWidget(caption(head))
             block.addWidget(Text(said, selectable=True))
-            column.addLayout(block)
+            nest(column, block)
         column.addStretch(1)
         self.offer_close()
 

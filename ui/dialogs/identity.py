@@ -13,6 +13,7 @@ from ui.dialogs import ask_file
 from ui.report import work
 from ui.widgets.card import Notice
 from ui.widgets.form_dialog import FormDialog
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text, caption
 
 SHORTEST = 8
@@ -52,7 +53,7 @@ class IdentityDialog(FormDialog):
         self.make.clicked.connect(self._create)
         row.addWidget(cancel)
         row.addWidget(self.make)
-        self.foot.addLayout(row)
+        nest(self.foot, row)
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _field(self, column: QVBoxLayout, label: str, text: str) -> QLineEdit:
@@ -63,7 +64,7 @@ class IdentityDialog(FormDialog):
         theme.sized(line, minimum_height=theme.FIELD_HEIGHT)
         line.setAccessibleName(label)
         block.addWidget(line)
-        column.addLayout(block)
+        nest(column, block)
         return line
 
     def _complaint(self) -> str:

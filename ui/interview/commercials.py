@@ -12,7 +12,7 @@ from ui import theme
 from ui.interview.page import InterviewPage
 from ui.session import Session
 from ui.widgets.card import Card
-from ui.widgets.page import clear
+from ui.widgets.layouts import clear, nest
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class CommercialsPage(InterviewPage):
         theme.sized(self._read, minimum_height=theme.FIELD_HEIGHT)
         self._read.clicked.connect(lambda _checked=False: self.bill_asked.emit())
         row.addWidget(self._read, 0, Qt.AlignmentFlag.AlignVCenter)
-        card.body.addLayout(row)
+        nest(card.body, row)
         self.middle.addWidget(card)
         self._drawn: Recommendation | None = None
 

@@ -20,6 +20,7 @@ from ui.interview import values
 from ui.interview.line import Line
 from ui.interview.suggesting import Suggesting
 from ui.widgets.choice import Check, Radio
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ class ChoiceEditor(Editor):
         # Qt's own layout: forms remove their rows, and a layout written in Python has its items freed twice then.
         flow = QHBoxLayout()
         flow.setSpacing(20)
-        self.row.addLayout(flow)
+        nest(self.row, flow)
         self.row.addStretch(1)
         self._group = QButtonGroup(self)
         self._buttons: list[tuple[Any, QAbstractButton]] = []
@@ -239,7 +240,7 @@ class ChoicesEditor(Editor):
         # Qt's own layout: forms remove their rows, and a layout written in Python has its items freed twice then.
         flow = QHBoxLayout()
         flow.setSpacing(20)
-        self.row.addLayout(flow)
+        nest(self.row, flow)
         self.row.addStretch(1)
         self._boxes: list[tuple[Choice, Check]] = []
         for choice in view.choices:

@@ -13,6 +13,7 @@ from ui.interview.rows import RowsEditor
 from ui.present import presenting
 from ui.present.masking import DOTS
 from ui.widgets.glyphs import Glyph
+from ui.widgets.layouts import nest
 from ui.widgets.link import Link
 from ui.widgets.text import Text, caption
 
@@ -51,7 +52,7 @@ class FieldRow(QWidget):
         self._origin = caption(wrap=False)
         head.addWidget(self._label, 1)
         head.addWidget(self._origin, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(head)
+        nest(column, head)
         self.editor = _editor(view, currency, names)
         self.editor.answered.connect(lambda value: self.answered.emit(self.view, value))
         self.editor.cleared.connect(lambda: self.cleared.emit(self.view))
@@ -70,7 +71,7 @@ class FieldRow(QWidget):
                 self.editor.add_beside(self._dont_know)
             else:
                 line.addWidget(self._dont_know)
-        column.addLayout(line)
+        nest(column, line)
         for widget in self._stops():
             widget.installEventFilter(self)
         self.show_view(view, currency)

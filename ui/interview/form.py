@@ -15,6 +15,7 @@ from ui.interview import values
 from ui.interview.field import FieldRow
 from ui.session import Session
 from ui.widgets.card import Card
+from ui.widgets.layouts import nest
 from ui.widgets.link import Link
 from ui.widgets.text import section
 
@@ -38,7 +39,7 @@ class Group(Card):
         self.body.addWidget(self.title)
         self.plain = QVBoxLayout()
         self.plain.setSpacing(16)
-        self.body.addLayout(self.plain)
+        nest(self.body, self.plain)
         self._more = Link()
         self._more.setCheckable(True)
         self._more.toggled.connect(self._fold)

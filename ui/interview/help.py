@@ -10,6 +10,7 @@ from ui import numbers, theme
 from ui.interview import values
 from ui.interview.field import origin_word
 from ui.widgets.card import Card
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ class HelpPanel(Card):
             block.setSpacing(2)
             block.addWidget(head)
             block.addWidget(said)
-            self._parts.addLayout(block)
+            nest(self._parts, block)
             self._blocks.append((head, said))
-        self.body.addLayout(self._parts)
+        nest(self.body, self._parts)
         self.body.addStretch(1)
         self.show_hint()
 

@@ -18,6 +18,7 @@ from ui.interview.rows import RowDialog
 from ui.results.tags import role_word
 from ui.session import Session
 from ui.widgets.form_dialog import FormDialog
+from ui.widgets.layouts import nest
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, caption
 
@@ -64,7 +65,7 @@ class OptionsPage(InterviewPage):
             button.setAccessibleName(button.text())
             buttons.addWidget(button)
         buttons.addStretch(1)
-        card.body.addLayout(buttons)
+        nest(card.body, buttons)
         self._why_not = caption("")
         card.body.addWidget(self._why_not)
         self.middle.addWidget(card)

@@ -15,8 +15,9 @@ from ui.interview.help import HelpPanel
 from ui.present import presenting
 from ui.session import Session
 from ui.widgets.card import Card
+from ui.widgets.layouts import clear, nest
 from ui.widgets.link import Link
-from ui.widgets.page import COLUMN, Page, clear
+from ui.widgets.page import COLUMN, Page
 from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class InterviewPage(QWidget):
         aside.setContentsMargins(12, 16, 24, 24)
         aside.addWidget(self.help)
         aside.addStretch(1)
-        across.addLayout(aside)
+        nest(across, aside)
         theme.sized(self.page, maximum_width=COLUMN + ROUND_THE_FORM)
         across.addStretch(0)  # on a large screen help stands beside the form, not at the far end of the window
         self.summary = Summary()
@@ -76,15 +77,15 @@ class InterviewPage(QWidget):
         self.page.column.addWidget(self.summary)
         self.middle = QVBoxLayout()
         self.middle.setSpacing(16)
-        self.page.column.addLayout(self.middle)
+        nest(self.page.column, self.middle)
         self.form = Form(session, self.views)
         self.form.entered.connect(self.help.show_view)
         self.page.column.addWidget(self.form)
         self.below = QVBoxLayout()
-        self.page.column.addLayout(self.below)
+        nest(self.page.column, self.below)
         self._unused = caption()
         self.page.column.addWidget(self._unused)
-        self.page.column.addLayout(self._way_on())
+        nest(self.page.column, self._way_on())
         self.page.column.addStretch(1)
         session.draft_changed.connect(lambda _path: self.refresh_if_shown())
         session.opened.connect(self.refresh_if_shown)
@@ -224,7 +225,7 @@ class Summary(Card):
         self._links.setSpacing(2)
         self.body.setContentsMargins(16, 12, 16, 12)
         self.body.addWidget(self._title)
-        self.body.addLayout(self._links)
+        nest(self.body, self._links)
         self.hide()
 
     def show_problems(self, problems: Sequence[Problem], drawn: set[str]) -> None:

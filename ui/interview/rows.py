@@ -15,8 +15,8 @@ from ui import theme
 from ui.interview import editors, values
 from ui.interview.line import Line
 from ui.widgets.form_dialog import FormDialog
+from ui.widgets.layouts import clear, nest
 from ui.widgets.link import Link
-from ui.widgets.page import clear
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ class RowsEditor(editors.Editor):
         buttons.addWidget(self._none)
         buttons.addWidget(self._add)
         buttons.addWidget(self._said, 1)
-        column.addLayout(self._listed)
-        column.addLayout(buttons)
-        self.row.addLayout(column, 1)
+        nest(column, self._listed)
+        nest(column, buttons)
+        nest(self.row, column, 1)
         self.show_view(view)
 
     def show_view(self, view: FieldView) -> None:

@@ -12,7 +12,7 @@ from ui.interview.editors import Combo
 from ui.interview.page import InterviewPage, Selection
 from ui.session import Session
 from ui.widgets.card import Card
-from ui.widgets.page import clear
+from ui.widgets.layouts import clear, nest
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class SoftwarePage(InterviewPage):
         row.addWidget(self._chooser_label)
         row.addWidget(self._chooser)
         row.addStretch(1)
-        self.middle.addLayout(row)
+        nest(self.middle, row)
         self._none = Text(
             self.tr("Nothing described yet. Add a workload first; its software is asked here."), role="secondary"
         )

@@ -17,6 +17,7 @@ from ui.interview.page import InterviewPage
 from ui.interview.rows import RowDialog
 from ui.results.tags import tag_word
 from ui.session import Session
+from ui.widgets.layouts import nest
 from ui.widgets.share_bar import ShareBar
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import caption
@@ -69,7 +70,7 @@ class TeamPage(InterviewPage):
             button.setAccessibleName(button.text())
             buttons.addWidget(button)
         buttons.addStretch(1)
-        card.body.addLayout(buttons)
+        nest(card.body, buttons)
         self.below.addWidget(card)
         self._parts = (self._table, self._bar, self._share, self._own, self._ours)
 

@@ -15,7 +15,7 @@ from ui.interview.page import InterviewPage, Selection
 from ui.session import Session
 from ui.widgets.card import Card, Notice
 from ui.widgets.flow import Flow
-from ui.widgets.page import clear
+from ui.widgets.layouts import clear, nest
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, section
 
@@ -126,7 +126,7 @@ class WorkloadsPage(InterviewPage):
         key.setContext(Qt.ShortcutContext.WidgetShortcut)
         key.activated.connect(self._delete)
         self._deleted = QVBoxLayout()
-        card.body.addLayout(self._deleted)
+        nest(card.body, self._deleted)
         self._session.undo_stack.indexChanged.connect(lambda _place: clear(self._deleted))
         return card
 

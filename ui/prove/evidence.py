@@ -22,7 +22,8 @@ from ui.results.nothing import nothing_card
 from ui.results.tags import marked, sureness
 from ui.session import Session
 from ui.widgets.card import Card, Notice
-from ui.widgets.page import clear, leave
+from ui.widgets.layouts import clear, nest
+from ui.widgets.page import leave
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, caption, section
 
@@ -44,12 +45,12 @@ class EvidencePage(InspectedPage):
         self._below = Idle(self)
         self._top = QVBoxLayout()
         self._top.setSpacing(16)
-        self.page.column.addLayout(self._top)
+        nest(self.page.column, self._top)
         self._list = self._made_list()
         self.page.column.addWidget(self._list)
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
-        self.page.column.addLayout(self._body)
+        nest(self.page.column, self._body)
         self.page.column.addStretch(1)
 
     def first_figure(self) -> Asked | None:
@@ -80,7 +81,7 @@ class EvidencePage(InspectedPage):
         self._which.activated.connect(lambda _place: self._fill())
         row.addWidget(self._search, 1)
         row.addWidget(self._which)
-        card.body.addLayout(row)
+        nest(card.body, row)
         self._table = FigureTable(
             [
                 Column(tr("Figure"), stretch=True),

@@ -12,6 +12,7 @@ from ui.prove.asked import Asked
 from ui.prove.inspector import Inspector
 from ui.session import Session
 from ui.widgets.card import Notice
+from ui.widgets.layouts import nest
 from ui.widgets.page import Page
 
 if TYPE_CHECKING:
@@ -46,11 +47,11 @@ class InspectedPage(QWidget):
         above = QVBoxLayout()
         above.setContentsMargins(32, 4, 24, 4)
         above.setSpacing(8)
-        above.addLayout(self.pinned)
+        nest(above, self.pinned)
         above.addWidget(self.notice)
-        column.addLayout(above)
+        nest(column, above)
         column.addWidget(self.page, 1)
-        across.addLayout(column, 1)
+        nest(across, column, 1)
         across.addWidget(self.inspector)
         self._asker: QWidget | None = None
         self._asked: Asked | None = None

@@ -15,8 +15,8 @@ from ui.prove.derivation import Derivation, Input, joined, tr
 from ui.results.chart import line_height
 from ui.results.tags import marked, sureness
 from ui.widgets.card import Card
+from ui.widgets.layouts import clear, nest
 from ui.widgets.link import Link
-from ui.widgets.page import clear
 from ui.widgets.text import Heading, Text, caption
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Inspector(QScrollArea):
             top.addWidget(caption(self.tr("Where it comes from"), wrap=False))
         top.addStretch(1)
         top.addWidget(self._link(self.tr("Close"), self.closed.emit))
-        body.addLayout(top)
+        nest(body, top)
         self._heading = Heading(made.title, size=theme.SECTION)
         body.addWidget(self._heading)
         body.addWidget(Text(made.value, size=theme.PAGE, strong=True, selectable=True))
@@ -140,7 +140,7 @@ class Inspector(QScrollArea):
             body.addWidget(caption(note))
         if made.used_by:
             body.addWidget(caption(self.tr("Used by: {what}").format(what=", ".join(made.used_by))))
-        body.addLayout(self._actions(made))
+        nest(body, self._actions(made))
 
     def _input(self, one: Input) -> None:
         body = self._card.body

@@ -12,6 +12,7 @@ from ui.dialogs import ask_file
 from ui.session import Session
 from ui.storage.settings import Settings
 from ui.widgets.card import Card
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text, section
 
 
@@ -40,7 +41,7 @@ class IdentityCard(Card):
         row.addWidget(self.choose)
         row.addWidget(self.create_new)
         row.addStretch(1)
-        self.body.addLayout(row)
+        nest(self.body, row)
         self.tell()
 
     def tell(self) -> None:

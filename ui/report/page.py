@@ -28,6 +28,7 @@ from ui.session import Session
 from ui.storage.settings import Settings
 from ui.widgets.card import Card
 from ui.widgets.glyphs import Glyph
+from ui.widgets.layouts import nest
 from ui.widgets.link import Link
 from ui.widgets.scroll import Scroll
 from ui.widgets.text import Heading, Text, section
@@ -92,7 +93,7 @@ class ReportPage(QWidget):
         head.setSpacing(4)
         head.addWidget(self.heading)
         head.addWidget(Text(why, role="secondary"))
-        column.addLayout(head)
+        nest(column, head)
         column.addWidget(self._check_card())
         self.identity = IdentityCard(self._session, settings)
         self.identity.chosen.connect(self._identity_chosen)
@@ -117,11 +118,11 @@ class ReportPage(QWidget):
         self._check_said = Text()
         row.addWidget(self._check_sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._check_said, 1)
-        card.body.addLayout(row)
+        nest(card.body, row)
         self.since = Link(self.tr("Say what changed since an earlier report…"))
         self.since.clicked.connect(lambda _checked=False: self._ask_earlier())
         card.body.addWidget(self.since)
-        card.body.addLayout(self._numbers_row())
+        nest(card.body, self._numbers_row())
         return card
 
     def _numbers_row(self) -> QHBoxLayout:
@@ -174,7 +175,7 @@ class ReportPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(self._bar, 1)
         row.addWidget(self.stop)
-        card.body.addLayout(row)
+        nest(card.body, row)
         self._bar.hide()
         self.stop.hide()
         return card

@@ -15,6 +15,7 @@ from ui.present import presenting
 from ui.report import work
 from ui.session import Session
 from ui.widgets.card import Card
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Preview(Card):
         inside = QVBoxLayout(holder)
         inside.setContentsMargins(48, 48, 48, 48)
         inside.addWidget(self._word)
-        self.body.addLayout(self._stack)
+        nest(self.body, self._stack)
         self._stack.addWidget(holder)
         self.pages = self._place = 0
         self._made_view = self._make_view()

@@ -18,7 +18,7 @@ from ui.session import Session
 from ui.widgets.card import Card
 from ui.widgets.flow import Flow
 from ui.widgets.glyphs import Glyph
-from ui.widgets.page import clear
+from ui.widgets.layouts import clear, nest
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class VerifyDialog(QDialog):
         self.choose.setDefault(True)
         self.choose.clicked.connect(lambda _checked=False: self._ask_file())
         row.addWidget(self.choose)
-        self._drop.body.addLayout(row)
+        nest(self._drop.body, row)
         column.addWidget(self._drop)
         self._answer = QVBoxLayout()
         self._answer.setSpacing(12)
@@ -103,7 +103,7 @@ class VerifyDialog(QDialog):
         column.addWidget(row_of_offers)
         foot.addStretch(1)
         foot.addWidget(close)
-        column.addLayout(foot)
+        nest(column, foot)
         self._answer.addStretch(1)
 
     def check(self, file: Path, *, recompute: bool = False, earlier: Path | None = None) -> None:
@@ -143,7 +143,7 @@ class VerifyDialog(QDialog):
         said = Text(headline(verification), strong=True)
         said.setAccessibleName(self.tr("Outcome: {said}").format(said=said.text()))
         row.addWidget(said, 1)
-        band.body.addLayout(row)
+        nest(band.body, row)
         self._answer.addWidget(band)
         for verdict in verification.verdicts:
             self._answer.addWidget(_Answer(verdict.label, verdict.word, numbers.said(verdict.sentence)))
@@ -240,11 +240,11 @@ class _Answer(QWidget):
         head.addWidget(Text(question, strong=True, wrap=False))
         head.addWidget(caption(_words(word), role=role, wrap=False))
         head.addStretch(1)
-        told.addLayout(head)
+        nest(told, head)
         line = Text(sentence, role="secondary", selectable=True)
         line.setAccessibleName(f"{question}: {word}. {sentence}")
         told.addWidget(line)
-        row.addLayout(told, 1)
+        nest(row, told, 1)
 
 
 def _words(word: str) -> str:

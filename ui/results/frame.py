@@ -13,6 +13,7 @@ from ui import theme
 from ui.dialogs import ask_file
 from ui.results.chart import Chart, line_height, write
 from ui.widgets.card import Card
+from ui.widgets.layouts import nest
 from ui.widgets.link import Link
 from ui.widgets.table import ROW_OF_TWO, Table
 from ui.widgets.table_drawing import ROW
@@ -189,7 +190,7 @@ def chart_card(title: str, why: str, frame: ChartFrame, *under: QWidget) -> Card
     head = QHBoxLayout()
     head.addWidget(section(title), 1)
     head.addWidget(frame.tools)
-    card.body.addLayout(head)
+    nest(card.body, head)
     if why:
         card.body.addWidget(Text(why, role="secondary"))
     card.body.addWidget(frame)

@@ -15,6 +15,7 @@ from ui.prove.derive_option import unit_index
 from ui.prove.table import FigureTable
 from ui.results.tags import role_word
 from ui.widgets.card import Card
+from ui.widgets.layouts import nest
 from ui.widgets.link import Link
 from ui.widgets.table import ROW_OF_TWO, Cell, Column
 from ui.widgets.text import Text, caption, section
@@ -42,7 +43,7 @@ class OptionsCard(Card):
         self.body.setContentsMargins(20, 16, 20, 16)
         self.body.addWidget(section(tr("Options compared")))
         self._result, self._money = result, money
-        self.body.addLayout(self._filters())
+        nest(self.body, self._filters())
         self.table = FigureTable(
             [
                 Column(tr("Option"), stretch=True),

@@ -25,7 +25,8 @@ from ui.results.nothing import nothing_card
 from ui.results.workloads import workloads_card
 from ui.session import Session
 from ui.widgets.card import Notice
-from ui.widgets.page import clear, leave
+from ui.widgets.layouts import clear, nest
+from ui.widgets.page import leave
 from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
@@ -56,10 +57,10 @@ class ResultsPage(InspectedPage):
         choose.addWidget(self._label)
         choose.addWidget(self._chooser)
         choose.addStretch(1)
-        self.page.column.addLayout(choose)
+        nest(self.page.column, choose)
         self._body = QVBoxLayout()
         self._body.setSpacing(16)
-        self.page.column.addLayout(self._body)
+        nest(self.page.column, self._body)
         self.page.column.addStretch(1)
         session.opened.connect(self._forget)
 
@@ -180,8 +181,8 @@ class ResultsPage(InspectedPage):
         for column in columns:
             column.setSpacing(16)
             column.addStretch(1)
-            row.addLayout(column, 1)
-        self._body.addLayout(row)
+            nest(row, column, 1)
+        nest(self._body, row)
         return columns
 
     @property

@@ -19,6 +19,7 @@ from ui.results.charts import SCurve
 from ui.results.frame import ChartFrame, chart_card
 from ui.results.tracks import SwitchPointTracks
 from ui.widgets.card import Card
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class ChangesCard(Card):
         self.body.setContentsMargins(20, 16, 20, 16)
         self._head = QHBoxLayout()
         self._head.addWidget(section(tr("What would change the verdict")), 1)
-        self.body.addLayout(self._head)
+        nest(self.body, self._head)
         self._tabs = QTabBar()
         self._tabs.setAccessibleName(tr("What would change the verdict"))
         self._tabs.setDrawBase(False)

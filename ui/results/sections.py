@@ -16,6 +16,7 @@ from ui.prove.table import FigureTable
 from ui.results.tags import tag_word
 from ui.widgets.card import Card
 from ui.widgets.glyphs import Glyph
+from ui.widgets.layouts import nest
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, caption, section
 
@@ -72,7 +73,7 @@ def switching_card(result: WorkloadResult, money: words.Money) -> Card:
         shown.setAccessibleName(f"{head}: {figure}")
         grid.addWidget(shown, 1, place, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(place, 1)
-    card.body.addLayout(grid)
+    nest(card.body, grid)
     if result.effort:
         table = FigureTable(
             [
@@ -138,7 +139,7 @@ def readiness_card(result: WorkloadResult) -> Card:
         role = "not_feasible" if gate.outcome == "stopped" else "warning"
         row.addWidget(Glyph(kind, 16, role=role), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Text(f"{gate.generation}: {gate.reason}"), 1)
-        card.body.addLayout(row)
+        nest(card.body, row)
     return card
 
 
@@ -157,7 +158,7 @@ def unknowns_card(result: WorkloadResult) -> Card:
         ask = tr("Who could tell: {whom}").format(whom=unknown.ask) if unknown.ask else ""
         told = " ".join(words.sentence(part) for part in (unknown.what, unknown.matters, ask) if part)
         row.addWidget(Text(told, selectable=True), 1)
-        card.body.addLayout(row)
+        nest(card.body, row)
     return card
 
 
@@ -169,4 +170,4 @@ def _numbered(card: Card, lines: Sequence[str]) -> None:
         mark.setFixedWidth(20)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Text(line, selectable=True), 1)
-        card.body.addLayout(row)
+        nest(card.body, row)

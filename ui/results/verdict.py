@@ -16,6 +16,7 @@ from ui.results.charts import DotPlot
 from ui.results.frame import ChartFrame
 from ui.widgets.card import Card
 from ui.widgets.glyphs import VERDICT_ROLE, VERDICT_TINT, Glyph
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class VerdictCard(Card):
         word.setAccessibleName(tr("Verdict: {word}").format(word=word.text()))
         row.addWidget(word)
         row.addStretch(1)
-        band.body.addLayout(row)
+        nest(band.body, row)
         self.headline = Text(headline, size=theme.SECTION, selectable=True)
         band.body.addWidget(self.headline)
         if follows:
@@ -54,7 +55,7 @@ class VerdictCard(Card):
         self.inner = QVBoxLayout()
         self.inner.setContentsMargins(24, 0, 24, 0)
         self.inner.setSpacing(16)
-        self.body.addLayout(self.inner)
+        nest(self.body, self.inner)
 
 
 def workload_verdict(
@@ -126,7 +127,7 @@ def _add_plot(
     row = QHBoxLayout()
     row.addWidget(caption(said), 1)
     row.addWidget(frame.tools)
-    card.inner.addLayout(row)
+    nest(card.inner, row)
 
 
 def _figures(

@@ -25,9 +25,9 @@ from ui.present import presenting
 from ui.start.offers import WORKED, newest_price, worked_case
 from ui.storage.settings import Settings
 from ui.widgets.card import CardButton, Notice
+from ui.widgets.layouts import clear, nest
 from ui.widgets.link import Link
 from ui.widgets.mark import Mark
-from ui.widgets.page import clear
 from ui.widgets.text import Text, caption, section
 
 WIDEST = 1440
@@ -68,16 +68,16 @@ class StartPage(QScrollArea):
         outer = QVBoxLayout(inner)
         outer.setContentsMargins(32, 24, 32, 16)
         outer.setSpacing(24)
-        outer.addLayout(self._head())
+        nest(outer, self._head())
         if settings.put_aside is not None:
             outer.addWidget(self._broken_settings(settings.put_aside))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(48)
-        self._columns.addLayout(self._templates(), 3)
-        self._columns.addLayout(self._cases(), 2)
-        outer.addLayout(self._columns)
+        nest(self._columns, self._templates(), 3)
+        nest(self._columns, self._cases(), 2)
+        nest(outer, self._columns)
         outer.addStretch(1)
-        outer.addLayout(self._foot())
+        nest(outer, self._foot())
         sheet = QWidget()
         across = QHBoxLayout(sheet)
         across.setContentsMargins(0, 0, 0, 0)
@@ -145,7 +145,7 @@ class StartPage(QScrollArea):
                 role="secondary",
             )
         )
-        row.addLayout(name, 1)
+        nest(row, name, 1)
         for label, tip, signal in (
             (self.tr("Open a case…"), self.tr("A .switchpoint file"), self.open_asked),
             (self.tr("Verify a report…"), self.tr("Six checks of a signed PDF, in plain words"), self.verify_asked),
@@ -171,7 +171,7 @@ class StartPage(QScrollArea):
             card.clicked.connect(lambda _checked=False, id=template.id: self.new_case.emit(id))
             self._cards.append(card)
         self._lay_cards(2)
-        column.addLayout(self._grid)
+        nest(column, self._grid)
         column.addStretch(1)
         return column
 
@@ -181,7 +181,7 @@ class StartPage(QScrollArea):
         column.addWidget(section(self.tr("Recent cases")))
         self._recent = QVBoxLayout()
         self._recent.setSpacing(8)
-        column.addLayout(self._recent)
+        nest(column, self._recent)
         column.addSpacing(12)
         column.addWidget(section(self.tr("Worked cases")))
         listed = QVBoxLayout()
@@ -190,7 +190,7 @@ class StartPage(QScrollArea):
             card = CardButton(_said(offer.title), _said(offer.line))
             card.clicked.connect(lambda _checked=False, offer=offer: self.open_file.emit(str(worked_case(offer))))
             listed.addWidget(card)
-        column.addLayout(listed)
+        nest(column, listed)
         column.addStretch(1)
         return column
 

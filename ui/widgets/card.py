@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.present import presenting
 from ui.widgets.glyphs import Glyph
+from ui.widgets.layouts import nest
 from ui.widgets.text import Text
 
 
@@ -64,9 +65,9 @@ class Notice(Card):
         said.addWidget(self._text, 1)
         self._offers = QHBoxLayout()
         self._offers.setSpacing(8)
-        self._row.addLayout(said, 1)
-        self._row.addLayout(self._offers)
-        self.body.addLayout(self._row)
+        nest(self._row, said, 1)
+        nest(self._row, self._offers)
+        nest(self.body, self._row)
 
     @property
     def text(self) -> str:

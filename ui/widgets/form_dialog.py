@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.layouts import nest
 from ui.widgets.scroll import Inner, Scroll
 from ui.widgets.text import section
 
@@ -70,7 +71,7 @@ class FormDialog(QDialog):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self._room, 1)
-        self._column.addLayout(self.foot)
+        nest(self._column, self.foot)
 
     def offer_close(self) -> None:
         """The foot of a dialog that only shows: a button that closes it."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.layouts import nest
 from ui.widgets.scroll import Inner, Scroll
 from ui.widgets.text import Heading, Text
 
@@ -35,7 +36,7 @@ class Page(Scroll):
         head.setSpacing(4)
         head.addWidget(self.heading)
         head.addWidget(self.why)
-        self.column.addLayout(head)
+        nest(self.column, head)
         self.why.setVisible(bool(why))
 
     def set_widest(self, widest: int) -> None:
@@ -61,23 +62,3 @@ def leave(layout: QLayout, page: Page) -> None:
             page.take_focus()
             return
         focus = focus.parentWidget()
-
-
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and delete it once the present event is done.
-
-    Items are not asked for one by one: Qt deletes some of them on its own, and Python would go on holding them.
-    """
-    for inner in layout.findChildren(QLayout, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        clear(inner)
-        layout.removeItem(inner)
-        inner.deleteLater()
-    holder = layout.parentWidget()
-    beside = holder.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly) if holder else []
-    for widget in beside:
-        if layout.indexOf(widget) >= 0:
-            layout.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-    while layout.count():
-        layout.takeAt(0)  # what is left is empty room
