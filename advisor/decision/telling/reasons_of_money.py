@@ -22,9 +22,9 @@ NEARLY_ALL = 0.95
 
 
 def monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
-    """The bill of the first year on both sides."""
+    """What both sides cost to run. Commitments already bought are no part of it: they are paid whatever is run."""
     return (
-        f"Run cost in the first year: {money.say(middle(_first_year(stay)))} a month for "
+        f"Run cost at the load of the first year: {money.say(middle(_first_year(stay)))} a month for "
         f"{counted(stay)}{_beside(stay, money)}; {money.say(middle(_first_year(move)))} for "
         f"{counted(move)}{_beside(move, money)}."
     )

@@ -99,9 +99,13 @@ def _why(ctx: Context, most: int) -> tuple[Block, ...]:
 
 
 def _reason(ctx: Context, told: Told) -> str:
-    """The second reason where there is one: the first is the chance, which stands in the table below."""
-    place = min(1, len(told.result.reasons) - 1)
-    return ctx.fmt.text(clean(told.result.reasons[place]), f"{told.at}/reasons/{place}")
+    """The second reason where there is one: the first is the chance, which stands in the table below. What moving costs
+    once belongs to it: two bills that are alike say nothing without."""
+    place, cost = min(1, len(told.result.reasons) - 1), told.result.switching_cost_usd
+    reason = ctx.fmt.text(clean(told.result.reasons[place]), f"{told.at}/reasons/{place}")
+    if place == 0 or cost is None:
+        return reason
+    return f"{reason} Moving costs {ctx.fmt.size(cost.p50, f'{told.at}/switching_cost_usd/p50')} once."
 
 
 def _ways(ctx: Context, rows: int) -> Table:
