@@ -10,7 +10,7 @@ import pytest
 
 from advisor.cli import main
 
-ASSISTANT = Path(__file__).parents[2] / "assets" / "cases" / "assistant-70b.switchpoint"
+ASSISTANT = Path(__file__).parents[3] / "assets" / "cases" / "assistant-70b.switchpoint"
 
 
 @pytest.fixture

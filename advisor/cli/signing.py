@@ -6,7 +6,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .cli_places import refuse_places
+from advisor.cli.part import part
+from advisor.cli.places import refuse_places
 
 
 def add_countersign(command: argparse.ArgumentParser) -> None:
@@ -23,7 +24,7 @@ def add_countersign(command: argparse.ArgumentParser) -> None:
 def add_identity(identity: argparse.ArgumentParser) -> None:
     """The parts of `identity` and their arguments."""
     parts = identity.add_subparsers(dest="part", required=True, metavar="create|show|request|import")
-    create = _part(parts, "create", "make a self-signed identity")
+    create = part(parts, "create", "make a self-signed identity")
     create.add_argument("--name", required=True, help="the signer's name, as it stands in the report")
     create.add_argument("--organisation", required=True)
     create.add_argument("-o", "--output", type=Path, required=True, metavar="ID.p12")
@@ -33,29 +34,25 @@ def add_identity(identity: argparse.ArgumentParser) -> None:
     _force(create)
     create.set_defaults(run=_create)
 
-    show = _part(parts, "show", "print name, validity and fingerprints")
+    show = part(parts, "show", "print name, validity and fingerprints")
     show.add_argument("identity", type=Path, metavar="ID.p12")
     show.add_argument("--passphrase-file", type=Path, metavar="FILE")
     show.set_defaults(run=_show)
 
-    request = _part(parts, "request", "ask a certification authority for a certificate (PKCS#10)")
+    request = part(parts, "request", "ask a certification authority for a certificate (PKCS#10)")
     request.add_argument("identity", type=Path, metavar="ID.p12")
     _passphrase(request)
     request.add_argument("-o", "--output", type=Path, required=True, metavar="REQ.csr")
     _force(request)
     request.set_defaults(run=_request)
 
-    joined = _part(parts, "import", "join an identity's key with the certificate issued for it")
+    joined = part(parts, "import", "join an identity's key with the certificate issued for it")
     joined.add_argument("identity", type=Path, metavar="ID.p12", help="the identity that the request was made of")
     joined.add_argument("--certificate", type=Path, required=True, metavar="CERT.pem", help="with its issuers', best")
     _passphrase(joined)
     joined.add_argument("-o", "--output", type=Path, required=True, metavar="NEW.p12")
     _force(joined)
     joined.set_defaults(run=_import)
-
-
-def _part(parts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str) -> argparse.ArgumentParser:
-    return parts.add_parser(name, help=words, description=words[:1].upper() + words[1:])
 
 
 def _passphrase(command: argparse.ArgumentParser) -> None:
