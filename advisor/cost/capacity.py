@@ -24,20 +24,21 @@ def capacity_gaps(case: Case, option: Option, instances: int, later: int = 0) ->
             return (f"the capacity promised in writing is in {other}, not for {what}.",)
         return (f"no written quota, quote or reservation for {what} was entered.",)
     promised = sum(g.count for g in here)
+    found = []
     if promised < instances:
         then = f", and {later} at the most as the load grows" if later > instances else ""
-        return (f"{promised} × {what} are promised in writing, {instances} are needed{then}.",)
-    if promised < later:
-        return (
+        found.append(f"{promised} × {what} are promised in writing, {instances} are needed{then}.")
+    elif promised < later:
+        found.append(
             f"{promised} × {what} are promised in writing: enough for the {instances} of the first year, not for the "
-            f"{later} that are needed as the load grows.",
+            f"{later} that are needed as the load grows."
         )
-    horizon = later_day(now, case.decision.horizon_months)
-    ends = _covered_until([(g.until, g.count) for g in here], instances)
-    if ends < horizon:
+    held = min(instances, promised)
+    ends = _covered_until([(g.until, g.count) for g in here], held)
+    if ends < later_day(now, case.decision.horizon_months):
         day = f"{ends.day} {ends:%B %Y}"
-        return (f"the promise of {instances} × {what} ends on {day}, before the horizon does: ask for its renewal.",)
-    return ()
+        found.append(f"the promise of {held} × {what} ends on {day}, before the horizon does: ask for its renewal.")
+    return tuple(found)
 
 
 def grants_for(case: Case, option: Option) -> list[CapacityGrant]:

@@ -115,8 +115,10 @@ def idle_all(
     now: date,
     begin: Floats | int = 0,
     end: Floats | int | None = None,
+    hours_share: float = 1.0,
 ) -> tuple[Idle, ...]:
-    """What stays unused of all commitments while `option` runs in months [begin, end).
+    """What stays unused of all commitments while `option` runs in months [begin, end), in that share of their hours: a
+    commitment is due in every hour, and in an hour in which nothing runs nothing of it is used up.
 
     Where the option is covered, what it costs in each year uses them up, a dollar one commitment only; where it is not,
     all of them is unused. What is covered has the price that it was bought at: no path of prices moves it. Nothing is
@@ -133,8 +135,9 @@ def idle_all(
         left = stream.in_year(year)
         for i, usd, opens, closes in spans:
             if opens <= first and last <= closes:
-                found.append(_unused(i, np.maximum(usd - left, 0.0), first, last, begin, end))
-                left = np.maximum(left - usd, 0.0)
+                used = np.minimum(usd * hours_share, left)
+                found.append(_unused(i, usd - used, first, last, begin, end))
+                left = left - used
     return tuple(found)
 
 
@@ -145,17 +148,19 @@ def held_share(
     usd_month: Sequence[float] | Floats,
     market: Market,
     now: date,
+    hours_share: float = 1.0,
 ) -> Floats | None:
     """Share of what an option costs in each month that commitments cover, shape (month,): it has the price that it was
     bought at until they end. None where none covers any of it.
 
-    `usd_month`: what the option costs a month at today's price in each year, the last of which goes on.
+    `usd_month`: what the option costs a month at today's price in each year, the last of which goes on. `hours_share`:
+    of each month's hours, those in which it runs.
     """
     covered = np.zeros(market.months)
     for commitment, usd in zip(commitments, shares_usd_month, strict=True):
         if usd > 0 and covers(commitment, option):
             opens, closes = months_of(commitment, market, now)
-            covered[opens:closes] += usd
+            covered[opens:closes] += usd * hours_share
     if not covered.any():
         return None
     year = np.minimum(np.arange(market.months) // 12, len(usd_month) - 1)

@@ -116,7 +116,23 @@ def volume_ranges(workload: Workload) -> dict[str, Range]:
 
 
 def demand_words(workload: Workload) -> str:
-    """The demand in one phrase, with its units."""
+    """The demand in one phrase, with its units and how it grows."""
+    return f"{_demand_now(workload)}{_growth_words(workload.growth_pct_year)}"
+
+
+def _growth_words(pct_year: float | Range) -> str:
+    """By how much the load of each year differs from that of the year before; nothing where it does not."""
+    low, high = (pct_year.low, pct_year.high) if isinstance(pct_year, Range) else (pct_year, pct_year)
+    if low == 0 == high:
+        return ""
+    if low < 0 < high:
+        return f"; each year {-low:g} % below to {high:g} % above the last"
+    near, far = sorted((abs(low), abs(high)))
+    size = f"{far:g} %" if near == far else f"{near:g} to {far:g} %"
+    return f"; each year {size} {'above' if high > 0 else 'below'} the last"
+
+
+def _demand_now(workload: Workload) -> str:
     demand = demand_of(workload)
     if isinstance(demand, RunDemand):
         return (
@@ -124,12 +140,11 @@ def demand_words(workload: Workload) -> str:
             f"each within {_figure(demand.hours_allowed)} h"
         )
     peak = demand.average_per_s * demand.peak_ratio
+    unit = "hours of audio" if isinstance(workload, Speech) else demand.unit
     hours = f"{demand.hours_per_day:g} h a day"
     if isinstance(workload, LlmServing) and workload.days_per_week < 7:
         hours = f"{workload.hours_per_day:g} h a day, {workload.days_per_week} days a week"
-    return (
-        f"{_figure(demand.average_per_s)} {demand.unit}/s on average over {hours}, {_figure(peak)} at the busiest hour"
-    )
+    return f"{_figure(demand.average_per_s)} {unit}/s on average over {hours}, {_figure(peak)} at the busiest hour"
 
 
 def _figure(value: float) -> str:

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from advisor.cost.demand import DAYS_PER_MONTH, HOURS_PER_MONTH, RunDemand, ServiceDemand
-from advisor.cost.plans import Plan
+from advisor.cost.options import Option
+from advisor.cost.plans import Plan, plans
 
 Floats = npt.NDArray[np.float64]
 
@@ -36,6 +37,16 @@ def service_hours(demand: ServiceDemand, plan: Plan) -> float:
     if demand.autoscaling:
         hours *= 0.5 * (1.0 + 1.0 / demand.peak_ratio)
     return hours
+
+
+def share_of_hours(demand: ServiceDemand | RunDemand, option: Option) -> float:
+    """Share of a month's hours in which an option of a service is paid, 0 to 1: all but where it is paid by the hour
+    and switched off. Where today's fleet is, the bill says it. Runs are taken to fill their month."""
+    if "today" in option.roles:
+        return min((option.hours_per_month or HOURS_PER_MONTH) / HOURS_PER_MONTH, 1.0)
+    if isinstance(demand, RunDemand) or not plans()[option.plan].flexible:
+        return 1.0
+    return demand.hours_per_day / 24.0
 
 
 def run_instances(demand: RunDemand, throughput_of_one: float, goodput: float, limit: int = 512) -> int:

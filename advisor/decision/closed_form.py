@@ -228,9 +228,12 @@ def _held_share(option: Option, month: int, bills: list[float], formula: Formula
     plan, world = plans()[option.plan], formula.world
     if plan.term_months or plan.path != "list" or not plan.offered or not bills[month // 12]:
         return 0.0
-    held = 0.0
+    held, demand = 0.0, formula.bench.demand
+    part = 1.0 if isinstance(demand, RunDemand) else demand.hours_per_day / 24.0
+    if "today" in option.roles:
+        part = min((option.hours_per_month or HOURS) / HOURS, 1.0)
     for commitment, by_workload in zip(world.case.commercials.commitments or (), world.commitment_shares, strict=True):
         opens = 0 if commitment.starts is None else months_to(commitment.starts, world.now)
         if covers(commitment, option) and opens <= month < months_to(commitment.ends, world.now):
-            held += by_workload.get(formula.bench.workload.id, 0.0)
+            held += by_workload.get(formula.bench.workload.id, 0.0) * part
     return min(held / bills[month // 12], 1.0)

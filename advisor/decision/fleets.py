@@ -9,7 +9,7 @@ import numpy as np
 from advisor.cost.beside import Beside, at_work
 from advisor.cost.commitments import covers, held_share
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
-from advisor.cost.fleet import run_hours_month, service_hours, service_instances
+from advisor.cost.fleet import run_hours_month, service_hours, service_instances, share_of_hours
 from advisor.cost.market import Floats, Market, Path
 from advisor.cost.mix import MixedStream, committed_instances, flexible_hours
 from advisor.cost.options import Option
@@ -257,7 +257,8 @@ def _as_committed(path: Path, option: Option, usd_month: Floats, bench: Bench, w
     """The path, with what commitments cover at the price that it was bought at. `usd_month`: mean cost of each year."""
     due = [by_workload.get(bench.workload.id, 0.0) for by_workload in world.commitment_shares]
     held = world.case.commercials.commitments or ()
-    share = held_share(held, due, option, usd_month, market, world.now)
+    part = share_of_hours(bench.demand, option)
+    share = held_share(held, due, option, usd_month, market, world.now, part)
     if share is None:
         return path
     return bench.once(("held path", path.key, share.tobytes(), market.key), lambda: market.held(path, share))

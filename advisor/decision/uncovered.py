@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from advisor.cost.commitments import Idle, covers, idle_all, months_of, months_to
+from advisor.cost.fleet import share_of_hours
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
@@ -48,7 +49,8 @@ def unused_of(
     def make() -> tuple[Unused, ...]:
         begin = 0 if schedule is None or ends else schedule.start
         end = schedule.start if schedule is not None and ends else None
-        found = idle_all(held, due, option, stream, scene.market, scene.world.now, begin, end)
+        share = share_of_hours(scene.bench.demand, option)
+        found = idle_all(held, due, option, stream, scene.market, scene.world.now, begin, end, share)
         return tuple(Unused(i, worth(i.present_value(scene.market))) for i in found)
 
     # Of what an option does not use up, all is unused, whatever the option costs.
@@ -68,7 +70,8 @@ def paid_by_commitments(running: Running, schedule: Schedule, scene: Scene) -> F
         paid += usd * scene.market.flat().worth(np.maximum(schedule.start, opens), closes)
     if held:
         now, (commitments, shares) = scene.world.now, zip(*held, strict=True)
-        idle = idle_all(commitments, shares, running.option, running.stream, scene.market, now, schedule.start)
+        part, option, stream = share_of_hours(scene.bench.demand, running.option), running.option, running.stream
+        idle = idle_all(commitments, shares, option, stream, scene.market, now, schedule.start, None, part)
         for unused in idle:
             paid -= unused.present_value(scene.market)
     return paid
@@ -87,7 +90,8 @@ def used_at_cutover(
 
     def make() -> tuple[Term, Term]:
         market, start = scene.market, schedule.start
-        idle = idle_all(commitments, shares, running.option, running.stream, market, scene.world.now, start)
+        part, option, stream = share_of_hours(scene.bench.demand, running.option), running.option, running.stream
+        idle = idle_all(commitments, shares, option, stream, market, scene.world.now, start, None, part)
         free = sum((np.where((i.begin <= start) & (start < i.end), i.usd_month, 0.0) for i in idle), scene.zero)
         months = schedule.begins * scene.bench.values["cutover_weeks"] / WEEKS_PER_MONTH
         paid = np.minimum(with_terms(scene.zero, double), free * months)

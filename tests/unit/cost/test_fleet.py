@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.case.workloads import LlmServing
+from advisor.case.workloads import LlmServing, Speech
+from advisor.catalog import load_catalog
 from advisor.cost.demand import RunDemand, ServiceDemand, demand_of, demand_words
-from advisor.cost.fleet import run_hours_month, run_instances, service_hours, service_instances
+from advisor.cost.fleet import run_hours_month, run_instances, service_hours, service_instances, share_of_hours
+from advisor.cost.options import Option, option_of
 from advisor.cost.plans import plans
 
 ONE = np.ones(1)
@@ -110,3 +113,39 @@ def test_a_service_of_five_days_answers_the_same_work_in_fewer_hours() -> None:
     assert weekdays.per_month == pytest.approx(always.per_month)
     assert service_hours(weekdays, plans()["on_demand"]) == pytest.approx(730 * 5 / 7)
     assert "5 days a week" in demand_words(LlmServing.model_validate({**SERVED, "days_per_week": 5}))
+
+
+def test_only_what_is_paid_by_the_hour_is_switched_off_for_a_part_of_the_month() -> None:
+    catalog = load_catalog()
+
+    def option(plan: str) -> Option:
+        return option_of(catalog, catalog.instances["p5.48xlarge"], plan, "aws", "us-east-1", None)
+
+    office = service(hours=8.0)
+    assert share_of_hours(office, option("on_demand")) == pytest.approx(8 / 24)
+    assert share_of_hours(office, option("savings_plan_1y_no_upfront")) == 1.0
+    billed = replace(option("savings_plan_1y_no_upfront"), roles=("today",), hours_per_month=365.0)
+    assert share_of_hours(office, billed) == pytest.approx(0.5), "of today's fleet the bill says it"
+
+
+@pytest.mark.parametrize(
+    ("growth", "told"),
+    [
+        (0.0, ""),
+        (100.0, "; each year 100 % above the last"),
+        (-30.0, "; each year 30 % below the last"),
+        ({"low": 5.0, "high": 15.0}, "; each year 5 to 15 % above the last"),
+        ({"low": -20.0, "high": -10.0}, "; each year 10 to 20 % below the last"),
+        ({"low": -5.0, "high": 10.0}, "; each year 5 % below to 10 % above the last"),
+    ],
+)
+def test_a_demand_says_how_it_grows(growth: Any, told: str) -> None:
+    said = demand_words(LlmServing.model_validate({**SERVED, "growth_pct_year": growth}))
+    assert said == demand_words(LlmServing.model_validate(SERVED)) + told
+
+
+def test_items_of_speech_are_told_as_hours_of_audio() -> None:
+    plain = {**SERVED, "kind": "speech", "model": "whisper-large-v3", "volume": {"value": 24, "unit": "items/hour"}}
+    for field in ("ttft_ms", "tpot_ms"):
+        del plain[field]
+    assert demand_words(Speech.model_validate(plain)).startswith("0.00667 hours of audio/s on average over 24 h a day")

@@ -97,6 +97,12 @@ def test_a_promise_that_a_growing_load_outgrows_is_said() -> None:
     assert "10 are needed, and 60 at the most as the load grows" in gaps(grant(), needed=10, later=60)
 
 
+def test_a_promise_that_is_too_small_and_ends_too_soon_is_said_to_be_both() -> None:
+    both = gaps(grant(count=5, until=date(2027, 6, 30)))
+    assert "5 × trn2.48xlarge in us-east-2 are promised in writing, 6 are needed" in both
+    assert "the promise of 5 × trn2.48xlarge in us-east-2 ends on 30 June 2027" in both
+
+
 def test_two_promises_cover_the_fleet_only_while_both_hold() -> None:
     assert "30 June 2027" in gaps(grant(count=3, until=date(2027, 6, 30)), grant(count=3))
 
@@ -195,6 +201,19 @@ def test_what_a_commitment_covers_has_the_price_that_it_was_bought_at() -> None:
     assert np.array_equal(fixed.level[:, 12:], path.level[:, 12:])
     assert fixed.key != path.key
     assert held_share(held, (1000.0,), option(made, TRN2), (1500.0,), market, DAY) is None, "a block is not covered"
+
+
+def test_hours_in_which_nothing_runs_use_nothing_of_a_commitment_up() -> None:
+    """1,000 a month are due in every hour. What costs 800 in half of the hours uses up 500, and pays 300 beside it."""
+    market = Market(12, 0.0, {d.id: np.zeros(1) for d in drifts()})
+    made = commitments({})
+    held, gpu = made.commercials.commitments or (), option(made, GPU)
+    stream = Stream(np.array([[800.0]]), market.path("nvidia", plans()["on_demand"], 0))
+    (idle,) = idle_all(held, (1000.0,), gpu, stream, market, DAY, hours_share=0.5)
+    assert idle.usd_month[0] == pytest.approx(500.0)
+    share = held_share(held, (1000.0,), gpu, (800.0,), market, DAY, 0.5)
+    assert share is not None
+    assert share == pytest.approx(500.0 / 800.0)
 
 
 def test_a_commitment_larger_than_the_bill_fixes_all_of_it() -> None:
