@@ -37,6 +37,7 @@ from advisor.decision.telling.readiness_rows import (
     support_ends,
     upkeep_rows,
 )
+from advisor.decision.telling.unknowns import unknowns
 from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, price_digits, two_digits
 from advisor.decision.why import influence
 from advisor.decision.why.break_even import break_even
@@ -175,7 +176,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         cash_low=cash_low(evaluation, cash),
         clauses=clauses(bench, evaluation, world, verdict, scenarios, judgement, exit_usd),
         pilot=pilot,
-        unknowns=sentences.unknowns(story),
+        unknowns=unknowns(story),
         cross_check_usd=None if check is None else check.closed_form_usd,
         giving_up=giving_up(evaluation),
         cross_check=check,
@@ -185,6 +186,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         risks=risks(verdict, evaluation.npv, scenarios),
         not_applicable=not_applicable(verdict, bench, world, exit_usd, pilot),
         support_ends=support_ends(bench, generation, world),
+        credits_usd=0.0 if move is None else rounded(median(move.credit_usd)),
         break_even=break_even(bench, judged, points, world, dues),
     )  # fmt: skip
     # From here on, what is kept of many workloads must be small.

@@ -227,12 +227,12 @@ def _round(value: Decimal, decimals: int) -> Decimal:
 
 
 def _fixed(value: Decimal, decimals: int) -> str:
-    """Fixed decimals, thousands grouped, U+2212; a rounding to zero of a non-zero is shown as a bound."""
+    """Fixed decimals, never an exponent, thousands grouped, U+2212; a non-zero that rounds to zero shows as a bound."""
     rounded = _round(value, decimals)
     if rounded == 0 and value != 0:
         smallest = Decimal(1).scaleb(-decimals)
-        return f"<{NBSP}{smallest:,}" if value > 0 else f">{NBSP}{MINUS}{smallest:,}"
-    return (MINUS if rounded < 0 else "") + f"{abs(rounded):,}"
+        return f"<{NBSP}{smallest:,f}" if value > 0 else f">{NBSP}{MINUS}{smallest:,f}"
+    return (MINUS if rounded < 0 else "") + f"{abs(rounded):,f}"
 
 
 def _prose_money(value: float, currency: str) -> str:

@@ -15,7 +15,7 @@ from advisor.decision.portfolio.headline import headline
 from advisor.decision.portfolio.rows import plan_rows
 from advisor.decision.portfolio.together import Part, Together
 from advisor.decision.result import PortfolioResult
-from advisor.decision.rounding import quantiles, rounded
+from advisor.decision.rounding import median, quantiles, rounded
 from advisor.decision.telling.words import Money, exchange_basis
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
@@ -32,6 +32,7 @@ class _Sums:
     move: Cash
     today: Cash
     one_time: Floats
+    credits: Floats
     judgement_pct: float | None
 
 
@@ -51,6 +52,7 @@ def portfolio(decided: Sequence[Decided], whole: Together, world: World) -> Port
         if all(p.standing.evaluation.today is not None for p in parts):
             versus_today = yardstick_of("today", sums.npv_today, sums.today.total - sums.move.total, world.hurdle_usd)
     one_time = None if sums is None else quantiles(sums.one_time)
+    credits_usd = 0.0 if sums is None else rounded(median(sums.credits))
     bettered = _bettered(decided, moving)
     money = Money(exchange_basis(world.exchange))
     plan = plan_rows(whole.chosen, standings, world, money) if parts else None
@@ -83,15 +85,16 @@ def portfolio(decided: Sequence[Decided], whole: Together, world: World) -> Port
         switching_cost_usd=one_time,
         cash_flow_by_year=() if sums is None else flows(sums.stay, sums.move),
         judgement_share_pct=None if sums is None else sums.judgement_pct,
-        decision_asked=portfolio_words.asked(decided, moving, left, one_time, world, money),
+        decision_asked=portfolio_words.asked(decided, moving, left, one_time, credits_usd, world, money),
         plan=plan,
+        credits_usd=credits_usd,
         better_stay_usd=None if bettered is None else quantiles(bettered),
     )
 
 
 def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: World) -> _Sums:
     draws, months = world.draws.count, parts[0].evaluation.market.months
-    npv, npv_today, one_time = np.zeros(draws), np.zeros(draws), np.zeros(draws)
+    npv, npv_today, one_time, credits = (np.zeros(draws) for _ in range(4))
     stay, move, today = (Cash(*(np.zeros((draws, months)) for _ in range(3))) for _ in range(3))
     spread, judged = 0.0, 0.0
     for part in parts:
@@ -101,6 +104,7 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
         saved = saving(e.best_stay.cost, e.best_move.cost) + part.spared_usd
         npv += saved
         one_time += e.best_move.parts.one_time + e.best_move.parts.double_running - part.spared_usd
+        credits += e.best_move.credit_usd
         cash = cash_compared(e, bench, world)
         stay += cash[e.best_stay.option.id]
         move += _spared(cash[e.best_move.option.id], part, e.best_move.start, world)
@@ -111,7 +115,7 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
         spread += variance
         judged += variance * (judged_pct[part.standing.id] or 0.0)
     share = rounded(judged / spread) if spread > 0 else None
-    return _Sums(npv, npv_today, stay, move, today, one_time, share)
+    return _Sums(npv, npv_today, stay, move, today, one_time, credits, share)
 
 
 def _spared(cash: Cash, part: Part, start: Floats, world: World) -> Cash:

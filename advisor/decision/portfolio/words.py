@@ -16,10 +16,12 @@ def asked(
     moving: Set[str],
     left: Set[str],
     one_time: Quantiles | None,
+    credits_usd: float,
     world: World,
     money: Money,
 ) -> str:
-    """The decision asked, in one sentence: who, what, by when. `one_time`: USD of the moves, shared work once."""
+    """The decision asked, in one sentence: who, what, by when. `one_time`: USD of the moves, shared work once,
+    less `credits_usd` of them, which come after it was spent."""
     decision, who = world.case.decision, world.case.organisation.committee.strip() or "committee"
     who = who if who.lower().startswith("the ") else f"The {who}"
     by = f", by {day_words(decision.decide_by)}," if decision.decide_by else ""
@@ -27,8 +29,11 @@ def asked(
     pilots = [d for d in decided if d.result.verdict == "pilot first" and d.result.id not in moving]
     asks = []
     if moves:
-        cost = 0.0 if one_time is None else one_time.p50 or 0.0
-        asks.append(f"moving {names([d.result.name for d in moves])} and releasing {money.say(cost)} of one-time cost")
+        cost = credits_usd + (0.0 if one_time is None else one_time.p50 or 0.0)
+        before = f", before credits of {money.say(credits_usd)}" if credits_usd else ""
+        asks.append(
+            f"moving {names([d.result.name for d in moves])} and releasing {money.say(cost)} of one-time cost{before}"
+        )
     if pilots:
         cost = sum(d.result.pilot.cost_usd or 0.0 for d in pilots if d.result.pilot is not None)
         asks.append(f"a pilot for {names([d.result.name for d in pilots])}, about {money.say(cost)}")
@@ -38,23 +43,29 @@ def asked(
             if (d.result.verdict in ("stay", "wait", "not feasible") or d.result.id in left)
             and _kept_on(d) not in (None, d.result.baseline_option)
         ]  # fmt: skip
+        unpriced = [d for d in changed if d.result.baseline_option and d.result.today_usd_month is None]
         if changed:
-            asks.append(f"keeping {names([d.result.name for d in changed])} on GPUs, {_bought(changed)}")
+            asks.append(f"keeping {names([d.result.name for d in changed])} on GPUs, {_bought(changed, unpriced)}")
         else:
             asks.append("staying as it is")
-        bound = [term for d in changed if (term := _term(d, _kept_on(d))) is not None]
+        bound = [term for d in changed if d not in unpriced and (term := _term(d, _kept_on(d))) is not None]
     else:
         bound = [term for d in moves if (term := _term(d, d.result.best_move_option)) is not None]
     waits = _decided_again(decided, moving)
     return f"{who} is asked to approve{by} {' and '.join(asks)}{_promised(bound, money)}{waits}."
 
 
-def _bought(changed: Sequence[Decided]) -> str:
-    """What is bought instead of today's: named where it is one workload whose headline does not name it."""
+def _bought(changed: Sequence[Decided], unpriced: Sequence[Decided]) -> str:
+    """What is bought instead of today's: named where it is one workload whose headline does not name it. Where no price
+    is known for what runs today, nothing is: it was not held against it."""
+    if len(unpriced) == len(changed):
+        return "and buying nothing else before what runs today has a price"
     result = changed[0].result
     option = next(o for o in result.options if o.id == _kept_on(changed[0]))
     if len(changed) > 1 or option.label in result.headline:
-        return "bought or sized better than today"
+        sized = "bought or sized better than today"
+        left = names([d.result.name for d in unpriced]) if unpriced else ""
+        return f"{sized}; for {left}, nothing before what runs today has a price" if left else sized
     return f"on {option.count} × {option.label}" if option.count else f"on {option.label}"
 
 

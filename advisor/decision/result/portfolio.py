@@ -95,5 +95,7 @@ class PortfolioResult:
     decision_asked: str
     plan: PortfolioPlan | None = None
     """None where nothing could move."""
+    credits_usd: float = 0.0
+    """Median of the credits that are taken off in `switching_cost_usd`."""
     better_stay_usd: Quantiles | None = None
     """What the best way of staying saves against today's, of all that stays; None where today's is the best."""

@@ -82,6 +82,8 @@ class WorkloadResult:
     break_even: BreakEven | None = None
     """None where no pair of GPU and Neuron price within reach makes both ways even, or nothing was compared."""
     support_ends: tuple[SupportEnd, ...] = ()
+    credits_usd: float = 0.0
+    """Median of the credits that are taken off in `switching_cost_usd`."""
     in_plan: InPlan = ""
 
     @property

@@ -48,8 +48,13 @@ def what_would_change(story: Story) -> list[str]:
     stopped = [gates.stopped for gates in story.bench.gates.values()]
     if any(o.barrier == "priced elsewhere" for o in moves) and not all(stopped):
         found.append("Allowing more regions would bring more Neuron instances into the comparison.")
-    if any(r.gate == POLICY and r.outcome == "stopped" for gates in story.bench.gates.values() for r in gates.rows):
+    stops = [[r for r in gates.rows if r.outcome == "stopped"] for gates in story.bench.gates.values()]
+    barred_by_policy = [rows for rows in stops if any(r.gate == POLICY for r in rows)]
+    if any(all(r.gate == POLICY for r in rows) for rows in barred_by_policy):
         found.append("It becomes possible when the software leaves beta, or the policy admits it after review.")
+    elif barred_by_policy:
+        other = next(r.reason for r in barred_by_policy[0] if r.gate != POLICY)
+        found.append(f"Admitting beta software would not be enough: {other}")
     return found
 
 
@@ -70,8 +75,7 @@ def blocking_reason(story: Story) -> tuple[str, str]:
     if stopped:
         targets = [name for name, _ in stopped]
         named = " or ".join(part for part in (", ".join(targets[:-1]), targets[-1]) if part)
-        whys = dict.fromkeys(_wherever(name, why) for name, why in stopped)
-        return named, next(iter(whys)) if len(whys) == 1 else stopped[0][1]
+        return named, _alike(story) or stopped[0][1]
     return "any Neuron instance", "none has a price in the regions and venues allowed."
 
 
@@ -109,12 +113,21 @@ def _wherever(name: str, why: str) -> str:
     return why.replace(f" on {name}", "")
 
 
+def _alike(story: Story) -> str | None:
+    """The first reason that stops every generation alike, without their names; None where no one reason does."""
+    stops = [
+        [_wherever(GENERATION_NAMES[g], r.reason) for r in gates.rows if r.outcome == "stopped"]
+        for g, gates in story.bench.gates.items()
+    ]
+    return next((why for why in stops[0] if all(why in others for others in stops)), None) if stops else None
+
+
 def blocked(story: Story) -> tuple[str, ...]:
     """Why no way of moving is left, generation by generation; what stops all of them is said once."""
-    stops = [(GENERATION_NAMES[g], gates.stopped) for g, gates in story.bench.gates.items()]
-    whys = {None if why is None else _wherever(name, why) for name, why in stops}
-    if len(stops) > 1 and len(whys) == 1 and (alike := whys.pop()) is not None:
-        return (f"{', '.join(name for name, _ in stops[:-1])} and {stops[-1][0]}: {alike}",)
+    targets = [GENERATION_NAMES[g] for g in story.bench.gates]
+    alike = _alike(story)
+    if len(targets) > 1 and alike is not None:
+        return (f"{', '.join(targets[:-1])} and {targets[-1]}: {alike}",)
     found = []
     for generation, gates in story.bench.gates.items():
         option, late = _nearest_of(generation, story), _too_late(generation, story)

@@ -44,10 +44,14 @@ def _counted_on(d: Decided) -> list[tuple[Literal["best move", "best stay"], Eva
     if evaluation.best_move is not None and verdict in _MOVING:
         found.append(("best move", evaluation.best_move))
     stay, today = evaluation.best_stay, evaluation.today
-    other = stay is not None and (today is None or stay.option.instance != today.option.instance)
+    other = stay is not None and (today is None or _place(stay) != _place(today))
     if stay is not None and other and verdict in ("stay", "wait", "not feasible"):
         found.append(("best stay", stay))
     return [(role, e) for role, e in found if e.option.venue != "own data centre"]
+
+
+def _place(one: Evaluated) -> tuple[str, str]:
+    return one.option.instance, one.option.region
 
 
 def _row(

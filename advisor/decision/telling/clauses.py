@@ -137,14 +137,15 @@ def clauses(
                 None,
                 "not priced",
                 "should",
-                "begin with the pilot alone",
+                "begin with the pilot alone" if verdict == "pilot first" else "count on twice the work",
             )
         )
     if double > 0:
+        running = "the pilot and for running" if verdict == "pilot first" else "running"
         found.append(
             Clause(
                 "C10",
-                "credits for the pilot and for running both fleets, kept if we decline",
+                f"credits for {running} both fleets, kept if we decline",
                 "both fleets run during cut-over",
                 double,
                 "both fleets during cut-over",
@@ -161,7 +162,7 @@ def clauses(
                 loss(SPEED_STRESS),
                 SPEED_STRESS,
                 "should",
-                "pilot before signing",
+                "measure it before signing",
             )
         )
     service = {

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from advisor.cost.commitments import DAYS_A_MONTH, later_day
 from advisor.cost.market import Floats
+from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Milestone, Pilot, Quantiles, Risk, Scenario, Verdict, Waiting, steps
@@ -38,10 +39,10 @@ _RISKS = {
     ),
     "Effort doubled": (
         "The port takes twice the work", "half of the weeks used before the first correct output", "engineering",
-        "stop at the pilot's gate",
+        "stop at the accuracy gate",
     ),
     "Neuron 20 % slower": (
-        "Throughput falls short in production", "the pilot's reading below its go value", "engineering",
+        "Throughput falls short in production", "less than planned while both fleets run", "engineering",
         "an undertaking on throughput in the contract",
     ),
     "Stack replaced twice": (
@@ -124,7 +125,8 @@ def not_applicable(
 ) -> tuple[tuple[str, str], ...]:
     """What a reader may look for and why it is not there."""
     rows = []
-    if world.case.commercials.commitments == ():
+    bound = any(w.today is not None and plans()[w.today.purchase_plan].term_months for w in world.case.workloads)
+    if world.case.commercials.commitments == () and not bound:
         rows.append(("Stranded commitments", "the buyer holds none"))
     if bench.workload.today is None:
         rows.append(("Saving against today's bill", "the workload does not run yet"))

@@ -38,9 +38,10 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
         runs = today.option.count or 1
         low, high = (float(v) for v in linear_quantiles(same.count, [0.1, 0.9]))
         if runs < low / DOUBT_FACTOR or runs > high * DOUBT_FACTOR:
+            needed = f"{low:,.0f} to {high:,.0f}" if round(low) < round(high) else f"{high:,.0f}"
             found.append(
-                f"{d.result.name}: {runs:,} × {today.option.instance} run today, the demand described needs "
-                f"{low:,.0f} to {high:,.0f}. Check volume, lengths and limits, or enter a measurement."
+                f"{d.result.name}: {runs:,} × {today.option.instance} run today, the demand described needs {needed}. "
+                "Check volume, lengths and limits, or enter a measurement."
             )
     if world.case.commercials.commitments == ():
         found += [

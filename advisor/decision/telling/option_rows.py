@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from advisor.case.fields import middle
+from advisor.case.workloads import Recommender
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
@@ -33,8 +34,14 @@ from advisor.decision.world import World
 from advisor.decision.worth import saving
 from advisor.performance import Neighbour, Prediction, known_error, quantile
 
-UNIT_COSTS = {"output tokens": "usd_per_1m_output_tokens", "tokens": "usd_per_1m_tokens", "items": "usd_per_1k_items"}
-UNIT_SIZES = {"output tokens": 1e6, "tokens": 1e6, "items": 1e3}
+UNIT_COSTS = {
+    "output tokens": ("usd_per_1m_output_tokens", 1e6),
+    "tokens": ("usd_per_1m_tokens", 1e6),
+    "items": ("usd_per_1k_items", 1e3),
+}
+"""The unit of a unit cost, and how many natural units it counts."""
+MANY_ITEMS = ("usd_per_1m_items", 1e6)
+"""The same for items of which a fleet does hundreds of thousands a second."""
 THROUGHPUT_UNITS = {"output tokens": "output_tokens_per_s", "tokens": "tokens_per_s", "items": "items_per_s"}
 
 
@@ -54,7 +61,7 @@ class _Ranks:
     and differ in the price that scales them."""
 
     def __init__(self, bench: Bench) -> None:
-        self.served = bench.demand.per_month * bench.values["volume"] / UNIT_SIZES[bench.demand.unit]
+        self.served = bench.demand.per_month * bench.values["volume"] / _per_unit(bench)[1]
         self._known: dict[tuple[str, int], tuple[float, float, float]] = {}
 
     def of(self, values: Floats) -> tuple[float, float, float]:
@@ -116,7 +123,7 @@ def _row(
         region=option.region,
         feasible=evaluated is not None,
         why_not=None if evaluated is not None else why,
-        limit=None if prediction is None else prediction.limit,
+        limit=None if prediction is None or prediction.limit == "not assessed" else prediction.limit,
         throughput=_throughput(evaluated, bench, ranks),
         hardware_limit=_ceiling(prediction),
         latency_ms=None if prediction is None or evaluated is None else _latency(prediction),
@@ -193,7 +200,11 @@ def _unit_cost(evaluated: Evaluated, bench: Bench, ranks: _Ranks) -> Amount:
         q = _scaled(ranks.used_per_unit(evaluated), evaluated)
     else:
         q = quantiles(evaluated.monthly_usd / ranks.served)
-    return Amount(UNIT_COSTS[bench.demand.unit], q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
+    return Amount(_per_unit(bench)[0], q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
+
+
+def _per_unit(bench: Bench) -> tuple[str, float]:
+    return MANY_ITEMS if isinstance(bench.workload, Recommender) else UNIT_COSTS[bench.demand.unit]
 
 
 def _price(option: Option) -> PriceBasis | None:

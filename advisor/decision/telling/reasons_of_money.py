@@ -9,7 +9,7 @@ from advisor.cost.streams import Stream
 from advisor.decision.evaluated import Evaluated, carried_through
 from advisor.decision.rounding import median
 from advisor.decision.telling.story import Story, counted, middle
-from advisor.decision.telling.words import Money, chance
+from advisor.decision.telling.words import Money, chance, within_sentence
 from advisor.decision.worth import cost_of
 
 YEAR = 12
@@ -67,7 +67,7 @@ def _beside(one: Evaluated, money: Money) -> str:
     if not lines or rest < TOLD * float(np.mean(one.monthly_usd)):
         return ""
     most = max(lines, key=lambda name: lines[name])
-    return f" ({money.say(rest)} of it beside the instances, most of it for {most[:1].lower()}{most[1:]})"
+    return f" ({money.say(rest)} of it beside the instances, most of it for {within_sentence(most)})"
 
 
 def stranded(stay: Evaluated, move: Evaluated, money: Money) -> list[str]:
@@ -75,7 +75,11 @@ def stranded(stay: Evaluated, move: Evaluated, money: Money) -> list[str]:
     left = float(np.mean(move.parts.unused_commitment - stay.parts.unused_commitment))
     if left < STRANDED * stay.mean_cost:
         return []
-    return [f"Moving leaves {money.say(left)} of commitments already bought unused; that is counted against it."]
+    also = float(np.mean(stay.parts.unused_commitment)) >= STRANDED * stay.mean_cost
+    more, than = (" more", " than staying does") if also else ("", "")
+    return [
+        f"Moving leaves {money.say(left)}{more} of commitments already bought unused{than}; that is counted against it."
+    ]
 
 
 def given_up(story: Story) -> list[str]:

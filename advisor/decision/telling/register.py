@@ -130,10 +130,24 @@ def not_included(decided: Sequence[Decided], world: World) -> tuple[tuple[str, s
     return tuple(rows)
 
 
+def _speed_rests_on(decided: Sequence[Decided]) -> str:
+    """Where the speeds of the best ways of staying and of moving come from."""
+    measured = [
+        best.option.instance in {m.instance for m in d.bench.workload.measurements}
+        for d in decided
+        for best in (d.evaluation.best_stay, d.evaluation.best_move)
+        if best is not None
+    ]
+    published = "Speed is predicted from published measurements of other set-ups"
+    if measured and all(measured):
+        return "Speed of the best ways rests on what the buyer measured, as entered"
+    return f"{published} where the buyer measured nothing" if any(measured) else published
+
+
 def limits(decided: Sequence[Decided]) -> tuple[str, ...]:
     """What the method can't see."""
     rows = [
-        "Speed is predicted from published measurements of other set-ups; nothing was run for this report.",
+        f"{_speed_rests_on(decided)}; nothing was run for this report.",
         "Effort figures are judgement: no public source gives person-weeks for a move from CUDA to Neuron.",
         "Price paths are drawn from a short history; a contract can fix what the model leaves open.",
         "Quality of the model's answers is assumed equal on both sides; only your accuracy test can show it.",

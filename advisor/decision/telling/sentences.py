@@ -1,4 +1,4 @@
-"""The sentences of one workload's recommendation: verdict, reasons, next steps, conditions, what is missing."""
+"""The sentences of one workload's recommendation: verdict, reasons, next steps, conditions."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from advisor.cost.commitments import covers, months_to
 from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.decision.bench import generation_of
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.result import SwitchPoint, Unknown, Yardstick
+from advisor.decision.result import SwitchPoint, Yardstick
 from advisor.decision.rounding import median
 from advisor.decision.telling.blocked_words import barred, blocked, what_would_change
 from advisor.decision.telling.reasons_of_money import against_today, given_up, hourly_first_year, monthly, stranded
 from advisor.decision.telling.story import Story as Story
 from advisor.decision.telling.story import binds_beyond, middle
+from advisor.decision.telling.unknowns import unpriced_today
 from advisor.decision.telling.words import UNIT_WORDS, chance, figure, months, names, percent, sentence_case, two_digits
 from advisor.decision.world import World
 
@@ -59,14 +60,21 @@ def reasons(story: Story) -> tuple[str, ...]:
         found.append(
             f"The move takes about {two_digits(middle(story.bench.moves[generation].weeks))} person-weeks, "
             f"{_work(story, move)}, an estimate by judgement; "
-            f"{'the work ends after' if move.option.not_before is None else 'begun then, it ends in'} about "
-            f"{months(middle(move.start))}."
+            f"{_calendar(move)}."
         )
     found += barred(story)
     dated = _rate_ends(story, move.option), _rate_begins(story, stay.option)
     found += [told for told in dated if told]
     found += against_today(story)
     return tuple(found)
+
+
+def _calendar(move: Evaluated) -> str:
+    """How long the work of a move takes on the calendar, as it is counted."""
+    takes = months(middle(move.start))
+    if move.option.not_before is not None:
+        return f"begun then, it ends in about {takes}"
+    return f"on the calendar it is counted as {takes}, a begun one in full"
 
 
 def _rate_ends(story: Story, option: Option) -> str:
@@ -116,9 +124,15 @@ def next_steps(story: Story) -> tuple[str, ...]:
         if today is not None and stay.id != today.option.id and not binds_beyond(story):
             steps.append(_change(story, stay, today.option))
             best = story.evaluation.best_stay
-            if best is not None and stay.instance != today.option.instance:
+            if best is not None and (stay.instance, stay.region) != (today.option.instance, today.option.region):
                 gaps = capacity_gaps(story.world.case, stay, round(median(best.count)), best.most)
                 steps += [f"Settle its capacity first: {gap}" for gap in gaps]
+        unpriced = unpriced_today(story)
+        if unpriced is not None:
+            steps.append(
+                f"Enter what {unpriced.label} costs before anything else is bought: {story.stay_words} was not held "
+                "against it."
+            )
         turns = (p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait"))
         flip = next((p for p in turns if p.input not in CHOSEN and not _more_work(p)), None)
         if flip is not None:
@@ -133,7 +147,8 @@ def next_steps(story: Story) -> tuple[str, ...]:
         if p.go_at is not None:
             steps.append(f"Move if {p.metric} reaches {figure(p.go_at)} {UNIT_WORDS[p.metric_unit]}.")
     if story.verdict == "move":
-        steps.append("Get the capacity in writing, then port, prove accuracy, run both, and cut over in steps.")
+        work = "port, prove accuracy, run both, and cut over in steps."
+        steps.append(f"Get the capacity in writing, then {work}" if _capacity_gaps(story) else sentence_case(work))
     if story.verdict == "not feasible":
         steps += what_would_change(story)
     if story.verdict == "not assessed":
@@ -175,74 +190,15 @@ def conditions(story: Story) -> tuple[str, ...]:
             "sold, given back, or used by others at that cost. Enter what stays to be paid as a private contract; it "
             "would be stranded."
         )
-    best = story.evaluation.best_move
+    found += [f"Capacity: {gap}" for gap in _capacity_gaps(story)]
+    return tuple(found)
+
+
+def _capacity_gaps(story: Story) -> tuple[str, ...]:
+    """What written promises leave open of the fleet of the best move."""
+    move, best = story.best_move, story.evaluation.best_move
     needed, later = (1, 1) if best is None else (round(median(best.count)), best.most)
-    found += [f"G5: {gap}" for gap in capacity_gaps(story.world.case, move, needed, later)]
-    return tuple(found)
-
-
-def unknowns(story: Story) -> tuple[Unknown, ...]:
-    """Facts that are missing, why they matter and whom to ask."""
-    workload, case = story.bench.workload, story.world.case
-    found: list[Unknown] = []
-    if story.bench.unassessed is not None:
-        found.append(
-            Unknown(
-                f"Speed on {'Trainium and Inferentia' if story.bench.pace else 'any accelerator'}",
-                story.bench.unassessed,
-                "your engineers: a trial on both sides",
-                f"workloads.{workload.id}",
-            )
-        )
-    if workload.software.custom_kernels is None:
-        found.append(
-            Unknown(
-                "Number of custom kernels",
-                "each costs one to eight weeks",
-                "whoever maintains the model code",
-                f"workloads.{workload.id}.software.custom_kernels",
-            )
-        )
-    for capability_id, answer in sorted(workload.software.needs.items()):
-        if answer == "unknown" and capability_id in story.world.catalog.capabilities:
-            name = story.world.catalog.capabilities[capability_id].name
-            found.append(
-                Unknown(
-                    f"Whether {name} is needed",
-                    "a feature without a route can settle the case",
-                    "whoever deploys it",
-                    f"workloads.{workload.id}.software.needs",
-                )
-            )
-    if case.commercials.commitments is None:
-        found.append(
-            Unknown(
-                "Commitments already bought",
-                "a plan tied to GPUs is stranded by a move",
-                "procurement",
-                "commercials.commitments",
-            )
-        )
-    if not workload.measurements and story.bench.unassessed is None:
-        found.append(
-            Unknown(
-                "Measured speed",
-                "it would narrow the range more than any other answer",
-                "a trial, or your monitoring",
-                f"workloads.{workload.id}.measurements",
-            )
-        )
-    unpriced = sorted({o.instance for o in story.bench.options if o.side == "move" and o.barrier == "not priced"})
-    if unpriced:
-        found.append(
-            Unknown(
-                f"Prices of {', '.join(unpriced)}",
-                "they can't be compared without one",
-                "AWS account team: a quote",
-                "commercials.rate_card",
-            )
-        )
-    return tuple(found)
+    return () if move is None else capacity_gaps(story.world.case, move, needed, later)
 
 
 def _change(story: Story, stay: Option, today: Option) -> str:

@@ -133,6 +133,11 @@ def middle_cut(text: str, most: int) -> str:
     return f"{head.rstrip()}…{text[-(most // 3) :].lstrip()}"
 
 
+def within_sentence(text: str) -> str:
+    """The text without the capital at its start; an abbreviation keeps it."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def sentence_case(text: str) -> str:
     """The text with a capital at its start."""
     return text[:1].upper() + text[1:]

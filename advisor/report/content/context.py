@@ -281,6 +281,10 @@ class Context:
         rate = self.fmt.say("fixed 2" if paid >= 1 else "fixed 3", paid, f"{pointer}/price/usd_per_hour")
         return f"{count}{NBSP}×{NBSP}USD{NBSP}{rate}/h"
 
+    def after_credits(self, usd: float, pointer: str) -> str:
+        """What is taken off in the one-time cost of a workload or of all, at the end of a sentence on it."""
+        return f", after credits of {self.fmt.amount(usd, f'{pointer}/credits_usd')}" if usd else ""
+
     def hourly(self, value: float, pointer: str) -> str:
         """An hourly price in dollars, as published; the base currency in brackets where it is another."""
         text = self.fmt.say("price", value, pointer)

@@ -13,7 +13,10 @@ from advisor.report.format import NOT_KNOWN, long_date
 A_YEAR = "a year has passed"
 """What is looked at where no date is known in advance; told where there is but one workload."""
 """The milestone of a workload that stays."""
-MILESTONES = "Dates count from the decision. An owner that is to be named is for the committee to name."
+MILESTONES = (
+    "Dates count from the decision, the work in whole months, begun ones in full. An owner that is to be named is for "
+    "the committee to name."
+)
 RISKS = 5
 """Risks printed of one workload, the dearest first."""
 

@@ -9,6 +9,7 @@ from advisor.report.content.context import ROWS, Context, Told, counted, listed,
 from advisor.report.content.key_figures import dot_plot, headline_saving
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.content.plan import plan_blocks
+from advisor.report.content.summary import CONDITIONS as ON_PAGE_1
 from advisor.report.content.summary import what_to_do
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN
 from advisor.report.selection import CARDS
@@ -123,7 +124,7 @@ def _conditions(ctx: Context) -> tuple[Block, ...]:
             binds.setdefault(clean(item).rstrip("."), []).append(told.name)
     if not binds:
         return ()
-    said = [f"{item} ({listed(names)})" for item, names in binds.items()]
+    said = [item if ctx.single else f"{item} ({listed(names)})" for item, names in binds.items()]
     more = f"; {len(said) - CONDITIONS} more in the attached result" if len(said) > CONDITIONS else ""
     return (Prose(f"{bold('Conditions.')} {'; '.join(said[:CONDITIONS])}{more}.", "card"),)
 
@@ -139,6 +140,7 @@ def saving_section(ctx: Context, most: int = CARDS) -> tuple[Block, ...]:
         Prose(_two_yardsticks(ctx), "card"),
         _yardsticks_of(ctx, ctx.single) if ctx.single is not None else _yardsticks_across(ctx, most),
         *_given_up(ctx),
+        *(_conditions(ctx) if ctx.single is not None and len(ctx.single.result.conditional_on) > ON_PAGE_1 else ()),
         *_dots(ctx),
     )
 

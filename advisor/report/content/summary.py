@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from advisor.decision.telling.words import number_word, sentence_case
 from advisor.report.content.context import NUMBERS, Context, Told, option_name, yardstick_values
 from advisor.report.content.key_figures import key_figures
 from advisor.report.content.model import (
@@ -30,6 +31,8 @@ LEVELS = (
 )  # fmt: skip
 """Reasons, rows and points of the variants of the first page, fullest first."""
 """How numbers are written: a reader from where the comma is the decimal sign must not take a thousand for one."""
+CONDITIONS = 2
+"""Conditions told on page 1; where there are more, page 2 has them all."""
 MOSTLY = 0.25
 """Share of futures that end the move from which page 1 says so."""
 
@@ -46,6 +49,7 @@ def first_page(ctx: Context, level: int, issue: Issue) -> tuple[Block, ...]:
         Prose(f"{bold('Decision asked.')} {asked}"),
         VerdictBlock(portfolio.verdict, answer, follows),
         KeyFigures(key_figures(ctx)),
+        *_conditions(ctx),
         *_ended(ctx),
         *_why(ctx, reasons),
         _ways(ctx, rows),
@@ -62,6 +66,18 @@ def _title_line(ctx: Context) -> str:
         clean(ctx.case.organisation.confidentiality),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _conditions(ctx: Context) -> tuple[Block, ...]:
+    """On what the advice to move the only workload rests besides its figures."""
+    told = ctx.single
+    if told is None or not told.result.conditional_on:
+        return ()
+    held = told.result.conditional_on
+    said = [ctx.fmt.text(clean(item), f"{told.at}/conditional_on/{at}") for at, item in enumerate(held[:CONDITIONS])]
+    if len(held) > CONDITIONS:
+        said.append(f"{sentence_case(number_word(len(held) - CONDITIONS))} more on the next page.")
+    return (Prose(f"{bold('On condition.')} {' '.join(said)}"),)
 
 
 def _ended(ctx: Context) -> tuple[Block, ...]:
@@ -105,7 +121,8 @@ def _reason(ctx: Context, told: Told) -> str:
     reason = ctx.fmt.text(clean(told.result.reasons[place]), f"{told.at}/reasons/{place}")
     if place == 0 or cost is None:
         return reason
-    return f"{reason} Moving costs {ctx.fmt.size(cost.p50, f'{told.at}/switching_cost_usd/p50')} once."
+    once = ctx.fmt.amount(cost.p50, f"{told.at}/switching_cost_usd/p50")
+    return f"{reason} Moving costs {once} once{ctx.after_credits(told.result.credits_usd, told.at)}."
 
 
 def _ways(ctx: Context, rows: int) -> Table:

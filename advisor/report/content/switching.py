@@ -120,15 +120,17 @@ def _cash_low(ctx: Context, told: Told, rule: str) -> str:
 def _finding(ctx: Context, told_of: list[Told]) -> str:
     stopped = [told.name for told in told_of if told.result.verdict == "not feasible"]
     cost = ctx.rec.portfolio.switching_cost_usd
-    at = "/portfolio/switching_cost_usd"
+    at, credits_usd = "/portfolio", ctx.rec.portfolio.credits_usd
     if ctx.single is not None:
-        cost, at = ctx.single.result.switching_cost_usd, f"{ctx.single.at}/switching_cost_usd"
+        cost, at = ctx.single.result.switching_cost_usd, ctx.single.at
+        credits_usd = ctx.single.result.credits_usd
     if cost is None:
         gates = [gate for told in told_of for gate in told.result.gates if gate.outcome == "stopped"]
         if not stopped:
             return "What moving would take"
         return "A hard gate stops the move" if gates else "No way of moving meets what the workload asks for"
-    words = f"{'The best single move' if ctx.hypothetical else 'Moving'} costs {ctx.fmt.amount_range(cost, at)} once"
+    words = f"{'The best single move' if ctx.hypothetical else 'Moving'} costs "
+    words += f"{ctx.fmt.amount_range(cost, f'{at}/switching_cost_usd')} once{ctx.after_credits(credits_usd, at)}"
     if stopped:
         words += f"; {stopped[0]} can't move" if len(stopped) == 1 else f"; {len(stopped)} workloads can't move"
     return words
@@ -168,7 +170,10 @@ def _sentences(ctx: Context, told: Told) -> str:
     if result.switching_weeks is not None and result.switching_cost_usd is not None:
         low, mid, high = ctx.fmt.triple(result.switching_weeks, f"{told.at}/switching_weeks", "weeks")
         cost = ctx.fmt.amount_range(result.switching_cost_usd, f"{told.at}/switching_cost_usd")
-        said.append(f"The move takes {mid} person-weeks (P10 {low}, P90 {high}) and costs {cost} once.")
+        said.append(
+            f"The move takes {mid} person-weeks (P10 {low}, P90 {high}) and costs {cost} once"
+            f"{ctx.after_credits(result.credits_usd, told.at)}."
+        )
     if result.calendar_weeks is not None:
         low, mid, high = ctx.fmt.triple(result.calendar_weeks, f"{told.at}/calendar_weeks", "weeks")
         said.append(f"With the people named in the case that is {mid} weeks on the calendar (P10 {low}, P90 {high}).")

@@ -69,3 +69,14 @@ def test_a_promise_that_has_ended_counts_for_nothing() -> None:
     without, unused = rows(case_with(ended))
     assert (without.promised, without.kind) == (0, None)
     assert (unused.workload, unused.promised, unused.until) == (None, 99, "2020-01-01")
+
+
+def test_the_same_instance_in_another_region_has_to_be_had_there() -> None:
+    case = load_case(CASES.parents[2] / "assets" / "cases" / "assistant-70b.switchpoint", catalog())
+    (workload,) = case.workloads
+    assert workload.today is not None
+    away = workload.model_copy(update={"today": workload.today.model_copy(update={"region": "us-west-2"})})
+    result = recommend(case.model_copy(update={"workloads": (away,)}), catalog(), draws=64)
+    (row,) = result.capacity
+    assert (row.role, row.instance, row.region) == ("best stay", "p5.48xlarge", "us-east-1")
+    assert result.workloads[0].next_steps[1].startswith("Settle its capacity first")

@@ -100,3 +100,13 @@ def test_a_measurement_on_trainium_makes_it_a_case_to_be_judged() -> None:
     assert row.instance == "trn2.48xlarge"
     assert row.throughput is not None
     assert row.throughput.p50 == pytest.approx(2e6, rel=0.05)
+
+
+def test_a_recommender_that_was_measured_is_bound_by_nothing_known_and_costs_a_readable_sum_for_a_million_samples() -> (
+    None
+):
+    (result,) = recommend(case(RANKING, ("trn1.32xlarge", 300_000.0)), catalog(), draws=64).workloads
+    moves = [o for o in result.options if o.instance == "trn1.32xlarge" and o.unit_cost is not None]
+    assert moves
+    assert all(o.limit is None for o in moves)
+    assert {o.unit_cost.unit for o in moves if o.unit_cost is not None} == {"usd_per_1m_items"}

@@ -106,7 +106,7 @@ JUDGED: tuple[tuple[str, str, Change, set[str], str], ...] = (
         {"move"},
         "ends on 31 January 2027",
     ),
-    ("capacity for three", MOVES, put("commercials.capacity.0.count", 3), {"move"}, "G5"),
+    ("capacity for three", MOVES, put("commercials.capacity.0.count", 3), {"move"}, "Capacity:"),
     ("what runs costs nothing", MOVES, put("workloads.0.today.price_per_hour", "0"), {"stay"}, ""),
     ("a load that all but ends", MOVES, put("workloads.0.growth_pct_year", {"low": -90, "high": -60}), {"stay"}, ""),
     ("a hundredth of the volume", FROZEN, put("workloads.0.volume.value", 20.0), {"stay"}, ""),

@@ -119,3 +119,28 @@ def test_what_follows_a_pilot_that_says_go_counts_from_its_end() -> None:
     read = days["Pilot read, against go and stop"]
     assert (read - days["Decision"]).days == workload.pilot.days
     assert read < days["If go: port complete, accuracy signed off"] < days["If go: cut over, GPUs released"]
+
+
+def test_the_money_to_be_released_is_what_is_spent_before_credits_come() -> None:
+    plain = json.loads((JUDGED / "15-a-term-as-long-as-the-horizon.switchpoint").read_text(encoding="utf-8"))
+    plain["commercials"]["credits"] = "1000000"
+    found = recommend(Case.model_validate(plain), catalog(), draws=64)
+    (workload,) = found.workloads
+    assert workload.verdict == "move"
+    assert workload.credits_usd > 0
+    assert "−" not in found.portfolio.decision_asked
+    assert " of one-time cost, before credits of USD " in found.portfolio.decision_asked
+
+
+def test_where_what_runs_today_has_no_price_nothing_is_bought_in_its_place() -> None:
+    plain = json.loads((JUDGED / "26-own-servers-that-stay-to-be-paid.switchpoint").read_text(encoding="utf-8"))
+    del plain["workloads"][0]["today"]["price_per_hour"]
+    plain["decision"]["beta_software"] = "no"
+    plain["commercials"]["commitments"] = []
+    found = recommend(Case.model_validate(plain), catalog(), draws=64)
+    (workload,) = found.workloads
+    assert workload.today_usd_month is None
+    assert workload.best_stay_option not in (None, workload.baseline_option)
+    assert "buying nothing else before what runs today has a price" in found.portfolio.decision_asked
+    assert any(fact.what.startswith("What onprem-dgx-h100") for fact in workload.unknowns)
+    assert workload.next_steps[0].startswith("Enter what onprem-dgx-h100, own hardware costs before anything else")

@@ -78,6 +78,7 @@ def test_the_terms_say_what_a_commitment_promises_in_money_and_months() -> None:
 
 def test_a_plan_with_a_term_and_no_commitment_entered_is_not_called_free_of_strands() -> None:
     said = body(made("12-measured-and-reserved"))
+    assert "Stranded commitments: the buyer holds none" not in said
     assert "No commitment was entered, though Assistant runs under a plan with a term" in said
     assert "nothing is stranded" not in said
 
@@ -102,3 +103,13 @@ def test_each_clause_stands_with_what_is_left_where_it_is_refused() -> None:
     assert all(plain(row.cells[0]).split(", ")[1] in ("must", "should") for row in clauses.rows)
     capped = next(row for row in clauses.rows if plain(row.cells[0]).startswith("C1,"))
     assert "decide again before each renewal" in plain(capped.cells[-1])
+
+
+def test_on_what_a_move_is_conditional_stands_on_page_1() -> None:
+    held = made("11-no-written-capacity")
+    assert "On condition. Capacity: no written quota, quote or reservation" in first_page(held)
+
+
+def test_a_one_time_cost_below_zero_is_told_with_the_credits_that_make_it_so() -> None:
+    held = made("30-credits-above-the-bill")
+    assert re.search(r"Moving costs .* once, after credits of USD", body(held))

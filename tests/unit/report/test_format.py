@@ -121,3 +121,7 @@ def test_dates_and_hashes_are_grouped_for_reading() -> None:
     assert spaced(long_date("2026-11-23")) == "23 November 2026"
     assert long_date("about 2026") == "about 2026"
     assert grouped_hex("0123456789abcdef") == "01234567 89abcdef"
+
+
+def test_a_figure_far_below_one_has_no_exponent() -> None:
+    assert render("digits 3", 7.4e-7) == "0.000000740"
