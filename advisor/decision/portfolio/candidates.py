@@ -49,6 +49,7 @@ class Candidate:
     """Months from the begin of the work to the start of the new fleet, on average."""
     weeks: float
     spend_usd: float
+    """What is spent once on the move, undiscounted: credits come after it and are not taken off."""
     count: float
     credits: dict[str, Floats]
     """Present value in USD of that work, by the same names, shape (draw,): what is spared where another has done it."""
@@ -78,7 +79,7 @@ def candidate_of(standing: Standing, quarter: int, world: World) -> Candidate | 
     move, npv = evaluation.best_move, evaluation.npv
     if move is None or npv is None:
         return None
-    spend = float(np.mean(move.once_usd + move.double_usd - move.credit_usd))
+    spend = float(np.mean(move.once_usd + move.double_usd))
     count = median(move.count)
     shareable = {key: own * changes.effort for key, own in _shareable(standing.bench, work, world).items()}
     begun = evaluation.market.discount(move.start / 2.0)

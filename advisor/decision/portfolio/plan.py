@@ -257,6 +257,16 @@ def share_out(moves: Sequence[Candidate], world: World) -> tuple[Taken, ...]:
     return tuple(found)
 
 
+def lacking(chosen: Chosen, standing: Standing, world: World) -> tuple[Bound, ...]:
+    """The limits that a move left out, begun now beside the moves of the plan, would go beyond, with what all would
+    use."""
+    candidate = candidate_of(standing, 0, world)
+    if candidate is None:
+        return ()
+    beside = share_out([*(t.candidate for t in chosen.taken), candidate], world)
+    return tuple(bound for bound in bounds(beside, world) if bound.used > bound.most)
+
+
 def bounds(taken: Sequence[Taken], world: World) -> tuple[Bound, ...]:
     """The limits with what the plan uses of each, for the reader."""
     if not taken:

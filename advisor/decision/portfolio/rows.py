@@ -8,10 +8,10 @@ import numpy as np
 
 from advisor.cost.commitments import later_day
 from advisor.decision.portfolio.candidates import Standing
-from advisor.decision.portfolio.plan import Chosen, Taken
+from advisor.decision.portfolio.plan import Bound, Chosen, Taken
 from advisor.decision.result import PlanLimit, PlannedMove, PortfolioPlan
 from advisor.decision.rounding import median, rounded
-from advisor.decision.telling.words import Money, names
+from advisor.decision.telling.words import Money, exchange_basis, names
 from advisor.decision.world import World
 
 _SPARED = {"platform_work": "platform", "beta_security_review": "review of beta software"}
@@ -35,8 +35,18 @@ def plan_rows(
         rounded(chosen.objective),
         rounded(chosen.bound),
         rounded(100.0 * chosen.gap),
-        tuple(PlanLimit(b.name, b.unit, rounded(b.most), rounded(b.used)) for b in chosen.limits),
+        tuple(_limit(b, world) for b in chosen.limits),
         _sentence(moves, left, later, together, shared, world, money),
+    )
+
+
+def _limit(bound: Bound, world: World) -> PlanLimit:
+    """A limit for the reader: money in the base currency, in which the buyer gave it."""
+    if bound.unit != "USD":
+        return PlanLimit(bound.name, bound.unit, rounded(bound.most), rounded(bound.used))
+    basis = exchange_basis(world.exchange)
+    return PlanLimit(
+        bound.name, basis.currency, rounded(bound.most * basis.per_usd), rounded(bound.used * basis.per_usd)
     )
 
 

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from advisor.decision.portfolio.plan import lacking
 from advisor.decision.portfolio.together import Part, Together
 from advisor.decision.portfolio.words import day_words
 from advisor.decision.result import OptionResult, PlannedMove, PortfolioPlan, Verdict, WorkloadResult
 from advisor.decision.telling.clauses import clauses
 from advisor.decision.telling.delivery import milestones, risks
 from advisor.decision.telling.fitting import Headline, fitting
-from advisor.decision.telling.words import names
+from advisor.decision.telling.words import Money, exchange_basis, names, two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 
-NO_ROOM = "It pays, but the limits of team, budget and written capacity leave no room for it."
+NO_ROOM = "It pays, but the limits of team, budget and written capacity leave no room for it"
 MAKE_ROOM = (
     "Make room for it: more people, a larger budget, capacity in writing, or another move later. Until then stay."
 )
@@ -46,7 +47,7 @@ def told_in_plan(
             dated = _dated(d, part, world)
             told.append(dated if d.result.verdict == "move" else _with_others(dated, plan.moves, world))
         else:
-            told.append(_without_room(d, world) if d.result.id in left else d)
+            told.append(_without_room(d, whole, world) if d.result.id in left else d)
     return tuple(told)
 
 
@@ -87,7 +88,7 @@ def _joining(decided: Decided, others: Sequence[str], name: str) -> Sequence[Hea
     return [made for company in (named, counted) for made in _both(f"{alone} {company} it moves", decided)]
 
 
-def _without_room(decided: Decided, world: World) -> Decided:
+def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
     """A move that pays and stays for want of room: its steps are those of staying, and how room is made."""
     result, way = decided.result, decided.other_way
     told = fitting(lambda cut: _both(f"{cut(result.name)} would move, and stays for want of room", decided))
@@ -95,7 +96,7 @@ def _without_room(decided: Decided, world: World) -> Decided:
         result,
         headline=told.text,
         follows=told.follows,
-        reasons=(NO_ROOM, *result.reasons),
+        reasons=(_no_room(decided, whole, world), *result.reasons),
         conditional_on=way.conditions,
         next_steps=(MAKE_ROOM, *way.next_steps),
         milestones=milestones("stay", None, decided.bench, world, None, ()),
@@ -103,6 +104,19 @@ def _without_room(decided: Decided, world: World) -> Decided:
         in_plan="no room",
     )
     return replace(decided, result=_advising(result, result.best_stay_option, decided, world))
+
+
+def _no_room(decided: Decided, whole: Together, world: World) -> str:
+    """That a move finds no room, and which limits it would go beyond."""
+    short = []
+    for bound in lacking(whole.chosen, decided.standing, world):
+        used, most = (two_digits(value) for value in (bound.used, bound.most))
+        said = f"{used} of {most} {bound.unit}"
+        if bound.unit == "USD":
+            money = Money(exchange_basis(world.exchange))
+            said = f"{money.say(bound.used)} of {money.say(bound.most)}"
+        short.append(f"the {_within(bound.name)} would come to {said}")
+    return f"{NO_ROOM}: with it {names(short)}." if short else f"{NO_ROOM}."
 
 
 def _both(said: str, decided: Decided) -> Sequence[Headline]:

@@ -12,7 +12,7 @@ from advisor.case.fields import middle
 from advisor.case.workloads import Recommender
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
 from advisor.cost.market import Floats
-from advisor.cost.options import Option
+from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation
@@ -224,10 +224,11 @@ def _price(option: Option) -> PriceBasis | None:
 
 
 def _commitment(evaluated: Evaluated, bench: Bench) -> CommitmentAdvice | None:
-    """How much is put under the option's term, with the flexible price of the same instance beside it."""
+    """How much is put under the option's term, with the flexible price of the same instance beside it. What runs today
+    in another number has its term already: nothing is signed for it."""
     option = evaluated.option
     term = plans()[option.plan].term_months
-    if option.price is None or not term:
+    if option.price is None or not term or RIGHT_SIZE in option.roles:
         return None
     fleet = round(median(evaluated.count))
     flexible = option.flexible or next((o.price for o in bench.options if _is_flexible_twin(o, option)), None)

@@ -56,6 +56,7 @@ def plan_blocks(ctx: Context) -> tuple[Block, ...]:
     if plan.gap_pct > 0:
         gap = ctx.fmt.say("percent 1", plan.gap_pct, f"{at}/gap_pct")
         proven = f"No plan within the limits is better by more than {gap} of the optimiser's figure."
+    before = "; one-time before credits" if ctx.rec.portfolio.credits_usd else ""
     table = Table(
         number,
         title,
@@ -69,7 +70,7 @@ def plan_blocks(ctx: Context) -> tuple[Block, ...]:
             Column(f"In the plan ({scale.unit})", 14, "right"),
         ),
         tuple(rows),
-        f"Means, so that they add. {proven}{f' {limits}.' if limits else ''}",
+        f"Means, so that they add{before}. {proven}{f' {limits}.' if limits else ''}",
     )
     return (said, table)
 

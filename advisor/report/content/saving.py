@@ -25,9 +25,9 @@ def portfolio_section(ctx: Context, most: int = ROWS) -> tuple[Block, ...]:
     counts = ctx.rec.portfolio.counts
     said = ", ".join(f"{counted(counts[verdict], verdict, verdict)}" for verdict in _order(counts))
     count = ctx.rec.portfolio.workloads
-    if any(ctx.with_others(told) for told in ctx.workloads):
+    if any(ctx.with_others(told) or ctx.no_room(told) for told in ctx.workloads):
         moving = sum(ctx.planned(told) is not None for told in ctx.workloads)
-        said = f"judged alone, {said}; in the plan, {number_word(moving)} move"
+        said = f"judged alone, {said}; in the plan, {number_word(moving)} {'moves' if moving == 1 else 'move'}"
     held = "Both workloads" if count == 2 else f"All {counted(count, 'workload')}"
     number = ctx.section()
     heading = Heading(

@@ -117,7 +117,8 @@ def _why(ctx: Context, most: int) -> tuple[Block, ...]:
 def _reason(ctx: Context, told: Told) -> str:
     """The second reason where there is one: the first is the chance, which stands in the table below. What moving costs
     once belongs to it: two bills that are alike say nothing without."""
-    place, cost = min(1, len(told.result.reasons) - 1), told.result.switching_cost_usd
+    # What finds no room in the plan says so first of all.
+    place, cost = min(0 if ctx.no_room(told) else 1, len(told.result.reasons) - 1), told.result.switching_cost_usd
     reason = ctx.fmt.text(clean(told.result.reasons[place]), f"{told.at}/reasons/{place}")
     if place == 0 or cost is None:
         return reason

@@ -141,7 +141,7 @@ def _advised(ctx: Context) -> tuple[Block, ...]:
         (told, item, at, item.commitment)
         for told in ctx.detailed()
         for item, at in ctx.printed_options(told)
-        if item.commitment is not None and {"best stay", "best move"} & set(item.roles)
+        if item.commitment is not None and {"best stay", "best move"} & set(item.roles) and "today" not in item.roles
     ]
     if not found:
         return ()

@@ -91,6 +91,17 @@ def test_where_the_budget_has_no_room_the_whole_stays_and_says_so() -> None:
     assert result.portfolio.verdict == "stay"
     assert result.portfolio.headline.startswith("Nothing can move within the limits")
     assert "moving" not in result.portfolio.decision_asked
+    assert "with it the budget for moving would come to USD " in only(result).reasons[0]
+
+
+def test_credits_that_come_later_are_no_room_in_a_budget_that_is_told_in_the_buyers_money() -> None:
+    plain = copy.deepcopy(described())
+    rate = {"currency": "GBP", "per_usd": 0.5, "as_of": "2026-11-20", "source": "Bank of England"}
+    plain["decision"].update(budget="1000", currency="GBP", exchange_rates=[rate])
+    plain["commercials"]["credits"] = "1000000"
+    result = recommend(Case.model_validate(plain), catalog(), draws=64)
+    assert result.portfolio.verdict == "stay"
+    assert only(result).reasons[0].endswith(" of GBP 1,000.")
 
 
 def test_a_rate_that_ends_within_the_horizon_is_told_with_what_follows_it() -> None:

@@ -144,3 +144,15 @@ def test_where_what_runs_today_has_no_price_nothing_is_bought_in_its_place() -> 
     assert "buying nothing else before what runs today has a price" in found.portfolio.decision_asked
     assert any(fact.what.startswith("What onprem-dgx-h100") for fact in workload.unknowns)
     assert workload.next_steps[0].startswith("Enter what onprem-dgx-h100, own hardware costs before anything else")
+
+
+def test_who_is_told_to_sign_nothing_that_binds_is_not_asked_for_a_term() -> None:
+    """Fewer of the instances that run under a plan until August need no plan anew."""
+    plain = json.loads((JUDGED / "13-wait-for-the-commitment.switchpoint").read_text(encoding="utf-8"))
+    plain["workloads"][0]["today"]["count"] += 4
+    found = recommend(Case.model_validate(plain), catalog(), draws=256)
+    (workload,) = found.workloads
+    assert workload.verdict == "wait"
+    assert any(step.startswith("Sign nothing for it that binds") for step in workload.next_steps)
+    assert any(step.startswith("Run ") and " in place of " in step for step in workload.next_steps)
+    assert "binds" not in found.portfolio.decision_asked

@@ -14,7 +14,7 @@ from advisor.case.model import Case
 from advisor.catalog import load_catalog
 from advisor.decision import recommend
 from advisor.report.content.assemble import Document, document
-from advisor.report.content.model import Columns, Prose, Table, plain
+from advisor.report.content.model import Columns, Heading, Prose, Table, plain
 
 ROOT = Path(__file__).parents[3]
 JUDGED = ROOT / "tests" / "data" / "cases"
@@ -113,3 +113,17 @@ def test_on_what_a_move_is_conditional_stands_on_page_1() -> None:
 def test_a_one_time_cost_below_zero_is_told_with_the_credits_that_make_it_so() -> None:
     held = made("30-credits-above-the-bill")
     assert re.search(r"Moving costs .* once, after credits of USD", body(held))
+
+
+def test_what_finds_no_room_in_the_plan_is_not_counted_as_moving() -> None:
+    described: dict[str, Any] = json.loads(
+        (JUDGED / "12-measured-and-reserved.switchpoint").read_text(encoding="utf-8")
+    )
+    (one,) = described["workloads"]
+    described["workloads"] = [one, {**one, "id": "second", "name": "Second"}]
+    described["commercials"]["capacity"][0]["kind"] = "quota"
+    case, catalog = Case.model_validate(described), load_catalog()
+    held = document(recommend(case, catalog, draws=64), case)
+    headings = [block.text for block in held.body.blocks + held.first_page[0].blocks if isinstance(block, Heading)]
+    assert any(plain(text).endswith("judged alone, two move; in the plan, one moves") for text in headings)
+    assert "Second: It pays, but the limits" in first_page(held) or "Assistant: It pays, but" in first_page(held)
