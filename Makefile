@@ -37,7 +37,7 @@ example: $(INSTALLED)  ## sign the report of a worked case with a throw-away ide
 	@$(BIN)/switchpoint verify build/example.pdf --trust build/example.pem --recompute
 
 test: system-test $(INSTALLED) lint types imports  ## all checks and tests
-	QT_QPA_PLATFORM=offscreen OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto --dist loadfile --max-worker-restart 0
+	QT_QPA_PLATFORM=offscreen OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 lint: $(INSTALLED)  ## style
 	$(BIN)/ruff check .

@@ -23,6 +23,8 @@ from tests import verapdf
 ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted((ROOT / "assets" / "cases").glob("*.switchpoint"))
 STATES = ("draft", "signed", "counter-signed", "extract")
+MADE = {path: STATES if path == CASES[0] else STATES[2:] for path in CASES}
+"""What is looked at of each case: all states of one, and of the others the last, which holds the first two."""
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 PASSPHRASE = "correct horse battery staple"
 DRAWS = 256
@@ -50,11 +52,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def faults(folder: Path) -> dict[tuple[str, str], verapdf.Faults]:
-    return verapdf.failures(sorted(folder.glob("*.pdf")))
+    return verapdf.failures([folder / name for name in NAMES])
 
 
 def _name(case: Path, state: str) -> str:
     return f"{case.stem} {state}.pdf"
+
+
+NAMES = [_name(case, state) for case, states in MADE.items() for state in states]
 
 
 def _output(*command: str) -> str:
@@ -62,7 +67,9 @@ def _output(*command: str) -> str:
 
 
 each_report = pytest.mark.parametrize(
-    "name", [_name(case, state) for case in CASES for state in STATES], ids=lambda name: name.removesuffix(".pdf")
+    "name",
+    [_name(case, state) for case, states in MADE.items() for state in states],
+    ids=lambda name: name.removesuffix(".pdf"),
 )
 
 

@@ -117,7 +117,7 @@ def test_what_was_typed_before_a_kill_is_offered_and_opened_again(screen: Screen
     screen.do("type", "--delay", "20", "Typed on a real screen")
     screen.do("key", "Tab")
     screen.wait(lambda: screen.title().startswith("Typed on a real screen"), process)
-    assert "recovery copy only: never saved" in screen.title()
+    screen.wait(lambda: "recovery copy only: never saved" in screen.title(), process)
     folder = tmp_path / "switchpoint" / "recovery"
     screen.wait(lambda: bool(list(folder.glob("*.recovery"))), process)
     process.kill()

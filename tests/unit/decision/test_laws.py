@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -24,7 +21,6 @@ from advisor.decision.world import World
 
 DRAWS = 256
 ROOT = Path(__file__).parents[3]
-RUN = "from advisor.cli import main; raise SystemExit(main())"
 
 TRAINING: dict[str, Any] = {
     "kind": "pre-training",
@@ -95,19 +91,6 @@ def rate(instance: str, plan: str, price: float, **more: Any) -> dict[str, Any]:
 
 def test_the_same_case_and_seed_give_the_same_bytes() -> None:
     assert to_json(decided()) == to_json(decided())
-
-
-def test_one_thread_or_two_give_the_same_bytes() -> None:
-    """In processes of their own: libraries read the number of threads when they are loaded."""
-    path = ROOT / "tests" / "data" / "cases" / "09-pays-only-together.switchpoint"
-    told = []
-    for threads in ("1", "2"):
-        limits = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), threads)
-        command = [sys.executable, "-c", RUN, "recommend", str(path), "--json", "--draws", "128"]
-        run = subprocess.run(command, env={**os.environ, **limits}, capture_output=True, check=True, timeout=300)
-        told.append(run.stdout)
-    assert told[0]
-    assert told[0] == told[1]
 
 
 def test_another_seed_gives_other_draws_and_nearly_the_same_answer() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 
@@ -26,17 +25,15 @@ def document(made: Case, known: Once | None = None, seed: int = 0) -> bytes:
 @pytest.mark.parametrize(
     "changed",
     [
-        {"chat": {"name": "Talk"}},
         {"chat": {"volume": {"value": 400, "unit": "requests/min"}}},
         {"chat": {"today": {"instance": "p5.48xlarge", "count": 9, "purchase_plan": "on_demand"}}},
-        {"discount_rate_pct": 4.0},
         {"horizon_months": 30},
-        {"hurdle": Decimal(10_000_000)},
     ],
-    ids=["name", "volume", "today", "rate", "horizon", "hurdle"],
+    ids=["volume", "today", "horizon"],
 )
 def test_what_is_remembered_changes_no_byte_of_the_result(changed: dict[str, Any]) -> None:
-    """Today's fleet of one workload also moves the other's part of commitments and credits."""
+    """Today's fleet of one workload also moves the other's part of commitments and credits. More edits are made of
+    the first answer, where they take less time."""
     known = Once()
     document(two(), known)
     assert document(two(**changed), known) == document(two(**changed))

@@ -72,7 +72,10 @@ def told(earlier: Earlier, case: Case, **options: Any) -> ChangesSince:
     return since
 
 
+@cache
 def edited() -> Case:
+    """The example with other rules, and more work for one of its workloads."""
+
     def edit(document: dict[str, Any]) -> None:
         document["decision"]["horizon_months"] = 60
         document["decision"]["discount_rate_pct"] = 6.0
@@ -81,9 +84,21 @@ def edited() -> Case:
     return changed(edit)
 
 
-def test_the_steps_lead_from_the_earlier_figures_to_these(first: Earlier) -> None:
-    case = edited()
-    made, since = decided(case), told(first, case)
+@cache
+def remade() -> Recommendation:
+    """What the edited example comes to."""
+    return decided(edited())
+
+
+@pytest.fixture(scope="module")
+def reissued(first: Earlier) -> Recommendation:
+    """The same, with what changed since the first issue."""
+    return with_changes(remade(), edited(), load_catalog(), first)
+
+
+def test_the_steps_lead_from_the_earlier_figures_to_these(first: Earlier, reissued: Recommendation) -> None:
+    made, since = remade(), reissued.changes_since
+    assert since is not None
     assert [(step.cause, step.inputs) for step in since.steps] == [
         ("rules of the decision", 2),
         ("Continued pre-training, 8B", 1),
@@ -102,13 +117,14 @@ def test_the_steps_lead_from_the_earlier_figures_to_these(first: Earlier) -> Non
         assert sum(part or 0.0 for part in parts) == pytest.approx(whole, abs=1e-5 * abs(then))
 
 
-def test_a_step_is_what_the_decision_says_of_the_case_with_that_change_alone(first: Earlier) -> None:
+def test_a_step_is_what_the_decision_says_of_the_case_with_that_change_alone(reissued: Recommendation) -> None:
     def rules(document: dict[str, Any]) -> None:
         document["decision"]["horizon_months"] = 60
         document["decision"]["discount_rate_pct"] = 6.0
 
     alone = decided(changed(rules)).portfolio
-    step = told(first, edited()).steps[0]
+    assert reissued.changes_since is not None
+    step = reissued.changes_since.steps[0]
     assert alone.npv_usd is not None
     assert (step.verdict, step.median_usd) == (alone.verdict, alone.npv_usd.p50)
 
@@ -163,15 +179,16 @@ def test_a_change_that_can_not_stand_alone_counts_together_with_the_next(
     ]
 
 
-def test_answers_are_told_in_the_words_of_the_interview(first: Earlier) -> None:
-    found = {one.place: (one.before, one.after) for one in told(first, edited()).inputs}
+def test_answers_are_told_in_the_words_of_the_interview(reissued: Recommendation) -> None:
+    assert reissued.changes_since is not None
+    found = {one.place: (one.before, one.after) for one in reissued.changes_since.inputs}
     assert found["Horizon (months)"] == ("36", "60")
     assert found["Discount rate (%/y)"] == ("10", "6")
     assert len(found) == 3
 
 
-def test_the_same_inputs_tell_the_same_changes(first: Earlier) -> None:
-    assert told(first, edited()) == told(first, edited())
+def test_the_same_inputs_tell_the_same_changes(first: Earlier, reissued: Recommendation) -> None:
+    assert told(first, edited()) == reissued.changes_since
 
 
 def test_a_report_of_another_case_is_refused(first: Earlier) -> None:
@@ -190,9 +207,8 @@ def test_figures_that_the_earlier_case_does_not_give_are_refused(first: Earlier)
     portfolio = dict(first.result["portfolio"])
     portfolio["npv_usd"] = {**portfolio["npv_usd"], "p50": 1e6}
     forged = replace(first, result={**first.result, "portfolio": portfolio})
-    case = edited()
     with pytest.raises(ReportError, match="its own case and facts do not give"):
-        with_changes(decided(case), case, load_catalog(), forged)
+        with_changes(remade(), edited(), load_catalog(), forged)
 
 
 def test_what_was_signed_and_comes_out_otherwise_is_laid_to_another_build_of_the_engine(first: Earlier) -> None:
@@ -226,17 +242,17 @@ def test_who_signed_the_earlier_report_is_told_and_a_changed_one_is_refused(tmp_
         read_earlier(file, now=NOW)
 
 
-def test_the_report_says_what_changed_and_every_figure_of_it_is_in_the_attached_result(first: Earlier) -> None:
-    case = edited()
-    made = with_changes(decided(case), case, load_catalog(), first)
-    held = content(made, case)
+def test_the_report_says_what_changed_and_every_figure_of_it_is_in_the_attached_result(
+    reissued: Recommendation,
+) -> None:
+    held = content(reissued, edited())
     line = next(plain(b.text) for b in held.body.blocks if isinstance(b, Prose) and "Since the issue of" in b.text)
     assert "23\u00a0November\u00a02026" in line
     assert "rules of the decision" in line
     titles = [block.title for block in held.body.blocks if isinstance(block, Table)]
     for wanted in ("What changed since the issue", "Workloads whose answer", "Answers of the case that are other ones"):
         assert any(wanted in title for title in titles)
-    attached = document(made)
+    attached = document(reissued)
     printed = [one for one in held.body.figures if one.pointer.startswith("/changes_since")]
     assert len(printed) > 12
     for one in printed:
@@ -252,10 +268,11 @@ def test_a_report_without_an_earlier_issue_says_nothing_of_one() -> None:
     assert not any(isinstance(b, Prose) and "Since the issue" in b.text for b in held.body.blocks)
 
 
-def test_recomputing_leaves_out_what_takes_the_earlier_issue_and_says_so(first: Earlier, tmp_path: Path) -> None:
-    case = edited()
+def test_recomputing_leaves_out_what_takes_the_earlier_issue_and_says_so(
+    first: Earlier, reissued: Recommendation, tmp_path: Path
+) -> None:
     file = tmp_path / "later.pdf"
-    write_report(with_changes(decided(case), case, load_catalog(), first), case, load_catalog(), file, now=NOW)
+    write_report(reissued, edited(), load_catalog(), file, now=NOW)
     outcome = recompute(read_attachments(file.read_bytes()), load_catalog())
     assert outcome.differences == ()
     said = on_recomputation(outcome, asked=True)
@@ -269,11 +286,12 @@ def test_recomputing_leaves_out_what_takes_the_earlier_issue_and_says_so(first: 
         recompute(read_attachments(file.read_bytes()), load_catalog(), replace(first, sha256="0" * 64))
 
 
-def test_a_wrong_earlier_report_is_no_fault_of_the_report_that_is_checked(first: Earlier, tmp_path: Path) -> None:
-    case = edited()
+def test_a_wrong_earlier_report_is_no_fault_of_the_report_that_is_checked(
+    first: Earlier, reissued: Recommendation, tmp_path: Path
+) -> None:
     plain, later = tmp_path / "plain.pdf", tmp_path / "later.pdf"
-    write_report(decided(case), case, load_catalog(), plain, now=NOW)
-    write_report(with_changes(decided(case), case, load_catalog(), first), case, load_catalog(), later, now=NOW)
+    write_report(remade(), edited(), load_catalog(), plain, now=NOW)
+    write_report(reissued, edited(), load_catalog(), later, now=NOW)
     wrong = replace(first, sha256="0" * 64)
     for file, words in ((plain, "names no earlier issue"), (later, "is not the earlier issue that the report names")):
         found = verify_report(file, now=NOW, recompute=lambda held: recompute(held, load_catalog(), wrong))
@@ -298,12 +316,12 @@ def test_an_earlier_report_that_cannot_be_read_is_named(tmp_path: Path, content:
         read_earlier(file, now=NOW)
 
 
-def test_a_change_told_otherwise_than_it_comes_out_is_found(first: Earlier, tmp_path: Path) -> None:
-    case = edited()
-    made = with_changes(decided(case), case, load_catalog(), first)
-    assert made.changes_since is not None
-    flattered = replace(made, changes_since=replace(made.changes_since, change_usd=1e6))
+def test_a_change_told_otherwise_than_it_comes_out_is_found(
+    first: Earlier, reissued: Recommendation, tmp_path: Path
+) -> None:
+    assert reissued.changes_since is not None
+    flattered = replace(reissued, changes_since=replace(reissued.changes_since, change_usd=1e6))
     file = tmp_path / "flattered.pdf"
-    write_report(flattered, case, load_catalog(), file, now=NOW)
+    write_report(flattered, edited(), load_catalog(), file, now=NOW)
     found = recompute(read_attachments(file.read_bytes()), load_catalog(), first).differences
     assert [one.split(":")[0] for one in found] == ["/changes_since/change_usd"]
