@@ -190,8 +190,8 @@ def conditions(story: Story) -> tuple[str, ...]:
             "sold, given back, or used by others at that cost. Enter what stays to be paid as a private contract; it "
             "would be stranded."
         )
-    found += [f"Capacity: {gap}" for gap in _capacity_gaps(story)]
-    return tuple(found)
+    # Page 1 has room for the first of them: what nobody can mend at home leads.
+    return (*(f"Capacity: {gap}" for gap in _capacity_gaps(story)), *found)
 
 
 def _capacity_gaps(story: Story) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN
 from advisor.report.selection import CARDS
 
 CONDITIONS = 5
-"""Conditions told on the second page."""
+"""Conditions told on the second page; of the only workload all, which page 1 counts."""
 
 
 def portfolio_section(ctx: Context, most: int = ROWS) -> tuple[Block, ...]:
@@ -125,8 +125,9 @@ def _conditions(ctx: Context) -> tuple[Block, ...]:
     if not binds:
         return ()
     said = [item if ctx.single else f"{item} ({listed(names)})" for item, names in binds.items()]
-    more = f"; {len(said) - CONDITIONS} more in the attached result" if len(said) > CONDITIONS else ""
-    return (Prose(f"{bold('Conditions.')} {'; '.join(said[:CONDITIONS])}{more}.", "card"),)
+    shown = len(said) if ctx.single else CONDITIONS
+    more = f"; {len(said) - shown} more in the attached result" if len(said) > shown else ""
+    return (Prose(f"{bold('Conditions.')} {'; '.join(said[:shown])}{more}.", "card"),)
 
 
 def saving_section(ctx: Context, most: int = CARDS) -> tuple[Block, ...]:

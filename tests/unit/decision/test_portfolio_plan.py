@@ -149,7 +149,7 @@ def test_what_moves_only_with_others_is_told_as_a_move_with_its_dates_conditions
         assert "Judged alone: keep" in workload.follows
         assert workload.next_steps[0].startswith(f"Decide it with {others[0]} and {others[1]}: the work begins on")
         assert {clause.id for clause in workload.clauses} >= {"C7", "C8"}
-        assert workload.next_steps[1].startswith("Get the capacity in writing")
+        assert workload.next_steps[1].startswith("Port, prove accuracy")
         assert all(step.startswith("Should the others not move: ") for step in workload.next_steps[2:])
         assert any("security review" in condition for condition in workload.conditional_on)
         assert [step.name for step in workload.milestones][:2] == [steps.DECISION, steps.PORT]
