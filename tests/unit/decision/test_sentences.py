@@ -178,3 +178,22 @@ def test_a_move_without_a_pilot_rests_no_clause_and_no_risk_on_one() -> None:
 def test_a_name_keeps_its_capitals_within_a_sentence() -> None:
     assert within_sentence("NVIDIA AI Enterprise") == "NVIDIA AI Enterprise"
     assert within_sentence("Managed service") == "managed service"
+
+
+def test_a_spot_price_is_told_as_the_low_end_of_a_range_and_as_no_promise() -> None:
+    plain = copy.deepcopy(described())
+    plain["workloads"] = [
+        {
+            "id": "archive", "kind": "llm batch", "name": "Archive", "model": "mistral-7b", "input_tokens": 3000.0,
+            "output_tokens": 350.0, "volume": {"value": 6_000_000, "unit": "requests/day"}, "window_hours": 20.0,
+            "software": plain["workloads"][0]["software"],
+            "today": {"instance": "p4de.24xlarge", "count": 10, "purchase_plan": "on_demand"},
+        }
+    ]  # fmt: skip
+    plain["commercials"].update(spot=True, region="us-east-1", other_regions=["us-east-2"], rate_card=[], capacity=[])
+    result = recommend(Case.model_validate(plain), catalog(), draws=64)
+    (best,) = (o for o in only(result).options if o.id == only(result).best_stay_option)
+    assert best.purchase_plan == "spot"
+    (told,) = (limit for limit in result.limits if "spot price" in limit)
+    assert "cheapest zone" in told
+    assert "taken away at two minutes' notice" in told
