@@ -140,7 +140,8 @@ class Money:
         )
 
     def table_range(self, band: Band | None) -> str:
-        """The range for a table's cell: signs instead of words."""
+        """The range with signs instead of words: for a table's cell, and for a cost, which is no loss where credits
+        bring it below zero."""
         if band is None or band.p10 is None or band.p90 is None:
             return tr("not known")
         step, size = self.step(band), max(abs(band.p10), abs(band.p90))

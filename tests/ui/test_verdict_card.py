@@ -7,7 +7,9 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 import advisor
+from ui.prove.figure import Figure
 from ui.results.money import money_of
+from ui.results.sections import switching_card
 from ui.results.verdict import VerdictCard, workload_verdict
 from ui.widgets.text import Text
 
@@ -44,3 +46,13 @@ def test_a_workload_that_moves_only_with_others_says_so(qtbot: QtBot) -> None:
     assert "Move, with others" in told
     assert any(text.startswith("Alone Assistant would stay; with Drafting and Triage it moves") for text in told)
     assert any(text.startswith("Judged alone: keep Assistant on") for text in told)
+
+
+def test_credits_that_make_the_cost_of_a_move_small_stand_beside_it(qtbot: QtBot) -> None:
+    result = advisor.recommend(advisor.load_case(JUDGED / "30-credits-above-the-bill.switchpoint"), draws=64)
+    card = switching_card(result.workloads[0], money_of(result))
+    qtbot.addWidget(card)
+    told = [text.text() for text in card.findChildren(Text)]
+    assert "Credits in it" in told
+    once = next(figure for figure in card.findChildren(Figure) if figure.accessibleName().startswith("Once, to move"))
+    assert once.accessibleName().startswith("Once, to move: −"), "credits above the cost are no loss"

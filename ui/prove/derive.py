@@ -90,7 +90,7 @@ def _payback(told: Told, _item: str) -> Derivation | None:
     one = told.workload
     once = one.switching_cost_usd if one is not None else told.result.portfolio.switching_cost_usd
     where = one.id if one is not None else ""
-    inputs = [Input(tr("Once, to move"), told.money.range(once), "J", asked=Asked("switching cost", where))]
+    inputs = [Input(tr("Once, to move"), told.money.table_range(once), "J", asked=Asked("switching cost", where))]
     years = one.cash_flow_by_year if one is not None else told.result.portfolio.cash_flow_by_year
     inputs += [
         Input(

@@ -110,7 +110,7 @@ def switching(told: Told, _item: str) -> Derivation | None:
     if told.workload is None:
         cost = told.result.portfolio.switching_cost_usd
         inputs = tuple(
-            Input(one.name, told.money.range(one.switching_cost_usd), "J", asked=Asked("switching cost", one.id))
+            Input(one.name, told.money.table_range(one.switching_cost_usd), "J", asked=Asked("switching cost", one.id))
             for one in told.result.workloads
             if one.switching_cost_usd is not None
         )
@@ -136,7 +136,7 @@ def switching(told: Told, _item: str) -> Derivation | None:
         tr("Middle: {amount}").format(amount=told.money.amount(cost.p50, told.money.step(cost))),
         tr("person-weeks of all items × cost of one engineer-week + both fleets during cut-over, less credits"),
         "J",
-        range=tr("8 in 10 futures: {range}").format(range=told.money.range(cost)),
+        range=tr("8 in 10 futures: {range}").format(range=told.money.table_range(cost)),
         inputs=inputs,
         used_by=(tr("payback"), tr("saving")),
         lever="effort",

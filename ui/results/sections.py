@@ -54,7 +54,8 @@ def switching_card(result: WorkloadResult, money: words.Money) -> Card:
     """What the move costs once, what it costs to come back, and of which work it is made."""
     card = titled(tr("Switching cost"))
     told = [
-        (tr("Once, to move"), money.range(result.switching_cost_usd)),
+        (tr("Once, to move"), money.table_range(result.switching_cost_usd)),
+        *([(tr("Credits in it"), money.amount(result.credits_usd))] if result.credits_usd else ()),
         (tr("Work"), words.span(result.switching_weeks, tr("person-weeks"))),
         (tr("Calendar"), words.span(result.calendar_weeks, tr("weeks"))),
         (tr("To come back"), money.range(result.exit_cost_usd)),
@@ -72,7 +73,7 @@ def switching_card(result: WorkloadResult, money: words.Money) -> Card:
         )
         shown.setAccessibleName(f"{head}: {figure}")
         grid.addWidget(shown, 1, place, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(place, 1)
+        grid.setColumnStretch(place, 4 if place == 0 else 3)
     nest(card.body, grid)
     if result.effort:
         table = FigureTable(
