@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScrollBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import behind, garbage, pages
-from ui.idle import Idle
+from ui.idle import Idle, in_turns
 from ui.interview.page import Selection
 from ui.rail import PAGES, Rail
 from ui.session import Session
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ui.pages import AnyPage
 
 PREPARE = ("decision", "workloads", "software", "team", "commercials", "options")
+MARK_S = 0.008
+"""Seconds in a turn for the marks in the rail: the page that is turned to in the same turn takes most of it."""
 _BADGE = {"missing": "+", "doubtful": "?", "to correct": "!"}
 
 
@@ -75,6 +77,7 @@ class Desk(QWidget):
         session.opened.connect(self._case_opened)
         self._progress: tuple[object, ...] = ()
         self._idle = Idle(self)
+        self._marking = Idle(self)
         soon = QTimer(self)
         soon.setSingleShot(True)
         soon.timeout.connect(self.show_progress)
@@ -209,27 +212,35 @@ class Desk(QWidget):
             page.take_focus()
 
     def show_progress(self) -> None:
-        """Mark in the rail what is complete, missing and doubtful."""
-        from advisor.case.interview import page_status
-
+        """Mark in the rail what is complete, missing and doubtful: of a large case a part in each turn."""
         now = (self._session.draft, self._session.problems, len(self._session.opened_pages))
         known = bool(self._progress) and all(map(operator.is_, now, self._progress))
         if known or not self._session.is_open:
             return
         self._progress = now
+        self._marking.begin_now(in_turns(self._marks(), MARK_S))
+
+    def _marks(self) -> Iterator[None]:
+        """Mark one page after the other. What is asked of many workloads is found out one by one before that."""
+        from advisor.case.interview import page_status
+        from advisor.case.raised import ABOUT_ONE
+
+        session = self._session
+        draft, known = session.draft, session.raised
         for name in PREPARE:
-            opened = name in self._session.opened_pages
-            session = self._session
-            status = page_status(
-                session.draft,
-                name,
-                opened=opened,
-                found=session.problems,
-                doubts=session.doubts,
-                known=session.raised,
-            )
+            opened = name in session.opened_pages
+            if opened and name in ABOUT_ONE:
+                for place in range(len(draft.get("workloads") or ())):
+                    known.fields(draft, name, place)
+                    yield
+                    if session.draft is not draft:
+                        return
+            status = page_status(draft, name, opened=opened, found=session.problems, doubts=session.doubts, known=known)
             badge = _BADGE.get(status.state, "")
             self.rail.mark(name, status.state, f"{badge}{status.count}" if badge else "", status.words)
+            yield
+            if session.draft is not draft:
+                return
 
     def _case_opened(self) -> None:
         self._been.clear()
@@ -240,3 +251,4 @@ class Desk(QWidget):
             self.get_ahead()
         else:
             self._idle.leave()
+            self._marking.leave()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -302,8 +303,12 @@ def clock(when: datetime, *, seconds: bool = False) -> str:
 def month(day: date) -> str:
     """A month with its year: ``Jul 2026``. Its name is a word, and in the language of the other words."""
     #: For translators: the code of the language that is translated into, such as "de".
-    name = QLocale(tr("en")).standaloneMonthName(day.month, QLocale.FormatType.ShortFormat)
-    return f"{name} {day.year}"
+    return f"{_month_name(tr('en'), day.month)} {day.year}"
+
+
+@lru_cache(maxsize=48)
+def _month_name(language: str, month: int) -> str:
+    return QLocale(language).standaloneMonthName(month, QLocale.FormatType.ShortFormat)
 
 
 def age(then: date, now: date) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
+
+Made = TypeVar("Made")
 
 PAUSE_MS, PIECE_S = 30, 0.008
 """Between two pieces the window does what a person wants; a piece ends at the first step after this many seconds."""
@@ -16,6 +19,22 @@ BEGIN_MS = 400
 
 _waited_for = SimpleNamespace(until=0.0)
 """When something that is waited for was last at work, and for how long nothing else is."""
+
+
+def in_turns(steps: Iterator[None], seconds: float) -> Iterator[None]:
+    """As many steps at a time as so many seconds have room for, for work that is waited for."""
+    end = time.perf_counter() + seconds
+    for _ in steps:
+        if time.perf_counter() > end:
+            yield
+            end = time.perf_counter() + seconds
+
+
+def put_into(whole: list[Made], made: Iterable[Made]) -> Iterator[None]:
+    """Make one after the other, and keep them."""
+    for one in made:
+        whole.append(one)
+        yield
 
 
 class Idle(QObject):

@@ -19,7 +19,8 @@ _ENGLISH = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
 
 def style() -> NumberStyle:
     """The style of the system's locale: the report's for the same language, else with the signs that the locale has."""
-    return _style(QLocale().name(), QLocale().groupSeparator(), QLocale().decimalPoint())
+    here = QLocale()
+    return _style(here.name(), here.groupSeparator(), here.decimalPoint())
 
 
 def report_style() -> NumberStyle:

@@ -246,7 +246,11 @@ class Session(Answering):
             self._ask_for_touched()
 
     def _ask_for_touched(self) -> None:
-        """In a turn of its own: to judge the draft and to turn the page in one would hold the window up."""
+        """In turns of their own: to judge the draft, to doubt it and to turn the page would be too much for one."""
+        QTimer.singleShot(0, self, self._doubt_and_ask)
+
+    def _doubt_and_ask(self) -> None:
+        _ = self.doubts
         QTimer.singleShot(0, self, lambda: self.place_asked.emit(self._touched))
 
     def go_to_next_missing(self, after: str = "") -> None:

@@ -138,7 +138,8 @@ class Window(QMainWindow):
 
             self._files = CaseFiles(self.session, self.settings, self.bars, self)
             self._files.failed.connect(self.tell)
-            self._files.arrived.connect(self._arrived)
+            # In a turn of its own: to judge a large case and to draw its first page in one would hold the window up.
+            self._files.arrived.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
         return self._files
 
     def _arrived(self) -> None:

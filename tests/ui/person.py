@@ -81,10 +81,15 @@ class Person:
         found[0].trigger()
 
     def field(self, label: str) -> FieldRow:
-        """The field in sight under this label."""
-        found = [row for row in self.window.findChildren(FieldRow) if row.isVisible() and row.view.label == label]
+        """The field in sight under this label, once it is there."""
+        with suppress(QtBotTimeout):
+            self.qtbot.waitUntil(lambda: bool(self._fields(label)), timeout=5_000)
+        found = self._fields(label)
         assert found, f"no field '{label}' in sight"
         return found[0]
+
+    def _fields(self, label: str) -> list[FieldRow]:
+        return [row for row in self.window.findChildren(FieldRow) if row.isVisible() and row.view.label == label]
 
     def fill(self, label: str, text: str) -> None:
         """Type into a field and leave it with Tab."""
@@ -141,7 +146,8 @@ class Person:
             self.press(choice, field)
 
     def go(self, page: str) -> None:
-        """Click a page in the rail."""
+        """Click a page in the rail, once the page stands that a case opens with."""
+        self.come_back()
         rail = self.window.findChild(Rail)
         assert isinstance(rail, Rail)
         QTest.mouseClick(rail.viewport(), Qt.MouseButton.LeftButton, pos=rail.rect_of(page).center().toPoint())

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+
 from tests.ui.person import LONG_MS, Person
+from ui.idle import in_turns, put_into
 from ui.interview.page import InterviewPage
 from ui.prove.evidence import EvidencePage
 from ui.rail import PAGES
@@ -99,3 +103,16 @@ def test_the_rail_says_how_each_page_is_doing_and_follows_the_answers(person: Pe
     person.qtbot.waitUntil(lambda: said("decision") == "Enough")
     person.go("workloads")
     assert said("workloads").endswith("answers missing")
+
+
+def test_work_that_is_waited_for_gives_the_window_a_turn_when_its_time_is_over() -> None:
+    def slow() -> Iterator[int]:
+        for n in range(6):
+            time.sleep(0.004)
+            yield n
+
+    done: list[int] = []
+    told = [len(done) for _ in in_turns(put_into(done, slow()), 0.006)]
+    assert done == list(range(6))
+    assert 1 < len(told) < len(done), "some at a time, and not all"
+    assert told == sorted(set(told))

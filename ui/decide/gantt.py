@@ -212,8 +212,11 @@ class Gantt(Marked):
             if place < QUARTERS and place % every == 0:
                 title = QRectF(x + 4, box.top(), every * quarter - 4, head)
                 write(painter, title, self._quarter(place), role="secondary", align=LEFT)
+        seen = painter.clipBoundingRect() if painter.hasClipping() else box
         for place, one in enumerate(self._lines):
             row = QRectF(box.left(), box.top() + head + place * pitch, box.width(), pitch)
+            if not row.intersects(seen):
+                continue
             self._line(painter, one, row, left, quarter)
             if self._dragged is not None and self._wanted is not None and place == self._dragged[0]:
                 x = left + self._wanted * quarter

@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from ui import format as words
-from ui.idle import Idle
+from ui.idle import Idle, in_turns, put_into
 from ui.interview.editors import Combo
 from ui.prove.asked import Asked
-from ui.prove.evidence_rows import Fact, day_of, facts, tr
+from ui.prove.evidence_rows import Fact, by_influence, day_of, facts, tr
 from ui.prove.inspected import InspectedPage
 from ui.prove.table import FigureTable
 from ui.results.basis import basis_line
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 12
 """Rows in sight at once; the table scrolls inside."""
 LAST = 1e30
+TURN_S = 0.02
+"""Seconds for figures in a turn of the event loop: those of a few workloads stand there at once."""
 
 
 class EvidencePage(InspectedPage):
@@ -107,17 +109,25 @@ class EvidencePage(InspectedPage):
         leave(self._body, self.page)
         clear(self._top)
         clear(self._body)
-        self._list.setVisible(result is not None)
+        self._list.hide()
         if result is None:
             promise = tr("Every figure that was used stands here as soon as these are answered.")
             self._top.addWidget(nothing_card(self._session, promise))
             return
-        self._facts = facts(result)
-        self._top.addWidget(self._ages(result))
-        self._fill()
-        self._below.begin_now(self._cards(result))
+        self._below.begin_now(self._pieces(result))
+        self._below.go_on(1)
 
-    def _cards(self, result: Recommendation) -> Iterator[None]:
+    def _pieces(self, result: Recommendation) -> Iterator[None]:
+        """The figures as soon as their rows are made, within a blink; then what stands below them."""
+        found: list[Fact] = []
+        rows: list[list[Cell]] = []
+        yield from in_turns(put_into(found, facts(result)), TURN_S)
+        self._facts = by_influence(found)
+        made = (_row(fact, self._session.today) for fact in self._kept())
+        yield from in_turns(put_into(rows, made), TURN_S)
+        self._put(rows)
+        self._top.addWidget(self._ages(result))
+        self._list.show()
         for make in (_complete, _second, _sources, _limits):
             yield
             card = make(result)
@@ -148,13 +158,19 @@ class EvidencePage(InspectedPage):
             parts.append(tr("{n}% of the spread rests on judgement.").format(n=words.number(share)))
         return Notice(" ".join(parts), "doubtful" if old else "enough", role="warning" if old else "secondary")
 
-    def _fill(self) -> None:
+    def _kept(self) -> list[Fact]:
+        """The figures that the filters let through."""
         today, which, text = self._session.today, str(self._which.currentData()), self._search.text().lower().split()
-        kept = [
+        return [
             fact for fact in self._facts if _is_kind(fact, which, today) and all(word in fact.said() for word in text)
         ]
-        self._table.fill([_row(fact, today) for fact in kept])
-        self._counted.setText(tr("{n} of {all} figures").format(n=len(kept), all=len(self._facts)))
+
+    def _fill(self) -> None:
+        self._put([_row(fact, self._session.today) for fact in self._kept()])
+
+    def _put(self, rows: list[list[Cell]]) -> None:
+        self._table.fill(rows)
+        self._counted.setText(tr("{n} of {all} figures").format(n=len(rows), all=len(self._facts)))
 
 
 def _is_kind(fact: Fact, which: str, today: date) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -51,6 +52,7 @@ class Fact:
         return " ".join((self.name, self.value, self.source, self.used_in, self.day)).lower()
 
 
+@lru_cache(maxsize=1024)
 def day_of(text: str) -> date | None:
     """The first day that a date of a source may mean: sources are dated by day, month or year; None: undated."""
     parts = text.strip()[:10].split("-")
@@ -61,19 +63,21 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def facts(result: Recommendation) -> tuple[Fact, ...]:
-    """All rows, the most influential first."""
+def facts(result: Recommendation) -> Iterator[Fact]:
+    """All figures, one by one: a case of sixty workloads rests on more than a thousand."""
     names = {one.id: one.name for one in result.workloads}
-    rows = [
-        Fact(
+    for one in result.assumptions:
+        yield Fact(
             one.quantity, assumption_range(one), one.tag, one.source, one.date, "", one.variance_share_pct,
             names.get(one.workload, tr("all workloads")), Asked("assumption", one.workload, one.id), one.tag == "B",
-        )
-        for one in result.assumptions
-    ]  # fmt: skip
+        )  # fmt: skip
     for workload in result.workloads:
-        rows += _of_workload(workload, result)
-    return tuple(sorted(rows, key=lambda row: -(row.influence_pct or 0.0)))
+        yield from _of_workload(workload, result)
+
+
+def by_influence(found: Iterable[Fact]) -> tuple[Fact, ...]:
+    """The most influential first."""
+    return tuple(sorted(found, key=lambda fact: -(fact.influence_pct or 0.0)))
 
 
 def _of_workload(workload: WorkloadResult, result: Recommendation) -> Iterator[Fact]:

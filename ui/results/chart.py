@@ -97,6 +97,7 @@ class Chart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(event.rect())
         self.draw(painter, QRectF(self.rect()))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QCoreApplication
 
 
@@ -54,6 +56,7 @@ def tag_mark(tag: str) -> str:
     return {"B": "■", "P": "●", "M": "●", "V": "◑", "C": "◇", "J": "△"}.get(tag, "▨")
 
 
+@lru_cache(maxsize=16)
 def marked(tag: str) -> str:
     """Shape and word."""
     return f"{tag_mark(tag)} {tag_word(tag)}"

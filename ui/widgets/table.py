@@ -66,6 +66,7 @@ class _Model(QAbstractTableModel):
         super().__init__()
         self.columns = tuple(columns)
         self.rows: list[Sequence[Cell]] = []
+        self.has_spans = False
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  (Qt's own signature)
         return 0 if parent.isValid() else len(self.rows)
@@ -95,6 +96,7 @@ class _Model(QAbstractTableModel):
     def put(self, rows: Sequence[Sequence[Cell]]) -> None:
         self.beginResetModel()
         self.rows = list(rows)
+        self.has_spans = any(cell.spans for row in self.rows for cell in row)
         self.endResetModel()
 
 
@@ -221,11 +223,14 @@ class Table(QTableView):
     def _wanted(self, place: int, most: int) -> int:
         """How wide a column must be for its title and texts, up to a width beyond which nothing more is measured."""
         wide = self.horizontalHeader().sectionSizeHint(place)
-        for row in self._model.rows:
+        measured: set[tuple[object, ...]] = set()
+        for cell in (row[place] for row in self._model.rows):
             if wide >= most:
                 return most
-            if not row[place].spans:
-                wide = max(wide, width_of(shown_now(row[place])))
+            drawn = cell.text, cell.second, cell.strong, bool(cell.sign), cell.bar is None
+            if not cell.spans and drawn not in measured:
+                measured.add(drawn)
+                wide = max(wide, width_of(shown_now(cell)))
         return min(wide, most)
 
     def _stretch(self) -> None:
@@ -246,6 +251,8 @@ class Table(QTableView):
     def _span(self) -> None:
         """Let the texts that need it run on to the right, wherever sorting has put their rows."""
         self.clearSpans()
+        if not self._model.has_spans:
+            return
         for row in range(self._sorted.rowCount()):
             source = self._sorted.mapToSource(self._sorted.index(row, 0)).row()
             for place, cell in enumerate(self._model.rows[source]):
