@@ -128,8 +128,19 @@ class VerdictStrip(Card):
         together: FirstPortfolio | PortfolioResult = answer.portfolio
         is_final = first is None and self._session.is_fresh
         parts = [news] if (news := self._change.told(together.verdict, final=is_final)) else []
+        held = first is None and result is not None and _is_held_back(result)
         if self._with_money and together.npv_usd is not None:
-            parts.append(money_of(answer).range(together.npv_usd))
+            # Beside the word "Stay" an amount would be taken for what staying brings.
+            said = "{money}"
+            if held:
+                said = self.tr("moving without the limits: {money}")
+            elif together.basis == "best single move" and len(self._session.basis["workloads"]) > 1:
+                said = self.tr("best single move: {money}")
+            elif together.verdict == "stay":
+                said = self.tr("moving: {money}")
+            parts.append(said.format(money=money_of(answer).range(together.npv_usd)))
+        elif held:
+            parts.append(self.tr("moving without the limits"))
         if together.probability_of_saving is not None:
             parts.append(
                 self.tr("chance of saving: {chance}").format(chance=words.probability(together.probability_of_saving))
@@ -224,6 +235,12 @@ class VerdictStrip(Card):
             return self.tr("Updating") if known else ""
         far = self.tr("{done} of {all} workloads, now {what}").format(done=round(share * whole), all=whole, what=what)
         return self.tr("Updating: {far}").format(far=far) if known else far
+
+
+def _is_held_back(result: Recommendation) -> bool:
+    """Whether the figures are those of a move that pays and for which there is no room."""
+    plan = result.portfolio.plan
+    return plan is not None and bool(plan.left_out) and not plan.moves
 
 
 def focus_first(widget: QWidget) -> None:

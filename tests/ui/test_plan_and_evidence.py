@@ -32,6 +32,18 @@ def small_team(tmp_path: Path) -> Path:
     return file
 
 
+def test_a_move_without_room_is_told_as_staying_in_plan_and_strip(person: Person) -> None:
+    person.window.open_path(JUDGED / "21-no-room-in-the-budget.switchpoint")
+    person.wait_for_result()
+    assert "Stay moving without the limits: $" in person.strip()
+    person.go("decision")
+    assert "Stay moving without the limits · chance" in person.strip()
+    person.keys("Ctrl+0")
+    person.wait_for_text("Quarter by quarter")
+    _, rows = the(person, Gantt).table()
+    assert [cell.text for cell in rows[0]][1] == "Stay"
+
+
 def test_a_small_team_moves_one_workload_after_the_other(person: Person, tmp_path: Path) -> None:
     person.window.open_path(small_team(tmp_path))
     person.wait_for_result()

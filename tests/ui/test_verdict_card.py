@@ -41,6 +41,13 @@ def test_what_follows_the_headline_stands_below_it(qtbot: QtBot) -> None:
     assert told[at + 1].startswith("Moving now would save")
 
 
+def test_figures_that_hold_only_the_work_lost_say_so_beside_a_headline_of_millions(qtbot: QtBot) -> None:
+    told = said(card_of("04-unexpired-commitment", qtbot))
+    assert any(
+        "these figures hold the work lost. Carried through in all futures, moving would cost $" in text for text in told
+    )
+
+
 def test_a_workload_that_moves_only_with_others_says_so(qtbot: QtBot) -> None:
     told = said(card_of("09-pays-only-together", qtbot))
     assert "Move, with others" in told

@@ -75,7 +75,7 @@ def lines_of(
         else:
             left = plan is not None and one.name in plan.left_out
             said = tr("would pay, but no room within the limits") if left else words.verdict_word(one.verdict).lower()
-            found.append(Line(one.id, one.name, one.verdict, None, None, False, said))
+            found.append(Line(one.id, one.name, "stay" if left else one.verdict, None, None, False, said))
     return tuple(sorted(found, key=lambda line: (line.begins is None, line.begins or decided)))
 
 

@@ -64,6 +64,8 @@ def _label_of(session: Session, path: str) -> str:
     from advisor.case.interview import page_of
     from advisor.case.messages import label_of
 
+    if path == "workloads":
+        return tr("Workloads: none is described yet")
     position = page_of(path)[1]
     label = label_of(session.draft, path)
     return f"{session.workload_name(position)}: {label}" if position is not None else label

@@ -20,7 +20,7 @@ from ui.widgets.layouts import nest
 from ui.widgets.text import Text, caption
 
 if TYPE_CHECKING:
-    from advisor.decision.result import NpvQuantiles, PortfolioResult, Quantiles, WorkloadResult, Yardstick
+    from advisor.decision.result import GivingUp, NpvQuantiles, PortfolioResult, Quantiles, WorkloadResult, Yardstick
 
 
 def tr(text: str) -> str:
@@ -85,8 +85,26 @@ def workload_verdict(
             result.id,
         )
     )
+    if result.giving_up is not None and result.giving_up.is_telling:
+        card.inner.addWidget(Text(_ended(result.giving_up, money), role="secondary", selectable=True))
     _add_plot(card, measure.percentiles_usd, money, result.id, source)
     return card
+
+
+def _ended(giving: GivingUp, money: words.Money) -> str:
+    """What the figures hold where many futures end the move early: they are small next to what the headline says."""
+    through = giving.carried_through_usd
+    amount = money.amount(abs(through.p50), money.step(through))
+    ended = tr(
+        "In {share} of futures validation shows the move to be dearer than staying. It ends there, and these figures "
+        "hold the work lost."
+    )
+    said = (
+        tr("Carried through in all futures, moving would cost {amount} more at the median.")
+        if through.p50 < 0
+        else tr("Carried through in all futures, moving would save {amount} at the median.")
+    )
+    return f"{ended.format(share=words.percent(giving.share))} {said.format(amount=amount)}"
 
 
 def portfolio_verdict(
@@ -100,6 +118,10 @@ def portfolio_verdict(
     if result.npv_usd is None or result.probability_of_saving is None:
         card.inner.addWidget(Text(tr("No move is advised, so there is no saving to add up."), role="secondary"))
         return card
+    if result.basis == "best single move" and result.workloads > 1:
+        card.inner.addWidget(
+            Text(tr("No move is advised: these figures are those of the best single move."), role="secondary")
+        )
     card.inner.addWidget(
         _figures(
             result.npv_usd,

@@ -53,6 +53,10 @@ class Scenario:
     """What holding to today's verdict would cost on average if this came true; 0 where it remains the better choice."""
 
 
+TELLING_SHARE = 0.25
+"""Share of futures that end the move from which its figures say so."""
+
+
 @dataclass(frozen=True, slots=True)
 class GivingUp:
     """Futures in which the move is given up once validation has shown what fleet it needs."""
@@ -62,6 +66,11 @@ class GivingUp:
     """What is lost then, USD today; None where it never happens."""
     carried_through_usd: NpvQuantiles
     """The saving of a buyer who can't stop."""
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether so many futures end early that the figures of the move can't be read without knowing it."""
+        return self.share >= TELLING_SHARE
 
 
 @dataclass(frozen=True, slots=True)

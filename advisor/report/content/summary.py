@@ -30,11 +30,8 @@ LEVELS = (
     (2, 4, 1), (2, 3, 1), (1, 3, 1), (1, 2, 1), (0, 2, 1),
 )  # fmt: skip
 """Reasons, rows and points of the variants of the first page, fullest first."""
-"""How numbers are written: a reader from where the comma is the decimal sign must not take a thousand for one."""
 CONDITIONS = 2
 """Conditions told on page 1; where there are more, page 2 has them all."""
-MOSTLY = 0.25
-"""Share of futures that end the move from which page 1 says so."""
 
 
 def first_page(ctx: Context, level: int, issue: Issue) -> tuple[Block, ...]:
@@ -84,7 +81,7 @@ def _ended(ctx: Context) -> tuple[Block, ...]:
     """What the four figures hold where most futures end the move before it is carried through."""
     told = ctx.single
     giving = None if told is None else told.result.giving_up
-    if told is None or giving is None or giving.share < MOSTLY:
+    if told is None or giving is None or not giving.is_telling:
         return ()
     at = f"{told.at}/giving_up"
     share = ctx.fmt.say("of 100", giving.share, f"{at}/share")
