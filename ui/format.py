@@ -218,10 +218,12 @@ def months_range(band: Band | None) -> str:
     """``9 to 14 months``; an end that is never reached says so."""
     if band is None or (band.p10 is None and band.p50 is None and band.p90 is None):
         return tr("not within the horizon")
-    if band.p10 is not None and band.p90 is not None:
-        return tr("{low} to {high} months").format(low=number(round(band.p10)), high=number(round(band.p90)))
     early = band.p10 if band.p10 is not None else band.p50
-    return tr("{low} months at best, or not within the horizon").format(low=number(round(early or 0)))
+    if band.p90 is None:
+        return tr("{months} at best, or not within the horizon").format(months=months(early))
+    if early is None or round(early) == round(band.p90):
+        return months(band.p90)
+    return tr("{low} to {high} months").format(low=number(round(early)), high=number(round(band.p90)))
 
 
 def months_in_table(band: Band | None) -> str:

@@ -145,8 +145,12 @@ def _now_and_then(story: Story, yardstick: Yardstick) -> str:
     def would(npv: NpvQuantiles) -> str:
         return f"{'save' if npv.p50 >= 0 else 'cost'} {story.money.say(abs(npv.p50), npv.p90 - npv.p10)}"
 
-    said = f"Moving now would {would(yardstick.npv_usd)} at the median"
-    return f"{said}." if story.waited is None else f"{said}; moving then would {would(story.waited.npv_usd)}."
+    now = would(yardstick.npv_usd)
+    said = f"Moving now would {now} at the median"
+    if story.waited is None:
+        return f"{said}."
+    then = would(story.waited.npv_usd)
+    return f"{said}; moving then would {then}." if then != now else f"{said}, and moving then about as much."
 
 
 def _times_the_bill(story: Story) -> float:

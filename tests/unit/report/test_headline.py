@@ -115,6 +115,13 @@ def test_a_move_is_told_with_its_median_and_its_range_and_never_as_if_the_median
         assert workload.follows.startswith("In 8 of 10 futures it saves USD")
 
 
+def test_waiting_that_brings_as_much_says_so_and_not_the_same_amount_twice() -> None:
+    (workload,) = decided(next(path for path in JUDGED if path.name.startswith("36"))).workloads
+    assert re.fullmatch(
+        r"Moving now would save \S+ \S+ \S+ at the median, and moving then about as much.", workload.follows
+    )
+
+
 @pytest.mark.parametrize("begins", ["13", "14", "27", "29"])
 def test_waiting_is_held_against_moving_now(begins: str) -> None:
     """Who reads that a move saves almost surely asks why to wait: what moving then brings is the answer."""
