@@ -114,7 +114,8 @@ def _pattern(plain: set[str], beside: set[str]) -> re.Pattern[str] | None:
     if not plain and not beside:
         return None
     free = r"(?<![\d.,])"
-    end = r"(?![.,]?\d)"
+    # Millions are no rate: to cover the tick of an axis would tell the room which number the rate is.
+    end = rf"(?![.,]?\d|[kMB]\b|{_SPACE}[mb]illion)"
     parts = []
     if plain:
         parts.append(free + one_of(plain) + "0*" + end)
