@@ -166,6 +166,8 @@ def format_number(value: float | Range, locale_decimal: str = ".") -> str:
     comma is the decimal sign."""
     if isinstance(value, Range):
         return f"{format_number(value.low, locale_decimal)} to {format_number(value.high, locale_decimal)}"
+    if not math.isfinite(value):
+        return str(value)
     if value == int(value) and abs(value) < 1e15:
         text = f"{int(value):,}"
     else:

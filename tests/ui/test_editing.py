@@ -31,6 +31,16 @@ def test_a_worked_case_opens_as_a_copy_with_its_result(person: Person) -> None:
     person.wait_for_text(result.workloads[0].headline)
 
 
+def test_what_computers_call_a_number_and_people_do_not_is_kept_as_typed_and_told(person: Person) -> None:
+    person.press("LLM serving")
+    for word in ("NaN", "-infinity"):
+        person.fill("Horizon", word)
+        line = person.field("Horizon").findChild(QLineEdit)
+        assert line is not None
+        assert line.text() == word
+        assert person.field("Horizon").message.endswith(f'"{word}" can\'t be read.')
+
+
 def test_an_answer_out_of_bounds_is_said_beside_its_field_and_removes_every_figure(person: Person) -> None:
     open_worked_case(person)
     person.go("decision")

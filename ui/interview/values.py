@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -97,9 +98,13 @@ def _number(value: Any) -> str:
         return format_number(Range(low=float(value["low"]), high=float(value["high"])), decimal_sign())
     if isinstance(value, str):
         try:
-            value = float(value)
+            number = float(value)
         except ValueError:
-            return str(value)
+            return value
+        if not math.isfinite(number):
+            # Python reads "NaN" and "infinity" as numbers; here they are words, and stand as they were typed.
+            return value
+        value = number
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     return format_number(float(value), decimal_sign())
