@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QDropEvent
 
 from ui.bills import BILL_FILES, read_bill
@@ -12,6 +13,14 @@ from ui.start.offers import WORKED, worked_case
 
 if TYPE_CHECKING:
     from ui.window import Window
+
+
+KNOWN = (".switchpoint", ".pdf", ".json", *BILL_FILES)
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("dropped", text)
 
 
 def take(window: Window, file: Path) -> None:
@@ -31,6 +40,23 @@ def take(window: Window, file: Path) -> None:
 
 def file_in(event: QDropEvent) -> Path | None:
     """The first file in a drag that the window can take; None where there is none."""
-    files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    known = (".switchpoint", ".pdf", ".json", *BILL_FILES)
-    return next((file for file in files if file.suffix.lower() in known), None)
+    return next((file for file in _files(event) if file.suffix.lower() in KNOWN), None)
+
+
+def drop(window: Window, event: QDropEvent) -> None:
+    """Take the first file of a drag that the window can take, and say which were left."""
+    file = file_in(event)
+    if file is None:
+        return
+    event.acceptProposedAction()
+    left = [one.name for one in _files(event) if one != file]
+    window.bars.take_away("left")
+    if left:
+        said = tr("One file is taken at a time: {file}. Not opened: {left}.")
+        said = said.format(file=file.name, left=", ".join(left))
+        window.bars.show_bar("left", said, [(tr("Close"), lambda: window.bars.take_away("left"))])
+    window.open_path(file)
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -346,12 +346,9 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from ui.dropped import file_in
+        from ui.dropped import drop
 
-        file = file_in(event)
-        if file is not None:
-            event.acceptProposedAction()
-            self.open_path(file)
+        drop(self, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._waking.stop()

@@ -24,10 +24,10 @@ LLAMA = {
 }
 
 
-def drop(target: QWidget, file: Path) -> None:
-    """Drag a file over a widget and let go, as the window system does it: whoever takes drops gets it."""
+def drop(target: QWidget, *files: Path) -> None:
+    """Drag files over a widget and let go, as the window system does it: whoever takes drops gets it."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     taker: QWidget | None = target
     while taker is not None and not taker.acceptDrops():
         taker = taker.parentWidget()
@@ -100,3 +100,14 @@ def test_a_case_dropped_on_the_start_page_opens(person: Person) -> None:
     case = Path(__file__).parents[2] / "assets" / "cases" / "assistant-70b.switchpoint"
     drop(person.window.start_page, case)
     assert person.window.session.is_open
+
+
+def test_of_several_files_one_is_taken_and_the_others_are_named(person: Person, tmp_path: Path) -> None:
+    case = Path(__file__).parents[2] / "assets" / "cases" / "assistant-70b.switchpoint"
+    drop(person.window.start_page, tmp_path / "notes.txt", case, tmp_path / "bill.csv")
+    assert person.window.session.is_open
+    assert person.window.bars.texts() == [
+        "One file is taken at a time: assistant-70b.switchpoint. Not opened: notes.txt, bill.csv."
+    ]
+    person.press("Close")
+    assert not person.window.bars.texts()
