@@ -34,6 +34,8 @@ class WorkloadsPage(InterviewPage):
         """What the list was filled from."""
         self.middle.addWidget(self._list())
         self._editing = section("")
+        # A name of a script that runs from the right still stands above its form.
+        self._editing.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         self.middle.addWidget(self._editing)
 
     def views(self) -> Sequence[FieldView]:
