@@ -31,6 +31,15 @@ def test_a_worked_case_opens_as_a_copy_with_its_result(person: Person) -> None:
     person.wait_for_text(result.workloads[0].headline)
 
 
+def test_a_case_with_nothing_answered_names_what_is_missing_as_people_do(person: Person, tmp_path: Path) -> None:
+    file = tmp_path / "blank.switchpoint"
+    file.write_text('{"schema_version": 1, "organisation": {}, "decision": {}, "workloads": []}', encoding="utf-8")
+    person.window.open_path(file)
+    person.go("results")
+    person.press("Go to: Workloads: none is described yet")
+    assert person.window.desk.shown == "workloads"
+
+
 def test_what_computers_call_a_number_and_people_do_not_is_kept_as_typed_and_told(person: Person) -> None:
     person.press("LLM serving")
     for word in ("NaN", "-infinity"):
