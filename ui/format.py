@@ -17,7 +17,7 @@ from advisor.likelihood import Likelihood, likelihood
 from ui import numbers
 
 if TYPE_CHECKING:
-    from advisor.decision.result import WorkloadResult
+    from advisor.decision.result import Recommendation, WorkloadResult
 
 MINUS = "\u2212"
 THIN = "\u2009"
@@ -330,6 +330,16 @@ def verdict_in_plan(result: WorkloadResult) -> tuple[str, str]:
     if result.in_plan == "no room":
         return "stay", tr("Stay, no room")
     return result.verdict, verdict_word(result.verdict)
+
+
+def judged_alone(result: Recommendation, workload: str) -> str:
+    """What the plan makes of a workload that sliders and scenarios judge alone; empty where its verdict stands."""
+    one = next((one for one in result.workloads if one.id == workload), None)
+    if one is not None and one.in_plan == "no room":
+        return tr("Judged alone here. In the plan it stays: team, budget and capacity leave no room for its move.")
+    if one is not None and one.in_plan == "with others":
+        return tr("Judged alone here. In the plan it moves, together with others.")
+    return ""
 
 
 def verdict_word(verdict: str) -> str:

@@ -42,6 +42,10 @@ def test_a_move_without_room_is_told_as_staying_in_plan_and_strip(person: Person
     person.wait_for_text("Quarter by quarter")
     _, rows = the(person, Gantt).table()
     assert [cell.text for cell in rows[0]][1] == "Stay"
+    for page in ("scenarios", "whatif"):
+        person.go(page)
+        person.wait_for_text("Judged alone here. In the plan it stays")
+    person.wait_for_text("in the plan: p5.48xlarge")
 
 
 def test_a_small_team_moves_one_workload_after_the_other(person: Person, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from ui.widgets.layouts import nest
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
-    from advisor.decision.result import FirstAnswer, NpvQuantiles, Quantiles, WaterfallStep
+    from advisor.decision.result import FirstAnswer, FirstWorkload, NpvQuantiles, Quantiles, WaterfallStep
 
 
 def tr(text: str) -> str:
@@ -49,11 +49,18 @@ def view_of(answer: FirstAnswer, workload: str) -> View:
         return View("", whole.verdict, "", whole.npv_usd, whole.probability_of_saving, None, whole.percentiles_usd, ())
     measure = one.versus_best_stay
     if measure is None:
-        return View(one.name, one.verdict, one.recommended_label or "", None, None, None, (), one.waterfall)
+        return View(one.name, one.verdict, _option_of(one), None, None, None, (), one.waterfall)
     return View(
-        one.name, one.verdict, one.recommended_label or "", measure.npv_usd, measure.probability_of_saving,
+        one.name, one.verdict, _option_of(one), measure.npv_usd, measure.probability_of_saving,
         measure.payback_months, measure.percentiles_usd, one.waterfall,
     )  # fmt: skip
+
+
+def _option_of(one: FirstWorkload) -> str:
+    """What the workload runs on; said to be the plan's where its own verdict speaks against it."""
+    label = one.recommended_label or ""
+    moves = one.recommended_option is not None and one.recommended_option == one.best_move_option
+    return tr("in the plan: {option}").format(option=label) if label and moves != (one.verdict == "move") else label
 
 
 def money_words(view: View, money: words.Money) -> str:

@@ -22,7 +22,7 @@ from ui.results.basis import source_line
 from ui.results.money import money_of
 from ui.results.nothing import nothing_card
 from ui.session import Session
-from ui.widgets.card import Card
+from ui.widgets.card import Card, Notice
 from ui.widgets.layouts import clear, nest
 from ui.widgets.link import Link
 from ui.widgets.page import leave
@@ -122,6 +122,8 @@ class ScenariosPage(InspectedPage):
             for place, name in enumerate(self._overlay.unreadable):
                 nest(self._body, self._kept_line(place, name))
             return
+        if alone := words.judged_alone(result, self._overlay.workload):
+            self._body.addWidget(Notice(alone))
         self._body.addWidget(self._columns())
         self.bridge.refresh(money_of(result), self._overlay.workload)
         one = next((one for one in result.workloads if one.id == self._overlay.workload), None)

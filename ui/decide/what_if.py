@@ -31,6 +31,7 @@ from ui.results.chart import Chart
 from ui.results.money import money_of
 from ui.results.nothing import nothing_card
 from ui.session import Session
+from ui.widgets.card import Notice
 from ui.widgets.layouts import clear, nest
 from ui.widgets.page import leave
 from ui.widgets.text import Text, caption
@@ -69,6 +70,9 @@ class WhatIfPage(InspectedPage):
         self.banner.apply_asked.connect(self._apply)
         self.pinned.addWidget(self.banner)
         nest(self.page.column, self._choose())
+        self._alone = Notice("", "doubtful")
+        self._alone.hide()
+        self.page.column.addWidget(self._alone)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.setSpacing(16)
         self._levers = LeverCard(session, overlay)
@@ -185,6 +189,9 @@ class WhatIfPage(InspectedPage):
         now, base = view_of(overlay.answer, overlay.workload), view_of(overlay.base, overlay.workload)
         self.outcome.show_view(now, base, money_of(result), overlay.workload, sticky=self._levers.is_dragged)
         self.banner.set_outcome(now.verdict, self.outcome.headline())
+        alone = words.judged_alone(result, overlay.workload)
+        self._alone.say(alone)
+        self._alone.setVisible(bool(alone))
         rough = overlay.answer.draws < result.draws
         said = tr("Rough while you drag: {n} of {all} draws") if rough else tr("{all} draws")
         self._rough.setText(said.format(n=words.number(DRAGGED_DRAWS), all=words.number(result.draws)))
@@ -195,6 +202,8 @@ class WhatIfPage(InspectedPage):
         """Without a result: what stands in the way, in place of sliders and outcome."""
         state = self._session.state if self._session.result is None else None
         self._levers.setVisible(state is None)
+        if state is not None:
+            self._alone.hide()
         if state != self._said_of or state is None:
             leave(self._nothing, self.page)
             clear(self._nothing)
