@@ -184,6 +184,7 @@ def test_a_scenario_that_can_not_be_read_is_an_answer_to_correct(person: Person,
     save_draft({**draft, "scenarios": [{"name": "Free GPUs", "changes": {"gpu_price": 0}}]}, file)
     person.window.open_path(file)
     person.qtbot.waitUntil(lambda: person.window.session.is_open, timeout=LONG_MS)
+    person.come_back()
     assert [problem.where for problem in person.window.session.problems] == ["scenarios.0.changes.gpu_price"]
     person.keys("F8")
     person.qtbot.waitUntil(lambda: "GPU prices must be above 0" in links(person), timeout=LONG_MS)

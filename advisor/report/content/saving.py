@@ -9,8 +9,7 @@ from advisor.report.content.context import ROWS, Context, Told, counted, listed,
 from advisor.report.content.key_figures import dot_plot, headline_saving
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean, tag
 from advisor.report.content.plan import plan_blocks
-from advisor.report.content.summary import CONDITIONS as ON_PAGE_1
-from advisor.report.content.summary import what_to_do
+from advisor.report.content.summary import ON_PAGE_1, what_to_do
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN
 from advisor.report.selection import CARDS
 

@@ -30,7 +30,7 @@ LEVELS = (
     (2, 4, 1), (2, 3, 1), (1, 3, 1), (1, 2, 1), (0, 2, 1),
 )  # fmt: skip
 """Reasons, rows and points of the variants of the first page, fullest first."""
-CONDITIONS = 2
+ON_PAGE_1 = 2
 """Conditions told on page 1; where there are more, page 2 has them all."""
 
 
@@ -71,9 +71,9 @@ def _conditions(ctx: Context) -> tuple[Block, ...]:
     if told is None or not told.result.conditional_on:
         return ()
     held = told.result.conditional_on
-    said = [ctx.fmt.text(clean(item), f"{told.at}/conditional_on/{at}") for at, item in enumerate(held[:CONDITIONS])]
-    if len(held) > CONDITIONS:
-        said.append(f"{sentence_case(number_word(len(held) - CONDITIONS))} more on the next page.")
+    said = [ctx.fmt.text(clean(item), f"{told.at}/conditional_on/{at}") for at, item in enumerate(held[:ON_PAGE_1])]
+    if len(held) > ON_PAGE_1:
+        said.append(f"{sentence_case(number_word(len(held) - ON_PAGE_1))} more on the next page.")
     return (Prose(f"{bold('On condition.')} {' '.join(said)}"),)
 
 

@@ -10,6 +10,7 @@ import pytest
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import Once, recommend, to_json
+from tests.unit.decision.judged_files import plain
 from tests.unit.decision.two_workloads import two
 
 
@@ -37,6 +38,18 @@ def test_what_is_remembered_changes_no_byte_of_the_result(changed: dict[str, Any
     known = Once()
     document(two(), known)
     assert document(two(**changed), known) == document(two(**changed))
+
+
+def test_what_is_remembered_of_one_case_changes_no_byte_of_another() -> None:
+    """Three cases whose one workload has the same id: a memory that goes on from case to case must tell them apart."""
+    cases = [
+        Case.model_validate(plain(name))
+        for name in ("18-a-quote-from-outside-aws", "12-measured-and-reserved", "25-own-servers-that-can-be-given-up")
+    ]
+    assert len({case.workloads[0].id for case in cases}) == 1
+    known, fresh = Once(), [document(case) for case in cases]
+    for case, alone in [*zip(cases, fresh, strict=True), (cases[0], fresh[0])]:
+        assert document(case, known) == alone
 
 
 def test_another_seed_is_decided_anew() -> None:
