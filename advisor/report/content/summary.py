@@ -99,16 +99,12 @@ def _ended(ctx: Context) -> tuple[Block, ...]:
 def _why(ctx: Context, most: int) -> tuple[Block, ...]:
     if ctx.single is not None:
         told = ctx.single
-        items = [ctx.fmt.text(clean(text), f"{told.at}/reasons/{at}") for at, text in enumerate(told.result.reasons)]
+        reasons = enumerate(told.result.reasons[:most])
+        items = [ctx.fmt.text(clean(text), f"{told.at}/reasons/{at}") for at, text in reasons]
     else:
-        items = [
-            f"{bold(told.name + ':')} {_reason(ctx, told)}"
-            for told in ctx.ranked()
-            if told.result.reasons and told.result.verdict != "not assessed"
-        ]
-    if not items[:most]:
-        return ()
-    return (Heading(2, "Why", "why", "Why"), Points(tuple(items[:most]), numbered=True))
+        held = [told for told in ctx.ranked() if told.result.reasons and told.result.verdict != "not assessed"]
+        items = [f"{bold(told.name + ':')} {_reason(ctx, told)}" for told in held[:most]]
+    return (Heading(2, "Why", "why", "Why"), Points(tuple(items), numbered=True)) if items else ()
 
 
 def _reason(ctx: Context, told: Told) -> str:
