@@ -14,7 +14,7 @@ from spoken import texts
 from advisor.case.load import load_case
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
-from advisor.decision import recommend
+from advisor.decision import Once, recommend
 from advisor.decision.result import Recommendation
 from advisor.report.content.assemble import Part, document
 from advisor.report.layout.inline import paragraph
@@ -47,7 +47,13 @@ def decided(path: Path, name: str = "") -> Recommendation:
     plain = json.loads(path.read_text(encoding="utf-8"))
     for at, workload in enumerate(plain["workloads"]):
         workload["name"] = f"{name} {at}" if at else name
-    return recommend(Case.model_validate(plain), catalog(), draws=64)
+    return recommend(Case.model_validate(plain), catalog(), draws=64, known=remembered())
+
+
+@cache
+def remembered() -> Once:
+    """Only names are other ones: what is behind them is worked out once."""
+    return Once()
 
 
 def headlines(result: Recommendation) -> list[str]:
