@@ -85,6 +85,7 @@ class Answering(QObject):
         self._result: Recommendation | None = None
         self._shown: Recommendation | None = None
         self._result_basis: Draft | None = None
+        self._known: Once | None = None
         self._prepared: threading.Event | None = None
         self._job: worker.Job | None = None
         self._first_job: worker.Job | None = None
@@ -161,13 +162,14 @@ class Answering(QObject):
 
         return Raised()
 
-    @cached_property
+    @property
     def known(self) -> Once:
-        """What was worked out before, for this case or another, kept by all that it depends on; threads may share it. A
-        case that is opened again is answered at once."""
-        from advisor.once import Once
+        """What was worked out for this case before, kept by all that it depends on; threads may share it."""
+        if self._known is None:
+            from advisor.once import Once
 
-        return Once()
+            self._known = Once()
+        return self._known
 
     @property
     def result(self) -> Recommendation | None:
@@ -198,9 +200,9 @@ class Answering(QObject):
         return self.basis if self.missing else self.draft
 
     def _forget(self) -> None:
-        """Stop what is under way, and show nothing any more of the case before."""
+        """Stop what is under way, and know nothing any more of the case before."""
         self._stop()
-        self._result = self._shown = self._result_basis = None
+        self._result = self._shown = self._result_basis = self._known = None
 
     def _judge(self) -> None:
         """What is wrong or missing now; if nothing, ask the engine after a short rest."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
-from advisor.once import Once
 from tests.ui.person import LONG_MS, Person
 from ui import garbage, menus, theme, worker
 from ui.file_type.known import FileType, program
@@ -56,22 +55,15 @@ def own_file_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileType:
     return entries
 
 
-@pytest.fixture(scope="session")
-def known() -> Once:
-    """One memory of the engine for all windows: most tests open the same few cases, and need no second decision."""
-    return Once()
-
-
 @pytest.fixture
 def settings_file(tmp_path: Path) -> Path:
     return tmp_path / "config" / "settings.json"
 
 
 @pytest.fixture
-def person(qtbot: QtBot, qapp: QApplication, settings_file: Path, known: Once) -> Iterator[Person]:
+def person(qtbot: QtBot, qapp: QApplication, settings_file: Path) -> Iterator[Person]:
     theme.start(qapp, "system")
     window = Window(settings.load(settings_file), TODAY)
-    window.session.known = known
     window.show()
     window.activateWindow()
     with qtbot.waitActive(window):
