@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -13,6 +14,18 @@ class Inner(QWidget):
     def minimumSizeHint(self) -> QSize:
         least, layout = super().minimumSizeHint(), self.layout()
         return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fill)
+
+    def _fill(self) -> None:
+        """Find all places again where what is inside ends above the end. Cards that come while a page is brought into
+        sight may leave it so, and Qt sees nothing more to do."""
+        layout = self.layout()
+        ends = [one.geometry().bottom() for one in self.children() if isinstance(one, QWidget) and one.isVisible()]
+        if layout is not None and ends and max(ends) + layout.contentsMargins().bottom() + 1 < self.height():
+            layout.invalidate()
 
 
 class Scroll(QScrollArea):
