@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QStackedWidget, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.ui.person import Person
 from ui.rail import PAGES
 from ui.widgets.card import Card
 from ui.widgets.page import Page
+from ui.widgets.text import Text
 
 MARGIN = 32
 
@@ -39,3 +41,34 @@ def test_no_page_scrolls_on_beyond_its_content(person: Person) -> None:
                 person.qtbot.waitUntil(partial(ends, page), timeout=10_000)
                 looked_at += 1
     assert looked_at >= 9
+
+
+def test_what_grew_out_of_sight_is_laid_out_when_it_comes_back(qtbot: QtBot) -> None:
+    stack, page = QStackedWidget(), Page("Results")
+    qtbot.addWidget(stack)
+    stack.addWidget(page)
+    stack.addWidget(QWidget())
+    stack.resize(800, 400)
+    stack.show()
+    qtbot.waitExposed(stack)
+    inner = page.widget()
+    assert inner is not None
+    layout = inner.layout()
+    assert layout is not None
+
+    def add(text: str) -> None:
+        card = Text(text)
+        page.column.addWidget(card)
+        card.show()
+
+    # Cards are made one by one, and the page is turned away between them: the scroll area has just been asked for room.
+    add("A sentence that takes several lines on a page as narrow as this one. " * 60)
+    page.column.activate()
+    layout.activate()
+    stack.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: inner.height() > 400)
+    add("And another, that comes later. " * 200)
+    qtbot.wait(20)
+    stack.setCurrentIndex(0)
+    assert inner.height() > 1000
+    assert layout.geometry() == inner.contentsRect()

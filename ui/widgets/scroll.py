@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -15,17 +15,13 @@ class Inner(QWidget):
         least, layout = super().minimumSizeHint(), self.layout()
         return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fill)
-
-    def _fill(self) -> None:
-        """Find all places again where what is inside ends above the end. Cards that come while a page is brought into
-        sight may leave it so, and Qt sees nothing more to do."""
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # What grew out of sight gets its size on its way into sight. Qt (6.10) sends the one that waited, and forgets
+        # the one that the scroll area asks for meanwhile: the layout would stay with the former.
         layout = self.layout()
-        ends = [one.geometry().bottom() for one in self.children() if isinstance(one, QWidget) and one.isVisible()]
-        if layout is not None and ends and max(ends) + layout.contentsMargins().bottom() + 1 < self.height():
-            layout.invalidate()
+        if layout is not None and layout.geometry() != self.contentsRect():
+            layout.setGeometry(self.contentsRect())
 
 
 class Scroll(QScrollArea):
