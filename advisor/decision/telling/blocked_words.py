@@ -8,7 +8,7 @@ from advisor.decision.bench import generation_of
 from advisor.decision.rounding import median
 from advisor.decision.scene import WEEKS_PER_MONTH
 from advisor.decision.telling.story import Story
-from advisor.decision.telling.words import two_digits
+from advisor.decision.telling.words import names, two_digits
 from advisor.switching.gates import GENERATION_NAMES
 
 POLICY = "G2"
@@ -127,7 +127,7 @@ def blocked(story: Story) -> tuple[str, ...]:
     targets = [GENERATION_NAMES[g] for g in story.bench.gates]
     alike = _alike(story)
     if len(targets) > 1 and alike is not None:
-        return (f"{', '.join(targets[:-1])} and {targets[-1]}: {alike}",)
+        return (f"{names(targets)}: {alike}",)
     found = []
     for generation, gates in story.bench.gates.items():
         option, late = _nearest_of(generation, story), _too_late(generation, story)
