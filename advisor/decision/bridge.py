@@ -60,10 +60,27 @@ def bridge_of(ready: Sequence[Evaluated], scene: Scene) -> Evaluated | None:
     """What runs until a move begins: the cheapest until then of the ways of staying that bind no longer than is waited
     for. Who does not wait keeps chip and provider, where something runs, until the move is done: nobody ports twice."""
     wait, effort = scene.changes.delay_months, scene.changes.effort
-    free = [s for s in ready if is_today(s.option) or s.option.new_term_months <= wait]
-    kept = [] if wait else [s for s in free if work_of_change(s.option, scene) is None]
+    free = _binding_no_longer(ready, wait)
+    kept = [] if wait else _without_work(free, scene)
     months = max(math.ceil(scene.bench.soonest_weeks * effort / WEEKS_PER_MONTH) + wait, 1)
-    return min(kept or free, key=lambda s: (rounded(_until(s, months, scene)), *ranking(s)), default=None)
+    return _cheapest_until(kept or free, months, scene)
+
+
+def kept_until(ready: Sequence[Evaluated], months: int, scene: Scene) -> Evaluated | None:
+    """What of the ways of staying runs on until a date without any work: the cheapest that binds no longer."""
+    return _cheapest_until(_without_work(_binding_no_longer(ready, months), scene), months, scene)
+
+
+def _binding_no_longer(ready: Sequence[Evaluated], months: int) -> list[Evaluated]:
+    return [s for s in ready if is_today(s.option) or s.option.new_term_months <= months]
+
+
+def _without_work(ready: Sequence[Evaluated], scene: Scene) -> list[Evaluated]:
+    return [s for s in ready if work_of_change(s.option, scene) is None]
+
+
+def _cheapest_until(ready: Sequence[Evaluated], months: int, scene: Scene) -> Evaluated | None:
+    return min(ready, key=lambda s: (rounded(_until(s, months, scene)), *ranking(s)), default=None)
 
 
 def _until(stay: Evaluated, months: int, scene: Scene) -> float:
@@ -110,7 +127,8 @@ def before_the_start(bridge: Evaluated | None, schedule: Schedule, scene: Scene)
             work.append(Term("one_time", ahead_of_it, term.price))
             once_usd = once_usd + term.usd
     work += [Term("one_time", schedule.one_time), Term("upkeep", schedule.upkeep)]
-    usd = with_terms(schedule.upkeep.values - schedule.credit_usd * schedule.discount, terms)
+    left = tuple(Term("unused_commitment", u.worth) for u in unused)
+    usd = with_terms(schedule.upkeep.values - schedule.credit_usd * schedule.discount, (*terms, *left))
     return Before(bridge, terms, run, tuple(work), usd, once_usd, double, unused)
 
 

@@ -48,7 +48,7 @@ def monthly_cash(
     as short as days. `made`: the cash of this evaluation's options that was worked out already, by option; added to."""
     made = {} if made is None else made
     if evaluated.meanwhile is not None:
-        return _after(evaluated.meanwhile, evaluated, evaluation, bench, world, made)
+        return _after(evaluated.meanwhile, evaluation, bench, world, made)
     if evaluated.option.id not in made:
         made[evaluated.option.id] = _cash(evaluated, evaluation, bench, world, made)
     return made[evaluated.option.id]
@@ -56,17 +56,17 @@ def monthly_cash(
 
 def _after(
     before: Meanwhile,
-    evaluated: Evaluated,
     evaluation: Evaluation,
     bench: Bench,
     world: World,
     made: dict[str, Cash],
+    ahead: bool = True,
 ) -> Cash:
     """An option in whose place another runs until a month."""
-    since = replace(evaluated, meanwhile=None, start=np.maximum(evaluated.start, float(before.until)))
-    later = _cash(since, evaluation, bench, world, made)
+    since = replace(before.at_once, start=np.maximum(before.at_once.start, float(before.until)))
+    later = _cash(since, evaluation, bench, world, made, ahead)
     # What runs until then is not given up: the stop of a way of staying is that of the whole horizon.
-    first = _cash(replace(before.runs, stop=None), evaluation, bench, world, made)
+    first = _cash(replace(before.runs, stop=None), evaluation, bench, world, made, ahead)
     run, once = later.run.copy(), later.once.copy()
     run[:, : before.until] = first.run[:, : before.until]
     once[:, 0] += before.once_usd
@@ -169,7 +169,11 @@ def _stopped(
     """The same with the change given up where it falls short: there, what runs instead and what is sunk is paid."""
     if stop.since:
         # What begins in mid-term here has a past that was not paid: its months count one by one.
-        instead = _cash(stop.instead, evaluation, bench, world, {}, ahead=False)
+        then = stop.instead
+        if then.meanwhile is None:
+            instead = _cash(then, evaluation, bench, world, {}, ahead=False)
+        else:
+            instead = _after(then.meanwhile, evaluation, bench, world, {}, ahead=False)
     else:
         instead = monthly_cash(stop.instead, evaluation, bench, world, made)
     before = np.maximum(evaluated.start, 1.0)

@@ -18,7 +18,7 @@ from advisor.decision.evaluated import Evaluated, carried_through, ranking
 from advisor.decision.fleets import Running, running
 from advisor.decision.legs import at_one_usd
 from advisor.decision.moving import moving
-from advisor.decision.patience import patient
+from advisor.decision.patience import after_what_is_signed, patient
 from advisor.decision.result import Side
 from advisor.decision.rounding import rounded
 from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
@@ -43,6 +43,14 @@ class Evaluation:
     """What runs until a move is done: the cheapest way of staying until then that binds no longer."""
     filler: Evaluated | None
     """The cheapest GPUs by the hour: they serve the hours that a chain of blocks leaves uncovered."""
+
+    @property
+    def compared(self) -> tuple[Evaluated, ...]:
+        """All that the comparison rests on: today's, the best of each side, and what runs until or beside these."""
+        before = None if self.best_stay is None else self.best_stay.meanwhile
+        first = None if before is None else before.runs
+        named = self.today, self.best_stay, self.best_move, self.bridge, self.filler, first
+        return tuple(e for e in named if e is not None)
 
     @property
     def npv(self) -> Floats | None:
@@ -127,10 +135,12 @@ def _stays(bench: Bench, world: World, dues: Dues, changes: Changes, only: froze
         }
         # A hall of one's own is not there on the first day, and spot may be taken away: neither bridges.
         ready = [s for s in stayed.values() if s is today or plans()[s.option.plan].offered]
-        best = _cheapest(list(stayed.values()))
         if bench.unassessed is not None and today is not None:
-            best = today  # where moving is not assessed, neither is another way of staying advised
-        return _Stays(stayed, today, best, ready, scene.filler)
+            # Where moving is not assessed, neither is another way of staying advised.
+            return _Stays(stayed, today, today, ready, scene.filler)
+        if today is not None:
+            stayed = after_what_is_signed(stayed, today, ready, scene)
+        return _Stays(stayed, today, _cheapest(list(stayed.values())), ready, scene.filler)
 
     return bench.once.shelf("stays", 1)(key, make)
 

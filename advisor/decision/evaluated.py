@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 
@@ -57,7 +58,7 @@ class Evaluated:
     stop: Stop | None = None
     """Where a change is given up, and what runs then; None where nothing is changed or nothing could run instead."""
     meanwhile: Meanwhile | None = None
-    """What runs in its place until a date that is waited for; None where it runs from the first day."""
+    """What runs in its place at first; None where it runs from the first day."""
     _summed: list[Floats] = field(default_factory=list, init=False, repr=False, compare=False)
     """The sum of the terms, once it was asked for."""
 
@@ -93,6 +94,10 @@ class Evaluated:
             return None
         return self.throughput / self.group
 
+    def free_at(self, months: int) -> bool:
+        """Whether it runs by a date and binds no longer: who decides again then may leave it."""
+        return self.option.new_term_months <= months and (self.meanwhile is None or self.meanwhile.until < months)
+
     @property
     def most(self) -> int:
         """Instances in the year of the greatest need, at the median."""
@@ -107,14 +112,29 @@ class Evaluated:
 
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
-    """Another way of staying that runs until a month. Amounts in USD, undiscounted, shape (draw,)."""
+    """Another way of staying that runs until a month. Amounts in USD, shape (draw,)."""
 
     runs: Evaluated
     until: int
     once_usd: Floats
-    """What it takes to change to it."""
+    """What it takes to change to it, undiscounted."""
     longer_usd: Floats
-    """What a term that begins only then binds to beyond the horizon, due in its last month."""
+    """What a term that begins only then binds to beyond the horizon, undiscounted, due in its last month."""
+    at_once: Evaluated
+    """The option that is put off, as it is where it runs from the first day."""
+    saved_usd: Floats
+    """What that saves, as present value."""
+    ends: Ending | None = None
+    """What is signed today and ends then; None where the date is that of a move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is signed for today's way of running and ends within the horizon: the day, months until then, and what."""
+
+    day: date
+    months: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

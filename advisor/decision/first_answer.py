@@ -18,7 +18,7 @@ from advisor.decision.cash import cash_compared
 from advisor.decision.consequences import waterfall
 from advisor.decision.draws import DRAWS, Draws
 from advisor.decision.dues import dues_of
-from advisor.decision.evaluate import Dues
+from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.judge import Judge, Judged
 from advisor.decision.keys import shared_sha256
 from advisor.decision.pair import yardstick
@@ -28,7 +28,8 @@ from advisor.decision.result import FirstAnswer, FirstPortfolio, FirstWorkload
 from advisor.decision.reuse import bench_key, bench_of, compared_only
 from advisor.decision.rounding import npv_quantiles, percentiles, share
 from advisor.decision.telling.named_options import recommended_id, today_id, today_usd
-from advisor.decision.telling.words import exchange_basis
+from advisor.decision.telling.story import ending_before
+from advisor.decision.telling.words import exchange_basis, long_day
 from advisor.decision.why.levers import levers
 from advisor.decision.why.switch_points import Lever
 from advisor.decision.world import NO_CHANGE, Changes, World
@@ -182,7 +183,7 @@ def _first(standing: Standing, judged: Judged, world: World) -> FirstWorkload:
         best_stay_option=None if stay is None else stay.option.id,
         best_move_option=None if move is None else move.option.id,
         recommended_option=recommended,
-        recommended_label=_label(recommended, bench),
+        recommended_label=_label(recommended, bench, evaluation),
         versus_best_stay=None if stay is None or move is None else yardstick(stay, move, cash, hurdle),
         versus_today=None if today is None or move is None else yardstick(today, move, cash, hurdle),
         waterfall=waterfall(evaluation),
@@ -197,11 +198,18 @@ def _in_plan(answered: _Answered, whole: Together) -> FirstWorkload:
     chosen = whole.runs_on(first.id, first.best_move_option, first.best_stay_option, first.recommended_option)
     if chosen == first.recommended_option:
         return first
-    return replace(first, recommended_option=chosen, recommended_label=_label(chosen, answered.standing.bench))
+    standing = answered.standing
+    return replace(
+        first, recommended_option=chosen, recommended_label=_label(chosen, standing.bench, standing.evaluation)
+    )
 
 
-def _label(option: str | None, bench: Bench) -> str | None:
-    return next((o.label for o in bench.options if o.id == option), None)
+def _label(option: str | None, bench: Bench, evaluation: Evaluation) -> str | None:
+    """The option in words, with what runs before it where something signed is used up first."""
+    label = next((o.label for o in bench.options if o.id == option), None)
+    stay = evaluation.best_stay
+    before = ending_before(stay) if stay is not None and stay.option.id == option else None
+    return label if before is None else f"{before[0].option.instance} until {long_day(before[1].day)}, then {label}"
 
 
 def _portfolio(answered: list[_Answered], whole: Together, world: World) -> FirstPortfolio:

@@ -83,9 +83,9 @@ class Judged:
 
     @property
     def until(self) -> Evaluated | None:
-        """What to run until the date that is waited for, where the best way of staying would bind beyond it."""
+        """What to run until the date that is waited for, where the best way of staying begins or binds beyond it."""
         stay = self.evaluation.best_stay
-        if self.verdict != "wait" or stay is None or stay.option.new_term_months <= (self.wait_months or 0):
+        if self.verdict != "wait" or stay is None or stay.free_at(self.wait_months or 0):
             return None
         return self.bridge
 
@@ -226,7 +226,7 @@ class Judge:
 
 
 def kept(evaluation: Evaluation) -> frozenset[str]:
-    """The cheapest options of each side, with today's, the bridge and the filler."""
+    """The cheapest options of each side, with all that the comparison rests on."""
     found: set[str] = set()
     for side in ("stay", "move"):
         ranked = sorted(
@@ -234,7 +234,4 @@ def kept(evaluation: Evaluation) -> frozenset[str]:
             key=ranking,
         )
         found |= {e.option.id for e in ranked[:KEPT]}
-    for e in (evaluation.today, evaluation.bridge, evaluation.filler):
-        if e is not None:
-            found.add(e.option.id)
-    return frozenset(found)
+    return frozenset(found | {e.option.id for e in evaluation.compared})

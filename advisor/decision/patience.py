@@ -1,46 +1,106 @@
-"""Staying with patience: who waits for a date may run what is cheaper until then, whatever comes of the move.
+"""Staying with patience: what is cheaper until a date runs until then, and the best way of staying from then on.
 
-A move that is waited for is held against a way of staying to which the same is open: or what is saved by a cheaper GPU
-in the meantime would count as a saving of the move.
+The date may be that of a move that is waited for: it is held against a way of staying to which the same is open, or
+what is saved by a cheaper GPU in the meantime would count as a saving of the move. Or it is the day on which something
+ends that is signed for what runs today: who stays uses it up before anything is changed, where that costs less.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from advisor.cost.commitments import months_to
+from advisor.cost.commitments import Idle, covers, months_to
 from advisor.cost.market import Floats
-from advisor.decision.evaluated import Evaluated, Meanwhile
+from advisor.cost.steps import dated_changes
+from advisor.decision.bridge import kept_until
+from advisor.decision.evaluated import Ending, Evaluated, Meanwhile
 from advisor.decision.scene import Scene
 from advisor.decision.staying import is_today, work_of_change
-from advisor.decision.until_and_ahead import held_until
-from advisor.decision.worth import Term, mean_cost_of, worth
+from advisor.decision.until_and_ahead import as_tried, meanwhile, unused_until
+from advisor.decision.worth import DUST, Term, mean_cost_of, worth
 
 
 def patient(stay: Evaluated, bridge: Evaluated | None, scene: Scene) -> Evaluated:
     """The best way of staying with what runs until a move that is waited for in its place, where that costs less on
-    average; else as it is. A term that begins later binds longer beyond the horizon."""
+    average; else as it is."""
     waited = min(scene.changes.delay_months, scene.market.months)
-    if not waited or bridge is None or bridge.option.id == stay.option.id:
+    if not waited or bridge is None:
         return stay
-    alike = (bridge.option.accelerator, bridge.option.venue) == (stay.option.accelerator, stay.option.venue)
-    change = None if alike or is_today(bridge.option) else work_of_change(bridge.option, scene)
+    at_once = stay if stay.meanwhile is None else stay.meanwhile.at_once
+    return _cheaper(stay, _put_off(at_once, bridge, waited, scene))
+
+
+def after_what_is_signed(
+    stays: Mapping[str, Evaluated], today: Evaluated, ready: Sequence[Evaluated], scene: Scene
+) -> dict[str, Evaluated]:
+    """Ways of staying by option: each put off to the day on which something that is signed for today's way of running
+    ends, where that costs less on average than from the first day. `ready`: those that may run until then."""
+    found = dict(stays)
+    for ending in _endings(today, scene):
+        first = kept_until(ready, ending.months, scene)
+        if first is not None:
+            for key, at_once in stays.items():
+                if at_once is today:
+                    continue
+                found[key] = _cheaper(found[key], _put_off(at_once, first, ending.months, scene, ending))
+    return found
+
+
+def _endings(today: Evaluated, scene: Scene) -> Iterable[Ending]:
+    """What is signed for today's way of running and ends within the horizon, one for each month."""
+    now, by_month = scene.world.now, dict[int, Ending]()
+
+    def signed() -> Iterator[Ending]:
+        held = zip(scene.world.case.commercials.commitments or (), scene.dues.commitments, strict=True)
+        for commitment, usd in held:
+            if usd > 0 and covers(commitment, today.option):
+                yield Ending(commitment.ends, months_to(commitment.ends, now), "the commitment on today's GPUs ends")
+        for day, what in () if today.option.price is None else dated_changes(today.option.price):
+            if what == "ends":
+                yield Ending(day, months_to(day, now), "your rate for today's GPUs ends")
+
+    for ending in signed():
+        if 0 < ending.months < scene.market.months:
+            by_month.setdefault(ending.months, ending)
+    return by_month.values()
+
+
+def _cheaper(stay: Evaluated, put_off: Evaluated) -> Evaluated:
+    return put_off if put_off.mean_cost < stay.mean_cost else stay
+
+
+def _put_off(at_once: Evaluated, first: Evaluated, month: int, scene: Scene, ends: Ending | None = None) -> Evaluated:
+    """A way of staying with another that runs until a month in its place, where that costs less on average; else as it
+    is. A term that begins later binds longer beyond the horizon."""
+    if first.option.id == at_once.option.id:
+        return at_once
+    alike = (first.option.accelerator, first.option.venue) == (at_once.option.accelerator, at_once.option.venue)
+    change = None if alike or is_today(first.option) else work_of_change(first.option, scene)
     work = scene.zero if change is None else change.values
-    dearer = held_until(bridge, stay, waited, scene) + _unused(bridge, waited, scene) - _unused(stay, waited, scene)
-    bound = _longer_bound(stay, waited, scene)
+    run = meanwhile(first, month, scene) - as_tried(at_once, lambda one: meanwhile(one, month, scene))
+    unused = unused_until(first, month, scene) - as_tried(at_once, lambda one: unused_until(one, month, scene))
+    bound = _longer_bound(at_once, month, scene)
     longer = bound * float(scene.market.discount(scene.market.months))
-    saved = -dearer - work - longer
-    if float(np.mean(saved)) <= 0.0:
-        return stay
+    saved = -run - unused - work - longer
+    if float(np.mean(saved)) <= DUST * at_once.mean_cost:
+        return at_once
     terms = (
-        *stay.terms,
-        Term("run", worth(-saved - work - longer)),
+        *at_once.terms,
+        Term("run", worth(run)),
+        Term("unused_commitment", worth(unused)),
         Term("one_time", worth(work)),
         Term("beyond", worth(longer)),
     )
-    return replace(stay, terms=terms, mean_cost=mean_cost_of(terms), meanwhile=Meanwhile(bridge, waited, work, bound))
+    return replace(
+        at_once,
+        terms=terms,
+        idle=(*_idle(first, 0, month), *_idle(at_once, month, scene.market.months)),
+        mean_cost=mean_cost_of(terms),
+        meanwhile=Meanwhile(first, month, work, bound, at_once, saved, ends),
+    )
 
 
 def _longer_bound(stay: Evaluated, waited: int, scene: Scene) -> Floats:
@@ -55,10 +115,11 @@ def _longer_bound(stay: Evaluated, waited: int, scene: Scene) -> Floats:
     return np.asarray(more * leg.at(last) * (1.0 + stay.around.share), dtype=np.float64)
 
 
-def _unused(stay: Evaluated, month: int, scene: Scene) -> Floats:
-    """Present value of commitments that a way of staying leaves unused until a month, shape (draw,)."""
-    total, end = scene.zero, scene.zero + month
-    for idle in stay.idle:
-        if idle.worth is None:
-            total = total + idle.usd_month * scene.market.flat().worth(idle.begin, np.minimum(idle.end, end))
-    return total
+def _idle(stay: Evaluated, begin: int, end: int) -> tuple[Idle, ...]:
+    """What an option leaves unused of commitments in months [begin, end); what its own term binds to falls due last."""
+    cut = [
+        i if i.commitment is None else replace(i, begin=np.clip(i.begin, begin, end), end=np.clip(i.end, begin, end))
+        for i in stay.idle
+        if i.commitment is not None or begin > 0
+    ]
+    return tuple(i for i in cut if i.commitment is None or np.any(i.end > i.begin))

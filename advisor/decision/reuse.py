@@ -34,10 +34,9 @@ def bench_key(workload: Workload, world: World) -> Key:
 def compared_only(evaluation: Evaluation) -> Evaluation:
     """The evaluation without the options that nothing is told of any more: what is kept of many workloads stays small.
 
-    Left are today's, the best of each side, the bridge, the filler, and those on today's instance.
+    Left are those that the comparison rests on, and those on today's instance.
     """
-    named = (evaluation.today, evaluation.best_stay, evaluation.best_move, evaluation.bridge, evaluation.filler)
-    kept = {e.option.id for e in named if e is not None}
+    kept = {e.option.id for e in evaluation.compared}
     today = evaluation.today
     options = {
         key: e

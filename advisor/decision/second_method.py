@@ -82,7 +82,12 @@ def closed_form_cost(
     market = evaluation.market
     formula = formula_of(bench, world, market.months, market.discount_rate, median_prices)
     horizon, start = float(formula.months), float(evaluated.start[0])
-    total = _running(evaluated, evaluation, formula, start, horizon)
+    total, first = 0.0, evaluated.meanwhile
+    if first is not None:
+        total += _running(first.runs, evaluation, formula, 0.0, float(first.until))
+        total += float(first.once_usd[0]) + float(first.longer_usd[0]) * formula.discount(horizon)
+    begun = start if first is None else float(first.until)
+    total += _running(evaluated, evaluation, formula, begun, horizon)
     total += float(upkeep_usd_month(evaluated, bench, world)[0]) * formula.annuity(start, horizon)
     total += float(evaluated.once_usd[0]) * formula.discount(start / 2.0)
     begins = float(start < horizon)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from advisor.cost.commitments import covers
@@ -19,6 +21,12 @@ from advisor.once import Key
 
 def meanwhile(evaluated: Evaluated, month: int, scene: Scene) -> Floats:
     """Present value of running an option from now to a month, shape (draw,)."""
+    before = evaluated.meanwhile
+    if before is not None:
+        first = meanwhile(before.runs, min(month, before.until), scene)
+        if month <= before.until:
+            return first
+        return first + meanwhile(before.at_once, month, scene) - meanwhile(before.at_once, before.until, scene)
     end, filler = scene.zero + month, scene.filler
     total = until(evaluated, end, (month,), scene)
     if filler is not None and plans()[evaluated.option.plan].path == "block":
@@ -27,20 +35,34 @@ def meanwhile(evaluated: Evaluated, month: int, scene: Scene) -> Floats:
     return total
 
 
+def unused_until(evaluated: Evaluated, end: Floats | int, scene: Scene) -> Floats:
+    """Present value of what an option leaves unused of commitments before a month, shape (draw,)."""
+    total, flat = scene.zero, scene.market.flat()
+    for idle in evaluated.idle:
+        if idle.commitment is not None:
+            total = total + idle.usd_month * flat.worth(idle.begin, np.maximum(np.minimum(idle.end, end), idle.begin))
+    return total
+
+
 def held_until(bridge: Evaluated, stay: Evaluated, month: int, scene: Scene) -> Floats:
-    """What a bridge that runs until a month costs more than a way of staying does, present value, shape (draw,). Where
-    that was tried and given up itself, what runs in its place counts."""
-    if bridge.option.id == stay.option.id:
+    """What a bridge that runs until a month costs more than a way of staying does, with what either leaves unused of
+    commitments, present value, shape (draw,). Where that was tried and given up itself, what runs in its place
+    counts."""
+    if bridge is stay:
         return scene.zero
-    return meanwhile(bridge, month, scene) - _as_tried(stay, month, scene)
+
+    def until_then(one: Evaluated) -> Floats:
+        return meanwhile(one, month, scene) + unused_until(one, month, scene)
+
+    return until_then(bridge) - as_tried(stay, until_then)
 
 
-def _as_tried(stay: Evaluated, month: int, scene: Scene) -> Floats:
-    found = meanwhile(stay, month, scene)
+def as_tried(stay: Evaluated, of: Callable[[Evaluated], Floats]) -> Floats:
+    """`of` a way of staying in USD, shape (draw,); where that was tried and given up, of what runs in its place."""
+    found = of(stay)
     if stay.stop is None or not stay.stop.where.any():
         return found
-    instead = _as_tried(stay.stop.instead, month, scene)
-    return np.asarray(np.where(stay.stop.where, instead, found), dtype=np.float64)
+    return np.asarray(np.where(stay.stop.where, as_tried(stay.stop.instead, of), found), dtype=np.float64)
 
 
 def until(evaluated: Evaluated, end: Floats, ends: Key, scene: Scene) -> Floats:
@@ -61,10 +83,14 @@ def _legs_until(running: Running | Evaluated, end: Floats, ends: Key, scene: Sce
 
 def holding_to(stay: Evaluated, schedule: Schedule, scene: Scene) -> Floats:
     """Present value of holding to a way of staying, as far as is known when a move would start, shape (draw,), with the
-    work of changing to it. Where it was tried and given up itself, what runs in its place, and what was lost in the
-    trial."""
+    work of changing to it and what it leaves unused of commitments. Where it was tried and given up itself, what runs
+    in its place, and what was lost in the trial."""
+    before = stay.meanwhile
+    if before is not None:
+        # What is put off saves the same whatever is known by then, but for prices of the months until it is done.
+        return holding_to(before.at_once, schedule, scene) - before.saved_usd
     held = with_terms(until(stay, schedule.start, schedule.key, scene) + ahead_of(stay, schedule, scene), stay.lumps)
-    held = held + stay.once_usd
+    held = held + unused_until(stay, schedule.start, scene) + stay.once_usd
     stop = stay.stop
     if stop is None or not stop.where.any():
         return held

@@ -181,7 +181,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         giving_up=giving_up(evaluation),
         cross_check=check,
         waiting=waits,
-        milestones=milestones(verdict, move, bench, world, pilot, waits),
+        milestones=milestones(verdict, evaluation, bench, world, pilot, waits),
         upkeep=() if work is None else upkeep_rows(work),
         risks=risks(verdict, evaluation.npv, scenarios),
         not_applicable=not_applicable(verdict, bench, world, exit_usd, pilot),

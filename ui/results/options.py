@@ -152,7 +152,9 @@ def _row(option: OptionResult, result: WorkloadResult, money: words.Money) -> li
     is_best = option.id == result.recommended_option
     asked = Asked("option", result.id, option.id)
     count = f"{words.number(option.count)} × " if option.count else ""
-    place = " · ".join(part for part in (choice_label(option.purchase_plan), option.region) if part)
+    later = option.later_start
+    begins = tr("from {date}").format(date=words.day(later.date)) if later is not None else ""
+    place = " · ".join(part for part in (choice_label(option.purchase_plan), option.region, begins) if part)
     bound = tr("Bound by {limit}").format(limit=option.limit) if option.limit else ""
     name = Cell(
         f"{count}{option.instance}",

@@ -8,12 +8,11 @@ from datetime import date
 
 from advisor.decision.portfolio.plan import lacking
 from advisor.decision.portfolio.together import Part, Together
-from advisor.decision.portfolio.words import day_words
 from advisor.decision.result import OptionResult, PlannedMove, PortfolioPlan, Verdict, WorkloadResult
 from advisor.decision.telling.clauses import clauses
 from advisor.decision.telling.delivery import milestones, risks
 from advisor.decision.telling.fitting import Headline, fitting
-from advisor.decision.telling.words import Money, exchange_basis, names, two_digits
+from advisor.decision.telling.words import Money, exchange_basis, long_day, names, two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 
@@ -53,7 +52,7 @@ def told_in_plan(
 
 def _dated(decided: Decided, part: Part, world: World) -> Decided:
     """A move with its milestones in the quarter in which the plan begins it."""
-    steps = milestones("move", part.evaluation.best_move, decided.bench, world, None, ())
+    steps = milestones("move", part.evaluation, decided.bench, world, None, ())
     return replace(decided, result=replace(decided.result, milestones=steps))
 
 
@@ -62,7 +61,7 @@ def _with_others(decided: Decided, moves: Sequence[PlannedMove], world: World) -
     result, way = decided.result, decided.other_way
     others = [move.name for move in moves if move.workload != result.id]
     move = next(move for move in moves if move.workload == result.id)
-    begins, runs = (day_words(date.fromisoformat(day)) for day in (move.begins, move.runs_from))
+    begins, runs = (long_day(date.fromisoformat(day)) for day in (move.begins, move.runs_from))
     first = f"Decide it with {names(others)}: the work begins on {begins}, and it runs on {way.words} from {runs}."
     told = fitting(lambda cut: _joining(decided, [cut(name) for name in others], cut(result.name)))
     together = f"Alone it does not pay; together with {names(others)} it does: work for the team is done once."
@@ -99,7 +98,7 @@ def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
         reasons=(_no_room(decided, whole, world), *result.reasons),
         conditional_on=way.conditions,
         next_steps=(MAKE_ROOM, *way.next_steps),
-        milestones=milestones("stay", None, decided.bench, world, None, ()),
+        milestones=milestones("stay", decided.evaluation, decided.bench, world, None, ()),
         risks=(),
         in_plan="no room",
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from datetime import date
 
 from advisor.decision.result import CommitmentAdvice, Quantiles
-from advisor.decision.telling.words import Money, names
+from advisor.decision.telling.words import Money, long_day, names
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 
@@ -24,7 +24,7 @@ def asked(
     less `credits_usd` of them, which come after it was spent."""
     decision, who = world.case.decision, world.case.organisation.committee.strip() or "committee"
     who = who if who.lower().startswith("the ") else f"The {who}"
-    by = f", by {day_words(decision.decide_by)}," if decision.decide_by else ""
+    by = f", by {long_day(decision.decide_by)}," if decision.decide_by else ""
     moves = [d for d in decided if d.result.id in moving]
     pilots = [d for d in decided if d.result.verdict == "pilot first" and d.result.id not in moving]
     asks = []
@@ -66,7 +66,9 @@ def _bought(changed: Sequence[Decided], unpriced: Sequence[Decided]) -> str:
         sized = "bought or sized better than today"
         left = names([d.result.name for d in unpriced]) if unpriced else ""
         return f"{sized}; for {left}, nothing before what runs today has a price" if left else sized
-    return f"on {option.count} × {option.label}" if option.count else f"on {option.label}"
+    later = option.later_start
+    first = "" if later is None else f"{later.first} until {long_day(date.fromisoformat(later.date))}, then "
+    return f"on {first}{option.count} × {option.label}" if option.count else f"on {first}{option.label}"
 
 
 def _kept_on(decided: Decided) -> str | None:
@@ -99,13 +101,9 @@ def _decided_again(decided: Sequence[Decided], moving: Set[str]) -> str:
             days.setdefault(day, []).append(d.result.name)
     alone = len(decided) == 1
     said = [
-        f"on {day_words(date.fromisoformat(day))}"
+        f"on {long_day(date.fromisoformat(day))}"
         if alone
-        else f"on {names(who)} on {day_words(date.fromisoformat(day))}"
+        else f"on {names(who)} on {long_day(date.fromisoformat(day))}"
         for day, who in sorted(days.items())
     ]
     return f", and deciding again {names(said)}" if said else ""
-
-
-def day_words(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

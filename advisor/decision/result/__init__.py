@@ -14,7 +14,14 @@ from advisor.decision.result.commitments import HeldCommitment
 from advisor.decision.result.figures import Amount, NpvQuantiles, Quantiles, Side, Tag, Verdict, Yardstick
 from advisor.decision.result.first import FirstAnswer, FirstPortfolio, FirstWorkload
 from advisor.decision.result.money import CashLow, CostLine, CrossCheck, Regret, WaterfallStep, YearFlow
-from advisor.decision.result.options import ClassError, CommitmentAdvice, EvidenceRow, OptionResult, PriceBasis
+from advisor.decision.result.options import (
+    ClassError,
+    CommitmentAdvice,
+    EvidenceRow,
+    LaterStart,
+    OptionResult,
+    PriceBasis,
+)
 from advisor.decision.result.pilot import Pilot, PilotLength
 from advisor.decision.result.portfolio import PlanLimit, PlannedMove, PortfolioPlan, PortfolioResult
 from advisor.decision.result.register import Assumption, KindShare, SourceRow, Unknown
@@ -48,6 +55,7 @@ __all__ = [
     "HeldCommitment",
     "InputChange",
     "KindShare",
+    "LaterStart",
     "Milestone",
     "NpvQuantiles",
     "OptionResult",

@@ -76,6 +76,17 @@ class CommitmentAdvice:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterStart:
+    """A way of staying that begins when something ends that is signed for what runs today: it costs less so."""
+
+    date: str
+    first: str
+    """What runs until then, with its number of instances."""
+    why: str
+    """What ends on that day."""
+
+
+@dataclass(frozen=True, slots=True)
 class OptionResult:
     """One way to run a workload. Infeasible options keep their row, with the reason and without figures."""
 
@@ -121,3 +132,6 @@ class OptionResult:
     instance_hours_month: float | None = None
     """Instance-hours paid in a month of the first year, at the median; times the hourly price they make the run cost.
     None where several rates are paid or other lines stand beside them."""
+    later_start: LaterStart | None = None
+    """None where it runs from the first day, or a move from when its work is done. The NPV counts it; the run cost is
+    that of a month once it runs."""

@@ -9,9 +9,11 @@ from advisor.cost.commitments import DAYS_A_MONTH, later_day
 from advisor.cost.market import Floats
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
+from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Milestone, Pilot, Quantiles, Risk, Scenario, Verdict, Waiting, steps
 from advisor.decision.rounding import linear_quantiles, median, rounded
+from advisor.decision.telling.story import ending_before
 from advisor.decision.world import World
 
 UNNAMED = "to be named"
@@ -56,10 +58,15 @@ _RISKS = {
 
 
 def milestones(
-    verdict: Verdict, move: Evaluated | None, bench: Bench, world: World, pilot: Pilot | None, waits: Sequence[Waiting]
+    verdict: Verdict,
+    evaluation: Evaluation,
+    bench: Bench,
+    world: World,
+    pilot: Pilot | None,
+    waits: Sequence[Waiting],
 ) -> tuple[Milestone, ...]:
     """What happens by when, as the verdict has it; dates at the median and at P90 of the draws."""
-    decision = world.case.decision
+    decision, move = world.case.decision, evaluation.best_move
     approved = world.decides_on
     rows = [_fixed(steps.DECISION, approved, "minutes of the committee", "committee")]
     if verdict == "pilot first" and pilot is not None:
@@ -70,6 +77,9 @@ def milestones(
     waited = next((w for w in waits if w.advised), None)
     if verdict == "wait" and waited is not None:
         rows.append(_fixed("Decide again", date.fromisoformat(waited.date), waited.event, "committee"))
+    before = ending_before(evaluation.best_stay)
+    if verdict == "stay" and before is not None:
+        rows.append(_fixed(steps.CHANGE_STAY, before[1].day, "no load on the old fleet for a week", "platform"))
     if verdict == "stay":
         again = later_day(approved, float(min(LOOK_AGAIN_MONTHS, decision.horizon_months)))
         rows.append(_fixed(steps.LOOK_AGAIN, again, "switch points held against the prices then", "finance"))
@@ -81,7 +91,7 @@ def milestones(
             _drawn(steps.CUT_OVER, approved, over, "no load on the old fleet for a week", "platform"),
             _drawn(steps.CHECK, approved, over + BENEFIT_CHECK_MONTHS, "two bills side by side", "finance"),
         ]
-    return tuple(rows)
+    return tuple(sorted(rows, key=lambda row: row.date_p50)) if verdict == "stay" else tuple(rows)
 
 
 def _cut_over(move: Evaluated, bench: Bench) -> Floats:

@@ -9,8 +9,8 @@ from advisor.decision.result import NpvQuantiles, Yardstick
 from advisor.decision.rounding import linear_quantiles
 from advisor.decision.telling.blocked_words import blocking_reason, too_late
 from advisor.decision.telling.fitting import Headline, fitting
-from advisor.decision.telling.story import Story, binds_beyond, counted, middle
-from advisor.decision.telling.words import Money, chance, months, sentence_case, two_digits
+from advisor.decision.telling.story import Story, binds_beyond, counted, middle, way
+from advisor.decision.telling.words import Money, chance, long_day, months, sentence_case, two_digits
 
 OUT_OF_REACH = 10.0
 """From so many times the bill on, a way of moving is told as out of reach rather than as a fleet."""
@@ -42,14 +42,14 @@ def _with_reason(said: str, reason: str) -> Variants:
 
 
 def _move(story: Story, name: str, yardstick: Yardstick) -> Variants:
-    npv, way = yardstick.npv_usd, story.evaluation.best_move
+    npv, move_to = yardstick.npv_usd, story.evaluation.best_move
     saved = (
         f"it saves {story.money.say(npv.p50, npv.p90 - npv.p10)} at the median over {_horizon(story)} months against "
         "the best way of staying"
     )
     spread = f"In 8 of 10 futures {_brings(story.money, npv.p10, npv.p90)}."
     move, some = f"Move {name}", chance(yardstick.probability_of_saving)
-    instance, rented = counted(way, whole=False), f"What is rented: {story.move_words}."
+    instance, rented = counted(move_to, whole=False), f"What is rented: {story.move_words}."
     return (
         Headline(f"{move} to {story.move_words}: {saved}, and something in {some}.", spread),
         # The chance is also the first of the reasons.
@@ -73,11 +73,11 @@ def _pilot(story: Story, name: str, yardstick: Yardstick) -> Variants:
 def _wait(story: Story, name: str, yardstick: Yardstick) -> Variants:
     value = _now_and_then(story, yardstick)
     kept = story.until or (None if binds_beyond(story) else story.evaluation.best_stay)
-    whole = counted(kept)
+    whole = way(kept)
     made = []
-    for way in dict.fromkeys((whole, counted(kept, whole=False))):
-        stay = f"Stay {f'with {way}' if way else 'on GPUs'} for {name} now and decide again {_then(story)}"
-        rented = "" if way == whole else f"What is rented: {whole}. "
+    for said in dict.fromkeys((whole, way(kept, whole=False))):
+        stay = f"Stay {f'with {said}' if said else 'on GPUs'} for {name} now and decide again {_then(story)}"
+        rented = "" if said == whole else f"What is rented: {counted(kept)}. "
         made.append(Headline(f"{stay}, when {story.wait_for}.", f"{rented}{value}"))
         made.append(Headline(f"{stay}.", f"By then {story.wait_for}. {rented}{value}"))
     return made
@@ -86,17 +86,17 @@ def _wait(story: Story, name: str, yardstick: Yardstick) -> Variants:
 def _stay(story: Story, name: str, yardstick: Yardstick) -> Variants:
     over = f" over {_horizon(story)} months"
     saved, outlook = _kept(story), _outlook(story, yardstick, over)
-    way = "" if _times_the_bill(story) > OUT_OF_REACH else f"The best way of moving is {story.move_words}."
+    moving = "" if _times_the_bill(story) > OUT_OF_REACH else f"The best way of moving is {story.move_words}."
     made = []
-    for stay in (story.stay_words, counted(story.evaluation.best_stay, whole=False)):
-        rented = "" if stay == story.stay_words else f"What is rented: {story.stay_words}."
+    for stay in (story.stay_words, way(story.evaluation.best_stay, whole=False)):
+        rented = "" if stay == story.stay_words else f"What is rented: {counted(story.evaluation.best_stay)}."
         if saved:
             # One horizon is enough for two sums.
             told = f"Keep {name} on {stay}, which saves {saved}{over} against today; {_outlook(story, yardstick)}."
-            made.append(Headline(told, f"{rented} {way}".strip()))
+            made.append(Headline(told, f"{rented} {moving}".strip()))
         better = f"Staying so saves {saved}{over} against today." if saved else ""
         made.append(
-            Headline(f"Keep {name} on {stay}; {outlook}.", " ".join(part for part in (rented, better, way) if part))
+            Headline(f"Keep {name} on {stay}; {outlook}.", " ".join(part for part in (rented, better, moving) if part))
         )
     return made
 
@@ -135,8 +135,7 @@ def _then(story: Story) -> str:
     """When to decide again: the day, or in how many months where it has none."""
     if story.waited is None:
         return f"in {months(story.wait_months or 0)}"
-    day = date.fromisoformat(story.waited.date)
-    return f"on {day.day} {day:%B %Y}"
+    return f"on {long_day(date.fromisoformat(story.waited.date))}"
 
 
 def _now_and_then(story: Story, yardstick: Yardstick) -> str:

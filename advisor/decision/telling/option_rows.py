@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
-from datetime import date
 
 import numpy as np
 
-from advisor.case.fields import middle
 from advisor.case.workloads import Recommender
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
 from advisor.cost.market import Floats
@@ -18,21 +15,21 @@ from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.methods.commitment_sizing import break_even_utilisation
-from advisor.decision.predictions import nearest_runs, other_layouts
 from advisor.decision.result import (
     Amount,
-    ClassError,
     CommitmentAdvice,
-    EvidenceRow,
+    LaterStart,
     OptionResult,
     PriceBasis,
     Quantiles,
 )
 from advisor.decision.rounding import median, npv_quantiles, quantiles, quantiles_of, rounded, share, tenths
-from advisor.decision.telling.words import chance, figure
+from advisor.decision.telling.evidence_rows import class_error, evidence_rows, layouts_beside
+from advisor.decision.telling.story import counted, ending_before
+from advisor.decision.telling.words import chance, long_day
 from advisor.decision.world import World
 from advisor.decision.worth import saving
-from advisor.performance import Neighbour, Prediction, known_error, quantile
+from advisor.performance import Prediction, quantile
 
 UNIT_COSTS = {
     "output tokens": ("usd_per_1m_output_tokens", 1e6),
@@ -103,7 +100,7 @@ def _row(
         day = option.not_before
         why = "the work of the move would not end within the horizon"
         if day is not None:
-            why = f"its rate begins on {day.day} {day:%B %Y}, and no price before is known"
+            why = f"its rate begins on {long_day(day)}, and no price before is known"
     stay = evaluation.best_stay
     npv = None
     if evaluated is not None and stay is not None and evaluated is not stay:
@@ -134,12 +131,13 @@ def _row(
         price=_price(option),
         layout="" if prediction is None or not prediction.feasible else _layout(prediction, bench, key),
         evidence="none" if prediction is None else prediction.evidence,
-        evidence_rows=_evidence_rows(key, bench, evaluation, world),
-        notes=_notes(option, bench),
+        evidence_rows=evidence_rows(key, bench, evaluation, world),
+        notes=(*_notes(option, bench), *_begins_then(evaluated)),
         commitment=None if evaluated is None else _commitment(evaluated, bench),
-        other_layouts=_other_layouts(option, bench, evaluation, world),
-        class_error=_class_error(option, bench, evaluation, world),
+        other_layouts=layouts_beside(option, bench, evaluation, world),
+        class_error=class_error(option, bench, evaluation, world),
         instance_hours_month=None if evaluated is None else _instance_hours(evaluated, ranks),
+        later_start=_later_start(evaluated),
     )  # fmt: skip
 
 
@@ -266,68 +264,11 @@ def _layout(prediction: Prediction, bench: Bench, key: str) -> str:
     return ", ".join(parts)
 
 
-def _evidence_rows(key: str, bench: Bench, evaluation: Evaluation, world: World) -> tuple[EvidenceRow, ...]:
-    """Nearest published runs, for the two options that the decision is between."""
-    prediction = bench.predictions[key].prediction
-    if prediction is None or not _is_weighed(key, evaluation):
-        return ()
-    option = next(o for o in bench.options if o.id == key)
-    return tuple(_evidence(n, prediction) for n in nearest_runs(bench.predictions[key], option, world.catalog))
-
-
-def _is_weighed(key: str, evaluation: Evaluation) -> bool:
-    """Whether the decision is between this option and another."""
-    return any(e is not None and e.option.id == key for e in (evaluation.best_stay, evaluation.best_move))
-
-
-def _other_layouts(option: Option, bench: Bench, evaluation: Evaluation, world: World) -> tuple[str, ...]:
-    """The next best layouts in words, for the two options that the decision is between."""
-    if not _is_weighed(option.id, evaluation):
-        return ()
-    predicted = bench.predictions[option.id]
-    unit = THROUGHPUT_UNITS[bench.demand.unit].removesuffix("_per_s").replace("_", " ")
-    return tuple(
-        f"tensor parallel {r.tp}{f', pipeline {r.pp}' if r.pp > 1 else ''}"
-        f"{f', {r.replicas} replicas' if r.replicas > 1 else ''}: "
-        f"{figure(r.throughput)} {unit}/s, bound by {r.limit}"
-        for r in other_layouts(predicted, option, world, middle(bench.workload.tuning))
-    )
-
-
-def _class_error(option: Option, bench: Bench, evaluation: Evaluation, world: World) -> ClassError | None:
-    """How far the model was off on runs of this class that it had not seen, for the two options weighed."""
-    predicted = bench.predictions[option.id]
-    if predicted.job is None or predicted.measured or not _is_weighed(option.id, evaluation):
-        return None
-    found = known_error(predicted.job, option.accelerator, world.catalog)
-    return None if found is None else ClassError(**asdict(found))
-
-
 def _instance_hours(evaluated: Evaluated, ranks: _Ranks) -> float | None:
     price = evaluated.option.price
     if not _is_scaled(evaluated) or evaluated.around.share or price is None or not price.usd:
         return None
     return rounded(ranks.used(evaluated)[1] * evaluated.stream.price / float(price.usd))
-
-
-def _evidence(neighbour: Neighbour, prediction: Prediction) -> EvidenceRow:
-    return EvidenceRow(
-        neighbour.id,
-        neighbour.accelerator,
-        neighbour.accelerators,
-        neighbour.model,
-        neighbour.shape,
-        neighbour.software,
-        neighbour.source,
-        neighbour.date,
-        prediction.unit,
-        rounded(neighbour.measured),
-        rounded(neighbour.predicted),
-        rounded(neighbour.p10),
-        rounded(neighbour.p90),
-        rounded(100.0 * (neighbour.predicted / neighbour.measured - 1.0)),
-        neighbour.distance,
-    )
 
 
 def _rate_begins(option: Option) -> list[str]:
@@ -338,17 +279,30 @@ def _rate_begins(option: Option) -> list[str]:
     before = f"{option.before} is" if option.before else "hours without a term are"
     if not price.begins:
         # A published price that follows a rate begins when that has ended.
-        return [] if price.starts is None else [f"Until {_day(price.starts)} {before} counted."]
+        return [] if price.starts is None else [f"Until {long_day(price.starts)} {before} counted."]
     day, *more = price.begins
     until = f"; until then {before} counted" if price.not_before is None else "; it can't be had before"
     if price.starts is None:
         until = "; until then the same is paid as now"
-    then = "".join(f" The next begins on {_day(later)}." for later in more)
-    return [f"Your rate begins on {_day(day)}{until}.{then}"]
+    then = "".join(f" The next begins on {long_day(later)}." for later in more)
+    return [f"Your rate begins on {long_day(day)}{until}.{then}"]
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _later_start(evaluated: Evaluated | None) -> LaterStart | None:
+    before = ending_before(evaluated)
+    if before is None:
+        return None
+    first, ends = before
+    return LaterStart(ends.day.isoformat(), counted(first, whole=False), ends.what)
+
+
+def _begins_then(evaluated: Evaluated | None) -> list[str]:
+    """When a way of staying begins that is put off, and what is counted until then."""
+    before = ending_before(evaluated)
+    if before is None:
+        return []
+    first, ends = before
+    return [f"Begins on {long_day(ends.day)}, when {ends.what}: until then {counted(first)} is counted."]
 
 
 def _notes(option: Option, bench: Bench) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from advisor.cost.market import Floats
 from advisor.cost.streams import Stream
 from advisor.decision.evaluated import Evaluated, carried_through
 from advisor.decision.rounding import median
-from advisor.decision.telling.story import Story, counted, middle
-from advisor.decision.telling.words import Money, chance, within_sentence
+from advisor.decision.telling.story import Story, counted, ending_before, middle
+from advisor.decision.telling.words import Money, chance, long_day, within_sentence
 from advisor.decision.worth import cost_of
 
 YEAR = 12
@@ -25,9 +25,15 @@ def monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
     """What both sides cost to run. Commitments already bought are no part of it: they are paid whatever is run."""
     return (
         f"Run cost at the load of the first year: {money.say(middle(_first_year(stay)))} a month for "
-        f"{counted(stay)}{_beside(stay, money)}; {money.say(middle(_first_year(move)))} for "
+        f"{counted(stay)}{_from(stay)}{_beside(stay, money)}; {money.say(middle(_first_year(move)))} for "
         f"{counted(move)}{_beside(move, money)}."
     )
+
+
+def _from(stay: Evaluated) -> str:
+    """From when on a way of staying runs, where something signed is used up first."""
+    before = ending_before(stay)
+    return "" if before is None else f" from {long_day(before[1].day)} on"
 
 
 def _first_year(one: Evaluated) -> Floats:

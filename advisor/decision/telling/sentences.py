@@ -11,12 +11,23 @@ from advisor.decision.bench import generation_of
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import SwitchPoint, Yardstick
 from advisor.decision.rounding import median
+from advisor.decision.staying import is_today
 from advisor.decision.telling.blocked_words import barred, blocked, what_would_change
 from advisor.decision.telling.reasons_of_money import against_today, given_up, hourly_first_year, monthly, stranded
 from advisor.decision.telling.story import Story as Story
-from advisor.decision.telling.story import binds_beyond, middle
+from advisor.decision.telling.story import binds_beyond, counted, ending_before, middle
 from advisor.decision.telling.unknowns import unpriced_today
-from advisor.decision.telling.words import UNIT_WORDS, chance, figure, months, names, percent, sentence_case, two_digits
+from advisor.decision.telling.words import (
+    UNIT_WORDS,
+    chance,
+    figure,
+    long_day,
+    months,
+    names,
+    percent,
+    sentence_case,
+    two_digits,
+)
 from advisor.decision.world import World
 
 SURE_OF_LIMITS = 0.99
@@ -87,7 +98,7 @@ def _rate_ends(story: Story, option: Option) -> str:
     if follows or months_to(price.until, story.world.now) >= story.evaluation.market.months:
         return ""
     return (
-        f"Your rate for {option.instance} ends on {price.until.day} {price.until:%B %Y}; from then on "
+        f"Your rate for {option.instance} ends on {long_day(price.until)}; from then on "
         f"{story.money.rate(float(price.after))} is counted."
     )
 
@@ -97,9 +108,7 @@ def _not_yet(option: Option) -> list[str]:
     day = option.not_before
     if day is None:
         return []
-    return [
-        f"{option.instance} can be had from {day.day} {day:%B %Y} on, when your rate begins: no price before is known."
-    ]
+    return [f"{option.instance} can be had from {long_day(day)} on, when your rate begins: no price before is known."]
 
 
 def _rate_begins(story: Story, option: Option) -> str:
@@ -108,7 +117,7 @@ def _rate_begins(story: Story, option: Option) -> str:
     days = [] if price is None else [d for d in price.begins if months_to(d, story.world.now) < horizon]
     if not days:
         return ""
-    said = [f"{day.day} {day:%B %Y}" for day in days]
+    said = [long_day(day) for day in days]
     if len(said) == 1:
         return f"Your rate for {option.instance} that begins on {said[0]} is counted in staying from then on."
     return f"Your rates for {option.instance} that begin on {names(said)} are counted in staying, each from then on."
@@ -179,7 +188,7 @@ def conditions(story: Story) -> tuple[str, ...]:
     if move.price is not None and move.price.until is not None and move.price.after is None:
         ends = move.price.until
         found.append(
-            f"The rate for {move.instance} ends on {ends.day} {ends:%B %Y}, and no other price is known: it is taken "
+            f"The rate for {move.instance} ends on {long_day(ends)}, and no other price is known: it is taken "
             "to be renewed."
         )
     workload = story.bench.workload
@@ -202,7 +211,15 @@ def _capacity_gaps(story: Story) -> tuple[str, ...]:
 
 
 def _change(story: Story, stay: Option, today: Option) -> str:
-    """What to change where staying has a better way than today's."""
+    """What to change where staying has a better way than today's, and when."""
+    before = ending_before(story.evaluation.best_stay)
+    if before is not None:
+        first, ends = before
+        kept = f"Keep {counted(first, whole=False)}"
+        if not is_today(first.option):
+            kept = f"Run {counted(first)} in place of {today.count} × {today.instance}"
+        then = counted(story.evaluation.best_stay)
+        return f"{kept} until {long_day(ends.day)}, when {ends.what}; then change to {then}."
     if RIGHT_SIZE in stay.roles or today.id == f"today:{stay.id}":
         return f"Run {story.stay_words} in place of {today.count}: the demand as described needs no more."
     return f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}"
@@ -216,7 +233,7 @@ def _not_before(story: Story, stay: Option) -> str:
     if not held:
         return ""
     ends = max(c.ends for c in held)
-    return f" Begin the new term when the present commitment ends ({ends.day} {ends:%B %Y})."
+    return f" Begin the new term when the present commitment ends ({long_day(ends)})."
 
 
 def _chance(yardstick: Yardstick, world: World) -> str:

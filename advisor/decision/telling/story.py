@@ -8,10 +8,10 @@ from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation
-from advisor.decision.evaluated import Evaluated
+from advisor.decision.evaluated import Ending, Evaluated
 from advisor.decision.result import Pilot, SwitchPoint, Verdict, Waiting, Yardstick
 from advisor.decision.rounding import median
-from advisor.decision.telling.words import Money
+from advisor.decision.telling.words import Money, long_day
 from advisor.decision.world import World
 
 
@@ -33,7 +33,7 @@ class Story:
     waited: Waiting | None = None
     """The day on which to decide again and what moving then would bring, where waiting is advised."""
     until: Evaluated | None = None
-    """What to run until then, where the best way of staying would bind beyond it."""
+    """What to run until then, where the best way of staying would begin or bind beyond it."""
 
     @property
     def name(self) -> str:
@@ -41,8 +41,8 @@ class Story:
 
     @property
     def stay_words(self) -> str:
-        """The best way of staying with its number of instances."""
-        return counted(self.evaluation.best_stay)
+        """The best way of staying with its number of instances, and what runs before it."""
+        return way(self.evaluation.best_stay)
 
     @property
     def move_words(self) -> str:
@@ -68,10 +68,25 @@ def counted(evaluated: Evaluated | None, *, whole: bool = True) -> str:
     return f"{round(middle(evaluated.count))} × {option.label if whole else option.instance}"
 
 
+def way(evaluated: Evaluated | None, *, whole: bool = True) -> str:
+    """The same, with what runs before it and until when, where something signed is used up first."""
+    words, before = counted(evaluated, whole=whole), ending_before(evaluated)
+    if before is None:
+        return words
+    first, ends = before
+    return f"{counted(first, whole=False)} until {long_day(ends.day)}, then {words}"
+
+
+def ending_before(evaluated: Evaluated | None) -> tuple[Evaluated, Ending] | None:
+    """What runs before an option, and what ends when it begins; None where it runs from the first day."""
+    before = None if evaluated is None else evaluated.meanwhile
+    return None if before is None or before.ends is None else (before.runs, before.ends)
+
+
 def binds_beyond(story: Story) -> bool:
-    """Whether the best way of staying would bind longer than there is to wait."""
-    stay = story.best_stay
-    return story.verdict == "wait" and stay is not None and stay.new_term_months > (story.wait_months or 0)
+    """Whether the best way of staying would begin or bind beyond the date that is waited for."""
+    stay = story.evaluation.best_stay
+    return story.verdict == "wait" and stay is not None and not stay.free_at(story.wait_months or 0)
 
 
 def middle(values: Floats) -> float:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 
 from advisor.cost.money import Exchange, Rate
 from advisor.decision.result import ExchangeBasis
 
 MINUS = "\u2212"
+
+
+def long_day(day: date) -> str:
+    """A day as sentences have it: 3 March 2027."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def exchange_basis(exchange: Exchange) -> ExchangeBasis:

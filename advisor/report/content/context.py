@@ -267,7 +267,13 @@ class Context:
         return NOT_APPLICABLE if value is None else self.fmt.say("probability", value, pointer)
 
     def fleet(self, option: OptionResult, pointer: str) -> str:
-        """What is rented and at which rate: the two numbers that an option's cost is made of."""
+        """What is rented and at which rate, the two numbers that an option's cost is made of, and when it begins."""
+        later = option.later_start
+        return self._rented(option, pointer) + (
+            "" if later is None else f" from {later.date}, {later.first} until then"
+        )
+
+    def _rented(self, option: OptionResult, pointer: str) -> str:
         if option.count is None:
             return NOT_KNOWN
         count = self.fmt.say("fixed 0", option.count, f"{pointer}/count")

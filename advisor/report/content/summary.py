@@ -206,7 +206,9 @@ def what_to_do(ctx: Context, told: Told) -> str:
     for wanted in (told.result.recommended_option, told.result.best_stay_option, told.result.baseline_option):
         found = ctx.option(told, wanted)
         if found is not None:
-            return clean(found[0].label)
+            later = found[0].later_start
+            begins = "" if later is None else f", from {later.date}; {later.first} until then"
+            return clean(found[0].label + begins)
     return clean(told.result.today_label) or NOT_KNOWN
 
 

@@ -1,0 +1,167 @@
+"""Who stays uses up what is signed for today's GPUs before anything cheaper takes their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from advisor.case.load import load_case
+from advisor.case.model import Case
+from advisor.catalog import Catalog, load_catalog
+from advisor.decision import Recommendation, first_answer, recommend
+from advisor.decision.bench import lay
+from advisor.decision.cash import cash_compared
+from advisor.decision.draws import Draws
+from advisor.decision.evaluate import Dues, Evaluation, evaluate
+from advisor.decision.evaluated import Meanwhile
+from advisor.decision.world import NO_CHANGE, Changes, World
+
+CASES = Path(__file__).parents[2] / "data" / "cases"
+NEBIUS = "nebius-gpu-h100-sxm-x8/neocloud_on_demand/eu-north1"
+DRAWS = 256
+
+
+@lru_cache(maxsize=1)
+def catalog() -> Catalog:
+    return load_catalog()
+
+
+def case(**commercials: Any) -> Case:
+    """Eight p5 under a commitment until November 2027; a neocloud's H100 cost a fifth less."""
+    name = "38-a-commitment-to-use-up-before-a-cheaper-provider.switchpoint"
+    document = load_case(CASES / name, catalog()).model_dump(mode="json")
+    document["commercials"] |= commercials
+    return Case.model_validate(document)
+
+
+def world_of(made: Case) -> tuple[World, Dues]:
+    world = World(made, catalog(), Draws(DRAWS, 0))
+    return world, Dues(tuple(shares.get("assistant", 0.0) for shares in world.commitment_shares))
+
+
+def evaluated(made: Case, changes: Changes = NO_CHANGE) -> Evaluation:
+    world, dues = world_of(made)
+    return evaluate(lay(made.workloads[0], world), world, dues, changes)
+
+
+def put_off(found: Evaluation) -> Meanwhile:
+    assert found.best_stay is not None
+    assert found.best_stay.meanwhile is not None
+    return found.best_stay.meanwhile
+
+
+@lru_cache(maxsize=1)
+def decided() -> Recommendation:
+    return recommend(case(), catalog(), draws=DRAWS)
+
+
+def test_a_commitment_is_used_up_before_a_cheaper_provider_takes_over() -> None:
+    found = evaluated(case())
+    assert found.best_stay is not None
+    before = put_off(found)
+    assert found.best_stay.option.id == NEBIUS
+    assert before.runs.option.instance == "p5.48xlarge"
+    assert before.ends is not None
+    assert before.ends.day == date(2027, 11, 23)
+    assert before.until == before.ends.months == 12
+    assert found.best_stay.mean_cost == pytest.approx(before.at_once.mean_cost - float(np.mean(before.saved_usd)))
+    # The year's rent at the neocloud is saved, some 1.6 million: p5 is paid in any event.
+    assert float(np.mean(before.saved_usd)) == pytest.approx(12 * 730 * 8 * 23.6, rel=0.1)
+
+
+def test_what_is_paid_by_month_comes_to_the_same_present_value() -> None:
+    made = case()
+    world, dues = world_of(made)
+    bench = lay(made.workloads[0], world)
+    found = evaluate(bench, world, dues, NO_CHANGE)
+    assert found.best_stay is not None
+    paid = cash_compared(found, bench, world)[NEBIUS].total
+    worth = found.market.flat().discount
+    assert float(np.mean(paid @ worth)) == pytest.approx(found.best_stay.mean_cost, rel=1e-3)
+
+
+def test_nothing_of_the_commitment_is_left_unused_that_today_uses() -> None:
+    (held,) = decided().commitments
+    world, dues = world_of(case())
+    before = put_off(evaluate(lay(world.case.workloads[0], world), world, dues, NO_CHANGE))
+    unused = sum(float(np.mean(i.present_value(world.market()))) for i in before.runs.idle if i.commitment == 0)
+    assert held.unused_staying_usd == pytest.approx(unused, rel=1e-5)
+    at_once = sum(float(np.mean(i.present_value(world.market()))) for i in before.at_once.idle if i.commitment == 0)
+    assert at_once > 2.0 * unused, "changed at once, all of it would be unused"
+
+
+def test_without_a_commitment_the_cheaper_provider_takes_over_at_once() -> None:
+    found = evaluated(case(commitments=[]))
+    assert found.best_stay is not None
+    assert found.best_stay.option.id == NEBIUS
+    assert found.best_stay.meanwhile is None
+
+
+def test_a_good_rate_is_used_up_likewise() -> None:
+    rate = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": "12", "valid_to": "2027-06-30",
+            "source": "signed offer"}  # fmt: skip
+    made = case(commitments=[], rate_card=[rate])
+    document = made.model_dump(mode="json")
+    document["workloads"][0]["today"] |= {"purchase_plan": "on_demand", "price_per_hour": None, "count": 8}
+    before = put_off(evaluated(Case.model_validate(document)))
+    assert before.ends is not None
+    assert before.ends.day == date(2027, 6, 30)
+    assert "rate" in before.ends.what
+
+
+def test_the_reader_is_told_what_runs_until_when() -> None:
+    (workload,) = decided().workloads
+    assert workload.verdict == "stay"
+    assert "8 × p5.48xlarge until 23 November 2027, then 8 × Nebius" in workload.headline
+    assert workload.next_steps[0].endswith("then change to 8 × Nebius gpu-h100-sxm x8, neocloud on-demand, eu-north1.")
+    assert "eu-north1 from 23 November 2027 on" in workload.reasons[1]
+    best = next(o for o in workload.options if o.id == NEBIUS)
+    assert best.later_start is not None
+    assert best.later_start.date == "2027-11-23"
+    assert any(note.startswith("Begins on 23 November 2027") for note in best.notes)
+    assert "2027-11-23" in [m.date_p50 for m in workload.milestones if m.name.startswith("Change")]
+    assert "until 23 November 2027, then" in workload.headline + decided().portfolio.decision_asked
+
+
+def test_a_screen_is_told_before_the_reasons_are_there() -> None:
+    (early,) = first_answer(case(), catalog(), draws=DRAWS).workloads
+    assert early.recommended_label is not None
+    assert early.recommended_label.startswith("p5.48xlarge until 23 November 2027, then Nebius")
+
+
+def test_the_second_method_knows_what_runs_first() -> None:
+    (workload,) = decided().workloads
+    assert workload.cross_check is not None
+    assert workload.cross_check.by_shortcuts_usd == 0.0
+
+
+def test_a_move_that_waits_longer_is_held_against_the_same_staying() -> None:
+    """Whoever moves in November 2027 may not count as saved what staying brings by then as well."""
+    now, later = evaluated(case()), evaluated(case(), Changes(delay_months=12))
+    assert now.best_stay is not None
+    assert later.best_stay is not None
+    assert later.best_stay.mean_cost == pytest.approx(now.best_stay.mean_cost)
+
+
+def test_nothing_is_put_off_that_would_cost_more_so(random_cases: Callable[[int, int], list[Case]]) -> None:
+    seen = 0
+    for made in random_cases(7, 40):
+        document = made.model_dump(mode="json")
+        document["decision"]["venues"] = ["aws", "other cloud"]
+        world = World(Case.model_validate(document), catalog(), Draws(64, 0))
+        workload = world.case.workloads[0]
+        dues = Dues(tuple(shares.get(workload.id, 0.0) for shares in world.commitment_shares))
+        bench = lay(workload, world)
+        found = evaluate(bench, world, dues, NO_CHANGE)
+        for one in found.options.values():
+            if one.meanwhile is not None:
+                seen += 1
+                assert one.mean_cost < one.meanwhile.at_once.mean_cost
+                assert one.mean_cost == pytest.approx(float(np.mean(one.cost)))
+    assert seen >= 20
