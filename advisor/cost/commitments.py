@@ -19,6 +19,7 @@ from advisor.cost.streams import Stream
 
 Floats = npt.NDArray[np.float64]
 
+ALL_HOURS = np.ones((1, 1))
 DAYS_A_MONTH = 30.4375
 """By the calendar, leap years included."""
 
@@ -115,10 +116,11 @@ def idle_all(
     now: date,
     begin: Floats | int = 0,
     end: Floats | int | None = None,
-    hours_share: float = 1.0,
+    hours_share: Floats = ALL_HOURS,
 ) -> tuple[Idle, ...]:
-    """What stays unused of all commitments while `option` runs in months [begin, end), in that share of their hours: a
-    commitment is due in every hour, and in an hour in which nothing runs nothing of it is used up.
+    """What stays unused of all commitments while `option` runs in months [begin, end), in that share of their hours,
+    broadcastable to (draw, year): a commitment is due in every hour, and in an hour in which nothing runs nothing of it
+    is used up.
 
     Where the option is covered, what it costs in each year uses them up, a dollar one commitment only; where it is not,
     all of them is unused. What is covered has the price that it was bought at: no path of prices moves it. Nothing is
@@ -132,10 +134,10 @@ def idle_all(
     ]
     spans = [(i, usd, *months_of(c, market, now)) for i, c, usd in using]
     for first, last, year in _stretches([(opens, closes) for _, _, opens, closes in spans], stream.years):
-        left = stream.in_year(year)
+        left, part = stream.in_year(year), hours_share[:, min(year, hours_share.shape[1] - 1)]
         for i, usd, opens, closes in spans:
             if opens <= first and last <= closes:
-                used = np.minimum(usd * hours_share, left)
+                used = np.minimum(usd * part, left)
                 found.append(_unused(i, usd - used, first, last, begin, end))
                 left = left - used
     return tuple(found)
@@ -148,22 +150,23 @@ def held_share(
     usd_month: Sequence[float] | Floats,
     market: Market,
     now: date,
-    hours_share: float = 1.0,
+    hours_share: Floats = ALL_HOURS,
 ) -> Floats | None:
     """Share of what an option costs in each month that commitments cover, shape (month,): it has the price that it was
     bought at until they end. None where none covers any of it.
 
     `usd_month`: what the option costs a month at today's price in each year, the last of which goes on. `hours_share`:
-    of each month's hours, those in which it runs.
+    of each month's hours, those in which it runs, broadcastable to (draw, year).
     """
-    covered = np.zeros(market.months)
+    covered, month = np.zeros(market.months), np.arange(market.months)
+    part = hours_share.mean(axis=0)[np.minimum(month // 12, hours_share.shape[1] - 1)]
     for commitment, usd in zip(commitments, shares_usd_month, strict=True):
         if usd > 0 and covers(commitment, option):
             opens, closes = months_of(commitment, market, now)
-            covered[opens:closes] += usd * hours_share
+            covered[opens:closes] += usd * part[opens:closes]
     if not covered.any():
         return None
-    year = np.minimum(np.arange(market.months) // 12, len(usd_month) - 1)
+    year = np.minimum(month // 12, len(usd_month) - 1)
     spent = np.asarray(usd_month, dtype=np.float64)[year]
     return np.where(spent > covered, covered / np.maximum(spent, 1e-9), 1.0)
 

@@ -39,14 +39,21 @@ def service_hours(demand: ServiceDemand, plan: Plan) -> float:
     return hours
 
 
-def share_of_hours(demand: ServiceDemand | RunDemand, option: Option) -> float:
-    """Share of a month's hours in which an option of a service is paid, 0 to 1: all but where it is paid by the hour
-    and switched off. Where today's fleet is, the bill says it. Runs are taken to fill their month."""
+def share_of_hours(demand: ServiceDemand | RunDemand, option: Option, units: Floats) -> Floats:
+    """Share of a month's hours in which an option is paid, 0 to 1, broadcastable to (draw, year): all but where it is
+    paid by the hour, and switched off or between two runs. Where today's fleet is, the bill says it.
+
+    `units`: what is used a month, shape (draw, year); of runs that are paid by the hour, hours of a group of instances.
+    """
     if "today" in option.roles:
-        return min((option.hours_per_month or HOURS_PER_MONTH) / HOURS_PER_MONTH, 1.0)
-    if isinstance(demand, RunDemand) or not plans()[option.plan].flexible:
-        return 1.0
-    return demand.hours_per_day / 24.0
+        share = min((option.hours_per_month or HOURS_PER_MONTH) / HOURS_PER_MONTH, 1.0)
+    elif not plans()[option.plan].flexible:
+        share = 1.0
+    elif isinstance(demand, RunDemand):
+        return np.minimum(units / HOURS_PER_MONTH, 1.0)
+    else:
+        share = demand.hours_per_day / 24.0
+    return np.full((1, 1), share)
 
 
 def run_instances(demand: RunDemand, throughput_of_one: float, goodput: float, limit: int = 512) -> int:

@@ -92,13 +92,15 @@ def formula_of(bench: Bench, world: World, months: int, discount_rate: float, me
 def instances_worth(evaluated: Evaluated, formula: Formula, begin: float, end: float) -> float:
     """USD today of an option's instances over the months [begin, end)."""
     option = evaluated.option
-    total = _paid(option, formula, [_bill(evaluated, formula, y) for y in range(formula.years)], begin, end)
+    years = range(formula.years)
+    bills, parts = ([of(evaluated, formula, y) for y in years] for of in (_bill, _part_of_hours))
+    total = _paid(option, formula, bills, begin, end, parts)
     if evaluated.committed is not None and option.flexible is not None:
         plan = "on_demand" if option.venue == "aws" else "neocloud_on_demand"
         hourly = replace(option, price=option.flexible, plan=plan, flexible=None)
         price = float(option.flexible.usd)
         bills = [_beyond(evaluated, formula, y) * price for y in range(formula.years)]
-        total += _paid(hourly, formula, bills, begin, end, follows=False)
+        total += _paid(hourly, formula, bills, begin, end)
     return total
 
 
@@ -184,15 +186,25 @@ def _speed(evaluated: Evaluated) -> float:
     return float(found[0])
 
 
+def _part_of_hours(evaluated: Evaluated, formula: Formula, year: int) -> float:
+    """Share of a month's hours in which an option that is paid by the hour is paid."""
+    option, demand = evaluated.option, formula.bench.demand
+    if "today" in option.roles:
+        return min((option.hours_per_month or HOURS) / HOURS, 1.0)
+    if isinstance(demand, RunDemand):
+        return min(_run_hours(evaluated, demand, formula, year) / HOURS, 1.0)
+    return demand.hours_per_day / 24.0
+
+
 def _paid(
-    option: Option, formula: Formula, bills: list[float], begin: float, end: float, *, follows: bool = True
+    option: Option, formula: Formula, bills: list[float], begin: float, end: float, parts: list[float] | None = None
 ) -> float:
-    """USD today of bills by the year, at the dated steps of the price, paid as the plan is paid. `follows`: commitments
-    may hold a part of the price."""
+    """USD today of bills by the year, at the dated steps of the price, paid as the plan is paid. `parts`: the share of
+    the hours of each year in which commitments may hold a part of the price; None where they hold none."""
     plan = plans()[option.plan]
     steps = [] if option.price is None else list(price_steps(option.price, option.plan, formula.world.now))
     edges = {begin, end, *(12.0 * year for year in range(formula.years)), *(float(month) for month, _ in steps)}
-    held_by = follows and any(covers(c, option) for c in formula.world.case.commercials.commitments or ())
+    held_by = parts is not None and any(covers(c, option) for c in formula.world.case.commercials.commitments or ())
     if formula.median_prices or held_by:
         edges |= set(map(float, range(int(begin), int(end))))
     inside = sorted(edge for edge in edges if begin <= edge <= end)
@@ -201,7 +213,9 @@ def _paid(
         multiple = next((level for month, level in reversed(steps) if month <= opens), 1.0)
         if formula.median_prices:
             multiple *= _median_level(option, int(opens), formula)
-        held = _held_share(option, int(opens), bills, formula) if held_by else 0.0
+        held = 0.0
+        if held_by and parts is not None:
+            held = _held_share(option, int(opens), bills, parts[int(opens) // 12], formula)
         # What a commitment covers has the price that it was bought at.
         multiple = held + (1.0 - held) * multiple
         ahead = plan.prepaid_months
@@ -223,15 +237,13 @@ def _median_level(option: Option, month: int, formula: Formula) -> float:
     return math.exp(-0.5 * sd**2 * (priced_at + age) / 12.0)
 
 
-def _held_share(option: Option, month: int, bills: list[float], formula: Formula) -> float:
-    """The share of a month's bill that commitments hold at the price that they were bought at."""
+def _held_share(option: Option, month: int, bills: list[float], part: float, formula: Formula) -> float:
+    """The share of a month's bill that commitments hold, in that part of its hours, at the price that they were bought
+    at."""
     plan, world = plans()[option.plan], formula.world
     if plan.term_months or plan.path != "list" or not plan.offered or not bills[month // 12]:
         return 0.0
-    held, demand = 0.0, formula.bench.demand
-    part = 1.0 if isinstance(demand, RunDemand) else demand.hours_per_day / 24.0
-    if "today" in option.roles:
-        part = min((option.hours_per_month or HOURS) / HOURS, 1.0)
+    held = 0.0
     for commitment, by_workload in zip(world.case.commercials.commitments or (), world.commitment_shares, strict=True):
         opens = 0 if commitment.starts is None else months_to(commitment.starts, world.now)
         if covers(commitment, option) and opens <= month < months_to(commitment.ends, world.now):

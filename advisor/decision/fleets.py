@@ -54,7 +54,7 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
     price = use.price * factor
     path = bench.once(("path", option.id, market.key), lambda: _path(option, world, market))
     if follows_commitments(option, world):
-        path = _as_committed(path, option, np.mean(use.units, axis=0) * price, bench, world, market)
+        path = _as_committed(path, option, use.units, price, bench, world, market)
     stream, mean = Stream(use.units, path, price), use.mean_units * price
     if use.mix is not None:
         rest = _rest(option, use.mix, bench, world, market, factor)
@@ -253,11 +253,14 @@ def follows_commitments(option: Option, world: World) -> bool:
     return by_the_hour and any(covers(c, option) for c in world.case.commercials.commitments or ())
 
 
-def _as_committed(path: Path, option: Option, usd_month: Floats, bench: Bench, world: World, market: Market) -> Path:
-    """The path, with what commitments cover at the price that it was bought at. `usd_month`: mean cost of each year."""
+def _as_committed(
+    path: Path, option: Option, units: Floats, price: float, bench: Bench, world: World, market: Market
+) -> Path:
+    """The path, with what commitments cover at the price that it was bought at. `units`: what is used a month, shape
+    (draw, year), at `price` USD each."""
     due = [by_workload.get(bench.workload.id, 0.0) for by_workload in world.commitment_shares]
     held = world.case.commercials.commitments or ()
-    part = share_of_hours(bench.demand, option)
+    part, usd_month = share_of_hours(bench.demand, option, units), np.mean(units, axis=0) * price
     share = held_share(held, due, option, usd_month, market, world.now, part)
     if share is None:
         return path

@@ -121,11 +121,22 @@ def test_only_what_is_paid_by_the_hour_is_switched_off_for_a_part_of_the_month()
     def option(plan: str) -> Option:
         return option_of(catalog, catalog.instances["p5.48xlarge"], plan, "aws", "us-east-1", None)
 
-    office = service(hours=8.0)
-    assert share_of_hours(office, option("on_demand")) == pytest.approx(8 / 24)
-    assert share_of_hours(office, option("savings_plan_1y_no_upfront")) == 1.0
+    office, units = service(hours=8.0), np.full((1, 1), 4.0)
+    assert share_of_hours(office, option("on_demand"), units) == pytest.approx(8 / 24)
+    assert share_of_hours(office, option("savings_plan_1y_no_upfront"), units) == 1.0
     billed = replace(option("savings_plan_1y_no_upfront"), roles=("today",), hours_per_month=365.0)
-    assert share_of_hours(office, billed) == pytest.approx(0.5), "of today's fleet the bill says it"
+    assert share_of_hours(office, billed, units) == pytest.approx(0.5), "of today's fleet the bill says it"
+
+
+def test_between_two_runs_nothing_is_paid_by_the_hour() -> None:
+    """A group that runs for 146 hours of 730 is paid in a fifth of them; one that is asked for more is paid in all."""
+    catalog, runs = load_catalog(), RunDemand("tokens", 1e9, 2.0, 24.0)
+    hours = np.array([[146.0, 365.0], [730.0, 1500.0]])
+    p5 = catalog.instances["p5.48xlarge"]
+    by_the_hour = option_of(catalog, p5, "on_demand", "aws", "us-east-1", None)
+    assert share_of_hours(runs, by_the_hour, hours) == pytest.approx(np.array([[0.2, 0.5], [1.0, 1.0]]))
+    held = option_of(catalog, p5, "savings_plan_1y_no_upfront", "aws", "us-east-1", None)
+    assert share_of_hours(runs, held, np.full((2, 2), 730.0)) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(

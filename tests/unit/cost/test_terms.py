@@ -209,9 +209,9 @@ def test_hours_in_which_nothing_runs_use_nothing_of_a_commitment_up() -> None:
     made = commitments({})
     held, gpu = made.commercials.commitments or (), option(made, GPU)
     stream = Stream(np.array([[800.0]]), market.path("nvidia", plans()["on_demand"], 0))
-    (idle,) = idle_all(held, (1000.0,), gpu, stream, market, DAY, hours_share=0.5)
+    (idle,) = idle_all(held, (1000.0,), gpu, stream, market, DAY, hours_share=np.full((1, 1), 0.5))
     assert idle.usd_month[0] == pytest.approx(500.0)
-    share = held_share(held, (1000.0,), gpu, (800.0,), market, DAY, 0.5)
+    share = held_share(held, (1000.0,), gpu, (800.0,), market, DAY, np.full((1, 1), 0.5))
     assert share is not None
     assert share == pytest.approx(500.0 / 800.0)
 

@@ -50,6 +50,24 @@ def test_each_of_several_commitments_is_told_apart() -> None:
     assert compute.unused_from is None
 
 
+def test_runs_by_the_hour_use_nothing_up_between_two_of_them() -> None:
+    """A commitment that any chip uses up is used by runs on hours by the hour while they run, and no longer."""
+    document = plain("17-training-measured")
+    document["commercials"]["commitments"] = [
+        {"kind": "compute savings plan", "scope": "all", "amount_per_hour": 1, "ends": "2029-11-30"}
+    ]
+    document["workloads"][0]["runs_per_year"] = 4
+    document["workloads"][0]["today"] |= {"purchase_plan": "on_demand", "hours_per_month": 60}
+    result = recommend(Case.model_validate(document), catalog(), draws=256)
+    (workload,), (held,) = result.workloads, result.commitments
+    best = next(o for o in workload.options if o.id == workload.best_move_option)
+    assert best.purchase_plan == "on_demand"
+    assert best.run_cost_usd_month is not None
+    assert best.run_cost_usd_month.p50 is not None
+    assert best.run_cost_usd_month.p50 > 730, "spread over the month it would use all of it up"
+    assert held.unused_moving_usd > 0.7 * held.due_usd
+
+
 def test_a_case_without_commitments_has_no_rows() -> None:
     document = plain("13-wait-for-the-commitment")
     document["commercials"]["commitments"] = []
