@@ -136,6 +136,8 @@ def next_steps(story: Story) -> tuple[str, ...]:
             if best is not None and (stay.instance, stay.region) != (today.option.instance, today.option.region):
                 gaps = capacity_gaps(story.world.case, stay, round(median(best.count)), best.most)
                 steps += [f"Settle its capacity first: {gap}" for gap in gaps]
+        if today is not None and story.until is not None and story.until is not today:
+            steps.append(_until_then(story.until, today.option))
         unpriced = unpriced_today(story)
         if unpriced is not None:
             steps.append(
@@ -223,6 +225,13 @@ def _change(story: Story, stay: Option, today: Option) -> str:
     if RIGHT_SIZE in stay.roles or today.id == f"today:{stay.id}":
         return f"Run {story.stay_words} in place of {today.count}: the demand as described needs no more."
     return f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}"
+
+
+def _until_then(kept: Evaluated, today: Option) -> str:
+    """What to run until a date that is waited for, where it is not today's."""
+    if RIGHT_SIZE in kept.option.roles:
+        return f"Run {counted(kept)} in place of {today.count} until then: the demand as described needs no more."
+    return f"Run {counted(kept)} until then: it costs less than what runs today, and binds no longer."
 
 
 def _not_before(story: Story, stay: Option) -> str:

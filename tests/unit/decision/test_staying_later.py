@@ -149,6 +149,19 @@ def test_a_move_that_waits_longer_is_held_against_the_same_staying() -> None:
     assert later.best_stay.mean_cost == pytest.approx(now.best_stay.mean_cost)
 
 
+def test_who_waits_is_told_what_to_run_until_then() -> None:
+    """Trainium at half the price is worth waiting for; the larger fleet of today is not needed until then."""
+    made = case().model_dump(mode="json")["commercials"]
+    commitment, rate = made["commitments"][0], made["rate_card"][0]
+    cheap = case(commitments=[{**commitment, "ends": "2028-05-31"}], rate_card=[{**rate, "price_per_hour": "12"}])
+    document = cheap.model_dump(mode="json")
+    document["workloads"][0]["growth_pct_year"] = 40.0
+    (workload,) = recommend(Case.model_validate(document), catalog(), draws=DRAWS).workloads
+    assert workload.verdict == "wait"
+    assert workload.recommended_option == "p5.48xlarge/savings_plan_3y_no_upfront/us-east-2"
+    assert any("in place of 14 until then" in step for step in workload.next_steps)
+
+
 def test_nothing_is_put_off_that_would_cost_more_so(random_cases: Callable[[int, int], list[Case]]) -> None:
     seen = 0
     for made in random_cases(7, 40):
