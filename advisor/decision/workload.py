@@ -125,6 +125,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         judged.wait_for,
         next((one for one in waits if one.advised), None),
         judged.until,
+        judged.not_yet,
     )
     told = headline(story)
     recommended = recommended_id(verdict, evaluation, judged.until)

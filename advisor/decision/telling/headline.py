@@ -139,12 +139,14 @@ def _then(story: Story) -> str:
 
 
 def _now_and_then(story: Story, yardstick: Yardstick) -> str:
-    """What waiting is held against: moving now, and moving then."""
+    """What waiting is held against: moving now, where that is possible, and moving then."""
 
     def would(npv: NpvQuantiles) -> str:
         return f"{'save' if npv.p50 >= 0 else 'cost'} {story.money.say(abs(npv.p50), npv.p90 - npv.p10)}"
 
     now = would(yardstick.npv_usd)
+    if story.not_yet:
+        return f"Moving then would {now} at the median."
     said = f"Moving now would {now} at the median"
     if story.waited is None:
         return f"{said}."

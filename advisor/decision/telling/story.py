@@ -34,6 +34,8 @@ class Story:
     """The day on which to decide again and what moving then would bring, where waiting is advised."""
     until: Evaluated | None = None
     """What to run until then, where the best way of staying would begin or bind beyond it."""
+    not_yet: bool = False
+    """Whether the comparison is that of moving on that day, since there is no such way of moving before."""
 
     @property
     def name(self) -> str:
