@@ -62,7 +62,7 @@ def headline_saving(ctx: Context) -> Saving | None:
 def _no_figures(ctx: Context) -> tuple[KeyFigure, ...]:
     """Where no move was priced: why, and what staying costs today and at its best."""
     barred = any(told.result.verdict == "not feasible" for told in ctx.workloads)
-    cell, why = (NOT_APPLICABLE, "no way of moving is feasible") if barred else (NOT_KNOWN, "nothing could be assessed")
+    cell, why = (NOT_APPLICABLE, "no way to move is feasible") if barred else (NOT_KNOWN, "nothing could be assessed")
     portfolio = ctx.rec.portfolio
     figures = [
         KeyFigure("Saving by moving", cell, "", why, "no price was compared"),
@@ -116,15 +116,25 @@ def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
 def _chance(ctx: Context, found: Saving) -> KeyFigure:
     number = ctx.fmt.say("hundredths", found.chance, f"{found.at}/probability_of_saving")
     needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
-    draws = ctx.fmt.say("fixed 0", ctx.rec.draws, "/draws")
     return KeyFigure(
-        "Chance of a saving",
+        # What is needed stands beside the label: next to the longest of the words it would break the line.
+        f"Chance of saving; {needed} needed",
         number,
         "of 100",
-        f"{likelihood(found.chance)}; {needed} needed",
-        f"{draws} draws; a dot is 5 of 100{tag('C')}",
+        likelihood(found.chance),
+        f"{_drawn(ctx)}; a dot is 5 of 100{tag('C')}",
         dot_plot(ctx, found, dots=20),
     )
+
+
+def _drawn(ctx: Context) -> str:
+    """How many draws there are; where the buyer set a hurdle for the only workload, in how many it is passed, since by
+    that number the verdict is reached."""
+    told = ctx.single
+    if told is None or told.result.versus_best_stay is None or ctx.rec.hurdle_usd <= 0:
+        return f"{ctx.fmt.say('fixed 0', ctx.rec.draws, '/draws')} draws"
+    above, at = told.result.versus_best_stay.hurdle_probability, f"{told.at}/versus_best_stay/hurdle_probability"
+    return f"{ctx.fmt.say('hundredths', above, at)} above the hurdle"
 
 
 def dot_plot(ctx: Context, found: Saving, *, dots: int) -> DotPlot | None:

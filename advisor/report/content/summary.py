@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from advisor.decision.telling.words import number_word, sentence_case
+from advisor.decision.telling.words import chance, number_word, sentence_case
 from advisor.report.content.context import NUMBERS, Context, Told, option_name, yardstick_values
 from advisor.report.content.key_figures import key_figures
 from advisor.report.content.model import (
@@ -98,25 +98,36 @@ def _ended(ctx: Context) -> tuple[Block, ...]:
 
 def _why(ctx: Context, most: int) -> tuple[Block, ...]:
     if ctx.single is not None:
-        told = ctx.single
-        reasons = enumerate(told.result.reasons[:most])
-        items = [ctx.fmt.text(clean(text), f"{told.at}/reasons/{at}") for at, text in reasons]
+        items = _reasons(ctx, ctx.single, most)
     else:
         held = [told for told in ctx.ranked() if told.result.reasons and told.result.verdict != "not assessed"]
-        items = [f"{bold(told.name + ':')} {_reason(ctx, told)}" for told in held[:most]]
+        items = [f"{bold(told.name + ':')} {_reasons(ctx, told, 1)[0]}" for told in held[:most]]
     return (Heading(2, "Why", "why", "Why"), Points(tuple(items), numbered=True)) if items else ()
 
 
-def _reason(ctx: Context, told: Told) -> str:
-    """The second reason where there is one: the first is the chance, which stands in the table below. What moving costs
-    once belongs to it: two bills that are alike say nothing without."""
-    # What finds no room in the plan says so first of all.
-    place, cost = min(0 if ctx.no_room(told) else 1, len(told.result.reasons) - 1), told.result.switching_cost_usd
-    reason = ctx.fmt.text(clean(told.result.reasons[place]), f"{told.at}/reasons/{place}")
-    if place == 0 or cost is None:
-        return reason
-    once = ctx.fmt.amount(cost.p50, f"{told.at}/switching_cost_usd/p50")
-    return f"{reason} Moving costs {once} once{ctx.after_credits(told.result.credits_usd, told.at)}."
+def _reasons(ctx: Context, told: Told, most: int) -> list[str]:
+    """The first reasons. The chance comes after all others, since the key figures or the table below have it. What
+    moving costs once belongs to the reason that leads: two bills that are alike say nothing without."""
+    places = list(range(len(told.result.reasons)))
+    of_chance = _chance_place(told)
+    if of_chance is not None:
+        places.append(places.pop(of_chance))
+    said = [ctx.fmt.text(clean(told.result.reasons[place]), f"{told.at}/reasons/{place}") for place in places[:most]]
+    # What finds no room in the plan says so first of all, and the money after it.
+    leads, cost = int(ctx.no_room(told)), told.result.switching_cost_usd
+    if of_chance is not None and cost is not None and leads < len(said):
+        once = ctx.fmt.amount(cost.p50, f"{told.at}/switching_cost_usd/p50")
+        said[leads] += f" Moving costs {once} once{ctx.after_credits(told.result.credits_usd, told.at)}."
+    return said
+
+
+def _chance_place(told: Told) -> int | None:
+    """Which of the reasons tells the chance of a saving; None where nothing was compared."""
+    yardstick = told.result.versus_best_stay
+    if yardstick is None:
+        return None
+    words = chance(yardstick.hurdle_probability)
+    return next((place for place, reason in enumerate(told.result.reasons) if words in reason), None)
 
 
 def _ways(ctx: Context, rows: int) -> Table:

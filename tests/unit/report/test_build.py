@@ -57,7 +57,7 @@ def test_one_workload_fits_the_page_budget_and_each_page_says_which_it_is(tmp_pa
 
 def test_the_first_page_reads_from_the_question_to_the_basis(tmp_path: Path) -> None:
     first = read(built(factory.one_workload()), tmp_path, "-l", "1", "-raw")
-    order = ["Recommendation:", "Decision asked.", "\nMove\n", "Saving against best stay", "Chance of a saving",
+    order = ["Recommendation:", "Decision asked.", "\nMove\n", "Saving against best stay", "Chance of saving;",
              "Payback", "Worst credible case", "Why", "Table 1.", "It stops being right if", "Walk-away price",
              "Not known", "P10, P50, P90:"]  # fmt: skip
     places = [first.index(words) for words in order]
