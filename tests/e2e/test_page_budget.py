@@ -19,8 +19,10 @@ from advisor.catalog import load_catalog
 from advisor.decision import recommend
 from advisor.decision.result import Recommendation
 from advisor.report import build_report, write_report
+from advisor.report.layout.theme import PAPERS
 
 CASES = Path(__file__).resolve().parents[2] / "assets" / "cases"
+A4 = PAPERS["A4"]
 DRAWS, FEWER = 256, 64
 """Draws, and those of more than twenty workloads."""
 
@@ -115,6 +117,34 @@ def test_no_page_is_nearly_empty_and_page_one_is_one_page(name: str, tmp_path: P
     for number, page in enumerate(each, start=1):
         words = len(page.split())
         assert words > 90, f"page {number} of {len(each)} has {words} words"
+
+
+DOTS = 36
+"""Dots an inch of the pictures by which it is judged how far down a page is filled."""
+
+
+def _filled(pdf: bytes, folder: Path) -> list[float]:
+    """Which share of its text block each page fills, down to the lowest ink."""
+    (folder / "drawn.pdf").write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-gray", "-r", str(DOTS), str(folder / "drawn.pdf"), str(folder / "page")], check=True)
+    shares = []
+    for path in sorted(folder.glob("page*.pgm")):
+        _, size, _, data = path.read_bytes().split(b"\n", maxsplit=3)
+        width, height = map(int, size.split())
+        top, bottom = (round(at / 72 * DOTS) for at in (A4.top, A4.height - A4.bottom))
+        last = max(at for at in range(top, bottom) if min(data[at * width : (at + 1) * width]) < 235)
+        shares.append((last + 1 - top) / (bottom - top))
+        assert height > bottom
+    return shares
+
+
+@pytest.mark.parametrize("name", BUDGETS)
+def test_no_page_up_to_the_approvals_is_left_a_good_part_empty(name: str, tmp_path: Path) -> None:
+    texts, shares = _texts(pdf_of(name), tmp_path), _filled(pdf_of(name), tmp_path)
+    signed = next(at for at, page in enumerate(texts) if at > 2 and re.search(r"^\d+\. Approvals", page, re.M))
+    assert "A signature here does not prove" in texts[signed]
+    assert all(share >= 0.64 for share in shares[:signed]), shares
+    assert shares[signed] >= 0.7
 
 
 @pytest.mark.parametrize("name", BUDGETS)

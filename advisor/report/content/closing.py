@@ -26,7 +26,7 @@ from advisor.report.format import NBSP, long_date
 
 
 def limits_section(ctx: Context) -> tuple[Block, ...]:
-    """Unknown facts, limits of the method, warnings, independence."""
+    """Unknown facts, limits of the method, warnings, what a signature proves, independence."""
     unknown = ctx.unknowns()
     section = ctx.section()
     count = len(unknown)
@@ -53,6 +53,7 @@ def limits_section(ctx: Context) -> tuple[Block, ...]:
     if notes:
         blocks.append(Points(tuple(notes), small=True))
     blocks.extend(_not_applicable(ctx))
+    blocks.append(_proof(ctx))
     blocks.append(Heading(2, "Independence", "independence", "Independence"))
     blocks.append(Prose(_independence(ctx), "card"))
     return tuple(blocks)
@@ -138,7 +139,7 @@ _FROM: dict[Tag, str] = {
 
 
 def approvals_section(ctx: Context) -> tuple[Block, ...]:
-    """Who decides, the two signature boxes, and what a signature proves."""
+    """Who decides, what a signature does not prove, and the two signature boxes."""
     section = ctx.section()
     number, title = ctx.table("Decision")
     organisation = ctx.case.organisation
@@ -147,7 +148,6 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
         Row(("Committee", clean(organisation.committee), "approve · approve with conditions · decline", "")),
         Row(("Procurement", "", "approve · approve with conditions · decline", "")),
     )
-    proof_number, proof_title = ctx.table("What the signature proves")
     return (
         Heading(
             1,
@@ -157,6 +157,7 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
             whole=True,
         ),
         Prose(_asked(ctx), "card"),
+        Prose(_NOT_PROVED, "card"),
         Table(
             number,
             title,
@@ -165,20 +166,12 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
             "Mark one decision a line. A condition counts once it is written below.",
             register=True,
         ),
-        Blank("Conditions and reservations", 12),
+        Blank("Conditions and reservations", 12, 80),
         Signatures(
             (
                 SignatureBox("Analyst", "Analyst", clean(organisation.author) or "name: as in the certificate"),
                 SignatureBox("Procurement", "Procurement", "to be signed by procurement"),
             )
-        ),
-        Table(
-            proof_number,
-            proof_title,
-            (Column("Question", 48), Column("Self-signed identity", 40), Column("Company-issued certificate", 32)),
-            tuple(Row(cells) for cells in _PROOF),
-            "",
-            register=True,
         ),
     )
 
@@ -193,6 +186,24 @@ def _asked(ctx: Context) -> str:
     )
 
 
+def _proof(ctx: Context) -> Table:
+    """What a signature answers. It stands before the page of approvals, so that this one stays short enough to follow
+    on the same sheet where it can; the sentence that matters most is said there again."""
+    number, title = ctx.table("What the signature proves")
+    return Table(
+        number,
+        title,
+        (Column("Question", 48), Column("Self-signed identity", 40), Column("Company-issued certificate", 32)),
+        tuple(Row(cells) for cells in _PROOF),
+        "",
+        register=True,
+    )
+
+
+_NOT_PROVED = (
+    f"{bold('A signature here does not prove')} that figures, sources and advice are right, or that the approval was "
+    "authorised."
+)
 _PROOF = (
     ("Changed since signing, the signing field aside?", "No, if the check is green", "the same"),
     ("Are the attached inputs those that were signed?", "Yes", "the same"),

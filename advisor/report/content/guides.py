@@ -46,7 +46,8 @@ def check_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 f"you by {author} over a number that you already had. Some viewers show SHA-1 alone; ask for that too.",
                 "Only then, if your policy allows it, trust the certificate, for signatures and for certified "
                 "documents.",
-                "Acrobat says that the time comes from the signer's clock. That is correct: see Approvals.",
+                "Acrobat says that the time comes from the signer's clock. That is correct: see the table on what the "
+                "signature proves.",
                 "Open the panel of attachments. Four files must be there: case, result, catalog extract, figure log.",
                 "To counter-sign, click the field of procurement and save under a new name. Do not print to PDF and "
                 "do not "

@@ -209,10 +209,12 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """Room to write in by hand, `millimetres` high, under a label."""
+    """Room to write in by hand under a label, `millimetres` high, and up to `most` where else the page would be left
+    empty."""
 
     label: str
     millimetres: float
+    most: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,12 +207,17 @@ def points(block: Points, width: float, *, kind: str = "body") -> list[Any]:
     return parts
 
 
-class Frame(Flowable):
-    """An empty box to write in."""
+class WritingBox(Flowable):
+    """An empty box to write in, `least` points high or more: up to `most` where the page has room to spare."""
 
-    def __init__(self, width: float, height: float) -> None:
+    def __init__(self, width: float, least: float, most: float) -> None:
         super().__init__()
-        self.width, self.height = width, height
+        self.width, self.height = width, least
+        self._least, self._most = least, most
+
+    def stretch(self, spare: float) -> None:
+        """Take so many points above the least height, as far as the box may."""
+        self.height = min(self._most, self._least + max(0.0, spare))
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803 (ReportLab's names)
         return self.width, self.height
@@ -224,7 +229,7 @@ class Frame(Flowable):
 
 def blank(block: Blank, width: float) -> list[Any]:
     """Room to write in by hand, with its label above."""
-    box = Decoration(Frame(width, block.millimetres * theme.MM))
+    box = Decoration(WritingBox(width, block.millimetres * theme.MM, block.most * theme.MM))
     return [KeepTogether([paragraph(block.label, "table head", before=4, after=3), box, Spacer(1, 10)])]
 
 

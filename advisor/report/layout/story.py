@@ -29,16 +29,20 @@ from advisor.report.layout.figures import figure
 from advisor.report.layout.inline import paragraph
 from advisor.report.layout.passes import ContentsPlace
 from advisor.report.layout.tables import RoomFor, table
+from advisor.report.layout.whole import Whole
 
 
 def story(blocks: Sequence[Block], width: float = theme.BLOCK, *, dense: bool = False) -> list[Any]:
     """Flowables of the blocks for a column of `width` points. `dense` is the first page: sans, and the whole width."""
     made: list[Any] = []
-    for section in _sections(blocks):
+    sections = _sections(blocks)
+    for section, following in zip(sections, [*sections[1:], []], strict=True):
         flowables = _flow(section, width, dense)
-        head = section[0]
-        whole = isinstance(head, Heading) and head.whole and not dense
-        made.extend([KeepTogether(_opened(flowables))] if whole else flowables)
+        head, next_head = section[0], following[0] if following else None
+        if isinstance(head, Heading) and head.whole and not dense:
+            ends = isinstance(next_head, Heading) and next_head.new_page
+            flowables = [Whole(_opened(flowables), ends=ends)]
+        made.extend(flowables)
     return made
 
 
