@@ -19,6 +19,8 @@ BREAK_EVEN_HEIGHT = 68 * theme.MM
 _LEFT, _RIGHT, _FLOOR, _ROOF = 34.0, 64.0, 30.0, 28.0
 _APART = 4.0
 """Points between two labels at an edge."""
+_NAMED = (64.0, 14.0)
+"""Width and height of a side's name in its corner, in points."""
 _EVEN = 50.0
 Box = tuple[float, float, float, float]
 """Left, lower, right and upper edge in points."""
@@ -35,9 +37,10 @@ def draw_break_even(canvas: Canvas, data: BreakEvenLines, width: float, height: 
     taken = _names(canvas, data.lines, across, up)
     paint.label(canvas, across.start + 6, up.end - 11, "staying saves", colour=theme.STAY)
     paint.label(canvas, across.end - 6, up.start + 6, "moving saves", align="right", colour=theme.RECOMMENDED)
+    wide, high = _NAMED
     taken += [
-        (across.start, up.end - 14, across.start + 64, up.end),
-        (across.end - 64, up.start, across.end, up.start + 14),
+        (across.start, up.end - high, across.start + wide, up.end),
+        (across.end - wide, up.start, across.end, up.start + high),
     ]
     _today(canvas, data, across, up, taken)
 
@@ -131,8 +134,13 @@ def _today(canvas: Canvas, data: BreakEvenLines, across: paint.Axis, up: paint.A
     """Today's prices, and on the two dotted lines through them where one price alone turns the verdict."""
     x, y = across.at(data.gpu.now.value), up.at(data.neuron.now.value)
     paint.set_line(canvas, theme.INK_3, 0.5, (1.2, 2.2))
-    canvas.line(across.start, y, across.end, y)
-    canvas.line(x, up.start, x, up.end)
+    wide, high = _NAMED  # a dotted line ends before the name of a side
+    canvas.line(
+        across.start + (wide if y > up.end - high else 0.0), y, across.end - (wide if y < up.start + high else 0.0), y
+    )
+    canvas.line(
+        x, up.start + (high if x > across.end - wide else 0.0), x, up.end - (high if x < across.start + wide else 0.0)
+    )
     for mark in (data.gpu.flips, data.neuron.flips):
         if mark is not None:
             paint.diamond(canvas, *((across.at(mark.value), y) if mark is data.gpu.flips else (x, up.at(mark.value))))

@@ -20,8 +20,8 @@ def break_even(ctx: Context, told: Told) -> tuple[Block, ...]:
     if found is None:
         return (
             Prose(
-                f"{bold('No break-even is drawn.')} {whose}within ten times today's prices no pair of GPU and Neuron "
-                "price makes both ways even.",
+                f"{bold('No break-even is drawn.')} {sentence_case(f'{whose}within')} ten times today's prices no pair "
+                "of GPU and Neuron price makes both ways even.",
                 "card",
             ),
         )

@@ -105,16 +105,18 @@ def _cash_chart(ctx: Context, years: tuple[YearFlow, ...], at: str) -> FigureBlo
             year.net_usd.p10,
             year.net_usd.p50,
             year.net_usd.p90,
-            ctx.fmt.say(scale.rule, year.net_usd.p50, f"{at}/{place}/net_usd/p50"),
-            ctx.fmt.say(scale.rule, year.cumulative_p50_usd, f"{at}/{place}/cumulative_p50_usd"),
+            # The unit stands beside each: that of the axis goes by the largest whisker.
+            ctx.fmt.say(scale.rule, year.net_usd.p50, f"{at}/{place}/net_usd/p50") + scale.letter,
+            ctx.fmt.say(scale.rule, year.cumulative_p50_usd, f"{at}/{place}/cumulative_p50_usd") + scale.letter,
         )
         for place, year in enumerate(years)
     )
     number = ctx.figure()
-    finding = "What moving adds to cash or takes from it, year by year"
+    what = "the best single move" if ctx.hypothetical else "moving"
+    finding = f"What {what} adds to cash or takes from it, year by year"
     return FigureBlock(
         number,
         finding,
-        f"Bar at P50, whisker P10 to P90, one-time work hatched below the line, in {scale.unit}. Data: result, {at}.",
+        f"Bar at P50, whisker P10 to P90, one-time work hatched below the line. Data: result, {at}.",
         CashFlow(drawn, ctx.fmt.currency),
     )

@@ -56,7 +56,7 @@ def tornado(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
     scale = ctx.fmt.scale([yardstick.npv_usd.p50])
     middle = ctx.fmt.say(scale.rule, yardstick.npv_usd.p50, f"{told.at}/versus_best_stay/npv_usd/p50")
     number = ctx.figure()
-    widest = clean(bars[0].quantity)
+    widest = clean(bars[0].quantity).removesuffix(", against today")
     whose = "" if ctx.single else f" of {told.name}"
     return (
         FigureBlock(

@@ -34,7 +34,8 @@ def _finding(ctx: Context, told_of: list[Told]) -> str:
         verb = "is" if unknown == 1 else "are"
         return f"What staying and moving cost over the horizon; {counted(unknown, 'line')} {verb} not known"
     months = ctx.fmt.say("fixed 0", ctx.rec.horizon_months, "/horizon_months")
-    return f"What staying and moving cost over {months} months, line by line"
+    what = "staying and moving cost" if moving else "staying costs"
+    return f"What {what} over {months} months, line by line"
 
 
 def _cost_table(ctx: Context, told: Told) -> Table:

@@ -177,7 +177,7 @@ def _payback(ctx: Context, value: Quantiles | None, at: str) -> KeyFigure:
     return KeyFigure(
         "Payback",
         "none" if never else mid,
-        "" if never else "months",
+        "" if never else "month" if mid == "1" else "months",
         f"within {ctx.rec.horizon_months} months at P50" if never else f"P10{NBSP}{low}, P90{NBSP}{high}",
         f"from approval{tag('C')}",
     )

@@ -32,10 +32,12 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
     told_of = [told for told in ctx.detailed() if told.result.options]
     if not told_of:
         return ()
-    priced = sum(item.run_cost_usd_month is not None for told in ctx.workloads for item in told.result.options)
+    costed = [item for told in ctx.workloads for item in told.result.options if item.run_cost_usd_month is not None]
+    moves = any(item.side == "move" for item in costed)
     barred = sum(not item.feasible for told in ctx.workloads for item in told.result.options)
     section = ctx.section()
-    finding = f"{section}. Staying was priced as carefully as moving: {priced:,} options priced, {barred:,} ruled out"
+    led = "Staying was priced as carefully as moving" if moves else "Only ways of staying could be priced"
+    finding = f"{section}. {led}: {len(costed):,} options priced, {barred:,} ruled out"
     blocks: list[Block] = [Heading(1, finding, "options", "Options compared")]
     if ctx.not_detailed():
         blocks.append(
@@ -107,11 +109,16 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
         rows.append(Row(tuple(cells), strong="recommended" in item.roles))
     rows += _later(ctx, told, len(columns), npvs.rule)
     number, title = ctx.table(f"Options for {told.name}")
-    return Table(
-        number, title, tuple(columns), tuple(rows),
-        " ".join(part for part in (_options_basis(ctx) if ctx.single else "", _left_out(ctx, told, options)) if part),
-        register=True,
-    )  # fmt: skip
+    said = (_options_basis(ctx) if ctx.single else "", until_then(told), _left_out(ctx, told, options))
+    return Table(number, title, tuple(columns), tuple(rows), " ".join(filter(None, said)), register=True)
+
+
+def until_then(told: Told) -> str:
+    """Of a way that is advised only until the next decision: that its figures are those of keeping it."""
+    result = told.result
+    if result.verdict != "wait" or result.recommended_option in (None, result.best_stay_option):
+        return ""
+    return "What is recommended holds until the next decision; its figures are those of keeping it to the end."
 
 
 def _why(ctx: Context, item: OptionResult, at: str) -> str:
@@ -206,15 +213,15 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
                     clean(told.result.demand) or NOT_KNOWN,
                     clean(told.result.today_label) or NOT_KNOWN,
                     ctx.fmt.say(bills.rule, told.result.today_usd_month, f"{told.at}/today_usd_month"),
-                    f"speed {'measured' if workload and workload.measurements else 'modelled'}; "
-                    f"{_price_from(workload)}",
+                    f"{_speed_from(told, workload)}; {_price_from(workload)}",
                 )
             )
         )
     section = ctx.section()
     number, title = ctx.table("What runs today")
     count = len(ranked)
-    finding = f"{section}. The buyer measured speed for {measured} of {count} workloads"
+    which = f"{measured} of {count}" if measured < count else "both" if count == 2 else f"all {number_word(count)}"
+    finding = f"{section}. The buyer measured speed for {which} workloads"
     if not measured:
         finding = f"{section}. No speed was measured by the buyer: throughput rests on the model"
     elif count == 1:
@@ -249,6 +256,12 @@ def _task(told: Told, workload: Workload | None) -> str:
     if own is not None:
         model += f" (own: {own.params_billion:.3g} billion parameters, {own.layers} layers; {clean(own.source)})"
     return f"{kind}, {model}" if model else kind
+
+
+def _speed_from(told: Told, workload: Workload | None) -> str:
+    if told.result.verdict == "not assessed":
+        return "speed not assessed"
+    return "speed measured" if workload and workload.measurements else "speed modelled"
 
 
 def _price_from(workload: Workload | None) -> str:

@@ -143,7 +143,10 @@ def sources_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
         return ()
     number, title = ctx.table("Source register")
     dates = sorted(item.date for item in ctx.rec.sources if item.date)
-    between = f"dated {dates[0]} to {dates[-1]}" if dates else "without dates"
+    between = "without dates"
+    if dates:  # a source of which only the year is known says nothing more of how old the others are
+        known = dates[-1].startswith(dates[0])
+        between = f"the newest of {dates[-1]}" if known else f"dated {dates[0]} to {dates[-1]}"
     graded = any(item.confidence for item in ctx.rec.sources)
     rows = []
     for item in ctx.rec.sources:

@@ -58,7 +58,8 @@ def _s_curve(ctx: Context) -> tuple[Block, ...]:
     return (
         FigureBlock(
             number,
-            f"Half the draws lie above {middle}, one in ten above {upper}",
+            f"{'The best single move: half' if ctx.hypothetical else 'Half'} the draws lie above {middle}, one in ten "
+            f"above {upper}",
             f"Share of {draws} draws at or below each net present value, the losing part hatched. {ctx.basis()}. "
             f"Data: result, {found.at}/percentiles_usd.",
             SCurve(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from advisor.decision.telling.words import chance, number_word, sentence_case
 from advisor.report.content.context import NUMBERS, Context, Told, option_name, yardstick_values
 from advisor.report.content.key_figures import key_figures
@@ -23,6 +25,7 @@ from advisor.report.content.model import (
     clean,
     sentence,
 )
+from advisor.report.content.options import until_then
 from advisor.report.format import NOT_KNOWN, long_date, render
 
 LEVELS = (
@@ -106,28 +109,34 @@ def _why(ctx: Context, most: int) -> tuple[Block, ...]:
 
 
 def _reasons(ctx: Context, told: Told, most: int) -> list[str]:
-    """The first reasons. The chance comes after all others, since the key figures or the table below have it. What
-    moving costs once belongs to the reason that leads: two bills that are alike say nothing without."""
-    places = list(range(len(told.result.reasons)))
-    of_chance = _chance_place(told)
-    if of_chance is not None:
-        places.append(places.pop(of_chance))
+    """The first reasons; what else stands on the page comes after all others. What moving costs once belongs to the
+    reason that leads: two bills that are alike say nothing without."""
+    told_of = _told_elsewhere(ctx, told)
+    places = [place for place in range(len(told.result.reasons)) if place not in told_of] + told_of
     said = [ctx.fmt.text(clean(told.result.reasons[place]), f"{told.at}/reasons/{place}") for place in places[:most]]
     # What finds no room in the plan says so first of all, and the money after it.
     leads, cost = int(ctx.no_room(told)), told.result.switching_cost_usd
-    if of_chance is not None and cost is not None and leads < len(said):
+    if told.result.versus_best_stay is not None and cost is not None and leads < len(said):
         once = ctx.fmt.amount(cost.p50, f"{told.at}/switching_cost_usd/p50")
-        said[leads] += f" Moving costs {once} once{ctx.after_credits(told.result.credits_usd, told.at)}."
+        # In the plan work that several share is done once.
+        moving = "Alone, moving" if ctx.with_others(told) else "Moving"
+        said[leads] += f" {moving} costs {once} once{ctx.after_credits(told.result.credits_usd, told.at)}."
     return said
 
 
-def _chance_place(told: Told) -> int | None:
-    """Which of the reasons tells the chance of a saving; None where nothing was compared."""
-    yardstick = told.result.versus_best_stay
-    if yardstick is None:
-        return None
-    words = chance(yardstick.hurdle_probability)
-    return next((place for place, reason in enumerate(told.result.reasons) if words in reason), None)
+def _told_elsewhere(ctx: Context, told: Told) -> list[int]:
+    """Which of the reasons the page tells anyway: the chance of a saving, in the key figures or the table; that most
+    futures end the move, in a sentence of its own. None where nothing was compared."""
+    yardstick, giving = told.result.versus_best_stay, told.result.giving_up
+    shares = [] if yardstick is None else [yardstick.hurdle_probability]
+    if giving is not None and giving.is_telling and told is ctx.single:
+        shares.append(giving.share)
+    found: list[int] = []
+    for share in shares:
+        words = re.compile(rf"(?<!\d){re.escape(chance(share))}")
+        named = (place for place, reason in enumerate(told.result.reasons) if words.search(reason))
+        found += [place for place in named if place not in found][:1]
+    return found
 
 
 def _ways(ctx: Context, rows: int) -> Table:
@@ -158,6 +167,8 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
         )
     left = len(told.result.options) - len(options)
     more = f" {left} more in the attached result." if left else ""
+    if until_then(told):
+        more = f" {until_then(told)}{more}"
     against = "best stay"
     if told.result.verdict == "not assessed":
         against = "today"

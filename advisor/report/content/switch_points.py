@@ -101,7 +101,7 @@ def switch_table(ctx: Context, told_of: list[Told]) -> Table:
         ),
         tuple(rows),
         f"One input at a time, all draws computed again; {needed} of 100 needed. {NOT_APPLICABLE}: no such value in "
-        f"range.{more if ctx.single is None else ''}",
+        f"range, or no share of nothing.{more if ctx.single is None else ''}",
         register=True,
     )
 
@@ -118,7 +118,10 @@ def _switch_row(ctx: Context, point: SwitchPoint, at: str, lead: str) -> Row:
     else:
         flips = ctx.fmt.say(rule, point.flips_at, f"{at}/flips_at")
         to = point.flips_to or NOT_KNOWN
-        distance = ctx.fmt.say("signed percent 0", point.distance_pct, f"{at}/distance_pct")
+        # What stands at nothing now has no distance in percent.
+        distance = NOT_APPLICABLE
+        if point.distance_pct is not None:
+            distance = ctx.fmt.say("signed percent 0", point.distance_pct, f"{at}/distance_pct")
     zero = NOT_APPLICABLE
     if point.median_zero_at is not None:
         zero = ctx.fmt.say(rule, point.median_zero_at, f"{at}/median_zero_at")

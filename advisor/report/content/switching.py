@@ -128,7 +128,7 @@ def _finding(ctx: Context, told_of: list[Told]) -> str:
         gates = [gate for told in told_of for gate in told.result.gates if gate.outcome == "stopped"]
         if not stopped:
             return "What moving would take"
-        return "A hard gate stops the move" if gates else "No way of moving meets what the workload asks for"
+        return "A hard gate stops the move" if gates else "No way of moving is feasible"
     words = f"{'The best single move' if ctx.hypothetical else 'Moving'} costs "
     words += f"{ctx.fmt.amount_range(cost, f'{at}/switching_cost_usd')} once{ctx.after_credits(credits_usd, at)}"
     if stopped:

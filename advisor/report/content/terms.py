@@ -24,8 +24,7 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
     blocks: list[Block] = [
         Heading(
             1,
-            f"{section}. {compared} on {counted(len(rows), 'price')}, "
-            f"{number_word(own) if own else 'none'} of them the buyer's own",
+            f"{section}. {compared} on {counted(len(rows), 'price')}, {_owned(own, len(rows))}",
             "terms",
             "Commercial terms",
         )
@@ -186,6 +185,14 @@ def _runs_under_a_term(told: Told) -> bool:
     return any("today" in item.roles and item.commitment is not None for item in told.result.options)
 
 
+def _owned(own: int, count: int) -> str:
+    """How many of the prices are the buyer's own."""
+    if count == 1:
+        return "the buyer's own" if own else "which is not the buyer's own"
+    how_many = "all" if own == count else number_word(own) if own else "none"
+    return f"{how_many} of them the buyer's own"
+
+
 def _commitments(ctx: Context) -> tuple[Block, ...]:
     held = ctx.case.commercials.commitments
     if held is None:
@@ -201,7 +208,7 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
                     "plan with a term: what a move would strand is not counted."
                 ),
             )
-        return (Prose("No commitment is held, so nothing is stranded by moving, as stated in the case."),)
+        return (Prose("The case states no commitment, so moving strands none."),)
     number, title = ctx.table("Commitments held")
     told = ctx.rec.commitments
     scale = ctx.fmt.scale([usd for row in told for usd in (row.due_usd, row.unused_moving_usd)])

@@ -133,7 +133,8 @@ def _ends(ctx: Context) -> list[Steps]:
     today = date.fromisoformat(ctx.rec.as_of)
     held = sorted(ctx.case.commercials.commitments or (), key=lambda item: item.ends)
     return [
-        Steps(f"{sentence_case(clean(item.scope) or item.kind)}: commitment ends", "", item.ends.isoformat(), (),
+        # A scope is the name of a family of instances and keeps its small letter: P5 would be a percentile.
+        Steps(f"{clean(item.scope) or sentence_case(item.kind)}: commitment ends", "", item.ends.isoformat(), (),
               (Gate(item.ends, item.ends),))
         for item in held
         if item.ends > today

@@ -7,6 +7,7 @@ from typing import Any
 
 from reportlab.platypus import KeepTogether, PageBreak
 
+from advisor.report import fonts
 from advisor.report.content.model import (
     Blank,
     Block,
@@ -22,14 +23,18 @@ from advisor.report.content.model import (
     Table,
     TitleBlock,
     VerdictBlock,
+    plain,
 )
 from advisor.report.format import NBSP
 from advisor.report.layout import panels, theme
 from advisor.report.layout.figures import figure
-from advisor.report.layout.inline import paragraph
+from advisor.report.layout.inline import face_of, paragraph
 from advisor.report.layout.passes import ContentsPlace
 from advisor.report.layout.tables import RoomFor, table
 from advisor.report.layout.whole import Whole
+
+_STEP = 6.0
+"""Points by which a heading of several lines is made narrower at a time."""
 
 
 def story(blocks: Sequence[Block], width: float = theme.BLOCK, *, dense: bool = False) -> list[Any]:
@@ -153,4 +158,23 @@ def _heading(block: Heading, width: float, dense: bool) -> Any:
     if dense:
         return paragraph(block.text, "h3", role=role, before=6, after=2, keep=True)
     before = {1: 0.0 if block.new_page else 12.0, 2: 10.0, 3: 8.0}[block.level]
-    return paragraph(block.text, f"h{block.level}", role=role, before=before, after=4, right=width * 0.12, keep=True)
+    kind = f"h{block.level}"
+    right = width - _balanced(plain(block.text), kind, width)
+    return paragraph(block.text, kind, role=role, before=before, after=4, right=right, keep=True)
+
+
+def _balanced(text: str, kind: str, width: float) -> float:
+    """The width of a heading: all of it where one line is enough, else that which leaves its lines about alike, so
+    that no word stands alone on the last."""
+    look = theme.TYPES[kind]
+    face, room = face_of(look), width * 0.88
+
+    def lines(wide: float) -> int:
+        return len(fonts.wrapped(text, face, look.size, wide))
+
+    if lines(width - 1) == 1:
+        return width
+    fewest = lines(room)
+    while room > width / 2 and lines(room - _STEP) == fewest:
+        room -= _STEP
+    return room + 1

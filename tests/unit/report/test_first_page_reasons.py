@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from decided_cases import SORTS, decided
 
+from advisor.decision.result import Quantiles
 from advisor.report import fonts
 from advisor.report.content import summary
 from advisor.report.content.assemble import document
@@ -38,7 +40,8 @@ def test_the_bills_and_what_moving_costs_once_lead_and_the_chance_does_not(sort:
     shown = why(sort, 3)
     assert len(shown) == 3
     assert shown[0] == first
-    assert not any("you asked for" in reason for reason in shown)
+    # Both stand elsewhere on the page: the chance in the key figures, the end of most moves in a sentence of its own.
+    assert not any("you asked for" in reason or "given up there" in reason for reason in shown)
     assert sum("Moving costs " in reason for reason in shown) == 1
 
 
@@ -47,7 +50,12 @@ def test_the_chance_is_told_where_there_is_room_for_all_reasons(monkeypatch: pyt
     result, case = decided("one stays")
     said = next(block for block in document(result, case).first_page[0].blocks if isinstance(block, Points)).items
     assert len(said) == len(result.workloads[0].reasons)
-    assert "you asked for" in said[-1]
+    assert "you asked for" in said[-2]
+    assert "would be given up there" in said[-1]
+
+
+def test_what_moving_costs_once_is_told_as_that_of_a_workload_alone_where_the_plan_shares_the_work() -> None:
+    assert all(re.search(r" Alone, moving costs USD \S+ once\.$", reason) for reason in why("together", 3))
 
 
 def test_what_stops_a_move_leads_it() -> None:
@@ -83,3 +91,15 @@ def test_beside_a_hurdle_the_chance_to_pass_it_is_told_since_it_decides() -> Non
         "hurdle"
         not in next(block for block in variants("a pilot")[0] if isinstance(block, KeyFigures)).figures[1].basis
     )
+
+
+def test_a_payback_of_one_month_is_one_month() -> None:
+    result, case = decided("a move")
+    yardstick = result.workloads[0].versus_best_stay
+    assert yardstick is not None
+    for months, unit in ((1.0, "month"), (2.0, "months")):
+        quick = replace(yardstick, payback_months=Quantiles(1.0, months, 3.0))
+        told = replace(result, workloads=(replace(result.workloads[0], versus_best_stay=quick),))
+        blocks = document(told, case).first_page[0].blocks
+        payback = next(block for block in blocks if isinstance(block, KeyFigures)).figures[2]
+        assert (payback.value, payback.unit) == (f"{months:.0f}", unit)

@@ -183,7 +183,7 @@ def test_commitments_that_end_ahead_stand_below_the_steps() -> None:
         block.chart for block in blocks if isinstance(block, FigureBlock) and isinstance(block.chart, Timeline)
     )
     assert isinstance(found, Timeline)
-    assert found.rows[-1].label == "P5 family: commitment ends"
+    assert found.rows[-1].label == "p5 family: commitment ends"
     assert found.rows[-1].gates == (Gate(date(2028, 1, 31), date(2028, 1, 31)),)
 
 
