@@ -67,6 +67,8 @@ def _coverage() -> dict[Face, frozenset[int]]:
             font = TTFont(face, str(path))
         except (TTFError, OSError) as error:
             raise ReportError(f"The font {path} can't be read ({error}). Install the application again.") from error
+        # The same words are measured for every width that a table tries.
+        font.stringWidth = lru_cache(maxsize=32_768)(font.stringWidth)
         pdfmetrics.registerFont(font)
         held[face] = frozenset(font.face.charToGlyph)
     # As base font, so that ReportLab never puts an unembedded Helvetica on a page.
@@ -84,8 +86,11 @@ def runs(text: str, face: Face) -> tuple[Run, ...]:
     held = _coverage()
     if text.isascii() and text.isprintable():
         return (Run(face, text),) if text else ()  # all text faces hold ASCII
+    composed = unicodedata.normalize("NFC", text)
+    if held[face].issuperset(map(ord, composed)):
+        return (Run(face, composed),)
     found: list[Run] = []
-    for character in unicodedata.normalize("NFC", text):
+    for character in composed:
         home = next((name for name in (face, *_FALLBACKS[face]) if ord(character) in held[name]), None)
         run = Run(face, f"U+{ord(character):04X}", boxed=True) if home is None else Run(home, character)
         if found and not run.boxed and not found[-1].boxed and found[-1].face == run.face:

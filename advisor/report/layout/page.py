@@ -34,16 +34,23 @@ def form(sheet: theme.Paper) -> PageForm:
 
 def fitting(variants: Sequence[Variant], sheet: theme.Paper) -> Variant:
     """The first variant that fits on one page, else the tersest, which then runs over."""
+    made: dict[Block, list[Any]] = {}
     for variant in variants:
-        if fits(variant.longest, sheet, dense=True):
+        for block in variant.longest:
+            if block not in made:  # most blocks are those of the variant before; on page 1 each is laid out by itself
+                made[block] = story([block], dense=True)
+        if _height([item for block in variant.longest for item in made[block]]) <= _room(sheet):
             return variant
     return variants[-1]
 
 
-def fits(blocks: Sequence[Block], sheet: theme.Paper, *, dense: bool = False) -> bool:
-    """Whether the blocks have room on one page. `dense`: in the look of page 1."""
-    room = sheet.height - sheet.top - sheet.bottom - _SLACK
-    return _height(story(blocks, dense=dense)) <= room
+def fits(blocks: Sequence[Block], sheet: theme.Paper) -> bool:
+    """Whether the blocks have room on one page that is not the first."""
+    return _height(story(blocks)) <= _room(sheet)
+
+
+def _room(sheet: theme.Paper) -> float:
+    return sheet.height - sheet.top - sheet.bottom - _SLACK
 
 
 def _height(flowables: Sequence[Any]) -> float:
