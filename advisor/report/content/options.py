@@ -36,9 +36,10 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
     moves = any(item.side == "move" for item in costed)
     barred = sum(not item.feasible for told in ctx.workloads for item in told.result.options)
     section = ctx.section()
-    led = "Staying was priced as carefully as moving" if moves else "Only ways of staying could be priced"
-    finding = f"{section}. {led}: {len(costed):,} options priced, {barred:,} ruled out"
-    blocks: list[Block] = [Heading(1, finding, "options", "Options compared")]
+    finding = f"Only ways of staying could be priced: {len(costed):,} of them, {barred:,} options ruled out"
+    if moves:
+        finding = f"Staying was priced as carefully as moving: {len(costed):,} options priced, {barred:,} ruled out"
+    blocks: list[Block] = [Heading(1, f"{section}. {finding}", "options", "Options compared")]
     if ctx.not_detailed():
         blocks.append(
             Prose(

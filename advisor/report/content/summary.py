@@ -120,7 +120,9 @@ def _reasons(ctx: Context, told: Told, most: int) -> list[str]:
         once = ctx.fmt.amount(cost.p50, f"{told.at}/switching_cost_usd/p50")
         # In the plan work that several share is done once.
         moving = "Alone, moving" if ctx.with_others(told) else "Moving"
-        said[leads] += f" {moving} costs {once} once{ctx.after_credits(told.result.credits_usd, told.at)}."
+        # The work alone, which a further reason may tell, is much less.
+        held = ", cut-over included" if len(said) > 2 else ""
+        said[leads] += f" {moving} costs {once} once{held}{ctx.after_credits(told.result.credits_usd, told.at)}."
     return said
 
 
