@@ -43,7 +43,9 @@ def _finding(ctx: Context, years: tuple[YearFlow, ...], at: str) -> str:
     total = years[-1].cumulative_p50_usd
     amount = ctx.fmt.size(total, f"{at}/{len(years) - 1}/cumulative_p50_usd")
     who = "the best single move" if ctx.hypothetical else "moving"
-    verb = "has taken" if total < 0 else "has brought"
+    # A move that is not advised is told as one that might be.
+    verb = f"{'has' if ctx.rec.portfolio.verdict in ('move', 'mixed') else 'would have'} "
+    verb += "taken" if total < 0 else "brought"
     return f"By the end of year {len(years)} {who} {verb} {amount} of cash at P50"
 
 

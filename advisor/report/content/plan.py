@@ -195,7 +195,7 @@ _WATCHED = {
 
 
 def risks_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
-    """What could go wrong with what is advised, by what it costs at the median."""
+    """What could go wrong with what is advised, or with a move that waits, by what it costs at the median."""
     named = [told for told in told_of if told.result.risks]
     if not named:
         return ()
@@ -213,7 +213,9 @@ def risks_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
         for told in named
         for place, risk in enumerate(told.result.risks[:RISKS])
     ]
-    number, title = ctx.table("Risks of what is advised")
+    # Who waits does not bear them: they are those of the move that is put off.
+    waits = all(told.result.verdict == "wait" for told in named)
+    number, title = ctx.table("Risks of moving" if waits else "Risks of what is advised")
     columns = (
         Column("Risk", 32),
         Column("Early sign", 28),

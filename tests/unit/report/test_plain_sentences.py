@@ -127,3 +127,17 @@ def test_a_heading_is_one_line_or_several_of_about_one_length(text: str) -> None
     widths = [fonts.width(line, face_of(look), look.size) for line in lines]
     assert len(lines) <= 2
     assert min(widths) >= 0.5 * max(widths), lines
+
+
+@pytest.mark.parametrize(
+    ("sort", "verb"), [("a move", "has brought"), ("one stays", "would have taken"), ("no room", "would have brought")]
+)
+def test_cash_of_a_move_that_is_not_advised_is_told_as_what_would_be(sort: str, verb: str) -> None:
+    assert f"moving {verb} " in headings(decided(sort))
+
+
+def test_risks_of_a_move_that_waits_are_not_those_of_what_is_advised() -> None:
+    titles = {sort: said(block.title for block in blocks(decided(sort)) if isinstance(block, Table))
+              for sort in ("waiting", "a move")}  # fmt: skip
+    assert "Risks of moving" in titles["waiting"]
+    assert "Risks of what is advised" in titles["a move"]
