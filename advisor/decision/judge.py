@@ -126,7 +126,7 @@ class Judge:
         findings = self._findings(evaluation, saving, later, changes)
         verdict = decide(findings, self._required)
         not_yet = npv is None and later is not None and verdict in ("wait", "stay")
-        not_yet |= later is not None and verdict == "wait" and self._another(evaluation, findings, later)
+        not_yet |= later is not None and verdict in ("wait", "stay") and self._another(evaluation, findings, later)
         if not_yet and later is not None and later.evaluation.npv is not None:
             # There is no such way of moving yet: what is told is that of moving then.
             evaluation, saving = (
@@ -153,10 +153,10 @@ class Judge:
         return replace(judged, dates=leading_events(rows, self._required))
 
     def _another(self, now: Evaluation, findings: Findings, later: Later) -> bool:
-        """Whether another chip is waited for than the one that a move could begin on now, with no chance worth telling:
-        its readiness, capacity and pilot would be told for the wrong one."""
+        """Whether another chip comes nearer to paying than the one that a move could begin on now, with no chance worth
+        telling: its saving, readiness, capacity and pilot would be told for the wrong one."""
         move, then = now.best_move, later.evaluation.best_move
-        if move is None or then is None or findings.chance > rounded(1.0 - self._required):
+        if move is None or then is None or findings.chance > rounded(1.0 - self._required) or later.gain_usd <= 0:
             return False
         return move.option.accelerator != then.option.accelerator
 

@@ -283,7 +283,7 @@ def _why_not(
     if not (mine & tried.fits).any():
         short = max(needed - usable, 0.0)
         text = (
-            f"{job.model.name} at {group.weights.upper()} needs {needed:.1f} GB with one sequence of {tokens:.0f} "
+            f"{job.model.name} at {group.weights.upper()} needs {needed:.1f} GB with one sequence of {tokens:,.0f} "
             f"tokens; {group.accelerators} × {chip.name} leave {usable:.1f} GB"
         )
         return text + (f": {short:.1f} GB short." if short else " after splitting."), "memory capacity", needed, False

@@ -64,7 +64,7 @@ def training_neighbours(
             accelerator=rows.labels[i].accelerator,
             accelerators=int(float(row["n_accelerators"])),
             model=row["model"],
-            shape=f"{row['task']}, {rows.labels[i].precision}, sequences of {rows.points.sequence[i]:g} tokens",
+            shape=f"{row['task']}, {rows.labels[i].precision}, sequences of {rows.points.sequence[i]:,.0f} tokens",
             software=row["software"],
             source=row["source"],
             date=row["source_date_or_version"],

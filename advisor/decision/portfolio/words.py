@@ -45,7 +45,10 @@ def asked(
         ]  # fmt: skip
         unpriced = [d for d in changed if d.result.baseline_option and d.result.today_usd_month is None]
         if changed:
-            asks.append(f"keeping {names([d.result.name for d in changed])} on GPUs, {_bought(changed, unpriced)}")
+            same = [d.result.name for d in decided if d not in changed and d.result.verdict != "not assessed"]
+            left_so = f"; {names(same)} {'stays as it is' if len(same) == 1 else 'stay as they are'}" if same else ""
+            kept = f"keeping {names([d.result.name for d in changed])} on GPUs"
+            asks.append(f"{kept}, {_bought(changed, unpriced)}{left_so}")
         else:
             asks.append("staying as it is")
         bound = [term for d in changed if d not in unpriced and (term := _term(d, _kept_on(d))) is not None]

@@ -54,11 +54,15 @@ def clauses(
             Clause(
                 "C1",
                 f"renewed {option.instance} capacity at most 5 % dearer a year for {months} months, rate card annexed",
-                f"{plan.label} is shorter than the horizon",
+                f"{plan.label}: the price may change at any time"
+                if plan.flexible
+                else f"{plan.label} is shorter than the horizon",
                 loss(PRICE_STRESS),
                 PRICE_STRESS,
                 "must",
-                "book one term only and decide again before each renewal",
+                "decide again when the price rises"
+                if plan.flexible
+                else "book one term only and decide again before each renewal",
             )
         )
     found += _fixed_rate(plan)

@@ -80,9 +80,12 @@ def milestones(
     before = ending_before(evaluation.best_stay)
     if verdict == "stay" and before is not None:
         rows.append(_fixed(steps.CHANGE_STAY, before[1].day, "no load on the old fleet for a week", "platform"))
-    if verdict == "stay":
+    if verdict in ("stay", "not feasible"):
         again = later_day(approved, float(min(LOOK_AGAIN_MONTHS, decision.horizon_months)))
-        rows.append(_fixed(steps.LOOK_AGAIN, again, "switch points held against the prices then", "finance"))
+        held = "switch points held against the prices then", "finance"
+        if verdict == "not feasible":
+            held = "what bars the move, held against the releases then", "engineering"
+        rows.append(_fixed(steps.LOOK_AGAIN, again, *held))
     if verdict == "move" and move is not None:
         over = _cut_over(move, bench)
         rows += [

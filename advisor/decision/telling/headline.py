@@ -7,7 +7,7 @@ from datetime import date
 
 from advisor.decision.result import NpvQuantiles, Yardstick
 from advisor.decision.rounding import linear_quantiles
-from advisor.decision.telling.blocked_words import blocking_reason, too_late
+from advisor.decision.telling.blocked_words import blocking_reason, too_late, what_would_change
 from advisor.decision.telling.fitting import Headline, fitting
 from advisor.decision.telling.story import Story, binds_beyond, counted, middle, way
 from advisor.decision.telling.words import Money, chance, long_day, months, sentence_case, two_digits
@@ -24,21 +24,33 @@ def headline(story: Story) -> Headline:
 
 
 def _variants(story: Story, name: str) -> Variants:
+    """Of each length the verdict, the longest first, with what follows it."""
     if story.verdict == "not assessed":
         reason = story.bench.unassessed or "what runs today is not described"
         return _with_reason(f"{name} is not assessed", f"{reason}.")
     if story.verdict == "not feasible" or story.best_move is None or story.best_stay is None or story.stay is None:
         late = too_late(story)
         if late is not None:
-            return _with_reason(f"{name} cannot be moved to {late[0]} in time", late[1])
+            return _with_reason(f"{name} cannot be moved to {late[0]} in time", late[1], _possible_later(story))
         target, reason = blocking_reason(story)
-        return _with_reason(f"{name} cannot run on {target} as described", reason)
+        return _with_reason(f"{name} cannot run on {target} as described", reason, _possible_later(story))
     told: dict[str, Callable[[Story, str, Yardstick], Variants]] = {"move": _move, "pilot first": _pilot, "wait": _wait}
     return told.get(story.verdict, _stay)(story, name, story.stay)
 
 
-def _with_reason(said: str, reason: str) -> Variants:
-    return Headline(f"{said}: {reason}"), Headline(f"{said}.", sentence_case(reason))
+def _with_reason(said: str, reason: str, follows: str = "") -> Variants:
+    return (
+        Headline(f"{said}: {reason}", follows),
+        Headline(f"{said}.", f"{sentence_case(reason)} {follows}".strip()),
+    )
+
+
+def _possible_later(story: Story) -> str:
+    """What would make a move possible, and what is best until then."""
+    becomes = what_would_change(story)[:1]
+    if story.stay_words:
+        becomes.append(f"{'Until then' if becomes else 'The best way of staying'}: {story.stay_words}.")
+    return " ".join(becomes)
 
 
 def _move(story: Story, name: str, yardstick: Yardstick) -> Variants:

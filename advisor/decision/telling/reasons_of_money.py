@@ -104,7 +104,7 @@ def given_up(story: Story) -> list[str]:
     more = f"; carried through, those would cost {story.money.say(worst)} more than staying" if worst > 0 else ""
     return [
         f"In {chance(share)} the fleet that validation calls for makes moving dearer than staying: a move once begun "
-        f"would be given up there, and {lost} of work and trial lost{more if share < NEARLY_ALL else ''}."
+        f"would be given up there, with {lost} of work and trial lost{more if share < NEARLY_ALL else ''}."
     ]
 
 

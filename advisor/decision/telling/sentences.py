@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import covers, months_to
@@ -28,7 +28,6 @@ from advisor.decision.telling.words import (
     sentence_case,
     two_digits,
 )
-from advisor.decision.world import World
 
 SURE_OF_LIMITS = 0.99
 """Below this share of draws in which the latency limits are met, the reader is told of it."""
@@ -49,7 +48,8 @@ def reasons(story: Story) -> tuple[str, ...]:
     move, stay = story.evaluation.best_move, story.evaluation.best_stay
     if move is None or stay is None or story.stay is None:
         return blocked(story)
-    found = [_chance(story.stay, story.world), *_not_yet(move.option), monthly(stay, move, story.money)]
+    found = [*_then(story), _chance(story, story.stay), *_not_yet(move.option)]
+    found.append(monthly(stay, move, story.money))
     ours, theirs = move.speed_of_one, stay.speed_of_one
     hours, their_hours = hourly_first_year(move), hourly_first_year(stay)
     if ours is not None and theirs is not None and move.option.price is not None and their_hours:
@@ -85,7 +85,7 @@ def _calendar(move: Evaluated) -> str:
     takes = months(middle(move.start))
     if move.option.not_before is not None:
         return f"begun then, it ends in about {takes}"
-    return f"on the calendar it is counted as {takes}, a begun one in full"
+    return f"on the calendar it is counted as {takes}, begun months in full"
 
 
 def _rate_ends(story: Story, option: Option) -> str:
@@ -101,6 +101,19 @@ def _rate_ends(story: Story, option: Option) -> str:
         f"Your rate for {option.instance} ends on {long_day(price.until)}; from then on "
         f"{story.money.rate(float(price.after))} is counted."
     )
+
+
+def _then(story: Story) -> list[str]:
+    """What moving on the day that is waited for would bring, where what is compared is moving now."""
+    then = story.waited
+    if then is None or story.not_yet:
+        return []
+    npv = then.npv_usd
+    return [
+        f"Moving on {long_day(date.fromisoformat(then.date))}, when {then.event}, would save "
+        f"{story.money.say(npv.p50, npv.p90 - npv.p10)} at the median, and something in "
+        f"{chance(then.probability_of_saving)}."
+    ]
 
 
 def _not_yet(option: Option) -> list[str]:
@@ -245,10 +258,16 @@ def _not_before(story: Story, stay: Option) -> str:
     return f" Begin the new term when the present commitment ends ({long_day(ends)})."
 
 
-def _chance(yardstick: Yardstick, world: World) -> str:
+def _chance(story: Story, yardstick: Yardstick) -> str:
+    world = story.world
     required = percent(world.case.decision.required_confidence_pct / 100)
     what = "A saving above your hurdle" if world.hurdle_usd > 0 else "A saving"
+    if _then(story):
+        what = f"By moving now {what[0].lower()}{what[1:]}"
+    # What rounds to what was asked for and falls short of it says so.
+    asked = world.case.decision.required_confidence_pct
+    short = "just under " if asked - 0.5 <= 100.0 * yardstick.hurdle_probability < asked else ""
     return (
-        f"{what} against the best way of staying appears in {chance(yardstick.hurdle_probability)}; "
+        f"{what} against the best way of staying appears in {short}{chance(yardstick.hurdle_probability)}; "
         f"you asked for {required}."
     )
