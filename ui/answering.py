@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from advisor.errors import Cancelled, Problem, SwitchpointError
 from ui import garbage, numbers, worker
+from ui.answers import Answers
 
 if TYPE_CHECKING:
     from advisor.case.doubts import Doubt
@@ -85,6 +86,10 @@ class Answering(QObject):
         self._result: Recommendation | None = None
         self._shown: Recommendation | None = None
         self._result_basis: Draft | None = None
+        self.answers = Answers()
+        """Results that were given before, of this case and of others."""
+        self._before: Recommendation | None = None
+        """The one of them that answers the present draft."""
         self._known: Once | None = None
         self._prepared: threading.Event | None = None
         self._job: worker.Job | None = None
@@ -227,7 +232,8 @@ class Answering(QObject):
             self._set(State("fresh", len(self.missing)))
         else:
             self._set(State("running", len(self.missing)))
-            if self._is_comparable():
+            self._before = self.answers.find(self.decided, self.catalog)
+            if self._before is None and self._is_comparable():
                 self._ask_first()
             self._pause.start()
 
@@ -273,7 +279,7 @@ class Answering(QObject):
 
         Only after the rest: what was opened is drawn first.
         """
-        if self._result is None and len(self.basis["workloads"]) > MANY:
+        if self._before is None and self._result is None and len(self.basis["workloads"]) > MANY:
             self._ask_first()
         self._compute()
 
@@ -282,25 +288,27 @@ class Answering(QObject):
         self._waiting = self._first_job is not None
         if self._waiting:
             return
-        draft, catalog, known, signs = self.decided, self.catalog, self.known, numbers.style()
+        draft, catalog, known, before, signs = self.decided, self.catalog, self.known, self._before, numbers.style()
 
         def work(progress: worker.Progress, stopped: worker.Stopped) -> tuple[Recommendation, Recommendation]:
             from advisor.case.interview import case_of
             from advisor.decision import recommend
 
-            made = recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
+            made = before
+            if made is None:
+                made = recommend(case_of(draft, catalog), catalog, progress=progress, cancelled=stopped, known=known)
             return made, numbers.told(made, draft, signs)
 
         job = worker.Job(work, large=True)
         self._job = job
         job.progress.connect(lambda share, what: self._told(job, share, what))
-        job.done.connect(lambda answer: self._answered(job, *answer))
+        job.done.connect(lambda answer: self._answered(job, draft, *answer))
         job.failed.connect(lambda error: self._failed(job, error))
         worker.start(job)
 
     def _stop(self) -> None:
         self._pause.stop()
-        self.first, self._waiting = None, False
+        self.first, self._before, self._waiting = None, None, False
         for job in (self._job, self._first_job):
             if job is not None:
                 job.cancel()
@@ -310,13 +318,14 @@ class Answering(QObject):
         if job is self._job:
             self.progress.emit(share, what)
 
-    def _answered(self, job: worker.Job, made: Recommendation, shown: Recommendation) -> None:
+    def _answered(self, job: worker.Job, asked: Draft, made: Recommendation, shown: Recommendation) -> None:
         if job is not self._job:
             return
         self._job = None
         is_the_first = self._result is None
         # An edit that matters to it would have stopped it.
         self._result_basis, self._result, self._shown = self.basis, made, shown
+        self.answers.keep(asked, self.catalog, made)
         self.first = None
         self._set(State("fresh", len(self.missing)))
         self.result_changed.emit()

@@ -15,6 +15,7 @@ from shiboken6 import Shiboken
 
 from tests.ui.person import LONG_MS, Person
 from ui import garbage, menus, theme, worker
+from ui.answers import Answers
 from ui.file_type.known import FileType, program
 from ui.file_type.linux import Entries
 from ui.storage import settings
@@ -55,15 +56,22 @@ def own_file_type(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileType:
     return entries
 
 
+@pytest.fixture(scope="session")
+def answers() -> Answers:
+    """Whole results of all windows: most tests open the same few cases, and need no second decision."""
+    return Answers()
+
+
 @pytest.fixture
 def settings_file(tmp_path: Path) -> Path:
     return tmp_path / "config" / "settings.json"
 
 
 @pytest.fixture
-def person(qtbot: QtBot, qapp: QApplication, settings_file: Path) -> Iterator[Person]:
+def person(qtbot: QtBot, qapp: QApplication, settings_file: Path, answers: Answers) -> Iterator[Person]:
     theme.start(qapp, "system")
     window = Window(settings.load(settings_file), TODAY)
+    window.session.answers = answers
     window.show()
     window.activateWindow()
     with qtbot.waitActive(window):
