@@ -55,6 +55,12 @@ class Once:
         found.keep_at_most(most)
         return found
 
+    def clear_shelves(self) -> None:
+        """Forget what is large, all shelves; what stands beside them stays."""
+        with self._lock:
+            for key in [key for key in self._kept if key[0] == "shelf"]:
+                del self._kept[key]
+
     def keep_at_most(self, most: int) -> None:
         """Changes how many results are kept from now on."""
         self._most = most

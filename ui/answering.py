@@ -90,7 +90,6 @@ class Answering(QObject):
         """Results that were given before, of this case and of others."""
         self._before: Recommendation | None = None
         """The one of them that answers the present draft."""
-        self._known: Once | None = None
         self._prepared: threading.Event | None = None
         self._job: worker.Job | None = None
         self._first_job: worker.Job | None = None
@@ -167,14 +166,13 @@ class Answering(QObject):
 
         return Raised()
 
-    @property
+    @cached_property
     def known(self) -> Once:
-        """What was worked out for this case before, kept by all that it depends on; threads may share it."""
-        if self._known is None:
-            from advisor.once import Once
+        """What the engine worked out before, kept by all that it depends on; threads may share it. What is small, such
+        as speeds, serves the next case, too."""
+        from advisor.once import Once
 
-            self._known = Once()
-        return self._known
+        return Once()
 
     @property
     def result(self) -> Recommendation | None:
@@ -205,9 +203,10 @@ class Answering(QObject):
         return self.basis if self.missing else self.draft
 
     def _forget(self) -> None:
-        """Stop what is under way, and know nothing any more of the case before."""
+        """Stop what is under way, and let go of what is large of the case before."""
         self._stop()
-        self._result = self._shown = self._result_basis = self._known = None
+        self._result = self._shown = self._result_basis = None
+        self.known.clear_shelves()
 
     def _judge(self) -> None:
         """What is wrong or missing now; if nothing, ask the engine after a short rest."""

@@ -18,7 +18,7 @@ MOST = 120
 class Answers:
     """Results by all that they depend on, the draft and the facts; of at most `most` workloads, those asked for last.
 
-    What makes the engine quick, tens of megabytes for a case, is not here: it goes when the case is closed.
+    What makes the next answers quick, tens of megabytes for a case, is not here: it goes when the case is closed.
     """
 
     def __init__(self, most: int = MOST) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
+from advisor.once import Once
 from tests.ui.person import LONG_MS, Person
 from ui import garbage, menus, theme, worker
 from ui.answers import Answers
@@ -62,16 +63,22 @@ def answers() -> Answers:
     return Answers()
 
 
+@pytest.fixture(scope="session")
+def known() -> Once:
+    """What the engine knows in all windows, of which each lets go of the large part as it closes its case."""
+    return Once()
+
+
 @pytest.fixture
 def settings_file(tmp_path: Path) -> Path:
     return tmp_path / "config" / "settings.json"
 
 
 @pytest.fixture
-def person(qtbot: QtBot, qapp: QApplication, settings_file: Path, answers: Answers) -> Iterator[Person]:
+def person(qtbot: QtBot, qapp: QApplication, settings_file: Path, answers: Answers, known: Once) -> Iterator[Person]:
     theme.start(qapp, "system")
     window = Window(settings.load(settings_file), TODAY)
-    window.session.answers = answers
+    window.session.answers, window.session.known = answers, known
     window.show()
     window.activateWindow()
     with qtbot.waitActive(window):

@@ -9,6 +9,7 @@ from pathlib import Path
 from advisor.case.load import load_draft
 from tests.ui.person import Person
 from tests.ui.test_finding import go_to, look_for
+from ui.answers import Answers
 from ui.format import verdict_word
 
 CASE = Path(__file__).parents[2] / "assets" / "cases" / "mixed-portfolio.switchpoint"
@@ -50,6 +51,7 @@ def test_sixty_workloads_can_be_opened_searched_edited_undone_and_saved(person: 
 def test_before_sixty_workloads_are_decided_a_rough_verdict_stands_and_the_strip_says_how_far_it_is(
     person: Person, tmp_path: Path
 ) -> None:
+    person.window.session.answers = Answers()  # none of another test
     person.window.open_path(large_case(tmp_path))
     far = re.compile(r"rough first answer, \d+ of 60 done$")
     person.qtbot.waitUntil(lambda: far.search(person.strip()) is not None, timeout=60_000)
