@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from advisor.case.paths import Draft
     from advisor.cost.bill_fleet import BilledFleet
+    from advisor.errors import Problem
 
 
 class _Edit(QUndoCommand):
@@ -232,6 +233,15 @@ class Session(Answering):
         """The workload's name, or its number."""
         workloads = self.draft.get("workloads", [])
         return str(workloads[position].get("name") or self.tr("Workload {n}").format(n=position + 1))
+
+    def problem_words(self, problem: Problem) -> str:
+        """What is wrong with an answer, headed by its workload where there are several."""
+        from advisor.case.interview import page_of
+
+        position = page_of(problem.where)[1]
+        if position is None or len(self.draft["workloads"]) < 2:
+            return problem.message
+        return f"{self.workload_name(position)}: {problem.message}"
 
     def undo(self) -> None:
         """Take the last step back and go to its place."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KEPT_ON = {"scenarios": "scenarios", "pins": "plan"}
 """The pages on which what is kept beside the case stands."""
 
-State = Literal["not opened", "missing", "doubtful", "to correct", "enough"]
+State = Literal["not opened", "nothing asked", "missing", "doubtful", "to correct", "enough"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,8 @@ def page_status(
     lacks = len(tuple(_missing(draft, page, known)))
     if not opened:
         return PageStatus("not opened", lacks, "Not opened")
+    if page == "software" and not draft.get("workloads"):
+        return PageStatus("nothing asked", 0, "Nothing is asked yet")
     if lacks:
         return PageStatus("missing", lacks, _counted(lacks, "answer missing", "answers missing"))
     unsure = len(tuple(_doubtful(_views(draft, page, doubts, known))))

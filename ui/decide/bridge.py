@@ -14,7 +14,7 @@ from ui import worker
 from ui.decide.levers import change_words
 from ui.decide.outcome import view_of
 from ui.decide.overlay import Overlay
-from ui.interview.editors import Combo
+from ui.interview.editors import NameCombo
 from ui.results.bars import Waterfall
 from ui.results.frame import ChartFrame
 from ui.widgets.card import Card
@@ -64,13 +64,14 @@ class BridgeCard(Card):
         self.body.addWidget(section(tr("Why they differ")))
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._ends = (Combo(), Combo())
+        self._ends = (NameCombo(), NameCombo())
         names = (tr("From"), tr("To"))
         for combo, name in zip(self._ends, names, strict=True):
             combo.setAccessibleName(name)
             combo.activated.connect(lambda _place: self._choose())
             row.addWidget(Text(name, wrap=False))
-            row.addWidget(combo, 1)
+            row.addWidget(combo)
+        row.addStretch(1)
         nest(self.body, row)
         self._said = Text("")
         self.body.addWidget(self._said)

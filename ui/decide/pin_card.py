@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from ui import format as words
 from ui.decide.gantt import QUARTERS, quarter_begins, tr
 from ui.decide.pins import Pins
-from ui.interview.editors import Combo
+from ui.interview.editors import Combo, NameCombo
 from ui.results.money import money_of
 from ui.widgets.card import Card
-from ui.widgets.flow import Flow
 from ui.widgets.layouts import clear, nest
 from ui.widgets.link import Link
 from ui.widgets.table import Cell, Column, Table
@@ -34,15 +33,18 @@ class PinCard(Card):
         self.body.addWidget(section(tr("When it should begin")))
         how = tr("Drag a bar, or walk to its line and press Alt with an arrow; Delete lets go. Or choose here:")
         self.body.addWidget(Text(how, role="secondary"))
-        self._who, self._when = Combo(), Combo()
+        self._who, self._when = NameCombo(), Combo()
         self._who.setAccessibleName(tr("Workload to pin"))
         self._when.setAccessibleName(tr("Begins in"))
         self._pin = QPushButton(tr("Pin"))
         self._pin.setAccessibleName(tr("Pin this start"))
         self._pin.clicked.connect(lambda _checked=False: self._wish())
-        chooser = Flow()
-        chooser.set_row(self._who, self._when, self._pin)
-        self.body.addWidget(chooser)
+        chooser = QHBoxLayout()
+        chooser.setSpacing(8)
+        for widget in (self._who, self._when, self._pin):
+            chooser.addWidget(widget)
+        chooser.addStretch(1)
+        nest(self.body, chooser)
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         self._listed: list[tuple[str, str, str]] = []

@@ -14,7 +14,7 @@ from ui.decide.bridge import BridgeCard
 from ui.decide.grid import grid
 from ui.decide.overlay import MOST_KEPT, TOGETHER, Overlay
 from ui.dialogs import ask_file
-from ui.interview.editors import Combo
+from ui.interview.editors import NameCombo
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
 from ui.prove.table import FigureTable
@@ -51,7 +51,7 @@ class ScenariosPage(InspectedPage):
         self._shown: tuple[object, ...] = (None,) * 4
         row = QHBoxLayout()
         self._label = Text(tr("Workload"), strong=True, wrap=False)
-        self._chooser = Combo()
+        self._chooser = NameCombo()
         self._chooser.setAccessibleName(tr("Workload"))
         self._chooser.activated.connect(lambda _place: overlay.look_at(str(self._chooser.currentData() or "")))
         row.addWidget(self._label)
@@ -156,7 +156,7 @@ class ScenariosPage(InspectedPage):
         nest(card.body, head)
         names, rows = grid(self._session.result, self._overlay)
         table = FigureTable(
-            [Column(""), *(Column(name, widest=240, stretch=place == 0) for place, name in enumerate(names))],
+            [Column(""), *(Column(name, widest=240, stretch=n == len(names)) for n, name in enumerate(names, start=1))],
             tr("Scenarios side by side"),
         )
         table.fill(rows)

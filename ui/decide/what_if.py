@@ -22,7 +22,7 @@ from ui.decide.overlay import DRAGGED_DRAWS, MOST_KEPT, TOGETHER, Overlay
 from ui.decide.rows import LeverRow
 from ui.decide.slider import TrackSlider
 from ui.idle import Idle
-from ui.interview.editors import Combo
+from ui.interview.editors import NameCombo
 from ui.present import presenting
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
@@ -125,7 +125,7 @@ class WhatIfPage(InspectedPage):
         row = QHBoxLayout()
         row.setSpacing(12)
         self._label = Text(tr("Workload"), strong=True, wrap=False)
-        self._chooser = Combo()
+        self._chooser = NameCombo()
         self._chooser.setAccessibleName(tr("Workload"))
         self._chooser.activated.connect(lambda _place: self._overlay.look_at(str(self._chooser.currentData() or "")))
         row.addWidget(self._label)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui.interview.editors import Combo
+from ui.interview.editors import NameCombo
 from ui.widgets.card import Card
 from ui.widgets.text import Text, section
 
@@ -26,14 +26,15 @@ class WorkloadChoice(QWidget):
         self.chosen = ""
         """The id of the workload; empty where there is none."""
         said = QCoreApplication.translate("options", "Workload")
-        self._list = Combo()
+        self._list = NameCombo()
         self._list.setAccessibleName(said)
         self._list.activated.connect(lambda _place: self._choose())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(Text(said, strong=True, wrap=False))
-        row.addWidget(self._list, 1)
+        row.addWidget(self._list)
+        row.addStretch(1)
 
     def offer(self, workloads: Sequence[WorkloadResult]) -> WorkloadResult | None:
         """Offer these; the one chosen before stays so if it is among them, else it is the first."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
+    QSizePolicy,
     QWidget,
 )
 
@@ -32,6 +33,10 @@ Names = Callable[["FieldView"], Sequence[str]]
 FEW = 4
 SHORT = 70
 """Up to so many choices, of so many letters together, stand side by side; others go into a list."""
+
+
+LEAST_OF_A_NAME = 16
+"""Letters of a long name for which a list has room, however little there is."""
 
 
 class Editor(QWidget):
@@ -172,6 +177,21 @@ class Combo(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+
+class NameCombo(Combo):
+    """A list of names that people give: as wide as the longest, where there is the room. What is cut short stands whole
+    in the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.currentTextChanged.connect(self.setToolTip)
+
+    def minimumSizeHint(self) -> QSize:
+        least, room = super().minimumSizeHint(), self.fontMetrics().averageCharWidth() * LEAST_OF_A_NAME
+        return QSize(min(least.width(), room), least.height())
 
 
 class ListEditor(Editor):

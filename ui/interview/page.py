@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
@@ -116,7 +116,7 @@ class InterviewPage(QWidget):
         """Draw the draft as it is now."""
         self.form.refresh()
         self.form.setEnabled(not self._session.read_only)
-        self.summary.show_problems(self._here(), set(self.form.paths()))
+        self.summary.show_problems(self._here(), set(self.form.paths()), self._session.problem_words)
         self._next.setEnabled(bool(self._session.missing))
         self._say_unused()
         self.show_result()
@@ -228,8 +228,8 @@ class Summary(Card):
         nest(self.body, self._links)
         self.hide()
 
-    def show_problems(self, problems: Sequence[Problem], drawn: set[str]) -> None:
-        """List them; hidden while a single message beside its field says it all."""
+    def show_problems(self, problems: Sequence[Problem], drawn: set[str], words: Callable[[Problem], str]) -> None:
+        """List them in these words; hidden while a single message beside its field says it all."""
         clear(self._links)
         elsewhere = [
             p for p in problems if not any(p.where == path or p.where.startswith(f"{path}.") for path in drawn)
@@ -240,8 +240,9 @@ class Summary(Card):
             (self.tr("{n} answers to correct") if n != 1 else self.tr("1 answer to correct")).format(n=n)
         )
         for problem in problems:
-            link = Link(problem.message)
-            link.setToolTip(f"{problem.message} {problem.remedy}".strip())
-            link.setAccessibleName(self.tr("Go to: {message}").format(message=problem.message))
+            said = words(problem)
+            link = Link(said)
+            link.setToolTip(f"{said} {problem.remedy}".strip())
+            link.setAccessibleName(self.tr("Go to: {message}").format(message=said))
             link.clicked.connect(lambda _checked=False, path=problem.where: self.asked.emit(path))
             self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from ui import theme
-from ui.interview.editors import Combo
+from ui.interview.editors import NameCombo
 from ui.interview.page import InterviewPage, Selection
 from ui.session import Session
 from ui.widgets.card import Card
@@ -29,7 +30,7 @@ class SoftwarePage(InterviewPage):
         row = QHBoxLayout()
         row.setSpacing(12)
         self._chooser_label = Text(self.tr("Workload"), strong=True, wrap=False)
-        self._chooser = Combo()
+        self._chooser = NameCombo()
         theme.sized(self._chooser, minimum_width=320)
         self._chooser.setAccessibleName(self.tr("Workload"))
         self._chooser.activated.connect(selection.select)
@@ -41,6 +42,11 @@ class SoftwarePage(InterviewPage):
             self.tr("Nothing described yet. Add a workload first; its software is asked here."), role="secondary"
         )
         self.middle.addWidget(self._none)
+        self._begin = QPushButton(self.tr("Go to Workloads"))
+        self._begin.setAccessibleName(self._begin.text())
+        theme.sized(self._begin, minimum_height=theme.FIELD_HEIGHT)
+        self._begin.clicked.connect(lambda _checked=False: session.place_asked.emit("workloads"))
+        self.middle.addWidget(self._begin, 0, Qt.AlignmentFlag.AlignLeft)
         self._readiness = Card()
         self._readiness.setAccessibleName(self.tr("Readiness of what this workload needs"))
         self.page.column.insertWidget(self.page.column.indexOf(self.form) + 1, self._readiness)
@@ -56,6 +62,7 @@ class SoftwarePage(InterviewPage):
         workloads = self._session.draft.get("workloads", [])
         self._selection.select(min(self._selection.position, max(0, len(workloads) - 1)))
         self._none.setVisible(not workloads)
+        self._begin.setVisible(not workloads)
         many = len(workloads) > 1
         self._chooser.setVisible(many)
         self._chooser_label.setVisible(many)

@@ -53,7 +53,7 @@ def _title(session: Session) -> str:
 
 def _links(session: Session) -> list[tuple[str, str]]:
     if session.state.stage == "to correct":
-        return [(problem.message, problem.where) for problem in session.problems]
+        return [(session.problem_words(problem), problem.where) for problem in session.problems]
     if session.state.stage == "missing":
         return [(_label_of(session, path), path) for path in session.missing]
     where = session.state.where

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui import format as words
 from ui import theme
 from ui.idle import Idle
-from ui.interview.editors import Combo
+from ui.interview.editors import NameCombo
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
 from ui.results import options, pictures, plan, sections, verdict
@@ -50,7 +50,7 @@ class ResultsPage(InspectedPage):
         choose = QHBoxLayout()
         choose.setSpacing(12)
         self._label = Text(self.tr("Workload"), strong=True, wrap=False)
-        self._chooser = Combo()
+        self._chooser = NameCombo()
         self._chooser.setMinimumWidth(320)
         self._chooser.setAccessibleName(self.tr("Workload"))
         self._chooser.activated.connect(self._choose)

@@ -66,7 +66,8 @@ def draw_verdict(painter: QPainter, box: QRectF, verdict: str, colour: QColor) -
 
 
 def draw_sign(painter: QPainter, box: QRectF, sign: str, colour: QColor) -> None:
-    """Other signs: enough, not opened, missing, doubtful, to correct; passed, failed, warning, not checked."""
+    """Other signs. Of a page: enough, not opened, nothing asked, missing, doubtful, to correct; of a check: passed,
+    failed, warning, not checked."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colour, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
@@ -88,7 +89,7 @@ def draw_sign(painter: QPainter, box: QRectF, sign: str, colour: QColor) -> None
         painter.drawEllipse(QPointF(x, y), r, r)
         painter.setBrush(colour)
         painter.drawPie(QRectF(x - r, y - r, 2 * r, 2 * r), 90 * 16, -180 * 16)
-    elif sign == "not checked":
+    elif sign in ("not checked", "nothing asked"):
         painter.drawLine(QPointF(x - r * 0.7, y), QPointF(x + r * 0.7, y))
     else:
         painter.drawEllipse(QPointF(x, y), r, r)

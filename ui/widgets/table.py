@@ -61,6 +61,11 @@ def shown_now(cell: Cell) -> Cell:
     return replace(cell, text=shown(cell.text), second=shown(cell.second), tip=shown(cell.tip))
 
 
+def _tip(text: str) -> str | None:
+    """The text itself, where it is so long that a column may cut it short."""
+    return text if len(text) > 30 else None
+
+
 class _Model(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
@@ -77,6 +82,8 @@ class _Model(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return _tip(self.columns[section].title)
         return None
 
     def data(self, index: Index, role: int = 0) -> Any:
@@ -84,7 +91,7 @@ class _Model(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole or role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{cell.text}, {cell.second}" if cell.second and role != Qt.ItemDataRole.DisplayRole else cell.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or (cell.text if len(cell.text) > 30 else None)
+            return cell.tip or _tip(cell.text)
         if role == KEY:
             return cell.key if cell.key is not None else cell.text.lower()
         return None

@@ -122,13 +122,12 @@ class Head(QHeaderView):
         painter.fillRect(box, theme.colour("surface"))
         painter.setPen(QPen(theme.colour("border"), 1))
         painter.drawLine(QPointF(box.left(), box.bottom() - 0.5), QPointF(box.right(), box.bottom() - 0.5))
-        painter.setPen(theme.colour("secondary"))
-        painter.setFont(theme.font(theme.CAPTION, strong=True))
         title = column.title
         if self._table.isSortingEnabled() and self.sortIndicatorSection() == logical and self._table.is_sorted:
             title += " ▴" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else " ▾"
         align = Qt.AlignmentFlag.AlignRight if column.figures else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box.adjusted(PAD, 0, -PAD, 0), int(align | Qt.AlignmentFlag.AlignVCenter), title)
+        font = theme.font(theme.CAPTION, strong=True)
+        _write(painter, box.adjusted(PAD, 0, -PAD, 0), align, title, "secondary", font)
         painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -15,6 +15,7 @@ from advisor.case.fields import question_of
 from advisor.case.interview import (
     PAGES,
     FieldView,
+    PageStatus,
     case_of,
     checklist,
     clear_answer,
@@ -27,6 +28,7 @@ from advisor.case.interview import (
     page_status,
     problems,
     readiness_line,
+    remove_workload,
     set_answer,
 )
 from advisor.case.paths import Draft
@@ -185,6 +187,10 @@ def test_pages_tell_missing_wrong_doubtful_and_enough_apart() -> None:
     assert page_status(draft, "workloads", opened=False).state == "not opened"
     assert page_status(draft, "workloads").words == "5 answers missing"
     assert page_status(draft, "team").state == "enough"
+    none = remove_workload(draft, 0)
+    assert page_status(none, "workloads").words == "1 answer missing"
+    assert page_status(none, "software") == PageStatus("nothing asked", 0, "Nothing is asked yet")
+    assert page_status(none, "software", opened=False).state == "not opened"
     wrong = set_answer(draft, "decision.horizon_months", 0)
     assert page_status(wrong, "decision").words == "1 answer to correct"
     assert page_status(wrong, "decision", opened=False).state == "to correct"
