@@ -159,7 +159,6 @@ def new_draft(template_id: str, as_of: date, title: str | None = None) -> dict[s
         "workloads": [],
         "team": {},
         "commercials": {},
-        "options": [],
         "origins": {"decision.decide_by": "template", **({} if title else {"decision.title": "template"})},
         "notes": "",
     }

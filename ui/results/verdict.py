@@ -114,6 +114,8 @@ def portfolio_verdict(
     card = VerdictCard(result.verdict, words.verdict_word(result.verdict), result.headline, result.follows)
     if result.assessed < result.workloads:
         said = tr("{done} of {all} workloads are assessed; the others stand below with their reason.")
+        if result.assessed == result.workloads - 1:
+            said = tr("{done} of {all} workloads are assessed; the other one stands below with its reason.")
         card.inner.addWidget(Text(said.format(done=result.assessed, all=result.workloads), role="secondary"))
     if result.npv_usd is None or result.probability_of_saving is None:
         card.inner.addWidget(Text(tr("No move is advised, so there is no saving to add up."), role="secondary"))
