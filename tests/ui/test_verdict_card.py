@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
 import advisor
+from ui.format import Money
 from ui.prove.figure import Figure
 from ui.results.money import money_of
 from ui.results.sections import switching_card
-from ui.results.verdict import VerdictCard, workload_verdict
+from ui.results.verdict import VerdictCard, portfolio_verdict, workload_verdict
 from ui.widgets.text import Text
 
 JUDGED = Path(__file__).parents[1] / "data" / "cases"
@@ -25,6 +27,15 @@ def card_of(case: str, qtbot: QtBot) -> VerdictCard:
 
 def said(card: VerdictCard) -> list[str]:
     return [text.text() for text in card.findChildren(Text)]
+
+
+def test_workloads_that_are_not_assessed_are_spoken_of_as_many_as_they_are(qtbot: QtBot) -> None:
+    portfolio = advisor.recommend(advisor.load_case(JUDGED / "09-pays-only-together.switchpoint"), draws=64).portfolio
+    for lacking, text in ((1, "the other one stands below with its reason"), (2, "the others stand below")):
+        part = replace(portfolio, assessed=portfolio.workloads - lacking)
+        card = portfolio_verdict(part, Money(), 36, lambda: "")
+        qtbot.addWidget(card)
+        assert any(text in one for one in said(card))
 
 
 def test_a_move_that_finds_no_room_is_told_as_staying(qtbot: QtBot) -> None:

@@ -74,6 +74,11 @@ def field(draft: Draft, page: str, path: str, workload: int | None = None) -> Fi
     return next(view for view in fields(draft, page, workload) if view.path == path)
 
 
+def test_own_options_of_a_new_case_are_not_called_typed() -> None:
+    view = field(serving(), "options", "options")
+    assert (view.status, view.origin) == ("default", "default")
+
+
 def test_a_first_case_from_a_template_needs_eleven_answers() -> None:
     wanted = {path.replace(".op.multilora", "") for path in ANSWERS}
     assert set(missing(serving())) == wanted
