@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui import format as words
@@ -78,7 +78,7 @@ class BridgeCard(Card):
         self._chart = Waterfall((), words.Money(), "", name=tr("Why they differ"), of_saving=True)
         self._frame = ChartFrame(self._chart, tr("Why they differ"), source)
         self.body.addWidget(self._frame)
-        self.body.addWidget(self._frame.tools)
+        self.body.addWidget(self._frame.tools, 0, Qt.AlignmentFlag.AlignRight)
         told = tr("Middle saving; the changes are made one after the other. Another order shares it out otherwise.")
         self.body.addWidget(caption(told))
         self._job: worker.Job | None = None

@@ -94,8 +94,7 @@ class TeamPage(InterviewPage):
         self._table.fill([_row(line) for line in self._lines])
         ours = one.effort_judgement_pct or 0.0
         self._bar.show_share(ours / 100.0)
-        said = tr("{n}% of the work of moving rests on our judgement, the rest on your estimates.")
-        self._share.setText(said.format(n=words.number(ours)))
+        self._share.setText(_share_words(ours))
 
     def _allow(self) -> None:
         line, free = self._chosen(), not self._session.read_only
@@ -161,6 +160,16 @@ def _item(line: EffortLine) -> str:
 
 def _name(line: EffortLine) -> str:
     return line.item.partition(" (multiple of")[0]
+
+
+def _share_words(ours_pct: float) -> str:
+    """How much of the work rests on whose word."""
+    if ours_pct >= 100.0:
+        return tr("All of the work of moving rests on our judgement.")
+    if ours_pct <= 0.0:
+        return tr("All of the work of moving rests on your estimates.")
+    said = tr("{n}% of the work of moving rests on our judgement, the rest on your estimates.")
+    return said.format(n=words.number(ours_pct))
 
 
 def _row(line: EffortLine) -> list[Cell]:
