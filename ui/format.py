@@ -133,12 +133,11 @@ class Money:
                 loss=self.amount(-band.p10, step, size), gain=self.amount(band.p90, step, size)
             )
         if band.p90 <= 0 and band.p10 < 0:
-            return tr("a loss of {low} to {high}").format(
-                low=self.amount(-band.p90, step, size), high=self.amount(-band.p10, step, size)
-            )
-        return tr("{low} to {high}").format(
-            low=self.amount(band.p10, step, size), high=self.amount(band.p90, step, size)
-        )
+            low, high = self.amount(-band.p90, step, size), self.amount(-band.p10, step, size)
+            if low == high:
+                return tr("a loss of {amount}").format(amount=low)
+            return tr("a loss of {low} to {high}").format(low=low, high=high)
+        return _low_to_high(self.amount(band.p10, step, size), self.amount(band.p90, step, size))
 
     def table_range(self, band: Band | None) -> str:
         """The range with signs instead of words: for a table's cell, and for a cost, which is no loss where credits
@@ -146,9 +145,7 @@ class Money:
         if band is None or band.p10 is None or band.p90 is None:
             return tr("not known")
         step, size = self.step(band), max(abs(band.p10), abs(band.p90))
-        return tr("{low} to {high}").format(
-            low=self.amount(band.p10, step, size), high=self.amount(band.p90, step, size)
-        )
+        return _low_to_high(self.amount(band.p10, step, size), self.amount(band.p90, step, size))
 
     def middle(self, band: Band | None) -> str:
         """The P50, rounded with its range's step."""
@@ -159,6 +156,11 @@ class Money:
         decimals = max(decimals, min(4, len(f"{usd:.4f}".rstrip("0").partition(".")[2])))
         mark = _SIGNS.get("USD", "")
         return mark + number(usd, decimals)
+
+
+def _low_to_high(low: str, high: str) -> str:
+    """A range; one figure where both of its ends read alike."""
+    return low if low == high else tr("{low} to {high}").format(low=low, high=high)
 
 
 def _scale(size: float) -> tuple[float, str]:

@@ -48,6 +48,13 @@ def test_a_loss_is_a_loss_in_sentences_and_a_true_minus_in_tables() -> None:
     assert Money().table_range(loss) == f"{MINUS}$2.2M to {MINUS}$0.6M"
 
 
+def test_a_range_whose_ends_read_alike_is_one_figure() -> None:
+    """What runs today is paid by contract: nothing of it is uncertain."""
+    assert Money().table_range(Range(77_000, 77_000, 77_000)) == "$77k"
+    assert Money().range(Range(77_000, 77_000, 77_000)) == "$77k"
+    assert Money().range(Range(-41_000, -41_000, -41_000)) == "a loss of $41k"
+
+
 def test_a_distance_from_today_has_its_sign() -> None:
     assert words.change(225.4) == "+225%"
     assert words.change(-70) == f"{MINUS}70%"
