@@ -127,12 +127,15 @@ def _reasons(ctx: Context, told: Told, most: int) -> list[str]:
 
 
 def _told_elsewhere(ctx: Context, told: Told) -> list[int]:
-    """Which of the reasons the page tells anyway: the chance of a saving, in the key figures or the table; that most
-    futures end the move, in a sentence of its own. None where nothing was compared."""
+    """Which of the reasons the page tells anyway: the chance of a saving, in the key figures or the table; what moving
+    on the day that is waited for would bring, after the headline; that most futures end the move, in a sentence of its
+    own. None where nothing was compared."""
     yardstick, giving = told.result.versus_best_stay, told.result.giving_up
     shares = [] if yardstick is None else [yardstick.hurdle_probability]
     if giving is not None and giving.is_telling and told is ctx.single:
         shares.append(giving.share)
+    if told is ctx.single:
+        shares += [one.probability_of_saving for one in told.result.waiting if one.advised]
     found: list[int] = []
     for share in shares:
         words = re.compile(rf"(?<!\d){re.escape(chance(share))}")
