@@ -274,3 +274,25 @@ def test_nothing_is_recommended_that_binds_beyond_the_date_that_is_waited_for(na
     months = next(row.months for row in found.waiting if row.advised)
     chosen = next(option for option in found.options if option.id == found.recommended_option)
     assert plans()[chosen.purchase_plan].term_months <= months or "today" in chosen.roles
+
+
+def test_a_chip_that_can_be_had_later_is_told_of_also_where_waiting_is_not_sure_enough() -> None:
+    """A fifth dearer, Trainium2 from March on still saves a million at the median: that is told, and not the hundreds
+    of older chips that could be had now."""
+    path = ROOT / "tests" / "data" / "cases" / "36-a-chip-that-is-waited-for.switchpoint"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    (rate,) = (row for row in document["commercials"]["rate_card"] if row["instance"] == "trn2.48xlarge")
+    rate["price_per_hour"] = "14.6"
+    (workload,) = recommend(Case.model_validate(document), catalog(), draws=512).workloads
+    assert workload.verdict == "stay"
+    assert workload.best_move_option == "trn2.48xlarge/on_demand/us-east-1"
+    assert workload.versus_best_stay is not None
+    assert (workload.versus_best_stay.npv_usd.p50 or 0.0) > 500_000
+    assert "too unsure to act on" in workload.headline
+
+
+def test_a_scenario_that_makes_waiting_less_sure_does_not_lose_what_moving_then_would_save() -> None:
+    (workload,) = judged("36-a-chip-that-is-waited-for").workloads
+    by_name = {one.name: one.npv_usd.p50 or 0.0 for one in workload.scenarios}
+    assert by_name["Neuron prices 20 % higher"] > 500_000
+    assert by_name["Output parity fails"] < 0
