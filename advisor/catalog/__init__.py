@@ -3,6 +3,7 @@
 from advisor.catalog.catalog import Catalog, load_catalog
 from advisor.catalog.types import (
     GENERATIONS,
+    NO_REGION,
     Accelerator,
     Capability,
     CaseStudy,
@@ -26,6 +27,7 @@ from advisor.catalog.types import (
 
 __all__ = [
     "GENERATIONS",
+    "NO_REGION",
     "Accelerator",
     "Capability",
     "CaseStudy",

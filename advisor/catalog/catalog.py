@@ -17,6 +17,7 @@ from advisor.catalog.records import build
 from advisor.catalog.rules import check_rules, plain
 from advisor.catalog.schema import RawRow, Row, check_references, parse_rows, read_rows
 from advisor.catalog.types import (
+    NO_REGION,
     Accelerator,
     Capability,
     CaseStudy,
@@ -84,7 +85,7 @@ class Catalog:
         if self.prices_for(instance_id, region=region, plan=plan):
             return None
         for price in self._instance_prices.get(instance_id, ()):
-            same_place = price.region in (region, "list")
+            same_place = price.region in (region, NO_REGION)
             if price.usd_per_hour is None and not price.historic and price.plan == plan and same_place:
                 return f"{instance_id} {plan}: {price.provenance.notes} (as of {price.as_of})."
         elsewhere = sorted({price.region for price in self.prices_for(instance_id, plan=plan)})

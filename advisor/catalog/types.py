@@ -58,6 +58,10 @@ def readiness_word(state: State, lifecycle: Lifecycle = "active") -> Readiness:
     return words[state]
 
 
+NO_REGION = "list"
+"""The region of a list price that names none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a record comes from.

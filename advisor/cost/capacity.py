@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from advisor.case.model import CapacityGrant, Case
+from advisor.catalog import NO_REGION
 from advisor.cost.commitments import later_day
 from advisor.cost.options import Option
 
@@ -17,7 +18,7 @@ def capacity_gaps(case: Case, option: Option, instances: int, later: int = 0) ->
     if option.venue == "own data centre":
         return ()  # bought, and not promised by anyone
     now, here = case.decision.as_of, grants_for(case, option)
-    what = f"{option.instance} in {option.region}"
+    what = option.instance if option.region == NO_REGION else f"{option.instance} in {option.region}"
     if not here:
         other = ", ".join(sorted({g.region for g in case.commercials.capacity if _holds(g, option, now)}))
         if other:

@@ -11,7 +11,7 @@ from advisor.case.commercials import RateCardRow
 from advisor.case.decision import Venue
 from advisor.case.model import Case, OwnOption
 from advisor.case.workloads import PurchasePlan, Workload
-from advisor.catalog import Accelerator, Catalog, Instance, Price
+from advisor.catalog import NO_REGION, Accelerator, Catalog, Instance, Price
 from advisor.cost.money import Exchange
 from advisor.cost.own_centre import PLAN
 from advisor.cost.plans import plans
@@ -74,6 +74,11 @@ class Option:
         return "stay" if self.family == "nvidia" else "move"
 
     @property
+    def place(self) -> str:
+        """The region in words: some list prices name none."""
+        return "region not told" if self.region == NO_REGION else self.region
+
+    @property
     def label(self) -> str:
         """Instance, plan and region in words."""
         if self.plan not in plans():
@@ -82,7 +87,7 @@ class Option:
         if self.begun_later and self.price is not None and self.price.starts is not None:
             mixed = f" from {self.price.starts.day} {self.price.starts:%B %Y}{mixed}"
         own = self.venue == "own data centre"
-        place = "" if own else f", {self.region}"
+        place = "" if own else f", {self.place}"
         if self.before and self.price is not None and self.price.starts is not None:
             day = self.price.starts
             then = plans()[self.plan].label

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from datetime import date
 
-from advisor.decision.result import CommitmentAdvice, Quantiles
+from advisor.decision.result import CommitmentAdvice, OptionResult, Quantiles
 from advisor.decision.telling.words import Money, long_day, names
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
@@ -47,8 +47,13 @@ def asked(
         if changed:
             same = [d.result.name for d in decided if d not in changed and d.result.verdict != "not assessed"]
             left_so = f"; {names(same)} {'stays as it is' if len(same) == 1 else 'stay as they are'}" if same else ""
-            kept = f"keeping {names([d.result.name for d in changed])} on GPUs"
-            asks.append(f"{kept}, {_bought(changed, unpriced)}{left_so}")
+            named = names([d.result.name for d in changed])
+            if any(d.bench.workload.today is not None for d in changed):
+                asks.append(f"keeping {named} on GPUs, {_bought(changed, unpriced)}{left_so}")
+            elif len(changed) == 1:
+                asks.append(f"running {named} {_on(changed[0])}{left_so}")
+            else:
+                asks.append(f"running {named} on GPUs, each in its best way{left_so}")
         else:
             asks.append("staying as it is")
         bound = [term for d in changed if d not in unpriced and (term := _term(d, _kept_on(d))) is not None]
@@ -64,11 +69,20 @@ def _bought(changed: Sequence[Decided], unpriced: Sequence[Decided]) -> str:
     if len(unpriced) == len(changed):
         return "and buying nothing else before what runs today has a price"
     result = changed[0].result
-    option = next(o for o in result.options if o.id == _kept_on(changed[0]))
-    if len(changed) > 1 or option.label in result.headline:
+    if len(changed) > 1 or _option(changed[0]).label in result.headline:
         sized = "bought or sized better than today"
         left = names([d.result.name for d in unpriced]) if unpriced else ""
         return f"{sized}; for {left}, nothing before what runs today has a price" if left else sized
+    return _on(changed[0])
+
+
+def _option(decided: Decided) -> OptionResult:
+    return next(o for o in decided.result.options if o.id == _kept_on(decided))
+
+
+def _on(decided: Decided) -> str:
+    """On what a workload stays, and what runs before it."""
+    option = _option(decided)
     later = option.later_start
     first = "" if later is None else f"{later.first} until {long_day(date.fromisoformat(later.date))}, then "
     return f"on {first}{option.count} × {option.label}" if option.count else f"on {first}{option.label}"

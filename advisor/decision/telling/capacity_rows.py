@@ -69,7 +69,7 @@ def _row(
         option.id,
         role,
         option.instance,
-        option.region,
+        option.place,
         needed,
         0 if grant is None else grant.count,
         None if grant is None else grant.kind,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from advisor.catalog import NO_REGION
 from advisor.cost.plans import Plan, plans
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import WEEKS_PER_MONTH, Evaluation
@@ -193,7 +194,9 @@ def clauses(
             Clause(
                 "C13",
                 "data place, audit rights and sub-processors as today",
-                f"the instances stand in {option.region}, today's in {place}",
+                f"the instances stand in {option.region}, today's in {place}"
+                if option.region != NO_REGION
+                else f"where the instances stand is not told, today's stand in {place}",
                 None,
                 "not priced",
                 "must",

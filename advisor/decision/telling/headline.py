@@ -15,6 +15,8 @@ from advisor.decision.telling.words import Money, chance, long_day, months, sent
 OUT_OF_REACH = 10.0
 """From so many times the bill on, a way of moving is told as out of reach rather than as a fleet."""
 
+RENTED = "What is rented"
+
 Variants = Sequence[Headline]
 
 
@@ -61,7 +63,7 @@ def _move(story: Story, name: str, yardstick: Yardstick) -> Variants:
     )
     spread = f"In 8 of 10 futures {_brings(story.money, npv.p10, npv.p90)}."
     move, some = f"Move {name}", chance(yardstick.probability_of_saving)
-    instance, rented = counted(move_to, whole=False), f"What is rented: {story.move_words}."
+    instance, rented = counted(move_to, whole=False), f"{RENTED}: {story.move_words}."
     return (
         Headline(f"{move} to {story.move_words}: {saved}, and something in {some}.", spread),
         # The chance is also the first of the reasons.
@@ -89,7 +91,7 @@ def _wait(story: Story, name: str, yardstick: Yardstick) -> Variants:
     made = []
     for said in dict.fromkeys((whole, way(kept, whole=False))):
         stay = f"Stay {f'with {said}' if said else 'on GPUs'} for {name} now and decide again {_then(story)}"
-        rented = "" if said == whole else f"What is rented: {counted(kept)}. "
+        rented = "" if said == whole else f"{RENTED}: {counted(kept)}. "
         made.append(Headline(f"{stay}, when {story.wait_for}.", f"{rented}{value}"))
         made.append(Headline(f"{stay}.", f"By then {story.wait_for}. {rented}{value}"))
     return made
@@ -98,17 +100,21 @@ def _wait(story: Story, name: str, yardstick: Yardstick) -> Variants:
 def _stay(story: Story, name: str, yardstick: Yardstick) -> Variants:
     over = f" over {_horizon(story)} months"
     saved, outlook = _kept(story), _outlook(story, yardstick, over)
+    keep = "Keep" if story.bench.workload.today is not None else "Run"
+    taken = "What is bought" if story.best_stay is not None and story.best_stay.venue == "own data centre" else RENTED
     moving = "" if _times_the_bill(story) > OUT_OF_REACH else f"The best way of moving is {story.move_words}."
     made = []
     for stay in (story.stay_words, way(story.evaluation.best_stay, whole=False)):
-        rented = "" if stay == story.stay_words else f"What is rented: {counted(story.evaluation.best_stay)}."
+        rented = "" if stay == story.stay_words else f"{taken}: {counted(story.evaluation.best_stay)}."
         if saved:
             # One horizon is enough for two sums.
-            told = f"Keep {name} on {stay}, which saves {saved}{over} against today; {_outlook(story, yardstick)}."
+            told = f"{keep} {name} on {stay}, which saves {saved}{over} against today; {_outlook(story, yardstick)}."
             made.append(Headline(told, f"{rented} {moving}".strip()))
         better = f"Staying so saves {saved}{over} against today." if saved else ""
         made.append(
-            Headline(f"Keep {name} on {stay}; {outlook}.", " ".join(part for part in (rented, better, moving) if part))
+            Headline(
+                f"{keep} {name} on {stay}; {outlook}.", " ".join(part for part in (rented, better, moving) if part)
+            )
         )
     return made
 

@@ -117,7 +117,7 @@ def _row(
         count_range=None if evaluated is None else quantiles_of(*ranks.of(evaluated.count)),
         purchase_plan=option.plan,
         venue=option.venue,
-        region=option.region,
+        region=option.place,
         feasible=evaluated is not None,
         why_not=None if evaluated is not None else why,
         limit=None if prediction is None or prediction.limit == "not assessed" else prediction.limit,

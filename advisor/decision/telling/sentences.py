@@ -143,12 +143,12 @@ def next_steps(story: Story) -> tuple[str, ...]:
     if story.verdict in ("stay", "wait", "not feasible") and stay is not None:
         if story.verdict == "wait":
             steps.append(f"Sign nothing for it that binds beyond the next {months(story.wait_months or 0)}.")
-        if today is not None and stay.id != today.option.id and not binds_beyond(story):
+        if story.bench.workload.today is None:
+            steps += [f"{_taking(stay)} {story.stay_words}.", *_capacity_first(story)]
+        elif today is not None and stay.id != today.option.id and not binds_beyond(story):
             steps.append(_change(story, stay, today.option))
-            best = story.evaluation.best_stay
-            if best is not None and (stay.instance, stay.region) != (today.option.instance, today.option.region):
-                gaps = capacity_gaps(story.world.case, stay, round(median(best.count)), best.most)
-                steps += [f"Settle its capacity first: {gap}" for gap in gaps]
+            if (stay.instance, stay.region) != (today.option.instance, today.option.region):
+                steps += _capacity_first(story)
         if today is not None and story.until is not None and story.until is not today:
             steps.append(_until_then(story.until, today.option))
         unpriced = unpriced_today(story)
@@ -238,6 +238,19 @@ def _change(story: Story, stay: Option, today: Option) -> str:
     if RIGHT_SIZE in stay.roles or today.id == f"today:{stay.id}":
         return f"Run {story.stay_words} in place of {today.count}: the demand as described needs no more."
     return f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}"
+
+
+def _taking(stay: Option) -> str:
+    return "Buy" if stay.venue == "own data centre" else "Rent"
+
+
+def _capacity_first(story: Story) -> list[str]:
+    """What written promises leave open of the fleet of the best way of staying."""
+    best = story.evaluation.best_stay
+    if best is None:
+        return []
+    gaps = capacity_gaps(story.world.case, best.option, round(median(best.count)), best.most)
+    return [f"Settle its capacity first: {gap}" for gap in gaps]
 
 
 def _until_then(kept: Evaluated, today: Option) -> str:

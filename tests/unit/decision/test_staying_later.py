@@ -178,3 +178,14 @@ def test_nothing_is_put_off_that_would_cost_more_so(random_cases: Callable[[int,
                 assert one.mean_cost < one.meanwhile.at_once.mean_cost
                 assert one.mean_cost == pytest.approx(float(np.mean(one.cost)))
     assert seen >= 20
+
+
+def test_what_does_not_run_yet_is_not_kept_but_run() -> None:
+    document = case(commitments=[]).model_dump(mode="json")
+    document["workloads"][0]["today"] = None
+    result = recommend(Case.model_validate(document), catalog(), draws=DRAWS)
+    (workload,) = result.workloads
+    assert workload.headline.startswith("Run Assistant on 8 × Nebius")
+    assert workload.next_steps[0] == "Rent 8 × Nebius gpu-h100-sxm x8, neocloud on-demand, eu-north1."
+    assert workload.next_steps[1].startswith("Settle its capacity first")
+    assert "approve running Assistant on 8 × Nebius" in result.portfolio.decision_asked
