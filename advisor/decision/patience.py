@@ -13,13 +13,12 @@ from dataclasses import replace
 import numpy as np
 
 from advisor.cost.commitments import Idle, covers, months_to
-from advisor.cost.market import Floats
 from advisor.cost.steps import dated_changes
 from advisor.decision.bridge import kept_until
 from advisor.decision.evaluated import Ending, Evaluated, Meanwhile
 from advisor.decision.scene import Scene
 from advisor.decision.staying import is_today, work_of_change
-from advisor.decision.until_and_ahead import as_tried, meanwhile, unused_until
+from advisor.decision.until_and_ahead import as_tried, bound_longer, meanwhile, unused_until
 from advisor.decision.worth import DUST, Term, mean_cost_of, worth
 
 
@@ -82,7 +81,7 @@ def _put_off(at_once: Evaluated, first: Evaluated, month: int, scene: Scene, end
     work = scene.zero if change is None else change.values
     run = meanwhile(first, month, scene) - as_tried(at_once, lambda one: meanwhile(one, month, scene))
     unused = unused_until(first, month, scene) - as_tried(at_once, lambda one: unused_until(one, month, scene))
-    bound = _longer_bound(at_once, month, scene)
+    bound = as_tried(at_once, lambda one: bound_longer(one, month, scene))
     longer = bound * float(scene.market.discount(scene.market.months))
     saved = -run - unused - work - longer
     if float(np.mean(saved)) <= DUST * at_once.mean_cost:
@@ -101,18 +100,6 @@ def _put_off(at_once: Evaluated, first: Evaluated, month: int, scene: Scene, end
         mean_cost=mean_cost_of(terms),
         meanwhile=Meanwhile(first, month, work, bound, at_once, saved, ends),
     )
-
-
-def _longer_bound(stay: Evaluated, waited: int, scene: Scene) -> Floats:
-    """USD of the months beyond the horizon that a term binds to because it begins only then, shape (draw,)."""
-    months, price, term = scene.market.months, stay.option.price, stay.option.new_term_months
-    later = price is not None and price.starts is not None and price.early is not None
-    begins = months_to(price.starts, scene.world.now) if price is not None and price.starts and later else 0
-    more = max(max(waited, begins) + term - months, 0) - max(begins + term - months, 0)
-    if not term or not more:
-        return scene.zero
-    leg, last = stay.stream.legs[0], (scene.zero + (months - 1)).astype(np.int64)
-    return np.asarray(more * leg.at(last) * (1.0 + stay.around.share), dtype=np.float64)
 
 
 def _idle(stay: Evaluated, begin: int, end: int) -> tuple[Idle, ...]:

@@ -106,7 +106,7 @@ def used_at_cutover(
 
 def beyond(running: Running | Evaluated, scene: Scene, schedule: Schedule | None) -> tuple[Unused, ...]:
     """What a term still binds to when the horizon ends, due in its last month: all of it counts, and nothing that it
-    may yet be good for.
+    may yet be good for. What a commitment covers is bound from when that ends.
 
     `schedule`: when the term begins; None: now.
     """
@@ -116,18 +116,39 @@ def beyond(running: Running | Evaluated, scene: Scene, schedule: Schedule | None
     if price is not None and price.starts is not None and price.early is not None:
         # Before the term hours without one are paid.
         begins = np.maximum(begins, float(months_to(price.starts, scene.world.now)))
-    if not np.any(begins + term > months):
+    later = bound_later(running, scene)
+    if not np.any(begins + term > months) and not any(end + term > months for end, _ in later):
         return ()
     # Flexible hours beyond a term bind to nothing.
     leg = running.stream.legs[0]
 
     def make() -> Unused:
         taken = 1.0 if schedule is None else schedule.begins
-        left = np.maximum(begins + term - months, 0.0) * taken
+        left = np.maximum(begins + term - months, 0.0)
         last = scene.zero + (months - 1)
-        usd = left * leg.at(last.astype(np.int64)) * (1.0 + running.around.share)
+        usd = left * leg.at(last.astype(np.int64))
+        for end, covered in later:
+            usd = usd + covered * np.maximum(max(end + term - months, 0) - left, 0.0)
+        usd = usd * (taken * (1.0 + running.around.share))
         due = worth(usd * float(leg.path.discount[-1]))
         return Unused(Idle(usd, last, last + 1.0, due.values), due)
 
     depends = None if schedule is None else schedule.key
-    return (scene.bench.once(("beyond", scene.usage(running.option), leg.price, depends), make),)
+    key = "beyond", scene.usage(running.option), leg.price, scene.dues.commitments, depends
+    return (scene.bench.once(key, make),)
+
+
+def bound_later(running: Running | Evaluated, scene: Scene) -> list[tuple[int, Floats]]:
+    """What of a new term is signed only when a commitment ends that covers its instances until then: the month, and USD
+    a month, shape (draw,). A private contract is spent on the new term itself."""
+    option, found = running.option, list[tuple[int, Floats]]()
+    if not option.new_term_months:
+        return found
+    left = running.stream.legs[0].first_month()
+    for commitment, usd in zip(scene.world.case.commercials.commitments or (), scene.dues.commitments, strict=True):
+        end = months_to(commitment.ends, scene.world.now)
+        own = commitment.kind == "private contract"
+        if usd > 0 and not own and covers(commitment, option) and 0 < end < scene.market.months:
+            found.append((end, np.minimum(usd, left)))
+            left = left - found[-1][1]
+    return found

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from advisor.cost.commitments import covers
+from advisor.cost.commitments import covers, months_to
 from advisor.cost.market import Floats, Path
 from advisor.cost.plans import plans
 from advisor.cost.streams import Stream
@@ -15,6 +15,7 @@ from advisor.decision.fleets import Running
 from advisor.decision.legs import summed
 from advisor.decision.lines_beside import standing_from
 from advisor.decision.scene import Scene, Schedule
+from advisor.decision.uncovered import bound_later
 from advisor.decision.worth import with_terms
 from advisor.once import Key
 
@@ -44,17 +45,39 @@ def unused_until(evaluated: Evaluated, end: Floats | int, scene: Scene) -> Float
     return total
 
 
+def bound_longer(stay: Evaluated, month: int, scene: Scene) -> Floats:
+    """USD of the months beyond the horizon that a term binds to because it begins only in a month, undiscounted, due in
+    the last month, shape (draw,)."""
+    months, price, term = scene.market.months, stay.option.price, stay.option.new_term_months
+    before = 0 if stay.meanwhile is None else stay.meanwhile.until
+    later = price is not None and price.starts is not None and price.early is not None
+    begins = months_to(price.starts, scene.world.now) if price is not None and price.starts and later else before
+    now, then = max(begins + term - months, 0), max(max(month, begins) + term - months, 0)
+    if not term or then == now:
+        return scene.zero
+    leg, last = stay.stream.legs[0], (scene.zero + (months - 1)).astype(np.int64)
+    usd = (then - now) * leg.at(last)
+    for end, covered in bound_later(stay, scene):
+        # What a commitment covers until it ends is bound later as it is.
+        usd = usd - covered * max(min(max(end + term - months, 0), then) - now, 0)
+    return np.asarray(np.maximum(usd, 0.0) * (1.0 + stay.around.share), dtype=np.float64)
+
+
 def held_until(bridge: Evaluated, stay: Evaluated, month: int, scene: Scene) -> Floats:
-    """What a bridge that runs until a month costs more than a way of staying does, with what either leaves unused of
-    commitments, present value, shape (draw,). Where that was tried and given up itself, what runs in its place
-    counts."""
+    """What a bridge that runs until a month in the place of a way of staying costs more, with what either leaves unused
+    of commitments and what a term that begins later binds to beyond the horizon, present value, shape (draw,). Where
+    that was tried and given up itself, what runs in its place counts."""
     if bridge is stay:
         return scene.zero
+    due = float(scene.market.discount(scene.market.months))
 
     def until_then(one: Evaluated) -> Floats:
         return meanwhile(one, month, scene) + unused_until(one, month, scene)
 
-    return until_then(bridge) - as_tried(stay, until_then)
+    def replaced(one: Evaluated) -> Floats:
+        return until_then(one) - bound_longer(one, month, scene) * due
+
+    return until_then(bridge) - as_tried(stay, replaced)
 
 
 def as_tried(stay: Evaluated, of: Callable[[Evaluated], Floats]) -> Floats:

@@ -15,7 +15,7 @@ from advisor.decision.staying import is_today
 from advisor.decision.telling.blocked_words import barred, blocked, what_would_change
 from advisor.decision.telling.reasons_of_money import against_today, given_up, hourly_first_year, monthly, stranded
 from advisor.decision.telling.story import Story as Story
-from advisor.decision.telling.story import binds_beyond, counted, ending_before, middle
+from advisor.decision.telling.story import after, binds_beyond, counted, ending_before, middle
 from advisor.decision.telling.unknowns import unpriced_today
 from advisor.decision.telling.words import (
     UNIT_WORDS,
@@ -233,8 +233,9 @@ def _change(story: Story, stay: Option, today: Option) -> str:
         kept = f"Keep {counted(first, whole=False)}"
         if not is_today(first.option):
             kept = f"Run {counted(first)} in place of {today.count} × {today.instance}"
-        then = counted(story.evaluation.best_stay)
-        return f"{kept} until {long_day(ends.day)}, when {ends.what}; then change to {then}."
+        best = story.evaluation.best_stay
+        then = "" if best is None else f"; then change to {after(first, best)}"
+        return f"{kept} until {long_day(ends.day)}, when {ends.what}{then}."
     if RIGHT_SIZE in stay.roles or today.id == f"today:{stay.id}":
         return f"Run {story.stay_words} in place of {today.count}: the demand as described needs no more."
     return f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}"
@@ -261,14 +262,14 @@ def _until_then(kept: Evaluated, today: Option) -> str:
 
 
 def _not_before(story: Story, stay: Option) -> str:
-    """A new term beside a commitment for the same capacity would be paid twice: when to begin it."""
+    """A new term beside a commitment for the same capacity is paid twice as far as that covers it: when to begin it."""
     if not stay.new_term_months:
         return ""
     held = [c for c in story.world.case.commercials.commitments or () if c.ends > story.world.now and covers(c, stay)]
     if not held:
         return ""
     ends = max(c.ends for c in held)
-    return f" Begin the new term when the present commitment ends ({long_day(ends)})."
+    return f" Sign for what the present commitment does not cover, and for the rest when it ends ({long_day(ends)})."
 
 
 def _chance(story: Story, yardstick: Yardstick) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
+from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Ending, Evaluated
@@ -72,11 +73,18 @@ def counted(evaluated: Evaluated | None, *, whole: bool = True) -> str:
 
 def way(evaluated: Evaluated | None, *, whole: bool = True) -> str:
     """The same, with what runs before it and until when, where something signed is used up first."""
-    words, before = counted(evaluated, whole=whole), ending_before(evaluated)
-    if before is None:
-        return words
+    before = ending_before(evaluated)
+    if evaluated is None or before is None:
+        return counted(evaluated, whole=whole)
     first, ends = before
-    return f"{counted(first, whole=False)} until {long_day(ends.day)}, then {words}"
+    return f"{counted(first, whole=False)} until {long_day(ends.day)}, then {after(first, evaluated, whole=whole)}"
+
+
+def after(first: Evaluated, evaluated: Evaluated, *, whole: bool = True) -> str:
+    """What is changed to after what runs first: the plan alone where the same fleet runs on."""
+    if counted(first, whole=False) == counted(evaluated, whole=False):
+        return f"the same under {plans()[evaluated.option.plan].label if whole else 'another plan'}"
+    return counted(evaluated, whole=whole)
 
 
 def ending_before(evaluated: Evaluated | None) -> tuple[Evaluated, Ending] | None:

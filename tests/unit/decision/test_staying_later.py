@@ -162,6 +162,36 @@ def test_who_waits_is_told_what_to_run_until_then() -> None:
     assert any("in place of 14 until then" in step for step in workload.next_steps)
 
 
+def test_a_new_term_is_bound_from_when_the_commitment_ends_that_covers_it() -> None:
+    """The worked portfolio holds a one-year plan for its p5 until August 2027, which covers all of them: three years
+    signed then bind nine months beyond the horizon of 36."""
+    path = Path(__file__).parents[3] / "assets" / "cases" / "mixed-portfolio.switchpoint"
+    result = recommend(load_case(path, catalog()), catalog(), draws=DRAWS)
+    workload = result.workloads[0]
+    assert workload.best_stay_option == "p5.48xlarge/savings_plan_3y_no_upfront/us-east-1"
+    (beyond,) = (line for line in workload.cost_lines if line.line.startswith("Terms that bind beyond"))
+    discounted = 3 * 23.78 * 730 * 9 * 1.10**-3
+    assert beyond.best_stay_usd == pytest.approx(discounted, rel=0.05)
+    assert any("for the rest when it ends (31 August 2027)" in step for step in workload.next_steps)
+
+
+def test_who_waits_and_gives_up_is_bound_as_long_as_who_stays() -> None:
+    """A term that begins after the wait binds longer beyond the horizon, whatever came of the move: else waiting for a
+    date would save by itself."""
+    path = Path(__file__).parents[3] / "assets" / "cases" / "mixed-portfolio.switchpoint"
+    made = load_case(path, catalog())
+    world = World(made, catalog(), Draws(DRAWS, 0))
+    workload = made.workloads[0]
+    dues = Dues(tuple(shares.get(workload.id, 0.0) for shares in world.commitment_shares))
+    found = evaluate(lay(workload, world), world, dues, Changes(delay_months=9, gpu_price=1.05))
+    assert found.npv is not None
+    assert found.best_move is not None
+    assert found.best_move.stop is not None
+    given_up = found.best_move.stop.where
+    assert float(np.mean(given_up)) > 0.5
+    assert float(np.mean(found.npv[given_up])) < 0.0
+
+
 def test_nothing_is_put_off_that_would_cost_more_so(random_cases: Callable[[int, int], list[Case]]) -> None:
     seen = 0
     for made in random_cases(7, 40):
