@@ -143,8 +143,8 @@ def test_no_page_up_to_the_approvals_is_left_a_good_part_empty(name: str, tmp_pa
     texts, shares = _texts(pdf_of(name), tmp_path), _filled(pdf_of(name), tmp_path)
     signed = next(at for at, page in enumerate(texts) if at > 2 and re.search(r"^\d+\. Approvals", page, re.M))
     assert "A signature here does not prove" in texts[signed]
-    # What is to be signed stays on one page, so that the page before it may end where this one had no more room.
-    assert all(share >= 0.7 for share in shares[: signed - 1]), shares
+    # A table of costs stays whole, and so does what is to be signed: the page before may end where that had no room.
+    assert all(share >= 0.65 for share in shares[: signed - 1]), shares
     assert shares[signed - 1] >= 0.55
     assert shares[signed] >= 0.7
 

@@ -10,6 +10,9 @@ from advisor.decision.telling.words import Money, long_day, names
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 
+NAMED_SAME = 2
+"""Workloads that stay as they are and are named."""
+
 
 def asked(
     decided: Sequence[Decided],
@@ -46,7 +49,7 @@ def asked(
         unpriced = [d for d in changed if d.result.baseline_option and d.result.today_usd_month is None]
         if changed:
             same = [d.result.name for d in decided if d not in changed and d.result.verdict != "not assessed"]
-            left_so = f"; {names(same)} {'stays as it is' if len(same) == 1 else 'stay as they are'}" if same else ""
+            left_so = _as_they_are(same)
             named = names([d.result.name for d in changed])
             if any(d.bench.workload.today is not None for d in changed):
                 asks.append(f"keeping {named} on GPUs, {_bought(changed, unpriced)}{left_so}")
@@ -61,6 +64,14 @@ def asked(
         bound = [term for d in moves if (term := _term(d, d.result.best_move_option)) is not None]
     waits = _decided_again(decided, moving)
     return f"{who} is asked to approve{by} {' and '.join(asks)}{_promised(bound, money)}{waits}."
+
+
+def _as_they_are(same: Sequence[str]) -> str:
+    """What stays as it is: named where it is one or two."""
+    if not same:
+        return ""
+    who = names(list(same)) if len(same) <= NAMED_SAME else f"{len(same)} more"
+    return f"; {who} {'stays as it is' if len(same) == 1 else 'stay as they are'}"
 
 
 def _bought(changed: Sequence[Decided], unpriced: Sequence[Decided]) -> str:

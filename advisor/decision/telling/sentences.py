@@ -269,7 +269,7 @@ def _not_before(story: Story, stay: Option) -> str:
     if not held:
         return ""
     ends = max(c.ends for c in held)
-    return f" Sign for what the present commitment does not cover, and for the rest when it ends ({long_day(ends)})."
+    return f" Begin what the present commitment covers when that ends ({long_day(ends)})."
 
 
 def _chance(story: Story, yardstick: Yardstick) -> str:

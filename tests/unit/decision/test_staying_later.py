@@ -172,7 +172,7 @@ def test_a_new_term_is_bound_from_when_the_commitment_ends_that_covers_it() -> N
     (beyond,) = (line for line in workload.cost_lines if line.line.startswith("Terms that bind beyond"))
     discounted = 3 * 23.78 * 730 * 9 * 1.10**-3
     assert beyond.best_stay_usd == pytest.approx(discounted, rel=0.05)
-    assert any("for the rest when it ends (31 August 2027)" in step for step in workload.next_steps)
+    assert any("covers when that ends (31 August 2027)" in step for step in workload.next_steps)
 
 
 def test_who_waits_and_gives_up_is_bound_as_long_as_who_stays() -> None:
