@@ -20,6 +20,7 @@ from advisor.cost.streams import Stream
 Floats = npt.NDArray[np.float64]
 
 ALL_HOURS = np.ones((1, 1))
+"""The share of a month's hours of what never stops, broadcastable to (draw, year). Never written to."""
 DAYS_A_MONTH = 30.4375
 """By the calendar, leap years included."""
 

@@ -11,7 +11,7 @@ from advisor.cost.market import Floats
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation, upkeep_usd_month
-from advisor.decision.evaluated import Evaluated, Meanwhile
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.giving_up import Stop
 from advisor.decision.world import World
 
@@ -48,21 +48,24 @@ def monthly_cash(
     as short as days. `made`: the cash of this evaluation's options that was worked out already, by option; added to."""
     made = {} if made is None else made
     if evaluated.meanwhile is not None:
-        return _after(evaluated.meanwhile, evaluation, bench, world, made)
+        return _with_first(evaluated, evaluation, bench, world, made)
     if evaluated.option.id not in made:
         made[evaluated.option.id] = _cash(evaluated, evaluation, bench, world, made)
     return made[evaluated.option.id]
 
 
-def _after(
-    before: Meanwhile,
+def _with_first(
+    evaluated: Evaluated,
     evaluation: Evaluation,
     bench: Bench,
     world: World,
     made: dict[str, Cash],
     ahead: bool = True,
 ) -> Cash:
-    """An option in whose place another runs until a month."""
+    """An option with what runs in its place until a month, where something does."""
+    before = evaluated.meanwhile
+    if before is None:
+        return _cash(evaluated, evaluation, bench, world, made, ahead)
     since = replace(before.at_once, start=np.maximum(before.at_once.start, float(before.until)))
     later = _cash(since, evaluation, bench, world, made, ahead)
     # What runs until then is not given up: the stop of a way of staying is that of the whole horizon.
@@ -169,11 +172,7 @@ def _stopped(
     """The same with the change given up where it falls short: there, what runs instead and what is sunk is paid."""
     if stop.since:
         # What begins in mid-term here has a past that was not paid: its months count one by one.
-        then = stop.instead
-        if then.meanwhile is None:
-            instead = _cash(then, evaluation, bench, world, {}, ahead=False)
-        else:
-            instead = _after(then.meanwhile, evaluation, bench, world, {}, ahead=False)
+        instead = _with_first(stop.instead, evaluation, bench, world, {}, ahead=False)
     else:
         instead = monthly_cash(stop.instead, evaluation, bench, world, made)
     before = np.maximum(evaluated.start, 1.0)

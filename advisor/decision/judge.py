@@ -125,8 +125,8 @@ class Judge:
         later = best_later(rows, self._required)
         findings = self._findings(evaluation, saving, later, changes)
         verdict = decide(findings, self._required)
-        not_yet = npv is None and later is not None and verdict in ("wait", "stay")
-        not_yet |= later is not None and verdict in ("wait", "stay") and self._another(evaluation, findings, later)
+        open_then = later if verdict in ("wait", "stay") else None
+        not_yet = open_then is not None and (npv is None or self._another(evaluation, findings, open_then))
         if not_yet and later is not None and later.evaluation.npv is not None:
             # There is no such way of moving yet: what is told is that of moving then.
             evaluation, saving = (

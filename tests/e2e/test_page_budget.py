@@ -20,6 +20,7 @@ from advisor.decision import recommend
 from advisor.decision.result import Recommendation
 from advisor.report import build_report, write_report
 from advisor.report.layout.theme import PAPERS
+from tests.page_pictures import grey_pages
 
 CASES = Path(__file__).resolve().parents[2] / "assets" / "cases"
 A4 = PAPERS["A4"]
@@ -125,14 +126,10 @@ DOTS = 36
 
 def _filled(pdf: bytes, folder: Path) -> list[float]:
     """Which share of its text block each page fills, down to the lowest ink."""
-    (folder / "drawn.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-gray", "-r", str(DOTS), str(folder / "drawn.pdf"), str(folder / "page")], check=True)
     shares = []
-    for path in sorted(folder.glob("page*.pgm")):
-        _, size, _, data = path.read_bytes().split(b"\n", maxsplit=3)
-        width, height = map(int, size.split())
+    for _, height, rows in grey_pages(pdf, folder, DOTS):
         top, bottom = (round(at / 72 * DOTS) for at in (A4.top, A4.height - A4.bottom))
-        last = max(at for at in range(top, bottom) if min(data[at * width : (at + 1) * width]) < 235)
+        last = max(at for at in range(top, bottom) if min(rows[at]) < 235)
         shares.append((last + 1 - top) / (bottom - top))
         assert height > bottom
     return shares

@@ -227,15 +227,14 @@ def _capacity_gaps(story: Story) -> tuple[str, ...]:
 
 def _change(story: Story, stay: Option, today: Option) -> str:
     """What to change where staying has a better way than today's, and when."""
-    before = ending_before(story.evaluation.best_stay)
-    if before is not None:
+    best = story.evaluation.best_stay
+    before = ending_before(best)
+    if best is not None and before is not None:
         first, ends = before
         kept = f"Keep {counted(first, whole=False)}"
         if not is_today(first.option):
             kept = f"Run {counted(first)} in place of {today.count} × {today.instance}"
-        best = story.evaluation.best_stay
-        then = "" if best is None else f"; then change to {after(first, best)}"
-        return f"{kept} until {long_day(ends.day)}, when {ends.what}{then}."
+        return f"{kept} until {long_day(ends.day)}, when {ends.what}; then change to {after(first, best)}."
     if RIGHT_SIZE in stay.roles or today.id == f"today:{stay.id}":
         return f"Run {story.stay_words} in place of {today.count}: the demand as described needs no more."
     return f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}"

@@ -268,10 +268,8 @@ class Context:
 
     def fleet(self, option: OptionResult, pointer: str) -> str:
         """What is rented and at which rate, the two numbers that an option's cost is made of, and when it begins."""
-        later = option.later_start
-        return self._rented(option, pointer) + (
-            "" if later is None else f" from {later.date}, {later.first} until then"
-        )
+        later, rented = option.later_start, self._rented(option, pointer)
+        return rented if later is None else f"{rented} from {later.date}, {later.first} until then"
 
     def _rented(self, option: OptionResult, pointer: str) -> str:
         if option.count is None:

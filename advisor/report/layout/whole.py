@@ -22,13 +22,13 @@ class Whole(KeepTogether):
         boxes = [item.inner for item in flowables if isinstance(item, Decoration) and ends]
         self._boxes = [box for box in boxes if isinstance(box, WritingBox)]
 
-    def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803 (ReportLab's names)
+    def split(self, width: float, height: float) -> list[Any]:
         for box in self._boxes:
             # Each pass measures anew: what stands above may have moved.
             box.stretch(0.0)
-            self.wrap(availWidth, availHeight)
-            room = availHeight if availHeight >= self._H else self._frame._height
+            self.wrap(width, height)
+            room = height if height >= self._H else self._frame._height
             box.stretch(room - self._H)
-            self.wrap(availWidth, availHeight)
-        parts: list[Any] = super().split(availWidth, availHeight)
+            self.wrap(width, height)
+        parts: list[Any] = super().split(width, height)
         return parts

@@ -24,6 +24,7 @@ from advisor.report.layout import theme
 from advisor.report.layout.passes import LONG, Flowables
 from advisor.report.layout.story import story
 from advisor.report.structure import Mark, Node, RawDocument
+from tests.page_pictures import grey_pages
 
 CASES = {"one workload": factory.one_workload, "one of each verdict": factory.mixed}
 SHEET = theme.PAPERS["A4"]
@@ -158,19 +159,6 @@ def test_no_row_is_on_two_pages_and_two_rows_stand_with_each_head_and_each_break
         assert numbers[0] == body[0], "a head stands on the page of its first row"
 
 
-def _pictures(pdf: bytes, folder: Path) -> list[tuple[int, int, list[bytes]]]:
-    """(width, height, rows of grey) of each page."""
-    (folder / "drawn.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-gray", "-r", str(DOTS), str(folder / "drawn.pdf"), str(folder / "page")], check=True)
-    made = []
-    for path in sorted(folder.glob("page*.pgm")):
-        _, size, _, data = path.read_bytes().split(b"\n", maxsplit=3)
-        width, height = map(int, size.split())
-        made.append((width, height, [data[row * width : (row + 1) * width] for row in range(height)]))
-        path.unlink()
-    return made
-
-
 @pytest.mark.parametrize(
     ("name", "paper"),
     [*((name, paper) for name in special.CASES for paper in ("A4", "Letter")), ("one of each verdict", "A4")],
@@ -179,7 +167,7 @@ def test_no_ink_near_the_edge_and_no_page_but_before_a_chapter_nearly_empty(
     name: str, paper: str, tmp_path: Path
 ) -> None:
     sheet = theme.PAPERS["Letter" if paper == "Letter" else "A4"]
-    for number, (width, height, rows) in enumerate(_pictures(built(name, paper), tmp_path), start=1):
+    for number, (width, height, rows) in enumerate(grey_pages(built(name, paper), tmp_path, DOTS), start=1):
         inked = [any(dot < DARK for dot in row) for row in rows]
         edge = round(9 / 25.4 * DOTS)  # 10 mm, less the blur of a coarse picture
         assert not any(inked[:edge]), number
