@@ -6,11 +6,14 @@ months and are scanned month by month where it matters.
 
 Along a price, a throughput, a rate or the work of a move the chance of a saving goes one way. Where it alone decides,
 the end of the range says whether there is a border at all, and a side without one is not scanned.
+
+Where the median saving crosses zero a pilot is worth most: the verdict may be another there and nowhere else. That
+crossing is looked for first, and the scan for the verdict looks at every value that was tried for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
@@ -109,7 +112,8 @@ def find(
     if lever.field == "volume":
         # Whole instances on both sides: the saving jumps up and down with volume, and no line leads to a border.
         differs, crosses = (replace(border, guides=lambda p: ()) for border in (differs, crosses))
-    flip, zero = _nearest(differs, lever, at), _nearest(crosses, lever, at)
+    zero = _nearest(crosses, lever, at)
+    flip = _nearest(differs, lever, at, tuple(memory))
     return Flip(flip, None if flip is None else at(flip).verdict, zero)
 
 
@@ -123,10 +127,11 @@ class _Border:
     by_saving: Callable[[Point], bool] = lambda p: True
 
 
-def _nearest(border: _Border, lever: Lever, at: Callable[[float], Point]) -> float | None:
-    """The value nearest to today's at which the condition holds, first along the scan on its side."""
+def _nearest(border: _Border, lever: Lever, at: Callable[[float], Point], tried: Iterable[float] = ()) -> float | None:
+    """The value nearest to today's at which the condition holds, first along the scan on its side and the values that
+    were `tried` before."""
     ends = [end for end in (lever.low, lever.high) if not _ruled_out(border, lever, end, at)]
-    sides = [list(pairwise(_scan(lever.now, end))) for end in ends]
+    sides = [list(pairwise(_scan(lever.now, end, tried))) for end in ends]
     found: list[tuple[float, float]] = []
     # Outwards on both sides in turn; what lies further out than what was found is not looked at.
     while any(sides):
@@ -148,11 +153,12 @@ def _ruled_out(border: _Border, lever: Lever, end: float, at: Callable[[float], 
     return not border.holds(at(end)) and border.by_saving(at(end))
 
 
-def _scan(now: float, end: float) -> list[float]:
-    """Values from today's to the end, evenly spaced in logarithm where both are above zero."""
-    if now > 0 and end > 0:
-        return [float(v) for v in np.geomspace(now, end, STEPS + 1)]
-    return [float(v) for v in np.linspace(now, end, STEPS + 1)]
+def _scan(now: float, end: float, tried: Iterable[float] = ()) -> list[float]:
+    """Values from today's to the end, evenly spaced in logarithm where both are above zero, and those between that were
+    tried before."""
+    space = np.geomspace if now > 0 and end > 0 else np.linspace
+    inside = {value for value in tried if min(now, end) < value < max(now, end)}
+    return sorted({float(v) for v in space(now, end, STEPS + 1)} | inside, reverse=end < now)
 
 
 def _month(near: float, far: float, border: _Border, at: Callable[[float], Point]) -> float:

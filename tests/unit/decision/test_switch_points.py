@@ -89,3 +89,14 @@ def test_a_pilot_worth_making_between_two_ends_that_stay_is_found() -> None:
     flip = find(lever(), Point("stay", -1.0), between)
     assert flip.to == "pilot first"
     assert flip.at == pytest.approx(150.0, rel=1e-3)
+
+
+def test_a_narrow_stretch_of_another_verdict_about_the_zero_of_the_median_is_found() -> None:
+    def about_zero(changes: Changes) -> Point:
+        price = price_of(changes)
+        return Point("pilot first" if 85 < price < 100 else "stay", price - 92.0, by_chance=price < 60)
+
+    assert not any(85 < 50.0 * 10 ** (k / 5) < 100 for k in range(6)), "no point of the scan lies there"
+    flip = find(lever(), Point("stay", -42.0), about_zero)
+    assert flip.to == "pilot first"
+    assert flip.at == pytest.approx(85.0, rel=1e-3)
