@@ -7,32 +7,29 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from advisor.case.fields import Range, middle
-from advisor.case.workloads import FineTuning, PreTraining, Workload
+from advisor.case.workloads import Workload
 from advisor.catalog.types import GENERATIONS, Generation
 from advisor.cost.beside import Line, Surroundings, lines_beside
-from advisor.cost.demand import Demand, demand_of, volume_ranges
+from advisor.cost.demand import Demand, demand_of
 from advisor.cost.market import Floats
 from advisor.cost.options import Option, today_option
 from advisor.cost.propose import propose
-from advisor.decision.beliefs import TUNING_CORRELATION
+from advisor.decision.carried import Carried, carried
+from advisor.decision.drawn import drawn
 from advisor.decision.draws import correlated
 from advisor.decision.enough import too_few
 from advisor.decision.impossible import refuse_contradiction, refuse_impossible
 from advisor.decision.predicted import Machine, Predicted, machine_of
 from advisor.decision.predictions import predict_options
 from advisor.decision.rounding import median
-from advisor.decision.world import World, spread
-from advisor.distributions import Z10, normal_probability, normal_quantile, pert
+from advisor.decision.world import World
+from advisor.distributions import normal_probability
 from advisor.once import Once
 from advisor.performance import Prediction, factor
-from advisor.switching.effort import UPKEEP_VARIABLES, Effort, calendar_weeks, estimate, upkeep_lines
+from advisor.switching.effort import Effort, calendar_weeks, estimate, upkeep_lines
 from advisor.switching.gates import Gates, check
 from advisor.switching.readiness import path_kind
-from advisor.switching.tables import judgements, stack_paths
-
-FAULTS = ("debug_move", "debug_gpu")
-"""Judgements of what a fleet loses to faults after a change, drawn in a block of their own."""
+from advisor.switching.tables import stack_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,8 @@ class Bench:
     """The least that an hour of one instance costs without a term, by way of moving: what a trial or a pilot pays."""
     soonest_weeks: float = 0.0
     """Calendar weeks of the work that is done first, at its median."""
+    carried: Carried | None = None
+    """What today's fleet says of the speed of all, since it carries the load described."""
     once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
     """What the evaluations of this workload have in common. A changed copy of the bench begins with an empty one."""
 
@@ -81,25 +80,21 @@ class Bench:
         """Drawn natural units per second of one instance, or of a run's whole group; None where none is predicted.
 
         Under a latency limit throughput follows the curve of the prediction, and below its end, where the limit is
-        missed, falls in proportion.
+        missed, falls in proportion. What today's fleet says of it is in it.
         """
         if option_id not in self.pace:
             return None
-        return self.once(("speed", self.machine(option_id), multiple), lambda: self._speed(option_id, multiple))
+        return self.once(("speed", self.machine(option_id), multiple), lambda: self._counted(option_id, multiple))
 
     def machine(self, option_id: str) -> Machine:
         """What the option's speed depends on."""
         option = self.once(("option", option_id), lambda: next(o for o in self.options if o.id == option_id))
         return self.once(("machine", option_id), lambda: machine_of(option, self.predictions[option_id]))
 
-    def _speed(self, option_id: str, multiple: float) -> Floats:
-        pace = self.pace[option_id] * multiple
-        predicted = self.predictions[option_id]
-        if len(predicted.curve) < 2:
-            return pace * (predicted.prediction.throughput if predicted.prediction is not None else 0.0)
-        at, throughput = (np.array(column) for column in zip(*predicted.curve, strict=True))
-        inside = np.exp(np.interp(np.log(pace), np.log(at), np.log(throughput)))
-        return np.asarray(inside * np.minimum(pace / at[0], 1.0) * np.maximum(pace / at[-1], 1.0), dtype=np.float64)
+    def _counted(self, option_id: str, multiple: float) -> Floats:
+        found = _speed(self.predictions[option_id], self.pace[option_id] * multiple)
+        times = None if self.carried is None else self.carried.times.get(option_id)
+        return found if times is None else found * times
 
     def on_time(self, option_id: str) -> float | None:
         """Share of draws in which the latency limits are met; None where there are none."""
@@ -117,7 +112,7 @@ def lay(workload: Workload, world: World) -> Bench:
     demand = demand_of(workload)
     gates = {g: check(workload, case, catalog, g) for g in GENERATIONS}
     known = {g for g in GENERATIONS if (path_kind(workload, catalog), g) in stack_paths()}
-    values, uniforms = _draw(workload, world)
+    values, uniforms = drawn(workload, world)
     proposed = propose(workload, case, catalog, world.offers)
     refuse_contradiction(proposed, gates, world)
     predictions = predict_options(workload, demand, proposed, world)
@@ -126,6 +121,8 @@ def lay(workload: Workload, world: World) -> Bench:
     unassessed = next((p.unassessed for p in predictions.values() if p.unassessed is not None), None)
     if any(p.prediction is not None for p in moving):
         unassessed = None
+    pace = _paces(proposed, predictions, workload.id, values, world)
+    says = _carried(workload, demand, proposed, predictions, pace, values, world)
     options: list[Option] = []
     for option in proposed:
         predicted = predictions[option.id]
@@ -135,7 +132,7 @@ def lay(workload: Workload, world: World) -> Bench:
             or _gated(option, gates, world)
             or predicted.why_not
             or predicted.unassessed
-            or too_few(option, predicted, demand)
+            or too_few(option, predicted, demand, says)
         )
         # What runs today does run: a prediction that says otherwise is in doubt, not the fleet.
         runs = "today" in option.roles and option.price is not None
@@ -143,14 +140,13 @@ def lay(workload: Workload, world: World) -> Bench:
     moves = {
         g: _move(workload, world, g, uniforms, values) for g in GENERATIONS if gates[g].stopped is None and g in known
     }
-    pace = _paces(options, predictions, workload.id, values, world)
     today = today_option(workload, case, catalog)
     around = Surroundings(workload, case, catalog, today, world.support, world.weights[workload.id])
     beside = {o.id: lines_beside(o, around) for o in options if o.price is not None}
     soonest = min((median(work.calendar) for work in moves.values()), default=0.0)
     return Bench(
         workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed, beside,
-        _price_draws(options, world), _trials(options), soonest,
+        _price_draws(options, world), _trials(options), soonest, says,
     )  # fmt: skip
 
 
@@ -161,13 +157,37 @@ def generation_of(option: Option, world: World) -> Generation | None:
 
 def redraw(bench: Bench, world: World, only: Collection[str]) -> Bench:
     """The workload and the options named, with their predictions, under the draws of another world of the same case."""
-    options = tuple(o for o in bench.options if o.id in only)
-    values, uniforms = _draw(bench.workload, world)
+    options = tuple(o for o in bench.options if o.id in only or "today" in o.roles)
+    values, uniforms = drawn(bench.workload, world)
     needed = {generation_of(o, world) for o in options}
     moves = {g: _move(bench.workload, world, g, uniforms, values) for g in bench.moves if g in needed}
     pace = _paces(options, bench.predictions, bench.workload.id, values, world)
+    says = _carried(bench.workload, bench.demand, options, bench.predictions, pace, values, world)
     prices = _price_draws(options, world)
-    return replace(bench, options=options, moves=moves, values=values, pace=pace, price_draws=prices)
+    return replace(bench, options=options, moves=moves, values=values, pace=pace, price_draws=prices, carried=says)
+
+
+def _carried(
+    workload: Workload,
+    demand: Demand,
+    options: Sequence[Option],
+    predictions: dict[str, Predicted],
+    pace: dict[str, Floats],
+    values: dict[str, Floats],
+    world: World,
+) -> Carried | None:
+    today = next((o.id for o in options if "today" in o.roles), None)
+    speed = _speed(predictions[today], pace[today]) if today in pace else None
+    return carried(workload, demand, options, predictions, speed, values, world.catalog)
+
+
+def _speed(predicted: Predicted, pace: Floats) -> Floats:
+    """Natural units per second at a multiple of the predicted speed, along the curve of the prediction."""
+    if len(predicted.curve) < 2:
+        return pace * (predicted.prediction.throughput if predicted.prediction is not None else 0.0)
+    at, throughput = (np.array(column) for column in zip(*predicted.curve, strict=True))
+    inside = np.exp(np.interp(np.log(pace), np.log(at), np.log(throughput)))
+    return np.asarray(inside * np.minimum(pace / at[0], 1.0) * np.maximum(pace / at[-1], 1.0), dtype=np.float64)
 
 
 def _trials(options: Sequence[Option]) -> dict[str, float]:
@@ -226,84 +246,6 @@ def _not_yet(option: Option) -> str | None:
 def _gated(option: Option, gates: dict[Generation, Gates], world: World) -> str | None:
     generation = generation_of(option, world)
     return None if generation is None else gates[generation].stopped
-
-
-def _grown(pct_year: Range, uniform: Floats) -> Floats:
-    """Draws of a range of yearly growth in percent: what is lognormal is the load of a year over that of the year
-    before, which never falls below nothing, and zero percent is no special value."""
-    times = spread(Range(low=1.0 + pct_year.low / 100.0, high=1.0 + pct_year.high / 100.0), uniform)
-    return np.asarray(100.0 * (times - 1.0), dtype=np.float64)
-
-
-def _draw(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    names = (
-        "volume",
-        "tokens",
-        "runs",
-        "output_tokens",
-        "busiest_hour_ratio",
-        "growth_pct_year",
-        "utilisation",
-        "goodput",
-        "tuning.common",
-        "tuning.move",
-        "cutover_weeks",
-        "calendar_share",
-        "block_gap",
-        "gpu_change",
-        "venue_change",
-        "exit_kept",
-        "exit_dropped",
-        *UPKEEP_VARIABLES,
-    )
-    u = world.draws.uniform(f"workload {workload.id}", names)
-    ones = np.ones(world.draws.count)
-    ranges = volume_ranges(workload)
-    multiple = {n: spread(r, u[n]) / middle(r) for n, r in ranges.items() if n != "growth_pct_year"}
-    volume = ones.copy()
-    for name in ("volume", "tokens", "output_tokens"):
-        volume = volume * multiple.get(name, ones)
-    growth = ranges.get("growth_pct_year")
-    values = {
-        "volume": volume * multiple.get("runs", ones) if "runs" in multiple else volume,
-        "peak": multiple.get("busiest_hour_ratio", ones),
-        "growth": _grown(growth, u["growth_pct_year"]) if growth else ones * middle(workload.growth_pct_year),
-    }
-    for name in (
-        "utilisation",
-        "goodput",
-        "cutover_weeks",
-        "calendar_share",
-        "block_gap",
-        "gpu_change",
-        "venue_change",
-        "exit_kept",
-        "exit_dropped",
-    ):
-        j = judgements()[name]
-        values[name] = pert(u[name], j.low, j.mode, j.high)
-    own = workload.goodput_pct if isinstance(workload, (PreTraining, FineTuning)) else None
-    if own is not None:
-        percent = spread(own, u["goodput"]) if isinstance(own, Range) else ones * own
-        values["goodput"] = np.minimum(percent, 100.0) / 100.0
-    faults = world.draws.uniform(f"faults {workload.id}", (*FAULTS, "spot_loss"))
-    for name in faults:
-        j = judgements()[name]
-        values[name] = pert(faults[name], j.low, j.mode, j.high)
-    values["tuning.stay"], values["tuning.move"] = _tuning(workload.tuning, u, ones)
-    return values, u
-
-
-def _tuning(level: float | Range, u: dict[str, Floats], ones: Floats) -> tuple[Floats, Floats]:
-    """The team's level on either side, relative to the middle at which speed is predicted; at most published speed."""
-    if not isinstance(level, Range):
-        return ones, ones
-    common, own = normal_quantile(u["tuning.common"]), normal_quantile(u["tuning.move"])
-    sd = np.log(level.high / level.low) / (2 * Z10)
-    centre = middle(level)
-    stay = np.exp(sd * common)
-    move = np.exp(sd * correlated(common, own, TUNING_CORRELATION))
-    return np.minimum(stay, 1.0 / centre), np.minimum(move, 1.0 / centre)
 
 
 def _move(

@@ -24,7 +24,7 @@ from advisor.decision.rounding import rounded
 from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
 from advisor.decision.scene import Dues as Dues
 from advisor.decision.scene import Scene, schedule_of
-from advisor.decision.staying import is_today, staying
+from advisor.decision.staying import is_today, is_today_again, staying
 from advisor.decision.until_and_ahead import ahead_of, holding_to
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.decision.worth import cost_of, saving, with_terms
@@ -133,14 +133,15 @@ def _stays(bench: Bench, world: World, dues: Dues, changes: Changes, only: froze
             f.option.id: today if today is not None and f is now else staying(f, runs[f.option.id], unchanged, scene)
             for f in fleets
         }
+        ways = {key: s for key, s in stayed.items() if s is today or today is None or not is_today_again(s, today)}
         # A hall of one's own is not there on the first day, and spot may be taken away: neither bridges.
-        ready = [s for s in stayed.values() if s is today or plans()[s.option.plan].offered]
+        ready = [s for s in ways.values() if s is today or plans()[s.option.plan].offered]
         if bench.unassessed is not None and today is not None:
             # Where moving is not assessed, neither is another way of staying advised.
             return _Stays(stayed, today, today, ready, scene.filler)
         if today is not None:
-            stayed = after_what_is_signed(stayed, today, ready, scene)
-        return _Stays(stayed, today, _cheapest(list(stayed.values())), ready, scene.filler)
+            ways = after_what_is_signed(ways, today, ready, scene)
+        return _Stays({**stayed, **ways}, today, _cheapest(list(ways.values())), ready, scene.filler)
 
     return bench.once.shelf("stays", 1)(key, make)
 

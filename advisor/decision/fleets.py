@@ -17,7 +17,8 @@ from advisor.cost.plans import plans
 from advisor.cost.rates import HourlyPrice
 from advisor.cost.steps import price_steps
 from advisor.cost.streams import Stream, growth_path
-from advisor.decision.bench import FAULTS, Bench
+from advisor.decision.bench import Bench
+from advisor.decision.drawn import FAULTS
 from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
 

@@ -12,6 +12,7 @@ from advisor.decision.fleets import Running
 from advisor.decision.giving_up import Stop, given_up, relief
 from advisor.decision.legs import priced
 from advisor.decision.lines_beside import lines_from, lumps_of
+from advisor.decision.rounding import median
 from advisor.decision.scene import Scene
 from advisor.decision.uncovered import beyond, gaps, unused_of
 from advisor.decision.until_and_ahead import ahead_of
@@ -72,3 +73,13 @@ def _causes(option: Option, bench: Bench) -> tuple[str, ...]:
 def is_today(option: Option) -> bool:
     """Whether this is what runs today."""
     return "today" in option.roles
+
+
+def is_today_again(stay: Evaluated, today: Evaluated) -> bool:
+    """Whether a way of staying is today's in all but name: the same instances, bought alike for no less, and at the
+    median no fewer of them."""
+    one, other = stay.option, today.option
+    bought = (one.instance, one.plan, one.venue, one.region) == (other.instance, other.plan, other.venue, other.region)
+    if one is other or not bought or one.price is None or other.price is None:
+        return False
+    return one.price.usd >= other.price.usd and median(stay.count) >= median(today.count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from advisor.case.commercials import RateCardRow
@@ -16,8 +17,6 @@ from advisor.decision.workload import Decided
 from advisor.decision.world import World
 from advisor.switching.effort import item_name
 
-SIZED_OTHERWISE = ("pre-training", "fine-tuning", "recommender")
-"""Kinds whose fleet does not follow from the chips' speed: runs with a deadline, and features fetched by hosts."""
 DOUBT_FACTOR = 1.5
 """How far the fleet that runs today may differ from what the model needs before it is said."""
 
@@ -25,24 +24,7 @@ DOUBT_FACTOR = 1.5
 def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
     """Doubts that a reader should know of: old prices, fleets that don't fit the demand described."""
     found = _measured_far_off(decided)
-    for d in decided:
-        today = d.evaluation.today
-        same = None
-        if today is not None:
-            same = next(
-                (e for e in d.evaluation.options.values()
-                 if e.option.instance == today.option.instance and e is not today and e.option.side == "stay"), None,
-            )  # fmt: skip
-        if today is None or same is None or d.bench.workload.kind in SIZED_OTHERWISE:
-            continue
-        runs = today.option.count or 1
-        low, high = (float(v) for v in linear_quantiles(same.count, [0.1, 0.9]))
-        if runs < low / DOUBT_FACTOR or runs > high * DOUBT_FACTOR:
-            needed = f"{low:,.0f} to {high:,.0f}" if round(low) < round(high) else f"{high:,.0f}"
-            found.append(
-                f"{d.result.name}: {runs:,} × {today.option.instance} run today, the demand described needs {needed}. "
-                "Check volume, lengths and limits, or enter a measurement."
-            )
+    found += [said for d in decided if (said := _fleet_at_odds(d)) is not None]
     if world.case.commercials.commitments == ():
         found += [
             f"{d.result.name} runs under a plan with a term, but no commitment was entered: what a move would strand "
@@ -58,6 +40,26 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
     if age > 6:
         found.append(f"Prices are {age} months old ({newest}). Check them before you sign.")
     return tuple(found)
+
+
+def _fleet_at_odds(d: Decided) -> str | None:
+    """A fleet that runs today and is far from what the model needs for the load described."""
+    today, says = d.evaluation.today, d.bench.carried
+    if today is None or says is None:
+        return None
+    count = today.option.count or 1
+    spare = count - says.runs
+    low, high = (math.ceil(float(v) - 1e-9) + spare for v in linear_quantiles(says.needed, [0.1, 0.9]))
+    check = "Check volume, lengths and limits, or enter a measurement."
+    needed = f"{low:,} to {high:,}" if low < high else f"{high:,}"
+    if says.gap > DOUBT_FACTOR:
+        return (
+            f"{d.result.name}: {count:,} × {says.instance} run today, by the model the load described needs "
+            f"{needed}. Yours are taken to carry it, and all fleets are sized accordingly. {check}"
+        )
+    if count > high * DOUBT_FACTOR:
+        return f"{d.result.name}: {count:,} × {says.instance} run today, the demand described needs {needed}. {check}"
+    return None
 
 
 def _estimates_without_use(decided: Sequence[Decided], world: World) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
 from advisor.case.workloads import Recommender
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
 from advisor.cost.market import Floats
@@ -25,8 +23,9 @@ from advisor.decision.result import (
 )
 from advisor.decision.rounding import median, npv_quantiles, quantiles, quantiles_of, rounded, share, tenths
 from advisor.decision.telling.evidence_rows import class_error, evidence_rows, layouts_beside
+from advisor.decision.telling.option_notes import notes_of
 from advisor.decision.telling.story import counted, ending_before
-from advisor.decision.telling.words import chance, long_day
+from advisor.decision.telling.words import long_day
 from advisor.decision.world import World
 from advisor.decision.worth import saving
 from advisor.performance import Prediction, quantile
@@ -122,7 +121,7 @@ def _row(
         why_not=None if evaluated is not None else why,
         limit=None if prediction is None or prediction.limit == "not assessed" else prediction.limit,
         throughput=_throughput(evaluated, bench, ranks),
-        hardware_limit=_ceiling(prediction),
+        hardware_limit=_ceiling(prediction, evaluated),
         latency_ms=None if prediction is None or evaluated is None else _latency(prediction),
         run_cost_usd_month=None if evaluated is None else _run_cost(evaluated, ranks),
         unit_cost=None if evaluated is None else _unit_cost(evaluated, bench, ranks),
@@ -132,7 +131,7 @@ def _row(
         layout="" if prediction is None or not prediction.feasible else _layout(prediction, bench, key),
         evidence="none" if prediction is None else prediction.evidence,
         evidence_rows=evidence_rows(key, bench, evaluation, world),
-        notes=(*_notes(option, bench), *_begins_then(evaluated)),
+        notes=notes_of(option, bench, evaluated),
         commitment=None if evaluated is None else _commitment(evaluated, bench),
         other_layouts=layouts_beside(option, bench, evaluation, world),
         class_error=class_error(option, bench, evaluation, world),
@@ -176,8 +175,12 @@ def _throughput(evaluated: Evaluated | None, bench: Bench, ranks: _Ranks) -> Amo
     return Amount(unit, q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
 
 
-def _ceiling(prediction: Prediction | None) -> float | None:
-    return None if prediction is None or prediction.hardware_limit <= 0 else rounded(prediction.hardware_limit)
+def _ceiling(prediction: Prediction | None, evaluated: Evaluated | None) -> float | None:
+    """What the hardware allows; None where today's fleet makes us count with more: its unit is then another."""
+    if prediction is None or prediction.hardware_limit <= 0:
+        return None
+    counted = None if evaluated is None or evaluated.throughput is None else median(evaluated.throughput)
+    return None if counted is not None and counted > prediction.hardware_limit else rounded(prediction.hardware_limit)
 
 
 def _latency(prediction: Prediction) -> dict[str, Quantiles] | None:
@@ -271,51 +274,9 @@ def _instance_hours(evaluated: Evaluated, ranks: _Ranks) -> float | None:
     return rounded(ranks.used(evaluated)[1] * evaluated.stream.price / float(price.usd))
 
 
-def _rate_begins(option: Option) -> list[str]:
-    """When a rate that is signed begins, and what is counted until then; without its amount, which may be masked."""
-    price = option.price
-    if price is None:
-        return []
-    before = f"{option.before} is" if option.before else "hours without a term are"
-    if not price.begins:
-        # A published price that follows a rate begins when that has ended.
-        return [] if price.starts is None else [f"Until {long_day(price.starts)} {before} counted."]
-    day, *more = price.begins
-    until = f"; until then {before} counted" if price.not_before is None else "; it can't be had before"
-    if price.starts is None:
-        until = "; until then the same is paid as now"
-    then = "".join(f" The next begins on {long_day(later)}." for later in more)
-    return [f"Your rate begins on {long_day(day)}{until}.{then}"]
-
-
 def _later_start(evaluated: Evaluated | None) -> LaterStart | None:
     before = ending_before(evaluated)
     if before is None:
         return None
     first, ends = before
     return LaterStart(ends.day.isoformat(), counted(first, whole=False), ends.what)
-
-
-def _begins_then(evaluated: Evaluated | None) -> list[str]:
-    """When a way of staying begins that is put off, and what is counted until then."""
-    before = ending_before(evaluated)
-    if before is None:
-        return []
-    first, ends = before
-    return [f"Begins on {long_day(ends.day)}, when {ends.what}: until then {counted(first)} is counted."]
-
-
-def _notes(option: Option, bench: Bench) -> tuple[str, ...]:
-    """What the prediction says of itself, when a rate begins, and how often limits and deadlines hold."""
-    key = option.id
-    predicted = bench.predictions[key]
-    notes = [predicted.prediction.note] if predicted.prediction is not None and predicted.prediction.note else []
-    notes += _rate_begins(option)
-    on_time = bench.on_time(key)
-    if on_time is not None:
-        notes.append(f"Meets the latency limits in {chance(on_time)}.")
-    speed = bench.speed(key)
-    if isinstance(bench.demand, RunDemand) and speed is not None:
-        hours = bench.demand.tokens_per_run * bench.values["volume"] / (speed * bench.values["goodput"] * 3600.0)
-        notes.append(f"A run ends in time in {chance(float(np.mean(hours <= bench.demand.hours_allowed)))}.")
-    return tuple(notes)

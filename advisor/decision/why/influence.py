@@ -11,7 +11,8 @@ import numpy as np
 
 from advisor.cost.market import Floats, price_family
 from advisor.cost.plans import plans
-from advisor.decision.bench import FAULTS, Bench, generation_of
+from advisor.decision.bench import Bench, generation_of
+from advisor.decision.drawn import FAULTS
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Assumption, Tag
@@ -64,9 +65,15 @@ def causes(bench: Bench, evaluation: Evaluation, world: World) -> list[Cause]:
         found.append(
             Cause(name, words, unit, bench.values[name], "lognormal of the buyer's range", "B", "buyer", as_of)
         )
-    for name in ("utilisation", "goodput", "cutover_weeks", "block_gap", *FAULTS):
+    told = ("load_share",) if bench.carried is not None and bench.carried.gap > 1.0 else ()
+    for name in ("utilisation", "goodput", "cutover_weeks", "block_gap", *FAULTS, *told):
         j = judgements()[name]
         found.append(Cause(name, j.name, j.unit, bench.values[name], "beta-PERT", "J", j.anchor, j.date))
+    if bench.carried is not None and bench.carried.gap > 1.0:
+        j = judgements()["load_share"]
+        found.append(
+            Cause("load_share", j.name, j.unit, bench.values["load_share"], "beta-PERT", "J", j.anchor, j.date)
+        )
     generation = generation_of(move.option, world)
     if generation in bench.moves:
         work = bench.moves[generation]

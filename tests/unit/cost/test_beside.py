@@ -283,7 +283,8 @@ def test_a_dearer_service_on_neuron_is_a_clause_to_ask_for() -> None:
         {"instance": i, "throughput": t, "source": "own trial", "measured_on": date(2026, 11, 1)}
         for i, t in (("trn2.48xlarge", 400_000.0), ("p5.48xlarge", 14_000.0))
     )
-    busy = {"volume": {"value": 80_000, "unit": "requests/min"}, "measurements": measured}
+    today = {**SERVING["today"], "count": 400}
+    busy = {"volume": {"value": 80_000, "unit": "requests/min"}, "measurements": measured, "today": today}
     bold = {"required_confidence_pct": 55.0}  # clauses stand beside a move or a pilot
     managed, plain = (
         {c.id: c for c in decided(case({**busy, "managed_service": kind}, bold)).workloads[0].clauses}

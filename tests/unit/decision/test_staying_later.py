@@ -171,7 +171,8 @@ def test_a_new_term_is_bound_from_when_the_commitment_ends_that_covers_it() -> N
     assert workload.best_stay_option == "p5.48xlarge/savings_plan_3y_no_upfront/us-east-1"
     (beyond,) = (line for line in workload.cost_lines if line.line.startswith("Terms that bind beyond"))
     discounted = 3 * 23.78 * 730 * 9 * 1.10**-3
-    assert beyond.best_stay_usd == pytest.approx(discounted, rel=0.05)
+    assert beyond.best_stay_usd is not None
+    assert 0.85 * discounted < beyond.best_stay_usd < 1.02 * discounted, "three at the most, in some futures fewer"
     assert any("covers when that ends (31 August 2027)" in step for step in workload.next_steps)
 
 

@@ -1,0 +1,95 @@
+"""What today's fleet says of every other: it carries the load described, whatever a model makes of that.
+
+Where the model needs more of today's instances than run, one of two things is off: the load is lighter than described
+(lengths, caches, a busiest hour that was assumed), which holds for every chip alike; or today's chip is faster on this
+work than the model has it, of which another chip of the same maker shares a half and one of another maker a quarter,
+as with a measurement. Nothing says which: the share of the first is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from advisor.case.workloads import LlmBatch, Workload
+from advisor.catalog import Catalog
+from advisor.cost.demand import Demand, ServiceDemand
+from advisor.cost.market import Floats
+from advisor.cost.options import Option
+from advisor.decision.predicted import Predicted
+from advisor.decision.rounding import median
+
+SAME_MAKER, OTHER_MAKER = 0.5, 0.25
+"""Parts of what a chip is faster than predicted, as a logarithm, that chips of its maker, and others, are held for."""
+SIZED_OTHERWISE = ("pre-training", "fine-tuning", "recommender")
+"""Kinds whose fleet does not follow from the chips' speed: runs with a deadline, and features fetched by hosts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What follows from today's fleet carrying the load described.
+
+    `runs`: how many of `instance` run, spare ones aside. `needed`: how many the model would need for that load, not in
+    whole numbers, shape (draw,). `times`: how many times the predicted speed is counted, by option, shape (draw,); no
+    entry where the prediction stands.
+    """
+
+    instance: str
+    runs: int
+    needed: Floats
+    times: dict[str, Floats]
+
+    @property
+    def gap(self) -> float:
+        """How many times the instances that run the model needs, at the median; at least 1."""
+        return max(median(self.needed) / self.runs, 1.0)
+
+
+def carried(
+    workload: Workload,
+    demand: Demand,
+    options: Sequence[Option],
+    predictions: dict[str, Predicted],
+    speed: Floats | None,
+    values: dict[str, Floats],
+    catalog: Catalog,
+) -> Carried | None:
+    """What today's fleet says; None where none runs or is predicted, or its size does not follow from speed.
+
+    `speed`: natural units per second of one of today's instances by the model, shape (draw,).
+    """
+    today = next((o for o in options if "today" in o.roles), None)
+    if today is None or speed is None or not isinstance(demand, ServiceDemand) or workload.kind in SIZED_OTHERWISE:
+        return None
+    count = today.count or 1
+    runs = count - demand.spare_instances if count > demand.spare_instances else count
+    needed = _least_load(workload, demand) / (speed * values["utilisation"])
+    gap = max(median(needed) / runs, 1.0)
+    known = predictions[today.id].measured
+    # What was measured is not faster than that: then the whole gap lies in the load.
+    load = np.ones_like(needed) if known else values["load_share"]
+    chip, maker = today.accelerator, catalog.accelerators[today.accelerator].vendor
+    own = np.maximum(needed / runs, 1.0)
+    others = {part: np.asarray(gap ** (load + part * (1.0 - load))) for part in (0.0, OTHER_MAKER, SAME_MAKER)}
+    times: dict[str, Floats] = {}
+    for option in options:
+        if option.accelerator == chip:
+            if own.max() > 1.0:
+                times[option.id] = own
+        elif gap > 1.0:
+            same = catalog.accelerators[option.accelerator].vendor == maker
+            part = 0.0 if predictions[option.id].measured else SAME_MAKER if same else OTHER_MAKER
+            times[option.id] = others[part]
+    return Carried(today.instance, runs, needed, times)
+
+
+def _least_load(workload: Workload, demand: ServiceDemand) -> float:
+    """Natural units per second that today's fleet carries at the least when it is busiest.
+
+    A fleet that follows its load may be counted on average, and a batch may take longer than its window.
+    """
+    if isinstance(workload, LlmBatch):
+        return demand.average_per_s * demand.hours_per_day / 24.0
+    return demand.average_per_s * (1.0 if demand.autoscaling else max(demand.peak_ratio, 1.0))

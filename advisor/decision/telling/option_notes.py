@@ -1,0 +1,80 @@
+"""The notes of an option: what a reader should know of its speed, its price and its beginning."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from advisor.cost.demand import RunDemand
+from advisor.cost.options import Option
+from advisor.decision.bench import Bench
+from advisor.decision.evaluated import Evaluated
+from advisor.decision.rounding import median
+from advisor.decision.telling.story import counted, ending_before
+from advisor.decision.telling.words import chance, long_day, two_digits
+
+TOLD_FROM = 1.05
+"""From how many times the model's speed on it is said that another is counted."""
+
+
+def notes_of(option: Option, bench: Bench, evaluated: Evaluated | None) -> tuple[str, ...]:
+    """What the prediction says of itself, what today's fleet makes of it, when a rate or the option itself begins, and
+    how often limits and deadlines hold."""
+    prediction = bench.predictions[option.id].prediction
+    return (
+        *((prediction.note,) if prediction is not None and prediction.note else ()),
+        *_told_by_today(option.id, bench),
+        *_rate_begins(option),
+        *_held(option.id, bench),
+        *_begins_then(evaluated),
+    )
+
+
+def _held(key: str, bench: Bench) -> Iterator[str]:
+    """How often latency limits are met, and runs end in time."""
+    on_time = bench.on_time(key)
+    if on_time is not None:
+        yield f"Meets the latency limits in {chance(on_time)}."
+    speed = bench.speed(key)
+    if isinstance(bench.demand, RunDemand) and speed is not None:
+        hours = bench.demand.tokens_per_run * bench.values["volume"] / (speed * bench.values["goodput"] * 3600.0)
+        yield f"A run ends in time in {chance(float(np.mean(hours <= bench.demand.hours_allowed)))}."
+
+
+def _told_by_today(key: str, bench: Bench) -> Iterator[str]:
+    """What today's fleet makes of a speed: how many times the model's is counted, at the median, and why."""
+    says = bench.carried
+    times = None if says is None else says.times.get(key)
+    if says is not None and times is not None and median(times) >= TOLD_FROM:
+        yield (
+            f"Counted at {two_digits(median(times))} times the speed that the model gives: {says.runs:,} × "
+            f"{says.instance} carry the load described, for which the model needs {math.ceil(median(says.needed)):,}."
+        )
+
+
+def _rate_begins(option: Option) -> list[str]:
+    """When a rate that is signed begins, and what is counted until then; without its amount, which may be masked."""
+    price = option.price
+    if price is None:
+        return []
+    before = f"{option.before} is" if option.before else "hours without a term are"
+    if not price.begins:
+        # A published price that follows a rate begins when that has ended.
+        return [] if price.starts is None else [f"Until {long_day(price.starts)} {before} counted."]
+    day, *more = price.begins
+    until = f"; until then {before} counted" if price.not_before is None else "; it can't be had before"
+    if price.starts is None:
+        until = "; until then the same is paid as now"
+    then = "".join(f" The next begins on {long_day(later)}." for later in more)
+    return [f"Your rate begins on {long_day(day)}{until}.{then}"]
+
+
+def _begins_then(evaluated: Evaluated | None) -> list[str]:
+    """When a way of staying begins that is put off, and what is counted until then."""
+    before = ending_before(evaluated)
+    if before is None:
+        return []
+    first, ends = before
+    return [f"Begins on {long_day(ends.day)}, when {ends.what}: until then {counted(first)} is counted."]
