@@ -28,7 +28,7 @@ def check_rules(parsed: Mapping[str, Sequence[Row]], *, whole: bool) -> list[Pro
         *_aliases(parsed, "model_aliases", "models", "model_id"),
     ]
     if whole:
-        problems += _priced(parsed)
+        problems += [*_priced(parsed), *_superseded(parsed["prices"])]
     return problems
 
 
@@ -120,4 +120,22 @@ def _priced(parsed: Mapping[str, Sequence[Row]]) -> Iterator[Problem]:
         if row["priced"] and not row["buyable"]:
             yield Problem(
                 f"accelerators.csv, {row['id']}, buyable", "is no, but it has a price.", "What has a price can be had."
+            )
+
+
+def _superseded(prices: Sequence[Row]) -> Iterator[Problem]:
+    """A provider's price for an accelerator is current until its list of a later month gives another."""
+    lists: dict[tuple[str, str | None, str], Row] = {}
+    current = [row for row in prices if row["row_kind"] == "accelerator hour" and not row["historic"]]
+    for row in current:
+        key = row["provider"], row["accelerator_id"], row["plan"]
+        if row["region"] == "list" and (key not in lists or row["as_of"] > lists[key]["as_of"]):
+            lists[key] = row
+    for row in current:
+        newer = lists.get((row["provider"], row["accelerator_id"], row["plan"]))
+        if newer is not None and row["as_of"][:7] < newer["as_of"][:7]:
+            yield Problem(
+                f"prices.csv, {row['item']} {row['region']} {row['plan']} {row['as_of']}, historic",
+                f"is no, but the provider's list of {newer['as_of']} gives another price for it.",
+                "Mark the older row as historic.",
             )

@@ -16,6 +16,7 @@ from advisor.decision.telling.blocked_words import barred, blocked, what_would_c
 from advisor.decision.telling.reasons_of_money import against_today, given_up, hourly_first_year, monthly, stranded
 from advisor.decision.telling.story import Story as Story
 from advisor.decision.telling.story import after, binds_beyond, counted, ending_before, middle
+from advisor.decision.telling.terms_alike import ask_for_a_term, unlike
 from advisor.decision.telling.unknowns import unpriced_today
 from advisor.decision.telling.words import (
     UNIT_WORDS,
@@ -58,6 +59,7 @@ def reasons(story: Story) -> tuple[str, ...]:
             f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
             f"{two_digits(price)} times its hourly price under these plans."
         )
+    found += unlike(story)
     found += stranded(stay, move, story.money)
     found += given_up(story)
     on_time = story.bench.on_time(move.option.id)
@@ -159,7 +161,9 @@ def next_steps(story: Story) -> tuple[str, ...]:
             )
         turns = (p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait"))
         flip = next((p for p in turns if p.input not in CHOSEN and not _more_work(p)), None)
-        if flip is not None:
+        if story.verdict == "stay":
+            steps += ask_for_a_term(story)
+        if flip is not None and not (flip.input == "neuron_price" and ask_for_a_term(story)):
             steps.append(f"Look again if: {flip.sentence}")
     if story.verdict == "pilot first" and story.pilot is not None:
         p = story.pilot
@@ -233,11 +237,18 @@ def _change(story: Story, stay: Option, today: Option) -> str:
         first, ends = before
         kept = f"Keep {counted(first, whole=False)}"
         if not is_today(first.option):
-            kept = f"Run {counted(first)} in place of {today.count} × {today.instance}"
+            kept = f"Run {counted(first)} in place of {today.count:,} × {today.instance}"
         return f"{kept} until {long_day(ends.day)}, when {ends.what}; then change to {after(first, best)}."
     if RIGHT_SIZE in stay.roles or today.id == f"today:{stay.id}":
-        return f"Run {story.stay_words} in place of {today.count}: the demand as described needs no more."
+        return f"{_fewer(best, stay, today)}: the demand as described needs no more."
     return f"Change what is bought, or how: {story.stay_words}.{_not_before(story, stay)}"
+
+
+def _fewer(kept: Evaluated | None, option: Option, today: Option) -> str:
+    """Fewer of what runs today; where the price stays what it is, nothing is signed, and no plan is named."""
+    if RIGHT_SIZE in option.roles:
+        return f"Run {counted(kept, whole=False)} in place of {today.count or 1:,}, paid as today"
+    return f"Run {counted(kept)} in place of {today.count or 1:,}"
 
 
 def _taking(stay: Option) -> str:
@@ -256,7 +267,7 @@ def _capacity_first(story: Story) -> list[str]:
 def _until_then(kept: Evaluated, today: Option) -> str:
     """What to run until a date that is waited for, where it is not today's."""
     if RIGHT_SIZE in kept.option.roles:
-        return f"Run {counted(kept)} in place of {today.count} until then: the demand as described needs no more."
+        return f"{_fewer(kept, kept.option, today)} until then: the demand as described needs no more."
     return f"Run {counted(kept)} until then: it costs less than what runs today, and binds no longer."
 
 

@@ -68,7 +68,7 @@ def counted(evaluated: Evaluated | None, *, whole: bool = True) -> str:
     if evaluated is None:
         return ""
     option = evaluated.option
-    return f"{round(middle(evaluated.count))} × {option.label if whole else option.instance}"
+    return f"{round(middle(evaluated.count)):,} × {option.label if whole else option.instance}"
 
 
 def way(evaluated: Evaluated | None, *, whole: bool = True) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from advisor.cost.options import Option
 from advisor.decision.result import Unknown
 from advisor.decision.telling.story import Story
+from advisor.decision.telling.terms_alike import term_not_known
 
 
 def unknowns(story: Story) -> tuple[Unknown, ...]:
@@ -79,7 +80,7 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
                 "commercials.rate_card",
             )
         )
-    return tuple(found)
+    return (*found, *term_not_known(story))
 
 
 def unpriced_today(story: Story) -> Option | None:

@@ -78,6 +78,16 @@ def test_an_accelerator_said_to_be_priced_needs_a_current_price(copy: Path) -> N
     assert places(copy) == ["accelerators.csv, trainium3, priced"]
 
 
+def test_a_price_older_than_its_providers_list_is_no_price_of_today(copy: Path) -> None:
+    def revive(row: dict[str, str]) -> None:
+        if row["provider"] == "Nebius" and row["item"] == "gpu-h100-sxm x8" and row["plan"] == "neocloud_on_demand":
+            row["historic"] = "no"
+
+    edit(copy / "prices.csv", revive)
+    (place,) = places(copy)
+    assert place == "prices.csv, gpu-h100-sxm x8 eu-north1 neocloud_on_demand 2026-06, historic"
+
+
 def test_an_absent_price_needs_its_reason(copy: Path) -> None:
     def silence(row: dict[str, str]) -> None:
         if not row["usd_per_hour"] and row["item"] == "p5e.48xlarge":

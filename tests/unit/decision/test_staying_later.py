@@ -23,7 +23,7 @@ from advisor.decision.evaluated import Meanwhile
 from advisor.decision.world import NO_CHANGE, Changes, World
 
 CASES = Path(__file__).parents[2] / "data" / "cases"
-NEBIUS = "nebius-gpu-h100-sxm-x8/neocloud_on_demand/eu-north1"
+OFFERED = "generic-8xh100-sxm/neocloud_on_demand/us-east-2"
 DRAWS = 256
 
 
@@ -65,7 +65,7 @@ def test_a_commitment_is_used_up_before_a_cheaper_provider_takes_over() -> None:
     found = evaluated(case())
     assert found.best_stay is not None
     before = put_off(found)
-    assert found.best_stay.option.id == NEBIUS
+    assert found.best_stay.option.id == OFFERED
     assert before.runs.option.instance == "p5.48xlarge"
     assert before.ends is not None
     assert before.ends.day == date(2027, 11, 23)
@@ -81,7 +81,7 @@ def test_what_is_paid_by_month_comes_to_the_same_present_value() -> None:
     bench = lay(made.workloads[0], world)
     found = evaluate(bench, world, dues, NO_CHANGE)
     assert found.best_stay is not None
-    paid = cash_compared(found, bench, world)[NEBIUS].total
+    paid = cash_compared(found, bench, world)[OFFERED].total
     worth = found.market.flat().discount
     assert float(np.mean(paid @ worth)) == pytest.approx(found.best_stay.mean_cost, rel=1e-3)
 
@@ -99,7 +99,7 @@ def test_nothing_of_the_commitment_is_left_unused_that_today_uses() -> None:
 def test_without_a_commitment_the_cheaper_provider_takes_over_at_once() -> None:
     found = evaluated(case(commitments=[]))
     assert found.best_stay is not None
-    assert found.best_stay.option.id == NEBIUS
+    assert found.best_stay.option.id == OFFERED
     assert found.best_stay.meanwhile is None
 
 
@@ -118,10 +118,10 @@ def test_a_good_rate_is_used_up_likewise() -> None:
 def test_the_reader_is_told_what_runs_until_when() -> None:
     (workload,) = decided().workloads
     assert workload.verdict == "stay"
-    assert "8 × p5.48xlarge until 23 November 2027, then 8 × Nebius" in workload.headline
-    assert workload.next_steps[0].endswith("then change to 8 × Nebius gpu-h100-sxm x8, neocloud on-demand, eu-north1.")
-    assert "eu-north1 from 23 November 2027 on" in workload.reasons[1]
-    best = next(o for o in workload.options if o.id == NEBIUS)
+    assert "8 × p5.48xlarge until 23 November 2027, then 8 × generic-8xh100-sxm" in workload.headline
+    assert workload.next_steps[0].endswith("then change to 8 × generic-8xh100-sxm, neocloud on-demand, us-east-2.")
+    assert "us-east-2 from 23 November 2027 on" in workload.reasons[1]
+    best = next(o for o in workload.options if o.id == OFFERED)
     assert best.later_start is not None
     assert best.later_start.date == "2027-11-23"
     assert any(note.startswith("Begins on 23 November 2027") for note in best.notes)
@@ -132,7 +132,7 @@ def test_the_reader_is_told_what_runs_until_when() -> None:
 def test_a_screen_is_told_before_the_reasons_are_there() -> None:
     (early,) = first_answer(case(), catalog(), draws=DRAWS).workloads
     assert early.recommended_label is not None
-    assert early.recommended_label.startswith("p5.48xlarge until 23 November 2027, then Nebius")
+    assert early.recommended_label.startswith("p5.48xlarge until 23 November 2027, then generic-8xh100-sxm")
 
 
 def test_the_second_method_knows_what_runs_first() -> None:
@@ -152,14 +152,15 @@ def test_a_move_that_waits_longer_is_held_against_the_same_staying() -> None:
 def test_who_waits_is_told_what_to_run_until_then() -> None:
     """Trainium at half the price is worth waiting for; the larger fleet of today is not needed until then."""
     made = case().model_dump(mode="json")["commercials"]
-    commitment, rate = made["commitments"][0], made["rate_card"][0]
-    cheap = case(commitments=[{**commitment, "ends": "2028-05-31"}], rate_card=[{**rate, "price_per_hour": "12"}])
+    commitment, (rate, offer) = made["commitments"][0], made["rate_card"]
+    rates = [{**rate, "price_per_hour": "12"}, offer]
+    cheap = case(commitments=[{**commitment, "ends": "2028-05-31"}], rate_card=rates)
     document = cheap.model_dump(mode="json")
     document["workloads"][0]["growth_pct_year"] = 40.0
     (workload,) = recommend(Case.model_validate(document), catalog(), draws=DRAWS).workloads
     assert workload.verdict == "wait"
     assert workload.recommended_option == "p5.48xlarge/savings_plan_3y_no_upfront/us-east-2"
-    assert any("in place of 14 until then" in step for step in workload.next_steps)
+    assert any("in place of 14, paid as today until then" in step for step in workload.next_steps)
 
 
 def test_a_new_term_is_bound_from_when_the_commitment_ends_that_covers_it() -> None:
@@ -216,7 +217,7 @@ def test_what_does_not_run_yet_is_not_kept_but_run() -> None:
     document["workloads"][0]["today"] = None
     result = recommend(Case.model_validate(document), catalog(), draws=DRAWS)
     (workload,) = result.workloads
-    assert workload.headline.startswith("Run Assistant on 8 × Nebius")
-    assert workload.next_steps[0] == "Rent 8 × Nebius gpu-h100-sxm x8, neocloud on-demand, eu-north1."
+    assert workload.headline.startswith("Run Assistant on 8 × generic-8xh100-sxm")
+    assert workload.next_steps[0] == "Rent 8 × generic-8xh100-sxm, neocloud on-demand, us-east-2."
     assert workload.next_steps[1].startswith("Settle its capacity first")
-    assert "approve running Assistant on 8 × Nebius" in result.portfolio.decision_asked
+    assert "approve running Assistant on 8 × generic-8xh100-sxm" in result.portfolio.decision_asked
