@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from advisor.case.commercials import RateCardRow
@@ -228,18 +229,21 @@ def option_of(
 def _best_region(
     case: Case, catalog: Catalog, instance: Instance, plan: str, regions: tuple[str, ...]
 ) -> tuple[str | None, HourlyPrice | None]:
-    """The cheapest allowed region; the home region wins a tie."""
-    best: tuple[str | None, HourlyPrice | None] = (None, None)
-    for region in regions:
-        price = price_of(case, catalog, instance, region, plan)
-        if price is not None and (best[1] is None or _preferred(price, best[1])):
-            best = (region, price)
-    return best
+    """The cheapest allowed region in which it can be had now. Of equals one in which capacity is promised in writing
+    goes first, then one in which it is sold at a published price, then the home region."""
+    priced = [(region, price_of(case, catalog, instance, region, plan)) for region in regions]
+    found = [(region, price) for region, price in priced if price is not None]
 
+    def rank(place: tuple[str, HourlyPrice]) -> tuple[bool, Decimal, bool, bool]:
+        region, price = place
+        promised = any(
+            (g.instance, g.region) == (instance.id, region) and g.until >= case.decision.as_of
+            for g in case.commercials.capacity
+        )
+        sold = bool(catalog.prices_for(instance.id, region=region))
+        return price.not_before is not None, price.usd, not promised, not sold
 
-def _preferred(price: HourlyPrice, than: HourlyPrice) -> bool:
-    """Whether a price is better: one that can be had now goes before one that can't, then the lower."""
-    return (price.not_before is not None, price.usd) < (than.not_before is not None, than.usd)
+    return min(found, key=rank, default=(None, None))
 
 
 def _no_price(catalog: Catalog, instance: Instance, regions: tuple[str, ...]) -> tuple[str, Barrier]:

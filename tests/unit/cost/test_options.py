@@ -95,6 +95,30 @@ def test_a_buyers_rate_replaces_the_list_price_within_its_dates() -> None:
     assert usd(past) == Decimal("55.04")
 
 
+def trn2_rate(usd_h: int, region: str | None = None) -> dict[str, Any]:
+    return {"instance": "trn2.48xlarge", "region": region, "plan": "savings_plan_3y_no_upfront",
+            "price_per_hour": Decimal(usd_h), "source": "signed offer"}  # fmt: skip
+
+
+def region_of(made: Case) -> list[str]:
+    return [o.region for o in found(made).values() if o.id.startswith("trn2.48xlarge/savings_plan_3y_no_upfront/")]
+
+
+def test_a_rate_for_any_region_counts_where_the_instance_is_sold() -> None:
+    """Trainium2 is priced in us-east-2 alone, whatever the home region is."""
+    assert region_of(case(rate_card=(trn2_rate(13),))) == ["us-east-2"]
+
+
+def test_of_regions_at_one_price_that_is_taken_in_which_capacity_is_promised() -> None:
+    grant = {"instance": "trn2.48xlarge", "count": 4, "region": "us-east-1", "until": date(2027, 12, 31),
+             "kind": "reservation", "reference": "R-1"}  # fmt: skip
+    rate = trn2_rate(13)
+    assert region_of(case(rate_card=(rate,), capacity=(grant,))) == ["us-east-1"]
+    assert region_of(case(rate_card=(rate,), capacity=({**grant, "until": date(2026, 1, 1)},))) == ["us-east-2"]
+    dearer = (trn2_rate(14, "us-east-1"), trn2_rate(13, "us-east-2"))
+    assert region_of(case(rate_card=dearer, capacity=(grant,))) == ["us-east-2"], "a lower price goes first"
+
+
 def test_a_quote_makes_trainium_three_comparable() -> None:
     instance = next(i.id for i in catalog().instances.values() if i.accelerator_id == "trainium3")
     quote = {"instance": instance, "plan": "capacity_block", "price_per_hour": Decimal(900), "source": "quote of 1 Nov"}
