@@ -15,7 +15,7 @@ import numpy as np
 
 from advisor.case.workloads import LlmBatch, Workload
 from advisor.catalog import Catalog
-from advisor.cost.demand import Demand, ServiceDemand
+from advisor.cost.demand import HOURS_PER_MONTH, Demand, RunDemand, ServiceDemand
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.decision.predicted import Predicted
@@ -23,17 +23,17 @@ from advisor.decision.rounding import median
 
 SAME_MAKER, OTHER_MAKER = 0.5, 0.25
 """Parts of what a chip is faster than predicted, as a logarithm, that chips of its maker, and others, are held for."""
-SIZED_OTHERWISE = ("pre-training", "fine-tuning", "recommender")
-"""Kinds whose fleet does not follow from the chips' speed: runs with a deadline, and features fetched by hosts."""
+SIZED_OTHERWISE = ("recommender",)
+"""Kinds whose fleet does not follow from the chips' speed: features are fetched by hosts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What follows from today's fleet carrying the load described.
 
-    `runs`: how many of `instance` run, spare ones aside. `needed`: how many the model would need for that load, not in
-    whole numbers, shape (draw,). `times`: how many times the predicted speed is counted, by option, shape (draw,); no
-    entry where the prediction stands.
+    `runs`: how many of `instance` run, spare ones aside. `needed`: how many the model would need for that load, of
+    training in the hours that are billed, not in whole numbers, shape (draw,). `times`: how many times the predicted
+    speed is counted, by option, shape (draw,); no entry where the prediction stands.
     """
 
     instance: str
@@ -58,14 +58,19 @@ def carried(
 ) -> Carried | None:
     """What today's fleet says; None where none runs or is predicted, or its size does not follow from speed.
 
-    `speed`: natural units per second of one of today's instances by the model, shape (draw,).
+    `speed`: natural units per second of one of today's instances by the model, of training of the group that a run is
+    given, shape (draw,).
     """
     today = next((o for o in options if "today" in o.roles), None)
-    if today is None or speed is None or not isinstance(demand, ServiceDemand) or workload.kind in SIZED_OTHERWISE:
+    if today is None or speed is None or workload.kind in SIZED_OTHERWISE:
         return None
-    count = today.count or 1
-    runs = count - demand.spare_instances if count > demand.spare_instances else count
-    needed = _least_load(workload, demand) / (speed * values["utilisation"])
+    runs = today.count or 1
+    if isinstance(demand, RunDemand):
+        hours = demand.per_month / (speed / predictions[today.id].instances * values["goodput"] * 3600.0)
+        needed = hours / (today.hours_per_month or HOURS_PER_MONTH)
+    else:
+        runs = runs - demand.spare_instances if runs > demand.spare_instances else runs
+        needed = _least_load(workload, demand) / (speed * values["utilisation"])
     gap = max(median(needed) / runs, 1.0)
     known = predictions[today.id].measured
     # What was measured is not faster than that: then the whole gap lies in the load.

@@ -77,9 +77,9 @@ def is_today(option: Option) -> bool:
 
 def is_today_again(stay: Evaluated, today: Evaluated) -> bool:
     """Whether a way of staying is today's in all but name: the same instances, bought alike for no less, and at the
-    median no fewer of them."""
+    median no smaller a bill."""
     one, other = stay.option, today.option
     bought = (one.instance, one.plan, one.venue, one.region) == (other.instance, other.plan, other.venue, other.region)
     if one is other or not bought or one.price is None or other.price is None:
         return False
-    return one.price.usd >= other.price.usd and median(stay.count) >= median(today.count)
+    return one.price.usd >= other.price.usd and median(stay.monthly_usd) >= median(today.monthly_usd)

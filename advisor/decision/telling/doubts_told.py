@@ -9,6 +9,7 @@ from advisor.case.commercials import RateCardRow
 from advisor.case.doubts import CHEAP, DEAR
 from advisor.catalog import Catalog
 from advisor.cost.commitments import months_to
+from advisor.cost.demand import RunDemand
 from advisor.cost.rates import has_ended
 from advisor.cost.spending import spending_of
 from advisor.decision.rounding import linear_quantiles, median
@@ -52,12 +53,14 @@ def _fleet_at_odds(d: Decided) -> str | None:
     low, high = (math.ceil(float(v) - 1e-9) + spare for v in linear_quantiles(says.needed, [0.1, 0.9]))
     check = "Check volume, lengths and limits, or enter a measurement."
     needed = f"{low:,} to {high:,}" if low < high else f"{high:,}"
+    runs = isinstance(d.bench.demand, RunDemand)
     if says.gap > DOUBT_FACTOR:
+        load = "the runs described need, in the hours billed," if runs else "the load described needs"
         return (
-            f"{d.result.name}: {count:,} × {says.instance} run today, by the model the load described needs "
-            f"{needed}. Yours are taken to carry it, and all fleets are sized accordingly. {check}"
+            f"{d.result.name}: {count:,} × {says.instance} run today, by the model {load} {needed}. Yours are taken to "
+            f"{'do them' if runs else 'carry it'}, and all fleets are sized accordingly. {check}"
         )
-    if count > high * DOUBT_FACTOR:
+    if count > high * DOUBT_FACTOR and not runs:
         return f"{d.result.name}: {count:,} × {says.instance} run today, the demand described needs {needed}. {check}"
     return None
 

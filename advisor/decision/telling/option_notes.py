@@ -48,9 +48,11 @@ def _told_by_today(key: str, bench: Bench) -> Iterator[str]:
     says = bench.carried
     times = None if says is None else says.times.get(key)
     if says is not None and times is not None and median(times) >= TOLD_FROM:
+        runs = isinstance(bench.demand, RunDemand)
+        work = "do the runs described in the hours billed" if runs else "carry the load described"
         yield (
             f"Counted at {two_digits(median(times))} times the speed that the model gives: {says.runs:,} × "
-            f"{says.instance} carry the load described, for which the model needs {math.ceil(median(says.needed)):,}."
+            f"{says.instance} {work}, for which the model needs {math.ceil(median(says.needed)):,}."
         )
 
 

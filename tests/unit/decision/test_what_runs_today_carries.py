@@ -116,14 +116,41 @@ def test_a_fleet_that_follows_its_load_is_held_against_the_average() -> None:
     assert median(fixed.needed) == pytest.approx(2.0 * median(follows.needed), rel=0.01), "the busiest hour is twice"
 
 
-def test_runs_and_what_does_not_run_yet_say_nothing() -> None:
+def test_what_does_not_run_yet_says_nothing() -> None:
     document = load_case(JUDGED, catalog()).model_dump(mode="json")
     document["workloads"][0]["today"] = None
     assert laid(Case.model_validate(document)).carried is None
-    training = load_case(CASES / "17-training-measured.switchpoint", catalog())
-    bench = laid(training)
-    assert isinstance(bench.demand, RunDemand)
-    assert bench.carried is None
+
+
+def training(hours: float) -> Case:
+    """Four p5 train for so many hours a month."""
+    document = load_case(CASES / "17-training-measured.switchpoint", catalog()).model_dump(mode="json")
+    document["workloads"][0]["today"]["hours_per_month"] = hours
+    return Case.model_validate(document)
+
+
+def test_the_hours_billed_do_the_runs_described() -> None:
+    short, long = laid(training(130.0)), laid(training(500.0))
+    assert short.carried is not None
+    assert isinstance(short.demand, RunDemand)
+    four = next(short.predictions[o.id].prediction for o in short.options if "today" in o.roles)
+    assert four is not None
+    takes = short.demand.per_month / four.throughput / 3600.0
+    assert 130.0 < takes < 500.0
+    assert short.carried.gap == pytest.approx(takes / 0.93 / 130.0, rel=0.02)
+    assert long.carried is not None
+    assert not long.carried.times
+
+
+def test_no_runs_take_more_hours_on_todays_chip_than_are_billed() -> None:
+    of = training(130.0)
+    bench, world = laid(of), world_of(of)
+    found = evaluate(bench, world, Dues(()))
+    alike = [e for e in found.options.values() if e.option.instance == "p5.48xlarge" and e.option.plan == "on_demand"]
+    assert alike
+    for e in alike:
+        hours = e.stream.use[:, 0] * e.group
+        assert float(np.max(hours)) <= 4 * 130.0 * 1.001
 
 
 def test_at_the_medians_the_same_is_said() -> None:
