@@ -57,9 +57,8 @@ def reasons(story: Story) -> tuple[str, ...]:
         ratio, price = middle(ours) / middle(theirs), hours / their_hours
         found.append(
             f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
-            f"{two_digits(price)} times its hourly price under these plans."
+            f"{two_digits(price)} times its hourly price under these plans{unlike(story)}."
         )
-    found += unlike(story)
     found += stranded(stay, move, story.money)
     found += given_up(story)
     on_time = story.bench.on_time(move.option.id)

@@ -19,17 +19,14 @@ def termless(story: Story) -> Option | None:
     return None if any(_term(o) for o in alike) else move
 
 
-def unlike(story: Story) -> list[str]:
-    """The reason that tells so."""
+def unlike(story: Story) -> str:
+    """What the two plans are, behind a comparison of their prices; empty where they are alike."""
     move, stay = termless(story), story.best_stay
     if move is None or stay is None:
-        return []
+        return ""
     years = _term(stay) // 12
     signed = f"{years} year{'s' if years > 1 else ''}" if years else f"{_term(stay)} months"
-    return [
-        f"The two are not bought alike: {stay.instance} is counted with {signed} signed, {move.instance} without a "
-        "term, since no price with one is known for it."
-    ]
+    return f": {stay.instance} with {signed} signed, {move.instance} without a term, as no price with one is known"
 
 
 def ask_for_a_term(story: Story) -> list[str]:

@@ -61,6 +61,7 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
                 f"workloads.{workload.id}.today.price_per_hour",
             )
         )
+    found += term_not_known(story)
     if not workload.measurements and story.bench.unassessed is None:
         found.append(
             Unknown(
@@ -80,7 +81,7 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
                 "commercials.rate_card",
             )
         )
-    return (*found, *term_not_known(story))
+    return tuple(found)
 
 
 def unpriced_today(story: Story) -> Option | None:
