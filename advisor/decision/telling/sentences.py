@@ -57,7 +57,7 @@ def reasons(story: Story) -> tuple[str, ...]:
         ratio, price = middle(ours) / middle(theirs), hours / their_hours
         found.append(
             f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
-            f"{two_digits(price)} times its hourly price under these plans{unlike(story)}."
+            f"{two_digits(price)} times its hourly price{unlike(story)}."
         )
     found += stranded(stay, move, story.money)
     found += given_up(story)

@@ -20,13 +20,13 @@ def termless(story: Story) -> Option | None:
 
 
 def unlike(story: Story) -> str:
-    """What the two plans are, behind a comparison of their prices; empty where they are alike."""
+    """What the two prices bind to, behind a comparison of them; that they are under their plans where that is alike."""
     move, stay = termless(story), story.best_stay
     if move is None or stay is None:
-        return ""
+        return " under these plans"
     years = _term(stay) // 12
     signed = f"{years} year{'s' if years > 1 else ''}" if years else f"{_term(stay)} months"
-    return f": {stay.instance} with {signed} signed, {move.instance} without a term, as no price with one is known"
+    return f", no term against {signed}"
 
 
 def ask_for_a_term(story: Story) -> list[str]:
