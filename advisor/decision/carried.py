@@ -32,19 +32,16 @@ class Carried:
     """What follows from today's fleet carrying the load described.
 
     `runs`: how many of `instance` run, spare ones aside. `needed`: how many the model would need for that load, of
-    training in the hours that are billed, not in whole numbers, shape (draw,). `times`: how many times the predicted
-    speed is counted, by option, shape (draw,); no entry where the prediction stands.
+    training in the hours that are billed, not in whole numbers, shape (draw,). `gap`: how many times as many as run
+    that is at the median, at least 1. `times`: how many times the predicted speed is counted, by option, shape (draw,);
+    no entry where the prediction stands.
     """
 
     instance: str
     runs: int
     needed: Floats
+    gap: float
     times: dict[str, Floats]
-
-    @property
-    def gap(self) -> float:
-        """How many times the instances that run the model needs, at the median; at least 1."""
-        return max(median(self.needed) / self.runs, 1.0)
 
 
 def carried(
@@ -87,7 +84,7 @@ def carried(
             same = catalog.accelerators[option.accelerator].vendor == maker
             part = 0.0 if predictions[option.id].measured else SAME_MAKER if same else OTHER_MAKER
             times[option.id] = others[part]
-    return Carried(today.instance, runs, needed, times)
+    return Carried(today.instance, runs, needed, gap, times)
 
 
 def _least_load(workload: Workload, demand: ServiceDemand) -> float:
