@@ -80,6 +80,8 @@ class Judged:
     """What runs until then, where it is to wait."""
     dates: frozenset[EventKey] = frozenset()
     """The dates ahead that come nearest to being waited for."""
+    later: Later | None = None
+    """What moving on the first of them would bring."""
 
     @property
     def until(self) -> Evaluated | None:
@@ -150,7 +152,7 @@ class Judge:
                 not_yet,
                 later.evaluation.bridge,
             )
-        return replace(judged, dates=leading_events(rows, self._required))
+        return replace(judged, dates=leading_events(rows, self._required), later=later)
 
     def _another(self, now: Evaluation, findings: Findings, later: Later) -> bool:
         """Whether another chip comes nearer to paying than the one that a move could begin on now, with no chance worth

@@ -42,7 +42,7 @@ from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, pr
 from advisor.decision.why import influence
 from advisor.decision.why.break_even import break_even
 from advisor.decision.why.levers import levers
-from advisor.decision.why.scenarios import named_scenarios
+from advisor.decision.why.scenarios import named_scenarios, waited_for
 from advisor.decision.why.switch_points import WHOLE_MONTHS, Flip, Lever
 from advisor.decision.world import Changes, World
 
@@ -88,7 +88,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     judged = judge.run()
     verdict, evaluation = judged.verdict, judged.evaluation
     points = _switch_points(bench, judged, world, judge)
-    scenarios = named_scenarios(judged, judge, world)
+    scenarios, then = named_scenarios(judged, judge, world), waited_for(verdict, judged)
     check = _second_method(bench, judged, medians, dues, Money(exchange_basis(world.exchange)))
     found = influence.causes(bench, evaluation, world)
     # Carried through: how cheaply a move is given up says nothing of what decides whether it pays.
@@ -184,7 +184,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         waiting=waits,
         milestones=milestones(verdict, evaluation, bench, world, pilot, waits),
         upkeep=() if work is None else upkeep_rows(work),
-        risks=risks(verdict, evaluation.npv, scenarios),
+        risks=risks(verdict, evaluation.npv if then is None else then, scenarios),
         not_applicable=not_applicable(verdict, bench, world, exit_usd, pilot),
         support_ends=support_ends(bench, generation, world),
         credits_usd=0.0 if move is None else rounded(median(move.credit_usd)),

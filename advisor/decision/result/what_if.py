@@ -51,6 +51,9 @@ class Scenario:
     verdict: Verdict
     regret_usd: float = 0.0
     """What holding to today's verdict would cost on average if this came true; 0 where it remains the better choice."""
+    waited_usd: Quantiles | None = None
+    """Where the verdict is to wait: the same as `npv_usd` of moving on the date that is waited for; None elsewhere, and
+    where there is no such date then."""
 
 
 TELLING_SHARE = 0.25

@@ -55,6 +55,8 @@ _RISKS = {
         "Outputs differ from today's", "the accuracy gate", "product", "give up the move; the work is lost",
     ),
 }  # fmt: skip
+TOLD_FROM = 0.001
+"""Share of the median saving from which what a risk costs is told."""
 
 
 def milestones(
@@ -111,15 +113,17 @@ def _on_go(read: date, move: Evaluated, bench: Bench) -> tuple[Milestone, ...]:
 
 
 def risks(verdict: Verdict, npv: Floats | None, scenarios: Sequence[Scenario]) -> tuple[Risk, ...]:
-    """The scenarios that would hurt what is advised, by what they cost at the median, the worst first."""
+    """The scenarios that would hurt what is advised, by what they cost at the median, the worst first. `npv`: USD saved
+    by moving on the date that is advised, shape (draw,)."""
     if npv is None or verdict not in ("move", "pilot first", "wait"):
         return ()
     base = median(npv)
     found = []
     for scenario in scenarios:
         told = _RISKS.get(scenario.name)
-        lost = base - (scenario.npv_usd.p50 or 0.0)
-        if told is not None and lost > 0:
+        then = scenario.waited_usd if verdict == "wait" and scenario.waited_usd is not None else scenario.npv_usd
+        lost = base - (then.p50 or 0.0)
+        if told is not None and lost > TOLD_FROM * abs(base):
             found.append(Risk(told[0], told[1], told[2], told[3], rounded(lost), scenario.name))
     return tuple(sorted(found, key=lambda r: -r.effect_usd))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from advisor.cost.commitments import months_to
+from advisor.cost.market import Floats
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.judge import Judge, Judged, kept
 from advisor.decision.result import Scenario, Verdict
@@ -54,7 +55,8 @@ def named_scenarios(judged: Judged, judge: Judge, world: World) -> tuple[Scenari
         changed = judge.run(stress.changes, only)
         npv = changed.evaluation.npv
         if npv is not None:
-            mean = float(np.mean(npv))
+            then = waited_for(judged.verdict, changed)
+            worth = None if then is None else float(np.mean(then))
             rows.append(
                 Scenario(
                     stress.name,
@@ -62,15 +64,28 @@ def named_scenarios(judged: Judged, judge: Judge, world: World) -> tuple[Scenari
                     quantiles(npv),
                     share(npv > 0),
                     changed.verdict,
-                    rounded(regret_of(judged.verdict, mean)),
+                    rounded(regret_of(judged.verdict, float(np.mean(npv)), worth)),
+                    None if then is None else quantiles(then),
                 )
             )
     return tuple(rows)
 
 
-def regret_of(advised: Verdict, mean_usd: float) -> float:
-    """What the advised choice forgoes on average where moving is worth `mean_usd` against staying."""
-    return max(-mean_usd, 0.0) if advised == "move" else max(mean_usd, 0.0)
+def waited_for(advised: Verdict, judged: Judged) -> Floats | None:
+    """USD saved by moving on the date that is waited for, shape (draw,); None where that is not the advice, or there is
+    no such date."""
+    return judged.later.evaluation.npv if advised == "wait" and judged.later is not None else None
+
+
+def regret_of(advised: Verdict, now_usd: float, then_usd: float | None = None) -> float:
+    """What the advised choice forgoes on average where moving now is worth `now_usd` against staying, and moving on the
+    date that is waited for `then_usd`. Who waits decides again then, and may stay."""
+    waited = max(then_usd or 0.0, 0.0)
+    if advised == "move":
+        return max(-now_usd, 0.0)
+    if advised == "wait":
+        return max(now_usd - waited, 0.0)
+    return max(now_usd, 0.0)
 
 
 def _next_chips(evaluation: Evaluation, world: World) -> tuple[Stress, ...]:

@@ -111,6 +111,36 @@ def test_regret_is_what_the_other_choice_would_have_brought(advised: Verdict, me
     assert regret_of(advised, mean) == regret
 
 
+@pytest.mark.parametrize(
+    ("now", "then", "regret"), [(5.0, 8.0, 0.0), (5.0, 2.0, 3.0), (5.0, -2.0, 5.0), (-5.0, -2.0, 0.0)]
+)
+def test_who_waits_forgoes_what_moving_now_brings_beyond_moving_then(now: float, then: float, regret: float) -> None:
+    assert regret_of("wait", now, then) == regret
+
+
+def test_scenarios_and_risks_of_waiting_are_those_of_moving_then() -> None:
+    (workload,) = judged("13-wait-for-the-commitment").workloads
+    (waited,) = (row for row in workload.waiting if row.advised)
+    by_name = {row.name: row for row in workload.scenarios}
+    assert all(row.waited_usd is not None for row in by_name.values())
+    assert all(row.regret_usd == 0.0 for row in by_name.values() if row.verdict == "wait")
+    late = by_name["Capacity two quarters late"]
+    assert late.waited_usd is not None
+    assert late.waited_usd.p50 == pytest.approx(waited.npv_usd.p50, rel=0.01), "the date lies further off than that"
+    for risk in workload.risks:
+        then = by_name[risk.scenario].waited_usd
+        assert then is not None
+        assert then.p50 is not None
+        assert risk.effect_usd == pytest.approx(waited.npv_usd.p50 - then.p50, rel=1e-3)
+    assert "Trainium capacity comes late" not in {risk.risk for risk in workload.risks}
+
+
+def test_only_waiting_has_a_date_to_wait_for() -> None:
+    (workload,) = judged("12-measured-and-reserved").workloads
+    assert workload.verdict == "move"
+    assert all(row.waited_usd is None for row in workload.scenarios)
+
+
 def test_every_named_scenario_is_told_with_its_range_chance_verdict_and_regret() -> None:
     workload = judged("12-measured-and-reserved").workloads[0]
     names = [s.name for s in workload.scenarios]
