@@ -88,7 +88,6 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     judged = judge.run()
     verdict, evaluation = judged.verdict, judged.evaluation
     points = _switch_points(bench, judged, world, judge)
-    scenarios, then = named_scenarios(judged, judge, world), waited_for(verdict, judged)
     check = _second_method(bench, judged, medians, dues, Money(exchange_basis(world.exchange)))
     found = influence.causes(bench, evaluation, world)
     # Carried through: how cheaply a move is given up says nothing of what decides whether it pays.
@@ -109,6 +108,8 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
 
         required = world.case.decision.required_confidence_pct / 100.0
         pilot = plan_pilot(through, evaluation, bench, world, required, saving)
+    scenarios = named_scenarios(judged, judge, world, None if pilot is None else pilot.cost_usd)
+    then = waited_for(verdict, judged)
     money = Money(exchange_basis(world.exchange))
     waits = judge.waiting(judged)
     story = sentences.Story(

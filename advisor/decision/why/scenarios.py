@@ -45,8 +45,9 @@ STRESSES = (
 )
 
 
-def named_scenarios(judged: Judged, judge: Judge, world: World) -> tuple[Scenario, ...]:
-    """All scenarios of one workload, those that the buyer's own entries bring last."""
+def named_scenarios(judged: Judged, judge: Judge, world: World, pilot_usd: float | None) -> tuple[Scenario, ...]:
+    """All scenarios of one workload, those that the buyer's own entries bring last. `pilot_usd`: what the pilot costs
+    that is advised, where one is."""
     if judged.evaluation.npv is None:
         return ()
     rows = []
@@ -55,8 +56,10 @@ def named_scenarios(judged: Judged, judge: Judge, world: World) -> tuple[Scenari
         changed = judge.run(stress.changes, only)
         npv = changed.evaluation.npv
         if npv is not None:
-            then = waited_for(judged.verdict, changed)
-            worth = None if then is None else float(np.mean(then))
+            then, now_usd = waited_for(judged.verdict, changed), float(np.mean(npv))
+            # A pilot that is still worth its cost is no waste of it.
+            spent = 0.0 if changed.verdict == judged.verdict else pilot_usd or 0.0
+            then_usd = now_usd - spent if then is None else float(np.mean(then))
             rows.append(
                 Scenario(
                     stress.name,
@@ -64,7 +67,7 @@ def named_scenarios(judged: Judged, judge: Judge, world: World) -> tuple[Scenari
                     quantiles(npv),
                     share(npv > 0),
                     changed.verdict,
-                    rounded(regret_of(judged.verdict, float(np.mean(npv)), worth)),
+                    rounded(regret_of(judged.verdict, now_usd, then_usd)),
                     None if then is None else quantiles(then),
                 )
             )
@@ -77,14 +80,13 @@ def waited_for(advised: Verdict, judged: Judged) -> Floats | None:
     return judged.later.evaluation.npv if advised == "wait" and judged.later is not None else None
 
 
-def regret_of(advised: Verdict, now_usd: float, then_usd: float | None = None) -> float:
-    """What the advised choice forgoes on average where moving now is worth `now_usd` against staying, and moving on the
-    date that is waited for `then_usd`. Who waits decides again then, and may stay."""
-    waited = max(then_usd or 0.0, 0.0)
+def regret_of(advised: Verdict, now_usd: float, then_usd: float) -> float:
+    """What the advised choice forgoes on average where moving now is worth `now_usd` against staying, and moving after
+    a pilot, or on the date that is waited for, `then_usd`. Who pilots or waits decides again then, and may stay."""
     if advised == "move":
         return max(-now_usd, 0.0)
-    if advised == "wait":
-        return max(now_usd - waited, 0.0)
+    if advised in ("pilot first", "wait"):
+        return max(now_usd - max(then_usd, 0.0), 0.0)
     return max(now_usd, 0.0)
 
 

@@ -105,17 +105,25 @@ def test_the_length_that_leaves_most_after_its_cost_is_chosen_and_the_shorter_of
 
 
 @pytest.mark.parametrize(
-    ("advised", "mean", "regret"), [("move", -5.0, 5.0), ("move", 5.0, 0.0), ("stay", 5.0, 5.0), ("wait", -5.0, 0.0)]
+    ("advised", "now", "then", "regret"),
+    [
+        ("move", -5.0, -5.0, 5.0),
+        ("move", 5.0, 5.0, 0.0),
+        ("stay", 5.0, 9.0, 5.0),
+        ("stay", -5.0, 9.0, 0.0),
+        ("wait", 5.0, 8.0, 0.0),
+        ("wait", 5.0, 2.0, 3.0),
+        ("wait", 5.0, -2.0, 5.0),
+        ("wait", -5.0, -2.0, 0.0),
+        ("pilot first", 5.0, 4.0, 1.0),
+        ("pilot first", -5.0, -6.0, 0.0),
+    ],
 )
-def test_regret_is_what_the_other_choice_would_have_brought(advised: Verdict, mean: float, regret: float) -> None:
-    assert regret_of(advised, mean) == regret
-
-
-@pytest.mark.parametrize(
-    ("now", "then", "regret"), [(5.0, 8.0, 0.0), (5.0, 2.0, 3.0), (5.0, -2.0, 5.0), (-5.0, -2.0, 0.0)]
-)
-def test_who_waits_forgoes_what_moving_now_brings_beyond_moving_then(now: float, then: float, regret: float) -> None:
-    assert regret_of("wait", now, then) == regret
+def test_regret_is_what_the_other_choice_would_have_brought(
+    advised: Verdict, now: float, then: float, regret: float
+) -> None:
+    """Who waits, or pilots, decides again then: what is lost is what moving now brings beyond that."""
+    assert regret_of(advised, now, then) == regret
 
 
 def test_scenarios_and_risks_of_waiting_are_those_of_moving_then() -> None:
