@@ -54,6 +54,8 @@ class Scenario:
     waited_usd: Quantiles | None = None
     """Where the verdict is to wait: the same as `npv_usd` of moving on the date that is waited for; None elsewhere, and
     where there is no such date then."""
+    mean_usd: float = 0.0
+    """What moving would save then on average; where the verdict is to wait, on the date that is waited for."""
 
 
 TELLING_SHARE = 0.25
@@ -92,7 +94,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """What could go wrong with what is advised: its early sign, whose it is, what to do, and what it costs (median)."""
+    """What could go wrong with what is advised: its early sign, whose it is, what to do, what it costs on average."""
 
     risk: str
     early_sign: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import numpy as np
+
 from advisor.cost.commitments import DAYS_A_MONTH, later_day
 from advisor.cost.market import Floats
 from advisor.cost.plans import plans
@@ -12,7 +14,7 @@ from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Milestone, Pilot, Quantiles, Risk, Scenario, Verdict, Waiting, steps
-from advisor.decision.rounding import linear_quantiles, median, rounded
+from advisor.decision.rounding import linear_quantiles, rounded
 from advisor.decision.telling.story import ending_before
 from advisor.decision.world import World
 
@@ -56,7 +58,7 @@ _RISKS = {
     ),
 }  # fmt: skip
 TOLD_FROM = 0.001
-"""Share of the median saving from which what a risk costs is told."""
+"""Share of the saving from which what a risk costs is told."""
 
 
 def milestones(
@@ -113,16 +115,16 @@ def _on_go(read: date, move: Evaluated, bench: Bench) -> tuple[Milestone, ...]:
 
 
 def risks(verdict: Verdict, npv: Floats | None, scenarios: Sequence[Scenario]) -> tuple[Risk, ...]:
-    """The scenarios that would hurt what is advised, by what they cost at the median, the worst first. `npv`: USD saved
-    by moving on the date that is advised, shape (draw,)."""
+    """The scenarios that would hurt what is advised, by what they cost on average, the worst first. `npv`: USD saved by
+    moving on the date that is advised, shape (draw,). The median would not tell: where a move is often given up, it
+    hardly moves."""
     if npv is None or verdict not in ("move", "pilot first", "wait"):
         return ()
-    base = median(npv)
+    base = float(np.mean(npv))
     found = []
     for scenario in scenarios:
         told = _RISKS.get(scenario.name)
-        then = scenario.waited_usd if verdict == "wait" and scenario.waited_usd is not None else scenario.npv_usd
-        lost = base - (then.p50 or 0.0)
+        lost = base - scenario.mean_usd
         if told is not None and lost > TOLD_FROM * abs(base):
             found.append(Risk(told[0], told[1], told[2], told[3], rounded(lost), scenario.name))
     return tuple(sorted(found, key=lambda r: -r.effect_usd))

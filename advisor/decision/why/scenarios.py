@@ -69,6 +69,7 @@ def named_scenarios(judged: Judged, judge: Judge, world: World, pilot_usd: float
                     changed.verdict,
                     rounded(regret_of(judged.verdict, now_usd, then_usd)),
                     None if then is None else quantiles(then),
+                    rounded(now_usd if then is None else then_usd),
                 )
             )
     return tuple(rows)

@@ -195,7 +195,7 @@ _WATCHED = {
 
 
 def risks_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
-    """What could go wrong with what is advised, or with a move that waits, by what it costs at the median."""
+    """What could go wrong with what is advised, or with a move that waits, by what it costs on average."""
     named = [told for told in told_of if told.result.risks]
     if not named:
         return ()
@@ -224,5 +224,5 @@ def risks_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
         Column(f"Costs ({scale.unit})", 12, "right"),
     )
     scenarios = listed(sorted({clean(r.scenario) for told in named for r in told.result.risks[:RISKS]}))
-    basis = f"Median saving less that of the scenario: {scenarios}."
+    basis = f"Mean saving less that of the scenario: {scenarios}."
     return (Table(number, title, columns, tuple(rows), basis, register=True),)

@@ -136,10 +136,7 @@ def test_scenarios_and_risks_of_waiting_are_those_of_moving_then() -> None:
     assert late.waited_usd is not None
     assert late.waited_usd.p50 == pytest.approx(waited.npv_usd.p50, rel=0.01), "the date lies further off than that"
     for risk in workload.risks:
-        then = by_name[risk.scenario].waited_usd
-        assert then is not None
-        assert then.p50 is not None
-        assert risk.effect_usd == pytest.approx(waited.npv_usd.p50 - then.p50, rel=1e-3)
+        assert risk.effect_usd == pytest.approx(waited.npv_usd.mean - by_name[risk.scenario].mean_usd, rel=1e-3)
     assert "Trainium capacity comes late" not in {risk.risk for risk in workload.risks}
 
 
@@ -284,6 +281,15 @@ def test_milestones_of_a_move_stand_in_order_and_risks_are_told_by_size() -> Non
     effects = [r.effect_usd for r in workload.risks]
     assert effects == sorted(effects, reverse=True)
     assert np.all(np.array(effects) > 0)
+
+
+def test_a_risk_of_a_doubtful_move_is_not_hidden_by_how_often_it_is_given_up() -> None:
+    """The median of what a pilot decides on is little more than the work lost; prices move the mean by far more."""
+    (workload,) = judged("10-before-the-pilot").workloads
+    assert workload.verdict == "pilot first"
+    assert workload.versus_best_stay is not None
+    cost = {risk.scenario: risk.effect_usd for risk in workload.risks}
+    assert cost["Neuron prices 20 % higher"] > 0.2 * workload.versus_best_stay.npv_usd.mean
 
 
 def test_what_is_told_of_waiting_is_told_of_the_chip_that_is_waited_for() -> None:
