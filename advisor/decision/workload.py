@@ -93,6 +93,8 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     # Carried through: how cheaply a move is given up says nothing of what decides whether it pays.
     through = evaluation.carried_through
     weight = {} if through is None else influence.shares(found, through)
+    given_up = giving_up(evaluation)
+    saved = through if given_up is not None and given_up.is_telling else evaluation.npv
     stay, move, today = evaluation.best_stay, evaluation.best_move, evaluation.today
     cash = {} if move is None else cash_compared(evaluation, bench, world)
     versus_stay = None if stay is None or move is None else yardstick(stay, move, cash, world.hurdle_usd)
@@ -173,14 +175,14 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         cost_lines=cost_lines(evaluation) if evaluation.options else (),
         cash_flow_by_year=year_flows(evaluation, cash),
         waterfall=waterfall(evaluation),
-        tornado=() if evaluation.npv is None else tornado(found, evaluation.npv),
+        tornado=() if saved is None else tornado(found, saved),
         regret=None if evaluation.npv is None else regret(evaluation.npv),
         cash_low=cash_low(evaluation, cash),
         clauses=clauses(bench, evaluation, world, verdict, scenarios, judgement, exit_usd),
         pilot=pilot,
         unknowns=unknowns(story),
         cross_check_usd=None if check is None else check.closed_form_usd,
-        giving_up=giving_up(evaluation),
+        giving_up=given_up,
         cross_check=check,
         waiting=waits,
         milestones=milestones(verdict, evaluation, bench, world, pilot, waits),

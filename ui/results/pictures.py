@@ -80,10 +80,14 @@ class ChangesCard(Card):
             chart = SwitchPointTracks(result.switch_points, result.verdict, result.id)
             why = tr("One input at a time, all else as it is; the nearest first. Thick: the verdict holds. ▼: today.")
             self._add(tr("Switch points"), why, ChartFrame(chart, tr("Switch points"), source))
-        measure = result.versus_best_stay
-        if result.tornado and measure is not None:
-            tornado = Tornado(result.tornado, measure.npv_usd.p50, money, result.id)
+        middle = result.tornado_middle_usd
+        if result.tornado and middle is not None:
+            tornado = Tornado(result.tornado, middle, money, result.id)
             why = tr("The middle saving where one input is low (hollow) and where it is high (filled).")
+            if result.carried_through:
+                why = tr(
+                    "The middle saving of a move carried through, where one input is low (hollow) and high (filled)."
+                )
             self._add(tr("What each input does"), why, ChartFrame(tornado, tr("What each input does"), source))
         if result.break_even is not None:
             lines = BreakEvenLines(result.break_even, result.switch_points, result.verdict, result.id)

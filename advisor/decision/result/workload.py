@@ -67,6 +67,8 @@ class WorkloadResult:
     """Second method: NPV at the medians of all inputs, without draws."""
     waterfall: tuple[WaterfallStep, ...] = ()
     tornado: tuple[TornadoBar, ...] = ()
+    """The saving by input; where giving up is telling, that of a move that is carried through: how cheaply a move is
+    given up says nothing of what decides whether it pays."""
     regret: Regret | None = None
     cash_low: CashLow | None = None
     clauses: tuple[Clause, ...] = ()
@@ -85,6 +87,18 @@ class WorkloadResult:
     credits_usd: float = 0.0
     """Median of the credits that are taken off in `switching_cost_usd`."""
     in_plan: InPlan = ""
+
+    @property
+    def tornado_middle_usd(self) -> float | None:
+        """The median saving about which the bars of the tornado lie; None where nothing is compared."""
+        if self.carried_through:
+            return None if self.giving_up is None else self.giving_up.carried_through_usd.p50
+        return None if self.versus_best_stay is None else self.versus_best_stay.npv_usd.p50
+
+    @property
+    def carried_through(self) -> bool:
+        """Whether causes are told of a move that is carried through."""
+        return self.giving_up is not None and self.giving_up.is_telling
 
     @property
     def advised(self) -> Verdict:

@@ -43,9 +43,10 @@ def waterfall(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
 
 def tornado(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
     """What each input alone does to the saving, widest first."""
-    yardstick, bars = told.result.versus_best_stay, told.result.tornado[: BARS if ctx.single else BARS_OF_SEVERAL]
-    if yardstick is None or not bars:
+    middle_usd, bars = told.result.tornado_middle_usd, told.result.tornado[: BARS if ctx.single else BARS_OF_SEVERAL]
+    if middle_usd is None or not bars:
         return ()
+    through = told.result.carried_through
     swings = []
     for place, bar in enumerate(bars):
         at = f"{told.at}/tornado/{place}"
@@ -53,8 +54,9 @@ def tornado(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
         high = ctx.fmt.say("digits 3", bar.high_input, f"{at}/high_input")
         label = f"{clean(bar.quantity)} ({unit_words(bar.unit)}) {bar.tag}"
         swings.append(Swing(label, bar.low_usd, bar.high_usd, low, high))
-    scale = ctx.fmt.scale([yardstick.npv_usd.p50])
-    middle = ctx.fmt.say(scale.rule, yardstick.npv_usd.p50, f"{told.at}/versus_best_stay/npv_usd/p50")
+    scale = ctx.fmt.scale([middle_usd])
+    where = "giving_up/carried_through_usd" if through else "versus_best_stay/npv_usd"
+    middle = ctx.fmt.say(scale.rule, middle_usd, f"{told.at}/{where}/p50")
     number = ctx.figure()
     widest = clean(bars[0].quantity).removesuffix(", against today")
     whose = "" if ctx.single else f" of {told.name}"
@@ -62,8 +64,9 @@ def tornado(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
         FigureBlock(
             number,
             f"{sentence_case(widest)} sways the saving{whose} most",
-            "Median saving where one input lies at its P10 (open) and its P90 (filled), whose "
-            f"values stand at the ends; line at the median of all draws. Data: result, {told.at}/tornado.",
-            Tornado(tuple(swings), Mark(yardstick.npv_usd.p50, f"{middle}{scale.letter}"), ctx.fmt.currency),
+            f"Median saving{' of a move that is carried through' if through else ''} where one input lies at its P10 "
+            "(open) and its P90 (filled), whose values stand at the ends; line at the median of all draws. Data: "
+            f"result, {told.at}/tornado.",
+            Tornado(tuple(swings), Mark(middle_usd, f"{middle}{scale.letter}"), ctx.fmt.currency),
         ),
     )

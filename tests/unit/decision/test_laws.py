@@ -288,6 +288,22 @@ def test_the_tornado_begins_with_the_widest_bar_and_gpu_prices_raise_the_saving(
     assert gpu.high_usd > gpu.low_usd
 
 
+def test_the_bars_of_the_tornado_lie_about_its_middle_whether_or_not_the_move_is_given_up() -> None:
+    """Of a move that is mostly given up the bars are those of carrying it through: else effort, which is lost in any
+    event, would seem to decide."""
+    for workload in (*decided().workloads, *decided(TRAINING).workloads):
+        if not workload.tornado:
+            continue
+        middle = workload.tornado_middle_usd
+        assert middle is not None
+        for bar in workload.tornado:
+            low, high = sorted((bar.low_usd, bar.high_usd))
+            assert low - 0.25 * abs(middle) < middle < high + 0.25 * abs(middle), (workload.name, bar.input)
+        if workload.carried_through:
+            assert workload.giving_up is not None
+            assert middle == workload.giving_up.carried_through_usd.p50
+
+
 def test_a_pilots_gate_says_go_only_above_where_it_says_stop() -> None:
     for workload in decided(decision={"required_confidence_pct": 60.0}).workloads:
         pilot = workload.pilot
