@@ -15,6 +15,11 @@ from advisor.distributions import Z10, normal_quantile, pert
 from advisor.switching.effort import UPKEEP_VARIABLES
 from advisor.switching.tables import judgements
 
+LOAD = ("volume", "tokens", "runs", "output_tokens", "busiest_hour_ratio", "growth_pct_year")
+USE = ("utilisation", "goodput")
+CHANGE = (
+    "cutover_weeks", "calendar_share", "block_gap", "gpu_change", "venue_change", "exit_kept", "exit_dropped",
+)  # fmt: skip
 FAULTS = ("debug_move", "debug_gpu")
 """Judgements of what a fleet loses to faults after a change, drawn in a block of their own."""
 
@@ -22,26 +27,7 @@ FAULTS = ("debug_move", "debug_gpu")
 def drawn(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Draws of what is uncertain about a workload, and the uniform draws behind those that share them; shapes
     (draw,)."""
-    names = (
-        "volume",
-        "tokens",
-        "runs",
-        "output_tokens",
-        "busiest_hour_ratio",
-        "growth_pct_year",
-        "utilisation",
-        "goodput",
-        "tuning.common",
-        "tuning.move",
-        "cutover_weeks",
-        "calendar_share",
-        "block_gap",
-        "gpu_change",
-        "venue_change",
-        "exit_kept",
-        "exit_dropped",
-        *UPKEEP_VARIABLES,
-    )
+    names = (*LOAD, *USE, "tuning.common", "tuning.move", *CHANGE, *UPKEEP_VARIABLES)
     u = world.draws.uniform(f"workload {workload.id}", names)
     ones = np.ones(world.draws.count)
     ranges = volume_ranges(workload)
@@ -55,30 +41,18 @@ def drawn(workload: Workload, world: World) -> tuple[dict[str, Floats], dict[str
         "peak": multiple.get("busiest_hour_ratio", ones),
         "growth": _grown(growth, u["growth_pct_year"]) if growth else ones * middle(workload.growth_pct_year),
     }
-    for name in (
-        "utilisation",
-        "goodput",
-        "cutover_weeks",
-        "calendar_share",
-        "block_gap",
-        "gpu_change",
-        "venue_change",
-        "exit_kept",
-        "exit_dropped",
-    ):
+    judged = {
+        **{name: u[name] for name in (*USE, *CHANGE)},
+        **world.draws.uniform(f"faults {workload.id}", (*FAULTS, "spot_loss")),
+        **world.draws.uniform(f"today's fleet {workload.id}", ("load_share",)),
+    }
+    for name, uniform in judged.items():
         j = judgements()[name]
-        values[name] = pert(u[name], j.low, j.mode, j.high)
+        values[name] = pert(uniform, j.low, j.mode, j.high)
     own = workload.goodput_pct if isinstance(workload, (PreTraining, FineTuning)) else None
     if own is not None:
         percent = spread(own, u["goodput"]) if isinstance(own, Range) else ones * own
         values["goodput"] = np.minimum(percent, 100.0) / 100.0
-    apart = {
-        **world.draws.uniform(f"faults {workload.id}", (*FAULTS, "spot_loss")),
-        **world.draws.uniform(f"today's fleet {workload.id}", ("load_share",)),
-    }
-    for name, uniform in apart.items():
-        j = judgements()[name]
-        values[name] = pert(uniform, j.low, j.mode, j.high)
     values["tuning.stay"], values["tuning.move"] = _tuning(workload.tuning, u, ones)
     return values, u
 
