@@ -69,11 +69,6 @@ def causes(bench: Bench, evaluation: Evaluation, world: World) -> list[Cause]:
     for name in ("utilisation", "goodput", "cutover_weeks", "block_gap", *FAULTS, *told):
         j = judgements()[name]
         found.append(Cause(name, j.name, j.unit, bench.values[name], "beta-PERT", "J", j.anchor, j.date))
-    if bench.carried is not None and bench.carried.gap > 1.0:
-        j = judgements()["load_share"]
-        found.append(
-            Cause("load_share", j.name, j.unit, bench.values["load_share"], "beta-PERT", "J", j.anchor, j.date)
-        )
     generation = generation_of(move.option, world)
     if generation in bench.moves:
         work = bench.moves[generation]

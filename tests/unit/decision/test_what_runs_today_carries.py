@@ -178,7 +178,8 @@ def test_the_reader_is_warned_and_the_doubt_stands_in_the_register() -> None:
     result = decided()
     said = [w for w in result.warnings if "by the model the load described needs" in w]
     assert len(said) == 1
-    row = next(a for a in result.assumptions if a.id == "assistant.load_share")
+    (row,) = (a for a in result.assumptions if a.id == "assistant.load_share")
+    assert [b.input for b in result.workloads[0].tornado].count("load_share") <= 1
     assert row.tag == "J"
     assert row.p10 is not None
     assert row.p90 is not None
