@@ -9,8 +9,8 @@ import numpy as np
 
 from advisor.case.workloads import Workload
 from advisor.catalog.types import GENERATIONS, Generation
-from advisor.cost.beside import Line, Surroundings, lines_beside
 from advisor.cost.demand import Demand, demand_of
+from advisor.cost.lines import Line, Surroundings, lines_beside
 from advisor.cost.market import Floats
 from advisor.cost.options import Option, today_option
 from advisor.cost.propose import propose

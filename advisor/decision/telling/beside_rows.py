@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from advisor.case.workloads import Workload
-from advisor.cost.beside import NOTHING, Line
+from advisor.cost.beside import NOTHING
+from advisor.cost.lines import Line
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated

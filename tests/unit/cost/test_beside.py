@@ -12,7 +12,8 @@ import pytest
 
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
-from advisor.cost.beside import Line, Surroundings, at_work, lines_beside
+from advisor.cost.beside import at_work
+from advisor.cost.lines import Line, Surroundings, lines_beside
 from advisor.cost.market import Market, drifts
 from advisor.cost.options import Option, today_option
 from advisor.cost.propose import propose

@@ -1,0 +1,236 @@
+"""Cost lines beside the instances: which an option has, what each is, and whose figure it is.
+
+Both sides get the same lines by the same rules. A line that differs between options enters the comparison; one without
+a published figure and without the buyer's is unknown, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from advisor.case.beside import OwnLine
+from advisor.case.model import Case
+from advisor.case.workloads import Workload
+from advisor.catalog import Catalog
+from advisor.catalog.types import CostLine as Figure
+from advisor.cost.commitments import months_to
+from advisor.cost.demand import HOURS_PER_MONTH
+from advisor.cost.money import Exchange
+from advisor.cost.options import Option
+from advisor.cost.own_centre import PLAN, staff_usd_month
+from advisor.cost.plans import read_table
+from advisor.cost.support import Support
+from advisor.cost.transfer import Place, between, to_internet
+
+STORAGE, CLUSTER = "s3-standard-us-east-1", "eks-cluster-standard-support-us-east-1"
+LICENCE_HOUR, LICENCE_YEAR = "nvidia-ai-enterprise-on-cloud-marketplaces", "nvidia-ai-enterprise-subscription"
+JUDGED_ON = "2026-11-23"
+NAMES = {
+    "storage": "Storage",
+    "egress": "Data sent to the internet",
+    "networking": "Data between places",
+    "data move": "Moving the data once",
+    "support": "Support plan",
+    "licences": "NVIDIA AI Enterprise",
+    "control plane": "Kubernetes control planes",
+    "other compute": "Computers without accelerators",
+    "managed service": "Managed service",
+    "debugging": "Fleet hours lost to faults after a change",
+    "staff": "Staff of the own data centre",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of one option. What it comes to is the sum of its terms; `unknown`: no figure, so it has none.
+
+    `share`: of what the instances cost. `usd_month`; `usd_month_at_volume`: at the described volume, growing with it;
+    `usd_month_instance`: for each instance held; `usd_hour_instance`: for each instance-hour paid; `usd_once`: when
+    the option takes over; `fleet_weeks`: name of the drawn weeks of the fleet's bill lost once.
+    """
+
+    id: str
+    name: str
+    owner: str
+    basis: str
+    date: str
+    tag: Literal["B", "P", "J"]
+    share: float = 0.0
+    usd_month: float = 0.0
+    usd_month_at_volume: float = 0.0
+    usd_month_instance: float = 0.0
+    usd_hour_instance: float = 0.0
+    usd_once: float = 0.0
+    fleet_weeks: str = ""
+    from_month: int = 0
+    unknown: bool = False
+
+    @property
+    def by_the_month(self) -> bool:
+        """Whether it comes to an amount each month that is no share of what the instances cost."""
+        amounts = self.usd_month, self.usd_month_at_volume, self.usd_month_instance, self.usd_hour_instance
+        return any(amounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the lines of one workload are made from. `weight`: its part of what is entered for all workloads."""
+
+    workload: Workload
+    case: Case
+    catalog: Catalog
+    today: Option | None
+    support: Support
+    weight: float
+
+    @property
+    def home(self) -> Place:
+        """Where the data is today; the case's region where nothing runs yet."""
+        if self.today is None:
+            return Place("aws", self.case.commercials.region, "AWS")
+        return place_of(self.today)
+
+
+def place_of(option: Option) -> Place:
+    """Where an option runs."""
+    return Place(option.venue, option.region, option.provider)
+
+
+def lines_beside(option: Option, around: Surroundings) -> tuple[Line, ...]:
+    """The lines of one option. The buyer's own figure takes the place of ours for the same line, on both sides."""
+    own = [line for line in around.case.commercials.other_lines if line.workload in (None, around.workload.id)]
+    replaced = {line.line for line in own if line.line != "other"}
+    ours = [line for line in _ours(option, around) if line.id not in replaced]
+    return (*ours, *_own(option, own, around))
+
+
+def _own(option: Option, own: Sequence[OwnLine], around: Surroundings) -> Iterator[Line]:
+    exchange = Exchange(around.case)
+    for row in own:
+        if row.falls_on not in ("both", "staying" if option.side == "stay" else "moving"):
+            continue
+        place = f"commercials.other_lines.{around.case.commercials.other_lines.index(row)}.currency"
+        usd = float(exchange.usd(row.amount_per_month, row.currency, place))
+        date = (row.as_of or around.case.decision.as_of).isoformat()
+        name = row.name or NAMES[row.line]
+        weight = around.weight if row.workload is None else 1.0
+        yield Line(row.line, name, "buyer", row.source, date, "B", usd_month=usd * weight)
+
+
+def _ours(option: Option, around: Surroundings) -> Iterator[Line]:
+    workload, catalog = around.workload, around.catalog
+    if workload.stored_gb:
+        price = catalog.cost_lines[STORAGE]
+        basis = f"{workload.stored_gb:,.0f} GB × {price.value:g} USD ({price.item}, {price.region}; alike everywhere)"
+        yield _figured("storage", price, workload.stored_gb * (price.value or 0.0), basis)
+        yield from _moved(option, workload.stored_gb, around)
+    if workload.internet_gb_month:
+        yield _egress(option, workload.internet_gb_month, around)
+    if workload.exchanged_gb_month:
+        yield from _exchanged(option, workload.exchanged_gb_month, around)
+    if workload.clusters:
+        price = catalog.cost_lines[CLUSTER]
+        basis = f"{workload.clusters} × {price.value:g} USD an hour ({price.item}; alike everywhere)"
+        yield _figured("control plane", price, workload.clusters * (price.value or 0.0) * HOURS_PER_MONTH, basis)
+    if option.venue == "aws" and around.support.share:
+        support = around.support
+        tag: Literal["B", "P"] = "B" if support.owner == "buyer" else "P"
+        yield Line("support", NAMES["support"], support.owner, support.basis, support.date, tag, share=support.share)
+    yield from _managed(option, around)
+    if option.family == "nvidia":
+        yield from _licences(option, around)
+    yield from _debugging(option, around)
+    if option.plan == PLAN:
+        usd, basis, dated, buyers = staff_usd_month(around.case, catalog)
+        owner, whose = _buyers_or_published(buyers)
+        yield Line("staff", NAMES["staff"], owner, basis, dated, whose, usd_month=usd * around.weight)
+
+
+def _buyers_or_published(buyers: bool) -> tuple[str, Literal["B", "P"]]:
+    return ("buyer", "B") if buyers else ("published estimate", "P")
+
+
+def _figured(kind: str, figure: Figure, usd_month: float, basis: str) -> Line:
+    return Line(kind, NAMES[kind], "published price", basis, figure.as_of, "P", usd_month=usd_month)
+
+
+def _unknown(kind: str, basis: str) -> Line:
+    return Line(kind, NAMES[kind], "nobody yet", basis, "", "P", unknown=True)
+
+
+def _moved(option: Option, gb: float, around: Surroundings) -> Iterator[Line]:
+    if "today" in option.roles or place_of(option) == around.home:
+        return
+    sent = between(gb, around.home, place_of(option), around.catalog)
+    if sent is None:
+        yield _unknown("data move", f"no published price for sending data from {around.home.region}")
+    elif sent.usd:
+        yield Line("data move", NAMES["data move"], "published price", sent.basis, sent.date, "P", usd_once=sent.usd)
+
+
+def _egress(option: Option, gb: float, around: Surroundings) -> Line:
+    sent = to_internet(gb, place_of(option), around.catalog)
+    if sent is None:
+        return _unknown("egress", f"no published price for sending data from {option.provider} in {option.region}")
+    return Line("egress", NAMES["egress"], "published price", sent.basis, sent.date, "P", usd_month_at_volume=sent.usd)
+
+
+def _exchanged(option: Option, gb: float, around: Surroundings) -> Iterator[Line]:
+    sent = between(gb, around.home, place_of(option), around.catalog)
+    if sent is None:
+        yield _unknown("networking", f"no published price for sending data from {around.home.region}")
+    elif sent.usd:
+        yield Line("networking", NAMES["networking"], "published price", sent.basis, sent.date, "P",
+                   usd_month_at_volume=sent.usd)  # fmt: skip
+
+
+def _managed(option: Option, around: Surroundings) -> Iterator[Line]:
+    """SageMaker's addition to a published EC2 price; a price of the buyer's own is what they pay already."""
+    price = option.price
+    if around.workload.managed_service != "sagemaker" or option.venue != "aws" or price is None or price.own:
+        return
+    for row in read_table("managed_service.csv"):
+        if option.instance.startswith(row["instances"]):
+            figure = around.catalog.cost_lines[row["cost_line"]]
+            if figure.value is None:
+                break
+            basis = f"EC2 price × {figure.value:g} on every plan ({figure.item.rsplit(': ')[-1]})"
+            stands_in = row["stands_in"] == "1"
+            if stands_in:
+                basis += f"; none is published for {option.instance}, this one stands in"
+            yield Line("managed service", NAMES["managed service"], "published price", basis, figure.as_of,
+                       "J" if stands_in else "P", share=figure.value - 1.0)  # fmt: skip
+            return
+    yield _unknown("managed service", f"no uplift is published for {option.instance}")
+
+
+def _licences(option: Option, around: Surroundings) -> Iterator[Line]:
+    kind = around.workload.nvidia_ai_enterprise
+    if kind not in ("hourly", "yearly"):
+        return
+    paid = around.workload.licence_paid_until
+    begins = 0 if paid is None else months_to(paid, around.case.decision.as_of)
+    figure = around.catalog.cost_lines[LICENCE_HOUR if kind == "hourly" else LICENCE_YEAR]
+    price = figure.value or 0.0
+    per = "hour" if kind == "hourly" else "year"
+    basis = f"{option.accelerators} GPUs an instance × {price:,g} USD a GPU and {per}"
+    if begins:
+        basis += f", from month {begins + 1}: paid until then"
+    yield Line(
+        "licences", NAMES["licences"], "published price", basis, figure.as_of, "P",
+        usd_hour_instance=price * option.accelerators if kind == "hourly" else 0.0,
+        usd_month_instance=price * option.accelerators / 12.0 if kind == "yearly" else 0.0,
+        from_month=begins,
+    )  # fmt: skip
+
+
+def _debugging(option: Option, around: Surroundings) -> Iterator[Line]:
+    """Another accelerator means some weeks of faults, on either side; more on another maker's."""
+    today = around.today
+    if today is None or "today" in option.roles or option.accelerator == today.accelerator:
+        return
+    name = "debug_gpu" if option.family == today.family else "debug_move"
+    basis = "drawn weeks of the new fleet's bill"
+    yield Line("debugging", NAMES["debugging"], "our judgement", basis, JUDGED_ON, "J", fleet_weeks=name)
