@@ -5,12 +5,12 @@ attached result, look the pointer up, apply the rule and find the printed text a
 scales (USD to millions), rounds half to even and sets signs and separators.
 
 Rules: ``money CUR`` prose money in a currency, three digits · ``size CUR`` the same without its sign, where a word
-says which way · ``step N`` money rounded to N · ``k D`` / ``m D`` /
-``units D`` money in thousands, millions, ones with D decimals · ``price`` an hourly price as published ·
-``probability`` · ``of 100`` · ``hundredths`` the bare count · ``percent D`` · ``signed percent D`` · ``fixed D`` ·
-``digits N`` · ``weeks`` · ``text`` word for word. All are as in English here; a finished report has them in its own
-number style (`in_style`), which its log names. Where the case's base currency is not the dollar, the pointer of an
-amount is that of its twin.
+says which way · ``regret CUR`` the same of a mean of rare losses, below 100 as that bound · ``step N`` money rounded to
+N · ``k D`` / ``m D`` / ``units D`` money in thousands, millions, ones with D decimals · ``price`` an hourly price as
+published · ``probability`` · ``of 100`` · ``hundredths`` the bare count · ``percent D`` · ``signed percent D`` ·
+``fixed D`` · ``digits N`` · ``weeks`` · ``text`` word for word. All are as in English here; a finished report has them
+in its own number style (`in_style`), which its log names. Where the case's base currency is not the dollar, the pointer
+of an amount is that of its twin.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ MINUS = "−"
 NBSP = "\u00a0"
 _PROSE = "money "
 _SIZE = "size "
-_AMOUNTS = frozenset({"money", "size", "step", "m", "k", "units"})
+_REGRET = "regret "
+_LEAST_REGRET = 100
+"""Below this the mean of a few draws among thousands says no more than that it is little."""
+_AMOUNTS = frozenset({"money", "size", "regret", "step", "m", "k", "units"})
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -92,6 +95,10 @@ def render(rule: str, value: float | None) -> str:
         return _prose_money(value, rule.removeprefix(_PROSE))
     if rule.startswith(_SIZE):
         return _prose_money(abs(value), rule.removeprefix(_SIZE))
+    if rule.startswith(_REGRET):
+        currency = rule.removeprefix(_REGRET)
+        little = 0 < value < _LEAST_REGRET
+        return f"under {currency}{NBSP}{_LEAST_REGRET}" if little else _prose_money(value, currency)
     number = int(argument)
     match name:
         case "m":
@@ -170,11 +177,16 @@ class Formatter:
         """Money in prose without its sign: what something costs, takes or falls short by."""
         return self.say(_SIZE + self.currency, value, pointer)
 
+    def regret(self, value: float, pointer: str) -> str:
+        """A mean loss in prose; what is next to nothing as a bound."""
+        return self.say(_REGRET + self.currency, value, pointer)
+
     def amount_range(self, value: Quantiles | NpvQuantiles, pointer: str) -> str:
         """P50 with its range in prose: USD 0.99 million (P10 0.24, P90 1.78)."""
         unit, rule = _shared_money((value.p10, value.p50, value.p90))
         low, mid, high = self.triple(value, pointer, rule)
-        return f"{self.currency}{NBSP}{mid}{unit} (P10{NBSP}{low}, P90{NBSP}{high})"
+        ends = "" if low == mid == high else f" (P10{NBSP}{low}, P90{NBSP}{high})"
+        return f"{self.currency}{NBSP}{mid}{unit}{ends}"
 
     def triple(self, value: Quantiles | NpvQuantiles | Amount, pointer: str, rule: str) -> tuple[str, str, str]:
         """P10, P50 and P90 under one rule, so that they share their decimals."""
@@ -185,9 +197,9 @@ class Formatter:
         )
 
     def spread(self, value: Quantiles | NpvQuantiles | Amount, pointer: str, rule: str) -> str:
-        """P50 (P10 to P90), the way ranges stand in tables."""
+        """P50 (P10 to P90), the way ranges stand in tables; P50 alone where all three read alike."""
         low, mid, high = self.triple(value, pointer, rule)
-        return f"{mid} ({low}{NBSP}to{NBSP}{high})"
+        return mid if low == mid == high else f"{mid} ({low}{NBSP}to{NBSP}{high})"
 
 
 def base_pointer(pointer: str) -> str:

@@ -8,6 +8,7 @@ from advisor.decision.telling.words import sentence_case
 from advisor.report.charts.data import BreakEvenLines, Mark, PriceAxis, PriceLine
 from advisor.report.content.context import Context, Told, unit_words
 from advisor.report.content.model import Block, FigureBlock, Prose, bold, clean
+from advisor.report.content.switch_values import price_rule
 from advisor.report.format import NBSP
 
 
@@ -50,19 +51,18 @@ def break_even(ctx: Context, told: Told) -> tuple[Block, ...]:
 
 
 def _axis(ctx: Context, told: Told, axis: Axis, at: str, name: str) -> PriceAxis:
-    rule = "fixed 2" if axis.now >= 1 else "fixed 3"
     flips = even = None
     for place, point in enumerate(told.result.switch_points):
         if point.input == name:
             here = f"{told.at}/switch_points/{place}"
-            even = _mark(ctx, rule, point.median_zero_at, f"{here}/median_zero_at", axis.end)
-            flips = _turn(_mark(ctx, rule, point.flips_at, f"{here}/flips_at", axis.end), point)
-    now = Mark(axis.now, ctx.fmt.say(rule, axis.now, f"{at}/now"))
+            even = _mark(ctx, point.median_zero_at, f"{here}/median_zero_at", axis.end)
+            flips = _turn(_mark(ctx, point.flips_at, f"{here}/flips_at", axis.end), point)
+    now = Mark(axis.now, ctx.fmt.say(price_rule(axis.now), axis.now, f"{at}/now"))
     return PriceAxis(f"{clean(axis.label)} ({unit_words(axis.unit)})", now, axis.end, flips, even)
 
 
-def _mark(ctx: Context, rule: str, value: float | None, at: str, end: float) -> Mark | None:
-    return None if value is None or value > end else Mark(value, ctx.fmt.say(rule, value, at))
+def _mark(ctx: Context, value: float | None, at: str, end: float) -> Mark | None:
+    return None if value is None or value > end else Mark(value, ctx.fmt.say(price_rule(value), value, at))
 
 
 def _turn(mark: Mark | None, point: SwitchPoint) -> Mark | None:

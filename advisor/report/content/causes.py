@@ -34,7 +34,7 @@ def waterfall(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
             number,
             f"From today's cost to that of moving, cause by cause{whose}",
             f"Present value of cost ({scale.unit}): totals solid, savings outlined, additions "
-            f"hatched. Means over the draws, so that the steps add; medians need not. Data: result, "
+            f"hatched. Means over the draws, so that the steps add but for rounding; medians need not. Data: result, "
             f"{told.at}/waterfall.",
             Waterfall(tuple(made), ctx.fmt.currency),
         ),

@@ -21,6 +21,7 @@ from advisor.report.content.model import (
     bold,
     clean,
     sentence,
+    to_mark,
 )
 from advisor.report.format import NBSP, long_date
 
@@ -145,8 +146,8 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
     organisation = ctx.case.organisation
     roles = (
         Row(("Analyst", clean(organisation.author), "submits", "")),
-        Row(("Committee", clean(organisation.committee), "approve · approve with conditions · decline", "")),
-        Row(("Procurement", "", "approve · approve with conditions · decline", "")),
+        Row(("Committee", clean(organisation.committee), _DECISIONS, "")),
+        Row(("Procurement", "", _DECISIONS, "")),
     )
     return (
         Heading(
@@ -161,10 +162,11 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
         Table(
             number,
             title,
-            (Column("Role", 14), Column("Name", 32), Column("Decision (mark one)", 40), Column("Date", 14)),
+            (Column("Role", 14), Column("Name", 30), Column("Decision (mark one)", 42), Column("Date", 14)),
             roles,
             "Mark one decision a line. A condition counts once it is written below.",
             register=True,
+            to_fill=True,
         ),
         Blank("Conditions and reservations", 12, 80),
         Signatures(
@@ -200,6 +202,7 @@ def _proof(ctx: Context) -> Table:
     )
 
 
+_DECISIONS = to_mark("approve", "approve with conditions", "decline")
 _NOT_PROVED = (
     f"{bold('A signature here does not prove')} that figures, sources and advice are right, or that the approval was "
     "authorised."

@@ -40,6 +40,8 @@ LONGEST_NAME = 56
 LONGEST_ORGANISATION = 160
 NUMBERS = "1,234.5"
 """An example of how numbers are written, as in English until the content is finished."""
+DATED = "each price dated in the section on terms"
+"""Of what an option costs: prices of several dates are in it, the buyer's own among them."""
 NAMED = 6
 """Workloads that a sentence names one by one."""
 

@@ -15,7 +15,7 @@ def recompute_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     """How to get the same figures again."""
     earlier = " --earlier OLD (the earlier issue)" if ctx.rec.changes_since is not None else ""
     return (
-        Heading(1, f"{letter}. How to compute the figures again", "recompute", "Recompute"),
+        Heading(1, f"{letter}. How to compute the figures again", "recompute", "Recompute", whole=True),
         Points(
             (
                 "Save the attachments of this file: case.json, result.json, catalog.json, figures.json.",

@@ -185,12 +185,14 @@ def _payback(ctx: Context, value: Quantiles | None, at: str) -> KeyFigure:
 
 def _worst(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
     """The bad end of the advice: P5 of moving, or where staying is advised, what moving would have gained at P95."""
-    scale = _scale(ctx, npv)
     if npv.p50 < 0:
+        # What is missed may be a hundred times the work that is lost at the median: it has a unit of its own.
+        scale = ctx.fmt.scale([npv.p95])
         text = ctx.fmt.say(scale.rule, npv.p95, f"{at}/p95")
         detail = "saving missed by staying" if npv.p95 > 0 else "moving loses even here"
         basis = f"P95: one in twenty is higher{tag('C')}"
         return KeyFigure("If staying is wrong", text, scale.words, detail, basis)
+    scale = _scale(ctx, npv)
     text = ctx.fmt.say(scale.rule, npv.p5, f"{at}/p5")
     last = ctx.fmt.say(scale.rule, npv.p1, f"{at}/p1")
     word = "loss" if npv.p5 < 0 else "still a saving"

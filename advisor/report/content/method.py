@@ -8,7 +8,7 @@ from advisor.decision.result import Assumption, OptionResult
 from advisor.decision.telling.words import sentence_case
 from advisor.report.content.context import Context, Told, unit_words
 from advisor.report.content.model import TAG_WORDS, Block, Column, Heading, Points, Prose, Row, Table, bold, clean, tag
-from advisor.report.content.switch_values import value_rule
+from advisor.report.content.switch_values import value_text
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, range_rule
 
 ATTACKED = 5
@@ -201,15 +201,15 @@ def _turns_at(ctx: Context, told: Told | None, moved: str) -> str:
     if told is None or found is None:
         return NOT_APPLICABLE
     place, point = found
-    at, rule = f"{told.at}/switch_points/{place}", value_rule(point)
+    at = f"{told.at}/switch_points/{place}"
     name = _MOVED[moved]
     unit = {"ratio": "", "multiple": " times"}.get(point.unit, f" {unit_words(point.unit)}")
     if point.flips_at is None:
-        low = ctx.fmt.say(rule, point.searched[0], f"{at}/searched/0")
-        high = ctx.fmt.say(rule, point.searched[1], f"{at}/searched/1")
+        low = value_text(ctx, point, point.searched[0], f"{at}/searched/0")
+        high = value_text(ctx, point, point.searched[1], f"{at}/searched/1")
         return f"{name}: no flip, {low} to {high}{unit}"
-    value = ctx.fmt.say(rule, point.flips_at, f"{at}/flips_at")
-    now = ctx.fmt.say(rule, point.now, f"{at}/now")
+    value = value_text(ctx, point, point.flips_at, f"{at}/flips_at")
+    now = value_text(ctx, point, point.now, f"{at}/now")
     return f"{name} {value}{unit} (now{NBSP}{now}): {point.flips_to or NOT_KNOWN}"
 
 

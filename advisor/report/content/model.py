@@ -17,9 +17,10 @@ from advisor.report.charts.data import Chart
 BOLD_ON = "\ue000"
 BOLD_OFF = "\ue001"
 TAG = "\ue002"
+CHECK = "\ue005"
 QUOTE_ON = "\ue003"
 QUOTE_OFF = "\ue004"
-_MARKS = re.compile(f"[{BOLD_ON}{BOLD_OFF}{TAG}{QUOTE_ON}{QUOTE_OFF}]")
+_MARKS = re.compile(f"[{BOLD_ON}{BOLD_OFF}{TAG}{CHECK}{QUOTE_ON}{QUOTE_OFF}]")
 _BOUND = re.compile(r"(?<=\b[A-Z]{3}) (?=[−\d])|(?<=\d) (?=(?:%|h\b|ms\b|GB\b|[mb]illion\b))")
 _FORBIDDEN = re.compile("[\ue000-\uf8ff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u202a-\u202e\u2066-\u2069]")
 
@@ -61,6 +62,11 @@ def bold(text: str) -> str:
 def tag(kind: Tag) -> str:
     """The mark that says which kind of figure stands before it."""
     return f"\u00a0{TAG}{kind}"
+
+
+def to_mark(*words: str) -> str:
+    """Words of which one is to be marked by hand, each after an empty box."""
+    return " · ".join(f"{CHECK}\u00a0{word}" for word in words)
 
 
 def quoted(text: str) -> str:
@@ -142,7 +148,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A numbered table with its basis line. `register` is the smaller size of the appendices."""
+    """A numbered table with its basis line. `register` is the smaller size of the appendices; rows `to_fill` leave room
+    to write by hand."""
 
     number: str
     title: str
@@ -150,6 +157,7 @@ class Table:
     rows: tuple[Row, ...]
     basis: str
     register: bool = False
+    to_fill: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from advisor.case.workloads import OwnModelWorkload, Workload
 from advisor.decision.result import OptionResult
 from advisor.decision.telling.words import number_word, sentence_case
 from advisor.report.charts.data import Interval, OptionIntervals, OptionRole
-from advisor.report.content.context import OPTIONS, Context, Told, option_name, unit_words
+from advisor.report.content.context import DATED, OPTIONS, Context, Told, option_name, unit_words
 from advisor.report.content.model import (
     Block,
     Column,
@@ -17,6 +17,7 @@ from advisor.report.content.model import (
     Table,
     bold,
     clean,
+    plain,
     sentence,
     tag,
 )
@@ -110,7 +111,12 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
         rows.append(Row(tuple(cells), strong="recommended" in item.roles))
     rows += _later(ctx, told, len(columns), npvs.rule)
     number, title = ctx.table(f"Options for {told.name}")
-    said = (_options_basis(ctx) if ctx.single else "", until_then(told), _left_out(ctx, told, options))
+    said = (
+        _options_basis(ctx) if ctx.single else "",
+        _best_by_mean(options),
+        until_then(told),
+        _left_out(ctx, told, options),
+    )
     return Table(number, title, tuple(columns), tuple(rows), " ".join(filter(None, said)), register=True)
 
 
@@ -120,6 +126,14 @@ def until_then(told: Told) -> str:
     if result.verdict != "wait" or result.recommended_option in (None, result.best_stay_option):
         return ""
     return "What is recommended holds until the next decision; its figures are those of keeping it to the end."
+
+
+def _best_by_mean(options: tuple[tuple[OptionResult, str], ...]) -> str:
+    """Why a way of staying that costs less at the median is not the best one."""
+    rivals = (item.npv_usd for item, _ in options if item.side == "stay" and item.npv_usd is not None)
+    if not any(npv.p50 > 0 for npv in rivals):
+        return ""
+    return "Best stay: the least cost on average; another way may cost less at the median."
 
 
 def _why(ctx: Context, item: OptionResult, at: str) -> str:
@@ -162,17 +176,14 @@ def _left_out(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str],
 
 
 def _options_basis(ctx: Context) -> str:
-    return (
-        f"P50 (P10 to P90). {ctx.basis()}; prices as of {ctx.rec.newest_price} or older, each dated in the section on "
-        f"terms.{tag('C')}"
-    )
+    return f"P50 (P10 to P90). Run cost: first year, at today's price. {ctx.basis()}; {DATED}.{tag('C')}"
 
 
 def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> FigureBlock:
     scale = ctx.fmt.scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
     rows = []
     for item, at in options:
-        cost = item.run_cost_usd_month
+        cost, label = item.run_cost_usd_month, plain(option_name(item))
         role: OptionRole = "other"
         if "recommended" in item.roles and "best stay" not in item.roles:
             role = "recommended"
@@ -181,10 +192,10 @@ def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
         elif "today" in item.roles:
             role = "today"
         if cost is None:
-            rows.append(Interval(clean(item.label), role, None, None, None, clean(item.why_not or "not priced")))
+            rows.append(Interval(label, role, None, None, None, clean(item.why_not or "not priced")))
         else:
             text = ctx.fmt.spread(cost, f"{at}/run_cost_usd_month", scale.rule)
-            rows.append(Interval(clean(item.label), role, cost.p10, cost.p50, cost.p90, text))
+            rows.append(Interval(label, role, cost.p10, cost.p50, cost.p90, text))
     number = ctx.figure()
     finding = f"What each option costs to run: {told.name}"
     return FigureBlock(

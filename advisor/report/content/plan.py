@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from advisor.decision.telling.words import sentence_case
 from advisor.report.content.context import Context, Told, listed, unit_words
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
-from advisor.report.content.switch_values import value_rule
+from advisor.report.content.switch_values import value_text
 from advisor.report.format import NOT_KNOWN, long_date
 
 A_YEAR = "a year has passed"
@@ -158,13 +158,13 @@ def watch_table(ctx: Context) -> tuple[Block, ...]:
         return ()
     rows = []
     for place, point in flips[:RISKS]:
-        at, rule = f"{told.at}/switch_points/{place}", value_rule(point)
+        at = f"{told.at}/switch_points/{place}"
         rows.append(
             Row(
                 (
                     f"{sentence_case(clean(point.label))} ({unit_words(point.unit)})",
-                    ctx.fmt.say(rule, point.now, f"{at}/now"),
-                    ctx.fmt.say(rule, point.flips_at, f"{at}/flips_at"),
+                    value_text(ctx, point, point.now, f"{at}/now"),
+                    value_text(ctx, point, point.flips_at, f"{at}/flips_at"),
                     point.flips_to or NOT_KNOWN,
                     *_WATCHED.get(point.input, ("once a year", "the owner of the workload")),
                 )

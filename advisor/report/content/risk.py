@@ -105,10 +105,15 @@ def _scenarios(ctx: Context, told: Told) -> Table:
             Column("Regret", 10, "right"),
         ),
         tuple(rows),
-        f"Moving against the best way of staying. Regret: what holding to today's verdict would then cost on average. "
+        f"Moving against the best way of staying. Regret: what {_held_to(told)} would then cost on average. "
         f"{ctx.basis()}.",
         register=True,
     )
+
+
+def _held_to(told: Told) -> str:
+    """What regret is told of: of a verdict that puts the move off, that it never comes."""
+    return "staying for good" if told.result.verdict in ("pilot first", "wait") else "holding to today's verdict"
 
 
 def _scenarios_across(ctx: Context, told_of: list[Told]) -> Table:
@@ -126,6 +131,9 @@ def _scenarios_across(ctx: Context, told_of: list[Told]) -> Table:
                 cells[name] = text if item.verdict == told.result.verdict else f"{text}: {bold(item.verdict)}"
         rows.append(Row((told.name, *cells.values())))
     turned = sum(item.verdict != told.result.verdict for told in told_of for item in told.result.scenarios)
+    turns = "no scenario turns a verdict"
+    if turned:
+        turns = f"a verdict stands in the cell where the scenario turns it: {counted(turned, 'case')}"
     number, title = ctx.table(f"Named scenarios: median NPV of moving ({scale.unit})")
     more = f" {len(names) - len(shown)} more scenarios" if len(names) > len(shown) else " Ranges, chances and regret"
     return Table(
@@ -133,8 +141,7 @@ def _scenarios_across(ctx: Context, told_of: list[Told]) -> Table:
         title,
         (Column("Workload", 28), *(Column(name, 16, "right") for name in shown)),
         tuple(rows),
-        f"Against the best way of staying; a verdict stands in the cell where the scenario turns it: "
-        f"{counted(turned, 'case')}. {ctx.basis()}.{more} are in the attached result.",
+        f"Against the best way of staying; {turns}. {ctx.basis()}.{more} are in the attached result.",
         register=True,
     )
 
@@ -178,8 +185,8 @@ def _regret(ctx: Context, told_of: list[Told]) -> tuple[Block, ...]:
         regret, at = told.result.regret, f"{told.at}/regret"
         if regret is None:
             continue
-        moved = ctx.fmt.amount(regret.if_moved_usd, f"{at}/if_moved_usd")
-        stayed = ctx.fmt.amount(regret.if_stayed_usd, f"{at}/if_stayed_usd")
+        moved = ctx.fmt.regret(regret.if_moved_usd, f"{at}/if_moved_usd")
+        stayed = ctx.fmt.regret(regret.if_stayed_usd, f"{at}/if_stayed_usd")
         lead = "" if ctx.single else f"{told.name}: "
         said.append(f"{lead}{moved} if we move, {stayed} if we stay")
     if not said:

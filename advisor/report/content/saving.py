@@ -310,10 +310,10 @@ def _yardsticks_across(ctx: Context, most: int) -> Table:
             Column(f"Against best stay, P5 ({scale.unit})", 14, "right"),
             Column("Chance above hurdle", 12, "right"),
             Column("Payback (months) P10 / P50 / P90", 20, "right"),
-            Column("Against today's bill, P50 (P10 to P90)", 28, "right"),
+            Column(f"Against today's bill, P50 (P10 to P90) ({scale.unit})", 28, "right"),
             Column("Chance", 10, "right"),
             Column("Given up in", 10, "right"),
-            Column("Carried through, P50", 15, "right"),
+            Column(f"Carried through, P50 ({scale.unit})", 15, "right"),
         ),
         tuple(rows),
         f"{ctx.basis()}. Hurdle {hurdle}. >{NBSP}{ctx.rec.horizon_months} months: not within the horizon. Given up: "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from advisor.decision.telling.words import chance, number_word, sentence_case
-from advisor.report.content.context import NUMBERS, Context, Told, option_name, yardstick_values
+from advisor.report.content.context import DATED, NUMBERS, Context, Told, option_name, yardstick_values
 from advisor.report.content.key_figures import key_figures
 from advisor.report.content.model import (
     STATES,
@@ -90,13 +90,16 @@ def _ended(ctx: Context) -> tuple[Block, ...]:
     share = ctx.fmt.say("of 100", giving.share, f"{at}/share")
     through = giving.carried_through_usd.p50
     amount = ctx.fmt.size(through, f"{at}/carried_through_usd/p50")
-    said = f"would {'cost' if through < 0 else 'save'} {amount}{' more' if through < 0 else ''} at the median"
-    return (
-        Prose(
-            f"In {share} futures validation shows the move to be dearer than staying. It ends there, and these figures "
-            f"hold the work lost. Carried through in all futures, moving {said}."
-        ),
+    ended = (
+        f"In {share} futures validation shows the move to be dearer than staying. It ends there, and these figures "
+        "hold the work lost."
     )
+    # What the headline has told in round figures is not told again in finer ones.
+    if "carried through" not in ctx.rec.portfolio.headline:
+        less = through < 0
+        said = f"would {'cost' if less else 'save'} {amount}{' more' if less else ''} at the median"
+        ended += f" Carried through in all futures, moving {said}."
+    return (Prose(ended),)
 
 
 def _why(ctx: Context, most: int) -> tuple[Block, ...]:
@@ -189,7 +192,7 @@ def _ways_single(ctx: Context, told: Told, rows: int) -> Table:
             Column("Fleet and rate", 24),
         ),
         tuple(made),
-        f"P50 (P10 to P90). {ctx.basis()}; prices as of {ctx.rec.newest_price}.{more}",
+        f"P50 (P10 to P90). {ctx.basis()}; {DATED}.{more}",
     )
 
 
@@ -223,8 +226,7 @@ def _ways_portfolio(ctx: Context, rows: int) -> Table:
             Column("Chance", 9, "right"),
         ),
         tuple(made),
-        f"Against the best way of staying, P50 (P10 to P90). {ctx.basis()}; prices as of "
-        f"{ctx.rec.newest_price}.{_stopped_in_time(ctx)}{more}",
+        f"Against the best way of staying, P50 (P10 to P90). {ctx.basis()}; {DATED}.{_stopped_in_time(ctx)}{more}",
     )
 
 

@@ -8,7 +8,7 @@ from advisor.decision.result import SwitchPoint
 from advisor.decision.telling.words import sentence_case
 from advisor.report.content.context import Context, Told, unit_words
 from advisor.report.content.model import Column, Row, Table, clean, tag
-from advisor.report.content.switch_values import value_rule
+from advisor.report.content.switch_values import value_text
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, render
 
 NEAREST = 2
@@ -39,10 +39,9 @@ def flip_finding(told_of: list[Told]) -> str:
     if not flips:
         return "No single input turns a verdict within the range searched"
     if abs(flips[0].distance_pct or 0.0) > 50:
-        away = render("signed percent 0", flips[0].distance_pct)
-        nearest = _lower(_short(flips[0]))
-        verb = "are" if _is_plural(nearest) else "is"
-        return f"No input is near its switch point; the nearest {verb} {nearest}, {away} away"
+        away = flips[0].distance_pct or 0.0
+        way, far = "rise" if away > 0 else "fall", render("percent 0", abs(away))
+        return f"No input is near its switch point; the nearest, {_lower(_short(flips[0]))}, would have to {way} {far}"
     first = sentence_case(_short(flips[0]))
     decides = f"{first} {'decide' if _is_plural(first) else 'decides'}"
     flipping = {_short(point) for point in points if point.flips_at is not None}
@@ -107,22 +106,19 @@ def switch_table(ctx: Context, told_of: list[Told]) -> Table:
 
 
 def _switch_row(ctx: Context, point: SwitchPoint, at: str, lead: str) -> Row:
-    rule = value_rule(point)
     label = clean(point.label) if lead else sentence_case(clean(point.label))
     name = f"{lead}{label} ({unit_words(point.unit)}){tag(point.tag)}"
-    now = ctx.fmt.say(rule, point.now, f"{at}/now")
+    now = value_text(ctx, point, point.now, f"{at}/now")
     if point.flips_at is None:
-        low = ctx.fmt.say(rule, point.searched[0], f"{at}/searched/0")
-        high = ctx.fmt.say(rule, point.searched[1], f"{at}/searched/1")
+        low = value_text(ctx, point, point.searched[0], f"{at}/searched/0")
+        high = value_text(ctx, point, point.searched[1], f"{at}/searched/1")
         flips, to, distance = f"no flip, {low} to {high}", NOT_APPLICABLE, NOT_APPLICABLE
     else:
-        flips = ctx.fmt.say(rule, point.flips_at, f"{at}/flips_at")
+        flips = value_text(ctx, point, point.flips_at, f"{at}/flips_at")
         to = point.flips_to or NOT_KNOWN
         # What stands at nothing now has no distance in percent.
         distance = NOT_APPLICABLE
         if point.distance_pct is not None:
             distance = ctx.fmt.say("signed percent 0", point.distance_pct, f"{at}/distance_pct")
-    zero = NOT_APPLICABLE
-    if point.median_zero_at is not None:
-        zero = ctx.fmt.say(rule, point.median_zero_at, f"{at}/median_zero_at")
+    zero = value_text(ctx, point, point.median_zero_at, f"{at}/median_zero_at")
     return Row((name, now, flips, to, distance, zero, clean(point.controlled_by).split("; ")[0]))

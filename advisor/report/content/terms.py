@@ -76,12 +76,13 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
 
 
 def _rests_on_blocks(ctx: Context) -> bool:
-    """Whether what may be moved, or what it is held against, is bought in Capacity Blocks."""
+    """Whether what is advised, what may be moved, or what it is held against, is bought in Capacity Blocks."""
     moving = ("move", "pilot first", "wait")
     return any(
-        item.purchase_plan == "capacity_block" and {"best stay", "best move"} & set(item.roles)
+        item.purchase_plan == "capacity_block"
+        and ("recommended" in item.roles or (may_move and {"best stay", "best move"} & set(item.roles)))
         for told in ctx.workloads
-        if told.result.verdict in moving or ctx.planned(told)
+        for may_move in [told.result.verdict in moving or ctx.planned(told) is not None]
         for item in told.result.options
     )
 
@@ -239,7 +240,7 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
         Column("Unused if moving", 14, "right"),
     )
     basis = (
-        "As stated in the case; paid until the end date, used or not. Still due and unused: means of present values "
-        "over the horizon, in the best ways of staying and of moving."
+        "As stated in the case; paid until the end date, used or not, counted in whole months. Still due and unused: "
+        "means of present values over the horizon, in the best ways of staying and of moving."
     )
     return (Table(number, title, columns, rows, basis, register=True),)

@@ -16,13 +16,13 @@ from reportlab.platypus import paragraph as reportlab_paragraph
 
 from advisor.number_style import NARROW
 from advisor.report import fonts
-from advisor.report.content.model import BOLD_OFF, BOLD_ON, TAG
+from advisor.report.content.model import BOLD_OFF, BOLD_ON, CHECK, TAG
 from advisor.report.layout import shapes, theme
 from advisor.report.tags import TaggedParagraph
 
 PAD = "\u00a0"
 # A thin space would be taken for a place to break the line.
-_PARTS = re.compile(f"({BOLD_ON}|{BOLD_OFF}|{TAG}[BPMVCJ])")
+_PARTS = re.compile(f"({BOLD_ON}|{BOLD_OFF}|{TAG}[BPMVCJ]|{CHECK})")
 _ALIGN = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT}
 
 
@@ -109,9 +109,9 @@ def word_width(word: str, face: fonts.Face, size: float) -> float:
     code points."""
     if word.isascii():
         return fonts.width(word, face, size)
-    if TAG in word:
+    if TAG in word or CHECK in word:
         parts = _PARTS.split(word)
-        return sum(_boxed_width(part[1:]) if part.startswith(TAG) else word_width(part, face, size) for part in parts)
+        return sum(_boxed_width(boxed) if (boxed := _boxed(part)) else word_width(part, face, size) for part in parts)
     widest, open_run = 0.0, 0.0
     for run in fonts.runs(word, face):
         # A line may end after a box, so what follows it begins anew.
@@ -177,7 +177,7 @@ def _plain_runs(text: str, kind: str, *, strong: bool) -> list[fonts.Run]:
     for part in _PARTS.split(text):
         if part in (BOLD_ON, BOLD_OFF):
             heavy = part == BOLD_ON or strong or look.bold
-        elif part.startswith(TAG):
+        elif _boxed(part):
             return []
         elif part:
             found.extend(fonts.runs(part, _face(look, heavy=heavy)))
@@ -200,8 +200,8 @@ def markup(text: str, kind: str, *, strong: bool = False, base: str = "") -> str
             heavy = True
         elif part == BOLD_OFF:
             heavy = strong or look.bold
-        elif part.startswith(TAG):
-            out.append(_box(part[1:], part[1:]))
+        elif boxed := _boxed(part):
+            out.append(_box("to mark" if part == CHECK else boxed, boxed))
         elif part:
             face = _face(look, heavy=heavy)
             out.extend(
@@ -215,6 +215,11 @@ def _run(run: fonts.Run) -> str:
         # A line may end between two code points, but not between a box and its letters.
         return f'<font size="2">{PAD}</font>{_box("U+", run.text)}<font size="2"> </font>'
     return f'<font name="{run.face}">{escape(run.text)}</font>'
+
+
+def _boxed(part: str) -> str:
+    """What stands in the box of a part of a text: a tag's letter, or the room to mark; empty where there is no box."""
+    return 2 * PAD if part == CHECK else part[1:] if part.startswith(TAG) else ""
 
 
 def _boxed_width(text: str) -> float:

@@ -1,3 +1,5 @@
+# mypy: allow-subclassing-any
+# (ReportLab ships no types, so its flowables are Any to the checker.)
 """The flowables of a report over the passes of its layout: measured once, with the list of contents that fits.
 
 The number of pages and the pages of the headings are known only when all is laid out, so it is laid out again with
@@ -9,19 +11,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from reportlab.platypus import KeepTogether
+from reportlab.platypus.doctemplate import ActionFlowable
+
 from advisor.report.layout.contents import Contents
 from advisor.report.structure import Heading, Outline
 from advisor.report.tags import TaggedParagraph
 
 LONG = 12
 """Pages above which a list of contents stands on page 3."""
+FRONT = 2
+"""Pages that are read alone, and hold neither contents nor sections of the body."""
+
+
+class BodyBegins(ActionFlowable):
+    """A page break after the pages in front; what has run over from them leaves the rest of its page to the body."""
+
+    def apply(self, doc: Any) -> None:
+        """Break the page that `doc` is at, where it is one of the front."""
+        if doc.page <= FRONT:
+            doc.handle_pageBreak()
 
 
 class ContentsPlace:
-    """Where the list of contents goes: what leads it, and what stands there instead in a short report."""
+    """Where the body begins, with the list of contents below its `heading` where the report is long."""
 
-    def __init__(self, lead: list[Any], otherwise: list[Any]) -> None:
-        self.lead, self.otherwise = lead, otherwise
+    def __init__(self, heading: Any) -> None:
+        self.heading = heading
 
 
 class Flowables:
@@ -42,10 +58,11 @@ class Flowables:
         for item in self._flowables:
             if not isinstance(item, ContentsPlace):
                 listed.append(item)
-            elif self._short:
-                listed += item.otherwise
-            else:
-                listed += [*item.lead, Contents(self._sections, _sections(outline.headings))]
+                continue
+            listed.append(BodyBegins())
+            if not self._short:
+                contents = Contents(self._sections, _sections(outline.headings))
+                listed.append(KeepTogether([item.heading, contents]))
         return listed
 
 

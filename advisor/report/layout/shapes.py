@@ -49,9 +49,9 @@ def draw_verdict(canvas: Canvas, verdict: str, x: float, y: float, size: float) 
 def draw_mark(canvas: Any, kind: str, label: str) -> None:
     """The box behind a tag's letter or a code point, called by a paragraph while it draws its line.
 
-    `label` is the tag's letter and the width of the text in points, or "U+" and that width.
+    `label` is the tag's letter and the width of the text in points, or "U+" and that width; "to mark" is an empty box.
     """
-    name, _, wide = label.partition(" ")
+    name, _, wide = label.rpartition(" ")
     place = canvas._curr_tx_info
     x, y, width = place["cur_x"], place["cur_y"] - 1.6, float(wide)
     height = TAG_SIZE + 1.6

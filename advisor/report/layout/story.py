@@ -105,7 +105,7 @@ def _flowables(block: Block, width: float, dense: bool) -> list[Any]:
         case Heading():
             return [_heading(block, width, dense)]
         case ContentsList():
-            return [ContentsPlace([PageBreak(), paragraph(block.title, "h2", after=4)], [PageBreak()])]
+            return [ContentsPlace(paragraph(block.title, "h2", before=10, after=4))]
         case Prose():
             kind = {"body": "body", "card": "table", "basis": "caption", "note": "small", "entry": "small"}[block.style]
             if dense and kind == "body":

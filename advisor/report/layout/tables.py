@@ -25,6 +25,8 @@ _SPARED = 0.2 * _PAGE
 """Room at the foot of a page that is left empty rather than to part a table there."""
 _SEPARATORS = "-/_.,:"
 """Where a word that is wider than its cell is best cut: after one of these."""
+_WRITTEN = 6.0
+"""Points above and below the words of a row in which someone writes by hand: it is some 8 mm high."""
 _SHORT = 10
 """Letters of a word that every column holds."""
 
@@ -88,7 +90,7 @@ def _grid(block: Table, width: float, dense: bool) -> ReportTable:
     columns = widths(block, kind, width)
     head = [paragraph(column.head, f"{kind} head", align=column.align) for column in block.columns]
     body = [_cells(block, row, kind, columns) for row in block.rows]
-    grid = ReportTable([head, *body], colWidths=columns, repeatRows=1, hAlign="LEFT", spaceAfter=4 if dense else 10)
+    grid = ReportTable([head, *body], colWidths=columns, repeatRows=1, hAlign="LEFT", spaceAfter=8 if dense else 10)
     grid.title = block.title
     grid.setStyle(_style(block, dense))
     return grid
@@ -132,6 +134,7 @@ def _style(block: Table, dense: bool) -> list[tuple[Any, ...]]:
     ink, hair = HexColor(theme.INK), HexColor(theme.HAIRLINE)
     last = len(block.rows)
     pad = 1.25 if block.register else 2.0 if dense else 3.0
+    written = _WRITTEN if block.to_fill else pad
     style: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),
@@ -140,8 +143,10 @@ def _style(block: Table, dense: bool) -> list[tuple[Any, ...]]:
         ("LINEBELOW", (0, 1), (-1, -1), 0.5, hair),
         ("LEFTPADDING", (0, 0), (-1, -1), PAD),
         ("RIGHTPADDING", (0, 0), (-1, -1), PAD),
-        ("TOPPADDING", (0, 0), (-1, -1), pad),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), pad + 0.5),
+        ("TOPPADDING", (0, 0), (-1, 0), pad),
+        ("BOTTOMPADDING", (0, 0), (-1, 0), pad + 0.5),
+        ("TOPPADDING", (0, 1), (-1, -1), written),
+        ("BOTTOMPADDING", (0, 1), (-1, -1), written + 0.5),
         ("NOSPLIT", (0, 0), (-1, min(2, last))),
     ]
     if last >= 2:
