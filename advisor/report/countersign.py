@@ -24,14 +24,17 @@ def countersign_report(
     `report` itself is left as it is. Only a report that passes its own check is counter-signed: a second name under an
     altered document would lend it weight. Whether the first signer is known is the reader's to judge, and no condition.
 
-    Raises `SignatureError` (a draft, altered, counter-signed already, no report of ours, no change allowed),
-    `IdentityError`, or `ReportError` (a file can't be read or written); nothing is written then.
+    Raises `SignatureError` (a draft, altered, counter-signed already, signed with the same certificate, no report of
+    ours, no change allowed), `IdentityError`, or `ReportError` (a file can't be read or written); nothing is written
+    then.
     """
     if out.exists() and report.exists() and out.samefile(report):
         raise ReportError(Problem(str(out), "is the report itself, which stays as it is.", "Choose another name."))
     refuse_existing(out, force=force)
     pdf = read_pdf(report)
-    _must_be_ready(verify_pdf(pdf, str(report), now=now))
+    checked = verify_pdf(pdf, str(report), now=now)
+    _must_be_ready(checked)
+    _must_be_another(checked, identity)
     made = countersign(pdf, identity, now=now, reason=reason)
     found = verify_pdf(made, str(out), now=now)
     if faults := _faults(found):
@@ -56,6 +59,13 @@ def _must_be_ready(found: Verification) -> None:
     if second is not None:
         remedy = "A report has one counter-signature; ask for the report without it."
         raise SignatureError(Problem(found.path, f"is counter-signed already, by {second.signer.name}.", remedy))
+
+
+def _must_be_another(found: Verification, identity: Identity) -> None:
+    """A counter-signature says that a second person has looked."""
+    if any(one.signer.sha256 == identity.sha256 for one in found.signatures):
+        remedy = "A counter-signature is another person's: give their identity."
+        raise SignatureError(Problem(found.path, f"is signed with the certificate of {identity.name} already.", remedy))
 
 
 def _faults(found: Verification) -> str:

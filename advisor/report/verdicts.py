@@ -133,23 +133,40 @@ def on_coverage(signatures: Sequence[SignatureFacts], size: int) -> Verdict:
 def on_signer(signatures: Sequence[SignatureFacts], *, trust_given: bool) -> Verdict:
     if not signatures:
         return _unsigned("signer")
-    unknown = next((one for one in signatures if not one.trusted), None)
+    unknown = [one for one in signatures if not one.trusted]
     broken = next((one for one in signatures if _is_broken(one)), None)
-    if broken is not None and (unknown is None or not trust_given):
+    if broken is not None and not (unknown and trust_given):
         sentence = f"The signature of {broken.signer.name} is broken: it no longer shows who signed what is here."
         return _verdict("signer", "not checked", sentence)
-    names = "; ".join(_who(one) for one in signatures)
-    if unknown is None:
-        return _verdict("signer", "passed", f"{names}: known to you.")
-    fingerprint = f"SHA-256 {groups(unknown.signer.sha256)}"
+    twice = _one_key(signatures)
+    known = "; ".join(_who(one) for one in signatures if one.trusted)
+    if not unknown:
+        return _verdict("signer", "warning" if twice else "passed", f"{known}: known to you.{twice}")
     if trust_given:
-        sentence = f"{_who(unknown)}: not among the certificates that you trust, {fingerprint}."
-        if known := "; ".join(_who(one) for one in signatures if one.trusted):
+        strange = "; ".join(f"{_who(one)}, {_fingerprint(one)}" for one in unknown)
+        sentence = f"{strange}: not among the certificates that you trust."
+        if known:
             sentence += f" {known}: known to you."
-        return _verdict("signer", "failed", sentence)
-    kind = "self-signed" if unknown.signer.self_signed else f"issued by {unknown.signer.issuer}"
-    sentence = f"{names}; {kind}. Compare the fingerprint with {unknown.signer.name} by another way: {fingerprint}."
-    return _verdict("signer", "warning", sentence)
+        return _verdict("signer", "failed", sentence + twice)
+    said = [f"{_who(one)}, {_issued(one)}, {_fingerprint(one)}" for one in unknown]
+    with_whom = "its holder" if len(said) == 1 else "each holder"
+    sentence = f"{'; '.join(dict.fromkeys(said))}. Compare the fingerprint with {with_whom} by another way."
+    return _verdict("signer", "warning", sentence + twice)
+
+
+def _one_key(signatures: Sequence[SignatureFacts]) -> str:
+    """What is to be said where one key has signed more than once: it stands for one person alone."""
+    if len({one.signer.sha256 for one in signatures}) == len(signatures):
+        return ""
+    return f" The same certificate has signed {len(signatures)} times: nobody else has approved this report."
+
+
+def _fingerprint(one: SignatureFacts) -> str:
+    return f"SHA-256 {groups(one.signer.sha256)}"
+
+
+def _issued(one: SignatureFacts) -> str:
+    return "self-signed" if one.signer.self_signed else f"issued by {one.signer.issuer}"
 
 
 def on_dates(signatures: Sequence[SignatureFacts], now: datetime) -> Verdict:

@@ -28,6 +28,10 @@ _FORMATS: dict[Style, str] = {
     "factor": "0.0000",
     "figure": "#,##0.0##",
 }
+_A4 = 9
+"""Excel's number for the paper."""
+_ACROSS = 240
+"""Characters across a landscape page whose print can still be read."""
 _LONGEST_TEXT = 32_767
 """Characters that a cell holds (Microsoft, "Excel specifications and limits")."""
 _INK, _MUTED, _INPUT, _HEAD = "#1A1A1A", "#6B6B6B", "#1F4E9E", "#E8E8E4"
@@ -162,7 +166,11 @@ def _write(page: Any, sheet: Sheet, styles: _Styles) -> None:
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
     page.set_landscape()
-    page.fit_to_pages(1, 0)
+    page.set_paper(_A4)
+    across = math.ceil(sum(sheet.widths) / _ACROSS)
+    page.fit_to_pages(across, 0)
+    if across > 1:
+        page.repeat_columns(0)
     page.set_footer("&L&A&RPage &P of &N")
     if sheet.head is not None:
         page.freeze_panes(sheet.head + 1, 1)
@@ -178,13 +186,17 @@ def _aligned(sheet: Sheet) -> list[tuple[Cell, ...]]:
     rows = list(sheet.rows)
     if sheet.head is None or sheet.head + 1 >= len(rows):
         return rows
-    head, below = rows[sheet.head], rows[sheet.head + 1]
-    of_numbers = [isinstance(cell, Number | Formula) or cell == known(None) for cell in below]
+    head = rows[sheet.head]
+    # In the first row that has something in the column.
+    below = [
+        next((row[column] for row in rows[sheet.head + 1 :] if column < len(row) and row[column] is not None), None)
+        for column in range(len(head))
+    ]
     rows[sheet.head] = tuple(
         Words(cell.text, "head of numbers")
-        if isinstance(cell, Words) and column < len(below) and of_numbers[column]
+        if isinstance(cell, Words) and (isinstance(found, Number | Formula) or found == known(None))
         else cell
-        for column, cell in enumerate(head)
+        for cell, found in zip(head, below, strict=True)
     )
     return rows
 

@@ -123,18 +123,30 @@ def _distance(point: SwitchPoint, row: int) -> Cell:
 
 
 def scenarios(result: Recommendation) -> Sheet:
-    """Named changes; how far each moves the median saving away from the first, the case as it is."""
-    sheet = Sheet("Scenarios", (26, 34, 40, 15, 15, 15, 12, 14, 18))
+    """Named changes below the case as it is, and how far each moves the median saving away from that."""
+    sheet = Sheet("Scenarios", (26, 34, 40, 15, 15, 15, 12, 14, 18, 14))
     sheet.head = sheet.add_head(
         "workload", "scenario", "change", "saving P10 USD", "saving P50 USD", "saving P90 USD", "chance", "verdict",
-        "P50 against the first USD",
+        "P50 against the case USD", "regret USD",
     )  # fmt: skip
     for workload in result.workloads:
-        first = len(sheet.rows)
+        base = workload.versus_best_stay
+        if base is None or not workload.scenarios:
+            continue
+        npv = base.npv_usd
+        first = sheet.add(
+            workload.name,
+            "the case as described",
+            "nothing",
+            *(known(end, "money") for end in (npv.p10, npv.p50, npv.p90)),
+            Number(base.probability_of_saving, "share"),
+            workload.verdict,
+            Number(0.0, "money"),
+        )
         for scenario in workload.scenarios:
             row = len(sheet.rows)
-            median, base = scenario.npv_usd.p50, workload.scenarios[0].npv_usd.p50
-            moved = None if median is None or base is None else median - base
+            median = scenario.npv_usd.p50
+            moved = None if median is None else median - npv.p50
             sheet.add(
                 workload.name,
                 scenario.name,
@@ -143,6 +155,7 @@ def scenarios(result: Recommendation) -> Sheet:
                 Number(scenario.probability_of_saving, "share"),
                 scenario.verdict,
                 formula(f"{at(4, row)}-{at(4, first)}", moved, "money"),
+                Number(scenario.regret_usd, "money"),
             )
     return sheet
 

@@ -166,3 +166,10 @@ def test_an_existing_file_is_kept_unless_told_otherwise(report: Path, tmp_path: 
     assert out.read_bytes() == b"mine"
     countersign_report(report, out, buyer(), now=LATER, force=True)
     assert out.read_bytes().startswith(b"%PDF-")
+
+
+def test_who_signed_a_report_does_not_counter_sign_it(report: Path) -> None:
+    out = report.with_name("approved.pdf")
+    with pytest.raises(SignatureError, match=r"signed with the certificate of Ana Lyst already.* another person's"):
+        countersign_report(report, out, analyst(), now=LATER)
+    assert not out.exists()

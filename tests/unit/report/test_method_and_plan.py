@@ -118,7 +118,7 @@ def test_what_carries_most_is_offered_for_attack_with_the_value_that_turns_the_v
     assert [row[0].split(" ")[0] for row in held] == ["Speed.move", "Price.neuron", "Effort", "Peak", "Growth"]
     assert held[0][4] == "speed ratio 1.05 (now 1.15): pilot first"
     assert held[1][4] == "Neuron price 38.81 USD/h (now 35.76): wait"
-    assert held[2][4].startswith("work 88.5 person-weeks (now 12.4)")
+    assert held[2][4].startswith("work 88 person-weeks (now 12)")
     assert held[3][4] == "n/a"
     assert all(row[2] and row[3] for row in held)
 
@@ -129,7 +129,7 @@ def test_staying_is_told_with_steps_a_date_and_what_to_watch() -> None:
     assert "What to do instead of moving: two steps, and a look again on 23 December 2027" in said
     assert "Next dates. 23 December 2026, decision (committee: to be named)" in said
     watched = cells(table(recommendation, "What to watch"))
-    assert [row[2] for row in watched] == ["38.81", "1.05", "88.5"]
+    assert [row[2] for row in watched] == ["38.81", "1.05", "88"]
     assert "What to watch" not in tables(factory.one_workload())
 
 

@@ -24,6 +24,7 @@ from sample_document import (
     countersigned,
     raw_document,
     signed,
+    stranger,
     unsigned,
 )
 
@@ -32,7 +33,7 @@ from advisor.report.archive import DocumentMeta, finish
 from advisor.report.certificates import Identity, groups
 from advisor.report.compare import compare_results
 from advisor.report.identity import open_identity
-from advisor.report.signing import sign
+from advisor.report.signing import countersign, sign
 from advisor.report.verdicts import on_recomputation
 from advisor.report.verify import RecomputeOutcome, Verification, verify_report
 from advisor.report.verify_text import as_json, as_text, headline
@@ -99,6 +100,29 @@ def test_a_counter_signed_report_needs_both_signers_trusted(tmp_path: Path) -> N
     assert signer.word == "failed"
     assert signer.sentence.startswith("Pro Cure, ")
     assert signer.sentence.endswith("Ana Lyst, Halden Bank: known to you.")
+
+
+def test_each_signer_who_is_not_confirmed_is_named_with_a_fingerprint(tmp_path: Path) -> None:
+    signer = _check(tmp_path, countersigned()).verdict("signer")
+    assert signer.word == "warning"
+    assert "Compare the fingerprint with each holder" in signer.sentence
+    strange = _check(tmp_path, countersigned(), trust=[_certificate(tmp_path, stranger())]).verdict("signer")
+    assert strange.word == "failed"
+    for identity in (analyst(), buyer()):
+        assert groups(identity.sha256) in signer.sentence
+        assert groups(identity.sha256) in strange.sentence
+
+
+def test_two_signatures_with_one_certificate_are_not_taken_for_two_people(tmp_path: Path) -> None:
+    alone = countersign(signed(), analyst(), now=LATER, reason="Approved")
+    for trust in ([], [_certificate(tmp_path, analyst())]):
+        signer = _check(tmp_path, alone, trust=trust).verdict("signer")
+        assert signer.word == "warning"
+        assert signer.sentence.endswith(
+            "The same certificate has signed 2 times: nobody else has approved this report."
+        )
+        assert signer.sentence.count(groups(analyst().sha256)) <= 1
+    assert "The same certificate" not in _check(tmp_path, countersigned()).verdict("signer").sentence
 
 
 def test_a_broken_signature_vouches_for_nobody(tmp_path: Path) -> None:
