@@ -28,6 +28,7 @@ from advisor.decision.telling.words import middle_cut, number_word
 from advisor.number_style import ENGLISH, NumberStyle
 from advisor.report.content.currency import in_base, twin
 from advisor.report.content.model import bold, clean
+from advisor.report.content.rates import holds
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Formatter, base_pointer
 from advisor.report.selection import told_in_full
 
@@ -271,7 +272,9 @@ class Context:
     def fleet(self, option: OptionResult, pointer: str) -> str:
         """What is rented and at which rate, the two numbers that an option's cost is made of, and when it begins."""
         later, rented = option.later_start, self._rented(option, pointer)
-        return rented if later is None else f"{rented} from {later.date}, {later.first} until then"
+        if later is not None:
+            return f"{rented} from {later.date}, {later.first} until then"
+        return f"{rented} {holds(self.case, option)}".rstrip()
 
     def _rented(self, option: OptionResult, pointer: str) -> str:
         if option.count is None:

@@ -7,6 +7,7 @@ from advisor.report.content.capacity import capacity
 from advisor.report.content.clauses import clauses
 from advisor.report.content.context import Context, Told, counted, listed
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
+from advisor.report.content.rates import holds
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
 
 _DECIDES = frozenset({"today", "best stay", "recommended", "best move", "added by the buyer"})
@@ -32,6 +33,10 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
     same = all(row.cells[4] in (row.cells[3], NOT_APPLICABLE) for row in rows)
     if same:
         rows = tuple(Row((*row.cells[:4], *row.cells[5:])) for row in rows)
+    # Of few cases is a rate that holds for a time: the others have no column for it.
+    timeless = all(row.cells[-3] == NOT_APPLICABLE for row in rows)
+    if timeless:
+        rows = tuple(Row((*row.cells[:-3], *row.cells[-2:])) for row in rows)
     listed = " No discount on a list price was entered." if same else ""
     other = "" if ctx.fmt.currency == "USD" else f"; {ctx.fmt.currency}"
     rate = f" In brackets: {ctx.rate()}." if other else ""
@@ -47,6 +52,7 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
                 Column(f"Price (USD/h{other})", 11, "right"),
                 *(() if same else (Column(f"List (USD/h{other})", 11, "right"),)),
                 Column("As of", 12),
+                *(() if timeless else (Column("Holds", 18),)),
                 Column("Source", 36),
                 Column("Confidence", 12),
             ),
@@ -101,12 +107,13 @@ def _price_rows(ctx: Context) -> tuple[Row, ...]:
                 (
                     clean(item.instance),
                     plan_words(price.plan),
-                    clean(price.region),
+                    clean(item.region),
                     ctx.hourly(price.usd_per_hour, f"{at}/price/usd_per_hour"),
                     NOT_APPLICABLE
                     if price.list_usd_per_hour is None
                     else ctx.hourly(price.list_usd_per_hour, f"{at}/price/list_usd_per_hour"),
                     price.as_of,
+                    holds(ctx.case, item) or NOT_APPLICABLE,
                     clean(price.source),
                     clean(price.confidence) + tag(price.tag),
                 )

@@ -181,3 +181,33 @@ def test_each_who_decides_has_boxes_to_mark_and_room_to_write() -> None:
     held = table(decided("a move"), "Decision")
     assert held.to_fill
     assert [cell.count(CHECK) for row in held.rows for cell in row.cells[2:3]] == [0, 3, 3]
+
+
+def test_a_rate_that_ends_is_not_read_as_one_that_lasts() -> None:
+    """Twelve instances at 14 dollars for three months are no run cost of three years."""
+    for title in ("Ways forward", "Options for"):
+        (row,) = (row for row in cells(table(judged("20"), title)) if row[0].startswith("Best move"))
+        assert row[-1].startswith("12 × USD 14.00/h to 2027-02-23")
+    held = table(judged("20"), "Prices used")
+    assert "Holds" in [column.head for column in held.columns]
+    (signed,) = (row for row in cells(held) if row[0] == "trn2.48xlarge")
+    assert signed[5] == "to 2027-02-23"
+    assert all(row[5] == "n/a" for row in cells(held) if row[-1].endswith("P")), "list prices are dated, and not ended"
+
+
+def test_a_rate_card_in_steps_says_which_step_is_told_and_that_another_follows() -> None:
+    rows = {row[3]: row for row in cells(table(judged("35"), "Prices used")) if row[0] == "p5.48xlarge"}
+    assert rows["50.00"][6] == "to 2027-02-28; another follows"
+    assert rows["40.00"][6] == "from 2027-03-01 to 2027-08-31; another follows"
+    (later,) = (row for row in cells(table(judged("28"), "Prices used")) if row[3] == "12.00")
+    assert later[5] == "from 2027-02-01"
+
+
+def test_rates_that_hold_throughout_need_no_column_of_days() -> None:
+    assert "Holds" not in [column.head for column in table(judged("03"), "Prices used").columns]
+
+
+def test_a_price_without_a_region_says_that_none_is_told() -> None:
+    regions = {row[2] for row in cells(table(judged("37"), "Prices used"))}
+    assert "region not told" in regions
+    assert "list" not in regions

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -241,3 +243,37 @@ def test_another_program_calculates_the_same(result: Recommendation, tmp_path: P
                 )
                 compared += 1
     assert compared > 40
+
+
+def test_scenarios_are_held_against_the_case_as_it_is() -> None:
+    """The first of them is itself a change: a difference from it says nothing."""
+    result = mixed()
+    made = read(build_workbook(result))
+    cells = made["Scenarios"]
+    told = [workload for workload in result.workloads if workload.scenarios and workload.versus_best_stay]
+    (first, *_) = told
+    assert first.versus_best_stay is not None
+    base = rows_of("Scenarios", "B", "the case as described", made)
+    assert len(base) == len(told)
+    for place, scenario in enumerate(first.scenarios, start=1):
+        row = base[0] + place
+        assert cells[f"B{row}"].value == scenario.name
+        assert scenario.npv_usd.p50 is not None
+        moved = scenario.npv_usd.p50 - first.versus_best_stay.npv_usd.p50
+        assert calculated(made, "Scenarios", f"I{row}") == pytest.approx(moved)
+        assert cells[f"J{row}"].value == scenario.regret_usd
+
+
+def test_a_sheet_that_is_wide_is_printed_over_several_pages_with_the_workload_on_each() -> None:
+    book_of = zipfile.ZipFile(io.BytesIO(build_workbook(mixed())))
+    names = re.findall(r'<sheet name="([^"]+)"', book_of.read("xl/workbook.xml").decode())
+    pages = {}
+    for place, name in enumerate(names, start=1):
+        sheet = book_of.read(f"xl/worksheets/sheet{place}.xml").decode()
+        assert 'paperSize="9"' in sheet, "A4"
+        (setup,) = re.findall(r"<pageSetup[^>]*>", sheet)
+        found = re.search(r'fitToWidth="(\d+)"', setup)
+        pages[name] = int(found[1]) if found else 1
+    assert pages["Options"] > 1
+    assert pages["Inputs"] == pages["Cost"] == 1
+    assert re.search(r"Print_Titles[^>]*>Options!\$A:\$A,Options!\$1:\$1<", book_of.read("xl/workbook.xml").decode())
