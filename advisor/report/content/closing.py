@@ -168,7 +168,7 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
             register=True,
             to_fill=True,
         ),
-        Blank("Conditions and reservations", 12, 80),
+        Blank("Conditions and reservations", 8, 80),
         Signatures(
             (
                 SignatureBox("Analyst", "Analyst", clean(organisation.author) or "name: as in the certificate"),

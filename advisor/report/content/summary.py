@@ -88,16 +88,15 @@ def _ended(ctx: Context) -> tuple[Block, ...]:
         return ()
     at = f"{told.at}/giving_up"
     share = ctx.fmt.say("of 100", giving.share, f"{at}/share")
-    through = giving.carried_through_usd.p50
-    amount = ctx.fmt.size(through, f"{at}/carried_through_usd/p50")
     ended = (
         f"In {share} futures validation shows the move to be dearer than staying. It ends there, and these figures "
         "hold the work lost."
     )
     # What the headline has told in round figures is not told again in finer ones.
     if "carried through" not in ctx.rec.portfolio.headline:
-        less = through < 0
-        said = f"would {'cost' if less else 'save'} {amount}{' more' if less else ''} at the median"
+        through = giving.carried_through_usd.p50
+        amount = ctx.fmt.size(through, f"{at}/carried_through_usd/p50")
+        said = f"would cost {amount} more at the median" if through < 0 else f"would save {amount} at the median"
         ended += f" Carried through in all futures, moving {said}."
     return (Prose(ended),)
 

@@ -25,8 +25,8 @@ _SPARED = 0.2 * _PAGE
 """Room at the foot of a page that is left empty rather than to part a table there."""
 _SEPARATORS = "-/_.,:"
 """Where a word that is wider than its cell is best cut: after one of these."""
-_WRITTEN = 6.0
-"""Points above and below the words of a row in which someone writes by hand: it is some 8 mm high."""
+_WRITTEN = 3.5
+"""Points above and below the words of a row in which someone writes by hand: it is some 6 mm high."""
 _SHORT = 10
 """Letters of a word that every column holds."""
 
