@@ -96,18 +96,20 @@ def second_process(case: Path) -> Iterator[SecondProcess | None]:
 
 @contextmanager
 def at_full_speed() -> Iterator[None]:
-    """A block that decides a case and is done: memory is kept at hand until its end.
+    """A block that decides a case, or tells of it, and is done: memory is kept at hand until its end.
 
     A decision leaves next to nothing that only points to itself, and to look for it takes a thirtieth of the time. And
     GNU's memory allocator gives large blocks back at once, to take them anew page by page, until it has seen one come
     back; from then on it keeps blocks up to that size. One is shown to it, and never touched.
     """
     bytes(31 << 20)
+    collected = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if collected:  # not within another such block
+            gc.enable()
 
 
 def _started() -> SecondProcess | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.errors import CaseError
-from advisor.second_process import at_full_speed, second_process
+from advisor.second_process import SecondProcess, at_full_speed, second_process
 
 if TYPE_CHECKING:
     from advisor.case.model import Case
@@ -54,28 +54,29 @@ def _whole(text: str, low: int, high: int) -> int:
 
 
 def decided(
-    arguments: argparse.Namespace, meanwhile: Callable[[], None] | None = None
+    arguments: argparse.Namespace,
+    elsewhere: SecondProcess | None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> tuple[Case, Catalog, Recommendation]:
     """The case, and its decision; what that finds wrong is told with the file's name, as what loading finds is.
 
-    `meanwhile` is what this process does while a second one begins to decide."""
-    with second_process(arguments.case) as elsewhere, at_full_speed():
-        case, catalog = _load(arguments.case)
-        from advisor.decision import recommend
+    `elsewhere` is a second process that decides as well, and `meanwhile` what this one does while that begins to."""
+    case, catalog = _load(arguments.case)
+    from advisor.decision import recommend
 
-        try:
-            result = recommend(
-                case,
-                catalog,
-                draws=arguments.draws,
-                seed=arguments.seed,
-                elsewhere=elsewhere,
-                meanwhile=meanwhile,
-            )
-        except CaseError as error:
-            name = arguments.case.name
-            found = [replace(p, where=f"{name}, {p.where}" if p.where else name) for p in error.problems]
-            raise CaseError(found) from error
+    try:
+        result = recommend(
+            case,
+            catalog,
+            draws=arguments.draws,
+            seed=arguments.seed,
+            elsewhere=elsewhere,
+            meanwhile=meanwhile,
+        )
+    except CaseError as error:
+        name = arguments.case.name
+        found = [replace(p, where=f"{name}, {p.where}" if p.where else name) for p in error.problems]
+        raise CaseError(found) from error
     return case, catalog, result
 
 
@@ -88,7 +89,8 @@ def _load(path: Path) -> tuple[Case, Catalog]:
 
 
 def _recommend(arguments: argparse.Namespace) -> int:
-    _, _, result = decided(arguments)
+    with second_process(arguments.case) as elsewhere, at_full_speed():
+        _, _, result = decided(arguments, elsewhere)
     if arguments.json:
         from advisor.decision import to_json
 

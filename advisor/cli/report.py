@@ -13,6 +13,7 @@ from advisor.cli.deciding import add_draws, decided
 from advisor.cli.places import refuse_places
 from advisor.errors import IdentityError, Problem, ReportError
 from advisor.number_style import ENGLISH, STYLES
+from advisor.second_process import SecondProcess, at_full_speed, second_process
 
 if TYPE_CHECKING:
     from advisor.decision.result import Recommendation
@@ -53,6 +54,12 @@ def add_verify(command: argparse.ArgumentParser) -> None:
 
 
 def _report(arguments: argparse.Namespace) -> int:
+    # The second process gets ready while this one loads what it checks the outputs and the identity with.
+    with second_process(arguments.case) as elsewhere, at_full_speed():
+        return _reported(arguments, elsewhere)
+
+
+def _reported(arguments: argparse.Namespace, elsewhere: SecondProcess | None) -> int:
     from advisor.report import write_executive, write_report
     from advisor.report.files import refuse_existing
     from advisor.report.ready import make_ready
@@ -65,7 +72,7 @@ def _report(arguments: argparse.Namespace) -> int:
     # A wrong passphrase, or none, and an earlier report that won't do are told before the long work.
     identity = _identity(arguments)
     earlier = _earlier(arguments)
-    case, catalog, result = decided(arguments, partial(make_ready, signed=identity is not None))
+    case, catalog, result = decided(arguments, elsewhere, partial(make_ready, signed=identity is not None))
     if earlier is not None:
         from advisor.report.since import with_changes
 
