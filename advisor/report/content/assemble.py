@@ -10,15 +10,18 @@ from advisor.case.model import Case
 from advisor.decision.result import Recommendation
 from advisor.number_style import ENGLISH, NumberStyle
 from advisor.report.content import (
+    assumptions,
     cash,
     causes,
     closing,
     cost,
     delivery,
+    evidence,
     guides,
     method,
     options,
     plan,
+    portfolio,
     registers,
     risk,
     saving,
@@ -88,10 +91,10 @@ _BODY: tuple[Callable[[Context], tuple[Block, ...]], ...] = (
     closing.approvals_section,
 )
 _APPENDICES: dict[str, Callable[[Context, str], tuple[Block, ...]]] = {
-    "A": registers.assumptions_appendix,
+    "A": assumptions.assumptions_appendix,
     "B": registers.sources_appendix,
     "C": switching.switching_appendix,
-    "D": registers.evidence_appendix,
+    "D": evidence.evidence_appendix,
     "E": method.method_appendix,
     "F": registers.versions_appendix,
     "G": guides.recompute_appendix,
@@ -176,7 +179,7 @@ def _front(ctx: Context, fits: Callable[[Sequence[Block]], bool]) -> list[Part]:
     if ctx.single is None:
         drafts = ((pair, ctx.without_trace(partial(_workloads, ctx, *pair))) for pair in _FRONT)
         rows, most = next((pair for pair, draft in drafts if fits(draft)), _FRONT[-1])
-    parts = [Part(saving.portfolio_section(ctx, rows), ctx.fmt.take())]
+    parts = [Part(portfolio.portfolio_section(ctx, rows), ctx.fmt.take())]
     blocks = _saved(ctx, most)
     told = causes.drawn(ctx)
 
@@ -198,7 +201,7 @@ def _front(ctx: Context, fits: Callable[[Sequence[Block]], bool]) -> list[Part]:
 
 
 def _workloads(ctx: Context, rows: int, most: int) -> tuple[Block, ...]:
-    return (*saving.portfolio_section(ctx, rows), *_saved(ctx, most))
+    return (*portfolio.portfolio_section(ctx, rows), *_saved(ctx, most))
 
 
 def _saved(ctx: Context, most: int) -> tuple[Block, ...]:

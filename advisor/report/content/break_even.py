@@ -6,8 +6,9 @@ from advisor.decision.result import PriceAxis as Axis
 from advisor.decision.result import SwitchPoint
 from advisor.decision.telling.words import sentence_case
 from advisor.report.charts.data import BreakEvenLines, Mark, PriceAxis, PriceLine
-from advisor.report.content.context import Context, Told, unit_words
+from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Block, FigureBlock, Prose, bold, clean
+from advisor.report.content.naming import unit_words
 from advisor.report.content.switch_values import price_rule
 from advisor.report.format import NBSP
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from advisor.decision.telling.words import sentence_case
 from advisor.report.charts.data import Mark, Step, Swing, Tornado, Waterfall
-from advisor.report.content.context import Context, Told, unit_words
+from advisor.report.content.context import Context, Told
 from advisor.report.content.model import FigureBlock, clean
+from advisor.report.content.naming import unit_words
 
 BARS, BARS_OF_SEVERAL = 8, 5
 """Inputs of the tornado, where there is but one workload and where its workload is one of several."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from advisor.decision.result import Clause
 from advisor.decision.telling.words import sentence_case
-from advisor.report.content.context import Context, Told, listed
+from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Block, Column, Row, Table, clean
+from advisor.report.content.naming import listed
 from advisor.report.format import NOT_APPLICABLE
 
 Asked = tuple[Told, int, Clause]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.decision.result import Tag
 from advisor.report import fonts
-from advisor.report.content.context import Context, counted, listed
+from advisor.report.content.context import Context
 from advisor.report.content.model import (
     TAG_WORDS,
     Blank,
@@ -23,6 +23,7 @@ from advisor.report.content.model import (
     sentence,
     to_mark,
 )
+from advisor.report.content.naming import counted, listed
 from advisor.report.format import NBSP, long_date
 
 

@@ -12,10 +12,8 @@ from typing import TypeVar
 
 from advisor.case.model import Case
 from advisor.decision.result import (
-    NpvQuantiles,
     OptionResult,
     PlannedMove,
-    Quantiles,
     Recommendation,
     SupportEnd,
     SwitchPoint,
@@ -26,8 +24,10 @@ from advisor.decision.result import (
 )
 from advisor.decision.telling.words import middle_cut, number_word
 from advisor.number_style import ENGLISH, NumberStyle
+from advisor.report.content.cells import Cells
 from advisor.report.content.currency import in_base, twin
-from advisor.report.content.model import bold, clean
+from advisor.report.content.model import clean
+from advisor.report.content.naming import listed
 from advisor.report.content.rates import holds
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Formatter, base_pointer
 from advisor.report.selection import told_in_full
@@ -69,15 +69,15 @@ class Told:
         return middle_cut(self.full_name, LONGEST_NAME)
 
 
-class Context:
+class Context(Cells):
     """The recommendation and the case, the formatter, and running numbers of sections, tables and figures."""
 
     def __init__(self, recommendation: Recommendation, case: Case, style: NumberStyle = ENGLISH) -> None:
+        super().__init__(Formatter(recommendation.exchange.currency), recommendation.horizon_months)
         self.rec = in_base(recommendation)
         self.case = case
         self.style = style
         """How the numbers will be written; until the content is finished they are as in English."""
-        self.fmt = Formatter(recommendation.exchange.currency)
         self.workloads = tuple(Told(item, f"/workloads/{at}") for at, item in enumerate(self.rec.workloads))
         self.waterfall_in_front = False
         """Whether the waterfall stands on the second page, which the section on cost then need not repeat."""
@@ -230,31 +230,6 @@ class Context:
                 names.setdefault(key, []).append(told.name)
         return tuple(("" if self.single else listed(names[key]), fact) for key, fact in facts.items())
 
-    def payback(self, value: Quantiles | None, pointer: str) -> tuple[str, str, str]:
-        """P10, P50 and P90 in months; past the horizon it is never, and is written so."""
-        if value is None:
-            return NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE
-        never = f">{NBSP}{self.rec.horizon_months}"
-        low, mid, high = (
-            never if month is None else self.fmt.say("fixed 0", month, f"{pointer}/{name}")
-            for name, month in (("p10", value.p10), ("p50", value.p50), ("p90", value.p90))
-        )
-        return low, mid, high
-
-    def npv_cell(self, value: NpvQuantiles | None, pointer: str, rule: str) -> str:
-        """P50 (P10 to P90) for a table; n/a where there is nothing to compare with."""
-        return NOT_APPLICABLE if value is None else self.fmt.spread(value, pointer, rule)
-
-    def money_cell(self, value: Quantiles | None, pointer: str, rule: str) -> str:
-        """P50 (P10 to P90) for a table; n/k where it is not known."""
-        if value is None or value.p50 is None:
-            return NOT_KNOWN
-        return self.fmt.spread(value, pointer, rule)
-
-    def p50_cell(self, value: Quantiles | None, pointer: str, rule: str) -> str:
-        """P50 alone for a table; n/a where the option can't run."""
-        return NOT_APPLICABLE if value is None else self.fmt.say(rule, value.p50, f"{pointer}/p50")
-
     def saving_cells(self, told: Told, rule: str) -> tuple[str, str]:
         """NPV of moving against the best stay and its chance, for a table of workloads."""
         yardstick, at = told.result.versus_best_stay, f"{told.at}/versus_best_stay"
@@ -264,10 +239,6 @@ class Context:
             self.npv_cell(yardstick.npv_usd, f"{at}/npv_usd", rule),
             self.chance_cell(yardstick.probability_of_saving, f"{at}/probability_of_saving"),
         )
-
-    def chance_cell(self, value: float | None, pointer: str) -> str:
-        """A probability for a table."""
-        return NOT_APPLICABLE if value is None else self.fmt.say("probability", value, pointer)
 
     def fleet(self, option: OptionResult, pointer: str) -> str:
         """What is rented and at which rate, the two numbers that an option's cost is made of, and when it begins."""
@@ -329,35 +300,6 @@ class Context:
         return f"Present value at {rate} over {horizon}{NBSP}months, nominal {self.fmt.currency}, before tax"
 
 
-def listed(names: list[str]) -> str:
-    """Up to two names, and how many more."""
-    if len(names) <= 2:
-        return " and ".join(names)
-    return f"{names[0]} and {number_word(len(names) - 1)} more"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A count with its noun, in words up to twelve: "three options", "15 options", "no option"."""
-    return f"{number_word(number)} {one if number < 2 else many or one + 's'}"
-
-
-def unit_words(unit: str) -> str:
-    """A unit of the result as it is written: usd_per_hour becomes USD/h, tokens_per_s tokens/s."""
-    words = unit.replace("person_weeks", "person-weeks").replace("pct", "%").replace("_per_hour", "/h")
-    words = words.replace("_per_s", "/s").replace("_per_", " per ").replace("_", " ")
-    return f"USD{words[3:]}" if words.startswith("usd") else clean(words)
-
-
 def yardstick_values(items: Sequence[Yardstick | None]) -> list[float]:
     """All P10 and P90 of some yardsticks, to choose the unit of a table."""
     return [end for item in items if item is not None for end in (item.npv_usd.p10, item.npv_usd.p90)]
-
-
-def option_name(option: OptionResult, *, assessed: bool = True) -> str:
-    """An option's label, led by its role in bold; where nothing is assessed, none is the best."""
-    names = {"today": "Today", "best stay": "Best stay", "recommended": "Recommended", "best move": "Best move"}
-    roles = [names[role] for role in option.roles if role in names and (assessed or role == "today")]
-    if "Recommended" in roles and "Best move" in roles:
-        roles.remove("Best move")
-    head = f"{bold(', '.join(roles))}: " if roles else ""
-    return head + clean(option.label)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from advisor.decision.result import CostLine
 from advisor.report.content.causes import drawn, waterfall
-from advisor.report.content.context import Context, Told, counted
+from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean, tag
+from advisor.report.content.naming import counted
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale
 
 _SIDES = ("Today", "Best stay", "Best move")

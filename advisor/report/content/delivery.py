@@ -5,8 +5,9 @@ from __future__ import annotations
 from advisor.decision.result import Pilot
 from advisor.decision.result.steps import LOOK_AGAIN
 from advisor.decision.telling.words import number_word
-from advisor.report.content.context import Context, Told, counted, unit_words
+from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Block, Column, Heading, Points, Prose, Row, Table, bold, clean
+from advisor.report.content.naming import counted, unit_words
 from advisor.report.content.plan import milestones_table, risks_table, watch_table
 from advisor.report.content.timeline import timeline
 from advisor.report.format import NOT_KNOWN, long_date

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from advisor.decision.result import Assumption, OptionResult
 from advisor.decision.telling.words import sentence_case
-from advisor.report.content.context import Context, Told, unit_words
+from advisor.report.content.context import Context, Told
 from advisor.report.content.model import TAG_WORDS, Block, Column, Heading, Points, Prose, Row, Table, bold, clean, tag
+from advisor.report.content.naming import unit_words
 from advisor.report.content.switch_values import value_text
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, range_rule
 

@@ -6,7 +6,7 @@ from advisor.case.workloads import OwnModelWorkload, Workload
 from advisor.decision.result import OptionResult
 from advisor.decision.telling.words import number_word, sentence_case
 from advisor.report.charts.data import Interval, OptionIntervals, OptionRole
-from advisor.report.content.context import DATED, OPTIONS, Context, Told, option_name, unit_words
+from advisor.report.content.context import DATED, OPTIONS, Context, Told
 from advisor.report.content.model import (
     Block,
     Column,
@@ -21,6 +21,7 @@ from advisor.report.content.model import (
     sentence,
     tag,
 )
+from advisor.report.content.naming import option_name, unit_words
 from advisor.report.content.plan import A_YEAR
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, range_rule
 

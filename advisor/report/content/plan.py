@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from advisor.decision.telling.words import sentence_case
-from advisor.report.content.context import Context, Told, listed, unit_words
+from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
+from advisor.report.content.naming import listed, unit_words
 from advisor.report.content.switch_values import value_text
 from advisor.report.format import NOT_KNOWN, long_date
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from advisor.report.charts.data import SCurve
 from advisor.report.content.break_even import break_even
 from advisor.report.content.causes import drawn, tornado
-from advisor.report.content.context import Context, Told, counted
+from advisor.report.content.context import Context, Told
 from advisor.report.content.key_figures import far_ends, headline_saving, marks
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, bold, clean
+from advisor.report.content.naming import counted
 from advisor.report.content.plan import waiting_note
 from advisor.report.content.switch_points import flip_finding, nearer, switch_table
 from advisor.report.format import NBSP, NOT_APPLICABLE

@@ -6,8 +6,9 @@ import math
 
 from advisor.decision.result import SwitchPoint
 from advisor.decision.telling.words import sentence_case
-from advisor.report.content.context import Context, Told, unit_words
+from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Column, Row, Table, clean, tag
+from advisor.report.content.naming import unit_words
 from advisor.report.content.switch_values import value_text
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, render
 

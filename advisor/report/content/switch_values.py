@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from advisor.decision.result import SwitchPoint
-from advisor.report.content.context import Context, unit_words
+from advisor.report.content.context import Context
+from advisor.report.content.naming import unit_words
 from advisor.report.format import NOT_APPLICABLE
 
 _CENTS = 1.0

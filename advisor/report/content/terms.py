@@ -5,8 +5,9 @@ from __future__ import annotations
 from advisor.decision.telling.words import number_word
 from advisor.report.content.capacity import capacity
 from advisor.report.content.clauses import clauses
-from advisor.report.content.context import Context, Told, counted, listed
+from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
+from advisor.report.content.naming import counted, listed
 from advisor.report.content.rates import holds
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
 

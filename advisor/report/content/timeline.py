@@ -19,8 +19,9 @@ from advisor.decision.result.steps import (
 )
 from advisor.decision.telling.words import sentence_case
 from advisor.report.charts.timeline import Gate, Span, Steps, Timeline
-from advisor.report.content.context import Context, Told, counted
+from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Block, FigureBlock, clean
+from advisor.report.content.naming import counted
 from advisor.report.format import long_date
 
 BEGINS_AT = {PILOT: DECISION, PORT: DECISION, CUT_OVER: CAPACITY, GO_PORT: PILOT, GO_CUT_OVER: GO_PORT}

@@ -7,9 +7,9 @@ from dataclasses import replace
 import report_factory as factory
 
 from advisor.decision.result import Assumption
+from advisor.report.content.assumptions import assumptions_appendix
 from advisor.report.content.context import Context
 from advisor.report.content.model import Table
-from advisor.report.content.registers import assumptions_appendix
 
 GAP = Assumption(
     "a.gap", "Hours that are not covered at renewals", "share", 0.00457, 0.0138, 0.0271, "beta-PERT", "J",
