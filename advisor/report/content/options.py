@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from advisor.case.workloads import OwnModelWorkload, Workload
 from advisor.decision.result import OptionResult
 from advisor.decision.telling.words import number_word, sentence_case
@@ -23,8 +25,10 @@ from advisor.report.content.model import (
 )
 from advisor.report.content.naming import option_name, unit_words
 from advisor.report.content.plan import A_YEAR
-from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, range_rule
+from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale, range_rule
 
+_FAR_APART = 1e4
+"""Dearest over cheapest from which on one unit can't show both."""
 CHARTS = 2
 """Workloads whose options are drawn too, of those that may move; the table of each holds the same figures."""
 
@@ -78,7 +82,7 @@ def _options_of(ctx: Context, told: Told, *, chart: bool) -> tuple[Block, ...]:
 
 
 def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> Table:
-    costs = ctx.fmt.scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
+    costs = run_cost_scale(ctx, options)
     compared = [item.npv_usd for item, _ in options if item.npv_usd] + [one.npv_usd for one in told.result.waiting]
     npvs = ctx.fmt.scale([end for npv in compared for end in (npv.p10, npv.p90)])
     unit = next((item.unit_cost.unit for item, _ in options if item.unit_cost), "")
@@ -119,6 +123,19 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
         _left_out(ctx, told, options),
     )
     return Table(number, title, tuple(columns), tuple(rows), " ".join(filter(None, said)), register=True)
+
+
+def run_cost_scale(ctx: Context, options: Sequence[tuple[OptionResult, str]]) -> Scale:
+    """One unit for the run costs of some options, in which the least of them keeps two digits: the dear ones that are
+    told beside what decides are not what it has to be read by."""
+    costs = [item.run_cost_usd_month for item, _ in options if item.run_cost_usd_month is not None]
+    least = min((cost.p50 for cost in costs if cost.p50), default=0.0)
+    most = max((cost.p90 for cost in costs if cost.p90), default=0.0)
+    if not least or most >= _FAR_APART * least or least >= 1e6:
+        return ctx.fmt.scale([most])
+    if least < 1e3:
+        return Scale(ctx.fmt.currency, "units 0")
+    return Scale(f"{ctx.fmt.currency}{NBSP}k", "k 0" if least >= 1e4 else "k 1")
 
 
 def until_then(told: Told) -> str:
@@ -181,7 +198,7 @@ def _options_basis(ctx: Context) -> str:
 
 
 def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> FigureBlock:
-    scale = ctx.fmt.scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
+    scale = run_cost_scale(ctx, options)
     rows = []
     for item, at in options:
         cost, label = item.run_cost_usd_month, plain(option_name(item))

@@ -98,7 +98,7 @@ def _together(ctx: Context, bills: str, npvs: str, costs: str) -> Row:
     cost = portfolio.switching_cost_usd
     return Row(
         (
-            f"All {ctx.rec.portfolio.workloads}",
+            "Both" if portfolio.workloads == 2 else f"All {portfolio.workloads}",
             bill,
             "",
             "the moves that are advised" if advised and portfolio.npv_usd else "",

@@ -26,6 +26,8 @@ def _rule(point: SwitchPoint, value: float) -> str:
         return price_rule(value)
     if unit == "person-weeks":
         return "weeks"
+    if unit.startswith("%"):
+        return "fixed 1"
     if unit == "months" or (unit == "multiple" and abs(value) >= 10):
         return "fixed 0"
     largest = max(abs(at) for at in (point.now, point.flips_at or 0.0))

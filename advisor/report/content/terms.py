@@ -53,7 +53,7 @@ def commercial_section(ctx: Context) -> tuple[Block, ...]:
                 Column(f"Price (USD/h{other})", 11, "right"),
                 *(() if same else (Column(f"List (USD/h{other})", 11, "right"),)),
                 Column("As of", 12),
-                *(() if timeless else (Column("Holds", 18),)),
+                *(() if timeless else (Column("Holds", 24),)),
                 Column("Source", 36),
                 Column("Confidence", 12),
             ),
@@ -206,7 +206,10 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
     held = ctx.case.commercials.commitments
     if held is None:
         return (
-            Prose("Commitments already bought: not known. A plan tied to GPUs would be stranded by moving off them."),
+            Prose(
+                "Commitments already bought: not known. A plan tied to GPUs would be stranded by moving off them.",
+                "card",
+            ),
         )
     if not held:
         bound = [told.name for told in ctx.workloads if _runs_under_a_term(told)]
@@ -214,10 +217,11 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
             return (
                 Prose(
                     f"No commitment was entered, though {listed(bound)} {'runs' if len(bound) == 1 else 'run'} under a "
-                    "plan with a term: what a move would strand is not counted."
+                    "plan with a term: what a move would strand is not counted.",
+                    "card",
                 ),
             )
-        return (Prose("The case states no commitment, so moving strands none."),)
+        return (Prose("The case states no commitment, so moving strands none.", "card"),)
     number, title = ctx.table("Commitments held")
     told = ctx.rec.commitments
     scale = ctx.fmt.scale([usd for row in told for usd in (row.due_usd, row.unused_moving_usd)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.report.content.context import DATED, Context, Told, yardstick_values
 from advisor.report.content.model import Column, Row, Table, clean
 from advisor.report.content.naming import option_name
-from advisor.report.content.options import until_then
+from advisor.report.content.options import run_cost_scale, until_then
 from advisor.report.format import NOT_KNOWN
 
 
@@ -16,7 +16,7 @@ def ways(ctx: Context, rows: int) -> Table:
 
 def _of_one(ctx: Context, told: Told, rows: int) -> Table:
     options = ctx.printed_options(told, rows, barred=False)
-    costs = ctx.fmt.scale([item.run_cost_usd_month.p90 for item, _ in options if item.run_cost_usd_month])
+    costs = run_cost_scale(ctx, options)
     npvs = ctx.fmt.scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
     number, title = ctx.table("Ways forward")
     made = []

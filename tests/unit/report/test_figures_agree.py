@@ -211,3 +211,21 @@ def test_a_price_without_a_region_says_that_none_is_told() -> None:
     regions = {row[2] for row in cells(table(judged("37"), "Prices used"))}
     assert "region not told" in regions
     assert "list" not in regions
+
+
+@pytest.mark.parametrize(("number", "unit"), [("22", "USD k"), ("05", "USD"), ("03", "USD k")])
+def test_run_costs_keep_two_digits_beside_dearer_ways(number: str, unit: str) -> None:
+    """USD 190,000 a month is not 0.19 million, and USD 320 not 0.3 thousand, because another way costs more."""
+    told = judged(number)
+    for title in ("Ways forward", "Options for"):
+        held = table(told, title)
+        assert held.columns[1].head.replace("\u00a0", " ") == f"Run cost ({unit}/month)"
+        costs = [row[1].split(" ")[0] for row in cells(held) if row[1] != "n/a"]
+        assert all(len(re.sub(r"\D", "", cost).lstrip("0")) >= 2 for cost in costs), costs
+
+
+def test_a_rate_in_percent_has_one_decimal_however_large_it_is() -> None:
+    for number in ("03", "22"):
+        (rate,) = (row for row in cells(table(judged(number), "Where the verdict")) if row[0].startswith("Discount"))
+        assert re.fullmatch(r"(8|10)\.0", rate[1])
+        assert rate[2] == "no flip, 0.0 to 30.0"
