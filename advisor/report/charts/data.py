@@ -11,6 +11,7 @@ from typing import Literal
 
 from advisor.number_style import ENGLISH, NumberStyle
 from advisor.report.charts.timeline import Timeline as Timeline
+from advisor.report.format import Scale
 
 ALT_ROOM = 200
 """Letters for the rows of a chart in its alternative text, which has 400 at most."""
@@ -115,7 +116,8 @@ class OptionIntervals:
 
     rows: tuple[Interval, ...]
     quantity: str
-    currency: str = "USD"
+    scale: Scale
+    """The unit of the texts of the rows, and so of the axis."""
     numbers: NumberStyle = ENGLISH
 
     def alt(self) -> str:
@@ -127,9 +129,8 @@ class OptionIntervals:
                 shown.append(said)
         more = f" and {len(self.rows) - len(shown)} more" if len(self.rows) > len(shown) else ""
         return (
-            f"Intervals of {self.quantity} for {len(self.rows)} options, thin line P10 to P90, mark at P50. "
-            + "; ".join(shown)
-            + f"{more}. Values in the table of options."
+            f"Intervals of {self.quantity} ({self.scale.words}) for {len(self.rows)} options, thin line P10 to P90, "
+            "mark at P50. " + "; ".join(shown) + f"{more}. Values in the table of options."
         )
 
 

@@ -31,7 +31,7 @@ def draw_options(canvas: Canvas, data: OptionIntervals, width: float, height: fl
     values = [end for row in data.rows for end in (row.p10, row.p50, row.p90) if end is not None]
     axis = paint.axis_over(values or [1.0], width * _NAMES, width - _VALUES)
     marks = paint.ticks(axis)
-    scale, texts = paint.tick_texts(marks, data.currency, data.numbers)
+    scale, texts = paint.tick_texts(marks, numbers=data.numbers, scale=data.scale)
     for value, text in zip(marks, texts, strict=True):
         x = axis.at(value)
         paint.set_line(canvas, theme.INK if value == 0 else theme.HAIRLINE, 0.75 if value == 0 else 0.5)

@@ -68,10 +68,11 @@ def ticks(axis: Axis, most: int = 5) -> tuple[float, ...]:
 
 
 def tick_texts(
-    values: Sequence[float], currency: str = "USD", numbers: NumberStyle = ENGLISH
+    values: Sequence[float], currency: str = "USD", numbers: NumberStyle = ENGLISH, scale: Scale | None = None
 ) -> tuple[Scale, tuple[str, ...]]:
-    """The unit of a money axis and its tick labels, with no more decimals than the steps need."""
-    scale = money_scale(values, currency)
+    """The unit of a money axis and its tick labels, with no more decimals than the steps need. `scale` has the unit
+    where the figures beside the axis have one; else it is that which suits the values."""
+    scale = scale or money_scale(values, currency)
     kind = scale.rule.split()[0]
     divisor = {"m": 1e6, "k": 1e3}.get(kind, 1.0)
     decimals = 0

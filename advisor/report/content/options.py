@@ -221,7 +221,7 @@ def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
         finding,
         f"Line P10 to P90, mark at P50 ({scale.unit} a month): filled circle recommended, diamond best stay, "
         f"square today. Data: result, {told.at}/options.",
-        OptionIntervals(tuple(rows), "run cost a month", ctx.fmt.currency),
+        OptionIntervals(tuple(rows), "run cost a month", scale),
     )
 
 

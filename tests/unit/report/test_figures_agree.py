@@ -15,6 +15,7 @@ from advisor.case.model import Case
 from advisor.decision import recommend
 from advisor.decision.result import Recommendation
 from advisor.report.charts.data import BreakEvenLines, OptionIntervals, Waterfall
+from advisor.report.charts.paint import tick_texts
 from advisor.report.content.assemble import document
 from advisor.report.content.model import (
     CHECK,
@@ -229,3 +230,15 @@ def test_a_rate_in_percent_has_one_decimal_however_large_it_is() -> None:
         (rate,) = (row for row in cells(table(judged(number), "Where the verdict")) if row[0].startswith("Discount"))
         assert re.fullmatch(r"(8|10)\.0", rate[1])
         assert rate[2] == "no flip, 0.0 to 30.0"
+
+
+@pytest.mark.parametrize("number", ["05", "03"])
+def test_the_axis_of_run_costs_has_the_unit_of_the_figures_beside_it(number: str) -> None:
+    (drawn,) = figures(judged(number), OptionIntervals)
+    unit = drawn.chart.scale.unit  # type: ignore[union-attr]  # chosen by its kind
+    assert f"({unit}/month)" in table(judged(number), "Options for").columns[1].head
+    assert f"({unit} a month)" in drawn.caption
+    scale, texts = tick_texts([0.0, 500.0, 1_500.0], scale=drawn.chart.scale)  # type: ignore[union-attr]
+    assert scale.unit == unit
+    assert texts == (("0", "500", "1,500") if unit == "USD" else ("0.0", "0.5", "1.5"))
+    assert f"({drawn.chart.scale.words})" in drawn.chart.alt()  # type: ignore[union-attr]
