@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from advisor.decision.pilot import DAYS, ENGINEER_WEEKS
 from advisor.decision.result import Pilot
 from advisor.decision.result.steps import LOOK_AGAIN
 from advisor.decision.telling.words import number_word
@@ -102,7 +103,7 @@ def _pilot(ctx: Context, told: Told) -> Table:
     rows = (
         Row(("Question", clean(pilot.question))),
         Row(("Size", size)),
-        Row(("Cost", NOT_KNOWN if pilot.cost_usd is None else ctx.fmt.amount(pilot.cost_usd, f"{at}/cost_usd"))),
+        Row(("Cost", _cost(ctx, pilot, at))),
         Row(
             (
                 "May cost at most",
@@ -143,6 +144,14 @@ def _measured(ctx: Context, pilot: Pilot, at: str) -> str:
     speed = ctx.fmt.say("fixed 0", pilot.throughput_noise_pct, f"{at}/throughput_noise_pct")
     work = ctx.fmt.say("fixed 0", pilot.work_noise_pct, f"{at}/work_noise_pct")
     return f"{clean(pilot.metric)}, to within {speed} %; the work of the move, to within {work} % (standard deviations)"
+
+
+def _cost(ctx: Context, pilot: Pilot, at: str) -> str:
+    """What a pilot costs, and of what that is made."""
+    if pilot.cost_usd is None:
+        return NOT_KNOWN
+    weeks = counted(round(ENGINEER_WEEKS * pilot.days / DAYS), "engineer-week")
+    return f"{ctx.fmt.amount(pilot.cost_usd, f'{at}/cost_usd')}: the instance at its rate without a term, and {weeks}"
 
 
 def _lengths(ctx: Context, pilot: Pilot, at: str) -> str:

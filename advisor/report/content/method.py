@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from advisor.decision.pilot import DAYS, ENGINEER_WEEKS
 from advisor.decision.result import Assumption, OptionResult
-from advisor.decision.telling.words import sentence_case
+from advisor.decision.telling.words import number_word, sentence_case
 from advisor.report.content.context import Context, Told
 from advisor.report.content.model import TAG_WORDS, Block, Column, Heading, Points, Prose, Row, Table, bold, clean, tag
 from advisor.report.content.naming import unit_words
@@ -28,9 +29,10 @@ class _Test:
 
 
 _BENCH = _Test(
-    "serve a copy of your own traffic on one instance and read the rate", "one instance for 14 days, one engineer-week",
+    "serve a copy of your own traffic on one instance and read the rate",
+    f"one instance for {DAYS} days, {number_word(round(ENGINEER_WEEKS))} engineer-weeks",  # a pilot
     "throughput_ratio",
-)  # fmt: skip
+)
 _LOG = _Test("read the rate off today's monitoring at the busiest hour", "a day; no cost", "throughput_ratio")
 _PORT = _Test("port the smallest part first and write down the hours", "two engineer-weeks", "effort")
 _TESTS = {

@@ -242,3 +242,18 @@ def test_the_axis_of_run_costs_has_the_unit_of_the_figures_beside_it(number: str
     assert scale.unit == unit
     assert texts == (("0", "500", "1,500") if unit == "USD" else ("0.0", "0.5", "1.5"))
     assert f"({drawn.chart.scale.words})" in drawn.chart.alt()  # type: ignore[union-attr]
+
+
+def test_what_a_pilot_costs_can_be_added_up() -> None:
+    """The instance runs at its price without a term, not at that of the term which is signed only after the pilot."""
+    told = decided("a pilot")
+    (cost,) = (row[1] for row in cells(table(told, "Pilot: ")) if row[0] == "Cost")
+    pilot = told[0].workloads[0].pilot
+    assert pilot is not None
+    weeks = {7: 1, 14: 2, 28: 4}[pilot.days]
+    in_words = {1: "one engineer-week", 2: "two engineer-weeks", 4: "four engineer-weeks"}[weeks]
+    assert cost.endswith(f": the instance at its rate without a term, and {in_words}")
+    block_usd_h, week_usd = 35.7608, told[1].team.cost_per_week
+    assert pilot.cost_usd == pytest.approx(block_usd_h * 24 * pilot.days + weeks * float(week_usd), rel=1e-4)
+    attacks = cells(table(told, "How to break this result"))
+    assert any(row[3] == "one instance for 14 days, two engineer-weeks" for row in attacks)
