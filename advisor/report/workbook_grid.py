@@ -30,7 +30,7 @@ _FORMATS: dict[Style, str] = {
 }
 _A4 = 9
 """Excel's number for the paper."""
-_ACROSS = 240
+_ACROSS = 270
 """Characters across a landscape page whose print can still be read."""
 _LONGEST_TEXT = 32_767
 """Characters that a cell holds (Microsoft, "Excel specifications and limits")."""
