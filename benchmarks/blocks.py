@@ -1,11 +1,11 @@
-"""The longest time for which the window's thread was held up by each thing that a person does, with case (c).
+"""The longest time for which the window's thread was held up by each thing that a person does, with a case of any size.
 
 Each repeat is a process of its own, so that the first time is a first time. Told of each action: the longest block in
 milliseconds (the middle and the worst of all repeats) without what the thread queued for a processor, which other
 programs had; how much of it the thread itself worked (the rest it waited for another thread's lock); the longest block
 as the clock saw it, queue and all. Then the frames a second of a drag, and the memory in the end.
 
-    python -m benchmarks.blocks [REPEATS]
+    python -m benchmarks.blocks [REPEATS] [WORKLOADS]     case (c) as it is, or with its workloads repeated
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.desk import portfolio
 from benchmarks.frames import dragged
 from benchmarks.heartbeat import Heartbeat, rest, wait
 from benchmarks.memory import memory
@@ -45,8 +46,8 @@ Measured = dict[str, tuple[float, float, float]]
 class Story:
     """What a person does, one thing after the other, each under the heartbeat."""
 
-    def __init__(self, window: Window, app: QApplication) -> None:
-        self._window, self._app, self._heart = window, app, Heartbeat()
+    def __init__(self, window: Window, app: QApplication, case: Path) -> None:
+        self._window, self._app, self._case, self._heart = window, app, case, Heartbeat()
         self.blocks: Measured = {}
         self.figures: dict[str, float] = {}
 
@@ -66,7 +67,7 @@ class Story:
             wait(lambda: session.is_fresh)
 
         def open_case() -> None:
-            window.open_path(CASE)
+            window.open_path(self._case)
             until_fresh()
 
         def undo() -> None:
@@ -78,8 +79,8 @@ class Story:
         window.show()
         wait(lambda: bool(painted))
         self._do("the start page, after its first paint", lambda: None, 1500)
-        self._do("opening case (c), until its result stands", open_case, READ_MS)
-        self.figures["MB with case (c) and its result"] = memory()["resident"]
+        self._do("opening the case, until its result stands", open_case, READ_MS)
+        self.figures["MB with the case and its result"] = memory()["resident"]
         for turn in ("first", "again"):
             for page in PAGES:
                 self._do(f"turning to {page}, {turn}", lambda page=page: window.show_page(page))  # type: ignore[misc]
@@ -117,16 +118,17 @@ class Story:
         return frames[0]
 
 
-def once() -> None:
-    """One repeat, in this process; prints its figures as JSON."""
+def once(workloads: int) -> None:
+    """One repeat, in this process; prints its figures as JSON. Of 0 workloads: case (c) as it is."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     dress(app)
     garbage.watch(app)
     theme.start(app, "light")
     with tempfile.TemporaryDirectory() as name:
+        case = portfolio(Path(name), workloads) if workloads else CASE
         window = Window(settings.load(Path(name) / "settings.json"), date(2026, 11, 23))
-        story = Story(window, app)
+        story = Story(window, app, case)
         story.tell()
         worker.stop_all()
         window.session.undo_stack.setClean()
@@ -135,12 +137,16 @@ def once() -> None:
     end(window)
 
 
-def main(repeats: int = 3) -> None:
+def main(repeats: int = 3, workloads: int = 0) -> None:
     """Prints the middle and the worst of each action."""
     runs = []
     for _ in range(repeats):
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.blocks", "once"], cwd=ROOT, capture_output=True, text=True, check=True
+            [sys.executable, "-m", "benchmarks.blocks", "once", str(workloads)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
         )
         runs.append(json.loads(done.stdout.splitlines()[-1]))
     heads = ("held up for", "of it work", "by the clock")
@@ -155,7 +161,7 @@ def main(repeats: int = 3) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["once"]:
-        once()
+    if sys.argv[1:2] == ["once"]:
+        once(int(sys.argv[2]))
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+        main(*map(int, sys.argv[1:]))

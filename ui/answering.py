@@ -270,6 +270,7 @@ class Answering(QObject):
     def _first_over(self, job: worker.Job) -> None:
         if job is self._first_job:
             self._first_job = None
+            garbage.leave_answer()
             if self._waiting:
                 self._compute()
 
@@ -326,6 +327,7 @@ class Answering(QObject):
         self._result_basis, self._result, self._shown = self.basis, made, shown
         self.answers.keep(asked, self.catalog, made)
         self.first = None
+        garbage.leave_answer()
         self._set(State("fresh", len(self.missing)))
         self.result_changed.emit()
         if is_the_first:

@@ -12,17 +12,19 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QTimer
 
-LOOK_MS = 500
+LOOK_MS = 100
 YOUNG = 4000
 """New objects after which it is worth to look through them."""
 OFTEN = 40
 """Looks at new objects after which all others are looked through as well."""
+MANY = 20_000
+"""Objects that one look through has room for: more would hold the window up."""
 
-_now = SimpleNamespace(watched=False, aside=set())
+_now = SimpleNamespace(watched=False, aside=set(), older=0)
 
 
 def watch(owner: QObject) -> None:
-    """Search from now on every half second, where there is enough to look through."""
+    """Search from now on ten times a second, where there is enough to look through: the engine makes much in little."""
     gc.disable()
     _now.watched = True
     timer = QTimer(owner)
@@ -41,7 +43,18 @@ def set_aside(what: Literal["engine", "pages"]) -> None:
         if _now.aside:
             gc.collect(1)
         _now.aside.add(what)
-        gc.freeze()
+        _freeze()
+
+
+def leave_answer() -> None:
+    """Leave what there is out of every later search where it is much, once the engine has answered.
+
+    Of sixty workloads an answer and what it rests on are more than a hundred thousand objects. No two of them hold each
+    other, so that all go by themselves when nobody holds them any more: a search would find nothing, and hold the
+    window up for long.
+    """
+    if _now.aside and _now.older + gc.get_count()[0] > MANY:
+        _freeze()
 
 
 def _look() -> None:
@@ -50,4 +63,11 @@ def _look() -> None:
         return
     young, _, times = gc.get_count()
     if young > YOUNG:
-        gc.collect(2 if times > OFTEN else 1)
+        often = times > OFTEN
+        gc.collect(2 if often else 1)
+        _now.older = 0 if often else _now.older + young
+
+
+def _freeze() -> None:
+    gc.freeze()
+    _now.older = 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ui import worker
+from ui import garbage, worker
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -311,6 +311,7 @@ class Overlay(QObject):
     def _answered(self, job: worker.Job, given: _Given) -> None:
         if job is self._job and given.draft == self._session.basis:
             self._given, self.base, self.answer, self.levers = given, given.base, given.answer, given.levers
+            garbage.leave_answer()
             self._over(job)
             self.answered.emit()
         else:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 12
 """Rows in sight at once; the table scrolls inside."""
 LAST = 1e30
-TURN_S = 0.02
+TURN_S = 0.01
 """Seconds for figures in a turn of the event loop: those of a few workloads stand there at once."""
 
 
