@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QRadioButton, QWidget
 
+from tests.ui.looking import seen, until_settled
 from tests.ui.person import LONG_MS, Person
 from ui import theme
 from ui.decide.slider import TrackSlider
+from ui.dialogs.help import HelpDialog
 from ui.report.page import ReportPage
+from ui.widgets.table import Table
 from ui.widgets.text import Heading
 
 
@@ -179,3 +182,51 @@ def test_alt_and_an_arrow_opens_a_list_and_moves_no_workload(person: Person) -> 
     person.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     press(Qt.Key.Key_Escape)
     assert [one["id"] for one in person.window.session.draft["workloads"]] == before
+
+
+def test_the_table_of_workloads_is_passed_by_tab_and_opens_a_workload_by_enter(person: Person) -> None:
+    person.press("(c) Mixed portfolio")
+    person.wait_for_result()
+    person.go("results")
+    until_settled(person)
+    chooser = seen(person, QComboBox, "Workload")
+    below = walk(person, "Table: What if you need at least a certain saving?")
+    assert "Verdict of each workload" in below
+    assert chooser.currentIndex() == 0, "looked at, no workload is opened"
+    walk(person, "Verdict of each workload", key=Qt.Key.Key_Backtab)
+    press(Qt.Key.Key_Home)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    person.come_back()
+    second = person.window.session.draft["workloads"][1]["name"]
+    assert chooser.currentText().startswith(f"{second}: ")
+
+
+def test_the_menu_key_sorts_a_table_and_f1_says_so(person: Person) -> None:
+    person.press("(c) Mixed portfolio")
+    person.wait_for_result()
+    person.go("results")
+    table = seen(person, Table, "Verdict of each workload")
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def sort(times: int) -> list[str]:
+        menu_key = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(0, 0), table.mapToGlobal(QPoint(0, 0)))
+        QApplication.sendEvent(table, menu_key)
+        person.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        press(Qt.Key.Key_Down, times)
+        press(Qt.Key.Key_Return)
+        person.come_back()
+        return [row[0] for row in table.texts()]
+
+    names = [row[0] for row in table.texts()]
+    assert sort(1) == sorted(names, key=str.lower)
+    assert sort(1) == sorted(names, key=str.lower, reverse=True)
+    sort(3)
+    bills = [float(table.cell(table.model().index(row, 2)).key or 0) for row in range(len(names))]
+    assert bills == sorted(bills)
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    person.keys("F1")
+    person.qtbot.waitUntil(lambda: bool(person.window.findChildren(HelpDialog)))
+    (told,) = person.window.findChildren(HelpDialog)
+    assert any("menu key" in one for one in told.texts())
+    told.close()

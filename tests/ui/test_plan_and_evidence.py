@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from tests.ui.looking import panel, seen, the
 from tests.ui.person import LONG_MS, Person
+from ui import theme
 from ui.decide.gantt import Gantt, LimitBar
+from ui.prove.evidence import EvidencePage
+from ui.prove.evidence_rows import facts
+from ui.results.page import ResultsPage
 from ui.widgets.table import Table
+from ui.widgets.table_drawing import PAD, in_two
 
 JUDGED = Path(__file__).parents[1] / "data" / "cases"
 
@@ -127,3 +133,59 @@ def test_without_a_result_a_page_lists_what_is_missing_and_leads_there(person: P
     person.wait_for_text("Not enough to compare yet: 11 answers missing")
     person.press("Go to: Assistant: Volume")
     assert person.field("Volume").isVisible()
+
+
+def test_what_is_the_same_for_several_workloads_stands_once_and_opens_for_the_one_that_it_moves_most(
+    person: Person,
+) -> None:
+    person.press("(c) Mixed portfolio")
+    person.wait_for_result()
+    person.keys("Ctrl+Shift+E")
+    table = seen(person, Table, "Figures used")
+    shown = [table.cell(table.model().index(row, 0)) for row in range(len(table.texts()))]
+    effort = next(cell for cell in shown if cell.second.startswith("5 workloads"))
+    result = person.window.session.result
+    assert result is not None
+    workloads = effort.tip.split("\n")[-1].split(", ")
+    assert len(workloads) == 5
+    assert set(workloads) <= {one.name for one in result.workloads}
+    assert len(shown) < sum(1 for _ in facts(result))
+    assert "what is the same for several workloads stands once" in person.texts()
+    person.type_into(seen(person, QLineEdit, "Filter figures"), workloads[0])
+    mine = [table.cell(table.model().index(row, 0)) for row in range(len(table.texts()))]
+    assert mine
+    assert all(cell.second.startswith(workloads[0]) for cell in mine), "of one workload alone"
+
+
+def test_tables_of_many_workloads_scroll_inside(person: Person) -> None:
+    person.press("(c) Mixed portfolio")
+    person.wait_for_result()
+    result = person.window.session.result
+    assert result is not None
+    many = replace(result, workloads=tuple(replace(one, id=f"w{n}") for n, one in enumerate(result.workloads * 10)))
+    for name, tables in (("results", ("Verdict of each workload",)), ("evidence", ("Figures used", "Second method"))):
+        person.go(name)
+        page = person.window.page(name)
+        assert isinstance(page, ResultsPage | EvidencePage)
+        page.draw(many)
+        for title in tables:
+            table = seen(person, Table, title)
+            assert len(table.texts()) > 20
+            assert table.height() < person.window.height()
+
+
+def test_figures_and_their_names_are_read_to_their_last_words_also_in_large_text(
+    person: Person, qapp: QApplication
+) -> None:
+    person.press("(c) Mixed portfolio")
+    person.wait_for_result()
+    person.keys("Ctrl+Shift+E")
+    table = seen(person, Table, "Figures used")
+    for scale in (1.0, 2.0):
+        theme.set_scale(qapp, scale)
+        person.come_back()
+        for column, strong in ((0, True), (1, False)):
+            room, metrics = table.columnWidth(column) - 2 * PAD, theme.metrics(strong=strong)
+            said = {row[column] for row in table.texts()}
+            assert not [one for one in said if metrics.horizontalAdvance(in_two(metrics, one, room)[-1]) > room]
+        assert table.columnWidth(0) + table.columnWidth(1) <= table.viewport().width(), "a figure beside its name"

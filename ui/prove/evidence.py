@@ -13,7 +13,7 @@ from ui import format as words
 from ui.idle import Idle, in_turns, put_into
 from ui.interview.editors import Combo
 from ui.prove.asked import Asked
-from ui.prove.evidence_rows import Fact, by_influence, day_of, facts, tr
+from ui.prove.evidence_rows import Fact, by_influence, day_of, facts, once_each, tr
 from ui.prove.inspected import InspectedPage
 from ui.prove.table import FigureTable
 from ui.results.basis import basis_line
@@ -24,14 +24,16 @@ from ui.session import Session
 from ui.widgets.card import Card, Notice
 from ui.widgets.layouts import clear, nest
 from ui.widgets.page import leave
-from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
+from ui.widgets.table import ROW_OF_THREE, ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.text import Text, caption, section
 
 if TYPE_CHECKING:
     from advisor.decision.result import Recommendation
 
-MOST_ROWS = 12
-"""Rows in sight at once; the table scrolls inside."""
+MOST_ROWS, MOST_FIGURES = 12, 9
+"""Rows in sight at once; a table scrolls inside. Figures take three lines each."""
+ROOM_FOR_NAMES = 320
+"""Least width, in pixels at 100 %, of the names of figures: many differ in their last words only."""
 LAST = 1e30
 TURN_S = 0.01
 """Seconds for figures in a turn of the event loop: those of a few workloads stand there at once."""
@@ -86,15 +88,15 @@ class EvidencePage(InspectedPage):
         nest(card.body, row)
         self._table = FigureTable(
             [
-                Column(tr("Figure"), stretch=True),
-                Column(tr("Value"), figures=True, widest=230),
+                Column(tr("Figure"), stretch=True, least=ROOM_FOR_NAMES),
+                Column(tr("Value"), figures=True, widest=160),
                 Column(tr("Kind"), widest=150),
                 Column(tr("Date"), widest=120),
                 Column(tr("Of its spread"), figures=True),
             ],
             tr("Figures used"),
-            row=ROW_OF_TWO,
-            most_rows=MOST_ROWS,
+            row=ROW_OF_THREE,
+            most_rows=MOST_FIGURES,
         )
         self._table.setSortingEnabled(True)
         card.body.addWidget(self._table)
@@ -123,9 +125,10 @@ class EvidencePage(InspectedPage):
         rows: list[list[Cell]] = []
         yield from in_turns(put_into(found, facts(result)), TURN_S)
         self._facts = by_influence(found)
-        made = (_row(fact, self._session.today) for fact in self._kept())
+        kept = self._kept()
+        made = (_row(same, self._session.today) for same in once_each(kept))
         yield from in_turns(put_into(rows, made), TURN_S)
-        self._put(rows)
+        self._put(rows, len(kept))
         self._top.addWidget(self._ages(result))
         self._list.show()
         for make in (_complete, _second, _sources, _limits):
@@ -166,11 +169,16 @@ class EvidencePage(InspectedPage):
         ]
 
     def _fill(self) -> None:
-        self._put([_row(fact, self._session.today) for fact in self._kept()])
+        kept = self._kept()
+        self._put([_row(same, self._session.today) for same in once_each(kept)], len(kept))
 
-    def _put(self, rows: list[list[Cell]]) -> None:
+    def _put(self, rows: list[list[Cell]], figures: int) -> None:
         self._table.fill(rows)
-        self._counted.setText(tr("{n} of {all} figures").format(n=len(rows), all=len(self._facts)))
+        said = tr("{n} of {all} figures")
+        if len(rows) < figures:
+            said = tr("{n} of {all} figures, in {rows} rows: what is the same for several workloads stands once")
+        n, rest, made = (words.number(count) for count in (figures, len(self._facts), len(rows)))
+        self._counted.setText(said.format(n=n, all=rest, rows=made))
 
 
 def _is_kind(fact: Fact, which: str, today: date) -> bool:
@@ -181,18 +189,29 @@ def _is_kind(fact: Fact, which: str, today: date) -> bool:
     return which == "all" or fact.tag == which
 
 
-def _row(fact: Fact, today: date) -> list[Cell]:
-    told = " · ".join(part for part in (fact.source, fact.used_in) if part)
+def _row(same: tuple[Fact, ...], today: date) -> list[Cell]:
+    """A figure, the same for one or more workloads. It opens for the one whose result it moves most: the first."""
+    fact = same[0]
+    used = list(dict.fromkeys(one.used_in for one in same if one.used_in))
+    where = used[0] if len(used) == 1 else tr("{n} workloads").format(n=words.number(len(used))) if used else ""
+    told = " · ".join(part for part in (where, fact.source) if part)
+    tip = "\n".join(part for part in (fact.name, fact.source, ", ".join(used)) if part)
     share = fact.influence_pct
-    said = "–" if share is None else tr("under 1%") if share < 1 else f"{words.number(share)}%"
+    said = _share(share)
+    if any(_share(one.influence_pct) != said for one in same):
+        said = tr("up to {share}").format(share=said) if share is not None and share >= 1 else said
     sure = tr("confidence {word}").format(word=sureness(fact.confidence)) if fact.confidence else ""
     return [
-        Cell(fact.name, strong=True, second=told, tip=f"{fact.name}\n{told}", opens=fact.asked),
+        Cell(fact.name, strong=True, second=told, tip=tip, opens=fact.asked),
         Cell(fact.value, tip=fact.value, opens=fact.asked),
         Cell(marked(fact.tag), second=sure or (tr("overrides ours") if fact.overridden else "")),
         Cell(words.day(fact.day) if fact.day else "–", fact.day, role="warning" if fact.is_old(today) else "text"),
         Cell(said, -share if share is not None else LAST),
     ]
+
+
+def _share(percent: float | None) -> str:
+    return "–" if percent is None else tr("under 1%") if percent < 1 else f"{words.number(percent)}%"
 
 
 def _complete(result: Recommendation) -> Card:
@@ -236,6 +255,7 @@ def _second(result: Recommendation) -> Card | None:
         ],
         tr("Second method"),
         row=ROW_OF_TWO,
+        most_rows=MOST_ROWS,
     )
     table.fill(
         [

@@ -80,6 +80,15 @@ def by_influence(found: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple(sorted(found, key=lambda fact: -(fact.influence_pct or 0.0)))
 
 
+def once_each(found: Iterable[Fact]) -> list[tuple[Fact, ...]]:
+    """What is the same figure for several workloads together, in the order of the first of them."""
+    same: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in found:
+        said = fact.name, fact.value, fact.tag, fact.source, fact.day, fact.confidence, fact.overridden
+        same.setdefault(said, []).append(fact)
+    return [tuple(facts) for facts in same.values()]
+
+
 def _of_workload(workload: WorkloadResult, result: Recommendation) -> Iterator[Fact]:
     compared = dict.fromkeys((workload.baseline_option, workload.best_stay_option, workload.best_move_option))
     for option in workload.options:

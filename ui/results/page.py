@@ -119,7 +119,7 @@ class ResultsPage(InspectedPage):
         if portfolio.plan is not None:
             yield plan.plan_card(portfolio.plan, money)
         card, table = workloads_card([(one, money) for one in result.workloads])
-        table.chosen.connect(lambda row: self._open(result.workloads[row].id))
+        table.opened.connect(lambda workload: self._open(str(workload)))
         yield card
         if len(portfolio.percentiles_usd) == 99:
             yield pictures.curve_card(portfolio.percentiles_usd, money, "", source)

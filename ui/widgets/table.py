@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui import behind, theme
 from ui.present import presenting
 from ui.widgets.table_drawing import HEAD, ROW, Head, Index, Painter, width_of
+from ui.widgets.table_order import how_to_sort, order_menu
 
-ROW_OF_TWO = 48
-"""Height of a row with a second line, in pixels at 100 %."""
+ROW_OF_TWO, ROW_OF_THREE = 48, 64
+"""Height of a row with a second line, in pixels at 100 %; and of one whose text may take two lines above it."""
 
 NARROW = 144
 """Least width, in pixels at 100 %, of a column that takes the room that is left, unless its texts need less."""
@@ -31,6 +32,8 @@ class Column:
     figures: bool = False
     stretch: bool = False
     widest: int = 260
+    least: int = NARROW
+    """Where it takes the room that is left: the width below which the table scrolls sideways instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +196,16 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def setSortingEnabled(self, enable: bool) -> None:
+        super().setSortingEnabled(enable)
+        self.setAccessibleDescription(how_to_sort() if enable else "")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.isSortingEnabled():
+            order_menu(self).popup(event.globalPos())
+        else:
+            super().contextMenuEvent(event)
+
     def _open(self, index: QModelIndex) -> None:
         if self.opens_at(index) is not None:
             self.opened.emit(self.opens_at(index))
@@ -216,7 +229,7 @@ class Table(QTableView):
     def _fit(self) -> None:
         head = self.horizontalHeader()
         for place, column in enumerate(self._model.columns):
-            wide = self._wanted(place, theme.px(NARROW if column.stretch else column.widest))
+            wide = self._wanted(place, theme.px(column.least if column.stretch else column.widest))
             if column.stretch:
                 self._least[place] = wide
             else:

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import theme
@@ -51,7 +51,9 @@ class Painter(QStyledItemDelegate):
             text.setLeft(text.left() + theme.px(BAR) + 8)
         figures = self._table.column(index.column()).figures and not cell.spans
         align = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
-        if cell.second:
+        if text.height() > 3 * theme.metrics(theme.CAPTION).height():
+            _write_lines(painter, text, align, cell)
+        elif cell.second:
             half = text.height() / 2 - 5
             upper, lower = text.adjusted(0, 5, 0, -half), text.adjusted(0, half, 0, -5)
             _write(painter, upper, align, cell.text, cell.role, theme.font(strong=cell.strong))
@@ -104,6 +106,29 @@ def _write(painter: QPainter, box: QRectF, align: Qt.AlignmentFlag, text: str, r
     painter.setPen(theme.colour(role))
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
     painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+def _write_lines(painter: QPainter, box: QRectF, align: Qt.AlignmentFlag, cell: Cell) -> None:
+    """The text, in two lines where one is too narrow for it, and the small print below it, if there is any."""
+    metrics = theme.metrics(strong=cell.strong)
+    lines = [(line, cell.role, theme.font(strong=cell.strong)) for line in in_two(metrics, cell.text, box.width())]
+    if cell.second:
+        lines.append((cell.second, "secondary", theme.font(theme.CAPTION)))
+    high = metrics.height()
+    top = box.center().y() - high * len(lines) / 2
+    for place, (line, role, font) in enumerate(lines):
+        _write(painter, QRectF(box.left(), top + place * high, box.width(), high), align, line, role, font)
+
+
+def in_two(metrics: QFontMetricsF, text: str, room: float) -> tuple[str, ...]:
+    """A text as one line where there is room for it, else broken between two words; the rest may still be too long."""
+    if metrics.horizontalAdvance(text) <= room:
+        return (text,)
+    words = text.split(" ")
+    fitting = [n for n in range(1, len(words)) if metrics.horizontalAdvance(" ".join(words[:n])) <= room]
+    if not fitting:
+        return (text,)
+    return " ".join(words[: fitting[-1]]), " ".join(words[fitting[-1] :])
 
 
 class Head(QHeaderView):
