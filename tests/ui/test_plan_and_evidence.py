@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from tests.ui.looking import panel, seen, the
 from tests.ui.person import LONG_MS, Person
 from ui import theme
-from ui.decide.gantt import Gantt, LimitBar
+from ui.decide.gantt import Gantt
+from ui.decide.gantt_lines import lines_of
+from ui.decide.limit_bar import LimitBar
 from ui.prove.evidence import EvidencePage
 from ui.prove.evidence_rows import facts
 from ui.results.page import ResultsPage
@@ -77,6 +80,31 @@ def test_a_plan_without_a_move_says_so(person: Person) -> None:
     person.go("plan")
     person.wait_for_text("No move is sure enough, alone or together.")
     person.wait_for_text("No plan with a move in it is better than staying.")
+
+
+def test_in_a_plan_of_many_those_that_stay_share_a_line_and_the_table_names_each(person: Person) -> None:
+    person.press("(c) Mixed portfolio")
+    person.wait_for_result()
+    person.go("plan")
+    result = person.window.session.result
+    assert result is not None
+    few = the(person, Gantt).height()
+    many = replace(
+        result,
+        workloads=tuple(replace(one, id=f"w{n}", name=f"W{n}") for n, one in enumerate(result.workloads * 10)),
+    )
+    chart = the(person, Gantt)
+    chart.show_plan(many, None, {})
+    person.come_back()
+    assert chart.height() <= few
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chart, Qt.Key.Key_End)
+    assert re.fullmatch(r"\d\d workloads: \w+( \w+)*", chart.finding() if chart.here is None else chart.toolTip())
+    pins: list[object] = []
+    chart.pin_asked.connect(lambda *pin: pins.append(pin))
+    QTest.keyClick(chart, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert not pins, "several workloads have no start to pin"
+    assert [row[0].text for row in chart.table()[1]] == [line.name for line in lines_of(many, None)]
 
 
 def open_evidence(person: Person) -> Table:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QKeyEvent, QMouseEvent, QPainter, QPen
 
 from ui import format as words
 from ui import theme
+from ui.decide.gantt_lines import Line, folded, lines_of, tr
 from ui.prove.asked import Asked
 from ui.results.chart import LEFT, Mark, Marked, line_height, text_width, write
 from ui.widgets.glyphs import VERDICT_ROLE, draw_verdict
@@ -23,60 +23,6 @@ if TYPE_CHECKING:
 
 QUARTERS = 8
 """Quarters from the decision in which the engine may begin a move."""
-
-
-def tr(text: str) -> str:
-    """The text in the user's language."""
-    return QCoreApplication.translate("plan", text)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A workload in the plan. `begins` None: nothing is done for it; `runs_from` None: the bar has no further part."""
-
-    workload: str
-    name: str
-    verdict: str
-    begins: date | None
-    ends: date | None
-    runs_from: bool
-    said: str
-    quarter: int | None = None
-    """Quarter in which a move of the plan begins."""
-    pinned: bool = False
-
-
-def lines_of(
-    result: Recommendation, plan: PortfolioPlan | None, pins: Mapping[str, int] | None = None
-) -> tuple[Line, ...]:
-    """A line for each workload, those of the plan first, as they begin."""
-    moves = {move.workload: move for move in plan.moves} if plan is not None else {}
-    decided = date.fromisoformat(result.decides_on)
-    found = []
-    for one in result.workloads:
-        move = moves.get(one.id)
-        if move is not None:
-            said = tr("{weeks} person-weeks, runs from {day}").format(
-                weeks=words.significant(move.person_weeks), day=words.day(move.runs_from)
-            )
-            pinned = one.id in (pins or {})
-            said = tr("pinned: {what}").format(what=said) if pinned else said
-            start, end = date.fromisoformat(move.begins), date.fromisoformat(move.runs_from)
-            found.append(Line(one.id, one.name, "move", start, end, True, said, move.quarter, pinned))
-        elif one.verdict == "pilot first" and one.pilot is not None:
-            said = tr("pilot of {n} days, then decide").format(n=one.pilot.days)
-            end = decided + timedelta(days=one.pilot.days)
-            found.append(Line(one.id, one.name, one.verdict, decided, end, False, said))
-        elif one.verdict == "wait" and any(w.advised for w in one.waiting):
-            when = next(w for w in one.waiting if w.advised)
-            day = date.fromisoformat(when.date)
-            said = tr("decide again on {day}: {event}").format(day=words.day(when.date), event=when.event)
-            found.append(Line(one.id, one.name, one.verdict, day, day, False, said))
-        else:
-            left = plan is not None and one.name in plan.left_out
-            said = tr("would pay, but no room within the limits") if left else words.verdict_word(one.verdict).lower()
-            found.append(Line(one.id, one.name, "stay" if left else one.verdict, None, None, False, said))
-    return tuple(sorted(found, key=lambda line: (line.begins is None, line.begins or decided)))
 
 
 class Gantt(Marked):
@@ -91,6 +37,7 @@ class Gantt(Marked):
 
     def __init__(self, result: Recommendation) -> None:
         super().__init__(tr("Plan by quarter"))
+        self._all: tuple[Line, ...] = ()
         self._lines: tuple[Line, ...] = ()
         self._dragged: tuple[int, float] | None = None
         self._wanted: int | None = None
@@ -98,14 +45,19 @@ class Gantt(Marked):
 
     def show_plan(self, result: Recommendation, plan: PortfolioPlan | None, pins: Mapping[str, int]) -> None:
         """Draw another plan; the workload that is pointed at stays so."""
-        here = self._lines[self.here].workload if self.here is not None and self.here < len(self._lines) else None
+        here = self._lines[self.here] if self.here is not None and self.here < len(self._lines) else None
         self._decided = date.fromisoformat(result.decides_on)
         self._first = tr("now") if result.decides_on == result.as_of else tr("decision")
-        self._lines = lines_of(result, plan, pins)
+        self._all = lines_of(result, plan, pins)
+        self._lines = folded(self._all)
         self._dragged = self._wanted = None
-        marks = [Mark(f"{one.name}: {one.said}", Asked("saving", one.workload)) for one in self._lines]
+        marks = [
+            Mark(f"{one.name}: {one.said}", Asked("saving", one.workload) if one.workload else None)
+            for one in self._lines
+        ]
         self.set_marks(marks, plan.sentence if plan is not None else tr("Nothing could move."))
-        self._point(next((place for place, one in enumerate(self._lines) if one.workload == here), None))
+        was = (here.workload, here.verdict) if here is not None else None
+        self._point(next((place for place, one in enumerate(self._lines) if (one.workload, one.verdict) == was), None))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._at(event.position())
@@ -118,7 +70,7 @@ class Gantt(Marked):
             place = self._at(event.position())
             if place is not None and self._bar_has(place, event.position()):
                 self.setCursor(Qt.CursorShape.SizeHorCursor)
-            elif place is not None:
+            elif place is not None and self._lines[place].workload:
                 self.setCursor(Qt.CursorShape.PointingHandCursor)
             return
         place, begun = self._dragged
@@ -157,7 +109,7 @@ class Gantt(Marked):
 
     def _is_own(self, event: QKeyEvent) -> bool:
         """Whether a key moves, or lets go of, the line that is pointed at."""
-        if self.here is None:
+        if self.here is None or not self._lines[self.here].workload:
             return False
         if event.key() == Qt.Key.Key_Delete:
             return self._lines[self.here].pinned
@@ -192,7 +144,7 @@ class Gantt(Marked):
                 Cell(words.day(one.begins) if one.begins is not None else "–"),
                 Cell(one.said, tip=one.said),
             ]
-            for one in self._lines
+            for one in self._all
         ]
         return columns, rows
 
@@ -274,49 +226,3 @@ def quarter_begins(decided: date, quarter: int) -> date:
     """First day of the month in which a quarter of the plan begins; 0: that of the decision."""
     month = decided.month - 1 + 3 * quarter
     return date(decided.year + month // 12, month % 12 + 1, 1)
-
-
-class LimitBar(Marked):
-    """Lanes of the limits: how much of each the plan uses."""
-
-    def __init__(self, limits: Sequence[tuple[str, float, float, str]]) -> None:
-        super().__init__(tr("Limits of the plan"))
-        self._limits = tuple(limits)
-        said = [f"{name}: {_used(used, most, unit)}" for name, used, most, unit in self._limits]
-        self.set_marks([Mark(one) for one in said], "; ".join(said))
-
-    def lines_high(self) -> float:
-        return 2.2 * len(self._limits)
-
-    def table(self) -> tuple[list[Column], list[list[Cell]]]:
-        columns = [
-            Column(tr("Limit"), stretch=True), Column(tr("Used"), figures=True), Column(tr("At most"), figures=True),
-            Column(tr("Unit")),
-        ]  # fmt: skip
-        return columns, [
-            [Cell(name), Cell(words.significant(used, 3), used), Cell(words.significant(most, 3), most), Cell(unit)]
-            for name, used, most, unit in self._limits
-        ]
-
-    def draw(self, painter: QPainter, box: QRectF) -> None:
-        pitch = 2.2 * line_height()
-        names = max((text_width(name, theme.BODY) for name, *_ in self._limits), default=0.0)
-        left = box.left() + min(names + 20, box.width() * 0.35)
-        told = max((text_width(_used(used, most, unit)) for _, used, most, unit in self._limits), default=0.0) + 16
-        for place, (name, used, most, unit) in enumerate(self._limits):
-            row = QRectF(box.left(), box.top() + place * pitch, box.width(), pitch)
-            self.draw_pointed(painter, row, place)
-            write(painter, QRectF(row.left() + 6, row.top(), left - row.left() - 10, pitch), name, size=theme.BODY)
-            bar = QRectF(left, row.top() + pitch * 0.3, max(row.right() - left - told, 20.0), pitch * 0.4)
-            painter.setPen(QPen(theme.colour("border"), 1))
-            painter.setBrush(theme.colour("surface"))
-            painter.drawRect(bar)
-            share = min(1.0, used / most) if most > 0 else (1.0 if used > 0 else 0.0)
-            painter.fillRect(bar.adjusted(1, 1, (share - 1) * bar.width() - (0 if share < 1 else 1), -1),
-                             theme.colour("accent"))  # fmt: skip
-            write(painter, QRectF(bar.right() + 8, row.top(), told, pitch), _used(used, most, unit), role="secondary")
-
-
-def _used(used: float, most: float, unit: str) -> str:
-    said = tr("{used} of {most} {unit}")
-    return said.format(used=words.significant(used, 3), most=words.significant(most, 3), unit=unit)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from ui import format as words
-from ui.decide.gantt import QUARTERS, quarter_begins, tr
+from ui.decide.gantt import QUARTERS, quarter_begins
+from ui.decide.gantt_lines import tr
 from ui.decide.pins import Pins
 from ui.interview.editors import Combo, NameCombo
 from ui.results.money import money_of

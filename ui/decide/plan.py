@@ -9,7 +9,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from ui import format as words
-from ui.decide.gantt import Gantt, LimitBar, tr
+from ui.decide.gantt import Gantt
+from ui.decide.gantt_lines import tr
+from ui.decide.limit_bar import LimitBar
 from ui.decide.pin_card import PinCard
 from ui.decide.pins import Pins
 from ui.prove.asked import Asked
