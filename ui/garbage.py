@@ -53,7 +53,7 @@ def leave_answer() -> None:
     other, so that all go by themselves when nobody holds them any more: a search would find nothing, and hold the
     window up for long.
     """
-    if _now.aside and _now.older + gc.get_count()[0] > MANY:
+    if _now.aside and _now.older + _young() > MANY:
         _freeze()
 
 
@@ -61,11 +61,16 @@ def _look() -> None:
     if not _now.aside:
         # What has been imported so far is new, and would be looked through again and again.
         return
-    young, _, times = gc.get_count()
+    young = _young()
     if young > YOUNG:
-        often = times > OFTEN
+        often = gc.get_count()[2] > OFTEN
         gc.collect(2 if often else 1)
         _now.older = 0 if often else _now.older + young
+
+
+def _young() -> int:
+    """New objects. Python's own count takes off those that went, of which most were left out and never counted."""
+    return len(gc.get_objects(generation=0))
 
 
 def _freeze() -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QTabBar
+from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import bring, figure, panel, seen, the, until_settled
 from tests.ui.person import Person
+from ui import theme
+from ui.format import Money
+from ui.results import charts
 from ui.results.bars import Tornado, Waterfall
+from ui.results.chart import LEFT, line_height
 from ui.results.charts import SCurve
 from ui.widgets.table import Table
 
@@ -96,6 +104,44 @@ def test_the_s_curve_says_in_words_how_many_futures_reach_an_amount(person: Pers
     QTest.keyClick(curve, Qt.Key.Key_Right)
     QTest.keyClick(curve, Qt.Key.Key_End)
     assert curve.accessibleDescription().startswith("Fewer than 2 in 100 futures reach $")
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_what_is_written_beside_the_s_curve_stands_clear_of_each_other(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch, scale: float
+) -> None:
+    theme.set_scale(qapp, scale)
+    written: list[tuple[str, QRectF]] = []
+
+    def note(painter: QPainter, box: QRectF, text: str, *, align: Qt.AlignmentFlag = LEFT, **how: Any) -> None:
+        size, strong = how.get("size", theme.CAPTION), how.get("strong", False)
+        metrics = theme.metrics(size, strong=strong)
+        ink = metrics.tightBoundingRect(text)
+        wide = metrics.horizontalAdvance(text)
+        left = box.right() - wide if align & Qt.AlignmentFlag.AlignRight else box.left()
+        left = box.center().x() - wide / 2 if align & Qt.AlignmentFlag.AlignHCenter else left
+        written.append((text, QRectF(left, box.center().y() - ink.height() / 2, wide, ink.height())))
+
+    monkeypatch.setattr(charts, "write", note)
+    curve = SCurve([-50_000 + 500 * place for place in range(99)], Money())
+    qtbot.addWidget(curve)
+    picture = QImage(1000, round(curve.lines_high() * line_height()), QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    curve.draw(painter, QRectF(picture.rect()))
+    painter.end()
+    theme.set_scale(qapp, 1.0)
+    assert {"0%", "−$50k"} <= {text for text, _ in written}
+    for (one, here), (other, there) in itertools.combinations(written, 2):
+        assert not here.intersects(there), (one, other)
+
+
+def test_what_almost_no_future_reaches_is_said_without_a_count_that_is_not_known(qtbot: QtBot) -> None:
+    loses = SCurve([-50_000.0 + 100 * place for place in range(99)], Money())
+    saves = SCurve([1_000.0 + 100 * place for place in range(99)], Money())
+    for curve in (loses, saves):
+        qtbot.addWidget(curve)
+    assert loses.reading(0.0) == "Fewer than 2 in 100 futures break even or save"
+    assert saves.reading(0.0) == "More than 98 in 100 futures break even or save"
 
 
 def test_a_chart_has_a_table_for_a_twin(person: Person) -> None:

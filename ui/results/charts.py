@@ -205,6 +205,10 @@ class SCurve(Futures):
         """``7 in 10 futures reach $0.5M``."""
         share = share_reaching(self._percentiles, value)
         if value == 0:
+            if share >= 0.985:
+                return tr("More than 98 in 100 futures break even or save")
+            if share <= 0.015:
+                return tr("Fewer than 2 in 100 futures break even or save")
             return tr("{n} in 100 futures break even or save").format(n=round(share * 100))
         amount = self._money.amount(value, self._axis_step() / 10)
         if share >= 0.985:
@@ -221,7 +225,8 @@ class SCurve(Futures):
             y = floor - share / 100 * (floor - top)
             painter.setPen(QPen(theme.colour("line"), 1))
             painter.drawLine(QPointF(left, y), QPointF(right, y))
-            beside = QRectF(box.left(), y - row / 2, left - box.left() - 6, row)
+            # The lowest stands on its line: below it the first amount does.
+            beside = QRectF(box.left(), y - (row / 2 if share else row), left - box.left() - 6, row)
             write(painter, beside, f"{share}%", role="secondary", align=RIGHT)
         zero = self._axis.at(0.0, left, right)
         painter.setPen(QPen(theme.colour("text"), 1.2))

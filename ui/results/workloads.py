@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST_ROWS = 12
 """Rows in sight at once; a table of more scrolls inside, so that what stands below it isn't pages away."""
 
+ROOM_FOR_NAMES = 200
+"""Least width, in pixels at 100 %, of the workloads' names: they are told apart by these alone."""
+
 
 def tr(text: str) -> str:
     """The text in the user's language."""
@@ -38,7 +41,7 @@ def workloads_card(rows: list[tuple[WorkloadResult, words.Money]]) -> tuple[Card
     card.body.addWidget(section(tr("Workload by workload")))
     table = Table(
         [
-            Column(tr("Workload"), stretch=True),
+            Column(tr("Workload"), stretch=True, least=ROOM_FOR_NAMES),
             Column(tr("Verdict")),
             Column(tr("Bill today, a month"), figures=True),
             Column(tr("Saving against best stay"), figures=True, widest=220),
