@@ -13,7 +13,7 @@ from ui.results.sections import titled
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
 
 if TYPE_CHECKING:
-    from advisor.decision.result import PortfolioPlan, WorkloadResult
+    from advisor.decision.result import PortfolioPlan, Scenario, WorkloadResult
     from ui.widgets.card import Card
 
 
@@ -73,7 +73,11 @@ def scenarios_card(result: WorkloadResult, money: words.Money) -> Card:
     rows = [
         [
             Cell(one.name, strong=True, second=words.sentence(one.change)),
-            Cell(money.loss_words(one.npv_usd.p50 or 0.0), opens=Asked("scenario", result.id, one.name)),
+            Cell(
+                money.loss_words(one.npv_usd.p50 or 0.0),
+                second=_then(one, money),
+                opens=Asked("scenario", result.id, one.name),
+            ),
             Cell(words.percent(one.probability_of_saving)),
             Cell(money.loss_words(one.regret_usd)),
             Cell(words.verdict_word(one.verdict), sign=one.verdict),
@@ -97,3 +101,9 @@ def scenarios_card(result: WorkloadResult, money: words.Money) -> Card:
     table.fill(rows)
     card.body.addWidget(table)
     return card
+
+
+def _then(scenario: Scenario, money: words.Money) -> str:
+    """What moving on the date that is waited for would bring, where that is advised."""
+    waited = scenario.waited_usd
+    return "" if waited is None else tr("moving then: {amount}").format(amount=money.loss_words(waited.p50 or 0.0))

@@ -12,6 +12,7 @@ from advisor.cost.options import Option
 from advisor.decision.bench import Bench
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.rounding import median
+from advisor.decision.staying import is_today_again
 from advisor.decision.telling.story import counted, ending_before
 from advisor.decision.telling.words import chance, long_day, two_digits
 
@@ -19,9 +20,9 @@ TOLD_FROM = 1.05
 """From how many times the model's speed on it is said that another is counted."""
 
 
-def notes_of(option: Option, bench: Bench, evaluated: Evaluated | None) -> tuple[str, ...]:
-    """What the prediction says of itself, what today's fleet makes of it, when a rate or the option itself begins, and
-    how often limits and deadlines hold."""
+def notes_of(option: Option, bench: Bench, evaluated: Evaluated | None, today: Evaluated | None) -> tuple[str, ...]:
+    """What the prediction says of itself, what today's fleet makes of it, when a rate or the option itself begins, how
+    often limits and deadlines hold, and whether it is `today`'s in all but name."""
     prediction = bench.predictions[option.id].prediction
     return (
         *((prediction.note,) if prediction is not None and prediction.note else ()),
@@ -29,7 +30,14 @@ def notes_of(option: Option, bench: Bench, evaluated: Evaluated | None) -> tuple
         *_rate_begins(option),
         *_held(option.id, bench),
         *_begins_then(evaluated),
+        *_today_again(evaluated, today),
     )
+
+
+def _today_again(evaluated: Evaluated | None, today: Evaluated | None) -> Iterator[str]:
+    """Why a way of staying is not ranked as one."""
+    if evaluated is not None and today is not None and is_today_again(evaluated, today):
+        yield "What runs today, bought as it is, and at the median no fewer: no way of staying of its own."
 
 
 def _held(key: str, bench: Bench) -> Iterator[str]:

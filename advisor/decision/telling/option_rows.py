@@ -131,7 +131,7 @@ def _row(
         layout="" if prediction is None or not prediction.feasible else _layout(prediction, bench, key),
         evidence="none" if prediction is None else prediction.evidence,
         evidence_rows=evidence_rows(key, bench, evaluation, world),
-        notes=notes_of(option, bench, evaluated),
+        notes=notes_of(option, bench, evaluated, evaluation.today),
         commitment=None if evaluated is None else _commitment(evaluated, bench),
         other_layouts=layouts_beside(option, bench, evaluation, world),
         class_error=class_error(option, bench, evaluation, world),

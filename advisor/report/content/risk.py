@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from advisor.decision.result import Scenario
 from advisor.report.charts.data import SCurve
 from advisor.report.content.break_even import break_even
 from advisor.report.content.causes import drawn, tornado
@@ -11,7 +12,7 @@ from advisor.report.content.model import Block, Column, FigureBlock, Heading, Pr
 from advisor.report.content.naming import counted
 from advisor.report.content.plan import waiting_note
 from advisor.report.content.switch_points import flip_finding, nearer, switch_table
-from advisor.report.format import NBSP, NOT_APPLICABLE
+from advisor.report.format import NBSP, NOT_APPLICABLE, long_date
 
 ACROSS = 8
 """Scenarios that fit beside the name of a workload."""
@@ -79,8 +80,9 @@ def _s_curve(ctx: Context) -> tuple[Block, ...]:
 
 
 def _scenarios(ctx: Context, told: Told) -> Table:
-    """The scenarios of the only workload, each with its range."""
-    held = told.result.scenarios
+    """The scenarios of the only workload, each with its range, and with what moving on the date that is waited for
+    would bring then."""
+    held, waited = told.result.scenarios, next((one for one in told.result.waiting if one.advised), None)
     scale = ctx.fmt.scale([end for item in held for end in (item.npv_usd.p10, item.npv_usd.p90)])
     rows = []
     for place, item in enumerate(held):
@@ -90,7 +92,9 @@ def _scenarios(ctx: Context, told: Told) -> Table:
             mid += f"{NBSP}(loss)"
         chance = ctx.chance_cell(item.probability_of_saving, f"{at}/probability_of_saving")
         lost = ctx.fmt.say(scale.rule, item.regret_usd, f"{at}/regret_usd")
-        rows.append(Row((clean(item.name), clean(item.change), low, mid, high, chance, item.verdict, lost)))
+        later = () if waited is None else (_waited(ctx, item, at, scale.rule),)
+        rows.append(Row((clean(item.name), clean(item.change), low, mid, high, chance, *later, item.verdict, lost)))
+    then = "" if waited is None else f" Waited: moving on {long_date(waited.date)}, P50; the other figures are of now."
     number, title = ctx.table("Named scenarios")
     return Table(
         number,
@@ -102,19 +106,28 @@ def _scenarios(ctx: Context, told: Told) -> Table:
             Column("P50", 14, "right"),
             Column("P90", 10, "right"),
             Column("Chance", 10, "right"),
+            *(() if waited is None else (Column("Waited, P50", 12, "right"),)),
             Column("Verdict then", 12),
             Column("Regret", 10, "right"),
         ),
         tuple(rows),
-        f"Moving against the best way of staying. Regret: what {_held_to(told)} would then cost on average. "
-        f"{ctx.basis()}.",
+        f"Moving against the best way of staying.{then} Regret: what holding to today's verdict would then cost on "
+        f"average{_decides_again(told)}. {ctx.basis()}.",
         register=True,
     )
 
 
-def _held_to(told: Told) -> str:
-    """What regret is told of: of a verdict that puts the move off, that it never comes."""
-    return "staying for good" if told.result.verdict in ("pilot first", "wait") else "holding to today's verdict"
+def _decides_again(told: Told) -> str:
+    """Of a verdict that puts the move off: that it is no verdict for good."""
+    done = {"pilot first": "pilots", "wait": "waits"}.get(told.result.verdict)
+    return "" if done is None else f"; who {done} decides again then"
+
+
+def _waited(ctx: Context, item: Scenario, at: str, rule: str) -> str:
+    """The median of moving on the date that is waited for, where it can still be waited for."""
+    if item.waited_usd is None or item.waited_usd.p50 is None:
+        return NOT_APPLICABLE
+    return ctx.fmt.say(rule, item.waited_usd.p50, f"{at}/waited_usd/p50")
 
 
 def _scenarios_across(ctx: Context, told_of: list[Told]) -> Table:

@@ -92,10 +92,25 @@ def test_steps_that_are_rounded_one_by_one_are_not_said_to_add_to_the_last_digit
         assert "the steps add but for rounding" in chart.caption
 
 
-@pytest.mark.parametrize(("number", "words"), [("13", "staying for good"), ("03", "holding to today's verdict")])
+@pytest.mark.parametrize(
+    ("number", "words"), [("13", "; who waits decides again then"), ("10-before", "; who pilots decides"), ("03", ".")]
+)
 def test_regret_of_a_scenario_says_of_which_choice_it_is(number: str, words: str) -> None:
     """Who waits, and moves when a commitment has ended, does not lose what staying for good loses."""
-    assert f"Regret: what {words} would then cost on average" in table(judged(number), "Named scenarios").basis
+    basis = table(judged(number), "Named scenarios").basis
+    assert f"what holding to today's verdict would then cost on average{words}" in basis
+
+
+def test_scenarios_of_waiting_tell_what_moving_then_would_bring() -> None:
+    told = judged("13")
+    made = table(told, "Named scenarios")
+    place = [column.head for column in made.columns].index("Waited, P50")
+    assert "Waited: moving on 31 January 2028" in made.basis.replace("\xa0", " ")
+    waited = told[0].workloads[0].scenarios[0].waited_usd
+    assert waited is not None
+    assert waited.p50 is not None
+    assert made.rows[0].cells[place] == f"{waited.p50 / 1e3:,.0f}"
+    assert "Waited, P50" not in [column.head for column in table(judged("03"), "Named scenarios").columns]
 
 
 def test_the_headline_says_once_what_carrying_the_move_through_would_cost() -> None:
@@ -139,7 +154,7 @@ def test_what_is_missed_by_staying_has_a_unit_of_its_own() -> None:
 
 def test_why_a_way_of_staying_that_costs_less_at_the_median_is_not_the_best() -> None:
     """It may be much dearer in a few futures: what is compared is the mean."""
-    told = judged("20")
+    told = judged("05")
     held = table(told, "Options for")
     assert any(
         item.side == "stay" and item.npv_usd is not None and item.npv_usd.p50 > 0
