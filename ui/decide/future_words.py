@@ -53,6 +53,7 @@ def input_words(one: DrawnInput) -> str:
         "upkeep": tr("upkeep {change}"),
         "utilisation": tr("use of the fleet {change}"),
         "goodput": tr("goodput {change}"),
+        "load_share": tr("load behind today's fleet {change}"),
     }
     lasting = {
         "effort": tr("porting took {times} times as long"),

@@ -48,6 +48,7 @@ _TESTS = {
     "effort": _PORT,
     "upkeep": _Test("count the hours that the last two releases of the stack took", "a day; no cost", "effort"),
     "utilisation": _Test("read the share of throughput used at the busiest hour", "a day; no cost", ""),
+    "load_share": _Test("count a week of requests, their lengths and what a cache serves", "a day; no cost", "volume"),
     "goodput": _Test("count the hours of the last runs that ended in a finished step", "a day; no cost", ""),
 }
 
