@@ -74,7 +74,8 @@ def _steps(ctx: Context) -> tuple[str, ...]:
         "Time of a step: the largest of the compute, memory and interconnect terms, plus a fixed overhead. Compute is "
         "operations ÷ peak rate, memory is bytes ÷ bandwidth. Each is divided by the share of the limit that software "
         "reaches, which is fitted to published runs.",
-        "From a step to served load: the largest batch within the latency limits, the busiest hour, whole instances.",
+        "From a step to served load: the largest batch within the latency limits, the busiest hour, whole instances. "
+        "What runs today carries the load described: where the model needs more, all fleets are sized by what runs.",
         "Error: each published run was also predicted by a fit without its accelerator and model; see appendix D.",
         "Money: instance-hours × the dated rate of each plan; a commitment held is paid to its end, used or not.",
         "The work of moving: person-weeks by item, from gates and software stack; most is judgement and marked so.",
