@@ -207,21 +207,28 @@ class Swing:
     high_text: str
 
 
+NAMED_TWICE = 170
+"""Characters that the two widest inputs of a tornado may take in its words, which are to be heard in one breath."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tornado:
-    """What each input alone does to the median saving, widest first. `base` is the median of all draws."""
+    """What each input alone does to the median saving, widest first. `base` is the median of all draws; `of`: what
+    saves."""
 
     swings: tuple[Swing, ...]
     base: Mark
     currency: str = "USD"
     numbers: NumberStyle = ENGLISH
+    of: str = "moving"
 
     def alt(self) -> str:
-        """What the picture says, in words."""
-        shown = "; ".join(f"{swing.label} from {swing.low_text} to {swing.high_text}" for swing in self.swings[:2])
+        """What the picture says, in words: the two widest inputs, or where their names are long the widest."""
+        said = [f"{swing.label} from {swing.low_text} to {swing.high_text}" for swing in self.swings[:2]]
+        told = "; ".join(said) if len(said[0]) + len(said[-1]) < NAMED_TWICE else said[0]
         return (
-            f"Tornado of the median net present value of moving against the best way of staying, in {self.currency}, "
-            f"for {len(self.swings)} inputs at their P10 and P90, around {self.base.text}. Widest: {shown}. Values "
+            f"Tornado of the median net present value of {self.of} against the best way of staying, in {self.currency}, "
+            f"for {len(self.swings)} inputs at their P10 and P90, around {self.base.text}. Widest: {told}. Values "
             "in the attached result."
         )
 

@@ -48,6 +48,7 @@ def tornado(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
     if middle_usd is None or not bars:
         return ()
     through = told.result.carried_through
+    of = "a move that is carried through" if through else "moving"
     swings = []
     for place, bar in enumerate(bars):
         at = f"{told.at}/tornado/{place}"
@@ -65,9 +66,8 @@ def tornado(ctx: Context, told: Told) -> tuple[FigureBlock, ...]:
         FigureBlock(
             number,
             f"{sentence_case(widest)} sways the saving{whose} most",
-            f"Median saving{' of a move that is carried through' if through else ''} where one input lies at its P10 "
-            "(open) and its P90 (filled), whose values stand at the ends; line at the median of all draws. Data: "
-            f"result, {told.at}/tornado.",
-            Tornado(tuple(swings), Mark(middle_usd, f"{middle}{scale.letter}"), ctx.fmt.currency),
+            f"Median saving of {of} where one input lies at its P10 (open) and its P90 (filled), whose values stand at "
+            f"the ends; line at the median of all draws. Data: result, {told.at}/tornado.",
+            Tornado(tuple(swings), Mark(middle_usd, f"{middle}{scale.letter}"), ctx.fmt.currency, of=of),
         ),
     )

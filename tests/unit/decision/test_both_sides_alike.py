@@ -138,7 +138,7 @@ def test_what_is_paid_ahead_is_dear_to_who_looks_ahead_too() -> None:
     offer = {**THREE_YEARS, "plan": "savings_plan_3y_all_upfront"}
     made = case(rate_card=(offer,), decision={"discount_rate_pct": 30.0})
     found, world, bench = evaluated(made)
-    move = found.options["trn2.48xlarge/savings_plan_3y_all_upfront/us-east-1"]
+    move = found.options["trn2.48xlarge/savings_plan_3y_all_upfront/us-east-2"]
     generation = generation_of(move.option, world)
     assert generation is not None
     scene = Scene(bench, world, found.market, Dues((), 0.0), NO_CHANGE, None)
@@ -262,7 +262,7 @@ def test_a_goodput_of_the_buyers_own_takes_the_place_of_our_judgement() -> None:
 
 
 THREE_YEARS = {"instance": "trn2.48xlarge", "plan": "savings_plan_3y_no_upfront", "price_per_hour": Decimal(9)}
-OFFERED = "trn2.48xlarge/savings_plan_3y_no_upfront/us-east-1"
+OFFERED = "trn2.48xlarge/savings_plan_3y_no_upfront/us-east-2"
 
 
 def test_an_offer_for_three_years_is_compared_over_three_years_on_the_moving_side_too() -> None:

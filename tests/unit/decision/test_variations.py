@@ -173,7 +173,8 @@ JUDGED: tuple[tuple[str, str, Change, set[str], str], ...] = (
         "outside AWS stands in your own quote",
     ),
     ("runs that are one in ten years", TRAINS, put("workloads.0.runs_per_year", 0.1), {"stay"}, ""),
-    ("three days in a hundred do work", TRAINS, put("workloads.0.goodput_pct", 10), {"stay"}, ""),
+    # Today's fleet does the runs all the same, in the hours that are billed: what is lost is lost on both sides.
+    ("ten hours in a hundred do work", TRAINS, put("workloads.0.goodput_pct", 10), {"move"}, ""),
     (
         "a chip whose date has passed",
         MOVES,

@@ -76,7 +76,7 @@ def test_an_abridged_result_computes_again_to_the_same_values(monkeypatch: pytes
     monkeypatch.setattr(selection, "CARDS", 1)
     catalog, out = load_catalog(), tmp_path / "abridged.pdf"
     case = load_case(ROOT / "assets" / "cases" / "pretraining-8b-70b.switchpoint", catalog)
-    write_report(recommend(case, catalog, draws=32), case, catalog, out)
+    write_report(recommend(case, catalog, draws=128), case, catalog, out)
     held = read_attachments(out.read_bytes())
     assert json.loads(held["result.json"])[ABRIDGED] > 10
     outcome = recompute(held, catalog)
