@@ -228,8 +228,8 @@ class Tornado:
         told = "; ".join(said) if len(said[0]) + len(said[-1]) < NAMED_TWICE else said[0]
         return (
             f"Tornado of the median net present value of {self.of} against the best way of staying, in "
-            f"{self.currency}, for {len(self.swings)} inputs at their P10 and P90, around {self.base.text}. Widest: {told}. Values "
-            "in the attached result."
+            f"{self.currency}, for {len(self.swings)} inputs at their P10 and P90, around {self.base.text}. "
+            f"Widest: {told}. Values in the attached result."
         )
 
 
