@@ -233,7 +233,7 @@ def _row(lever: Lever, flip: Flip, money: Money) -> SwitchPoint:
         if "prices, all in step" in lever.label:
             verbs = "fall below", "rise above"
         direction = verbs[0] if flip.at < lever.now else verbs[1]
-        change = "" if distance is None else f", {'+' if distance > 0 else '−'}{abs(round(distance))} %"
+        change = "" if distance is None else f", {'+' if distance > 0 else '−'}{_share(abs(distance))} %"
         at, now = (f"{v:.0f}" if whole else price_digits(v) for v in (flip.at, lever.now))
         reached = money.rate(flip.at) if lever.unit == "usd_per_hour" else f"{at} {unit}"
         sentence = f"{lever.label} {direction} {reached} (now {now}{change}): then {flip.to}."
@@ -251,6 +251,11 @@ def _row(lever: Lever, flip: Flip, money: Money) -> SwitchPoint:
         lever.tag,
         sentence,
     )
+
+
+def _share(pct: float) -> str:
+    """A distance in percent: whole, and a tenth where it is less than one."""
+    return f"{pct:.0f}" if pct >= 0.95 else f"{pct:.1f}"
 
 
 def _exit_usd(bench: Bench, work: Move, move: Evaluated, week: float) -> Floats:

@@ -34,9 +34,8 @@ def asked(
     if moves:
         cost = credits_usd + (0.0 if one_time is None else one_time.p50 or 0.0)
         before = f", before credits of {money.say(credits_usd)}" if credits_usd else ""
-        asks.append(
-            f"moving {names([d.result.name for d in moves])} and releasing {money.say(cost)} of one-time cost{before}"
-        )
+        moved = names([d.result.name for d in moves])
+        asks.append(f"moving {moved} and releasing {money.enough(cost)} of one-time cost{before}")
     if pilots:
         cost = sum(d.result.pilot.cost_usd or 0.0 for d in pilots if d.result.pilot is not None)
         asks.append(f"a pilot for {names([d.result.name for d in pilots])}, about {money.say(cost)}")
@@ -114,7 +113,7 @@ def _promised(bound: Sequence[CommitmentAdvice], money: Money) -> str:
     """What is promised with it, used or not: the part of the decision that can't be taken back."""
     if not bound:
         return ""
-    total = money.say(sum(term.total_usd for term in bound))
+    total = money.enough(sum(term.total_usd for term in bound))
     if len(bound) == 1:
         return f", with a term that binds to {total} over {bound[0].term_months} months"
     return f", with terms that bind to {total} in all"

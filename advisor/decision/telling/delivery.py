@@ -26,11 +26,11 @@ LOOK_AGAIN_MONTHS = 12
 
 _RISKS = {
     "GPU prices 30 % lower": (
-        "GPU prices fall, or a counter-offer comes", "a written offer; revised block prices", "procurement",
+        "GPU prices fall, or a counter-offer comes", "a written offer; revised prices", "procurement",
         "hold the walk-away price against it before signing",
     ),
     "Neuron prices 20 % higher": (
-        "Trainium prices rise at renewal", "the quarterly revision of block prices", "procurement",
+        "Trainium prices rise at renewal", "the next revision of prices", "procurement",
         "a price cap in the contract",
     ),
     "Capacity two quarters late": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from datetime import timedelta
 
 import numpy as np
 
@@ -28,6 +29,7 @@ def notes_of(option: Option, bench: Bench, evaluated: Evaluated | None, today: E
         *((prediction.note,) if prediction is not None and prediction.note else ()),
         *_told_by_today(option.id, bench),
         *_rate_begins(option),
+        *_rate_ends(option),
         *_held(option.id, bench),
         *_begins_then(evaluated),
         *_today_again(evaluated, today),
@@ -79,6 +81,18 @@ def _rate_begins(option: Option) -> list[str]:
         until = "; until then the same is paid as now"
     then = "".join(f" The next begins on {long_day(later)}." for later in more)
     return [f"Your rate begins on {long_day(day)}{until}.{then}"]
+
+
+def _rate_ends(option: Option) -> Iterator[str]:
+    """When a rate that is signed ends, and what is counted then; without its amount, which may be masked. A term keeps
+    its rate."""
+    price = option.price
+    if price is None or not price.own or price.until is None or option.new_term_months:
+        return
+    if price.until + timedelta(days=1) in price.begins:
+        return
+    then = "it is taken to be renewed" if price.after is None else "then the price without it is counted"
+    yield f"Your rate ends on {long_day(price.until)}; {then}."
 
 
 def _begins_then(evaluated: Evaluated | None) -> list[str]:

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
+from advisor.case.model import Case
 from advisor.case.workloads import OwnModelWorkload
 from advisor.cost.market import drifts
 from advisor.cost.own_centre import PLAN
+from advisor.cost.plans import plans
 from advisor.decision.result import Assumption, KindShare, SourceRow
 from advisor.decision.result.figures import Tag
 from advisor.decision.rounding import rounded
@@ -18,6 +20,7 @@ from advisor.decision.workload import Decided
 from advisor.decision.world import World
 from advisor.distributions import Z10
 
+EFFORT_JUDGED = "Effort figures are judgement: no public source gives person-weeks for a move from CUDA to Neuron."
 _RANKS = ("none", "low", "medium", "high")
 """Confidence from least to most: a source counts for as much as its least certain figure here."""
 
@@ -111,16 +114,22 @@ def sources(decided: Sequence[Decided], world: World) -> tuple[SourceRow, ...]:
     return tuple(rows)
 
 
+def _no_terms(case: Case) -> tuple[tuple[str, str], ...]:
+    """That Neuron instances have no published price with a term, where the buyer brings none."""
+    neuron = ("trn", "inf")
+    if any(row.instance.startswith(neuron) and plans()[row.plan].term_months for row in case.commercials.rate_card):
+        return ()
+    said = "Savings Plan rates for them were not found; enter a quote if you have one"
+    return (("Term prices for Trainium and Inferentia", said),)
+
+
 def not_included(decided: Sequence[Decided], world: World) -> tuple[tuple[str, str], ...]:
     """Cost lines that are left out, each with its reason."""
     case = world.case
     rows = [
         *not_counted([d.bench for d in decided], [d.evaluation for d in decided], world),
         ("Taxes and duties", "all amounts are before tax"),
-        (
-            "Term prices for Trainium and Inferentia",
-            "Savings Plan rates for them were not found; enter a quote if you have one",
-        ),
+        *_no_terms(case),
         (
             "Learning from one workload to the next, in a workload's own figures",
             "each is priced as if it were the team's first; the portfolio's plan counts shared work once",
@@ -149,7 +158,7 @@ def limits(decided: Sequence[Decided]) -> tuple[str, ...]:
     """What the method can't see."""
     rows = [
         f"{_speed_rests_on(decided)}; nothing was run for this report.",
-        "Effort figures are judgement: no public source gives person-weeks for a move from CUDA to Neuron.",
+        *((EFFORT_JUDGED,) if any(d.bench.moves for d in decided) else ()),
         "Price paths are drawn from a short history; a contract can fix what the model leaves open.",
         "Quality of the model's answers is assumed equal on both sides; only your accuracy test can show it.",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 
 from advisor.cost.capacity import capacity_gaps
@@ -159,10 +160,11 @@ def next_steps(story: Story) -> tuple[str, ...]:
                 "against it."
             )
         turns = (p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait"))
-        flip = next((p for p in turns if p.input not in CHOSEN and not _more_work(p)), None)
-        if story.verdict == "stay":
-            steps += ask_for_a_term(story)
-        if flip is not None and not (flip.input == "neuron_price" and ask_for_a_term(story)):
+        asked = ask_for_a_term(story) if story.verdict == "stay" else []
+        told = (*CHOSEN, "neuron_price") if asked else CHOSEN
+        flip = min((p for p in turns if p.input not in told and not _more_work(p)), key=_distance, default=None)
+        steps += asked
+        if flip is not None:
             steps.append(f"Look again if: {flip.sentence}")
     if story.verdict == "pilot first" and story.pilot is not None:
         p = story.pilot
@@ -181,6 +183,11 @@ def next_steps(story: Story) -> tuple[str, ...]:
     if story.verdict == "not assessed":
         steps.append("Measure it on both sides in a trial, and enter the figures.")
     return tuple(steps)
+
+
+def _distance(point: SwitchPoint) -> float:
+    """How far a value is from today's, per cent of it."""
+    return math.inf if point.distance_pct is None else abs(point.distance_pct)
 
 
 def _more_work(point: SwitchPoint) -> bool:

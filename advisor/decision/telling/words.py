@@ -39,6 +39,12 @@ class Money:
             return f"under {self._basis.currency} {_scaled(step, step)}"
         return f"{self._basis.currency} {_scaled(value, step)}"
 
+    def enough(self, usd: float) -> str:
+        """An amount that is asked for: two digits, rounded up."""
+        amount = usd * self._basis.per_usd
+        step = 10.0 ** math.floor(math.log10(amount / 10.0)) if amount > 0 else 1.0
+        return f"{self._basis.currency} {_scaled(math.ceil(amount / step - 1e-9) * step, step)}"
+
     def rate(self, usd_per_hour: float) -> str:
         """An hourly price in dollars, as it is published, with the base currency in brackets."""
         usd = f"USD {price_digits(usd_per_hour)}"

@@ -27,7 +27,7 @@ class Stress:
 
 STRESSES = (
     Stress("GPU prices 30 % lower", "a counter-offer for the GPUs, all plans", replace(NO_CHANGE, gpu_price=0.7)),
-    Stress("Neuron prices 20 % higher", "the next revision of block prices", replace(NO_CHANGE, neuron_price=1.2)),
+    Stress("Neuron prices 20 % higher", "the next revision of prices", replace(NO_CHANGE, neuron_price=1.2)),
     Stress("Capacity two quarters late", "the move begins six months later", replace(NO_CHANGE, delay_months=6)),
     Stress("Volume halved", "half of the demand described", replace(NO_CHANGE, volume=0.5)),
     Stress("Effort doubled", "twice the work and twice the calendar", replace(NO_CHANGE, effort=2.0)),

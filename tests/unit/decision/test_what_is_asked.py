@@ -13,6 +13,8 @@ import pytest
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import Recommendation, recommend
+from advisor.decision.result import ExchangeBasis
+from advisor.decision.telling.words import Money
 
 ROOT = Path(__file__).parents[3]
 JUDGED = ROOT / "tests" / "data" / "cases"
@@ -156,3 +158,46 @@ def test_who_is_told_to_sign_nothing_that_binds_is_not_asked_for_a_term() -> Non
     assert any(step.startswith("Sign nothing for it that binds") for step in workload.next_steps)
     assert any(step.startswith("Run ") and " in place of " in step for step in workload.next_steps)
     assert "binds" not in found.portfolio.decision_asked
+
+
+@pytest.mark.parametrize(
+    ("usd", "said"),
+    [(113_389.0, "USD 120,000"), (340_000.0, "USD 340,000"), (12_500_001.0, "USD 13 million"), (0.0, "USD 0")],
+)
+def test_what_is_asked_for_is_enough(usd: float, said: str) -> None:
+    assert Money(ExchangeBasis("USD", 1.0, "", "")).enough(usd) == said
+
+
+def test_the_nearest_event_is_the_one_to_look_out_for() -> None:
+    (workload,) = decided(JUDGED / "20-a-rate-for-three-months.switchpoint").workloads
+    (step,) = (step for step in workload.next_steps if step.startswith("Look again if"))
+    opens = [
+        point
+        for point in workload.switch_points
+        if point.distance_pct is not None
+        and point.flips_to in ("move", "pilot first", "wait")
+        and point.input not in ("horizon", "discount_rate", "delay_months")
+    ]
+    nearest = min(opens, key=lambda point: abs(point.distance_pct or 0.0))
+    assert step == f"Look again if: {nearest.sentence}"
+
+
+def test_that_no_term_is_known_is_told_only_where_the_buyer_brings_none() -> None:
+    missing = "Term prices for Trainium and Inferentia"
+    without, quoted = "39-a-fleet-smaller-than-the-model-needs", "15-a-term-as-long-as-the-horizon"
+    assert missing in dict(decided(JUDGED / f"{without}.switchpoint").not_included)
+    assert missing not in dict(decided(JUDGED / f"{quoted}.switchpoint").not_included)
+
+
+def test_a_rate_that_ends_is_told_beside_the_option() -> None:
+    (workload,) = decided(JUDGED / "20-a-rate-for-three-months.switchpoint").workloads
+    move = next(o for o in workload.options if o.id == workload.best_move_option)
+    assert "Your rate ends on 23 February 2027; then the price without it is counted." in move.notes
+
+
+def test_effort_is_no_limit_of_a_result_that_shows_none() -> None:
+    told = {
+        name: any("Effort figures are judgement" in limit for limit in decided(JUDGED / name).limits)
+        for name in ("02-capability-gate.switchpoint", "05-too-small.switchpoint")
+    }
+    assert told == {"02-capability-gate.switchpoint": False, "05-too-small.switchpoint": True}
