@@ -13,12 +13,14 @@ from typing import Literal
 from PySide6.QtCore import QObject, QTimer
 
 LOOK_MS = 100
-YOUNG = 4000
-"""New objects after which it is worth to look through them."""
-OFTEN = 40
+YOUNG = 500
+"""New objects after which it is worth to look through them, as Python counts them. While the engine works there are
+some times as many: what goes of those that were left out is taken off the count. `gc.get_objects` would tell how many
+there are, but other threads trip over it: it holds tuples that they are still filling."""
+OFTEN = 200
 """Looks at new objects after which all others are looked through as well."""
-MANY = 20_000
-"""Objects that one look through has room for: more would hold the window up."""
+MANY = 5_000
+"""Objects, counted likewise, that one look through has room for: more would hold the window up."""
 
 _now = SimpleNamespace(watched=False, aside=set(), older=0)
 
@@ -53,7 +55,7 @@ def leave_answer() -> None:
     other, so that all go by themselves when nobody holds them any more: a search would find nothing, and hold the
     window up for long.
     """
-    if _now.aside and _now.older + _young() > MANY:
+    if _now.aside and _now.older + gc.get_count()[0] > MANY:
         _freeze()
 
 
@@ -61,16 +63,11 @@ def _look() -> None:
     if not _now.aside:
         # What has been imported so far is new, and would be looked through again and again.
         return
-    young = _young()
+    young, _, times = gc.get_count()
     if young > YOUNG:
-        often = gc.get_count()[2] > OFTEN
+        often = times > OFTEN
         gc.collect(2 if often else 1)
         _now.older = 0 if often else _now.older + young
-
-
-def _young() -> int:
-    """New objects. Python's own count takes off those that went, of which most were left out and never counted."""
-    return len(gc.get_objects(generation=0))
 
 
 def _freeze() -> None:
