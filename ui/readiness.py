@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from ui.session import Session
 
 _DESK = (
+    "ui.interview.field",
+    "ui.interview.page",
     "ui.desk",
     "ui.interview.workloads",
     "ui.interview.software",
     "ui.interview.commercials",
     "ui.interview.options",
+    "ui.prove.inspected",
+    "ui.results.options",
+    "ui.results.break_even",
+    "ui.results.pictures",
     "ui.results.page",
     "ui.decide.what_if",
     "ui.decide.scenarios",
@@ -29,7 +35,8 @@ _DESK = (
     "ui.prove.evidence",
     "ui.report.page",
 )
-"""The desk and its pages. Imported where a case is opened they would hold the window up."""
+"""The desk and its pages, and before them what they stand on, so that no step is long. Imported where a case is opened
+they would hold the window up."""
 
 
 class Readiness(QObject):
