@@ -28,6 +28,7 @@ from ui.dialogs.identity import IdentityDialog
 from ui.interview.rows import RowDialog
 from ui.rail import PAGES, Rail
 from ui.storage import settings
+from ui.widgets.form_dialog import FRAME
 from ui.widgets.link import Link
 from ui.widgets.text import OneLine, Text
 
@@ -169,3 +170,17 @@ def test_the_typeface_is_ours_and_not_the_one_that_the_style_brings() -> None:
     hyphen, nought, one = map(float, done.stdout.split())
     assert hyphen < 0.8 * nought, "in the style's own Inter a hyphen is as wide as a figure"
     assert one == nought, "figures stand under each other"
+
+
+def test_in_large_text_the_checks_of_a_report_are_no_higher_than_the_screen(person: Person, qapp: QApplication) -> None:
+    theme.set_scale(qapp, 2.0)
+    person.window.verify(None)
+    person.qtbot.wait(100)
+    dialog = person.window.verify_dialog
+    assert dialog is not None
+    room = dialog.screen().availableSize()
+    assert dialog.width() == min(theme.px(720), room.width()), "wide enough for what it offers"
+    assert dialog.height() + FRAME <= room.height()
+    assert dialog.recompute.isVisible()
+    assert not dialog.since.isVisible(), "offered only where a report tells what changed since an earlier one"
+    dialog.close()

@@ -5,18 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from advisor.errors import SwitchpointError
-from ui import numbers, worker
+from ui import numbers, theme, worker
 from ui.dialogs import ask_file
 from ui.present import presenting
 from ui.report import work
 from ui.session import Session
 from ui.widgets.card import Card
 from ui.widgets.flow import Flow
+from ui.widgets.form_dialog import FRAME
 from ui.widgets.glyphs import Glyph
 from ui.widgets.layouts import clear, nest
 from ui.widgets.text import Text, caption, section
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 ROLES = {"passed": "passed", "failed": "error", "warning": "warning", "not checked": "secondary"}
 
+WIDE, HIGH = 720, 640
+"""Pixels at 100 %, where the screen has them."""
+
 
 class VerifyDialog(QDialog):
     """Stands outside any case. It has no overall tick unless every check has passed."""
@@ -40,7 +44,6 @@ class VerifyDialog(QDialog):
         super().__init__(parent)
         self._session = session
         self.setWindowTitle(self.tr("Verify a report"))
-        self.resize(720, 640)
         self.setAcceptDrops(True)
         self._file: Path | None = None
         self._trust: tuple[Path, ...] = ()
@@ -85,7 +88,6 @@ class VerifyDialog(QDialog):
         self.since = QPushButton(self.tr("Recompute with the earlier report…"))
         self.since.setToolTip(self.tr("This report tells what changed since an earlier one: works that out again, too"))
         self.since.clicked.connect(lambda _checked=False: self._ask_earlier())
-        self.since.hide()
         self.compare = QPushButton(self.tr("Compare with another report…"))
         self.compare.clicked.connect(lambda _checked=False: self._ask_other())
         self.open_case = QPushButton(self.tr("Open its case as a copy"))
@@ -100,11 +102,21 @@ class VerifyDialog(QDialog):
             button.setEnabled(False)
         row_of_offers = Flow()
         row_of_offers.set_row(*self._offers)
+        self.since.hide()
         column.addWidget(row_of_offers)
         foot.addStretch(1)
         foot.addWidget(close)
         nest(column, foot)
         self._answer.addStretch(1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # As large as its text wants it, and no larger than the screen.
+        room = self.screen().availableSize()
+        wide, high = min(theme.px(WIDE), room.width()), min(theme.px(HIGH), room.height() - FRAME)
+        self.resize(wide, high)
+        super().showEvent(event)
+        # Only now that it is so wide is it known how few lines its buttons need.
+        QTimer.singleShot(0, self, lambda: self.resize(wide, high))
 
     def check(self, file: Path, *, recompute: bool = False, earlier: Path | None = None) -> None:
         """Check a file; on demand run the engine on the case inside and hold every figure against it, with the earlier
