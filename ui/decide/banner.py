@@ -103,6 +103,6 @@ class Banner(Card):
         self._overlay.lay(replace(self._overlay.changes, **{field: getattr(NO_CHANGE, field)}))
 
     def _allow(self) -> None:
-        from ui.decide.overlay import MOST_KEPT
+        from ui.decide.kept import MOST_KEPT
 
-        self.keep.setEnabled(len(self._overlay.kept) < MOST_KEPT)
+        self.keep.setEnabled(len(self._overlay.kept.scenarios) < MOST_KEPT)

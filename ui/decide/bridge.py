@@ -88,7 +88,7 @@ class BridgeCard(Card):
     def refresh(self, money: words.Money, workload: str) -> None:
         """Offer the columns that there are; the base case against the newest one, unless others were chosen."""
         self._money, self._workload = money, workload
-        names = [tr("Base case"), *(one.name for one in self._overlay.kept)]
+        names = [tr("Base case"), *(one.name for one in self._overlay.kept.scenarios)]
         for place, combo in enumerate(self._ends):
             chosen = combo.currentText() if self._chosen else ""
             combo.clear()
@@ -110,7 +110,7 @@ class BridgeCard(Card):
     def _changes(self, place: int) -> Changes:
         from advisor.decision.world import NO_CHANGE
 
-        return self._overlay.kept[place - 1].changes if place > 0 else NO_CHANGE
+        return self._overlay.kept.scenarios[place - 1].changes if place > 0 else NO_CHANGE
 
     def _ask(self) -> None:
         first, last = (max(0, combo.currentIndex()) for combo in self._ends)
@@ -118,7 +118,7 @@ class BridgeCard(Card):
         steps = way(start, end)
         if self._job is not None:
             self._job.cancel()
-        job = self._overlay.work_out(
+        job = self._overlay.kept.work_out(
             (start, *(changes for _, changes in steps)), lambda answers: self._show(job, steps, answers)
         )
         self._job = job

@@ -30,10 +30,10 @@ def grid(result: Recommendation | None, overlay: Overlay) -> tuple[list[str], li
     if result is None or base is None:
         return [], []
     money, workload = money_of(result), overlay.workload
-    answers = [base, *(one.answer for one in overlay.kept)]
+    answers = [base, *(one.answer for one in overlay.kept.scenarios)]
     views = [None if answer is None else view_of(answer, workload) for answer in answers]
-    names = [tr("Base case"), *(one.name for one in overlay.kept)]
-    changed = ["–", *(", ".join(said for _, said in change_words(one.changes)) for one in overlay.kept)]
+    names = [tr("Base case"), *(one.name for one in overlay.kept.scenarios)]
+    changed = ["–", *(", ".join(said for _, said in change_words(one.changes)) for one in overlay.kept.scenarios)]
     opens = Asked("saving", workload if workload != TOGETHER else "")
 
     def row(title: str, cell: Callable[[View], Cell]) -> list[Cell]:

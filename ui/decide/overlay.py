@@ -1,18 +1,17 @@
-"""What is tried out beside the case: changes laid over it, the answer that follows, and the scenarios that were kept.
+"""What is tried out beside the case: changes laid over it, and the answer that follows.
 
-No answer of the case is touched; scenarios stand in its file beside them. Answers come from another thread: one at a
-time, and after it the newest wish; while a hand drags, on fewer draws, and on all of them when it comes to rest.
+No answer of the case is touched. Answers come from another thread: one at a time, and after it the newest wish; while
+a hand drags, on fewer draws, and on all of them when it comes to rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui import garbage, worker
+from ui.decide.kept import Kept
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -28,9 +27,6 @@ REST_MS = 160
 """Rest of the hand after which all draws are asked."""
 TOGETHER = "*"
 """Stands for all workloads where one is looked at."""
-MOST_KEPT = 5
-"""Scenarios beside the base case: what a case has room for."""
-LONGEST_NAME = 200
 
 
 class _Wish(NamedTuple):
@@ -50,31 +46,20 @@ class _Given(NamedTuple):
     levers: tuple[Lever, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """A scenario of the case: its name, what it changes, and what follows on all draws; None until that is known."""
-
-    name: str
-    changes: Changes
-    answer: FirstAnswer | None
-
-
 class Overlay(QObject):
-    """The only writer of what-if changes and kept scenarios."""
+    """The only writer of what-if changes; `kept` has the scenarios that were made of them."""
 
     changed = Signal()
     """The changes, or the workload that is looked at."""
     answered = Signal()
     failed = Signal(str)
-    kept_changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self.workload = ""
-        self.kept: tuple[Scenario, ...] = ()
-        self._known_of: tuple[Draft, dict[Changes, FirstAnswer]] = ({}, {})
-        self._renewing: worker.Job | None = None
+        self.kept = Kept(session)
+        self.kept.failed.connect(self.failed)
         self.base: FirstAnswer | None = None
         self.answer: FirstAnswer | None = None
         self.levers: tuple[Lever, ...] = ()
@@ -89,10 +74,7 @@ class Overlay(QObject):
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self._ask_all)
         session.opened.connect(self._forget)
-        session.draft_changed.connect(lambda _path: self._read_kept())
         session.result_changed.connect(self._case_changed)
-        if session.is_open:
-            self._read_kept()
 
     @property
     def changes(self) -> Changes:
@@ -137,7 +119,7 @@ class Overlay(QObject):
 
     def attend(self) -> None:
         """Someone looks: see to it that there are answers."""
-        self._renew()
+        self.kept.attend()
         if not self.is_settled:
             self._ask_all()
 
@@ -188,79 +170,6 @@ class Overlay(QObject):
         if self._future:
             self._past.append(self.changes)
             self.try_out(self._future.pop())
-
-    # Scenarios
-
-    def keep(self, name: str, changes: Changes) -> None:
-        """Keep changes with the case as a scenario, as one step that can be undone; there is room for five."""
-        if len(self.kept) >= MOST_KEPT:
-            return
-        from advisor.decision.kept import kept_changes
-
-        row = {"name": self._free_name(name)[:LONGEST_NAME], "changes": kept_changes(changes)}
-        said = self.tr("keep scenario {name}").format(name=row["name"])
-        self._session.keep_beside("scenarios", [*self._rows(), row], said)
-
-    def work_out(self, tries: tuple[Changes, ...], done: Callable[[tuple[FirstAnswer, ...]], None]) -> worker.Job:
-        """Answers to several sets of changes, on all draws, for `done`."""
-        draft, catalog, known = self._session.basis, self._session.catalog, self._session.known
-
-        def work(_progress: worker.Progress, stopped: worker.Stopped) -> tuple[FirstAnswer, ...]:
-            from advisor.case.interview import case_of
-            from advisor.decision import first_answer
-
-            case = case_of(draft, catalog)
-            return tuple(first_answer(case, catalog, changes=one, known=known, cancelled=stopped) for one in tries)
-
-        def told(answers: tuple[FirstAnswer, ...]) -> None:
-            if self._session.basis is draft:
-                done(answers)
-
-        job = worker.Job(work, large=True)
-        job.done.connect(told)
-        job.failed.connect(lambda error: self.failed.emit(self._session.words_of(error)))
-        return worker.start(job)
-
-    def drop(self, place: int) -> None:
-        """Take a kept scenario out of the case, as one step that can be undone."""
-        rows = [row for number, row in enumerate(self._rows()) if number != place]
-        said = self.tr("drop scenario {name}").format(name=self._rows()[place].get("name"))
-        self._session.keep_beside("scenarios", rows, said)
-
-    @property
-    def unreadable(self) -> tuple[str, ...]:
-        """Names of the case's scenarios where one can't be read: none is shown then, and each can be dropped."""
-        return tuple(str(row.get("name")) for row in self._rows()) if self._wrong() else ()
-
-    def _rows(self) -> list[dict[str, Any]]:
-        return list(self._session.draft.get("scenarios") or ())
-
-    def _read_kept(self) -> None:
-        """The scenarios as the draft holds them, with the answers that are known of them."""
-        rows = self._rows() if not self._wrong() else []
-        if not rows and not self.kept:
-            return
-        from advisor.case.kept import KeptScenario
-        from advisor.decision.kept import changes_of
-
-        basis, answers = self._known_of
-        if basis is not self._session.basis:
-            answers = {}
-        found = [KeptScenario.model_validate(row) for row in rows]
-        kept = tuple(Scenario(one.name, changes := changes_of(one.changes), answers.get(changes)) for one in found)
-        if kept != self.kept:
-            self.kept = kept
-            self.kept_changed.emit()
-
-    def _wrong(self) -> bool:
-        """Whether a scenario of the file can't be read; the case then says so as of any other answer."""
-        return any(problem.where.startswith("scenarios") for problem in self._session.problems)
-
-    def _free_name(self, name: str) -> str:
-        taken = {one.name for one in self.kept}
-        if name not in taken:
-            return name
-        return next(f"{name} ({n})" for n in range(2, 99) if f"{name} ({n})" not in taken)
 
     # Asking the engine
 
@@ -334,40 +243,13 @@ class Overlay(QObject):
             self._given = None
             self.changed.emit()
 
-    def _renew(self) -> None:
-        """Someone looks: work out what isn't known of the kept scenarios on the case as it is now."""
-        basis = self._session.basis
-        if self._known_of[0] is not basis:
-            self._known_of = basis, {}
-        answers = self._known_of[1]
-        unknown = tuple({one.changes: None for one in self.kept if one.changes not in answers})
-        if not unknown or self._session.result is None or not self._session.is_fresh or self._renewing is not None:
-            return
-
-        def done(found: tuple[FirstAnswer, ...]) -> None:
-            answers.update(zip(unknown, found, strict=True))
-            self.kept = tuple(Scenario(one.name, one.changes, answers.get(one.changes)) for one in self.kept)
-            self.kept_changed.emit()
-
-        def over(*, again: bool) -> None:
-            if job is self._renewing:
-                self._renewing = None
-                if again:
-                    self._renew()
-
-        job = self._renewing = self.work_out(unknown, done)
-        job.done.connect(lambda _answers: over(again=True))
-        job.failed.connect(lambda _error: over(again=False))
-
     def _forget(self) -> None:
         if self._job is not None:
             self._job.cancel()
-        self._job = self._wanted = self._given = self._changes = self._renewing = None
+        self._job = self._wanted = self._given = self._changes = None
         self.base = self.answer = None
-        self.levers, self.kept, self.workload = (), (), ""
+        self.levers, self.workload = (), ""
         self._past.clear()
         self._future.clear()
         self._rest.stop()
         self.changed.emit()
-        self.kept_changed.emit()
-        self._read_kept()

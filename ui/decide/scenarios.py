@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 from ui import format as words
 from ui.decide.bridge import BridgeCard
 from ui.decide.grid import grid
-from ui.decide.overlay import MOST_KEPT, TOGETHER, Overlay
+from ui.decide.kept import MOST_KEPT
+from ui.decide.overlay import TOGETHER, Overlay
 from ui.dialogs import ask_file
 from ui.interview.editors import NameCombo
 from ui.prove.asked import Asked
@@ -68,7 +69,7 @@ class ScenariosPage(InspectedPage):
         nest(self.page.column, self._stresses)
         self.page.column.addStretch(1)
         overlay.answered.connect(self._changed)
-        overlay.kept_changed.connect(self._changed)
+        overlay.kept.changed.connect(self._changed)
         overlay.failed.connect(self.say)
 
     @property
@@ -104,7 +105,7 @@ class ScenariosPage(InspectedPage):
 
     def redraw(self, *, again: bool = False) -> None:
         """Draw, unless result, base case, scenarios and workload are drawn already; `again`: all the same."""
-        shown = (self._session.result, self._overlay.base, self._overlay.kept, self._overlay.workload)
+        shown = (self._session.result, self._overlay.base, self._overlay.kept.scenarios, self._overlay.workload)
         same = all(now is before for now, before in zip(shown, self._shown, strict=True))
         if same and shown[1] is not None and not again:
             return
@@ -119,7 +120,7 @@ class ScenariosPage(InspectedPage):
             self.bridge.hide()
             promise = tr("The base case and its scenarios stand here as soon as these are answered.")
             self._body.addWidget(nothing_card(self._session, promise))
-            for place, name in enumerate(self._overlay.unreadable):
+            for place, name in enumerate(self._overlay.kept.unreadable):
                 nest(self._body, self._kept_line(place, name))
             return
         if alone := words.judged_alone(result, self._overlay.workload):
@@ -161,7 +162,7 @@ class ScenariosPage(InspectedPage):
         )
         table.fill(rows)
         card.body.addWidget(table)
-        if not self._overlay.kept:
+        if not self._overlay.kept.scenarios:
             card.body.addWidget(
                 Text(tr("Nothing is kept yet. Change something in What-if and keep it, or add a stress from below."))
             )
@@ -172,7 +173,7 @@ class ScenariosPage(InspectedPage):
             row.addWidget(go)
             row.addStretch(1)
             nest(card.body, row)
-        for place, one in enumerate(self._overlay.kept):
+        for place, one in enumerate(self._overlay.kept.scenarios):
             nest(card.body, self._kept_line(place, one.name, one.changes))
         said = tr("Scenarios are saved with the case and worked out again on it. No result of the case rests on them.")
         card.body.addWidget(caption(said))
@@ -190,7 +191,7 @@ class ScenariosPage(InspectedPage):
             row.addWidget(back)
         drop = Link(tr("Drop"))
         drop.setAccessibleName(tr("Drop: {name}").format(name=name))
-        drop.clicked.connect(lambda _checked=False: self._overlay.drop(place))
+        drop.clicked.connect(lambda _checked=False: self._overlay.kept.drop(place))
         row.addWidget(drop)
         return row
 
@@ -245,11 +246,11 @@ class ScenariosPage(InspectedPage):
         if known is None:
             said = tr("“{name}” rests on an entry of the case and can't stand as a column; it is in the table above.")
             self.say(said.format(name=name))
-        elif len(self._overlay.kept) >= MOST_KEPT:
+        elif len(self._overlay.kept.scenarios) >= MOST_KEPT:
             self.say(tr("There is room for five scenarios beside the base case: drop one first."))
         else:
             self.notice.hide()
-            self._overlay.keep(known.name, known.changes)
+            self._overlay.kept.keep(known.name, known.changes)
 
     def _save(self) -> None:
         title, case = tr("Save the scenarios"), self._session.path

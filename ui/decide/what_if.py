@@ -15,10 +15,11 @@ from ui.answering import State
 from ui.decide.applying import apply_to_case
 from ui.decide.banner import Banner
 from ui.decide.future import FutureCard
+from ui.decide.kept import MOST_KEPT
 from ui.decide.lever_card import LeverCard
 from ui.decide.levers import change_words
 from ui.decide.outcome import Outcome, view_of
-from ui.decide.overlay import DRAGGED_DRAWS, MOST_KEPT, TOGETHER, Overlay
+from ui.decide.overlay import DRAGGED_DRAWS, TOGETHER, Overlay
 from ui.decide.rows import LeverRow
 from ui.decide.slider import TrackSlider
 from ui.idle import Idle
@@ -223,11 +224,11 @@ class WhatIfPage(InspectedPage):
     # What a hand does
 
     def _keep(self) -> None:
-        if len(self._overlay.kept) >= MOST_KEPT:
+        if len(self._overlay.kept.scenarios) >= MOST_KEPT:
             self.say(tr("There is room for five scenarios beside the base case: drop one first."))
             return
         name = ", ".join(said for _, said in change_words(self._overlay.changes))
-        self._overlay.keep(name, self._overlay.changes)
+        self._overlay.kept.keep(name, self._overlay.changes)
         self.say(tr("Kept as scenario: {name}").format(name=name))
 
     def _apply(self) -> None:
