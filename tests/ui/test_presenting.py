@@ -287,7 +287,8 @@ class Window(app.Window):
         global window
         super().__init__(*given)
         window = self
-        self.session.result_changed.connect(lambda: QTimer.singleShot(500, present))
+        # Told of as the case opens, too, when there is none yet.
+        self.session.result_changed.connect(lambda: self.session.result and QTimer.singleShot(500, present))
 app.Window = Window
 sys.exit(app.run(sys.argv[1]))
 """
