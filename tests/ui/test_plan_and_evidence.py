@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from tests.ui.looking import panel, seen, the
 from tests.ui.person import LONG_MS, Person
@@ -20,7 +21,8 @@ from ui.decide.limit_bar import LimitBar
 from ui.prove.evidence import EvidencePage
 from ui.prove.evidence_rows import facts
 from ui.results.page import ResultsPage
-from ui.widgets.table import Table
+from ui.widgets import table_drawing
+from ui.widgets.table import ROW_OF_THREE, ROW_OF_TWO, Cell, Column, Table
 from ui.widgets.table_drawing import PAD, in_two
 
 JUDGED = Path(__file__).parents[1] / "data" / "cases"
@@ -217,3 +219,20 @@ def test_figures_and_their_names_are_read_to_their_last_words_also_in_large_text
             said = {row[column] for row in table.texts()}
             assert not [one for one in said if metrics.horizontalAdvance(in_two(metrics, one, room)[-1]) > room]
         assert table.columnWidth(0) + table.columnWidth(1) <= table.viewport().width(), "a figure beside its name"
+
+
+@pytest.mark.parametrize(("row", "lines"), [(ROW_OF_TWO, 1), (ROW_OF_THREE, 2)])
+def test_a_long_text_takes_a_second_line_only_in_rows_that_have_one(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, row: int, lines: int
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(table_drawing, "_write", lambda _painter, _box, _align, text, *_how: written.append(text))
+    table = Table([Column("Figure", widest=160)], row=row, with_head=False)
+    qtbot.addWidget(table)
+    name = "Neuron price in the middle of the horizon"
+    table.fill([[Cell(name, second="a source")]])
+    table.resize(200, 200)
+    table.grab()
+    assert written[-1] == "a source"
+    assert " ".join(written[:-1]) == name
+    assert len(written) == lines + 1

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ROW, HEAD, PAD, SIGN, BAR = 36, 30, 10, 14, 56
 """Sizes in pixels at 100 %; all but the padding grow with the text."""
+THREE_LINES = 60
+"""Height of a cell, in pixels at 100 %, from which its text may take two lines above the small print."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,7 +53,7 @@ class Painter(QStyledItemDelegate):
             text.setLeft(text.left() + theme.px(BAR) + 8)
         figures = self._table.column(index.column()).figures and not cell.spans
         align = Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
-        if text.height() > 3 * theme.metrics(theme.CAPTION).height():
+        if text.height() >= theme.px(THREE_LINES):
             _write_lines(painter, text, align, cell)
         elif cell.second:
             half = text.height() / 2 - 5
