@@ -43,12 +43,11 @@ def ask_for_a_term(story: Story) -> list[str]:
 
 def term_not_known(story: Story) -> list[Unknown]:
     """The same as a fact that is missing."""
-    move = termless(story)
-    if move is None:
+    if termless(story) is None:
         return []
     return [
         Unknown(
-            f"A price with a term for {move.instance}",
+            "Prices with a term for Trainium and Inferentia",
             "staying is priced with one, moving without",
             "AWS account team: a quote",
             "commercials.rate_card",

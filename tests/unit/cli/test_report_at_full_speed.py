@@ -18,6 +18,16 @@ from advisor.second_process import at_full_speed
 CASE = Path(__file__).resolve().parents[3] / "assets" / "cases" / "pretraining-8b-70b.switchpoint"
 
 
+@pytest.fixture(autouse=True)
+def looking() -> Iterator[None]:
+    """Garbage is looked for, as in a process of the command's own: tests of the window leave that off."""
+    before = gc.isenabled()
+    gc.enable()
+    yield
+    if not before:
+        gc.disable()
+
+
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What happens, in its order; no second process is started."""

@@ -41,7 +41,7 @@ def test_a_term_on_one_side_alone_is_a_reason_a_missing_fact_and_a_question_to_a
     result = told()
     assert result.verdict == "stay"
     assert any(reason.endswith(UNLIKE) for reason in result.reasons)
-    assert any(u.what == "A price with a term for trn2.48xlarge" for u in result.unknowns)
+    assert any(u.what == "Prices with a term for Trainium and Inferentia" for u in result.unknowns)
     point = next(p for p in result.switch_points if p.input == "neuron_price")
     assert point.flips_at is not None
     (asked,) = (step for step in result.next_steps if step.startswith("Ask for a price with a term"))
@@ -51,7 +51,7 @@ def test_a_term_on_one_side_alone_is_a_reason_a_missing_fact_and_a_question_to_a
 def test_a_rate_with_a_term_of_the_buyers_own_ends_the_doubt() -> None:
     result = told(rate_card=[rate("savings_plan_1y_no_upfront", 30.0)])
     assert any(reason.endswith("under these plans.") for reason in result.reasons)
-    assert not any(u.what.startswith("A price with a term") for u in result.unknowns)
+    assert not any(u.what.startswith("Prices with a term") for u in result.unknowns)
     assert not any("price with a term" in step for step in result.next_steps)
 
 
