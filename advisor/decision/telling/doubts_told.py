@@ -25,7 +25,7 @@ DOUBT_FACTOR = 1.5
 def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
     """Doubts that a reader should know of: old prices, fleets that don't fit the demand described."""
     found = _measured_far_off(decided)
-    found += [said for d in decided if (said := _fleet_at_odds(d)) is not None]
+    found += _fleets_at_odds(decided)
     if world.case.commercials.commitments == ():
         found += [
             f"{d.result.name} runs under a plan with a term, but no commitment was entered: what a move would strand "
@@ -43,26 +43,29 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _fleet_at_odds(d: Decided) -> str | None:
-    """A fleet that runs today and is far from what the model needs for the load described."""
-    today, says = d.evaluation.today, d.bench.carried
-    if today is None or says is None:
-        return None
-    count = today.option.count or 1
-    spare = count - says.runs
-    low, high = (math.ceil(float(v) - 1e-9) + spare for v in linear_quantiles(says.needed, [0.1, 0.9]))
+def _fleets_at_odds(decided: Sequence[Decided]) -> list[str]:
+    """Fleets that run today and are far from what the model needs for the load described, those of a kind together."""
+    small, large = [], []
+    for d in decided:
+        today, says = d.evaluation.today, d.bench.carried
+        if today is None or says is None:
+            continue
+        count = today.option.count or 1
+        spare = count - says.runs
+        low, high = (math.ceil(float(v) - 1e-9) + spare for v in linear_quantiles(says.needed, [0.1, 0.9]))
+        needed = f"{low:,} to {high:,}" if low < high else f"{high:,}"
+        runs = isinstance(d.bench.demand, RunDemand)
+        said = f"{d.result.name}: {count:,} × {says.instance} run today, by the model {needed} are needed"
+        if says.gap > DOUBT_FACTOR:
+            small.append(
+                f"{said} for the runs described in the hours billed" if runs else f"{said} for the load described"
+            )
+        elif count > high * DOUBT_FACTOR and not runs:
+            large.append(f"{said} for the load described")
     check = "Check volume, lengths and limits, or enter a measurement."
-    needed = f"{low:,} to {high:,}" if low < high else f"{high:,}"
-    runs = isinstance(d.bench.demand, RunDemand)
-    if says.gap > DOUBT_FACTOR:
-        load = "the runs described need, in the hours billed," if runs else "the load described needs"
-        return (
-            f"{d.result.name}: {count:,} × {says.instance} run today, by the model {load} {needed}. Yours are taken to "
-            f"{'do them' if runs else 'carry it'}, and all fleets are sized accordingly. {check}"
-        )
-    if count > high * DOUBT_FACTOR and not runs:
-        return f"{d.result.name}: {count:,} × {says.instance} run today, the demand described needs {needed}. {check}"
-    return None
+    taken = "What runs is taken to do it, and all fleets are sized accordingly."
+    told = [f"{'; '.join(small)}. {taken} {check}"] if small else []
+    return [*told, f"{'; '.join(large)}. {check}"] if large else told
 
 
 def _estimates_without_use(decided: Sequence[Decided], world: World) -> list[str]:

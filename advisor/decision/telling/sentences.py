@@ -160,11 +160,10 @@ def next_steps(story: Story) -> tuple[str, ...]:
                 "against it."
             )
         turns = (p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait"))
+        flip = min((p for p in turns if p.input not in CHOSEN and not _more_work(p)), key=_distance, default=None)
         asked = ask_for_a_term(story) if story.verdict == "stay" else []
-        told = (*CHOSEN, "neuron_price") if asked else CHOSEN
-        flip = min((p for p in turns if p.input not in told and not _more_work(p)), key=_distance, default=None)
         steps += asked
-        if flip is not None:
+        if flip is not None and not (asked and flip.input == "neuron_price"):
             steps.append(f"Look again if: {flip.sentence}")
     if story.verdict == "pilot first" and story.pilot is not None:
         p = story.pilot

@@ -61,13 +61,15 @@ def _row(ctx: Context, place: int, row: CapacityRow) -> Row:
 
 
 def _without(ctx: Context, bare: list[tuple[int, CapacityRow]]) -> Prose:
-    said = []
+    """What nobody promised: by instance and place, with the number that each workload needs."""
+    by_place: dict[str, list[str]] = {}
     for place, row in bare[:ROWS]:
         needed = ctx.fmt.say("fixed 0", row.needed, f"/capacity/{place}/needed")
-        name = "" if ctx.single else f"{_name(ctx, row)}, "
-        said.append(f"{name}{row.role} ({needed}{NBSP}×{NBSP}{clean(row.instance)}, {clean(row.region)})")
+        what = f"{clean(row.instance)} in {clean(row.region)} as {row.role}"
+        by_place.setdefault(what, []).append(needed if ctx.single else f"{_name(ctx, row)}{NBSP}({needed})")
+    said = [f"{what}: {', '.join(who)}" for what, who in by_place.items()]
     more = f"; and {len(bare) - ROWS} more" if len(bare) > ROWS else ""
-    return Prose(f"{bold('No written promise of capacity')} for: {'; '.join(said)}{more}.", "note")
+    return Prose(f"{bold('No written promise of capacity')} for {'; '.join(said)}{more}.", "note")
 
 
 def _name(ctx: Context, row: CapacityRow) -> str:

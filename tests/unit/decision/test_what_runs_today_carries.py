@@ -176,7 +176,7 @@ def test_a_better_plan_for_what_runs_is_told_in_the_size_that_runs() -> None:
 
 def test_the_reader_is_warned_and_the_doubt_stands_in_the_register() -> None:
     result = decided()
-    said = [w for w in result.warnings if "by the model the load described needs" in w]
+    said = [w for w in result.warnings if "are needed for the load described. What runs is taken to do it" in w]
     assert len(said) == 1
     (row,) = (a for a in result.assumptions if a.id == "assistant.load_share")
     assert [b.input for b in result.workloads[0].tornado].count("load_share") <= 1

@@ -148,7 +148,7 @@ def test_promised_capacity_stands_beside_what_is_needed_and_what_nobody_promised
     assert row[1:] == [
         "trn2.48xlarge, us-east-2", "14", "8", "quote, AWS-77", "2027-03-31", "6 instances are promised by nobody.",
     ]  # fmt: skip
-    assert "No written promise of capacity for: best stay (16 × p5.48xlarge, us-east-1)." in everything(held)
+    assert "No written promise of capacity for p5.48xlarge in us-east-1 as best stay: 16." in everything(held)
     assert "promise of capacity" not in everything(made(factory.one_workload()))
 
 
