@@ -100,7 +100,8 @@ def at_full_speed() -> Iterator[None]:
 
     A decision leaves next to nothing that only points to itself, and to look for it takes a thirtieth of the time. And
     GNU's memory allocator gives large blocks back at once, to take them anew page by page, until it has seen one come
-    back; from then on it keeps blocks up to that size. One is shown to it, and never touched.
+    back; from then on it keeps blocks up to that size. One is shown to it, and never touched. What is there at the end
+    is left out of later searches: a process that ends with it would go through all of it once more.
     """
     bytes(31 << 20)
     collected = gc.isenabled()
@@ -109,6 +110,7 @@ def at_full_speed() -> Iterator[None]:
         yield
     finally:
         if collected:  # not within another such block
+            gc.freeze()
             gc.enable()
 
 

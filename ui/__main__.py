@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import sys
@@ -13,9 +12,6 @@ COMMANDS = frozenset(
     {"recommend", "report", "verify", "countersign", "identity", "predict", "bill", "catalog", "schema"}
     | {"-h", "--help", "--version"}
 )
-
-DECIDING = frozenset({"recommend", "report"})
-"""Commands that fill memory once and are done."""
 
 QUIET = {"OPENBLAS_NUM_THREADS": "1", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
 """What libraries that are imported later need to be told. Our matrices are small: numpy's own threads, which spin while
@@ -29,8 +25,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
     if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
-        if arguments[0] in DECIDING:
-            leave_memory_to_the_system()
         from advisor.cli import main as command
 
         return command(arguments)
@@ -54,13 +48,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     from ui.app import run
 
     return run(arguments[0] if arguments else None)
-
-
-def leave_memory_to_the_system() -> None:
-    """For a process that does one thing and ends: nothing is looked through for garbage, at its end neither, where that
-    takes up to a fifth of a second."""
-    gc.disable()
-    atexit.register(gc.freeze)
 
 
 def has_screen() -> bool:

@@ -14,7 +14,6 @@ from advisor.cost.lines import Line, Surroundings, lines_beside
 from advisor.cost.market import Floats
 from advisor.cost.options import Option, today_option
 from advisor.cost.propose import propose
-from advisor.decision.carried import Carried, carried
 from advisor.decision.drawn import drawn
 from advisor.decision.draws import correlated
 from advisor.decision.enough import too_few
@@ -22,6 +21,7 @@ from advisor.decision.impossible import refuse_contradiction, refuse_impossible
 from advisor.decision.predicted import Machine, Predicted, machine_of
 from advisor.decision.predictions import predict_options
 from advisor.decision.rounding import median
+from advisor.decision.todays_fleet import TodaysFleet, times_of, todays_fleet
 from advisor.decision.world import World
 from advisor.distributions import normal_probability
 from advisor.once import Once
@@ -71,7 +71,7 @@ class Bench:
     """The least that an hour of one instance costs without a term, by way of moving: what a trial or a pilot pays."""
     soonest_weeks: float = 0.0
     """Calendar weeks of the work that is done first, at its median."""
-    carried: Carried | None = None
+    todays_fleet: TodaysFleet | None = None
     """What today's fleet says of the speed of all, since it carries the load described."""
     once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
     """What the evaluations of this workload have in common. A changed copy of the bench begins with an empty one."""
@@ -92,8 +92,8 @@ class Bench:
         return self.once(("machine", option_id), lambda: machine_of(option, self.predictions[option_id]))
 
     def _counted(self, option_id: str, multiple: float) -> Floats:
-        found = _speed(self.predictions[option_id], self.pace[option_id] * multiple)
-        times = None if self.carried is None else self.carried.times.get(option_id)
+        found = self.predictions[option_id].speed_at(self.pace[option_id] * multiple)
+        times = times_of(self.todays_fleet, option_id)
         return found if times is None else found * times
 
     def on_time(self, option_id: str) -> float | None:
@@ -122,7 +122,7 @@ def lay(workload: Workload, world: World) -> Bench:
     if any(p.prediction is not None for p in moving):
         unassessed = None
     pace = _paces(proposed, predictions, workload.id, values, world)
-    says = _carried(workload, demand, proposed, predictions, pace, values, world)
+    says = _todays_fleet(workload, demand, proposed, predictions, pace, values, world)
     options: list[Option] = []
     for option in proposed:
         predicted = predictions[option.id]
@@ -162,12 +162,12 @@ def redraw(bench: Bench, world: World, only: Collection[str]) -> Bench:
     needed = {generation_of(o, world) for o in options}
     moves = {g: _move(bench.workload, world, g, uniforms, values) for g in bench.moves if g in needed}
     pace = _paces(options, bench.predictions, bench.workload.id, values, world)
-    says = _carried(bench.workload, bench.demand, options, bench.predictions, pace, values, world)
+    says = _todays_fleet(bench.workload, bench.demand, options, bench.predictions, pace, values, world)
     prices = _price_draws(options, world)
-    return replace(bench, options=options, moves=moves, values=values, pace=pace, price_draws=prices, carried=says)
+    return replace(bench, options=options, moves=moves, values=values, pace=pace, price_draws=prices, todays_fleet=says)
 
 
-def _carried(
+def _todays_fleet(
     workload: Workload,
     demand: Demand,
     options: Sequence[Option],
@@ -175,19 +175,13 @@ def _carried(
     pace: dict[str, Floats],
     values: dict[str, Floats],
     world: World,
-) -> Carried | None:
-    today = next((o.id for o in options if "today" in o.roles), None)
-    speed = _speed(predictions[today], pace[today]) if today in pace else None
-    return carried(workload, demand, options, predictions, speed, values, world.catalog)
-
-
-def _speed(predicted: Predicted, pace: Floats) -> Floats:
-    """Natural units per second at a multiple of the predicted speed, along the curve of the prediction."""
-    if len(predicted.curve) < 2:
-        return pace * (predicted.prediction.throughput if predicted.prediction is not None else 0.0)
-    at, throughput = (np.array(column) for column in zip(*predicted.curve, strict=True))
-    inside = np.exp(np.interp(np.log(pace), np.log(at), np.log(throughput)))
-    return np.asarray(inside * np.minimum(pace / at[0], 1.0) * np.maximum(pace / at[-1], 1.0), dtype=np.float64)
+) -> TodaysFleet | None:
+    """What today's fleet says; None where none runs, or nothing is predicted of it."""
+    today = next((o for o in options if "today" in o.roles and o.id in pace), None)
+    if today is None:
+        return None
+    speed = predictions[today.id].speed_at(pace[today.id])
+    return todays_fleet(workload, demand, today, speed, options, predictions, values, world.catalog)
 
 
 def _trials(options: Sequence[Option]) -> dict[str, float]:

@@ -7,13 +7,13 @@ import numpy as np
 from advisor.cost.demand import Demand, RunDemand
 from advisor.cost.fleet import service_instances
 from advisor.cost.options import Option
-from advisor.decision.carried import Carried
 from advisor.decision.predicted import Predicted
 from advisor.decision.rounding import median
+from advisor.decision.todays_fleet import TodaysFleet, times_of
 from advisor.switching.tables import judgements
 
 
-def too_few(option: Option, predicted: Predicted, demand: Demand, says: Carried | None) -> str | None:
+def too_few(option: Option, predicted: Predicted, demand: Demand, says: TodaysFleet | None) -> str | None:
     """Why the number of instances that the buyer added an option with does not do; None where it does, or is open.
 
     What runs today is never doubted so: that it carries today's load is a fact, and `says` what follows for others.
@@ -29,7 +29,7 @@ def too_few(option: Option, predicted: Predicted, demand: Demand, says: Carried 
             f"a run on {option.count} × {option.instance} would take about {hours / 24.0:,.1f} days, and "
             f"{demand.hours_allowed / 24.0:,.1f} are allowed; leave the number open, and it is found"
         )
-    times = None if says is None else says.times.get(option.id)
+    times = times_of(says, option.id)
     speed = found.throughput * (1.0 if times is None else median(times))
     one = np.ones(1)
     use = one * judgements()["utilisation"].mode

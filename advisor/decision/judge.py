@@ -81,7 +81,7 @@ class Judged:
     dates: frozenset[EventKey] = frozenset()
     """The dates ahead that come nearest to being waited for."""
     later: Later | None = None
-    """What moving on the first of them would bring."""
+    """What moving on the date that is best waited for would bring; else on the soonest. None where there is none."""
 
     @property
     def until(self) -> Evaluated | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.decision.beliefs import Curve
 from advisor.performance import Prediction, RecommenderJob, SampleJob, ServingJob, TrainingJob
@@ -34,6 +37,15 @@ class Predicted:
     far_off: float | None = None
     """What the buyer measured on this machine over what the model alone has for it, where the two are so far apart that
     the unit is in doubt; else None."""
+
+    def speed_at(self, pace: Floats) -> Floats:
+        """Natural units per second of the instance or group at multiples of the predicted speed, along the curve, of
+        the multiples' shape; nothing where nothing is predicted."""
+        if len(self.curve) < 2:
+            return pace * (self.prediction.throughput if self.prediction is not None else 0.0)
+        at, throughput = (np.array(column) for column in zip(*self.curve, strict=True))
+        inside = np.exp(np.interp(np.log(pace), np.log(at), np.log(throughput)))
+        return np.asarray(inside * np.minimum(pace / at[0], 1.0) * np.maximum(pace / at[-1], 1.0), dtype=np.float64)
 
 
 Machine = tuple[str, int, int, float, int, str]

@@ -50,12 +50,12 @@ def bench_of(evaluation: Evaluation, bench: Bench, world: World) -> Bench:
     """A copy of the bench that can evaluate those options again and no others, for what is kept of many workloads. It
     leaves the memory of what evaluations have in common behind."""
     generations = {generation_of(e.option, world) for e in evaluation.options.values()}
-    says = bench.carried
+    says = bench.todays_fleet
     if says is not None:
         says = replace(says, times={key: times for key, times in says.times.items() if key in evaluation.options})
     return replace(
         bench,
-        carried=says,
+        todays_fleet=says,
         moves={g: work for g, work in bench.moves.items() if g in generations},
         pace={key: pace for key, pace in bench.pace.items() if key in evaluation.options},
     )

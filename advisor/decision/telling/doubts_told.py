@@ -47,7 +47,7 @@ def _fleets_at_odds(decided: Sequence[Decided]) -> list[str]:
     """Fleets that run today and are far from what the model needs for the load described, those of a kind together."""
     small, large = [], []
     for d in decided:
-        today, says = d.evaluation.today, d.bench.carried
+        today, says = d.evaluation.today, d.bench.todays_fleet
         if today is None or says is None:
             continue
         count = today.option.count or 1

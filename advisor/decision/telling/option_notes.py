@@ -16,6 +16,7 @@ from advisor.decision.rounding import median
 from advisor.decision.staying import is_today_again
 from advisor.decision.telling.story import counted, ending_before
 from advisor.decision.telling.words import chance, long_day, two_digits
+from advisor.decision.todays_fleet import times_of
 
 TOLD_FROM = 1.05
 """From how many times the model's speed on it is said that another is counted."""
@@ -55,8 +56,7 @@ def _held(key: str, bench: Bench) -> Iterator[str]:
 
 def _told_by_today(key: str, bench: Bench) -> Iterator[str]:
     """What today's fleet makes of a speed: how many times the model's is counted, at the median, and why."""
-    says = bench.carried
-    times = None if says is None else says.times.get(key)
+    says, times = bench.todays_fleet, times_of(bench.todays_fleet, key)
     if says is not None and times is not None and median(times) >= TOLD_FROM:
         runs = isinstance(bench.demand, RunDemand)
         work = "do the runs described in the hours billed" if runs else "carry the load described"

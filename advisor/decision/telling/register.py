@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
-from advisor.case.model import Case
 from advisor.case.workloads import OwnModelWorkload
 from advisor.cost.market import drifts
 from advisor.cost.own_centre import PLAN
@@ -114,10 +113,11 @@ def sources(decided: Sequence[Decided], world: World) -> tuple[SourceRow, ...]:
     return tuple(rows)
 
 
-def _no_terms(case: Case) -> tuple[tuple[str, str], ...]:
+def _no_terms(world: World) -> tuple[tuple[str, str], ...]:
     """That Neuron instances have no published price with a term, where the buyer brings none."""
-    neuron = ("trn", "inf")
-    if any(row.instance.startswith(neuron) and plans()[row.plan].term_months for row in case.commercials.rate_card):
+    chips, instances = world.catalog.accelerators, world.catalog.instances
+    signed = (row for row in world.case.commercials.rate_card if plans()[row.plan].term_months)
+    if any(chips[instances[row.instance].accelerator_id].neuron_generation is not None for row in signed):
         return ()
     said = "Savings Plan rates for them were not found; enter a quote if you have one"
     return (("Term prices for Trainium and Inferentia", said),)
@@ -129,7 +129,7 @@ def not_included(decided: Sequence[Decided], world: World) -> tuple[tuple[str, s
     rows = [
         *not_counted([d.bench for d in decided], [d.evaluation for d in decided], world),
         ("Taxes and duties", "all amounts are before tax"),
-        *_no_terms(case),
+        *_no_terms(world),
         (
             "Learning from one workload to the next, in a workload's own figures",
             "each is priced as if it were the team's first; the portfolio's plan counts shared work once",

@@ -65,7 +65,7 @@ def causes(bench: Bench, evaluation: Evaluation, world: World) -> list[Cause]:
         found.append(
             Cause(name, words, unit, bench.values[name], "lognormal of the buyer's range", "B", "buyer", as_of)
         )
-    told = ("load_share",) if bench.carried is not None and bench.carried.gap > 1.0 else ()
+    told = ("load_share",) if bench.todays_fleet is not None and bench.todays_fleet.gap > 1.0 else ()
     for name in ("utilisation", "goodput", "cutover_weeks", "block_gap", *FAULTS, *told):
         j = judgements()[name]
         found.append(Cause(name, j.name, j.unit, bench.values[name], "beta-PERT", "J", j.anchor, j.date))

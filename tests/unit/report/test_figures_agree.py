@@ -53,6 +53,12 @@ def figures(made: Made, kind: type[Any]) -> list[FigureBlock]:
     return [block for block in blocks(made) if isinstance(block, FigureBlock) and isinstance(block.chart, kind)]
 
 
+def options_chart(made: Made) -> OptionIntervals:
+    (chart,) = (figure.chart for figure in figures(made, OptionIntervals))
+    assert isinstance(chart, OptionIntervals)
+    return chart
+
+
 def cells(held: Table) -> list[list[str]]:
     return [[plain(cell).replace("\u00a0", " ") for cell in row.cells] for row in held.rows]
 
@@ -74,15 +80,13 @@ def test_the_bill_of_today_is_one_figure_in_the_table_and_in_the_chart() -> None
     made = decided("a move")
     (row,) = (row for row in cells(table(made, "Options for")) if row[0].startswith("Today"))
     assert re.fullmatch(r"[\d,.]+", row[1])
-    (chart,) = figures(made, OptionIntervals)
-    first = chart.chart.rows[0]  # type: ignore[union-attr]  # chosen by its kind
+    first = options_chart(made).rows[0]
     assert first.label.startswith("Today: ")
     assert first.text == row[1]
 
 
 def test_options_of_one_name_are_told_apart_by_what_they_are() -> None:
-    (chart,) = figures(decided("a move"), OptionIntervals)
-    labels = [row.label for row in chart.chart.rows]  # type: ignore[union-attr]  # chosen by its kind
+    labels = [row.label for row in options_chart(decided("a move")).rows]
     assert len(set(labels)) == len(labels)
     assert any(label.startswith("Best stay") for label in labels)
 
@@ -249,14 +253,14 @@ def test_a_rate_in_percent_has_one_decimal_however_large_it_is() -> None:
 
 @pytest.mark.parametrize("number", ["05", "03"])
 def test_the_axis_of_run_costs_has_the_unit_of_the_figures_beside_it(number: str) -> None:
-    (drawn,) = figures(judged(number), OptionIntervals)
-    unit = drawn.chart.scale.unit  # type: ignore[union-attr]  # chosen by its kind
+    (drawn,), chart = figures(judged(number), OptionIntervals), options_chart(judged(number))
+    unit = chart.scale.unit
     assert f"({unit}/month)" in table(judged(number), "Options for").columns[1].head
     assert f"({unit} a month)" in drawn.caption
-    scale, texts = tick_texts([0.0, 500.0, 1_500.0], scale=drawn.chart.scale)  # type: ignore[union-attr]
+    scale, texts = tick_texts([0.0, 500.0, 1_500.0], scale=chart.scale)
     assert scale.unit == unit
     assert texts == (("0", "500", "1,500") if unit == "USD" else ("0.0", "0.5", "1.5"))
-    assert f"({drawn.chart.scale.words})" in drawn.chart.alt()  # type: ignore[union-attr]
+    assert f"({chart.scale.words})" in chart.alt()
 
 
 def test_what_a_pilot_costs_can_be_added_up() -> None:

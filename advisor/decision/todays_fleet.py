@@ -28,7 +28,7 @@ SIZED_OTHERWISE = ("recommender",)
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
+class TodaysFleet:
     """What follows from today's fleet carrying the load described.
 
     `runs`: how many of `instance` run, spare ones aside. `needed`: how many the model would need for that load, of
@@ -44,22 +44,22 @@ class Carried:
     times: dict[str, Floats]
 
 
-def carried(
+def todays_fleet(
     workload: Workload,
     demand: Demand,
+    today: Option,
+    speed: Floats,
     options: Sequence[Option],
     predictions: dict[str, Predicted],
-    speed: Floats | None,
     values: dict[str, Floats],
     catalog: Catalog,
-) -> Carried | None:
-    """What today's fleet says; None where none runs or is predicted, or its size does not follow from speed.
+) -> TodaysFleet | None:
+    """What today's fleet says of the options; None where its size does not follow from speed.
 
     `speed`: natural units per second of one of today's instances by the model, of training of the group that a run is
     given, shape (draw,).
     """
-    today = next((o for o in options if "today" in o.roles), None)
-    if today is None or speed is None or workload.kind in SIZED_OTHERWISE:
+    if workload.kind in SIZED_OTHERWISE:
         return None
     runs = today.count or 1
     if isinstance(demand, RunDemand):
@@ -84,7 +84,12 @@ def carried(
             same = catalog.accelerators[option.accelerator].vendor == maker
             part = 0.0 if predictions[option.id].measured else SAME_MAKER if same else OTHER_MAKER
             times[option.id] = others[part]
-    return Carried(today.instance, runs, needed, gap, times)
+    return TodaysFleet(today.instance, runs, needed, gap, times)
+
+
+def times_of(fleet: TodaysFleet | None, option_id: str) -> Floats | None:
+    """How many times the predicted speed of an option is counted, shape (draw,); None where the prediction stands."""
+    return None if fleet is None else fleet.times.get(option_id)
 
 
 def _least_load(workload: Workload, demand: ServiceDemand) -> float:
