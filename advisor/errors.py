@@ -7,11 +7,11 @@ exits with 1; the window shows them beside the field.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong.
 
     `where` names the place in the user's terms (a field path such as ``workloads[0].volume``, a file, a line);

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from advisor.number_style import ENGLISH, NumberStyle
 
@@ -21,8 +22,7 @@ count, a year, a part of a date) · part of a name or of what others wrote · a 
 p5.48xlarge or a file's name · none of these, and left as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """Digits of a text with the points and commas among them."""
 
     text: str
@@ -31,8 +31,7 @@ class Token:
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """Texts that stand as they are wherever they occur: names, and what others wrote."""
 
     held: tuple[str, ...] = ()
@@ -44,6 +43,7 @@ class Names:
         return Names(tuple(sorted(found, key=lambda text: (-len(text), text))))
 
 
+NO_NAMES = Names()
 _SIGNED = re.compile(r"\d[.,]\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -69,7 +69,7 @@ _LOOK_BACK = 60
 """Letters before a number in which a name with versions may stand."""
 
 
-def in_style(text: str, style: NumberStyle, names: Names = Names()) -> str:
+def in_style(text: str, style: NumberStyle, names: Names = NO_NAMES) -> str:
     """The text with its numbers in the style; what is in `names`, versions and identifiers stand as they are."""
     if style is ENGLISH or not _SIGNED.search(text):
         return text
@@ -81,7 +81,7 @@ def in_style(text: str, style: NumberStyle, names: Names = Names()) -> str:
     return "".join([*parts, text[done:]])
 
 
-def tokens(text: str, names: Names = Names()) -> Iterator[Token]:
+def tokens(text: str, names: Names = NO_NAMES) -> Iterator[Token]:
     """All digits of a text, in order, each with what it is taken for."""
     held = [found.span() for found in _pattern(names).finditer(text)] if names.held else []
     before: Token | None = None

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import statistics
 import time
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from advisor.case.load import load_case
 from advisor.case.model import Case

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from advisor.case.load import load_case
 from advisor.case.model import Case

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from advisor.case.check_tools import as_date, day_words, rows_of
 from advisor.case.estimates import ends as ends
@@ -23,8 +24,7 @@ STEEP = 20.0
 """Busiest hour over the average from which it is odd: a daily rhythm gives 2 to 5, a nightly batch up to 24."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """An odd answer: where it stands, what is odd about it, and the answer in words that change when it does."""
 
     path: str

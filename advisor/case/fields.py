@@ -7,11 +7,11 @@ place to look are kept beside them and read back with `question_of`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+from msgspec import Struct
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -32,7 +32,13 @@ Suggest = Literal["", "model", "instance", "region", "currency"]
 class Part(BaseModel):
     """Base of everything in a case: no unknown keys, no NaN or infinity, never changed in place."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        allow_inf_nan=False,
+        str_strip_whitespace=True,
+        defer_build=True,  # a part is checked as one of its case: few are ever on their own
+    )
 
 
 class Range(Part):
@@ -52,8 +58,7 @@ Estimate = float | Range
 """A number, or an 80% range where the buyer is not sure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(Struct, frozen=True):
     """Bounds of an `Estimate`, for the number and both ends of a range: ``Annotated[Estimate, Within(ge=1)]``."""
 
     gt: float | None = None
@@ -85,8 +90,7 @@ def middle(value: float | Range) -> float:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is said of a field: in the form, in the help and in the guide.
 
     `detail` hides it behind "More detail"; `minimum` is its number in the minimum set; `suggest` names the table that
@@ -134,7 +138,7 @@ def question_of(info: FieldInfo) -> Question | None:
 
 
 def _plain(question: Question) -> dict[str, Any]:
-    return {name: getattr(question, name) for name in question.__slots__}
+    return {name: getattr(question, name) for name in question.__struct_fields__}
 
 
 def _without_trailing_zeros(amount: Decimal) -> str:

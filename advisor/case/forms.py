@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.case.beside import OwnCentre
 from advisor.case.checklist import asked
@@ -26,8 +28,7 @@ PageId = Literal["decision", "workloads", "software", "team", "commercials", "op
 Status = Literal["missing", "default", "answered", "doubtful", "to correct"]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page: its title, one sentence of why, and its groups as (id, title) in order."""
 
     id: PageId
@@ -42,16 +43,14 @@ PAGES: tuple[Page, ...] = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of the values that a field may have, and how it reads."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldView:
+class FieldView(Struct, frozen=True):
     """One field as it stands in one draft, with all that is needed to draw it.
 
     ``kind``: text, number, estimate (a number or an 80% range), integer, money, choice, answer (yes, no, unknown),

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from advisor.case.paths import join_path
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?(?:Infinity|NaN)|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 
 
-@dataclass(slots=True)
-class Places:
+class Places(Struct):
     """Lines count from 1. ``lines`` has the line of each value by its path; of a name that comes twice, the last."""
 
     lines: dict[str, int] = field(default_factory=dict)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from advisor.case.checklist import without_unasked
@@ -28,8 +28,7 @@ KEPT_ON = {"scenarios": "scenarios", "pins": "plan"}
 State = Literal["not opened", "nothing asked", "missing", "doubtful", "to correct", "enough"]
 
 
-@dataclass(frozen=True, slots=True)
-class PageStatus:
+class PageStatus(Struct, frozen=True):
     """How a page is doing: one state, how many answers it counts, and words for it."""
 
     state: State

@@ -5,7 +5,7 @@ Data. The wording is ours; whether Neuron has the capability stands in the catal
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _LLM = ("llm serving", "llm batch")
 _TRAINING = ("pre-training", "fine-tuning")
@@ -13,8 +13,7 @@ _MODELS = ("embeddings", "image generation", "vision", "speech")
 _ALL = (*_LLM, *_TRAINING, *_MODELS, "recommender")
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistQuestion:
+class ChecklistQuestion(Struct, frozen=True):
     """One question. Empty ``engines`` or ``models``: whatever the engine or model; else only for those.
 
     ``models`` are parts of model names in small letters.

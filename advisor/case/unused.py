@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from advisor.case.aside import set_aside
 from advisor.case.beside import OwnCentre
@@ -15,8 +16,7 @@ from advisor.case.paths import Draft, get, has
 from advisor.case.wording import GROUP_WORDS, choice_label
 
 
-@dataclass(frozen=True, slots=True)
-class Unused:
+class Unused(Struct, frozen=True):
     """One such answer: its path and label, and the choice under which it is used: ``Method: LoRA adapters``."""
 
     path: str

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from advisor.catalog.declared import TABLES
 from advisor.catalog.extract import Rows, digest, pick, rows_of
@@ -37,8 +38,7 @@ from advisor.errors import CatalogError, Problem
 TABLES_FOLDER = Path(__file__).parent / "tables"
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """All facts, by key, in the order of their keys. Made by `load_catalog` or `Catalog.from_extract`.
 
     ``sha256`` is that of the whole catalog, also where this one is an extract; ``extract_sha256`` is None for a whole
@@ -60,10 +60,10 @@ class Catalog:
     case_studies: Mapping[str, CaseStudy]
     sdk_releases: tuple[SdkRelease, ...]
     sources: Mapping[str, Source]
-    accelerator_names: Mapping[str, str] = field(repr=False)
-    model_names: Mapping[str, str] = field(repr=False)
-    _instance_prices: Mapping[str, tuple[Price, ...]] = field(repr=False, compare=False)
-    rows: Rows = field(repr=False, compare=False)
+    accelerator_names: Mapping[str, str]
+    model_names: Mapping[str, str]
+    _instance_prices: Mapping[str, tuple[Price, ...]]
+    rows: Rows
 
     def prices_for(self, instance_id: str, *, region: str | None = None, plan: str | None = None) -> tuple[Price, ...]:
         """Current prices of an instance, the newest one for each provider, region and plan, sorted by these.

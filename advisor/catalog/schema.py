@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from advisor.errors import Problem
 
@@ -20,8 +21,7 @@ _DATE = re.compile(r"20\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _FLAGS = {"yes": True, "no": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column. Bounds are inclusive; an empty cell is None, "" for prose and () for a list.
 
     ``words`` is the vocabulary of a text; ``refers`` names the table whose key the cell must be.
@@ -38,8 +38,7 @@ class Column:
     refers: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One table: file ``<name>.csv`` with exactly these columns; the cells of ``key`` identify a row."""
 
     name: str

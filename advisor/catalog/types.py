@@ -6,9 +6,10 @@ memory is decimal (1 GB = 1e9 bytes) whatever unit the maker prints.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 Confidence = Literal["high", "medium", "low", "none"]
 Vendor = Literal["NVIDIA", "AWS"]
@@ -62,8 +63,7 @@ NO_REGION = "list"
 """The region of a list price that names none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Where a record comes from.
 
     ``citations`` name a source by its key in the table of sources, where useful with the place in it in brackets.
@@ -86,8 +86,7 @@ class Provenance:
         return tuple(citation.split(" [", 1)[0] for citation in self.citations)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A document or data set that figures were taken from. ``date`` is that of the version used, where it is known."""
 
     id: str
@@ -97,8 +96,7 @@ class Source:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Accelerator:
+class Accelerator(Struct, frozen=True):
     """A chip. Compute in dense TFLOP/s (TOP/s for INT8), memory in decimal GB, bandwidths in decimal GB/s, power in W.
 
     ``fp32_kind`` tells vector units (GPUs) from the tensor engine (Neuron): the two FP32 figures are not comparable.
@@ -147,8 +145,7 @@ class Accelerator:
         return generations.get(self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """What is rented or bought as one piece: an instance, an UltraServer, a node or an appliance.
 
     ``memory_gb`` is the accelerators' total, decimal GB; ``network_gbps`` the total of the row in Gbit/s.
@@ -186,8 +183,7 @@ class Instance:
         return "other cloud"
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(Struct, frozen=True):
     """One price of one thing, in one place, under one plan, seen at one date. USD, before tax and discounts.
 
     ``usd_per_hour`` is for the whole row (``accelerators`` of them); None: this way of buying has no public price, and
@@ -215,8 +211,7 @@ class Price:
         return None if self.usd_per_hour is None else self.usd_per_hour / self.accelerators
 
 
-@dataclass(frozen=True, slots=True)
-class States:
+class States(Struct, frozen=True):
     """State of one thing on each Neuron generation."""
 
     inf2_trn1: State
@@ -229,8 +224,7 @@ class States:
         return state
 
 
-@dataclass(frozen=True, slots=True)
-class StackStates:
+class StackStates(Struct, frozen=True):
     """What each Neuron software stack says about a model, in words."""
 
     nxd_inference: str
@@ -240,8 +234,7 @@ class StackStates:
     torchneuron: str
 
 
-@dataclass(frozen=True, slots=True)
-class MlaRanks:
+class MlaRanks(Struct, frozen=True):
     """Sizes of multi-head latent attention, in elements. The cache holds kv_lora_rank + qk_rope_head_dim a token."""
 
     kv_lora_rank: int
@@ -251,8 +244,7 @@ class MlaRanks:
     v_head_dim: int
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFacts:
+class ModelFacts(Struct, frozen=True):
     """A model's architecture and its readiness on Neuron. Parameters in units (not billions), sizes in elements.
 
     ``active_params`` is the published figure, which some makers state without embeddings; ``counted_params`` and
@@ -313,8 +305,7 @@ class ModelFacts:
         return readiness_word(self.neuron.on(generation), self.lifecycle(generation))
 
 
-@dataclass(frozen=True, slots=True)
-class Capability:
+class Capability(Struct, frozen=True):
     """One thing that software needs from its platform, and how far Neuron has it. ``since`` names the SDK release."""
 
     id: str
@@ -333,8 +324,7 @@ class Capability:
         return readiness_word(self.neuron.on(generation), self.lifecycle)
 
 
-@dataclass(frozen=True, slots=True)
-class EffortItem:
+class EffortItem(Struct, frozen=True):
     """Person-weeks for one model and one team, as a PERT triple. A None is a hard stop, and ``gate`` says which."""
 
     id: str
@@ -348,8 +338,7 @@ class EffortItem:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class EffortDriver:
+class EffortDriver(Struct, frozen=True):
     """What raises, lowers or repeats the effort. ``kind`` says how low, mode and high act.
 
     ``item_id`` names the effort item that it adds, ``gate`` the gate that may stop the move in its place, and
@@ -368,8 +357,7 @@ class EffortDriver:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """A condition that is checked before any number: what it looks for and what follows."""
 
     id: str
@@ -379,8 +367,7 @@ class Gate:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class CostLine:
+class CostLine(Struct, frozen=True):
     """A line of a total cost beside the accelerators. ``value`` in ``unit``; None where only a range is known."""
 
     id: str
@@ -395,8 +382,7 @@ class CostLine:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class OnPremFigure:
+class OnPremFigure(Struct, frozen=True):
     """A figure for buying and running one's own machines. ``value`` in ``unit``; None where only a range is known."""
 
     id: str
@@ -409,8 +395,7 @@ class OnPremFigure:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class CaseStudy:
+class CaseStudy(Struct, frozen=True):
     """A public claim about a move, for or against. ``claim_*_pct`` is the saving claimed, negative: dearer."""
 
     id: str
@@ -429,8 +414,7 @@ class CaseStudy:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class SdkRelease:
+class SdkRelease(Struct, frozen=True):
     """A release of the Neuron SDK. ``release_date`` None: announced, not out."""
 
     version: str
@@ -439,8 +423,7 @@ class SdkRelease:
     provenance: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogGap:
+class CatalogGap(Struct, frozen=True):
     """Something that the catalog is known not to know, and what to do about it."""
 
     table: str

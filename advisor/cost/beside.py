@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.lines import Line
 from advisor.cost.market import Floats, Market
 from advisor.cost.streams import Stream
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """The lines of one option at work. `amounts`: USD a month of each line, broadcastable to (draw, year); `once`: USD
     due once of each line, broadcastable to (draw,), with what is lost to faults where that is known already."""
 

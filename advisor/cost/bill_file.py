@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
+
+from msgspec import Struct
 
 from advisor.catalog import Catalog
 from advisor.cost.bill_fleet import AcceleratorBill, read_accelerators
@@ -15,8 +16,7 @@ from advisor.cost.billing import Bill, read_bill
 from advisor.errors import CaseError, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class BillRead:
+class BillRead(Struct, frozen=True):
     """What was recognised in a file."""
 
     totals: Bill

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+
+from msgspec import Struct
 
 from advisor.catalog import Catalog
 from advisor.cost.bill_rows import UsageRow, usage_rows
@@ -17,8 +18,7 @@ _ALMOST = Decimal("0.000001")
 _HOUR = Decimal(3600)
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
+class Spending(Struct, frozen=True):
     """What was spent on one instance type in one region, bought in one way, in one month. Exact, in `currency`.
 
     `month` is "2026-10", empty where the bill has no dates. `hours` is None where no row counts in hours. Of `billed`,
@@ -38,8 +38,7 @@ class Spending:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class BilledFleet:
+class BilledFleet(Struct, frozen=True):
     """A fleet that a bill shows, as the interview asks for it.
 
     `purchase_plan` is an id that a case takes, None where the bill does not tell term or payment: `plan` has what it
@@ -59,8 +58,7 @@ class BilledFleet:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class AcceleratorBill:
+class AcceleratorBill(Struct, frozen=True):
     """Spending on accelerators, most first, and the fleets behind it, the dearest first."""
 
     spending: tuple[Spending, ...]

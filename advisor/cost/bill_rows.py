@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from advisor.catalog import Catalog
 from advisor.cost.billing import amount_of, form_of, text_of
@@ -72,8 +73,7 @@ _TWICE = re.compile(r"(^|[-:])(reservation|dedicatedres):")
 """Hours of a capacity reservation that its instances are billed for on rows of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class UsageRow:
+class UsageRow(Struct, frozen=True):
     """One row of a bill that is about an accelerator. Amounts are in the bill's currency; None: the row does not say.
 
     `plan` is how it was bought, as far as the row tells: a plan's id where it is told in full, else "savings plan" or

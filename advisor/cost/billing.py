@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+
+from msgspec import Struct
 
 from advisor.errors import CaseError, Problem
 
@@ -37,8 +38,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {"FOCUS": _FOCUS, "AWS CUR": _LEGACY, "
 AMOUNTS = ("billed", "effective", "contracted", "listed")
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
+class Bill(Struct, frozen=True):
     """Totals of a bill, exact, in its one currency; None where the form has no such column.
 
     `kinds` counts the rows by kind of charge. `warnings` say what makes a total doubtful.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.case.model import Case, Commitment
 from advisor.cost.demand import HOURS_PER_MONTH
@@ -25,8 +25,7 @@ DAYS_A_MONTH = 30.4375
 """By the calendar, leap years included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(Struct, frozen=True):
     """A commitment's unused part: USD a month over months [begin, end), each of shape (draw,)."""
 
     usd_month: Floats

@@ -6,10 +6,10 @@ Serving is asked per second of the hours in which it runs; training is asked per
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.case.fields import Range, middle
 from advisor.case.workloads import (
@@ -33,8 +33,7 @@ WEEKS_PER_MONTH = DAYS_PER_MONTH / 7.0
 _SECONDS = {"s": 1.0, "min": 60.0, "hour": 3600.0}
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceDemand:
+class ServiceDemand(Struct, frozen=True):
     """Work per second over the hours in which it runs. `unit` is the natural unit (output tokens, items).
 
     `scale` fields are multiples of the volume's point value, so that draws of volume act on both.
@@ -53,8 +52,7 @@ class ServiceDemand:
         return self.average_per_s * 3600.0 * self.hours_per_day * DAYS_PER_MONTH
 
 
-@dataclass(frozen=True, slots=True)
-class RunDemand:
+class RunDemand(Struct, frozen=True):
     """Training runs: tokens a run, runs a month, hours that a run may take."""
 
     unit: str

@@ -7,9 +7,10 @@ would pay 55 after it buys blocks at 41 from June on. Neither plan alone tells w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from advisor.case.workloads import Workload
 from advisor.cost.commitments import months_to

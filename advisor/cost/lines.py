@@ -7,8 +7,9 @@ a published figure and without the buyer's is unknown, never zero.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from advisor.case.beside import OwnLine
 from advisor.case.model import Case
@@ -42,8 +43,7 @@ NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of one option. What it comes to is the sum of its terms; `unknown`: no figure, so it has none.
 
     `share`: of what the instances cost. `usd_month`; `usd_month_at_volume`: at the described volume, growing with it;
@@ -74,8 +74,7 @@ class Line:
         return any(amounts)
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What the lines of one workload are made from. `weight`: its part of what is entered for all workloads."""
 
     workload: Workload

@@ -8,12 +8,12 @@ with a term hold their price until it ends; a Capacity Block holds it for one bl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 from advisor.cost.plans import Plan, read_table
 from advisor.once import Key, Once
@@ -21,8 +21,7 @@ from advisor.once import Key, Once
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Struct, frozen=True):
     """Spread of a family's prices on one path, in natural-log units per square root of a year."""
 
     id: str
@@ -48,8 +47,7 @@ def price_family(accelerator_family: str) -> str:
     return "nvidia" if accelerator_family == "nvidia" else "neuron"
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """One plan's prices, relative to today's, and what a payment in each month is worth today.
 
     `level`: price multiple, shape (draw, month), in memory month after month, so that one month of all draws is one
@@ -62,7 +60,7 @@ class Path:
     """What tells the path from others of its market."""
     market: Key = ()
     """What tells its market from others of the same draws, the horizon apart."""
-    sums: Once = field(default_factory=lambda: Once(1), repr=False, compare=False)
+    sums: Once = field(default_factory=lambda: Once(1))
     """A memory for sums along the path, which paths may share: they are large, and few are in use at a time."""
     steps: tuple[tuple[int, float], ...] = ()
     """Months from which on prices are multiplied by so much, known in advance: rates that begin or end."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +17,7 @@ SAMPLE = 256
 """Draws over which a commitment is sized."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MixedStream(Stream):
+class MixedStream(Stream, frozen=True, kw_only=True):
     """A stream with a second one beside it: what is committed, and the flexible rest at prices of its own."""
 
     rest: Stream

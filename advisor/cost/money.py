@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from advisor.case.model import Case
 from advisor.errors import CaseError, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """What one US dollar costs in `currency`, on a date, from a source. The dollar's own rate is exactly one."""
 
     currency: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.case.commercials import RateCardRow
 from advisor.case.decision import Venue
@@ -25,8 +27,7 @@ RIGHT_SIZE = "today in the right size"
 """Role of what runs today, in the size that the demand needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One way to run a workload. `price` None: `why_not` says why it can't be compared."""
 
     id: str

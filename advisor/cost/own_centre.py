@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from advisor.case.beside import OwnCentre
 from advisor.case.model import Case
@@ -32,8 +33,7 @@ POWER_PRICE, PUE, SPACE, STAFF = (
 RESIDUAL_AFTER_YEARS = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class ServerCost:
+class ServerCost(Struct, frozen=True):
     """USD an hour of one server that runs all the time, what it is made of, and how far the purchase may differ.
 
     `spread`: low, middle and high of the whole as multiples of `usd_hour`, from the published range of the price.

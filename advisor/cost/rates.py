@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.case.commercials import RateCardRow
 from advisor.case.model import Case
@@ -16,8 +18,7 @@ ALIKE = Decimal("0.005")
 """Part by which two amounts for one price may differ: exchange rates and cents."""
 
 
-@dataclass(frozen=True, slots=True)
-class LaterRate:
+class LaterRate(Struct, frozen=True):
     """A rate of the buyer's that is signed and begins later: its first day, USD an hour, and its last day."""
 
     starts: date
@@ -25,8 +26,7 @@ class LaterRate:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class HourlyPrice:
+class HourlyPrice(Struct, frozen=True):
     """USD for one instance and hour, what the list says, and where both come from."""
 
     usd: Decimal

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+
+from msgspec import Struct
 
 from advisor.cost.commitments import months_to
 from advisor.cost.plans import plans
@@ -14,8 +15,7 @@ LONGEST = 84
 """Months of the longest horizon: no term is renewed beyond."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Struct, frozen=True):
     """USD an hour in months [begin, end) from the case's day; `end` None: for good."""
 
     begin: int

@@ -3,10 +3,9 @@ cell by cell where their present value is all that is asked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.cost.market import Path
 from advisor.cost.present_value import present_values
@@ -14,8 +13,7 @@ from advisor.cost.present_value import present_values
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """What is used a month, the USD that one unit costs today, and the path that its price follows.
 
     `use` has the shape (draw, year), or (draw, 1) where all years are alike.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from advisor.case.model import Case
 from advisor.catalog import Catalog
@@ -13,8 +13,7 @@ MINIMUM_USD_MONTH = 15_000.0
 """Least fee of Enterprise Support on the schedule quoted through mid-2026 (catalog: the notes of its bands)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(Struct, frozen=True):
     """Share of what AWS charges, with what it rests on; `known` False: the buyer has not said which plan."""
 
     share: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from advisor.catalog import Catalog
 
@@ -23,8 +23,7 @@ PROVIDERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something runs."""
 
     venue: str
@@ -32,8 +31,7 @@ class Place:
     provider: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """USD for an amount of data, with what it rests on."""
 
     usd: float

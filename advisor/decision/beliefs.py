@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.case.fields import Range
 from advisor.case.workloads import Measurement, Workload
@@ -30,8 +30,7 @@ Size = tuple[str, int]
 """An accelerator, and how many of them work together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beliefs:
+class Beliefs(Struct, frozen=True):
     """The readings of one workload. `centre`: the level of tuning at which speeds are predicted."""
 
     readings: tuple[Reading, ...]
@@ -73,8 +72,7 @@ def machine_at(size: Size, spread: Spread, catalog: Catalog) -> Machine:
     return Machine(catalog.accelerators[accelerator].vendor, accelerator, count, spread)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A measurement held against the prediction of the machine that was measured.
 
     `log_ratio`: natural log of measured over predicted speed; `slope`: how many per cent throughput moves there with a

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from advisor.case.workloads import Workload
 from advisor.catalog.types import GENERATIONS, Generation
@@ -32,8 +34,7 @@ from advisor.switching.readiness import path_kind
 from advisor.switching.tables import stack_paths
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """The work of moving to one generation, drawn: person-weeks by line, calendar weeks, upkeep, way back."""
 
     effort: Effort
@@ -47,8 +48,7 @@ class Move:
     exit_weeks: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """Everything that is needed to evaluate a workload, with options that can be compared and those that can't."""
 
     workload: Workload
@@ -73,8 +73,12 @@ class Bench:
     """Calendar weeks of the work that is done first, at its median."""
     todays_fleet: TodaysFleet | None = None
     """What today's fleet says of the speed of all, since it carries the load described."""
-    once: Once = field(default_factory=Once, init=False, repr=False, compare=False)
-    """What the evaluations of this workload have in common. A changed copy of the bench begins with an empty one."""
+    once: Once = field(default_factory=Once)
+    """What the evaluations of this workload have in common."""
+
+    def changed(self, **changes: Any) -> Bench:
+        """A copy with other values; it begins with nothing remembered."""
+        return replace(self, once=Once(), **changes)
 
     def speed(self, option_id: str, multiple: float = 1.0) -> Floats | None:
         """Drawn natural units per second of one instance, or of a run's whole group; None where none is predicted.
@@ -164,7 +168,7 @@ def redraw(bench: Bench, world: World, only: Collection[str]) -> Bench:
     pace = _paces(options, bench.predictions, bench.workload.id, values, world)
     says = _todays_fleet(bench.workload, bench.demand, options, bench.predictions, pace, values, world)
     prices = _price_draws(options, world)
-    return replace(bench, options=options, moves=moves, values=values, pace=pace, price_draws=prices, todays_fleet=says)
+    return bench.changed(options=options, moves=moves, values=values, pace=pace, price_draws=prices, todays_fleet=says)
 
 
 def _todays_fleet(

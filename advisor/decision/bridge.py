@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.cost.market import Floats
 from advisor.cost.plans import plans
@@ -23,8 +23,7 @@ from advisor.decision.uncovered import gaps, unused_of
 from advisor.decision.worth import Term, Worth, mean_cost_of, with_terms, worth
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """What the bridge comes to at one USD a unit, for each leg of its stream: its present value until the start; both
     fleets during cut-over, undiscounted and as present value."""
 
@@ -37,8 +36,7 @@ class Ahead:
     """What its machines bring along during cut-over, undiscounted and as present value, likewise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What is paid on the way to the start of a move, the same for every fleet that starts then."""
 
     bridge: Evaluated | None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats
@@ -16,8 +16,7 @@ from advisor.decision.giving_up import Stop
 from advisor.decision.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Cash:
+class Cash(Struct, frozen=True):
     """USD of each month, shape (draw, month) each. `once`: the work, both fleets at cut-over, less credits."""
 
     run: Floats

@@ -8,8 +8,10 @@ and the hourly price.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.commitments import covers, months_to
 from advisor.cost.demand import RunDemand, ServiceDemand
@@ -26,8 +28,7 @@ HOURS = 730.0
 """Hours of a month, as bills count them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """What the formulas take from the case: the workload at its medians, the horizon in months, the rate a month."""
 
     bench: Bench

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from advisor.case.canonical import canonical_json
@@ -55,8 +54,7 @@ def _headline_figures(yardstick: Yardstick | None) -> dict[str, Any]:
 
 
 def plain_of(value: Any) -> Any:
-    """Dataclasses as dicts and tuples as lists, all the way down: as `dataclasses.asdict`, without its copies of what
-    can't change."""
+    """Results as dicts and tuples as lists, all the way down."""
     kind = type(value)
     if kind in _ATOMS:
         return value
@@ -68,21 +66,11 @@ def plain_of(value: Any) -> Any:
 
 
 def _mapping(value: Any, leaving: str = "") -> dict[str, Any]:
-    """A dataclass as a dict, but for a field that the caller fills in."""
-    return {name: plain_of(getattr(value, name)) for name in _names(type(value)) if name != leaving}
+    """A part of a result as a dict, but for a field that the caller fills in."""
+    return {name: plain_of(getattr(value, name)) for name in value.__struct_fields__ if name != leaving}
 
 
 _ATOMS = frozenset({str, float, int, bool, type(None)})
-
-
-_NAMES: dict[type, tuple[str, ...]] = {}
-
-
-def _names(kind: Any) -> tuple[str, ...]:
-    """The fields of a dataclass, asked for once a class."""
-    if kind not in _NAMES:
-        _NAMES[kind] = tuple(field.name for field in dataclasses.fields(kind))
-    return _NAMES[kind]
 
 
 def _twins(value: Any, basis: ExchangeBasis) -> Any:

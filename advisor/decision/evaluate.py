@@ -3,9 +3,9 @@ of staying. Axes are (draw,) for one option, (draw, year) and (draw, month) wher
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.commitments import months_to
 from advisor.cost.demand import RunDemand
@@ -30,8 +30,7 @@ from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.decision.worth import cost_of, saving, with_terms
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """All compared options of one workload, and the best of each side by mean present value."""
 
     market: Market
@@ -102,8 +101,7 @@ def evaluate(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stays:
+class _Stays(Struct, frozen=True):
     """The ways of staying by option, the best of them, and those that are there on the first day and stay there."""
 
     options: dict[str, Evaluated]

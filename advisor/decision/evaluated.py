@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from advisor.cost import demand
 from advisor.cost.beside import Beside
@@ -19,8 +20,7 @@ from advisor.decision.rounding import median, rounded
 from advisor.decision.worth import Parts, Term, Worth, cost_of, mean_cost_of, parts_of, worth
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluated:
+class Evaluated(Struct, frozen=True):
     """One option under the changes: its fleet, monthly stream and present value."""
 
     option: Option
@@ -59,15 +59,15 @@ class Evaluated:
     """Where a change is given up, and what runs then; None where nothing is changed or nothing could run instead."""
     meanwhile: Meanwhile | None = None
     """What runs in its place at first; None where it runs from the first day."""
-    _summed: list[Floats] = field(default_factory=list, init=False, repr=False, compare=False)
-    """The sum of the terms, once it was asked for."""
+    summed: list[Floats] = field(default_factory=list)
+    """The sum of the terms, once it was asked for; a copy with other terms begins with an empty one."""
 
     @property
     def cost(self) -> Floats:
         """Present value of the cost in USD, shape (draw,). Never written to."""
-        if not self._summed:
-            self._summed.append(cost_of(self.terms))
-        return self._summed[0]
+        if not self.summed:
+            self.summed.append(cost_of(self.terms))
+        return self.summed[0]
 
     @property
     def parts(self) -> Parts:
@@ -110,8 +110,7 @@ class Evaluated:
         return run + self.around.month(run)
 
 
-@dataclass(frozen=True, slots=True)
-class Meanwhile:
+class Meanwhile(Struct, frozen=True):
     """Another way of staying that runs until a month. Amounts in USD, shape (draw,)."""
 
     runs: Evaluated
@@ -128,8 +127,7 @@ class Meanwhile:
     """What is signed today and ends then; None where the date is that of a move."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """What is signed for today's way of running and ends within the horizon: the day, months until then, and what."""
 
     day: date
@@ -137,8 +135,7 @@ class Ending:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unused:
+class Unused(Struct, frozen=True):
     """An unused part of a commitment, and its present value in USD."""
 
     idle: Idle
@@ -167,10 +164,8 @@ def evaluated_of(
 def stopping(found: Evaluated, spared: Floats, stop: Stop) -> Evaluated:
     """The same option, given up where it falls short."""
     terms = (*found.terms, Term("given_up", worth(spared)))
-    stopped = replace(found, terms=terms, mean_cost=mean_cost_of(terms), stop=stop)
     # The same sum in the same order: what is given up is its last term.
-    stopped._summed.append(found.cost + spared)
-    return stopped
+    return replace(found, terms=terms, mean_cost=mean_cost_of(terms), stop=stop, summed=[found.cost + spared])
 
 
 def ranking(evaluated: Evaluated) -> tuple[float, bool, str]:

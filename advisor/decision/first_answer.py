@@ -7,8 +7,10 @@ do, and the sentences. None of that is here, and all that is here is the same as
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.case.model import Case
 from advisor.case.workloads import Workload
@@ -51,8 +53,7 @@ SPARE = 2
 WhatIf = Changes | Mapping[str, Changes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Answered:
+class _Answered(Struct, frozen=True):
     """A workload's first answer with the draws behind it, for the portfolio and for its levers."""
 
     first: FirstWorkload

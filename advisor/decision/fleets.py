@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.beside import Beside, at_work
 from advisor.cost.commitments import covers, held_share
@@ -23,8 +23,7 @@ from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Struct, frozen=True):
     """One option at work. `throughput`: natural units per second of `group` instances, shape (draw,), where known."""
 
     option: Option
@@ -71,8 +70,7 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
     return Running(option, use.throughput, use.group, use.count, stream, mean, around, weeks, use.fleet, committed)
 
 
-@dataclass(frozen=True, slots=True)
-class Mix:
+class Mix(Struct, frozen=True):
     """A term mixed with flexible hours: instances under the term, the hours beyond, their mean, and their price."""
 
     committed: int
@@ -82,8 +80,7 @@ class Mix:
     price: HourlyPrice
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """What an option uses a month, whatever it costs: units in (draw, year), and the USD of one unit today."""
 
     throughput: Floats | None

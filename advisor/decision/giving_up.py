@@ -8,11 +8,11 @@ but for rates that are known to begin or end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.cost.market import Floats
 
@@ -25,8 +25,7 @@ TRIAL_DAYS = 14
 """Days that one instance of the new fleet runs for validation before anyone may give up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """Where a change is given up (`where`, shape (draw,)), what runs then, and what is sunk: USD, undiscounted."""
 
     where: Flags

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
@@ -36,8 +37,7 @@ RANKING = frozenset({"volume", "horizon_months"})
 """Levers that change which option of a side is cheapest; the others scale a side's options alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saving:
+class Saving(Struct, frozen=True):
     """What the best move saves against the best way of staying, USD over the draws.
 
     `chance`: share of draws above the hurdle. `borders_usd`: by how much the draws exceed the hurdle on which a chance
@@ -59,8 +59,7 @@ def saving_of(npv: Floats, hurdle_usd: float, required: float) -> Saving:
     return Saving(npv, median(npv), rounded(above / count), (go - hurdle_usd, stay - hurdle_usd))
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A verdict with the evaluation that it rests on. `wait_months`: when to decide again and `wait_for` why, where it
     is to wait, or where there is no way of moving before."""
 

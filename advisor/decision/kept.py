@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from advisor.case.canonical import case_sha256
 from advisor.case.kept import ScenarioChanges
@@ -14,12 +15,12 @@ from advisor.decision.world import Changes
 
 def changes_of(kept: ScenarioChanges) -> Changes:
     """The changes that a kept scenario lays over its case, for `first_answer`."""
-    return Changes(**{field.name: getattr(kept, field.name) for field in fields(Changes)})
+    return Changes(**{name: getattr(kept, name) for name in Changes.__struct_fields__})
 
 
 def kept_changes(changes: Changes) -> dict[str, Any]:
     """What a case's file holds of the changes: only what is changed."""
-    held = ScenarioChanges.model_validate({field.name: getattr(changes, field.name) for field in fields(Changes)})
+    held = ScenarioChanges.model_validate({name: getattr(changes, name) for name in Changes.__struct_fields__})
     return held.model_dump(mode="json", exclude_defaults=True)
 
 

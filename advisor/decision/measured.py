@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.case.workloads import LlmServing, Measurement, Workload
 from advisor.catalog import Catalog
@@ -22,8 +24,7 @@ that were each predicted without their pair (844 of so many clients on GPUs, 46 
 0.66)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """The buyer's measurements of one machine, as one: the newest speaks for them, all of them count.
 
     `throughput` in natural units per second over the instances of the newest; `sd` of its natural log.

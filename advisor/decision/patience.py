@@ -8,9 +8,9 @@ ends that is signed for what runs today: who stays uses it up before anything is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from advisor.cost.commitments import Idle, covers, months_to
 from advisor.cost.steps import dated_changes
@@ -98,6 +98,7 @@ def _put_off(at_once: Evaluated, first: Evaluated, month: int, scene: Scene, end
         terms=terms,
         idle=(*_idle(first, 0, month), *_idle(at_once, month, scene.market.months)),
         mean_cost=mean_cost_of(terms),
+        summed=[],
         meanwhile=Meanwhile(first, month, work, bound, at_once, saved, ends),
     )
 

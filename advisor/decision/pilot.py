@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache, partial
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.demand import RunDemand
 from advisor.cost.market import Floats
@@ -39,8 +40,7 @@ CHANCE = 18.48
 chi-squared with seven columns, as many as two readings make. With fewer columns it is on the safe side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
+class Design(Struct, frozen=True):
     """A pilot's length, the noise of its readings (standard deviations of the logarithm) and its cost in USD."""
 
     days: int

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
@@ -12,8 +11,7 @@ from advisor.decision.beliefs import Curve
 from advisor.performance import Prediction, RecommenderJob, SampleJob, ServingJob, TrainingJob
 
 
-@dataclass(frozen=True, slots=True)
-class Predicted:
+class Predicted(Struct, frozen=True):
     """Speed of one instance, or of the group of `instances` that a training run is given.
 
     `unassessed` says why this kind of workload can't be predicted at all; `why_not` why this option can't do it.

@@ -6,7 +6,7 @@ A caller that decides one case again and again, as the window does while a buyer
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from advisor.case.workloads import Workload
 from advisor.decision.bench import Bench, generation_of
@@ -53,8 +53,7 @@ def bench_of(evaluation: Evaluation, bench: Bench, world: World) -> Bench:
     says = bench.todays_fleet
     if says is not None:
         says = replace(says, times={key: times for key, times in says.times.items() if key in evaluation.options})
-    return replace(
-        bench,
+    return bench.changed(
         todays_fleet=says,
         moves={g: work for g, work in bench.moves.items() if g in generations},
         pace={key: pace for key, pace in bench.pace.items() if key in evaluation.options},

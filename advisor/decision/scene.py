@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from advisor.catalog.types import Generation
 from advisor.cost.market import Floats, Market
@@ -19,16 +18,14 @@ from advisor.once import Key
 WEEKS_PER_MONTH = 52.1775 / 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Dues:
+class Dues(Struct, frozen=True):
     """What of the case's contracts falls on one workload: of each commitment, USD a month; of the credits, USD."""
 
     commitments: tuple[float, ...]
     credit_usd: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """One workload under one set of changes. `filler`: GPUs by the hour for hours that blocks leave uncovered."""
 
     bench: Bench
@@ -59,8 +56,7 @@ class Scene:
         return option.id, changes.volume, pace, self.market.key, price
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """When moves to one generation begin, and what they cost beside the instances. Arrays have the shape (draw,)."""
 
     key: Key

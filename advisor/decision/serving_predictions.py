@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from advisor.case.fields import Range, middle
 from advisor.case.workloads import LlmBatch, LlmServing, Measurement

@@ -9,9 +9,9 @@ as with a measurement. Nothing says which: the share of the first is drawn.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.case.workloads import LlmBatch, Workload
 from advisor.catalog import Catalog
@@ -27,8 +27,7 @@ SIZED_OTHERWISE = ("recommender",)
 """Kinds whose fleet does not follow from the chips' speed: features are fetched by hosts."""
 
 
-@dataclass(frozen=True, slots=True)
-class TodaysFleet:
+class TodaysFleet(Struct, frozen=True):
     """What follows from today's fleet carrying the load described.
 
     `runs`: how many of `instance` run, spare ones aside. `needed`: how many the model would need for that load, of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from advisor.decision.result import Verdict
 from advisor.decision.rounding import rounded
@@ -11,8 +11,7 @@ ORDER: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "not feasib
 """The order in which verdicts are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """What the rules look at, for the best feasible way of moving against the best way of staying.
 
     `chance`: share of draws in which the saving exceeds the hurdle. `median_usd`: the median saving. `worth_usd`:

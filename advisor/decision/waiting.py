@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.commitments import covers, later_day, months_to
 from advisor.cost.options import Option
@@ -28,8 +29,7 @@ SECOND_PORT = "announced_end"
 """The line of work for leaving a stack whose end is announced."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """A date ahead and what will be different then. `dated`: it is a fact of the case, so that it may be waited for."""
 
     months: int
@@ -48,8 +48,7 @@ EventKey = tuple[int, str]
 """The month of an event and what it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Struct, frozen=True):
     """What moving at an event would bring, against what moving now brings."""
 
     event: Event

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.case.workloads import Workload
 from advisor.cost.demand import demand_words
@@ -47,8 +48,7 @@ from advisor.decision.why.switch_points import WHOLE_MONTHS, Flip, Lever
 from advisor.decision.world import Changes, World
 
 
-@dataclass(frozen=True, slots=True)
-class OtherWay:
+class OtherWay(Struct, frozen=True):
     """What is told of a workload that the plan of all has go the other way than its own verdict does: of staying where
     it would move alone, else of its best way of moving."""
 
@@ -58,8 +58,7 @@ class OtherWay:
     next_steps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """A workload's result with the draws behind it, for the portfolio."""
 
     result: WorkloadResult

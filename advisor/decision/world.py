@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.case.fields import Range
 from advisor.case.model import Case
@@ -31,8 +31,7 @@ PATH_PRICE_CORRELATION = 0.6
 """List and block prices of one maker share its costs and its demand; how much is our judgement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What-if changes to a case, each a multiple unless its name says otherwise. The default changes nothing."""
 
     gpu_price: float = 1.0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.cost.market import Floats
 
@@ -17,8 +17,7 @@ DUST = 1e-9
 """Part of an amount that rounding may leave where two ways cost the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(Struct, frozen=True):
     """A present value in each draw, shape (draw,), and its mean."""
 
     values: Floats
@@ -30,8 +29,7 @@ def worth(values: Floats) -> Worth:
     return Worth(values, float(np.add.reduce(values)) / len(values))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One cause's present value: in USD, or at one USD a unit with the price of a unit beside it."""
 
     part: Part
@@ -44,8 +42,7 @@ class Term:
         return self.worth.values * self.price
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """Present value of an option in USD by cause, shape (draw,) each. Their sum is what the option costs."""
 
     run: Floats

@@ -6,7 +6,7 @@ routed experts are split from everything that every token touches, and the cache
 
 from __future__ import annotations
 
-import dataclasses
+from msgspec.structs import replace
 
 from advisor.case.workloads.own_model import OwnArchitecture
 from advisor.catalog.types import ModelFacts
@@ -48,7 +48,7 @@ def architecture_of(model: ModelFacts) -> Architecture:
         kv_values_per_token_layer=cached,
     )
     layers = int(model.layers or 0)
-    return dataclasses.replace(
+    return replace(
         shape,
         shared_experts=int(model.shared_experts or 0),
         dense_layers=int(model.dense_layers or 0),
@@ -80,7 +80,7 @@ def architecture_of_own(own: OwnArchitecture, name: str) -> Architecture:
         kv_values_per_token_layer=own.cached_values
         or 2 * (own.kv_heads or own.heads) * (own.head_dim or own.hidden // own.heads),
     )
-    return dataclasses.replace(
+    return replace(
         shape,
         shared_experts=own.shared_experts,
         dense_layers=own.dense_layers,

@@ -9,17 +9,16 @@ that wait for or undergo prefill, ``x * w``. One unknown, one monotone equation.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.performance.types import Floats
 
 ROUNDS = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Steady:
+class Steady(Struct, frozen=True):
     """Per replica: decoding sequences, requests/s, mean time to first token and per later token (s)."""
 
     batch: Floats

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import resources
 from typing import TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.performance.types import Floats
 
@@ -26,8 +26,7 @@ DOF = 5.0
 ENOUGH = 5  # measured pairs from which the error of the mean is part of the residuals already
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """``theta`` are fitted logarithms by name, ``spread`` standard deviations on data left out (natural logs) by name,
     ``counts`` the measured rows by pair and the measured pairs by accelerator and family.
     """

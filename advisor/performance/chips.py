@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from advisor.catalog.types import Accelerator
 from advisor.errors import CatalogError, Problem
@@ -36,8 +37,7 @@ WEIGHT_BYTES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Struct, frozen=True):
     """One accelerator. Peaks are dense FLOP/s, 0.0 where the hardware has no such units.
 
     ``link_bytes_s`` is one direction per chip within the scale-up domain of ``domain`` chips; ``cores`` is the number

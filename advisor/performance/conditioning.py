@@ -25,9 +25,9 @@ does not move, and a faster measurement never makes another prediction slower.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.performance.types import Floats, Spread
 
@@ -37,8 +37,7 @@ SIZE_SHARE = 0.25
 """Share of the variance of the own part that another number of the same chips does not share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """So many chips of a maker that work together, and the spread of their prediction."""
 
     vendor: str
@@ -47,8 +46,7 @@ class Machine:
     spread: Spread
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A measured machine: natural log of measured over predicted speed, and the variance of the measurement."""
 
     machine: Machine
@@ -56,8 +54,7 @@ class Reading:
     variance: float
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(Struct, frozen=True):
     """Standard deviation of the team's level in natural-log units, 0 where it is given as a number, and the
     correlation of its levels on two makers' chips."""
 
@@ -65,8 +62,7 @@ class Team:
     correlation: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+class Belief(Struct, frozen=True):
     """What is held of a machine's speed after all measurements: natural log by which its median moves, standard
     deviation of what is left of its error, the team's level included, and that as a share of what it was."""
 

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+
+from msgspec import Struct
 
 from advisor.catalog import Catalog
 from advisor.performance.other import work_of_job
@@ -23,8 +24,7 @@ SAMPLES = {"encoder": "encoders and vision transformers", "cnn": "convolution ne
 }
 
 
-@dataclass(frozen=True, slots=True)
-class KnownError:
+class KnownError(Struct, frozen=True):
     """Error of a class of predictions. ``median_error_pct`` is that of a typical pair of accelerator and model,
     ``held_pct`` the share of measurements inside P10 to P90 (80 is right), ``width`` the usual ratio of P90 to P10.
     """

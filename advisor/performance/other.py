@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from advisor.errors import CatalogError, InfeasibleError, Problem
 from advisor.performance.architecture import architecture_of
@@ -181,7 +181,9 @@ def _label(chip: Chip, work: Work, precision: str, age: float) -> OtherLabels:
 
 
 def _stack(points: list[dict[str, float]]) -> OtherPoints:
-    return OtherPoints(**{f.name: np.array([p[f.name] for p in points], dtype=np.float64) for f in fields(OtherPoints)})
+    return OtherPoints(
+        **{name: np.array([p[name] for p in points], dtype=np.float64) for name in OtherPoints.__struct_fields__}
+    )
 
 
 def _binding(points: OtherPoints, eff: OtherEfficiencies) -> list[Limit]:
@@ -192,8 +194,6 @@ def _binding(points: OtherPoints, eff: OtherEfficiencies) -> list[Limit]:
 
 def _mature(points: OtherPoints, label: OtherLabels, best: int, calibration: Calibration) -> float:
     """Samples/s with the efficiencies of the most mature software on the same chip."""
-    from dataclasses import replace
-
     vendor, family = MATURE
     ideal = replace(label, vendor=vendor, family=family, accelerator="")
     rates: Floats = samples_per_s(points, efficiencies([ideal] * len(points.batch), calibration.theta))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import fields
 from functools import cache
 
 from advisor.performance.calibration import DOF, ENOUGH, Calibration, fitted_values, read_shipped
@@ -46,7 +45,7 @@ def features(label: OtherLabels) -> dict[str, dict[str, float]]:
 
 def efficiencies(labels: Sequence[OtherLabels], theta: dict[str, float]) -> OtherEfficiencies:
     """Efficiencies of points from fitted logarithms ``theta``, keyed ``efficiency/correction``."""
-    names = (f.name for f in fields(OtherEfficiencies))
+    names = (name for name in OtherEfficiencies.__struct_fields__)
     return OtherEfficiencies(**fitted_values(names, labels, features, theta, CEILINGS))
 
 

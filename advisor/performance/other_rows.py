@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.errors import CatalogError
 from advisor.performance.architecture import architecture_of, from_numbers
@@ -40,8 +40,7 @@ ARCHITECTURE = ("params_total_B", "n_layers", "hidden_size", "ffn_size", "n_head
 WORK_COLUMNS = ("model", "input_len", "input_shape", "load_mode", "steps", *ARCHITECTURE)
 
 
-@dataclass(frozen=True, slots=True)
-class OtherLabels:
+class OtherLabels(Struct, frozen=True):
     """What the efficiencies of a point depend on. ``age``: the software's date in years since 2025.0, NaN unknown."""
 
     accelerator: str
@@ -54,8 +53,7 @@ class OtherLabels:
     backbone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherRows:
+class OtherRows(Struct, frozen=True):
     """Points, their labels, models and rows; and the rows that could not be read (index, reason)."""
 
     points: OtherPoints
@@ -193,7 +191,7 @@ def read_other_rows(columns: Columns, catalog: Catalog) -> OtherRows:
         notes.append(work.note)
         index.append(i)
     points = OtherPoints(
-        **{f.name: np.array([b[f.name] for b in built], dtype=np.float64) for f in fields(OtherPoints)}
+        **{name: np.array([b[name] for b in built], dtype=np.float64) for name in OtherPoints.__struct_fields__}
     )
     return OtherRows(points, labels, models, notes, index, refused)
 

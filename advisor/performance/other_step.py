@@ -8,15 +8,13 @@ fixed part per pass, as published single-sample latencies show.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from advisor.performance.types import Floats
 
 
-@dataclass(frozen=True, slots=True)
-class OtherPoints:
+class OtherPoints(Struct, frozen=True):
     """Work per sample and what it runs on. FLOPs, bytes, FLOP/s, bytes/s.
 
     ``flops`` and ``attention_flops`` are per sample over all its passes, ``passes`` the number of times that the
@@ -43,8 +41,7 @@ class OtherPoints:
     bandwidth: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class OtherEfficiencies:
+class OtherEfficiencies(Struct, frozen=True):
     """Shares of the peaks and of the bandwidth, multiples of the least activation traffic, seconds per pass, per
     denoising step and per input byte, and an overall factor.
     """

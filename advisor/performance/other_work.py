@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import math
 import re
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+
+from msgspec import Struct
 
 from advisor.catalog import ModelFacts
 from advisor.errors import CatalogError
@@ -24,8 +25,7 @@ WHISPER_FRAMES = 1500.0  # encoder positions of a 30 s clip (arXiv 2212.04356)
 CLIP_TRANSCRIPT = 110.0
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """Per sample, in FLOPs, values and bytes; see `other_step.OtherPoints`. ``params`` are those read per pass.
 
     ``head`` is the size of an attention head; ``backbone`` tells diffusion transformers from convolution networks.

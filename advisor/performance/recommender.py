@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import json
 import math
-from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.errors import InfeasibleError, Problem
 from advisor.performance.chips import WEIGHT_BYTES, Chip, chip_of
@@ -44,8 +45,7 @@ BASIS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RecommenderWork:
+class RecommenderWork(Struct, frozen=True):
     """Per sample: rows looked up, pooled vectors and their width; FLOPs and parameters of the dense layers."""
 
     lookups: float
@@ -180,7 +180,9 @@ def points_of(
 
 def efficiencies_of(document: dict[str, Any]) -> RecommenderEfficiencies:
     """Efficiencies of a calibration document."""
-    return RecommenderEfficiencies(**{f.name: float(document[f.name]) for f in fields(RecommenderEfficiencies)})
+    return RecommenderEfficiencies(
+        **{name: float(document[name]) for name in RecommenderEfficiencies.__struct_fields__}
+    )
 
 
 @cache

@@ -7,9 +7,8 @@ al. 2019, arXiv 1906.00091; Mudigere et al. 2022, arXiv 2104.05158, section 4).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from advisor.performance.types import Floats
 
@@ -22,8 +21,7 @@ EXCHANGED_BYTES = 2.0  # pooled vectors are sent in 16 bits by the published rec
 TRAINING = {"dense": 3.0, "gather": 3.0, "exchange": 2.0}
 
 
-@dataclass(frozen=True, slots=True)
-class RecommenderPoints:
+class RecommenderPoints(Struct, frozen=True):
     """One replica's batch. ``batch`` samples over ``chips``; ``row_bytes`` of one embedding row; ``features`` pooled
     vectors of ``row_values`` a sample; ``dense_flops`` a sample; rates per chip. ``training`` is 1 or 0."""
 
@@ -41,8 +39,7 @@ class RecommenderPoints:
     training: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class RecommenderEfficiencies:
+class RecommenderEfficiencies(Struct, frozen=True):
     """Shares of the dense peak, of the bandwidth at random access, and of the link; fixed seconds a training step."""
 
     dense: float
@@ -51,8 +48,7 @@ class RecommenderEfficiencies:
     fixed_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class RecommenderParts:
+class RecommenderParts(Struct, frozen=True):
     """Seconds of a batch by what they are spent on."""
 
     dense: Floats

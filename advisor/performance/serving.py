@@ -5,12 +5,12 @@ This is the recipe; each step is a function of `roofline`, `memory` or `batching
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.performance.batching import Steady, mean_wait, prefill_residence, residence_quantile, steady_state
 from advisor.performance.memory import cache_budget, sequence_bytes, sequences_that_fit
@@ -38,8 +38,7 @@ NEURON_LENGTH = 4096.0  # tokens of a compiled sequence, longer where requests a
 Efficiencies = dict[str, Floats]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """Per point, over all replicas: output tokens/s; mean time to first token, what half and 95 % of the requests stay
     below, and mean time per later token (s); sequences decoding a replica; sequences that fit a replica; and the parts
     of the time that say what binds, seconds per request."""
@@ -59,7 +58,7 @@ class Outcome:
     def corrected(self, correction: Floats) -> Outcome:
         """With throughput, TTFT and TPOT multiplied by the exponentials of ``correction``, shape (points, 3)."""
         factor = np.exp(correction)
-        return dataclasses.replace(
+        return replace(
             self,
             throughput=self.throughput * factor[:, 0],
             ttft=self.ttft * factor[:, 1],
@@ -69,8 +68,7 @@ class Outcome:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Parts of one decode step of ``batch`` sequences, seconds."""
 
     weights: Floats

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from advisor.errors import CaseError, Problem
 from advisor.performance.chips import Chip, chip_named, weight_bytes
@@ -45,14 +45,14 @@ def assess_serving(
     option = (accelerator_id, accelerators, measured)
     found: dict[str, Prediction] = {}
     for weights in (job.weight_precision, *precisions):
-        asked = dataclasses.replace(job, weight_precision=weights)
+        asked = replace(job, weight_precision=weights)
         (prediction,) = assess_serving_many(asked, [option], catalog, tuning=tuning, runners_up=RUNNERS_UP)
         found.setdefault(prediction.weight_precision, prediction)
     best, *others = sorted(found.values(), key=lambda p: -p.throughput)
     beaten = [runner for p in found.values() for runner in p.runners_up]
     beaten += [_as_runner_up(p) for p in others if p.feasible]
     first = tuple(sorted(beaten, key=lambda r: -r.throughput)[:RUNNERS_UP])
-    return dataclasses.replace(best, runners_up=first)
+    return replace(best, runners_up=first)
 
 
 def assess_serving_many(
@@ -82,7 +82,7 @@ def assess_serving_many(
     if not runners_up:
         return found
     return [
-        dataclasses.replace(prediction, runners_up=_runners_up(prediction, groups[i], today, i, runners_up))
+        replace(prediction, runners_up=_runners_up(prediction, groups[i], today, i, runners_up))
         for i, prediction in enumerate(found)
     ]
 
@@ -186,7 +186,7 @@ def _prediction(
     )
     if best is None:
         why, limit, needed, may_hold = _why_not(job, group, tried, i, document)
-        return dataclasses.replace(nothing, why_not=why, limit=limit, memory_needed_gb=needed, may_hold=may_hold)
+        return replace(nothing, why_not=why, limit=limit, memory_needed_gb=needed, may_hold=may_hold)
     outcome, x = tried.outcome, tried.rows
     own = measured or Measured()
     throughput, spread = conditioned(float(outcome.throughput[best]), spread, own.throughput, own)
@@ -196,7 +196,7 @@ def _prediction(
     tpot, later = conditioned(float(outcome.tpot[best]) * 1e3, later, own.tpot_ms, own)
     held = _sequence_gb(tried, best)
     batch = float(outcome.batch[best])
-    return dataclasses.replace(
+    return replace(
         nothing,
         feasible=True,
         limit=_limit(tried, best),

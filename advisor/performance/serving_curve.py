@@ -6,11 +6,11 @@ hence what is best, differs between them.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from advisor.performance.serving_assess import grouped
 from advisor.performance.serving_efficiency import Efficiency, calibration
@@ -68,8 +68,8 @@ def serving_curves(
 
 
 def _part(tried: Candidates, part: slice) -> Candidates:
-    outcome = dataclasses.replace(
-        tried.outcome, **{f.name: getattr(tried.outcome, f.name)[part] for f in dataclasses.fields(tried.outcome)}
+    outcome = replace(
+        tried.outcome, **{name: getattr(tried.outcome, name)[part] for name in tried.outcome.__struct_fields__}
     )
     return Candidates(
         tried.rows, outcome, tried.group[part], tried.fits[part], tried.in_time[part], tried.correction[part]

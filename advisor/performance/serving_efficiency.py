@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.performance.serving_rows import ServingRows
 from advisor.performance.types import Floats
@@ -57,8 +57,7 @@ CEILING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Efficiency:
+class Efficiency(Struct, frozen=True):
     """The fitted table: for each parameter the effects of groups (label -> natural log) and slopes on features."""
 
     effects: dict[str, dict[str, dict[str, float]]]

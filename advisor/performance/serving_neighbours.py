@@ -6,9 +6,10 @@ import csv
 import io
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from advisor.errors import SwitchpointError
 from advisor.performance.chips import Chip, chip_named
@@ -29,8 +30,7 @@ SHAPE = "source", "accelerator", "model", "input_len", "output_len"
 """Columns in which runs must differ to be told apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     row: dict[str, str]
     point: Point
     measured: float

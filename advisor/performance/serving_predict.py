@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.errors import SwitchpointError
 from advisor.performance.memory import cache_budget
@@ -26,8 +26,7 @@ OUTPUTS = ("throughput", "ttft", "tpot")
 PROBABILITIES = (0.1, 0.5, 0.9)
 
 
-@dataclass(frozen=True, slots=True)
-class ServingPredictions:
+class ServingPredictions(Struct, frozen=True):
     """One entry a row, in order. ``values``: (rows, 3 outputs, 3 quantiles) of output tokens/s over all accelerators,
     mean TTFT and mean TPOT in ms; NaN where the row can't be predicted, and then ``note`` says why."""
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.performance.serving_rows import ServingRows, Words
 from advisor.performance.types import Floats
@@ -34,8 +34,7 @@ REACH = 1.5  # natural log of output tokens over which what is shared fades
 SHORTEST, LONGEST = 128.0, 32768.0  # tokens that were measured; beyond them the correction stays as it is there
 
 
-@dataclass(frozen=True, slots=True)
-class Positions:
+class Positions(Struct, frozen=True):
     """Where rows stand for the correction: an array of words a label, and natural logs of output tokens."""
 
     labels: dict[str, Words]
@@ -46,8 +45,7 @@ class Positions:
         return Positions({n: words[index] for n, words in self.labels.items()}, self.output[index])
 
 
-@dataclass(frozen=True, slots=True)
-class Relatives:
+class Relatives(Struct, frozen=True):
     """Measured rows as the correction sees them; ``weights`` (rows, 3 outputs): their kriging weights, zero where a
     row has not measured the output."""
 

@@ -6,12 +6,11 @@ is arithmetic on facts; what was fitted comes in `serving_efficiency`.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.performance.architecture import embedding_params, expert_params, full_attention_layers
 from advisor.performance.chips import Chip, weight_bytes
@@ -32,8 +31,7 @@ SHORTEST_GRAPH = {"optimum-neuron": 2048.0}
 BATCHED = ("transformers-neuronx", "nxdi")  # read the prompts of a static batch together; others one by one
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One point in plain values; what a table's row or an option of the search is turned into.
 
     ``ranks`` counts devices as the software does (GPUs, NeuronCores), ``shards`` the chips of one replica.
@@ -70,8 +68,7 @@ class Point:
     queued: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ServingRows:
+class ServingRows(Struct, frozen=True):
     """Arrays of equal length. Bytes, FLOPs and lengths as named; efficiencies hang on the labels of ``groups``.
 
     ``lanes``: schedulers of one replica that each admit requests of their own (attention split by requests), else 1.
@@ -135,9 +132,7 @@ class ServingRows:
     def take(self, index: npt.NDArray[np.intp]) -> ServingRows:
         """The rows at ``index``."""
         arrays = {
-            f.name: getattr(self, f.name)[index]
-            for f in dataclasses.fields(self)
-            if f.name not in ("groups", "features")
+            name: getattr(self, name)[index] for name in self.__struct_fields__ if name not in ("groups", "features")
         }
         return ServingRows(
             **arrays,

@@ -6,13 +6,13 @@ one is that of the highest throughput within memory and the latency limits.
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.performance.chips import Chip
 from advisor.performance.roofline import bucket
@@ -28,8 +28,7 @@ FINER = 2.0 ** (np.arange(1, 25) / 100.0)  # steps of 0.7% up to the next quarte
 LARGEST_COMPILED = {"dense": 64.0, "moe": 16.0}  # batches that published Neuron runs compile, one step up
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Accelerators that serve together, and the precision that the model is stored in there."""
 
     chip: Chip
@@ -38,8 +37,7 @@ class Group:
     cache: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """Everything that was tried: rows, outcome, which group each belongs to, which meet memory and latency, and by how
     much measured relatives correct it (natural logs, shape (candidate, 3))."""
 
@@ -109,7 +107,7 @@ def tuned(job: ServingJob, tried: Candidates, tuning: float | Floats) -> Candida
     ``tuning``: one for all, or one a group, shape (group,).
     """
     level = tuning if isinstance(tuning, float) else tuning[tried.group]
-    outcome = dataclasses.replace(
+    outcome = replace(
         tried.outcome,
         throughput=tried.outcome.throughput * level,
         ttft=tried.outcome.ttft / level,
@@ -118,7 +116,7 @@ def tuned(job: ServingJob, tried: Candidates, tuning: float | Floats) -> Candida
         tpot=tried.outcome.tpot / level,
     )
     in_time = _within(outcome.ttft, job.ttft_limit_ms) & _within(outcome.tpot, job.tpot_limit_ms)
-    return dataclasses.replace(tried, outcome=outcome, in_time=in_time)
+    return replace(tried, outcome=outcome, in_time=in_time)
 
 
 def finer_rows(job: ServingJob, tried: Candidates, best: Sequence[int], efficiency: Efficiency) -> Candidates:
@@ -126,7 +124,7 @@ def finer_rows(job: ServingJob, tried: Candidates, best: Sequence[int], efficien
     near = np.repeat(np.asarray(best, dtype=np.intp), len(FINER))
     more = np.tile(FINER, len(best))
     rows = tried.rows.take(near)
-    rows = dataclasses.replace(rows, requests=rows.requests * more, slots=rows.slots * more)
+    rows = replace(rows, requests=rows.requests * more, slots=rows.slots * more)
     return _evaluated(job, rows, tried.group[near], efficiency, tried.correction[near])
 
 
@@ -151,11 +149,11 @@ def _refined(
         np.concatenate([np.arange(len(rough.rows)), np.repeat(np.asarray(best, dtype=np.intp), len(FINER))])
     )
     both = {
-        f.name: np.concatenate([getattr(rough.outcome, f.name), getattr(fine.outcome, f.name)])
-        for f in dataclasses.fields(Outcome)
+        name: np.concatenate([getattr(rough.outcome, name), getattr(fine.outcome, name)])
+        for name in Outcome.__struct_fields__
     }
     return Candidates(
-        dataclasses.replace(
+        replace(
             everything,
             requests=np.concatenate([rough.rows.requests, fine.rows.requests]),
             slots=np.concatenate([rough.rows.slots, fine.rows.slots]),
@@ -185,7 +183,7 @@ def _matured(rows: ServingRows) -> ServingRows:
     groups = {
         name: np.where(rows.neuron, like[name], words) if name in like else words for name, words in rows.groups.items()
     }
-    return dataclasses.replace(rows, groups=groups, neuron=np.zeros(len(rows), dtype=bool))
+    return replace(rows, groups=groups, neuron=np.zeros(len(rows), dtype=bool))
 
 
 def _within(seconds: Floats, limit_ms: float | None) -> npt.NDArray[np.bool_]:
@@ -237,10 +235,10 @@ def _loaded(job: ServingJob, base: ServingRows) -> tuple[ServingRows, npt.NDArra
     load = np.tile(LOADS, len(base))
     slots = np.where(rows.neuron, load, np.nan)
     if job.concurrency is None:
-        return dataclasses.replace(rows, requests=load, slots=slots), index
+        return replace(rows, requests=load, slots=slots), index
     replicas = np.minimum(rows.replicas, np.maximum(job.concurrency, 1.0))
     requests = np.maximum(job.concurrency / replicas, 1.0)
-    return dataclasses.replace(rows, requests=requests, slots=slots, replicas=replicas), index
+    return replace(rows, requests=requests, slots=slots, replicas=replicas), index
 
 
 def _fit(job: ServingJob, rows: ServingRows, fits: Floats) -> npt.NDArray[np.bool_]:

@@ -8,8 +8,9 @@ the small ones. Retired software is not assumed.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from advisor.performance.chips import Chip
 from advisor.performance.serving_efficiency import calibration
@@ -20,8 +21,7 @@ GPU_SOURCE = {"online": "inferencex", "batch": "tensorrt-llm tables"}
 RETIRED = "transformers-neuronx"
 
 
-@dataclass(frozen=True, slots=True)
-class Software:
+class Software(Struct, frozen=True):
     """An engine, and whose way of measuring its speeds are those of ("": nobody's in particular)."""
 
     engine: str

@@ -8,7 +8,8 @@ rule below names the number that was run in nine of ten published rows.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from advisor.performance.architecture import embedding_params, expert_params
 from advisor.performance.chips import Chip, weight_bytes
@@ -21,8 +22,7 @@ COMPUTE_SHARE, STREAM_SHARE, LAYER_SECONDS = 0.45, 0.6, 60e-6
 BUSY = 0.5  # load of the chips that read prompts at which operators give them more
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(Struct, frozen=True):
     """Decode workers, chips that read prompts, and how many of these one prompt is read on. All at least 1."""
 
     workers: float

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from advisor.errors import Problem, SwitchpointError
@@ -48,18 +47,13 @@ class RowError(SwitchpointError):
     """A row that can't be turned into a point; the message is the reason that the row carries on."""
 
 
-@dataclass(slots=True)
 class Reader:
     """Turns rows into points; keeps the chips and models that it has met."""
 
-    catalog: Catalog
-    _chips: dict[str, Chip]
-    _models: dict[tuple[str, ...], Architecture]
-
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._chips = {}
-        self._models = {}
+        self._chips: dict[str, Chip] = {}
+        self._models: dict[tuple[str, ...], Architecture] = {}
 
     def chip(self, row: Mapping[str, str]) -> Chip:
         """The row's accelerator. Raises CatalogError when it is unknown or lacks a figure."""

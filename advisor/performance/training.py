@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from advisor.errors import InfeasibleError, Problem
 from advisor.performance.calibration import Calibration
@@ -218,9 +218,14 @@ def _job_points(
         "domain": float(per_domain),
         "network": max(network, 1e6),
     }
-    points = TrainingPoints(**{f.name: np.array([values.get(f.name, math.nan)]) for f in fields(TrainingPoints)})
+    points = TrainingPoints(
+        **{name: np.array([values.get(name, math.nan)]) for name in TrainingPoints.__struct_fields__}
+    )
     layout = Layout(
-        **{f.name: np.array([values["interleave"] if f.name == "interleave" else math.nan]) for f in fields(Layout)}
+        **{
+            name: np.array([values["interleave"] if name == "interleave" else math.nan])
+            for name in Layout.__struct_fields__
+        }
     )
     return points, layout
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import fields
 from functools import cache
 
 from advisor.performance.calibration import DOF, ENOUGH, Calibration, fitted_values, read_shipped
@@ -123,7 +122,7 @@ def features(label: Labels) -> dict[str, dict[str, float]]:
 
 def efficiencies(labels: Sequence[Labels], theta: dict[str, float]) -> Efficiencies:
     """Efficiencies of points from fitted logarithms ``theta``, keyed ``efficiency/correction``."""
-    names = (f.name for f in fields(Efficiencies))
+    names = (name for name in Efficiencies.__struct_fields__)
     return Efficiencies(**fitted_values(names, labels, features, theta, CEILINGS))
 
 

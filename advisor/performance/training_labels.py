@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from advisor.performance.chips import Chip
 
@@ -29,8 +30,7 @@ STACKS: tuple[tuple[str, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """What the efficiencies of a point depend on. ``age``: the software's date in years since 2025.0, NaN unknown."""
 
     accelerator: str

@@ -6,10 +6,11 @@ A candidate is a tuple of degrees; all candidates of all points are timed in one
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.performance.training_memory import memory_needed
 from advisor.performance.training_step import Efficiencies, TrainingPoints, step_parts
@@ -36,8 +37,7 @@ GRID = np.array(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """Degrees of parallelism of each point; NaN: free. ``sharded`` and ``recompute`` as in `TrainingPoints`."""
 
     tp: Floats
@@ -51,7 +51,7 @@ class Layout:
 
     def at(self, index: Indices | slice) -> Layout:
         """The layouts at ``index``."""
-        return Layout(**{f.name: getattr(self, f.name)[index] for f in fields(Layout)})
+        return Layout(**{name: getattr(self, name)[index] for name in Layout.__struct_fields__})
 
 
 def _chunks(count: int) -> list[slice]:
@@ -60,12 +60,12 @@ def _chunks(count: int) -> list[slice]:
 
 def take(points: TrainingPoints, index: Indices) -> TrainingPoints:
     """The points at ``index``."""
-    return TrainingPoints(**{f.name: getattr(points, f.name)[index] for f in fields(points)})
+    return TrainingPoints(**{name: getattr(points, name)[index] for name in points.__struct_fields__})
 
 
 def take_efficiencies(eff: Efficiencies, index: Indices) -> Efficiencies:
     """The efficiencies at ``index``."""
-    return Efficiencies(**{f.name: getattr(eff, f.name)[index] for f in fields(eff)})
+    return Efficiencies(**{name: getattr(eff, name)[index] for name in eff.__struct_fields__})
 
 
 def with_layout(points: TrainingPoints, chips: Floats, layout: Layout) -> TrainingPoints:
@@ -187,7 +187,9 @@ def _timed(
         seconds[part] = step_parts(block, take_efficiencies(eff, here)).total
         laid.append(block)
     order = np.lexsort((np.where(fits, seconds, needed), ~fits, index))
-    whole = TrainingPoints(**{f.name: np.concatenate([getattr(b, f.name) for b in laid]) for f in fields(points)})
+    whole = TrainingPoints(
+        **{name: np.concatenate([getattr(b, name) for b in laid]) for name in points.__struct_fields__}
+    )
     return whole, needed, index, order, fits
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.performance.spread import quantile
 from advisor.performance.training import binding_each
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 FAINT = 1.25  # a row's own layout is trusted up to this share of the memory: counts of activations are estimates
 
 
-@dataclass(frozen=True, slots=True)
-class RowPredictions:
+class RowPredictions(Struct, frozen=True):
     """One entry per row of a table, in its order. Rates are NaN and ``limit`` empty where a row is refused."""
 
     p10: Floats
@@ -88,14 +88,14 @@ def predict_training_rows(columns: Columns, catalog: Catalog) -> RowPredictions:
 def _lay_out(rows: TrainingRows, eff: Efficiencies) -> TrainingPoints:
     """Complete layouts; rows that are alike in everything are searched once."""
     stacked = np.stack(
-        [getattr(rows.points, f.name) for f in fields(TrainingPoints)]
-        + [getattr(rows.layout, f.name) for f in fields(Layout)]
-        + [getattr(eff, f.name) for f in fields(Efficiencies)]
+        [getattr(rows.points, name) for name in TrainingPoints.__struct_fields__]
+        + [getattr(rows.layout, name) for name in Layout.__struct_fields__]
+        + [getattr(eff, name) for name in Efficiencies.__struct_fields__]
         + [rows.chips, rows.memory, rows.weight_bytes],
         axis=1,
     )
     _, first, back = np.unique(np.nan_to_num(stacked, nan=-1.0), axis=0, return_index=True, return_inverse=True)
-    layout = Layout(**{f.name: getattr(rows.layout, f.name)[first] for f in fields(Layout)})
+    layout = Layout(**{name: getattr(rows.layout, name)[first] for name in Layout.__struct_fields__})
     laid, _ = choose_layout(
         layout,
         rows.chips[first],

@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.errors import CatalogError
 from advisor.performance.chips import Chip, chip_of
@@ -44,8 +44,7 @@ QLORA_WEIGHT_BYTES = 0.56  # 4-bit values and their block scales (arXiv 2305.143
 RECOMPUTE = {"none": 0.0, "selective": 0.05, "full": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingRows:
+class TrainingRows(Struct, frozen=True):
     """Points with what is free in them, and the rows that could not be read (index of the row, reason)."""
 
     points: TrainingPoints
@@ -128,8 +127,7 @@ def number_of(text: str, column: str) -> float:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
+class _Cells(Struct, frozen=True):
     text: Mapping[str, Sequence[str]]
 
     def word(self, column: str, i: int) -> str:
@@ -239,9 +237,11 @@ def _assemble(
     unset = np.full(len(built), np.nan)
     chosen = {"tp", "pp", "dp", "cp", "ep", "micro_batch", "recompute", "sharded"}
     points = TrainingPoints(
-        **{f.name: unset.copy() if f.name in chosen else column(f.name) for f in fields(TrainingPoints)}
+        **{name: unset.copy() if name in chosen else column(name) for name in TrainingPoints.__struct_fields__}
     )
-    layout = Layout(**{f.name: column(f.name if f.name == "interleave" else f"free_{f.name}") for f in fields(Layout)})
+    layout = Layout(
+        **{name: column(name if name == "interleave" else f"free_{name}") for name in Layout.__struct_fields__}
+    )
     return TrainingRows(
         points=points,
         layout=layout,

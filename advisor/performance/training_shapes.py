@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from advisor.errors import CatalogError
 from advisor.performance.architecture import architecture_of, expert_params, from_numbers, full_attention_layers

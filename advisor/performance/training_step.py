@@ -11,9 +11,8 @@ Dao 2023 (arXiv 2307.08691), section 3; low-rank adapters, Hu et al. 2021 (arXiv
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from advisor.performance.types import Floats
 
@@ -23,8 +22,7 @@ EXPERT_INNER = 1024.0
 FLASH_BACKWARD = 2.5  # matrix products of the attention's backward pass over those of the forward pass
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingPoints:
+class TrainingPoints(Struct, frozen=True):
     """What is trained, how it is laid out, and on what. Lengths in elements, counts of whole chips, bytes, FLOP/s.
 
     ``dense_params`` are those that every token uses (input embedding excluded, output head included),
@@ -71,8 +69,7 @@ class TrainingPoints:
     network: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Efficiencies:
+class Efficiencies(Struct, frozen=True):
     """What software makes of the hardware, one value per point: shares of the peaks, multiples of the least traffic,
     seconds of fixed work per layer and pass of a micro-batch, and exposed shares of communication.
     """
@@ -91,8 +88,7 @@ class Efficiencies:
     overall: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class StepParts:
+class StepParts(Struct, frozen=True):
     """Chip-seconds per token of one training step, by cause."""
 
     linear: Floats

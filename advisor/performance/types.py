@@ -6,11 +6,11 @@ Accelerators are whole chips or GPUs, never NeuronCores. A *replica* is one copy
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct, field
 
 Floats = npt.NDArray[np.float64]
 
@@ -28,8 +28,7 @@ Evidence = Literal["measured pair", "measured accelerator", "measured family", "
 TrainingMethod = Literal["pretrain", "full", "lora"]
 
 
-@dataclass(frozen=True, slots=True)
-class Architecture:
+class Architecture(Struct, frozen=True):
     """Shape of a model. Lengths in elements, parameters in units (not billions).
 
     ``experts`` counts routed experts (0: dense); ``ffn`` is the dense layers' inner size, ``moe_ffn`` one expert's.
@@ -59,8 +58,7 @@ class Architecture:
     max_context: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ServingJob:
+class ServingJob(Struct, frozen=True):
     """LLM serving. Lengths are means in tokens; limits are None where the buyer sets none.
 
     ``mode`` "online" meets the two latency limits at the mean; "batch" loads the hardware to its limit.
@@ -79,8 +77,7 @@ class ServingJob:
     max_context_tokens: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingJob:
+class TrainingJob(Struct, frozen=True):
     """LLM training. ``global_batch_tokens`` is per optimizer step, over the whole job; None lets the model choose."""
 
     model: Architecture
@@ -93,8 +90,7 @@ class TrainingJob:
 Job = ServingJob | TrainingJob
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """Predictive spread of ln(throughput) about its median, split by cause so that draws can share causes.
 
     ``vendor``, ``accelerator`` and ``own`` are standard deviations in natural-log units: an error common to all chips
@@ -113,8 +109,7 @@ class Spread:
         return float(np.sqrt(self.vendor**2 + self.accelerator**2 + self.own**2))
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """A published measurement near a prediction. Throughput in the prediction's unit, over all its accelerators.
 
     ``p10`` and ``p90``: the range in which the model expects the run, ``predicted`` its middle.
@@ -135,8 +130,7 @@ class Neighbour:
     distance: str
 
 
-@dataclass(frozen=True, slots=True)
-class RunnerUp:
+class RunnerUp(Struct, frozen=True):
     """Another way to lay the same job out on the same accelerators: the best of its parallelism and precision.
 
     ``throughput`` in the prediction's unit, over all its accelerators; ``limit`` is what binds there; latencies as in
@@ -154,8 +148,7 @@ class RunnerUp:
     tpot_ms: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(Struct, frozen=True):
     """One job on one group of accelerators (an instance, or several for training).
 
     ``throughput`` is the median over all ``accelerators`` in ``unit`` (``output_tokens_per_s``, ``tokens_per_s`` or
@@ -198,8 +191,7 @@ class Prediction:
     runners_up: tuple[RunnerUp, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A buyer's own measurement of an option, in the prediction's unit and for all its accelerators.
 
     ``sd`` is its standard deviation in natural-log units (0.05: repeated runs agree to some 5%). Latencies are means in
@@ -212,8 +204,7 @@ class Measured:
     sd: float = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class SampleJob:
+class SampleJob(Struct, frozen=True):
     """Inference counted in samples: sequences through an encoder, images, audio clips.
 
     ``model`` is a catalog model, or the name of one of the buyer's own whose encoder has the shape ``architecture``.
@@ -231,8 +222,7 @@ class SampleJob:
     architecture: Architecture | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RecommenderJob:
+class RecommenderJob(Struct, frozen=True):
     """Inference of a recommender. ``table_bytes`` of all embedding tables as stored, ``lookups`` rows of ``row_values``
     values a sample; ``dense_flops`` a sample of the layers behind them, None: those of the published ``model``.
 

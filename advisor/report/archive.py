@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from .archive_tree import StructureWriter
 from .archive_xmp import xmp_packet
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 PRODUCER = "Switchpoint"
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentMeta:
+class DocumentMeta(Struct, frozen=True):
     """What the document says of itself. `created` carries its time zone; `language` is a BCP 47 tag such as "en-GB"."""
 
     title: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from advisor.errors import Problem, ReportError
 
@@ -27,8 +28,7 @@ _LARGEST = 64 * 1024 * 1024
 """A larger attachment is not ours, and unpacking it could exhaust the memory (a few MB is the largest seen)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """One file inside the PDF. `modified` is its stated date; `description` is for who opens the list."""
 
     name: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from advisor.case.load import parse_draft
 from advisor.case.paths import Draft
@@ -18,8 +19,7 @@ from .compare import TOLERANCE
 from .verify import read_pdf
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """P10, P50 and P90 of a saving in USD."""
 
     p10: float
@@ -27,8 +27,7 @@ class Band:
     p90: float
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedAnswer:
+class CarriedAnswer(Struct, frozen=True):
     """The answer for one workload, or for all together (`id` empty). `option`: what is recommended, in words."""
 
     id: str
@@ -39,8 +38,7 @@ class CarriedAnswer:
     probability_of_saving: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """A report as it states itself. That it is unaltered, `verify_report` says."""
 
     file: str
@@ -59,8 +57,7 @@ class Carried:
     workloads: tuple[CarriedAnswer, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Two reports side by side: pairs of answers, the whole first. None: the other report has no such workload.
 
     `median_change_usd`: by how much the middle saving of the whole differs; None where either has none.

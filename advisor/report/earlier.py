@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from advisor.errors import EarlierError, Problem, ReportError, SwitchpointError
 
@@ -23,8 +24,7 @@ _MUST_HOLD = ("integrity", "coverage", "changes")
 """Verdicts of a check that no signed report may fail whose figures are to be printed in another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """What an earlier report carries. `case` has the form of today's cases; `signed_by` is empty for a draft."""
 
     file: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from advisor.decision.result import Recommendation
@@ -42,8 +43,7 @@ _UNIT_KEYS = ("unit", "metric_unit")
 _BEGIN_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One figure. `value` is as in the result document; None: not known."""
 
     workload: str

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from advisor.errors import ReportError
 
@@ -41,8 +42,7 @@ _FALLBACKS: dict[Face, tuple[Face, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Text in one font; `boxed` where it is the code point of a character that no font holds."""
 
     face: Face

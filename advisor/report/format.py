@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+
+from msgspec import Struct
 
 from advisor.decision.result import Amount, NpvQuantiles, Quantiles
 
@@ -39,8 +40,7 @@ _MONTHS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """One figure on paper: its text, the JSON pointer of its value in the attached result, and the rule between."""
 
     text: str
@@ -48,8 +48,7 @@ class Printed:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The unit of a money column and its decimals: one for the whole table, so that columns add."""
 
     unit: str

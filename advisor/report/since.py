@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from advisor.case.model import Case
@@ -41,8 +42,7 @@ _ENGINE, _OTHER_BUILD = "engine", "engine, another build of the same version"
 _Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """What an answer is worked out from."""
 
     case: Mapping[str, Any]
@@ -51,8 +51,7 @@ class _State:
     seed: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """Verdict and median saving of the whole, and the sum of the mean savings of each workload moved alone, in USD."""
 
     verdict: str
@@ -60,8 +59,7 @@ class _Answer:
     each: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cause:
+class _Cause(Struct, frozen=True):
     """A change on the way from the earlier state to this one. `inputs`: how many answers it holds."""
 
     name: str
@@ -277,7 +275,7 @@ def _workloads(earlier: Earlier, made: Recommendation) -> Iterator[WorkloadSince
 
 
 def _npv(row: Mapping[str, Any]) -> NpvQuantiles:
-    return NpvQuantiles(**{field.name: float(row[field.name]) for field in fields(NpvQuantiles)})
+    return NpvQuantiles(**{name: float(row[name]) for name in NpvQuantiles.__struct_fields__})
 
 
 def _median(npv: NpvQuantiles | None) -> float | None:

@@ -7,22 +7,21 @@ are the standard structure types of ISO 32000-1:2008, 14.8.4.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 Rectangle = tuple[float, float, float, float]
 """Left, bottom, right, top on the page in points, origin at the lower left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One marked-content sequence: the `mcid`-th of page `page` (both from 0)."""
 
     page: int
     mcid: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRef:
+class LinkRef(Struct, frozen=True):
     """The `index`-th annotation of page `page` (both from 0), a link; `text` says where it leads."""
 
     page: int
@@ -30,15 +29,13 @@ class LinkRef:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRef:
+class FieldRef(Struct, frozen=True):
     """The signature field called `name`."""
 
     name: str
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """One structure element.
 
     `scope` is "Row" or "Column" for a TH; `box` is a figure's rectangle on its page; `spans` are (columns, rows) of a
@@ -61,8 +58,7 @@ class Node:
                 yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureField:
+class SignatureField(Struct, frozen=True):
     """An empty signature field that a person fills later: page from 0, tooltip for who can't see it."""
 
     name: str
@@ -71,8 +67,7 @@ class SignatureField:
     box: Rectangle
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading as it was set: level from 1, page from 0, and the destination that a link may name."""
 
     level: int
@@ -81,16 +76,14 @@ class Heading:
     destination: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """What an earlier pass over the pages found out, for "page n of m" and a list of contents."""
 
     pages: int = 0
     headings: tuple[Heading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RawDocument:
+class RawDocument(Struct, frozen=True):
     """Laid-out pages as PDF bytes, and beside them what the bytes don't say yet."""
 
     pdf: bytes

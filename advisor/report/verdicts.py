@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from advisor.case.canonical import canonical_json
 from advisor.errors import EarlierError, SwitchpointError
@@ -35,8 +36,7 @@ UNSIGNED = "There is no signature."
 """What the verdicts about signatures say of a file that has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """One question, its answer in a word, and the answer in a sentence."""
 
     name: str
@@ -45,8 +45,7 @@ class Verdict:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecomputeOutcome:
+class RecomputeOutcome(Struct, frozen=True):
     """What recomputing found: how many values were compared, and each that differs, with its JSON pointer."""
 
     compared: int
@@ -61,8 +60,7 @@ class RecomputeOutcome:
     """Differences that are sentences worded otherwise, or what the report does not have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """All verdicts on one file; `sha256` is that of the file, `earlier_sha256` that of the earlier issue from which it
     tells changes, empty where it tells none."""
 

@@ -9,9 +9,10 @@ import io
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from advisor.errors import Problem, SignatureError
 
@@ -30,8 +31,7 @@ logging.getLogger("pyhanko").addHandler(logging.NullHandler())
 Coverage = Literal["file", "revision", "part"]
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureFacts:
+class SignatureFacts(Struct, frozen=True):
     """One signature as found, judged by nothing but mathematics and the file.
 
     `intact`: the signed bytes have the digest that was signed. `valid`: that digest was signed by the certificate's

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
 
 from .export import begins_a_formula
 
@@ -37,8 +38,7 @@ _LONGEST_TEXT = 32_767
 _INK, _MUTED, _INPUT, _HEAD = "#1A1A1A", "#6B6B6B", "#1F4E9E", "#E8E8E4"
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number from the result; `given` marks an input that formulas read and a reader may change."""
 
     value: float
@@ -46,8 +46,7 @@ class Number:
     given: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A live formula without its equals sign, and the value that it comes to on these inputs."""
 
     text: str
@@ -55,8 +54,7 @@ class Formula:
     style: Style = "general"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Text that stands out: a title, the head of a column, a remark, the word for a number that is missing."""
 
     text: str
@@ -66,8 +64,7 @@ class Words:
 Cell = None | str | Number | Formula | Words
 
 
-@dataclass(slots=True)
-class Sheet:
+class Sheet(Struct):
     """A sheet under construction. Rows and columns count from 0; `widths` are in characters."""
 
     name: str

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.case.model import Case
 from advisor.case.team import ANNOUNCED_END, EffortOverride
@@ -30,8 +31,7 @@ Kind = Literal["base", "multiplier", "add"]
 OWN_TRAINING_STACKS = frozenset({"megatron", "nemo", "deepspeed", "jax", "other", "unknown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One line of the work. `multiplier` items have no unit and act on the base; the rest are person-weeks."""
 
     id: str
@@ -44,8 +44,7 @@ class Item:
     overridden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
+class Effort(Struct, frozen=True):
     """The work of moving one workload to one generation."""
 
     generation: Generation

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from advisor.case.fields import Range
 from advisor.case.model import Case
@@ -16,8 +17,7 @@ from advisor.switching.support import ending_of
 GENERATION_NAMES: dict[Generation, str] = {"inf2_trn1": "Inf2 and Trn1", "trn2": "Trn2", "trn3": "Trn3"}
 
 
-@dataclass(frozen=True, slots=True)
-class GateRow:
+class GateRow(Struct, frozen=True):
     """One gate's outcome on one generation."""
 
     gate: str
@@ -27,8 +27,7 @@ class GateRow:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gates:
+class Gates(Struct, frozen=True):
     """Outcome of all gates on one generation. `needs_pilot`: something that matters is unproven there."""
 
     generation: Generation

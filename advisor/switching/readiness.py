@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from advisor.case.fields import Answer
 from advisor.case.workloads import (
@@ -38,8 +38,7 @@ REQUANTISED = frozenset({"int4", "awq", "gptq", "nvfp4"})
 """Checkpoint formats that no Neuron generation loads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """A capability that the workload needs, or may need."""
 
     capability: Capability

@@ -6,16 +6,16 @@ usual length of a release cycle makes likely, and says that it is an estimate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from advisor.catalog import Catalog
 from advisor.catalog.types import Generation
 from advisor.switching.tables import announced_ends
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """The end of support of one capability on one generation."""
 
     release: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+
+class Judgement(Struct, frozen=True):
     """A three-point estimate of ours: low, likely, high, with what it is anchored on."""
 
     id: str
@@ -22,8 +22,7 @@ class Judgement:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class StackPath:
+class StackPath(Struct, frozen=True):
     """The capability that would carry a kind of workload on a generation, and the effort item of the move."""
 
     capability: str

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("numpy", "pandas", "pydantic", "scipy", "reportlab", "pyhanko", "pyqtgraph", "cryptography")
-LATER = ("ui.session", "ui.worker", "ui.readiness", "ui.menus", "advisor.errors", "json", "dataclasses")
+LATER = ("ui.session", "ui.worker", "ui.readiness", "ui.menus", "advisor.errors", "json", "dataclasses", "msgspec")
 """What the first paint can do without: some eighth of what it takes beyond a bare window."""
 
 

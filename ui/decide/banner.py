@@ -96,7 +96,7 @@ class Banner(Card):
         return chip
 
     def _remove(self, field: str) -> None:
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         from advisor.decision.world import NO_CHANGE
 

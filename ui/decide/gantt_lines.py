@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
 from ui import format as words
@@ -23,8 +23,7 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("plan", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A workload in the plan. `begins` None: nothing is done for it; `runs_from`: behind the bar a new fleet runs."""
 
     workload: str

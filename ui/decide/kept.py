@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from ui import worker
@@ -21,8 +21,7 @@ MOST_KEPT = 5
 LONGEST_NAME = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """A scenario of the case: its name, what it changes, and what follows on all draws; None until that is known."""
 
     name: str

@@ -159,7 +159,7 @@ class LeverCard(Card):
 
 
 def _home(field: str, changes: Changes) -> Changes:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from advisor.decision.world import NO_CHANGE
 

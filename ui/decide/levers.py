@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
 from ui import format as words
@@ -28,8 +28,7 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("what-if", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Slide:
+class Slide(Struct, frozen=True):
     """A lever as a slider shows it: a value is `step` times a whole number, in the lever's own unit."""
 
     field: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
+from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
 Kind = Literal[
@@ -28,8 +28,7 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One figure of the result: its kind, its workload (empty: all together), and which one of its kind."""
 
     kind: Kind

@@ -6,9 +6,9 @@ Everything stands in the result already; nothing is worked out here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import Struct, field
 from PySide6.QtCore import QCoreApplication
 
 from ui import format as words
@@ -26,8 +26,7 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("derivation", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """One input of a figure; `asked` opens the input's own derivation."""
 
     name: str
@@ -40,8 +39,7 @@ class Input:
     asked: Asked | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """A figure and what it is made of."""
 
     title: str
@@ -57,8 +55,7 @@ class Derivation:
     """The what-if lever that varies it, where there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Where a derivation reads: the result, its workload (None: all together), and words for amounts."""
 
     result: Recommendation

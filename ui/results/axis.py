@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from advisor.report.charts.data import beyond
 
@@ -13,8 +14,7 @@ GAP = 10.0
 """Pixels at least between the texts of two ticks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """From `low` to `high`, drawn between two pixels."""
 
     low: float

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -17,8 +17,7 @@ WIDE = 8.0
 """From this ratio of its ends on a track is drawn on a logarithmic scale."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Values from `low` to `high` and their places along a track; logarithmic where the ends are far apart."""
 
     low: float
@@ -52,8 +51,7 @@ class Scale:
         return Scale(min(self.low, value), max(self.high, value))
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True):
     """The verdict at today's value, and beyond the flip; `flips_at` None: it never flips on the track."""
 
     holds: str

@@ -13,10 +13,11 @@ import os
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ui.storage.owner import Owner, owner_of
 
@@ -26,8 +27,7 @@ SHAPE = 1
 Draft = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Recovery:
+class Recovery(Struct, frozen=True):
     """A recovery copy: whose it is, of which file (None: never saved), when it was last edited, and the draft."""
 
     owner: Owner
@@ -46,8 +46,7 @@ class Recovery:
         return bool(held == self.draft)
 
 
-@dataclass(frozen=True, slots=True)
-class LeftBehind:
+class LeftBehind(Struct, frozen=True):
     """What an earlier run has left: copies with the file that keeps each, and files that could not be read."""
 
     copies: tuple[tuple[Path, Recovery], ...] = ()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.decision.methods.arrays import matrix, number, probabilities
 from advisor.distributions import Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The chosen row (the first of equals) and the score by which each row was judged."""
 
     option: int

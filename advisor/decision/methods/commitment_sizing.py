@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.decision.methods.arrays import number, probabilities, refuse, vector
 from advisor.distributions import normal_quantile
@@ -15,8 +15,7 @@ MONTH_HOURS = Decimal(8760) / 12
 """Hours of an average month, 730."""
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(Struct, frozen=True):
     """How many units to commit to, and the expected cost per hour with it, with none, and with enough for all."""
 
     quantity: float
@@ -25,8 +24,7 @@ class Commitment:
     cost_of_all: float
 
 
-@dataclass(frozen=True, slots=True)
-class Payments:
+class Payments(Struct, frozen=True):
     """How a commitment is billed: once at the start, per hour, and per month on average; `total` over the term."""
 
     upfront: Decimal

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.decision.methods.arrays import number, probabilities, rate_above_minus_one, refuse, vector
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """NPV of investing now, of deciding again after one period, and what the right to wait adds (never below 0)."""
 
     invest_now: float
@@ -19,16 +18,14 @@ class Waiting:
     option_value: float
 
 
-@dataclass(frozen=True, slots=True)
-class European:
+class European(Struct, frozen=True):
     """Values of a European call and put."""
 
     call: float
     put: float
 
 
-@dataclass(frozen=True, slots=True)
-class Binomial:
+class Binomial(Struct, frozen=True):
     """Value of a European option on a tree, and the risk-neutral probability of an up-step."""
 
     value: float

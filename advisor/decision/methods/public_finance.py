@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+
+from msgspec import Struct
 
 from advisor.decision.methods.arrays import Amounts, number, refuse, vector
 from advisor.decision.methods.finance import npv
 
 
-@dataclass(frozen=True, slots=True)
-class RateStep:
+class RateStep(Struct, frozen=True):
     """One stretch of a discount rate that falls with time: `rate` from the end of the stretch before to `to_year`."""
 
     to_year: float
     rate: float
 
 
-@dataclass(frozen=True, slots=True)
-class BenefitCase:
+class BenefitCase(Struct, frozen=True):
     """Present values of costs (negative) and benefits, their sum, and the return: sum over costs, as a fraction."""
 
     costs: float

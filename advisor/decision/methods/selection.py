@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.decision.methods.arrays import matrix, number, refuse, vector
 from advisor.errors import InfeasibleError, Problem
@@ -14,8 +13,7 @@ TIME_IS_UP = 1
 """Status of a search that scipy ended at its limit of time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The items taken, what they use of each resource, their value, and how far a better choice can be at most."""
 
     taken: tuple[bool, ...]

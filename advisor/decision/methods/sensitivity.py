@@ -7,9 +7,9 @@ First-order estimator: Saltelli et al., Comput. Phys. Commun. 181, 2010; total o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.decision.draws import sobol
 from advisor.decision.methods.arrays import refuse
@@ -22,8 +22,7 @@ JOINT_INPUTS = 24
 """Inputs up to which both sample matrices come from one sequence (48 dimensions); above, from two."""
 
 
-@dataclass(frozen=True, slots=True)
-class SobolIndices:
+class SobolIndices(Struct, frozen=True):
     """Shares of the variance: `first` by each input alone, `total` with all that it takes part in, shape (input,).
 
     `second[i, j]` is the share of the pair beyond both alone (symmetric, diagonal 0), None if not asked for. Estimates

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.decision.methods.arrays import matrix, probabilities, refuse, vector
 from advisor.distributions import Floats
 from advisor.errors import InfeasibleError, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """What mending costs and must reach: minimise `cost` @ y subject to `plan` @ x + `mend` @ y <= `limit`, y >= 0."""
 
     cost: npt.ArrayLike
@@ -23,8 +22,7 @@ class Scenario:
     limit: npt.ArrayLike
 
 
-@dataclass(frozen=True, slots=True)
-class StochasticPlan:
+class StochasticPlan(Struct, frozen=True):
     """Expected costs of planning in four ways, and the plans of the first two, shape (decision,).
 
     `recourse`: the best plan over all scenarios. `mean_value`: what planning for the mean scenario promises, and
@@ -84,8 +82,7 @@ def two_stage_plan(
     return StochasticPlan(plan, mean_plan, recourse, mean_value, in_truth, seen)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """A scenario as arrays."""
 
     cost: Floats

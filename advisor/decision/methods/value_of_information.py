@@ -7,10 +7,10 @@ that a study may cost. Source: Raiffa and Schlaifer, Applied Statistical Decisio
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.decision.methods.arrays import matrix, number, probabilities, refuse, vector
 from advisor.distributions import Floats, normal_quantile
@@ -18,8 +18,7 @@ from advisor.distributions import Floats, normal_quantile
 _DEGREE = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """A study with finitely many outcomes, before it is done.
 
     `outcome_probability` (outcome,), `posterior` (outcome, state) and `best_option` (outcome,) say what each outcome

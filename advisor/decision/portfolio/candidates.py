@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, Move, generation_of
@@ -18,8 +18,7 @@ from advisor.switching.readiness import path_kind
 from advisor.switching.tables import judgements
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A workload as the plan sees it: what was decided of it alone, and what it takes to work out a later move."""
 
     id: str
@@ -34,8 +33,7 @@ class Standing:
     """The changes under which it was evaluated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A move in one quarter: its evaluation, its work in person-weeks, and what of that work may be shared."""
 
     standing: Standing

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.case.kept import QUARTERS
 from advisor.case.model import Case
@@ -23,8 +23,7 @@ from advisor.decision.world import World
 from advisor.once import Once
 
 
-@dataclass(frozen=True, slots=True)
-class PlanWorth:
+class PlanWorth(Struct, frozen=True):
     """A plan and what it saves against staying; `npv_usd` and `probability_of_saving` None where nothing moves."""
 
     plan: PortfolioPlan
@@ -32,8 +31,7 @@ class PlanWorth:
     probability_of_saving: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class PinnedPlan:
+class PinnedPlan(Struct, frozen=True):
     """The best plan, and the best one that holds to the pins.
 
     `cost_usd`: what the pins cost, mean saving of the best plan less that of the pinned one. Negative where the pinned

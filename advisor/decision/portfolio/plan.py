@@ -8,9 +8,10 @@ confidence asked for, so that a plan rests on the same rule as a verdict.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.market import Floats
 from advisor.decision.portfolio.candidates import Candidate, Standing, candidate_of, team_weeks_month, weeks_by_quarter
@@ -22,8 +23,7 @@ QUARTERS = 8
 """Quarters from now in which a move may begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A move of the plan with what it is spared: keys of shared work, and USD today, shape (draw,)."""
 
     candidate: Candidate
@@ -44,8 +44,7 @@ class Taken:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """A limit in words: what is limited, how much there is, and how much the plan uses where it uses most."""
 
     name: str
@@ -54,8 +53,7 @@ class Bound:
     used: float
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The plan worked out over all draws. `objective` and `bound`: the optimiser's figure and its best possible."""
 
     taken: tuple[Taken, ...]

@@ -7,10 +7,10 @@ nodes and never by the clock, so that the same tables give the same plan.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.decision.methods.arrays import matrix, number, refuse, vector
 from advisor.distributions import Floats
@@ -21,16 +21,14 @@ NODES = 2000
 _ALMOST = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Once:
+class Once(Struct, frozen=True):
     """A cost that is paid once if any of its members moves: USD, and the members' positions."""
 
     cost: float
     members: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """An upper limit on the sum of what the moves use. `use`: shape (item, slot); `once`: use of each shared cost."""
 
     name: str
@@ -39,8 +37,7 @@ class Limit:
     once: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """The best plan found: the slot in which each item moves (None: not), its value, and how good any other can be."""
 
     slots: tuple[int | None, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.market import Floats
 from advisor.decision.cash import Cash, cash_compared
@@ -22,8 +23,7 @@ from advisor.decision.world import World
 from advisor.decision.worth import saving
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
+class _Sums(Struct, frozen=True):
     """Draws summed over the workloads that are counted."""
 
     npv: Floats

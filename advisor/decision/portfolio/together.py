@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.cost.market import Floats
 from advisor.decision.evaluate import Evaluation
@@ -21,8 +21,7 @@ from advisor.decision.world import World
 Basis = Literal["advised moves", "best single move", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One move that is summed: when it is made, and what others have done for it: USD today, and person-weeks."""
 
     standing: Standing
@@ -37,8 +36,7 @@ class Part:
         return None if npv is None else npv + self.spared_usd
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """The plan and its moves; without a plan, the best single move stands for what moving would do."""
 
     chosen: Chosen

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from advisor.decision.portfolio.plan import lacking
 from advisor.decision.portfolio.together import Part, Together

@@ -6,7 +6,7 @@ moving against a way of staying, positive where moving is cheaper. What is not k
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from advisor.decision.result.break_even import BreakEven, BreakEvenLine, PriceAxis
 from advisor.decision.result.capacity import CapacityRow
@@ -90,8 +90,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ExchangeBasis:
+class ExchangeBasis(Struct, frozen=True):
     """The base currency and the dated rate with which twins are made."""
 
     currency: str
@@ -100,8 +99,7 @@ class ExchangeBasis:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Struct, frozen=True):
     """The engine's answer to one case."""
 
     engine_version: str

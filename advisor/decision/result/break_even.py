@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PriceAxis:
+class PriceAxis(Struct, frozen=True):
     """One of the two prices. All prices of its side move in step with it; `label` is the option that it is read on.
 
     `now` is today's, `end` how far the lines are told; they begin at zero.
@@ -18,8 +17,7 @@ class PriceAxis:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class BreakEvenLine:
+class BreakEvenLine(Struct, frozen=True):
     """Pairs of prices, GPU and Neuron, at which moving saves in just so many of 100 draws; straight between the pairs.
 
     On the line of 50 the median saving is zero. At dearer GPUs, or cheaper Neuron, more draws save.
@@ -29,8 +27,7 @@ class BreakEvenLine:
     pairs: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BreakEven:
+class BreakEven(Struct, frozen=True):
     """The lines within the two axes, from the fewest draws that save to the most."""
 
     gpu: PriceAxis

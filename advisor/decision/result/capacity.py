@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class CapacityRow:
+
+class CapacityRow(Struct, frozen=True):
     """One promise of capacity, held against one option that counts on it.
 
     A promise that nothing counts on has no `workload`, `option`, `role` and `needed`; an option without a promise has

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class HeldCommitment:
+class HeldCommitment(Struct, frozen=True):
     """One commitment of the case; amounts in USD are means of present values over the horizon."""
 
     kind: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Verdict = Literal["move", "pilot first", "wait", "stay", "not feasible", "not assessed"]
 Side = Literal["stay", "move"]
@@ -11,8 +12,7 @@ Tag = Literal["B", "P", "M", "V", "C", "J"]
 """Kind of a figure: buyer's record, published price, measured by a third party, vendor claim, calculated, judgement."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantiles:
+class Quantiles(Struct, frozen=True):
     """P10, P50 and P90 over the draws; one draw in ten lies below P10."""
 
     p10: float | None
@@ -20,8 +20,7 @@ class Quantiles:
     p90: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class NpvQuantiles:
+class NpvQuantiles(Struct, frozen=True):
     """Quantiles of a net present value in USD, with the mean for sums that must add up."""
 
     p1: float
@@ -33,8 +32,7 @@ class NpvQuantiles:
     mean: float
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A figure with its unit and range."""
 
     unit: str
@@ -43,8 +41,7 @@ class Amount:
     p90: float
 
 
-@dataclass(frozen=True, slots=True)
-class Yardstick:
+class Yardstick(Struct, frozen=True):
     """Moving against one way of staying. Payback in months from the decision; None: never within the horizon."""
 
     against: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from advisor.decision.result.figures import NpvQuantiles, Verdict, Yardstick
 from advisor.decision.result.money import WaterfallStep
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from advisor.decision.result import ExchangeBasis
 
 
-@dataclass(frozen=True, slots=True)
-class FirstWorkload:
+class FirstWorkload(Struct, frozen=True):
     """One workload's verdict and money. Options are told by id; None: there is none."""
 
     id: str
@@ -35,8 +35,7 @@ class FirstWorkload:
     wait_for: str
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPortfolio:
+class FirstPortfolio(Struct, frozen=True):
     """All workloads together. `moving`: those that move in the plan, by id."""
 
     verdict: Verdict | Literal["mixed"]
@@ -49,8 +48,7 @@ class FirstPortfolio:
     percentiles_usd: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FirstAnswer:
+class FirstAnswer(Struct, frozen=True):
     """What `first_answer` gives. `draws`: how many it rests on, to be told where they are fewer than the report's."""
 
     draws: int

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from advisor.decision.result.figures import Quantiles, Tag
 
 
-@dataclass(frozen=True, slots=True)
-class CostLine:
+class CostLine(Struct, frozen=True):
     """Present value over the horizon in USD, mean over the draws so that lines add up; None: not known."""
 
     line: str
@@ -22,8 +21,7 @@ class CostLine:
     date: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class YearFlow:
+class YearFlow(Struct, frozen=True):
     """Cash of one year from the decision: means in USD, net as range; not discounted."""
 
     year: int
@@ -35,8 +33,7 @@ class YearFlow:
     cumulative_p50_usd: float
 
 
-@dataclass(frozen=True, slots=True)
-class WaterfallStep:
+class WaterfallStep(Struct, frozen=True):
     """A step from today's cost to that of moving: present value in USD, means so that the steps add up."""
 
     name: str
@@ -45,24 +42,21 @@ class WaterfallStep:
     """A total stands on the floor; the others are added to what stands before them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Regret:
+class Regret(Struct, frozen=True):
     """What a wrong choice costs on average over all draws, in USD."""
 
     if_moved_usd: float
     if_stayed_usd: float
 
 
-@dataclass(frozen=True, slots=True)
-class CashLow:
+class CashLow(Struct, frozen=True):
     """The lowest point of the median cumulative saving, undiscounted."""
 
     usd: float
     month: int
 
 
-@dataclass(frozen=True, slots=True)
-class CrossCheck:
+class CrossCheck(Struct, frozen=True):
     """A second, independent method beside the simulation, in USD, and where the two differ.
 
     `by_stop_usd` + `by_spread_usd` + `by_shortcuts_usd` make the difference of the simulated mean to the closed form.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from advisor.decision.result.figures import Amount, NpvQuantiles, Quantiles, Side, Tag
 
 
-@dataclass(frozen=True, slots=True)
-class PriceBasis:
+class PriceBasis(Struct, frozen=True):
     """Where an option's hourly price comes from."""
 
     usd_per_hour: float
@@ -21,8 +20,7 @@ class PriceBasis:
     tag: Tag
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
+class EvidenceRow(Struct, frozen=True):
     """A published measurement near a prediction."""
 
     id: str
@@ -42,8 +40,7 @@ class EvidenceRow:
     distance: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClassError:
+class ClassError(Struct, frozen=True):
     """The model's error on published runs that its fit had not seen, for the class of work and chips of an option.
 
     `median_error_pct` is that of a typical pair of accelerator and model; `held_pct` the share of runs inside P10 to
@@ -58,8 +55,7 @@ class ClassError:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentAdvice:
+class CommitmentAdvice(Struct, frozen=True):
     """How much of a fleet is put under a term, and from which use a committed instance pays.
 
     `break_even_use_pct`: committed over flexible rate; None where the instance has no flexible price to compare with.
@@ -75,8 +71,7 @@ class CommitmentAdvice:
     """What is promised over one term, used or not: instances under it × rate × the hours of the term."""
 
 
-@dataclass(frozen=True, slots=True)
-class LaterStart:
+class LaterStart(Struct, frozen=True):
     """A way of staying that begins when something ends that is signed for what runs today: it costs less so."""
 
     date: str
@@ -86,8 +81,7 @@ class LaterStart:
     """What ends on that day."""
 
 
-@dataclass(frozen=True, slots=True)
-class OptionResult:
+class OptionResult(Struct, frozen=True):
     """One way to run a workload. Infeasible options keep their row, with the reason and without figures."""
 
     id: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PilotLength:
+class PilotLength(Struct, frozen=True):
     """One length of a pilot: what it costs, what its readings are worth, and the difference, in USD."""
 
     days: int
@@ -15,8 +14,7 @@ class PilotLength:
     net_usd: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pilot:
+class Pilot(Struct, frozen=True):
     """What a pilot would have to show, and what it may cost at most. Thresholds are fixed before it starts."""
 
     question: str

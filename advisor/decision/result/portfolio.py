@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from advisor.decision.result.figures import NpvQuantiles, Quantiles, Verdict, Yardstick
 from advisor.decision.result.money import YearFlow
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedMove:
+class PlannedMove(Struct, frozen=True):
     """One move of the portfolio's plan. `npv_usd`: mean saving with shared work counted once; `alone_usd`: without."""
 
     workload: str
@@ -29,8 +29,7 @@ class PlannedMove:
     """Work that an earlier move of the plan has done already."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLimit:
+class PlanLimit(Struct, frozen=True):
     """A limit on the plan and how much of it is used."""
 
     name: str
@@ -39,8 +38,7 @@ class PlanLimit:
     used: float
 
 
-@dataclass(frozen=True, slots=True)
-class PortfolioPlan:
+class PortfolioPlan(Struct, frozen=True):
     """Which workloads move and when, under the limits; chosen by the optimiser, worked out over all draws.
 
     `objective_usd` is what the optimiser maximises, the sum of what each move saves with the confidence asked for;
@@ -63,8 +61,7 @@ class PortfolioPlan:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class PortfolioResult:
+class PortfolioResult(Struct, frozen=True):
     """The workloads together: the moves of the plan against the best way of staying of each.
 
     Never worth less than its best single move: where no move is advised, the figures are those of that move.

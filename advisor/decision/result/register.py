@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from advisor.decision.result.figures import Tag
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A fact that is missing: what, why it matters, whom to ask."""
 
     what: str
@@ -17,8 +16,7 @@ class Unknown:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(Struct, frozen=True):
     """A row of the assumption register."""
 
     id: str
@@ -35,8 +33,7 @@ class Assumption:
     variance_share_pct: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KindShare:
+class KindShare(Struct, frozen=True):
     """How many of the assumptions that carry 1 % or more of a saving's spread are of one kind; whole per cents that
     add up to 100."""
 
@@ -45,8 +42,7 @@ class KindShare:
     percent: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(Struct, frozen=True):
     """A row of the source register."""
 
     id: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from advisor.decision.result.figures import NpvQuantiles
 
 
-@dataclass(frozen=True, slots=True)
-class InputChange:
+class InputChange(Struct, frozen=True):
     """An answer of the case that is another one now, in words; "nothing" where there was or is none."""
 
     place: str
@@ -16,8 +15,7 @@ class InputChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeStep:
+class ChangeStep(Struct, frozen=True):
     """One cause, laid over those before it: what the whole decision says then, and by how much its figures moved.
 
     `median_usd` is that of the portfolio: of the moves that are advised, else of the best single move. `each_usd` is
@@ -34,8 +32,7 @@ class ChangeStep:
     each_change_usd: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class WorkloadSince:
+class WorkloadSince(Struct, frozen=True):
     """A workload's verdict and median saving, then and now; None where it was, or is, not in the case."""
 
     id: str
@@ -47,8 +44,7 @@ class WorkloadSince:
     change_usd: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesSince:
+class ChangesSince(Struct, frozen=True):
     """An earlier issue and what has changed since. The steps lead from its figures to those of this result.
 
     `sha256` is that of its file, `signed_by` empty for an unsigned draft. The order of the steps is fixed: engine,

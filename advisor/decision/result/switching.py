@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from advisor.decision.result.figures import Quantiles, Tag
 
 
-@dataclass(frozen=True, slots=True)
-class EffortLine:
+class EffortLine(Struct, frozen=True):
     """One item of the work of moving, in person-weeks; of what multiplies the base, in times."""
 
     item: str
@@ -23,8 +23,7 @@ class EffortLine:
     """Low, likely and high of the item itself, before anything multiplies it; None where it is no such estimate."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadinessLine:
+class ReadinessLine(Struct, frozen=True):
     """A capability that the workload needs, and its state on each Neuron generation in the house's words."""
 
     capability: str
@@ -39,8 +38,7 @@ class ReadinessLine:
     since: str
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """A hard gate (G1 to G5) and its outcome for one Neuron generation."""
 
     gate: str
@@ -50,8 +48,7 @@ class Gate:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(Struct, frozen=True):
     """A step of delivery with its date at the median and at P90 of the draws, and what shows that it is done."""
 
     name: str
@@ -61,8 +58,7 @@ class Milestone:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class SupportEnd:
+class SupportEnd(Struct, frozen=True):
     """An announced end of software that the move would rest on: of what, on which generation, with which release.
 
     `estimated`: the release is not out, and its day is that of a usual release cycle.

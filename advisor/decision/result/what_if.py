@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from advisor.decision.result.figures import NpvQuantiles, Quantiles, Tag, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class SwitchPoint:
+class SwitchPoint(Struct, frozen=True):
     """The value of one input at which the verdict flips, all else as it is. `flips_at` None: never in the range."""
 
     input: str
@@ -26,8 +26,7 @@ class SwitchPoint:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
-class TornadoBar:
+class TornadoBar(Struct, frozen=True):
     """What one input does to the saving: its median in the tenth of draws around the input's P10 and P90."""
 
     input: str
@@ -40,8 +39,7 @@ class TornadoBar:
     tag: Tag
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """A named change and what it does to the move against the best stay."""
 
     name: str
@@ -62,8 +60,7 @@ TELLING_SHARE = 0.25
 """Share of futures that end the move from which its figures say so."""
 
 
-@dataclass(frozen=True, slots=True)
-class GivingUp:
+class GivingUp(Struct, frozen=True):
     """Futures in which the move is given up once validation has shown what fleet it needs."""
 
     share: float
@@ -78,8 +75,7 @@ class GivingUp:
         return self.share >= TELLING_SHARE
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """Staying now and deciding again at a date, as an option like any other: what moving then would bring."""
 
     months: int
@@ -92,8 +88,7 @@ class Waiting:
     advised: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(Struct, frozen=True):
     """What could go wrong with what is advised: its early sign, whose it is, what to do, what it costs on average."""
 
     risk: str
@@ -104,8 +99,7 @@ class Risk:
     scenario: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A contract clause to ask for, because its trigger holds. `worth_usd` None: not priced."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from advisor.decision.result.break_even import BreakEven
 from advisor.decision.result.figures import Quantiles, Verdict, Yardstick
@@ -18,8 +19,7 @@ InPlan = Literal["", "with others", "no room"]
 """What the plan of all makes of a workload's own verdict: nothing else, a move, or a move that there is no room for."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkloadResult:
+class WorkloadResult(Struct, frozen=True):
     """All that is said of one workload. Figures are None where the verdict is `not assessed`."""
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
@@ -16,8 +16,7 @@ from advisor.decision.telling.words import Money, long_day
 from advisor.decision.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """What the sentences are made of."""
 
     bench: Bench

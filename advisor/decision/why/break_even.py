@@ -8,10 +8,10 @@ decision finds at today's Neuron price says which share of the linear draws stan
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench
@@ -38,8 +38,7 @@ EVEN = 0.5
 Pair = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(Struct, frozen=True):
     """A saving in USD, linear in two prices that are told as multiples of today's. Arrays of the shape (draw,)."""
 
     fixed: Floats

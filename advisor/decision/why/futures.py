@@ -8,10 +8,10 @@ ONE 2015: outcomes one at a time are read better than intervals).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.case.model import Case
 from advisor.catalog import Catalog
@@ -35,8 +35,7 @@ TOLD = 4
 Against = Literal["today", "described", "expected"]
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnInput:
+class DrawnInput(Struct, frozen=True):
     """One uncertain input as it came in a future.
 
     `times`: the value as a multiple of what it is held `against`: today's price, what the case describes, or the middle
@@ -56,8 +55,7 @@ class DrawnInput:
     """Name of the one workload that it belongs to; empty where it is shared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Future:
+class Future(Struct, frozen=True):
     """One draw. `number` counts from 1 in the order of showing; `dot` is its place among the dots, 0: the worst."""
 
     number: int
@@ -70,8 +68,7 @@ class Future:
     """Those that moved the saving most, the strongest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Futures:
+class Futures(Struct, frozen=True):
     """The fifty futures of a workload, or of all moves of the plan together (`workload` None). Empty: no comparison."""
 
     workload: str | None
@@ -80,8 +77,7 @@ class Futures:
     rows: tuple[Future, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """An input with the workload that it belongs to, and how it goes with the saving over the draws."""
 
     cause: Cause

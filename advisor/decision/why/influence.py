@@ -5,9 +5,8 @@ A first-order measure: it tells what matters, and leaves interactions to the var
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from advisor.cost.market import Floats, price_family
 from advisor.cost.plans import plans
@@ -21,8 +20,7 @@ from advisor.decision.world import World
 from advisor.switching.tables import judgements
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """One uncertain input with its draws and where it comes from."""
 
     id: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.cost.commitments import months_to
 from advisor.cost.market import Floats
@@ -16,8 +16,7 @@ from advisor.decision.telling.words import figure
 from advisor.decision.world import NO_CHANGE, Changes, World
 
 
-@dataclass(frozen=True, slots=True)
-class Stress:
+class Stress(Struct, frozen=True):
     """A named scenario: what changes, in words and in the model."""
 
     name: str

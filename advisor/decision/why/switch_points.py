@@ -14,11 +14,12 @@ crossing is looked for first, and the scan for the verdict looks at every value 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.decision.methods.bracket import first_part
 from advisor.decision.result import Tag, Verdict
@@ -44,8 +45,7 @@ PARTS = 512
 """Parts of a stretch of the scan: how finely a border is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lever:
+class Lever(Struct, frozen=True):
     """An input that can be varied: today's value in its own unit, and the range that is searched."""
 
     field: Field
@@ -74,8 +74,7 @@ class Lever:
         return replace(changes, **multiples)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """Verdict and median saving at one value of a lever."""
 
     verdict: Verdict
@@ -86,8 +85,7 @@ class Point:
     """Whether the chance of a saving alone decides: no pilot is weighed, and no date is sure enough to wait for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(Struct, frozen=True):
     """Where the verdict flips and to what, and where the median saving is zero; None: not in the range searched."""
 
     at: float | None
@@ -117,8 +115,7 @@ def find(
     return Flip(flip, None if flip is None else at(flip).verdict, zero)
 
 
-@dataclass(frozen=True, slots=True)
-class _Border:
+class _Border(Struct, frozen=True):
     """A condition on points, quantities whose change of sign is likely to bring it about, and where the saving alone
     brings it about: between two such points of a lever that goes one way it holds from one place on, or nowhere."""
 

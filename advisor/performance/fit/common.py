@@ -7,10 +7,10 @@ slopes on features). The model is differenced with respect to its K logarithms o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.performance.types import Floats
 
@@ -18,8 +18,7 @@ DOF = 4.0
 STEP = 1e-3
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One coefficient: an effect of ``group``'s ``member`` on ``parameter``, or a slope on the feature ``member``."""
 
     parameter: str
@@ -28,8 +27,7 @@ class Column:
     sd: float
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Rows' design and data. ``observed`` (rows, outputs) in natural logs with NaN gaps; ``noise`` the sd per output;
     ``weight`` per row."""
 
@@ -40,8 +38,7 @@ class Problem:
     weight: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(Struct, frozen=True):
     """Coefficients in the order of the columns, and the robust objective reached."""
 
     coefficients: Floats

@@ -6,11 +6,11 @@ import csv
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.catalog import Catalog
 from advisor.performance.calibration import Calibration, below
@@ -73,8 +73,7 @@ WORDS = {"encoder": "encoders and vision transformers", "cnn": "convolution netw
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """The table of runs as points, with the samples/s measured over all accelerators and the weight of each row."""
 
     rows: OtherRows
@@ -132,9 +131,7 @@ def predict(data: Measured, use: Indices, theta: dict[str, float]) -> Floats:
 
 def at(points: OtherPoints, index: Indices) -> OtherPoints:
     """The points at ``index``."""
-    from dataclasses import fields
-
-    return OtherPoints(**{f.name: getattr(points, f.name)[index] for f in fields(OtherPoints)})
+    return OtherPoints(**{name: getattr(points, name)[index] for name in OtherPoints.__struct_fields__})
 
 
 def left_out(data: Measured, start: dict[str, float], group: Callable[[int], Hashable]) -> Floats:

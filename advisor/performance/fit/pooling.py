@@ -7,9 +7,8 @@ three more members had that. One wild member can't open a group: its square coun
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
+from msgspec.structs import replace
 
 from advisor.catalog import load_catalog
 from advisor.performance.fit.common import Column, Problem, curvature, design_of, solve
@@ -52,7 +51,7 @@ def learned_widths(data: ServingData) -> dict[Family, float]:
 
 def with_widths(terms: tuple[Column, ...], widths: dict[Family, float]) -> tuple[Column, ...]:
     """The columns with learned widths in place of guessed ones."""
-    return tuple(dataclasses.replace(c, sd=widths.get(family(c), c.sd)) for c in terms)
+    return tuple(replace(c, sd=widths.get(family(c), c.sd)) for c in terms)
 
 
 def main() -> None:

@@ -12,12 +12,12 @@ import math
 import statistics
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct
 from scipy.optimize import least_squares
 
 from advisor.performance.chips import chip_named
@@ -42,8 +42,7 @@ NOISE = 0.15  # of one configuration: submitters of one machine differ by 5 %, m
 BEYOND = {"vendor": 0.5, "accelerator": 0.3}
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One configuration: its point, samples/s over all chips, and how many published runs stand behind it."""
 
     id: str

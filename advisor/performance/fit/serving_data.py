@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import Struct
 
 from advisor.catalog import Catalog
 from advisor.errors import SwitchpointError
@@ -24,8 +24,7 @@ INFORMATION = 1.0
 OBSERVED = ("output_tokens_per_s_total", "ttft_ms", "tpot_ms")
 
 
-@dataclass(frozen=True, slots=True)
-class ServingData:
+class ServingData(Struct, frozen=True):
     """``observed`` (rows, 3): natural logs of output tokens/s, TTFT and TPOT in seconds, NaN where not published.
 
     ``pair`` names accelerator and model, the unit that is left out in validation; ``weight`` keeps sweeps in bounds;

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.catalog import Catalog
 from advisor.performance.fit.serving import columns, cross_validate
@@ -21,8 +21,7 @@ PERCENTILES = {"ttft_p50_ms": 3, "ttft_p99_ms": 4}
 WORDS = {"throughput": "LLM serving, throughput", "ttft": "LLM serving, TTFT", "tpot": "LLM serving, TPOT"}
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOutPercentile:
+class LeftOutPercentile(Struct, frozen=True):
     """A published percentile of the time to first token (s) beside its prediction from a fit without its pair."""
 
     percentile: str

@@ -10,10 +10,10 @@ from __future__ import annotations
 import csv
 import math
 from collections import Counter
-from dataclasses import dataclass, fields
 from importlib import resources
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.catalog import Catalog
 from advisor.performance.calibration import below
@@ -75,8 +75,7 @@ CORRECTIONS: tuple[tuple[str, float], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """The table of runs as points, with what was measured (tokens/s per accelerator) and the weight of each row."""
 
     rows: TrainingRows
@@ -148,7 +147,7 @@ def limited(values: dict[str, Floats]) -> Efficiencies:
 def laid_out(data: Measured, use: Indices, theta: dict[str, float]) -> tuple[TrainingPoints, Efficiencies]:
     """Points of the rows ``use`` with every layout complete, and their efficiencies."""
     eff = efficiencies([data.rows.labels[i] for i in use], theta)
-    layout = Layout(**{f.name: getattr(data.rows.layout, f.name)[use] for f in fields(Layout)})
+    layout = Layout(**{name: getattr(data.rows.layout, name)[use] for name in Layout.__struct_fields__})
     points, _ = choose_layout(
         layout,
         data.rows.chips[use],

@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.catalog import Catalog
 from advisor.performance.calibration import DOF, Calibration, Evidence
@@ -32,8 +32,7 @@ LEAST_SPREAD = 0.03
 POOLED_PAIRS, POOLED_PAIRS_OF_WIDER = 4, 1
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A row predicted without its pair: rates over ``accelerators`` chips, p10 and p90 as a user would get them.
 
     ``load``: how load was applied, of serving rows, in the words of `load_kind`.

@@ -6,8 +6,9 @@ Nothing is computed: quantile dots are percentiles that the result holds, bars a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from advisor.number_style import ENGLISH, NumberStyle
 from advisor.report.charts.timeline import Timeline as Timeline
@@ -18,8 +19,7 @@ ALT_ROOM = 200
 OptionRole = Literal["today", "best stay", "recommended", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A value on an axis with its printed text."""
 
     value: float
@@ -41,8 +41,7 @@ def beyond(values: Sequence[float]) -> tuple[int, int]:
     return sum(value < min(lowest, 0.0) for value in values), sum(value > max(highest, 0.0) for value in values)
 
 
-@dataclass(frozen=True, slots=True)
-class DotPlot:
+class DotPlot(Struct, frozen=True):
     """Quantile dots of the saving in `currency`; each stands for the same number of futures of a hundred.
 
     `ends` are the lowest and the highest dot, each where the axis is broken before it.
@@ -69,8 +68,7 @@ class DotPlot:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SCurve:
+class SCurve(Struct, frozen=True):
     """Share of draws at or below each NPV (in `currency`): P1 to P99, with the marks that matter.
 
     `ends` are P1 and P99, each where the axis is broken before it.
@@ -98,8 +96,7 @@ class SCurve:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """One option: its cost a month as P10, P50, P90, or the reason why it has none."""
 
     label: str
@@ -110,8 +107,7 @@ class Interval:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class OptionIntervals:
+class OptionIntervals(Struct, frozen=True):
     """Options side by side, sorted as in the table beside the chart."""
 
     rows: tuple[Interval, ...]
@@ -134,8 +130,7 @@ class OptionIntervals:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class CashYear:
+class CashYear(Struct, frozen=True):
     """One year: the one-time outlay, the net of moving with its range, and the texts beside the bars."""
 
     label: str
@@ -147,8 +142,7 @@ class CashYear:
     cumulative_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CashFlow:
+class CashFlow(Struct, frozen=True):
     """What moving adds to cash or takes from it, by year."""
 
     years: tuple[CashYear, ...]
@@ -166,8 +160,7 @@ class CashFlow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A bar of the waterfall: its value, its printed text, and whether it stands on the floor."""
 
     label: str
@@ -176,8 +169,7 @@ class Step:
     total: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Waterfall:
+class Waterfall(Struct, frozen=True):
     """From today's cost to that of moving, cause by cause."""
 
     steps: tuple[Step, ...]
@@ -196,8 +188,7 @@ class Waterfall:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Swing:
+class Swing(Struct, frozen=True):
     """A bar of the tornado: the saving at an input's P10 and P90, with the input's values as printed."""
 
     label: str
@@ -211,8 +202,7 @@ NAMED_TWICE = 170
 """Characters that the two widest inputs of a tornado may take in its words, which are to be heard in one breath."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tornado:
+class Tornado(Struct, frozen=True):
     """What each input alone does to the median saving, widest first. `base` is the median of all draws; `of`: what
     saves."""
 
@@ -233,8 +223,7 @@ class Tornado:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PriceLine:
+class PriceLine(Struct, frozen=True):
     """Pairs of prices, GPU and Neuron, at which moving saves in just so many of 100 futures, with the words for it."""
 
     chance: float
@@ -242,8 +231,7 @@ class PriceLine:
     pairs: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PriceAxis:
+class PriceAxis(Struct, frozen=True):
     """One of the two prices: its name with the unit, today's, and where the axis ends that begins at zero.
 
     `flips`: where the verdict turns while this price alone changes; `even`: where the median saving is zero then.
@@ -256,8 +244,7 @@ class PriceAxis:
     even: Mark | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BreakEvenLines:
+class BreakEvenLines(Struct, frozen=True):
     """The lines on which moving and staying are even, across two prices."""
 
     gpu: PriceAxis

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from advisor.report.charts.axis import Axis
 
@@ -14,8 +15,7 @@ NEAR = 0.05
 MOST_BINS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Stacking:
+class Stacking(Struct, frozen=True):
     """How dots stand: in bins from zero, `step` wide in money and `pitch` on the axis; dots of `diameter`, at most
     `rows` above each other."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 _ROOM = 230
 """Letters for the steps in the alternative text, which has 400 at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Work from one day to another at the median, and to a later one at P90. `hatched`: two fleets are paid for."""
 
     begins: date
@@ -19,16 +19,14 @@ class Span:
     hatched: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """A decision, a check or an end that falls on one day, or at P90 on a later one."""
 
     day: date
     late: date
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """A row: what is done, whose it is (empty where the row is a whole workload), and what stands at its end."""
 
     label: str
@@ -46,8 +44,7 @@ class Steps:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Steps in the order of their dates; `today` is the day that dates count from."""
 
     rows: tuple[Steps, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from advisor.case.model import Case
 from advisor.decision.result import Recommendation
@@ -37,24 +38,21 @@ from advisor.report.format import Printed
 from advisor.report.selection import CARDS
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Blocks with the log of the figures printed in them."""
 
     blocks: tuple[Block, ...]
     figures: tuple[Printed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPart(Part):
+class FirstPart(Part, frozen=True):
     """A variant of page 1. `longest` are its blocks as the extract has them, whose last line is the longest: by them
     it is judged whether it fits, so that report and extract have the same page."""
 
     longest: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """The whole report: page 1 in variants from full to terse, of which the first that fits is taken; the parts of
     page 2, with which the executive version ends; then a part for each further section and appendix."""
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from advisor.case.model import Case
 from advisor.decision.result import (
@@ -51,8 +52,7 @@ Made = TypeVar("Made")
 VERDICT_ORDER: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "not feasible", "not assessed")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A workload's result with the pointer at which the attached result holds it."""
 
     result: WorkloadResult

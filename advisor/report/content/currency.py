@@ -6,8 +6,10 @@ what is printed can be found there. Hourly prices stay in dollars, as published;
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.decision.result import Recommendation
 from advisor.decision.rounding import rounded
@@ -19,12 +21,12 @@ def in_base(recommendation: Recommendation) -> Recommendation:
     """The recommendation with every amount but hourly prices in its base currency; itself where that is the dollar."""
     if recommendation.exchange.currency == "USD":
         return recommendation
-    return dataclasses.replace(
+    return replace(
         recommendation,
         **{
-            field.name: _of(field.name, getattr(recommendation, field.name), recommendation.exchange.per_usd)
-            for field in dataclasses.fields(recommendation)
-            if field.name != "exchange"
+            name: _of(name, getattr(recommendation, name), recommendation.exchange.per_usd)
+            for name in recommendation.__struct_fields__
+            if name != "exchange"
         },
     )
 
@@ -37,21 +39,19 @@ def twin(usd: float, per_usd: float) -> float:
 def _of(name: str, value: Any, rate: float) -> Any:
     if "usd" in name.split("_") and name not in _HOURLY:
         return _scaled(value, rate)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return type(value)(**{inner: _of(inner, item, rate) for inner, item in fields})
+    if isinstance(value, Struct):
+        return type(value)(**{inner: _of(inner, getattr(value, inner), rate) for inner in value.__struct_fields__})
     if isinstance(value, tuple):
         return tuple(_of("", item, rate) for item in value)
     return value
 
 
 def _scaled(value: Any, rate: float) -> Any:
-    """A number, or numbers in a tuple or a result's dataclass, in the base currency."""
+    """A number, or numbers in a tuple or a part of a result, in the base currency."""
     if isinstance(value, int | float):
         return twin(value, rate)
     if isinstance(value, tuple):
         return tuple(_scaled(item, rate) for item in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return type(value)(**{inner: _scaled(item, rate) for inner, item in fields})
+    if isinstance(value, Struct):
+        return type(value)(**{inner: _scaled(getattr(value, inner), rate) for inner in value.__struct_fields__})
     return value

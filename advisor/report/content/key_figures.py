@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from advisor.decision.result import NpvQuantiles, Quantiles
 from advisor.likelihood import likelihood
@@ -15,8 +15,7 @@ LARGE = 1e5
 """A median in the base currency that millions still show with two digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saving:
+class Saving(Struct, frozen=True):
     """Moving against the best stay, with the pointer at which the attached result holds it."""
 
     npv: NpvQuantiles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from advisor.decision.pilot import DAYS, ENGINEER_WEEKS
 from advisor.decision.result import Assumption, OptionResult
@@ -19,8 +19,7 @@ WORKED = 4
 """Rows of the table of bills worked out by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Test:
+class _Test(Struct, frozen=True):
     """What settles an assumption, what that takes, and the switch point that it moves."""
 
     test: str

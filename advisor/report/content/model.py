@@ -7,9 +7,10 @@ Text carries marks, made with `bold`, `tag` and `quoted`: private-use characters
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from advisor.decision.result import Tag
 from advisor.report.charts.data import Chart
@@ -79,8 +80,7 @@ def plain(text: str) -> str:
     return _MARKS.sub("", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading that states a finding. `label` is its short name in the bookmarks; `key` names the place.
 
     `whole`: all up to the next heading of the first level stays on one page.
@@ -94,15 +94,13 @@ class Heading:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsList:
+class ContentsList(Struct, frozen=True):
     """Where the list of contents stands in a long report; in a short one a new page begins there."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A paragraph: `body` in serif, `card` in sans over the whole width, `basis` what figures rest on, `note` small,
     `entry` small and close to the next."""
 
@@ -110,8 +108,7 @@ class Prose:
     style: Literal["body", "card", "basis", "note", "entry"] = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """A list: numbered where the order matters, `small` in sans over the whole width."""
 
     items: tuple[str, ...]
@@ -119,8 +116,7 @@ class Points:
     small: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A fact that is not known, in its own look: what, why it matters, whom to ask."""
 
     what: str
@@ -128,8 +124,7 @@ class Missing:
     ask: str
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A table column. `weight` is its share of the width; the unit belongs into the head."""
 
     head: str
@@ -137,8 +132,7 @@ class Column:
     align: Literal["left", "right", "centre"] = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A table row; the first cell names it. `strong` is the recommended one, `total` follows a rule."""
 
     cells: tuple[str, ...]
@@ -146,8 +140,7 @@ class Row:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A numbered table with its basis line. `register` is the smaller size of the appendices; rows `to_fill` leave room
     to write by hand."""
 
@@ -160,8 +153,7 @@ class Table:
     to_fill: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FigureBlock:
+class FigureBlock(Struct, frozen=True):
     """A numbered chart: number and finding above it; below it what is drawn, on what basis, and where the data are."""
 
     number: str
@@ -170,8 +162,7 @@ class FigureBlock:
     chart: Chart
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
+class KeyFigure(Struct, frozen=True):
     """One of the four figures of the first page: read label, then value, then what it rests on."""
 
     label: str
@@ -182,15 +173,13 @@ class KeyFigure:
     chart: Chart | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigures:
+class KeyFigures(Struct, frozen=True):
     """The four figures side by side."""
 
     figures: tuple[KeyFigure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictBlock:
+class VerdictBlock(Struct, frozen=True):
     """The verdict: shape and word, then the headline and, smaller, what follows it. `verdict` is one of the result's
     words or "mixed"."""
 
@@ -199,24 +188,21 @@ class VerdictBlock:
     follows: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TitleBlock:
+class TitleBlock(Struct, frozen=True):
     """Title of the first page and the line below it."""
 
     title: str
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Two stacks of blocks side by side."""
 
     left: tuple[Block, ...]
     right: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """Room to write in by hand under a label, `millimetres` high, and up to `most` where else the page would be left
     empty."""
 
@@ -225,8 +211,7 @@ class Blank:
     most: float
 
 
-@dataclass(frozen=True, slots=True)
-class SignatureBox:
+class SignatureBox(Struct, frozen=True):
     """A place to sign: field name, role and what stands beside it."""
 
     field: str
@@ -234,8 +219,7 @@ class SignatureBox:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Signatures:
+class Signatures(Struct, frozen=True):
     """The signature boxes, side by side."""
 
     boxes: tuple[SignatureBox, ...]
@@ -258,8 +242,7 @@ Block = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Struct, frozen=True):
     """What stands at head and foot of each page, and the document's own names."""
 
     title: str

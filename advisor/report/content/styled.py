@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.case.model import Case
 from advisor.case.paths import Draft
@@ -61,9 +63,7 @@ class Writer:
     def figures(self, held: tuple[Printed, ...]) -> tuple[Printed, ...]:
         """The log of the figures as they are printed now. A figure is no name, whatever others are called."""
         return tuple(
-            dataclasses.replace(
-                item, text=self.text(item.text) if item.rule == "text" else in_style(item.text, self._style)
-            )
+            replace(item, text=self.text(item.text) if item.rule == "text" else in_style(item.text, self._style))
             for item in held
         )
 
@@ -73,7 +73,7 @@ class Writer:
         if type(held) is tuple:  # a style is a tuple of names, and no text
             told = tuple(map(self._told, held))
             return told if any(one is not other for one, other in zip(held, told, strict=True)) else held
-        if not dataclasses.is_dataclass(held) or isinstance(held, type):
+        if not isinstance(held, Struct):
             return held
         changed: dict[str, Any] = {}
         quoted = _WORDS_OF_OTHERS.get(type(held), ())
@@ -84,7 +84,7 @@ class Writer:
             after = self._style if name == "numbers" else self._told(before)
             if after is not before:
                 changed[name] = after
-        return dataclasses.replace(held, **changed) if changed else held
+        return replace(held, **changed) if changed else held
 
 
 def writer(style: NumberStyle, told: object, case: Case | Draft) -> Writer:
@@ -114,7 +114,7 @@ def _quoted_facts(held: Any) -> Iterator[str]:
     if isinstance(held, tuple):
         for item in held:
             yield from _quoted_facts(item)
-    elif dataclasses.is_dataclass(held) and not isinstance(held, type):
+    elif isinstance(held, Struct):
         for name in _WORDS_OF_OTHERS.get(type(held), ()):
             yield getattr(held, name)
         for name in _fields(type(held)):
@@ -122,5 +122,5 @@ def _quoted_facts(held: Any) -> Iterator[str]:
 
 
 @lru_cache(maxsize=256)
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind) if field.name not in _NO_TEXT)
+def _fields(kind: type[Struct]) -> tuple[str, ...]:
+    return tuple(name for name in kind.__struct_fields__ if name not in _NO_TEXT)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 MM = 72 / 25.4
 BLOCK = 170 * MM
@@ -20,8 +21,7 @@ def span(columns: int) -> float:
 PROSE = span(9)
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A paper with the margins that leave the text block."""
 
     name: str
@@ -64,8 +64,7 @@ VERDICT_COLOURS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """A type size: font family and weight, size and leading in points, colour."""
 
     serif: bool

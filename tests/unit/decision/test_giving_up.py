@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from advisor.case.canonical import case_sha256
 from advisor.case.drafts import remove_workload
@@ -31,7 +31,7 @@ def with_beside(**rows: Any) -> dict[str, Any]:
 
 
 def test_a_scenario_can_hold_every_change_and_is_the_same_after_saving(tmp_path: Path) -> None:
-    assert set(ScenarioChanges.model_fields) == {field.name for field in fields(Changes)}
+    assert set(ScenarioChanges.model_fields) == set(Changes.__struct_fields__)
     every = Changes(0.7, 1.2, 0.8, 2.0, 0.5, 6, 60, 4.5, 1.5, True, 2)
     file = tmp_path / "kept.switchpoint"
     save_draft(with_beside(scenarios=[{"name": "All", "changes": kept_changes(every)}]), file)

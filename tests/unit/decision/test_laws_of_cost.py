@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -12,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
@@ -173,7 +173,7 @@ def test_what_is_remembered_of_other_changes_changes_no_figure() -> None:
     world = World(made, catalog(), Draws(64, 0))
     bench = lay(made.workloads[0], world)
     dues = Dues((21_900.0, 14_600.0), 5_000.0)
-    assert {name for change in EACH for name in change} == set(Changes.__dataclass_fields__)
+    assert {name for change in EACH for name in change} == set(Changes.__struct_fields__)
     changes = [NO_CHANGE, *(Changes(**change) for change in EACH)]
     for change in (*changes, *reversed(changes)):
         remembered = evaluate(bench, world, dues, change)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import math
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from advisor.case.model_config import architecture_of_config
 from advisor.case.workloads import OwnArchitecture
@@ -68,7 +68,7 @@ def test_what_is_left_open_follows_from_the_rest() -> None:
 def test_windows_and_fewer_heads_of_keys_make_room_for_more_sequences() -> None:
     whole = architecture_of_own(_shape(32, 32), "whole")
     windowed = architecture_of_own(_shape(32, 32, window=1024), "windowed")
-    grouped = dataclasses.replace(whole, kv_heads=8, kv_values_per_token_layer=2 * 8 * 128)
+    grouped = replace(whole, kv_heads=8, kv_values_per_token_layer=2 * 8 * 128)
     base = _served(whole, prompt=16000.0)
     for leaner in (windowed, grouped):
         assert _served(leaner, prompt=16000.0).throughput > base.throughput

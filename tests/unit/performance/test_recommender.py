@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from advisor.catalog import load_catalog
 from advisor.errors import InfeasibleError
@@ -52,12 +52,12 @@ def test_the_published_model_of_many_lookups_is_slower_than_the_one_of_few() -> 
     assert few is not None
     assert many is not None
     assert (few.lookups, many.lookups) == (26.0, 214.0)
-    deep = dataclasses.replace(DLRM, model="DLRM-DCNv2", lookups=214.0)
+    deep = replace(DLRM, model="DLRM-DCNv2", lookups=214.0)
     assert _on(deep).throughput < 0.5 * _on(DLRM).throughput
 
 
 def test_a_limit_that_one_sample_misses_is_named() -> None:
-    late = _on(dataclasses.replace(DLRM, latency_limit_ms=0.1))
+    late = _on(replace(DLRM, latency_limit_ms=0.1))
     assert (late.feasible, late.limit) == (False, "latency target")
     assert "above the limit of 0.1 ms" in str(late.why_not)
 
@@ -65,7 +65,7 @@ def test_a_limit_that_one_sample_misses_is_named() -> None:
 @pytest.mark.parametrize("change", [{"table_bytes": 0.0}, {"lookups": -1.0}, {"row_values": math.nan}])
 def test_nonsense_in_a_job_is_refused(change: dict[str, float]) -> None:
     with pytest.raises(InfeasibleError, match="must be a positive number"):
-        _on(dataclasses.replace(DLRM, **change))  # type: ignore[arg-type]  # names of the job's numbers
+        _on(replace(DLRM, **change))
 
 
 @settings(max_examples=60, deadline=None)
@@ -87,8 +87,8 @@ def test_more_work_never_goes_faster_and_more_time_never_slower(
         {"row_values": width * more},
         {"dense_flops": 5e6 * more},
     ):
-        assert _on(dataclasses.replace(job, **change), chip).throughput <= base.throughput * slack  # type: ignore[arg-type]  # names of the job's numbers
-    assert _on(dataclasses.replace(job, latency_limit_ms=limit * more), chip).throughput * slack >= base.throughput
+        assert _on(replace(job, **change), chip).throughput <= base.throughput * slack
+    assert _on(replace(job, latency_limit_ms=limit * more), chip).throughput * slack >= base.throughput
     if base.feasible:
         assert base.ttft_ms is not None
         assert base.ttft_ms <= limit * slack
@@ -99,7 +99,7 @@ def test_more_work_never_goes_faster_and_more_time_never_slower(
 @given(st.sampled_from(GPUS), st.floats(1.0, 4.0), st.sampled_from(("bandwidth", "bf16", "link_bytes_s")))
 def test_a_faster_chip_never_takes_longer(chip: str, faster: float, rate: str) -> None:
     known = chip_of(CATALOG.accelerators[chip])
-    quicker = dataclasses.replace(known, **{rate: getattr(known, rate) * faster})
+    quicker = replace(known, **{rate: getattr(known, rate) * faster})
     work, eff = published_work("DLRM-DCNv2"), efficiencies_of(calibration())
     assert work is not None
     shapes = [(n, b) for n in (1.0, 4.0, 8.0) for b in (1.0, 512.0, 65536.0)]
@@ -108,7 +108,7 @@ def test_a_faster_chip_never_takes_longer(chip: str, faster: float, rate: str) -
 
 
 def test_two_replicas_serve_twice_as_much() -> None:
-    job = dataclasses.replace(DLRM, table_bytes=20e9)
+    job = replace(DLRM, table_bytes=20e9)
     assert _on(job, count=2).throughput == pytest.approx(2.0 * _on(job, count=1).throughput)
 
 

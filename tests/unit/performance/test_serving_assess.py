@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from advisor.catalog import Catalog, load_catalog
 from advisor.errors import CaseError, CatalogError
@@ -29,7 +28,7 @@ CHIPS = ("h100-sxm", "b200", "a100-80gb", "l40s", "inferentia2", "trainium1", "t
 
 
 def _job(model: Architecture, **changes: object) -> ServingJob:
-    return dataclasses.replace(ServingJob(model, "bf16", "bf16", 1000.0, 300.0, mode="batch"), **changes)  # type: ignore[arg-type]  # keyword values vary in type
+    return replace(ServingJob(model, "bf16", "bf16", 1000.0, 300.0, mode="batch"), **changes)
 
 
 def test_a_70b_model_does_not_fit_one_a10g_and_the_shortfall_is_said(llama70b: Architecture, catalog: Catalog) -> None:
@@ -135,7 +134,7 @@ def test_asking_for_runners_up_does_not_change_the_best(llama8b: Architecture, c
     options = [("h100-sxm", 8, Measured(throughput=9e3)), ("trainium2", 16, None), ("a10g", 1, None)]
     without, asked = (assess_serving_many(job, options, catalog, runners_up=n) for n in (0, 3))
     for one, other in zip(without, asked, strict=True):
-        assert dataclasses.replace(other, runners_up=()) == one
+        assert replace(other, runners_up=()) == one
 
 
 def test_a_buyers_own_measurement_moves_the_prediction_and_narrows_it(llama8b: Architecture, catalog: Catalog) -> None:

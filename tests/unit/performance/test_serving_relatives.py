@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from advisor.catalog import Catalog
 from advisor.performance.fit.common import Column
@@ -46,7 +45,7 @@ def test_without_a_misfit_nothing_is_corrected(data: ServingData) -> None:
 
 def test_load_prompt_and_number_of_chips_are_not_looked_at(data: ServingData) -> None:
     """Or else a bigger batch could come out slower, and two replicas could fall short of twice one."""
-    more = dataclasses.replace(
+    more = replace(
         data.x,
         requests=data.x.requests * 7.0,
         prompt=data.x.prompt * 3.0,
@@ -59,14 +58,12 @@ def test_load_prompt_and_number_of_chips_are_not_looked_at(data: ServingData) ->
 
 def test_a_row_without_any_relative_is_left_to_the_physics(data: ServingData) -> None:
     groups = {name: np.full(len(data.ids), "nothing like it") for name in data.x.groups}
-    assert np.array_equal(
-        shipped_relatives().correction(dataclasses.replace(data.x, groups=groups)), np.zeros((len(data.ids), 3))
-    )
+    assert np.array_equal(shipped_relatives().correction(replace(data.x, groups=groups)), np.zeros((len(data.ids), 3)))
 
 
 def test_what_is_shared_fades_with_the_distance_of_outputs(data: ServingData) -> None:
     one = positions(data.x.take(np.array([0])))
-    at = [dataclasses.replace(one, output=one.output + d) for d in (0.0, 1.0, 3.0)]
+    at = [replace(one, output=one.output + d) for d in (0.0, 1.0, 3.0)]
     shared = [float(covariance(one, other)[0, 0]) for other in at]
     assert shared[0] > shared[1] > shared[2] > 0.0
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from advisor.catalog import Catalog
 from advisor.performance import Architecture, ServingJob, assess_serving, chip_of
@@ -36,9 +35,9 @@ def test_a_published_table_of_1500_requests_is_a_run_of_1500_requests(catalog: C
 
 def test_a_run_that_ends_is_slower_than_one_that_goes_on(catalog: Catalog) -> None:
     short = _rows(catalog)
-    endless = dataclasses.replace(short, run_requests=np.array([np.inf]))
+    endless = replace(short, run_requests=np.array([np.inf]))
     assert shipped_outcome(short).throughput[0] < shipped_outcome(endless).throughput[0]
-    longer = dataclasses.replace(short, run_requests=np.array([1e6]))
+    longer = replace(short, run_requests=np.array([1e6]))
     assert shipped_outcome(longer).throughput[0] == pytest.approx(shipped_outcome(endless).throughput[0], rel=0.01)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from advisor.catalog import Catalog
 from advisor.performance import Architecture, chip_of
@@ -52,13 +51,13 @@ def test_published_divisions_are_found(catalog: Catalog) -> None:
 
 def test_prompts_read_elsewhere_don_t_hold_decoding_up(catalog: Catalog) -> None:
     apart = _point(catalog)
-    same = dataclasses.replace(apart, prefill_chips=0.0, prefill_shards=0.0)
+    same = replace(apart, prefill_chips=0.0, prefill_shards=0.0)
     assert _outcome(apart).tpot[0] < 0.8 * _outcome(same).tpot[0]
 
 
 def test_more_readers_answer_sooner_and_never_serve_less(catalog: Catalog) -> None:
     few = _point(catalog, concurrency_or_batch="2151")
-    found = _outcome(*(dataclasses.replace(few, prefill_chips=n) for n in (4.0, 8.0, 16.0, 28.0)))
+    found = _outcome(*(replace(few, prefill_chips=n) for n in (4.0, 8.0, 16.0, 28.0)))
     assert np.all(np.diff(found.ttft) < 0.0)
     assert np.all(np.diff(found.throughput) >= 0.0)
 
@@ -74,7 +73,7 @@ def test_requests_in_flight_are_rate_times_time_to_answer(catalog: Catalog, spli
 def test_a_replica_beyond_one_node_pays_for_the_network(catalog: Catalog) -> None:
     wide = _point(catalog, accelerator="H100", n_accelerators="16", tp="16", ep="16", disaggregated="")
     assert rows_of([wide]).across[0]
-    within = dataclasses.replace(wide, chip=dataclasses.replace(wide.chip, domain=72))
+    within = replace(wide, chip=replace(wide.chip, domain=72))
     assert not rows_of([within]).across[0]
     assert _outcome(wide).tpot[0] > _outcome(within).tpot[0]
 

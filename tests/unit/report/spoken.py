@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
+
+from msgspec import Struct
 
 from advisor.report.content.model import plain
 
@@ -14,6 +15,6 @@ def texts(value: Any) -> list[str]:
         return [plain(value).replace("\u00a0", " ")]
     if isinstance(value, tuple):
         return [text for item in value for text in texts(item)]
-    if dataclasses.is_dataclass(value):
-        return [text for field in dataclasses.fields(value) for text in texts(getattr(value, field.name))]
+    if isinstance(value, Struct):
+        return [text for name in value.__struct_fields__ for text in texts(getattr(value, name))]
     return []

@@ -4,15 +4,15 @@ same words for either maker.
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import report_factory as factory
+from msgspec import Struct
+from msgspec.structs import replace
 from spoken import texts
 
 from advisor.decision.result import KindShare, Recommendation, Unknown, WorkloadResult
@@ -256,8 +256,8 @@ def _mirrored(value: Any) -> Any:
         return tuple(_mirrored(item) for item in value)
     if isinstance(value, dict):
         return {key: _mirrored(item) for key, item in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {field.name: _mirrored(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Struct):
+        fields = {name: _mirrored(getattr(value, name)) for name in value.__struct_fields__}
         return replace(value, **fields)
     return value
 

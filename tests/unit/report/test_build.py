@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 import report_factory as factory
+from msgspec.structs import replace
 
 from advisor.case.canonical import case_sha256
 from advisor.catalog import load_catalog

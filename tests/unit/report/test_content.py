@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import report_factory as factory
+from msgspec.structs import replace
 from spoken import texts
 
 from advisor.case.workloads import OwnArchitecture

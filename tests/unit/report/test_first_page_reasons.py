@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from decided_cases import SORTS, decided
+from msgspec.structs import replace
 
 from advisor.decision.result import Quantiles
 from advisor.report import fonts

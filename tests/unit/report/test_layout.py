@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 import report_factory as factory
+from msgspec import Struct
 
 from advisor.decision.result import Tag
 from advisor.report import fonts
@@ -75,9 +75,9 @@ def test_every_character_of_a_report_is_in_the_fonts() -> None:
         elif isinstance(value, tuple):
             for item in value:
                 collect(item)
-        elif dataclasses.is_dataclass(value):
-            for field in dataclasses.fields(value):
-                collect(getattr(value, field.name))
+        elif isinstance(value, Struct):
+            for name in value.__struct_fields__:
+                collect(getattr(value, name))
 
     collect((held.first_page[0].blocks, held.body.blocks))
     assert fonts.missing(texts) == ()

@@ -4,10 +4,10 @@ conditions, of what moves only with others, and of what does not apply.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import report_factory as factory
+from msgspec.structs import replace
 
 from advisor.decision.result import (
     Assumption,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 import json
 import re
@@ -13,6 +12,8 @@ from typing import Any
 
 import pytest
 import report_factory as factory
+from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.case.load import load_case
 from advisor.case.model import Case
@@ -65,10 +66,10 @@ def texts(held: Any) -> Iterator[str]:
     elif isinstance(held, tuple):
         for item in held:
             yield from texts(item)
-    elif dataclasses.is_dataclass(held) and not isinstance(held, type):
-        for field in dataclasses.fields(held):
-            if field.name not in ("key", "pointer", "rule", "numbers"):
-                yield from texts(getattr(held, field.name))
+    elif isinstance(held, Struct):
+        for name in held.__struct_fields__:
+            if name not in ("key", "pointer", "rule", "numbers"):
+                yield from texts(getattr(held, name))
 
 
 @cache
@@ -208,9 +209,9 @@ def test_page_one_and_the_versions_say_which_style_it_is() -> None:
 def test_a_buyers_words_stand_as_the_buyer_wrote_them() -> None:
     recommendation, case = decided(CASES[0])
     name = "Claims 2.5 for 1,000 agents"
-    workload = dataclasses.replace(recommendation.workloads[0], name=name)
+    workload = replace(recommendation.workloads[0], name=name)
     named = case.model_copy(update={"workloads": (case.workloads[0].model_copy(update={"name": name}),)})
-    held = document(dataclasses.replace(recommendation, workloads=(workload,)), named, style=GERMAN)
+    held = document(replace(recommendation, workloads=(workload,)), named, style=GERMAN)
     said = [text for text in texts(held.parts) if "Claims" in text]
     assert said
     assert all("Claims 2,5" not in text for text in said)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import report_factory as factory
+from msgspec.structs import replace
 
 from advisor.decision.result import Assumption
 from advisor.report.content.assumptions import assumptions_appendix

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
 import report_factory as factory
+from msgspec.structs import replace
 
 from advisor.decision.result import Recommendation, Unknown
 from advisor.report import build_report

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import pytest
 import report_factory as factory
+from msgspec.structs import replace
 from reportlab.pdfgen.canvas import Canvas
 
 from advisor.case.commercials import Commitment

@@ -9,12 +9,12 @@ import re
 import shutil
 import subprocess
 import zipfile
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from report_factory import case_for, mixed, one_workload, recommendation, workload
 from spreadsheet import Book, calculated, read, without_values
 
