@@ -208,8 +208,9 @@ class Market:
 
     def held(self, path: Path, share: Floats) -> Path:
         """The path with a share of each month, shape (month,), at today's price: what a commitment has fixed."""
-        level = (path.level.T * (1.0 - share)[:, None] + share[:, None]).T
-        return self._path(level, path.discount, (*path.key, share.tobytes()), path.steps)
+        level = path.level.T * (1.0 - share)[:, None]
+        level += share[:, None]
+        return self._path(level.T, path.discount, (*path.key, share.tobytes()), path.steps)
 
     def _path(self, level: Floats, discount: Floats, key: Key, steps: tuple[tuple[int, float], ...] = ()) -> Path:
         return Path(level, discount, key, (self.discount_rate,), self._sums, steps)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -15,11 +15,12 @@ from advisor.decision.evaluate import Dues, Evaluation, evaluate, leading
 from advisor.decision.evaluated import Evaluated, ranking
 from advisor.decision.pilot import best_length, lengths, pilot_cost_usd
 from advisor.decision.result import Verdict, Waiting
-from advisor.decision.rounding import in_place, median, rounded
+from advisor.decision.rounding import median, rounded
 from advisor.decision.verdict import Findings, decide
 from advisor.decision.waiting import (
     EventKey,
     Later,
+    after_a_year,
     best_later,
     events,
     leading_events,
@@ -40,23 +41,32 @@ RANKING = frozenset({"volume", "horizon_months"})
 class Saving(Struct, frozen=True):
     """What the best move saves against the best way of staying, USD over the draws.
 
-    `chance`: share of draws above the hurdle. `borders_usd`: by how much the draws exceed the hurdle on which a chance
-    of the confidence asked for, and one of its complement, turn.
+    `chance`: share of draws above the hurdle. `even`, `sure`, `hopeless`: log odds of a saving; those of one above the
+    hurdle against the confidence asked for, and against its complement. Along an input they run nearly straight, where
+    the saving itself bends as soon as a move is given up; infinite where all draws agree.
     """
 
     npv: Floats
     median_usd: float
     chance: float
-    borders_usd: tuple[float, float]
+    even: float
+    sure: float
+    hopeless: float
 
 
 def saving_of(npv: Floats, hurdle_usd: float, required: float) -> Saving:
     """The saving, with what is asked of the order of its draws."""
-    count = len(npv)
-    above = np.count_nonzero(npv > hurdle_usd)
-    borders = count - math.ceil(required * count), count - 1 - math.floor((1.0 - required) * count)
-    go, stay = in_place(npv, [min(max(place, 0), count - 1) for place in borders])
-    return Saving(npv, median(npv), rounded(above / count), (go - hurdle_usd, stay - hurdle_usd))
+    chance = np.count_nonzero(npv > hurdle_usd) / len(npv)
+    even = log_odds(np.count_nonzero(npv > 0.0) / len(npv))
+    odds, asked = log_odds(chance), log_odds(required)
+    return Saving(npv, median(npv), rounded(chance), even, odds - asked, odds + asked)
+
+
+def log_odds(share: float) -> float:
+    """Natural logarithm of a share's odds; infinite for none and for all."""
+    if share in (0.0, 1.0):
+        return math.copysign(math.inf, share - 0.5)
+    return math.log(share / (1.0 - share))
 
 
 class Judged(Struct, frozen=True):
@@ -79,8 +89,12 @@ class Judged(Struct, frozen=True):
     """What runs until then, where it is to wait."""
     dates: frozenset[EventKey] = frozenset()
     """The dates ahead that come nearest to being waited for."""
+    pilot_usd: float = math.nan
+    """By how much the worth of a pilot exceeds its cost; NaN where none is weighed."""
     later: Later | None = None
     """What moving on the date that is best waited for would bring; else on the soonest. None where there is none."""
+    ahead: Sequence[Later] | None = None
+    """What moving on each of the dates ahead would bring; None where there is no such date."""
 
     @property
     def until(self) -> Evaluated | None:
@@ -94,9 +108,10 @@ class Judged(Struct, frozen=True):
     def point(self) -> Point:
         """Verdict and median saving; no way of moving counts as no saving."""
         if self.saving is None:
-            return Point(self.verdict, 0.0, (0.0, 0.0, 0.0), self.by_chance)
-        margins = (self.saving.median_usd, *self.saving.borders_usd)
-        return Point(self.verdict, self.saving.median_usd, margins, self.by_chance)
+            return Point(self.verdict, 0.0, (math.nan,) * 4, self.by_chance)
+        saving = self.saving
+        margins = saving.even, saving.sure, saving.hopeless, self.pilot_usd
+        return Point(self.verdict, saving.median_usd, margins, self.by_chance)
 
 
 class Judge:
@@ -151,7 +166,14 @@ class Judge:
                 not_yet,
                 later.evaluation.bridge,
             )
-        return replace(judged, dates=leading_events(rows, self._required), later=later)
+        pilot = math.nan if findings.pilot_usd is None or by_chance else findings.worth_usd - findings.pilot_usd
+        return replace(
+            judged,
+            dates=leading_events(rows, self._required),
+            later=later,
+            pilot_usd=pilot,
+            ahead=rows if found else None,
+        )
 
     def _another(self, now: Evaluation, findings: Findings, later: Later) -> bool:
         """Whether another chip comes nearer to paying than the one that a move could begin on now, with no chance worth
@@ -162,11 +184,11 @@ class Judge:
         return move.option.accelerator != then.option.accelerator
 
     def waiting(self, judged: Judged) -> tuple[Waiting, ...]:
-        """Waiting for each dated event, as an option beside moving now and staying."""
-        now = self._evaluate(NO_CHANGE, None) if judged.not_yet else judged.evaluation
-        found = events(now, self._bench, self._world, self._dues, NO_CHANGE)
-        advised = judged.wait_months if judged.verdict == "wait" else None
-        return waiting_rows(found, now, self._world, advised, lambda c: self._evaluate(c, None))
+        """Waiting for each date ahead, as an option beside moving now and staying; where there is none, for a year."""
+        ahead = judged.ahead
+        if ahead is None:
+            ahead = after_a_year(judged.evaluation, self._world, lambda c: self._evaluate(c, None))
+        return waiting_rows(ahead, judged.wait_months if judged.verdict == "wait" else None)
 
     def _evaluate(self, changes: Changes, only: frozenset[str] | None) -> Evaluation:
         return evaluate(self._bench, self._world, self._dues, changes, only)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 import numpy as np
@@ -183,27 +183,22 @@ def later(
     return Later(event, share(then.npv > hurdle_usd), without_dust(gain, of), then)
 
 
-def waiting_rows(
-    found: tuple[Event, ...],
-    evaluation: Evaluation,
-    world: World,
-    waited_for: int | None,
-    run: Callable[[Changes], Evaluation],
-) -> tuple[Waiting, ...]:
-    """Each event as an option like any other; where there is none, a look again after a year."""
-    if evaluation.npv is None and not found:
-        return ()
-    if not found and evaluation.market.months > LOOK_AGAIN_MONTHS:
-        year = later_day(world.now, LOOK_AGAIN_MONTHS)
-        found = (
-            Event(LOOK_AGAIN_MONTHS, year, "a year has passed", Changes(delay_months=LOOK_AGAIN_MONTHS), dated=False),
-        )
+def after_a_year(evaluation: Evaluation, world: World, run: Callable[[Changes], Evaluation]) -> list[Later]:
+    """A look again after a year, where no event is ahead."""
+    if evaluation.npv is None or evaluation.market.months <= LOOK_AGAIN_MONTHS:
+        return []
+    year, then = later_day(world.now, LOOK_AGAIN_MONTHS), Changes(delay_months=LOOK_AGAIN_MONTHS)
+    event = Event(LOOK_AGAIN_MONTHS, year, "a year has passed", then, dated=False)
+    return weighed((event,), evaluation, world.hurdle_usd, run)
+
+
+def waiting_rows(ahead: Iterable[Later], waited_for: int | None) -> tuple[Waiting, ...]:
+    """Each date ahead as an option like any other."""
     rows = []
-    for event in found:
-        row = later(event, evaluation, world.hurdle_usd, run)
-        if row is None or row.evaluation.npv is None:
+    for row in ahead:
+        event, npv = row.event, row.evaluation.npv
+        if npv is None:
             continue
-        npv = row.evaluation.npv
         rows.append(
             Waiting(
                 event.months,

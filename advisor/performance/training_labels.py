@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -28,6 +29,27 @@ STACKS: tuple[tuple[str, str], ...] = (
     ("megatron", r"nemo container|^nemo [\d(]|megatron"),
     ("mlperf", r"nvidia release|nemo framework|nvidia nemo|ngc|nvidia pytorch|merlin|hugectr"),
 )
+
+MICROARCHITECTURES = {
+    "inferentia2": "neuroncore-v2",
+    "trainium1": "neuroncore-v2",
+    "trainium2": "neuroncore-v3",
+    "trainium3": "neuroncore-v4",
+    "a10": "ampere",
+    "h100": "hopper",
+    "h200": "hopper",
+    "gh200": "hopper",
+    "b200": "blackwell",
+    "b300": "blackwell",
+    "gb200": "blackwell",
+    "gb300": "blackwell",
+    "rtx-pro": "blackwell",
+    "l4": "ada",
+    "rtx-4": "ada",
+    "rtx-a": "ampere",
+    "t4": "turing",
+}
+"""Microarchitectures by how the names of their accelerators begin."""
 
 
 class Labels(Struct, frozen=True):
@@ -73,26 +95,12 @@ def age_of(software: str, source_date: str) -> float:
 
 def family_of(chip: Chip) -> str:
     """Microarchitecture that efficiencies are pooled over."""
-    prefixes = {
-        "inferentia2": "neuroncore-v2",
-        "trainium1": "neuroncore-v2",
-        "trainium2": "neuroncore-v3",
-        "trainium3": "neuroncore-v4",
-        "a10": "ampere",
-        "h100": "hopper",
-        "h200": "hopper",
-        "gh200": "hopper",
-        "b200": "blackwell",
-        "b300": "blackwell",
-        "gb200": "blackwell",
-        "gb300": "blackwell",
-        "rtx-pro": "blackwell",
-        "l4": "ada",
-        "rtx-4": "ada",
-        "rtx-a": "ampere",
-        "t4": "turing",
-    }
-    return next((family for prefix, family in prefixes.items() if chip.id.startswith(prefix)), chip.family)
+    return _microarchitecture(chip.id) or chip.family
+
+
+@lru_cache(maxsize=256)
+def _microarchitecture(accelerator: str) -> str | None:
+    return next((family for prefix, family in MICROARCHITECTURES.items() if accelerator.startswith(prefix)), None)
 
 
 def network_of(chip: Chip) -> float:

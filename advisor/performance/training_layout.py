@@ -110,7 +110,7 @@ def candidates(given: Layout, chips: Floats, points: TrainingPoints) -> tuple[In
     value_parts: list[npt.NDArray[np.float64]] = []
     known = np.stack([~np.isnan(c) for c in columns], axis=1)
     values = np.stack(columns, axis=1)
-    for pattern in np.unique(known, axis=0):
+    for pattern in sorted(set(map(tuple, known.tolist()))):
         rows = np.flatnonzero((known == pattern).all(axis=1))
         keep = np.ones(len(GRID), dtype=bool)
         for axis, is_known in enumerate(pattern):
@@ -136,7 +136,7 @@ def candidates(given: Layout, chips: Floats, points: TrainingPoints) -> tuple[In
     sane &= ~free[:, 4] | (sharded == 0) | (total > 1)
     fallback = np.ones(len(given.tp), dtype=bool)
     fallback[index[sane]] = False
-    first_of = np.unique(index, return_index=True)[1]
+    first_of = _begins(index)
     sane[first_of[fallback[index[first_of]]]] = True
     pick = np.flatnonzero(sane)
     index = index[pick]
@@ -144,6 +144,11 @@ def candidates(given: Layout, chips: Floats, points: TrainingPoints) -> tuple[In
     interleave = given.interleave[index]
     interleave = np.where(pp > 1, np.minimum(interleave, np.maximum(points.layers[index] / pp, 1.0)), 1.0)
     return index, Layout(tp, pp, cp, given.ep[index], micro, given.recompute[index], sharded, interleave)
+
+
+def _begins(index: Indices) -> Indices:
+    """Places at which a point's candidates begin, where those of a point stand together."""
+    return np.flatnonzero(np.concatenate([[True], index[1:] != index[:-1]]))
 
 
 def choose_layout(
@@ -154,7 +159,7 @@ def choose_layout(
     Where none fits, the one that needs least memory, so that the shortfall can be stated.
     """
     laid, needed, index, order, _ = _timed(given, chips, points, eff, memory, weight_bytes)
-    best = order[np.unique(index[order], return_index=True)[1]]
+    best = order[_begins(index[order])]
     return take(laid, best), needed[best]
 
 

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from advisor.performance.chips import Chip, chip_of
 from advisor.performance.training_labels import family_of
@@ -48,9 +49,14 @@ def training_neighbours(
     sequence, a like number of chips; newer releases of the software before superseded ones.
     """
     chip = chip_of(catalog.accelerator(accelerator_id))
-    table, rows = _runs(CatalogKey(catalog.sha256, catalog.extract_sha256, catalog))
-    far = [_distance(job, chip, accelerators, rows, i) + SUPERSEDED * (row["latest_of_config"] != "1")
-           for i, row in enumerate(table)]  # fmt: skip
+    runs = _runs(CatalogKey(catalog.sha256, catalog.extract_sha256, catalog))
+    table, rows = runs.table, runs.rows
+    shape = shape_key(job.model.layers, job.model.hidden, job.model.params)
+    far = [
+        _distance(job, chip, accelerators, rows, i, runs.shapes[i] == shape)
+        + SUPERSEDED * (row["latest_of_config"] != "1")
+        for i, row in enumerate(table)
+    ]
     picked = one_a_configuration(
         table, far, n, lambda row: (row["source"], row["accelerator"], row["model"], row["task"])
     )
@@ -72,7 +78,7 @@ def training_neighbours(
             predicted=float(predicted.p50[k]) * float(row["n_accelerators"]),
             p10=float(predicted.p10[k]) * float(row["n_accelerators"]),
             p90=float(predicted.p90[k]) * float(row["n_accelerators"]),
-            distance=distance_in_words(rows.labels[i].accelerator == chip.id, _same_model(job, rows, i)),
+            distance=distance_in_words(rows.labels[i].accelerator == chip.id, runs.shapes[i] == shape),
         )
         for k, (i, row) in enumerate(zip(picked, chosen, strict=True))
     )
@@ -100,27 +106,32 @@ def distance_in_words(same_chip: bool, same_model: bool) -> str:
     return "same model, another accelerator" if same_model else "another accelerator and model"
 
 
+class _Runs(Struct, frozen=True):
+    """The shipped table, its rows as points, and the shape of each row's model."""
+
+    table: tuple[Row, ...]
+    rows: TrainingRows
+    shapes: tuple[str, ...]
+
+
 @lru_cache(maxsize=2)
-def _runs(known: CatalogKey) -> tuple[tuple[Row, ...], TrainingRows]:
+def _runs(known: CatalogKey) -> _Runs:
     """The shipped table of runs, read once, when first asked for."""
     text = (resources.files("advisor.performance") / "tables" / TABLE).read_text(encoding="utf-8")
     table = tuple(csv.DictReader(text.splitlines()))
-    return table, read_rows({c: [row[c] for row in table] for c in table[0]}, known.catalog)
+    rows = read_rows({c: [row[c] for row in table] for c in table[0]}, known.catalog)
+    p = rows.points
+    params = p.dense_params + p.expert_params + p.embedding_params
+    return _Runs(table, rows, tuple(map(shape_key, p.layers, p.hidden, params)))
 
 
-def _same_model(job: TrainingJob, rows: TrainingRows, i: int) -> bool:
-    p, model = rows.points, job.model
-    params = p.dense_params[i] + p.expert_params[i] + p.embedding_params[i]
-    return shape_key(p.layers[i], p.hidden[i], params) == shape_key(model.layers, model.hidden, model.params)
-
-
-def _distance(job: TrainingJob, chip: Chip, accelerators: int, rows: TrainingRows, i: int) -> float:
+def _distance(job: TrainingJob, chip: Chip, accelerators: int, rows: TrainingRows, i: int, same_model: bool) -> float:
     label, points = rows.labels[i], rows.points
     far = 0.0
     if label.accelerator != chip.id:
         far += OTHER_CHIP if label.family == family_of(chip) else OTHER_FAMILY
         far += OTHER_VENDOR * (label.vendor != chip.vendor)
-    if not _same_model(job, rows, i):
+    if not same_model:
         params = points.dense_params[i] + points.expert_params[i] + points.embedding_params[i]
         far += OTHER_MODEL + abs(math.log(float(params) / job.model.params))
         far += 1.0 * ((job.model.experts > 0) != label.moe) + 1.0 * label.encoder

@@ -79,8 +79,8 @@ class Point(Struct, frozen=True):
 
     verdict: Verdict
     median_usd: float
-    margins_usd: tuple[float, ...] = ()
-    """Quantities whose sign a verdict may turn on; they only guide the search."""
+    margins: tuple[float, ...] = ()
+    """Quantities whose sign a verdict may turn on, first that of the median; they only guide the search."""
     by_chance: bool = True
     """Whether the chance of a saving alone decides: no pilot is weighed, and no date is sure enough to wait for."""
 
@@ -105,8 +105,8 @@ def find(
             memory[key] = run(lever.changed(key))
         return memory[key]
 
-    differs = _Border(lambda p: p.verdict != base.verdict, lambda p: p.margins_usd, lambda p: p.by_chance)
-    crosses = _Border(lambda p: (p.median_usd > 0) != (base.median_usd > 0), lambda p: (p.median_usd,))
+    differs = _Border(lambda p: p.verdict != base.verdict, lambda p: p.margins, lambda p: p.by_chance)
+    crosses = _Border(lambda p: (p.median_usd > 0) != (base.median_usd > 0), lambda p: p.margins[:1])
     if lever.field == "volume":
         # Whole instances on both sides: the saving jumps up and down with volume, and no line leads to a border.
         differs, crosses = (replace(border, guides=lambda p: ()) for border in (differs, crosses))
