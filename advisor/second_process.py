@@ -52,9 +52,13 @@ class SecondProcess:
             return None
         return found
 
-    def close(self) -> None:
-        """Ends it, whatever it is at."""
+    def end(self) -> None:
+        """Ends it, whatever it is at, and doesn't wait until it is gone."""
         self._process.kill()
+
+    def close(self) -> None:
+        """Ends it, and clears away what is left of it."""
+        self.end()
         self._process.communicate()
 
     def _tell(self, value: Any) -> None:

@@ -98,7 +98,7 @@ class Path(Struct, frozen=True):
         """The price multiple in one month for each draw, shape (draw,); None: in the first."""
         if month is None:
             return self.level[:, 0]
-        return np.asarray(self.level.T.reshape(-1).take(month * len(month) + np.arange(len(month))), dtype=np.float64)
+        return of_each(self.level.T, month)
 
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
         """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""
@@ -138,7 +138,19 @@ def _at(cumulative: Floats, month: Floats | int) -> Floats:
     column = np.minimum(month.astype(np.int64), columns - 1)
     if draws == 1:
         return np.asarray(cumulative[0].take(column), dtype=np.float64)
-    return np.asarray(cumulative.T.reshape(-1).take(column * draws + np.arange(draws)), dtype=np.float64)
+    return of_each(cumulative.T, column)
+
+
+def of_each(rows: Floats, row: npt.NDArray[np.int64]) -> Floats:
+    """Each draw's own row of an array (row, draw) that lies in memory row after row; shape (draw,)."""
+    draws = len(row)
+    return np.asarray(rows.reshape(-1).take(row * draws + _numbers(draws)), dtype=np.float64)
+
+
+@lru_cache(maxsize=8)
+def _numbers(count: int) -> npt.NDArray[np.int64]:
+    """0, 1, 2, ... Never written to."""
+    return np.arange(count)
 
 
 SUMS = 8

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from advisor.cost.market import Path
+from advisor.cost.market import Path, of_each
 from advisor.cost.present_value import present_values
 
 Floats = npt.NDArray[np.float64]
@@ -56,7 +56,7 @@ class Stream(Struct, frozen=True):
         """USD of one month for each draw, undiscounted, shape (draw,); None: of the first."""
         use = self.use[:, 0]
         if month is not None and self.use.shape[1] > 1:
-            use = self.use.T.reshape(-1).take(self._year(month) * len(month) + np.arange(len(month)))
+            use = of_each(self.use.T, self._year(month))
         return np.asarray(use * self.price * self.path.level_at(month), dtype=np.float64)
 
     def first_month(self) -> Floats:

@@ -32,6 +32,9 @@ class Elsewhere(Protocol):
     def decide(self, place: int) -> Decided | None:
         """The decision of the workload at this place of the case; None where the process has failed."""
 
+    def end(self) -> None:
+        """Nothing more is asked: the process may go."""
+
 
 LONGEST_FIRST = (
     "llm serving", "llm batch", "pre-training", "fine-tuning", "speech", "embeddings", "image generation", "vision",
@@ -64,6 +67,8 @@ def shared_out(
                 left.append(place)
                 return
             found[place] = answer
+        # It takes the system as long to clear away after a process as to plan a portfolio: begun now, nobody waits.
+        second.end()
 
     thread = None if elsewhere is None else Thread(target=others, args=(elsewhere,), daemon=True)
     if thread is not None:

@@ -146,7 +146,11 @@ def _stays(bench: Bench, world: World, dues: Dues, changes: Changes, only: froze
 
 def _among(bench: Bench, only: frozenset[str] | None, side: Side) -> list[Option]:
     """The options of a side that are asked for."""
-    return [o for o in bench.feasible() if o.side == side and (only is None or o.id in only)]
+
+    def found() -> list[Option]:
+        return [o for o in bench.feasible() if o.side == side and (only is None or o.id in only)]
+
+    return bench.once(("among", only, side), found)
 
 
 def leading(bench: Bench, world: World, changes: Changes, most: int) -> frozenset[str]:

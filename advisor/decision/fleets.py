@@ -53,7 +53,7 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
     factor = changes.neuron_price if moves else changes.gpu_price
     price = use.price * factor
     path = bench.once(("path", option.id, market.key), lambda: _path(option, world, market))
-    if follows_commitments(option, world):
+    if follows_commitments(option, bench, world):
         path = _as_committed(path, option, use.units, price, bench, world, market)
     stream, mean = Stream(use.units, path, price), use.mean_units * price
     if use.mix is not None:
@@ -243,12 +243,16 @@ def _rate(option: Option) -> float:
     return float(option.price.usd)
 
 
-def follows_commitments(option: Option, world: World) -> bool:
+def follows_commitments(option: Option, bench: Bench, world: World) -> bool:
     """Whether commitments fix a part of what the option costs: hours by the hour that they cover. What a term binds
     holds its price by itself."""
-    plan = plans()[option.plan]
-    by_the_hour = not plan.term_months and plan.path == "list" and plan.offered
-    return by_the_hour and any(covers(c, option) for c in world.case.commercials.commitments or ())
+
+    def found() -> bool:
+        plan = plans()[option.plan]
+        by_the_hour = not plan.term_months and plan.path == "list" and plan.offered
+        return by_the_hour and any(covers(c, option) for c in world.case.commercials.commitments or ())
+
+    return bench.once(("follows commitments", option.id), found)
 
 
 def _as_committed(

@@ -162,7 +162,8 @@ def _instances_ahead(running: Running | Evaluated, schedule: Schedule | None, sc
 
     def make(at_one: Stream) -> Floats:
         month = None if schedule is None else np.minimum(schedule.start.astype(np.int64), scene.market.months - 1)
-        left = _years_ahead(at_one.path, at_one.use.shape[1])
+        path, years = at_one.path, at_one.use.shape[1]
+        left = scene.bench.once(("years ahead", path.key, years, scene.market.key), lambda: _years_ahead(path, years))
         used = scene.zero.copy()
         for use, of_year in zip(at_one.use.T, left, strict=True):
             used += use * (of_year[0] if month is None else of_year.take(month))

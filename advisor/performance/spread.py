@@ -33,6 +33,8 @@ def factor(spread: Spread, z_vendor: Floats, z_accelerator: Floats, z_own: Float
 def quantile(spread: Spread, p: float) -> float:
     """Multiplier at probability ``p`` (0 < p < 1) of the distribution that `factor` draws from."""
     shared = math.hypot(spread.vendor, spread.accelerator)
+    if p < 0.5:
+        return 1.0 / quantile(spread, 1.0 - p)  # it is symmetric on the logarithm's scale
     if math.isinf(spread.dof) or spread.own == 0.0:
         return math.exp(math.hypot(shared, spread.own) * _NORMAL.inv_cdf(p))
     if shared == 0.0:

@@ -51,6 +51,7 @@ def test_two_processes_give_the_bytes_of_one(catalog: Catalog, alone: bytes) -> 
         second.begin(case, catalog.sha256, DRAWS, 0)
         assert second.decide(0) is not None
         assert to_json(recommend(case, catalog, draws=DRAWS, elsewhere=Begun(second))) == alone
+        assert second.decide(0) is None, "it was ended when nothing was left to ask"
     finally:
         second.close()
     assert second.came > 1
@@ -67,6 +68,9 @@ class Begun:
 
     def decide(self, place: int) -> Decided | None:
         return self.second.decide(place)
+
+    def end(self) -> None:
+        self.second.end()
 
 
 def test_a_second_process_that_was_killed_changes_nothing(catalog: Catalog, alone: bytes) -> None:
@@ -104,6 +108,9 @@ class Slow:
     def decide(self, place: int) -> Decided | None:
         time.sleep(0.2)
         return None
+
+    def end(self) -> None:
+        """Nothing to end."""
 
 
 def test_what_fails_elsewhere_is_decided_here_and_its_error_told_here() -> None:
