@@ -97,8 +97,10 @@ def coarse(job: ServingJob, groups: Sequence[Group], efficiency: Efficiency, *, 
     base = rows_of(points)
     base = _matured(base) if mature else base
     rows, index = _loaded(job, base)
+    # Neither depends on the load: once for each parallelism, then for each of its loads.
+    parameters = {name: values[index] for name, values in efficiency.at(base).items()}
     correction = shipped_relatives().correction(base)[index]
-    return _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[index], efficiency, correction)
+    return _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[index], parameters, correction)
 
 
 def tuned(job: ServingJob, tried: Candidates, tuning: float | Floats) -> Candidates:
@@ -125,14 +127,14 @@ def finer_rows(job: ServingJob, tried: Candidates, best: Sequence[int], efficien
     more = np.tile(FINER, len(best))
     rows = tried.rows.take(near)
     rows = replace(rows, requests=rows.requests * more, slots=rows.slots * more)
-    return _evaluated(job, rows, tried.group[near], efficiency, tried.correction[near])
+    return _evaluated(job, rows, tried.group[near], efficiency.at(rows), tried.correction[near])
 
 
 def _evaluated(
-    job: ServingJob, rows: ServingRows, group: npt.NDArray[np.intp], efficiency: Efficiency, correction: Floats
+    job: ServingJob, rows: ServingRows, group: npt.NDArray[np.intp], parameters: dict[str, Floats], correction: Floats
 ) -> Candidates:
     # A service in operation has no first wave of requests that all arrive at once, as a benchmark's start has.
-    outcome = evaluate(rows, efficiency.at(rows) | {"burst": np.zeros(len(rows))})
+    outcome = evaluate(rows, parameters | {"burst": np.zeros(len(rows))})
     outcome = outcome.corrected(correction)
     fits = _fit(job, rows, outcome.fits)
     return tuned(job, Candidates(rows, outcome, group, fits, np.ones(len(rows), dtype=bool), correction), 1.0)

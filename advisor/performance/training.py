@@ -20,7 +20,7 @@ from advisor.performance.training_calibration import (
     unpublished,
 )
 from advisor.performance.training_labels import USUAL_INTERLEAVE, Labels, family_of
-from advisor.performance.training_layout import Layout, choose_layout, layouts_by_speed, take, take_efficiencies
+from advisor.performance.training_layout import Layout, choose_layout, joined, layouts_by_speed, take, take_efficiencies
 from advisor.performance.training_shapes import chip_point, model_point, shape_key
 from advisor.performance.training_step import (
     Efficiencies,
@@ -73,15 +73,17 @@ def assess_training(
     )
     points, layout = _job_points(job, chip, precision, accelerators_per_domain, network_gbps_per_domain)
     chips, memory = np.array([float(accelerators)]), np.array([chip.memory])
-    eff = efficiencies([label], calibration.theta)
-    laid, needed = choose_layout(layout, chips, points, eff, memory, np.array([2.0]))
+    # The job as it is, and on the most mature software: what the hardware allows.
+    labels, both, layouts = _and_mature(job, chip, label, points, layout)
+    eff = efficiencies(labels, calibration.theta)
+    laid, needed = choose_layout(layouts, np.repeat(chips, 2), both, eff, np.repeat(memory, 2), np.full(2, 2.0))
     used = laid.tp * laid.pp * laid.cp * laid.dp
     parts = step_parts(laid, eff)
     spread = spread_of(label, calibration)
     evidence, rows = evidence_of(label, job.model, calibration)
     fits = bool(needed[0] <= memory[0])
     notes = (note, _layout_note(laid, parts), _evidence_note(evidence, label, chip))
-    rate = float(used[0] / parts.total[0])
+    rate, ideal = (float(tokens_per_s) for tokens_per_s in used / parts.total)
     return Prediction(
         feasible=fits,
         why_not=None if fits else _shortfall(job, chip, accelerators, float(needed[0])),
@@ -91,7 +93,7 @@ def assess_training(
         accelerators=accelerators,
         throughput=rate * tuning if fits else 0.0,
         spread=spread,
-        hardware_limit=max(rate, _mature(job, chip, label, points, layout, chips, calibration)) if fits else 0.0,
+        hardware_limit=max(rate, ideal) if fits else 0.0,
         evidence=evidence,
         measurements=rows,
         tp=int(laid.tp[0]),
@@ -103,7 +105,11 @@ def assess_training(
         memory_needed_gb=float(needed[0]) / 1e9,
         memory_available_gb=chip.memory / 1e9,
         note=" ".join(filter(None, notes)),
-        runners_up=_runners_up(layout, chips, points, eff, memory, tuning)[:runners_up] if fits and runners_up else (),
+        runners_up=(
+            _runners_up(layout, chips, points, take_efficiencies(eff, np.array([0])), memory, tuning)[:runners_up]
+            if fits and runners_up
+            else ()
+        ),
     )
 
 
@@ -230,16 +236,11 @@ def _job_points(
     return points, layout
 
 
-def _mature(
-    job: TrainingJob,
-    chip: Chip,
-    label: Labels,
-    points: TrainingPoints,
-    layout: Layout,
-    chips: Floats,
-    calibration: Calibration,
-) -> float:
-    """Tokens/s with the efficiencies of the most mature software, in the precision asked for where the units exist."""
+def _and_mature(
+    job: TrainingJob, chip: Chip, label: Labels, points: TrainingPoints, layout: Layout
+) -> tuple[tuple[Labels, Labels], TrainingPoints, Layout]:
+    """A point with, in a second row, the same on the most mature software, in the precision asked for where the units
+    exist."""
     vendor, family, stack = MATURE
     precision = job.precision.lower()
     ideal = replace(
@@ -250,13 +251,9 @@ def _mature(
         accelerator="",
         precision="fp8" if "8" in precision else "bf16",
     )
-    peak = np.array([chip.peak(precision)])
-    faster = replace(points, peak=peak, interleave=np.array([USUAL_INTERLEAVE]))
-    eff = efficiencies([ideal], calibration.theta)
-    open_layout = replace(layout, interleave=np.array([USUAL_INTERLEAVE]))
-    laid, _ = choose_layout(open_layout, chips, faster, eff, np.array([chip.memory]), np.array([2.0]))
-    used = laid.tp * laid.pp * laid.cp * laid.dp
-    return float(used[0] / step_parts(laid, eff).total[0])
+    interleave = np.array([USUAL_INTERLEAVE])
+    faster = replace(points, peak=np.array([chip.peak(precision)]), interleave=interleave)
+    return (label, ideal), joined([points, faster]), joined([layout, replace(layout, interleave=interleave)])
 
 
 def _layout_note(points: TrainingPoints, parts: StepParts) -> str:

@@ -6,6 +6,8 @@ A candidate is a tuple of degrees; all candidates of all points are timed in one
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +19,7 @@ from advisor.performance.training_step import Efficiencies, TrainingPoints, step
 from advisor.performance.types import Floats
 
 Indices = npt.NDArray[np.intp]
+Rows = TypeVar("Rows", bound=Struct)
 
 DEGREES_TP = (1.0, 2.0, 4.0, 8.0, 16.0)
 DEGREES_PP = (1.0, 2.0, 4.0, 8.0, 16.0)
@@ -61,6 +64,12 @@ def _chunks(count: int) -> list[slice]:
 def take(points: TrainingPoints, index: Indices) -> TrainingPoints:
     """The points at ``index``."""
     return TrainingPoints(**{name: getattr(points, name)[index] for name in points.__struct_fields__})
+
+
+def joined(parts: Sequence[Rows]) -> Rows:
+    """The rows of several, one after the other."""
+    kind = type(parts[0])
+    return kind(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in kind.__struct_fields__})
 
 
 def take_efficiencies(eff: Efficiencies, index: Indices) -> Efficiencies:
@@ -192,10 +201,7 @@ def _timed(
         seconds[part] = step_parts(block, take_efficiencies(eff, here)).total
         laid.append(block)
     order = np.lexsort((np.where(fits, seconds, needed), ~fits, index))
-    whole = TrainingPoints(
-        **{name: np.concatenate([getattr(b, name) for b in laid]) for name in points.__struct_fields__}
-    )
-    return whole, needed, index, order, fits
+    return joined(laid), needed, index, order, fits
 
 
 def _recomputed(
