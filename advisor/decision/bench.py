@@ -90,6 +90,12 @@ class Bench(Struct, frozen=True):
             return None
         return self.once(("speed", self.machine(option_id), multiple), lambda: self._counted(option_id, multiple))
 
+    def told(self, counted: Floats | None) -> Floats | None:
+        """A speed that is counted for the load as described, as it would be measured: that less is to be done than is
+        described makes no machine faster."""
+        says = self.todays_fleet
+        return counted if counted is None or says is None or says.gap == 1.0 else counted / says.lighter
+
     def machine(self, option_id: str) -> Machine:
         """What the option's speed depends on."""
         option = self.once(("option", option_id), lambda: next(o for o in self.options if o.id == option_id))

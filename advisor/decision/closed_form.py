@@ -129,7 +129,7 @@ def _held(option: Option, year: int) -> range:
 
 
 def _fleet(evaluated: Evaluated, formula: Formula, year: int) -> float:
-    count, needed = evaluated.option.count, formula.instances(year, _speed(evaluated))
+    count, needed = evaluated.option.count, formula.instances(year, _speed(evaluated, formula))
     return needed if count is None else max(math.ceil(count * formula.grown(year) - 1e-9), needed)
 
 
@@ -138,7 +138,7 @@ def _as_today(evaluated: Evaluated, formula: Formula, year: int) -> float:
     count, load = float(evaluated.option.count or 1), formula.at_median("volume") * formula.grown(year)
     times = load
     if load > 1.0 and not isinstance(formula.bench.demand, RunDemand) and evaluated.throughput is not None:
-        spare, speed = formula.bench.demand.spare_instances, _speed(evaluated)
+        spare, speed = formula.bench.demand.spare_instances, _speed(evaluated, formula)
         times = max((formula.instances(year, speed) - spare) / (formula.instances(0, speed) - spare), 1.0)
     return math.ceil(count * times - 1e-9)
 
@@ -155,7 +155,7 @@ def _hours(option: Option, demand: ServiceDemand) -> float:
 def _run_hours(evaluated: Evaluated, demand: RunDemand, formula: Formula, year: int) -> float:
     """Hours a month for which a group of instances is paid."""
     plan = plans()[evaluated.option.plan]
-    speed = _speed(evaluated) * evaluated.group
+    speed = _speed(evaluated, formula) * evaluated.group
     one = demand.tokens_per_run * formula.at_median("volume") / (speed * formula.at_median("goodput") * 3600.0)
     if plan.path == "block":
         days = math.ceil(one / 24.0 - 1e-9)
@@ -180,11 +180,12 @@ def _beyond(evaluated: Evaluated, formula: Formula, year: int) -> float:
     return mean * HOURS * demand.hours_per_day / 24.0
 
 
-def _speed(evaluated: Evaluated) -> float:
-    found = evaluated.speed_of_one
+def _speed(evaluated: Evaluated, formula: Formula) -> float:
+    """Natural units per second of one instance, as it is counted for the load described."""
+    found = formula.bench.speed(evaluated.option.id)
     if found is None:
         raise ValueError(f"{evaluated.option.id} has no speed")
-    return float(found[0])
+    return float(found[0]) / evaluated.group
 
 
 def _part_of_hours(evaluated: Evaluated, formula: Formula, year: int) -> float:

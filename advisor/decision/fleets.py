@@ -24,7 +24,8 @@ from advisor.decision.world import Changes, World
 
 
 class Running(Struct, frozen=True):
-    """One option at work. `throughput`: natural units per second of `group` instances, shape (draw,), where known."""
+    """One option at work. `throughput`: natural units per second of `group` instances as they would be measured, shape
+    (draw,), where known."""
 
     option: Option
     throughput: Floats | None
@@ -67,7 +68,8 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
     around = bench.once(key, lambda: at_work(lines, use.fleet, use.hours, use.load, {}, market))
     weeks = tuple((n, bench.values[n]) for n in FAULTS if any(line.fleet_weeks == n for line in lines))
     committed = None if use.mix is None else use.mix.committed
-    return Running(option, use.throughput, use.group, use.count, stream, mean, around, weeks, use.fleet, committed)
+    speed = bench.told(use.throughput)
+    return Running(option, speed, use.group, use.count, stream, mean, around, weeks, use.fleet, committed)
 
 
 class Mix(Struct, frozen=True):

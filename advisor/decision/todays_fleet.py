@@ -32,15 +32,18 @@ class TodaysFleet(Struct, frozen=True):
 
     `runs`: how many of `instance` run, spare ones aside. `needed`: how many the model would need for that load, of
     training in the hours that are billed, not in whole numbers, shape (draw,). `gap`: how many times as many as run
-    that is at the median, at least 1. `times`: how many times the predicted speed is counted, by option, shape (draw,);
-    no entry where the prediction stands.
+    that is at the median, at least 1. `lighter`: how many times as much as has to be done is described, shape (draw,).
+    `times`: how many times the predicted speed is counted for the load as described, by option, shape (draw,): what is
+    lighter is in it; no entry where the prediction stands. `measured`: whether today's speed is the buyer's own.
     """
 
     instance: str
     runs: int
     needed: Floats
     gap: float
+    lighter: Floats
     times: dict[str, Floats]
+    measured: bool
 
 
 def todays_fleet(
@@ -83,7 +86,7 @@ def todays_fleet(
             same = catalog.accelerators[option.accelerator].vendor == maker
             part = 0.0 if predictions[option.id].measured else SAME_MAKER if same else OTHER_MAKER
             times[option.id] = others[part]
-    return TodaysFleet(today.instance, runs, needed, gap, times)
+    return TodaysFleet(today.instance, runs, needed, gap, np.asarray(gap**load), times, known)
 
 
 def times_of(fleet: TodaysFleet | None, option_id: str) -> Floats | None:

@@ -220,7 +220,8 @@ def _time(milliseconds: float) -> str:
 def _note(work: Work, used: str, asked: str, evidence: Evidence, chip: Chip) -> str:
     parts = [work.note]
     if used != asked.lower() and not (asked.lower() == "fp16" and used == "bf16"):
-        parts.append(f"{asked} runs as {used} on {chip.name}")
+        parts.append(f"{asked.upper()} runs as {used.upper()} on {chip.name}")
     if evidence in ("none", "measured family"):
         parts.append(f"no published run of this sort on {chip.name} itself")
-    return "; ".join(filter(None, parts))
+    said = "; ".join(filter(None, parts))
+    return f"{said[0].upper()}{said[1:]}." if said else ""

@@ -55,7 +55,8 @@ def _fleets_at_odds(decided: Sequence[Decided]) -> list[str]:
         low, high = (math.ceil(float(v) - 1e-9) + spare for v in linear_quantiles(says.needed, [0.1, 0.9]))
         needed = f"{low:,} to {high:,}" if low < high else f"{high:,}"
         runs = isinstance(d.bench.demand, RunDemand)
-        said = f"{d.result.name}: {count:,} × {says.instance} run today, by the model {needed} are needed"
+        by = "by your measurement" if says.measured else "by the model"
+        said = f"{d.result.name}: {count:,} × {says.instance} run today, {by} {needed} are needed"
         if says.gap > DOUBT_FACTOR:
             small.append(
                 f"{said} for the runs described in the hours billed" if runs else f"{said} for the load described"

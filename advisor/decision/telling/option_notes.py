@@ -19,7 +19,9 @@ from advisor.decision.telling.words import chance, long_day, two_digits
 from advisor.decision.todays_fleet import times_of
 
 TOLD_FROM = 1.05
-"""From how many times the model's speed on it is said that another is counted."""
+"""From how many times the model's work of an instance on it is said that more is counted."""
+PART_FROM = 1.02
+"""From where on a part of that, the load's or the speed's, is named."""
 
 
 def notes_of(option: Option, bench: Bench, evaluated: Evaluated | None, today: Evaluated | None) -> tuple[str, ...]:
@@ -55,15 +57,21 @@ def _held(key: str, bench: Bench) -> Iterator[str]:
 
 
 def _told_by_today(key: str, bench: Bench) -> Iterator[str]:
-    """What today's fleet makes of a speed: how many times the model's is counted, at the median, and why."""
+    """What today's fleet makes of the load and of a speed, at the median, and why."""
     says, times = bench.todays_fleet, times_of(bench.todays_fleet, key)
-    if says is not None and times is not None and median(times) >= TOLD_FROM:
-        runs = isinstance(bench.demand, RunDemand)
-        work = "do the runs described in the hours billed" if runs else "carry the load described"
-        yield (
-            f"Counted at {two_digits(median(times))} times the speed that the model gives: {says.runs:,} × "
-            f"{says.instance} {work}, for which the model needs {math.ceil(median(says.needed)):,}."
-        )
+    if says is None or times is None or median(times) < TOLD_FROM:
+        return
+    load, speed = 1.0 / median(says.lighter), median(times / says.lighter)
+    taken = []
+    if load <= 1.0 / PART_FROM:
+        taken.append(f"{100.0 * load:.0f} % of the work described")
+    if speed >= PART_FROM:
+        taken.append(f"{two_digits(speed)} times the speed that the model gives")
+    runs = isinstance(bench.demand, RunDemand)
+    work = "do the runs described in the hours billed" if runs else "carry the load described"
+    needed = f"{math.ceil(median(says.needed)):,}"
+    told = f"by your measurement {needed} are needed" if says.measured else f"the model needs {needed}"
+    yield f"Counted with {' and '.join(taken)}: {says.runs:,} × {says.instance} {work}, for which {told}."
 
 
 def _rate_begins(option: Option) -> list[str]:

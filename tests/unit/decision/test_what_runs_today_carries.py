@@ -174,6 +174,33 @@ def test_a_better_plan_for_what_runs_is_told_in_the_size_that_runs() -> None:
     assert any("20 × p5.48xlarge carry the load described" in note for note in stay.notes)
 
 
+def test_a_measured_speed_is_told_as_it_was_measured_however_few_run() -> None:
+    of = case(5, measurements=[{**MEASURED, "instance": "p5.48xlarge"}])
+    bench = laid(of)
+    assert bench.todays_fleet is not None
+    assert bench.todays_fleet.gap > 1.2
+    told = recommend(of, catalog(), draws=512).workloads[0]
+    alike = [o for o in told.options if o.instance == "p5.48xlarge" and o.throughput is not None]
+    assert alike
+    for option in alike:
+        assert option.throughput is not None
+        assert option.throughput.p50 == pytest.approx(2000.0, rel=0.03)
+        assert any("by your measurement" in note for note in option.notes)
+    assert any(
+        "5 × p5.48xlarge run today, by your measurement" in w for w in recommend(of, catalog(), draws=64).warnings
+    )
+
+
+def test_a_lighter_load_makes_no_machine_faster() -> None:
+    heavy, light = (recommend(case(count), catalog(), draws=512).workloads[0] for count in (80, COUNT))
+    speeds = [{o.id: o.throughput.p50 for o in w.options if o.throughput and o.side == "move"} for w in (heavy, light)]
+    both = speeds[0].keys() & speeds[1].keys()
+    assert both
+    for key in both:
+        # Another maker's chip is held for a quarter of what today's is faster, on average of half of the gap.
+        assert 1.0 <= speeds[1][key] / speeds[0][key] < 1.25
+
+
 def test_the_reader_is_warned_and_the_doubt_stands_in_the_register() -> None:
     result = decided()
     said = [w for w in result.warnings if "are needed for the load described. What runs is taken to do it" in w]
