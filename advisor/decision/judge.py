@@ -13,7 +13,7 @@ from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate, leading
 from advisor.decision.evaluated import Evaluated, ranking
-from advisor.decision.pilot import best_length, lengths, pilot_cost_usd
+from advisor.decision.pilot import Choice, best_length, lengths, pilot_cost_usd
 from advisor.decision.result import Verdict, Waiting
 from advisor.decision.rounding import median, rounded
 from advisor.decision.verdict import Findings, decide
@@ -233,8 +233,8 @@ class Judge:
         measured = predicted.measured or (predicted.prediction is not None and predicted.prediction.evidence != "none")
         known = generation is not None and (predicted.measured or not bench.gates[generation].needs_pilot)
         chance, tried = saving.chance, None
-        if self._between(saving) and (committed := evaluation.carried_through) is not None:
-            tried = best_length(lengths(committed, evaluation, bench, world, changes))
+        if self._between(saving):
+            tried = best_length(lengths(saving.npv, evaluation, bench, world, Choice.of(world), changes))
         return Findings(
             assessed,
             True,

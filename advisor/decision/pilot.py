@@ -2,7 +2,8 @@
 
 A pilot runs one instance of the best way of moving and has engineers beside it. It reads two things with noise, the
 throughput of that instance and the work of the move; prices and demand it can't read. A longer one reads more exactly
-and costs more.
+and costs more. After it the buyer chooses by the verdict's own rules: what they say without it is what it is held
+against.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from functools import cache, partial
 
 import numpy as np
+import numpy.typing as npt
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -24,7 +26,7 @@ from advisor.decision.methods.bracket import first_part
 from advisor.decision.methods.value_of_information import evpi
 from advisor.decision.result import Pilot, PilotLength
 from advisor.decision.rounding import in_place, median, rounded
-from advisor.decision.telling.option_rows import THROUGHPUT_UNITS
+from advisor.decision.telling.option_rows import throughput_unit
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.switching.tables import judgements
 
@@ -68,25 +70,54 @@ def pilot_cost_usd(move: Evaluated, bench: Bench, world: World, days: int = DAYS
     return design(days, move, bench, world).cost_usd
 
 
-def value_of_perfect_information(npv: Floats) -> float:
+Flags = npt.NDArray[np.bool_]
+
+
+class Choice(Struct, frozen=True):
+    """How the buyer chooses: a move needs a chance of `required` that the saving exceeds `hurdle_usd`. `moves`: whether
+    one would move without a pilot; else one stays."""
+
+    required: float
+    hurdle_usd: float
+    moves: bool = False
+
+    @staticmethod
+    def of(world: World, *, moves: bool = False) -> Choice:
+        """The choice that the case asks for."""
+        return Choice(world.case.decision.required_confidence_pct / 100.0, world.hurdle_usd, moves)
+
+    def goes(self, npv: Floats, basis: Floats) -> Flags:
+        """Whether one moves after each draw's reading, shape (draw,): where that makes a saving sure enough."""
+        saves = expected_from(npv, basis) > 0.0
+        if self.moves:
+            return saves
+        sure = expected_from((npv > self.hurdle_usd).astype(np.float64), basis) >= self.required
+        return np.asarray(saves & sure)
+
+
+def value_of_perfect_information(npv: Floats, choice: Choice) -> float:
     """USD that knowing the outcome before choosing between moving and staying would be worth on average."""
+    if not choice.moves:
+        return float(np.mean(np.where(npv > max(choice.hurdle_usd, 0.0), npv, 0.0)))
     if npv.min() >= 0.0 or npv.max() <= 0.0:
         return 0.0  # the choice is the same in every draw: no rounding dust of two equal means
     return evpi(np.stack([npv, np.zeros_like(npv)]))
 
 
-def value_of_pilot(npv: Floats, evaluation: Evaluation, bench: Bench, world: World, days: int | None = DAYS) -> float:
+def value_of_pilot(
+    npv: Floats, evaluation: Evaluation, bench: Bench, world: World, choice: Choice, days: int | None = DAYS
+) -> float:
     """USD that a pilot's readings are worth on average before its cost; `days` None: a pilot without noise.
 
     The expected value of sample information by regression of the saving on the noisy readings over the draws (Strong,
     Oakley, Brennan and Breeze, Medical Decision Making 35, 2015); without noise that of partial perfect information
-    (the same, 34, 2014). `npv` is the saving of a move that is carried through, shape (draw,): the choice without a
-    pilot is to commit or to stay.
+    (the same, 34, 2014). `npv`, shape (draw,), is what the choice is made on: the saving of a move, which may be given
+    up in time; where one would move without a pilot, of one that is carried through.
     """
     move = evaluation.best_move
     if move is None:
         return 0.0
-    return worth_of_knowing(npv, pilot_basis(move, bench, world, days))
+    return worth_of_knowing(npv, pilot_basis(move, bench, world, days), choice)
 
 
 def pilot_basis(move: Evaluated, bench: Bench, world: World, days: int | None) -> Floats | None:
@@ -108,27 +139,38 @@ def pilot_basis(move: Evaluated, bench: Bench, world: World, days: int | None) -
     return np.stack(basis, axis=1)
 
 
-def worth_of_knowing(npv: Floats, basis: Floats | None) -> float:
-    """USD that knowing what the basis tells would be worth before choosing.
-
-    A regression over finitely many draws explains something even where nothing is told. The choice of the better side
-    would turn that into a worth, so that what chance explains is taken off: where the saving depends on prices alone,
-    a reading of speed is worth nothing, however wide the spread.
-    """
+def worth_of_knowing(npv: Floats, basis: Floats | None, choice: Choice) -> float:
+    """USD that knowing what the basis tells would be worth before choosing."""
     if basis is None:
         return 0.0
+    expected = expected_from(npv, basis)
+    if choice.moves:
+        return max(value_of_perfect_information(expected, choice), 0.0)
+    return float(np.mean(np.where(choice.goes(npv, basis), expected, 0.0)))
+
+
+def chance_of_go(npv: Floats, basis: Floats | None, choice: Choice) -> float | None:
+    """Share of the draws in which one moves after the reading; None where nothing is read."""
+    return None if basis is None else float(np.mean(choice.goes(npv, basis)))
+
+
+def expected_from(values: Floats, basis: Floats) -> Floats:
+    """What is to be expected of values after each draw's reading, shape (draw,).
+
+    A regression over finitely many draws explains something even where nothing is told. A choice that rests on it would
+    turn that into a worth, so that what chance explains is taken off: where the saving depends on prices alone, a
+    reading of speed is worth nothing, however wide the spread.
+    """
     # Normal equations: a few columns, standardised, so that conditioning is no concern and the cost is one product.
-    weights = np.linalg.solve(basis.T @ basis + 1e-9 * np.eye(basis.shape[1]), basis.T @ npv)
+    weights = np.linalg.solve(basis.T @ basis + 1e-9 * np.eye(basis.shape[1]), basis.T @ values)
     told = basis @ weights
-    if told.min() >= 0.0 or told.max() <= 0.0:
-        return 0.0  # no reading would change the choice
-    mean, explained, left = float(np.mean(told)), float(np.var(told)), float(np.var(npv - told))
-    sure = max(1.0 - CHANCE * left / len(npv) / explained, 0.0) ** 0.5
-    return max(value_of_perfect_information(mean + sure * (told - mean)), 0.0)
+    mean, explained, left = float(np.mean(told)), float(np.var(told)), float(np.var(values - told))
+    sure = 0.0 if explained == 0.0 else max(1.0 - CHANCE * left / len(values) / explained, 0.0) ** 0.5
+    return np.asarray(mean + sure * (told - mean))
 
 
 def lengths(
-    npv: Floats, evaluation: Evaluation, bench: Bench, world: World, changes: Changes = NO_CHANGE
+    npv: Floats, evaluation: Evaluation, bench: Bench, world: World, choice: Choice, changes: Changes = NO_CHANGE
 ) -> tuple[PilotLength, ...]:
     """What each length costs and what its readings are worth, under the changes of the evaluation."""
     move = evaluation.best_move
@@ -138,7 +180,7 @@ def lengths(
     for days in LENGTHS:
         cost = pilot_cost_usd(move, bench, world, days)
         key = ("pilot", days, move.option.id, changes.neuron_throughput, changes.neuron_output)
-        worth = worth_of_knowing(npv, bench.once(key, partial(pilot_basis, move, bench, world, days)))
+        worth = worth_of_knowing(npv, bench.once(key, partial(pilot_basis, move, bench, world, days)), choice)
         net = None if cost is None else rounded(worth - cost)
         rows.append(PilotLength(days, None if cost is None else rounded(cost), rounded(worth), net))
     return tuple(rows)
@@ -150,10 +192,10 @@ def best_length(rows: tuple[PilotLength, ...]) -> PilotLength | None:
 
 
 def plan_pilot(
-    npv: Floats, evaluation: Evaluation, bench: Bench, world: World, required: float, run: Callable[[Changes], Floats]
+    npv: Floats, evaluation: Evaluation, bench: Bench, world: World, choice: Choice, run: Callable[[Changes], Floats]
 ) -> Pilot | None:
-    """The pilot of one workload. `npv`: the saving if carried through; `run` gives the saving, shape (draw,), under
-    changes.
+    """The pilot of one workload. `npv`: the saving that the choice is made on; `run` gives the saving under changes,
+    shape (draw,) each.
 
     Go: the throughput at which the chance of a saving reaches what is required. Stop: that at which the median saving
     is zero. Both as a median, with everything else as uncertain as it is.
@@ -168,14 +210,15 @@ def plan_pilot(
 
     def margin(multiple: float) -> float:
         saved = at(multiple)
-        return in_place(saved, [len(saved) - math.ceil(required * len(saved))])[0] - world.hurdle_usd
+        return in_place(saved, [len(saved) - math.ceil(choice.required * len(saved))])[0] - choice.hurdle_usd
 
     speed = median(move.speed_of_one)
     go, stop = least_multiple(margin), least_multiple(lambda multiple: median(at(multiple)))
-    tried = lengths(npv, evaluation, bench, world)
+    tried = lengths(npv, evaluation, bench, world, choice)
     chosen = best_length(tried)
     assert chosen is not None  # there is a move, hence a row for each length
     plan = design(chosen.days, move, bench, world)
+    go_chance = chance_of_go(npv, pilot_basis(move, bench, world, chosen.days), choice)
     return Pilot(
         question=f"Does one {move.option.instance} reach the speed that the move needs, at the agreed accuracy?",
         instance=move.option.instance,
@@ -183,12 +226,13 @@ def plan_pilot(
         days=chosen.days,
         cost_usd=chosen.cost_usd,
         worth_usd=chosen.worth_usd,
-        perfect_reading_usd=rounded(value_of_pilot(npv, evaluation, bench, world, None)),
-        evpi_usd=rounded(value_of_perfect_information(npv)),
+        perfect_reading_usd=rounded(value_of_pilot(npv, evaluation, bench, world, choice, None)),
+        evpi_usd=rounded(value_of_perfect_information(npv, choice)),
+        go_chance=None if choice.moves or go_chance is None else rounded(go_chance),
         go_at=None if go is None else rounded(speed * go),
         stop_below=None if stop is None else rounded(speed * stop),
         metric="throughput of one instance" + ("" if isinstance(bench.demand, RunDemand) else " at the latency target"),
-        metric_unit=THROUGHPUT_UNITS[bench.demand.unit],
+        metric_unit=throughput_unit(bench),
         throughput_noise_pct=rounded(100.0 * plan.speed_noise),
         work_noise_pct=rounded(100.0 * plan.work_noise),
         lengths=tried,

@@ -18,7 +18,7 @@ from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluation, evaluat
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.judge import Judge, Judged, kept
 from advisor.decision.pair import cost_lines, yardstick, year_flows
-from advisor.decision.pilot import plan_pilot
+from advisor.decision.pilot import Choice, plan_pilot
 from advisor.decision.portfolio.candidates import Standing
 from advisor.decision.result import Assumption, CrossCheck, SwitchPoint, WorkloadResult
 from advisor.decision.reuse import bench_of, compared_only
@@ -107,8 +107,11 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
             changed = evaluate(bench, world, dues, replace(changes, delay_months=begins), only).npv
             return np.full(world.draws.count, -np.inf) if changed is None else changed
 
-        required = world.case.decision.required_confidence_pct / 100.0
-        pilot = plan_pilot(through, evaluation, bench, world, required, saving)
+        # Who is told to make a pilot stays without it; who moves, now or later, would commit without one.
+        choice, saves = Choice.of(world, moves=verdict != "pilot first"), evaluation.npv
+        if choice.moves or saves is None:
+            saves = through
+        pilot = plan_pilot(saves, evaluation, bench, world, choice, saving)
     scenarios = named_scenarios(judged, judge, world, None if pilot is None else pilot.cost_usd)
     then = waited_for(verdict, judged)
     money = Money(exchange_basis(world.exchange))

@@ -23,9 +23,10 @@ class Pilot(Struct, frozen=True):
     days: int
     cost_usd: float | None
     worth_usd: float
-    """What the pilot's readings, noise included, are worth on average (EVSI): its highest sensible budget."""
+    """What the pilot's readings, noise included, are worth on average (EVSI), against what is done without it: its
+    highest sensible budget."""
     evpi_usd: float
-    """What knowing everything would be worth."""
+    """What knowing everything would be worth, likewise."""
     go_at: float | None
     stop_below: float | None
     metric: str
@@ -35,3 +36,5 @@ class Pilot(Struct, frozen=True):
     throughput_noise_pct: float = 0.0
     work_noise_pct: float = 0.0
     lengths: tuple[PilotLength, ...] = ()
+    go_chance: float | None = None
+    """Share of the futures in which the reading makes sure enough to move; None where one would move without it."""

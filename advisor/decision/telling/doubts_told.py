@@ -13,6 +13,7 @@ from advisor.cost.demand import RunDemand
 from advisor.cost.rates import has_ended
 from advisor.cost.spending import spending_of
 from advisor.decision.rounding import linear_quantiles, median
+from advisor.decision.telling.measure_first import far_off, said_of
 from advisor.decision.telling.words import two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
@@ -25,7 +26,7 @@ DOUBT_FACTOR = 1.5
 def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
     """Doubts that a reader should know of: old prices, fleets that don't fit the demand described."""
     found = _measured_far_off(decided)
-    found += _fleets_at_odds(decided)
+    found += _fleets_at_odds(decided) + _todays_refuted(decided)
     if world.case.commercials.commitments == ():
         found += [
             f"{d.result.name} runs under a plan with a term, but no commitment was entered: what a move would strand "
@@ -69,6 +70,21 @@ def _fleets_at_odds(decided: Sequence[Decided]) -> list[str]:
     return [*told, f"{'; '.join(large)}. {check}"] if large else told
 
 
+def _todays_refuted(decided: Sequence[Decided]) -> list[str]:
+    """What runs today and by the model can't."""
+    found = []
+    for d in decided:
+        today = next((o for o in d.bench.options if "today" in o.roles), None)
+        why = None if today is None else d.bench.predictions[today.id].why_not
+        if today is not None and why is not None:
+            said = why.partition(". ")[0].partition(";")[0]
+            found.append(
+                f"{d.result.name}: {today.instance} runs it today, and by the model does not do what is asked: {said}. "
+                "Check the limits, or enter a measurement."
+            )
+    return found
+
+
 def _estimates_without_use(decided: Sequence[Decided], world: World) -> list[str]:
     """Own estimates of items that the work of their workload does not have, as it is described now."""
     found = []
@@ -88,21 +104,11 @@ def _measured_far_off(decided: Sequence[Decided]) -> list[str]:
     minute's for a second's."""
     found = []
     for d in decided:
-        off = {o.instance: d.bench.predictions[o.id].far_off for o in d.bench.options}
-        for instance in dict.fromkeys(m.instance for m in d.bench.workload.measurements):
-            times = off.get(instance)
-            if times is None:
-                continue
-            far = two_digits(max(times, 1.0 / times))
-            said = (
-                f"what was measured on {instance} is {far} times what is predicted"
-                if times > 1.0
-                else f"what is predicted for {instance} is {far} times what was measured"
-            )
-            found.append(
-                f"{d.result.name}: {said}. Check that the measurement is a second's, and that of all instances "
-                "measured together."
-            )
+        found += [
+            f"{d.result.name}: {said_of(instance, times)}. Check that the measurement is a second's, and that of all "
+            "instances measured together."
+            for instance, times in far_off(d.bench).items()
+        ]
     return found
 
 

@@ -74,13 +74,13 @@ def _move(story: Story, name: str, yardstick: Yardstick) -> Variants:
 
 def _pilot(story: Story, name: str, yardstick: Yardstick) -> Variants:
     npv = yardstick.npv_usd
-    span = story.money.range(npv.p10, npv.p90)
     instance = "" if story.best_move is None else story.best_move.instance
-    lie = f"8 in 10 futures lie {'' if npv.p10 < 0 <= npv.p90 else 'at '}{span} against the best way of staying"
+    bring = f"8 in 10 futures {'save' if npv.p10 >= 0 else 'bring'} {story.money.range(npv.p10, npv.p90)}"
+    over = f"ver {_horizon(story)} months {bring} against the best way of staying."
     decide = f"Decide on {name} after a pilot on {instance}"
     return (
-        Headline(f"{decide}: over {_horizon(story)} months {lie}."),
-        Headline(f"{decide}.", f"Over {_horizon(story)} months {lie}."),
+        Headline(f"{decide}: o{over}"),
+        Headline(f"{decide}.", f"O{over}"),
     )
 
 
@@ -100,7 +100,7 @@ def _wait(story: Story, name: str, yardstick: Yardstick) -> Variants:
 def _stay(story: Story, name: str, yardstick: Yardstick) -> Variants:
     over = f" over {_horizon(story)} months"
     saved, outlook = _kept(story), _outlook(story, yardstick, over)
-    keep = "Keep" if story.bench.workload.today is not None else "Run"
+    keep = f"{_keep(story)} {name}"
     taken = "What is bought" if story.best_stay is not None and story.best_stay.venue == "own data centre" else RENTED
     moving = "" if _times_the_bill(story) > OUT_OF_REACH else f"The best way of moving is {story.move_words}."
     made = []
@@ -108,15 +108,22 @@ def _stay(story: Story, name: str, yardstick: Yardstick) -> Variants:
         rented = "" if stay == story.stay_words else f"{taken}: {counted(story.evaluation.best_stay)}."
         if saved:
             # One horizon is enough for two sums.
-            told = f"{keep} {name} on {stay}, which saves {saved}{over} against today; {_outlook(story, yardstick)}."
+            told = f"{keep} on {stay}, which saves {saved}{over} against today; {_outlook(story, yardstick)}."
             made.append(Headline(told, f"{rented} {moving}".strip()))
         better = f"Staying so saves {saved}{over} against today." if saved else ""
         made.append(
-            Headline(
-                f"{keep} {name} on {stay}; {outlook}.", " ".join(part for part in (rented, better, moving) if part)
-            )
+            Headline(f"{keep} on {stay}; {outlook}.", " ".join(part for part in (rented, better, moving) if part))
         )
     return made
+
+
+def _keep(story: Story) -> str:
+    """Whether what runs today is kept, or another chip or provider takes its place."""
+    today, stay = story.evaluation.today, story.best_stay
+    if today is None or stay is None:
+        return "Keep" if story.bench.workload.today is not None else "Run"
+    kept = (today.option.accelerator, today.option.provider) == (stay.accelerator, stay.provider)
+    return "Keep" if kept else "Stay on GPUs: run"
 
 
 def _outlook(story: Story, yardstick: Yardstick, over: str = "") -> str:

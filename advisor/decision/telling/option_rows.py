@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from advisor.case.workloads import Recommender
+from advisor.case.workloads import Recommender, Speech
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
 from advisor.cost.market import Floats
 from advisor.cost.options import RIGHT_SIZE, Option
@@ -39,6 +39,11 @@ UNIT_COSTS = {
 MANY_ITEMS = ("usd_per_1m_items", 1e6)
 """The same for items of which a fleet does hundreds of thousands a second."""
 THROUGHPUT_UNITS = {"output tokens": "output_tokens_per_s", "tokens": "tokens_per_s", "items": "items_per_s"}
+
+
+def throughput_unit(bench: Bench) -> str:
+    """What a speed is counted in."""
+    return "audio_hours_per_s" if isinstance(bench.workload, Speech) else THROUGHPUT_UNITS[bench.demand.unit]
 
 
 def option_rows(
@@ -171,7 +176,7 @@ def _throughput(evaluated: Evaluated | None, bench: Bench, ranks: _Ranks) -> Amo
     if evaluated is None or evaluated.throughput is None:
         return None
     q = quantiles_of(*ranks.of(evaluated.throughput))
-    unit = THROUGHPUT_UNITS[bench.demand.unit]
+    unit = throughput_unit(bench)
     return Amount(unit, q.p10 or 0.0, q.p50 or 0.0, q.p90 or 0.0)
 
 

@@ -77,11 +77,12 @@ def _beside(one: Evaluated, money: Money) -> str:
 
 
 def stranded(stay: Evaluated, move: Evaluated, money: Money) -> list[str]:
-    """What moving leaves unused of commitments, beyond what staying does."""
-    left = float(np.mean(move.parts.unused_commitment - stay.parts.unused_commitment))
-    if left < STRANDED * stay.mean_cost:
-        return []
-    also = float(np.mean(stay.parts.unused_commitment)) >= STRANDED * stay.mean_cost
+    """What either way leaves unused of commitments."""
+    moves, stays = (float(np.mean(e.parts.unused_commitment)) for e in (move, stay))
+    least = STRANDED * stay.mean_cost
+    left, also = moves - stays, stays >= least
+    if left < least:
+        return [f"Staying so leaves {money.say(stays)} of commitments already bought unused; that is counted."] * also
     more, than = (" more", " than staying does") if also else ("", "")
     return [
         f"Moving leaves {money.say(left)}{more} of commitments already bought unused{than}; that is counted against it."

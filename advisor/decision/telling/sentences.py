@@ -10,10 +10,11 @@ from advisor.cost.commitments import covers, months_to
 from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.decision.bench import generation_of
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.result import SwitchPoint, Yardstick
+from advisor.decision.result import Pilot, SwitchPoint, Yardstick
 from advisor.decision.rounding import median
 from advisor.decision.staying import is_today
 from advisor.decision.telling.blocked_words import barred, blocked, what_would_change
+from advisor.decision.telling.measure_first import measure_first
 from advisor.decision.telling.reasons_of_money import against_today, given_up, hourly_first_year, monthly, stranded
 from advisor.decision.telling.story import Story as Story
 from advisor.decision.telling.story import after, binds_beyond, counted, ending_before, middle
@@ -148,6 +149,7 @@ def next_steps(story: Story) -> tuple[str, ...]:
         if story.bench.workload.today is None:
             steps += [f"{_taking(stay)} {story.stay_words}.", *_capacity_first(story)]
         elif today is not None and stay.id != today.option.id and not binds_beyond(story):
+            steps += measure_first(story)
             steps.append(_change(story, stay, today.option))
             if (stay.instance, stay.region) != (today.option.instance, today.option.region):
                 steps += _capacity_first(story)
@@ -170,18 +172,26 @@ def next_steps(story: Story) -> tuple[str, ...]:
         cost = f", about {story.money.say(p.cost_usd)}" if p.cost_usd is not None else ""
         steps.append(
             f"Pilot {p.instances} × {p.instance} for {p.days} days{cost}; knowing its answer is worth "
-            f"{story.money.say(p.worth_usd)}."
+            f"{story.money.say(p.worth_usd)}{_likely(p)}."
         )
         if p.go_at is not None:
-            steps.append(f"Move if {p.metric} reaches {figure(p.go_at)} {UNIT_WORDS[p.metric_unit]}.")
+            speed = None if story.evaluation.best_move is None else story.evaluation.best_move.speed_of_one
+            predicted = "" if speed is None else f" ({figure(middle(speed))} predicted)"
+            steps.append(f"Move if {p.metric} reaches {figure(p.go_at)} {UNIT_WORDS[p.metric_unit]}{predicted}.")
     if story.verdict == "move":
         work = "port, prove accuracy, run both, and cut over in steps."
+        steps += measure_first(story)
         steps.append(f"Get the capacity in writing, then {work}" if _capacity_gaps(story) else sentence_case(work))
     if story.verdict == "not feasible":
         steps += what_would_change(story)
     if story.verdict == "not assessed":
         steps.append("Measure it on both sides in a trial, and enter the figures.")
     return tuple(steps)
+
+
+def _likely(pilot: Pilot) -> str:
+    """How likely a pilot's answer is to be a move."""
+    return "" if pilot.go_chance is None else f", and it leads to a move in {chance(pilot.go_chance)}"
 
 
 def _distance(point: SwitchPoint) -> float:

@@ -209,8 +209,8 @@ class Context(Cells):
         return 16 if any(self.with_others(told) or self.no_room(told) for told in self.workloads) else 12
 
     def held_by_others(self, told: Told, point: SwitchPoint) -> bool:
-        """Whether a switch point leads a workload alone to what the plan advises anyway."""
-        return self.with_others(told) and point.flips_to == "move"
+        """Whether a switch point leads a workload alone to what the plan advises anyway, or on the way there."""
+        return self.with_others(told) and point.flips_to in ("move", "pilot first")
 
     def name_alone(self, told: Told) -> str:
         """The workload's name before what holds for it alone, where the plan moves it with others."""

@@ -30,6 +30,32 @@ def test_a_measurement_in_another_unit_is_doubted(throughput: float, times: str)
     assert "Check that the measurement is a second's" in said
 
 
+def test_what_rests_on_a_refuted_model_is_to_be_measured_before_it_is_bought() -> None:
+    document = plain(NAME)
+    document["workloads"][0]["measurements"] = document["workloads"][0]["measurements"][1:]
+    document["workloads"][0]["measurements"][0]["throughput"] = 150.0
+    document["workloads"][0]["today"]["instance"] = "p4d.24xlarge"
+    (found,) = recommend(Case.model_validate(document), catalog(), draws=64).workloads
+    stay = next(o for o in found.options if o.id == found.best_stay_option)
+    assert found.verdict == "stay"
+    assert "today" not in stay.roles
+    (step,) = (step for step in found.next_steps if step.startswith("Measure"))
+    assert step.startswith(f"Measure {stay.instance} before it is bought: what is predicted for trn2.48xlarge is")
+    assert any(u.what == f"Speed of {stay.instance} on this work" for u in found.unknowns)
+
+
+def test_a_fleet_that_runs_what_the_model_says_it_can_not_is_doubted() -> None:
+    document = plain("05-too-small")
+    workload = document["workloads"][0]
+    assert "by the model does not do" not in " ".join(
+        recommend(Case.model_validate(document), catalog(), draws=64).warnings
+    )
+    workload["ttft_ms"], workload["tpot_ms"] = 60.0, 4.0
+    said = " ".join(recommend(Case.model_validate(document), catalog(), draws=64).warnings)
+    assert f"{workload['today']['instance']} runs it today, and by the model does not do what is asked" in said
+    assert "Check the limits, or enter a measurement." in said
+
+
 def test_a_measurement_near_the_prediction_is_not_doubted() -> None:
     assert "Check that the measurement" not in warnings()
 

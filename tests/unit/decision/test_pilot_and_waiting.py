@@ -18,9 +18,13 @@ from advisor.cost.plans import plans
 from advisor.decision import Recommendation, recommend
 from advisor.decision.bench import Bench, lay
 from advisor.decision.draws import Draws
+from advisor.decision.dues import dues_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
+from advisor.decision.judge import Judge
 from advisor.decision.pilot import (
+    Choice,
     best_length,
+    chance_of_go,
     design,
     lengths,
     value_of_perfect_information,
@@ -29,7 +33,8 @@ from advisor.decision.pilot import (
 )
 from advisor.decision.result import PilotLength, Verdict, WorkloadResult
 from advisor.decision.why.scenarios import regret_of
-from advisor.decision.world import World
+from advisor.decision.world import Changes, World
+from tests.unit.decision.cases_of_all_kinds import random_document
 
 ROOT = Path(__file__).parents[3]
 DOUBTFUL = ROOT / "assets" / "cases" / "pretraining-8b-70b.switchpoint"
@@ -57,8 +62,8 @@ def judged(name: str) -> Recommendation:
 
 def test_a_longer_pilot_is_worth_more_and_costs_more() -> None:
     found, bench, world = doubtful()
-    assert found.carried_through is not None
-    rows = lengths(found.carried_through, found, bench, world)
+    assert found.npv is not None
+    rows = lengths(found.npv, found, bench, world, Choice.of(world))
     assert [r.days for r in rows] == [7, 14, 28]
     worths, costs = [r.worth_usd for r in rows], [r.cost_usd or 0.0 for r in rows]
     assert worths == sorted(worths)
@@ -68,23 +73,54 @@ def test_a_longer_pilot_is_worth_more_and_costs_more() -> None:
 
 def test_no_pilot_is_worth_more_than_a_reading_without_noise_nor_that_than_knowing_everything() -> None:
     found, bench, world = doubtful()
-    npv = found.carried_through
-    assert npv is not None
-    noisy, exact = value_of_pilot(npv, found, bench, world), value_of_pilot(npv, found, bench, world, None)
-    assert 0 < noisy < exact < value_of_perfect_information(npv)
+    for choice, npv in ((Choice.of(world), found.npv), (Choice.of(world, moves=True), found.carried_through)):
+        assert npv is not None
+        noisy, exact = (value_of_pilot(npv, found, bench, world, choice, days) for days in (14, None))
+        assert 0 < noisy < exact < value_of_perfect_information(npv, choice)
 
 
 def test_a_reading_of_what_does_not_matter_is_worth_nothing_however_wide_the_spread() -> None:
     """Savings of +-2 million that hang on prices alone: chance finds a pattern in 4,096 draws, and it is no worth."""
     rng = np.random.default_rng(7)
+    anyway, sure = Choice(0.8, 0.0, moves=True), Choice(0.8, 0.0)
     for _ in range(20):
         readings = rng.standard_normal((4096, 2))
         columns = [readings[:, place] ** power for place in (0, 1) for power in (1, 2, 3)]
         basis = np.stack([np.ones(4096), *columns, readings.prod(axis=1)], axis=1)
         prices = rng.normal(-20_000, 2e6, 4096)
-        assert worth_of_knowing(prices, basis) <= 15_000
+        assert worth_of_knowing(prices, basis, anyway) <= 15_000
+        assert worth_of_knowing(prices, basis, sure) == 0.0
+        assert worth_of_knowing(prices + 1e6, basis, sure) == 0.0, "a saving on average is no sure one"
         told = prices + 2e6 * readings[:, 0]
-        assert worth_of_knowing(told, basis) == pytest.approx(2e6 * 0.3989, rel=0.1)
+        assert worth_of_knowing(told, basis, anyway) == pytest.approx(2e6 * 0.3989, rel=0.1)
+
+
+def test_after_a_pilot_one_moves_where_the_doubt_that_is_left_allows_it() -> None:
+    """A saving of 2 million times a standard normal reading, and as much again that is not read: with 80 of 100 asked
+    for, one moves from a reading of 0.8416 standard deviations on.
+    The mean of a standard normal beyond a place is its density there."""
+    rng = np.random.default_rng(11)
+    reading = rng.standard_normal(65_536)
+    saving = 2e6 * (reading + rng.standard_normal(65_536))
+    basis = np.stack([np.ones_like(reading), reading, reading**2, reading**3], axis=1)
+    choice = Choice(0.8, 0.0)
+    assert worth_of_knowing(saving, basis, choice) == pytest.approx(2e6 * 0.27996, rel=0.06)
+    assert chance_of_go(saving, basis, choice) == pytest.approx(0.2000, abs=0.015)
+
+
+def test_a_lower_neuron_price_never_turns_a_pilot_into_a_stay() -> None:
+    """In each of these a saving grew surer, and the advice went from a pilot to staying before it came to move."""
+    order: dict[str, int] = {"stay": 0, "pilot first": 1, "move": 2}
+    for seed in (5, 11, 27):
+        case = Case.model_validate(random_document(seed))
+        world = World(case, catalog(), Draws(512, 0))
+        dues = dues_of(case, world)
+        for workload in case.workloads:
+            judge = Judge(lay(workload, world), world, dues[workload.id], lambda: None)
+            found = [judge.run(Changes(neuron_price=p)).verdict for p in (2.0, 1.6, 1.3, 1.15, 1.0, 0.9, 0.7, 0.5, 0.3)]
+            ranks = [order[verdict] for verdict in found]
+            assert ranks == sorted(ranks), (seed, found)
+            assert len(set(ranks)) > 1
 
 
 def test_the_noise_of_a_reading_falls_with_the_root_of_the_days() -> None:
