@@ -37,6 +37,9 @@ LENGTHS = (7, DAYS, 28)
 """Days among which the length is chosen. A Capacity Block of up to 14 days is sold by the day, beyond by the week."""
 PARTS = 8192
 """Steps of a fourteenth of a percent in which the speeds of go and stop are told."""
+LEAST_GO = 0.05
+"""Share of the futures in which a pilot must lead to a move to be worth anything: a worth that rests on fewer draws rests
+on the end of a tail."""
 CHANCE = 18.48
 """What a regression on nothing explains at most in 99 of 100 cases, in units of the residual variance over the draws:
 chi-squared with seven columns, as many as two readings make. With fewer columns it is on the safe side."""
@@ -146,7 +149,8 @@ def worth_of_knowing(npv: Floats, basis: Floats | None, choice: Choice) -> float
     expected = expected_from(npv, basis)
     if choice.moves:
         return max(value_of_perfect_information(expected, choice), 0.0)
-    return float(np.mean(np.where(choice.goes(npv, basis), expected, 0.0)))
+    goes = choice.goes(npv, basis)
+    return float(np.mean(np.where(goes, expected, 0.0))) if goes.mean() >= LEAST_GO else 0.0
 
 
 def chance_of_go(npv: Floats, basis: Floats | None, choice: Choice) -> float | None:

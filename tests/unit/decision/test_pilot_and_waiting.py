@@ -37,7 +37,7 @@ from advisor.decision.world import Changes, World
 from tests.unit.decision.cases_of_all_kinds import random_document
 
 ROOT = Path(__file__).parents[3]
-DOUBTFUL = ROOT / "assets" / "cases" / "pretraining-8b-70b.switchpoint"
+DOUBTFUL = ROOT / "tests" / "data" / "cases" / "10-before-the-pilot.switchpoint"
 
 
 @lru_cache(maxsize=1)
