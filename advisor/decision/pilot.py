@@ -38,8 +38,8 @@ LENGTHS = (7, DAYS, 28)
 PARTS = 8192
 """Steps of a fourteenth of a percent in which the speeds of go and stop are told."""
 LEAST_GO = 0.05
-"""Share of the futures in which a pilot must lead to a move to be worth anything: a worth that rests on fewer draws rests
-on the end of a tail."""
+"""Share of the futures in which a pilot must lead to a move to be worth anything: a worth that rests on fewer draws
+rests on the end of a tail."""
 CHANCE = 18.48
 """What a regression on nothing explains at most in 99 of 100 cases, in units of the residual variance over the draws:
 chi-squared with seven columns, as many as two readings make. With fewer columns it is on the safe side."""

@@ -19,7 +19,7 @@ from advisor.cost.demand import HOURS_PER_MONTH, Demand, RunDemand, ServiceDeman
 from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.decision.predicted import Predicted
-from advisor.decision.rounding import median
+from advisor.decision.rounding import median, rounded
 
 SAME_MAKER, OTHER_MAKER = 0.5, 0.25
 """Parts of what a chip is faster than predicted, as a logarithm, that chips of its maker, and others, are held for."""
@@ -92,6 +92,11 @@ def todays_fleet(
 def times_of(fleet: TodaysFleet | None, option_id: str) -> Floats | None:
     """How many times the predicted speed of an option is counted, shape (draw,); None where the prediction stands."""
     return None if fleet is None else fleet.times.get(option_id)
+
+
+def counted_load_pct(fleet: TodaysFleet | None) -> float:
+    """How much of the load described is counted, at the median."""
+    return 100.0 if fleet is None else rounded(100.0 / median(fleet.lighter))
 
 
 def _least_load(workload: Workload, demand: ServiceDemand) -> float:

@@ -40,6 +40,7 @@ from advisor.decision.telling.readiness_rows import (
 )
 from advisor.decision.telling.unknowns import unknowns
 from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, price_digits, two_digits
+from advisor.decision.todays_fleet import counted_load_pct
 from advisor.decision.why import influence
 from advisor.decision.why.break_even import break_even
 from advisor.decision.why.levers import levers
@@ -194,6 +195,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         support_ends=support_ends(bench, generation, world),
         credits_usd=0.0 if move is None else rounded(median(move.credit_usd)),
         break_even=break_even(bench, judged, points, world, dues),
+        counted_load_pct=counted_load_pct(bench.todays_fleet),
     )  # fmt: skip
     # From here on, what is kept of many workloads must be small.
     register = influence.register(found, weight, workload.id)

@@ -19,6 +19,10 @@ InPlan = Literal["", "with others", "no room"]
 """What the plan of all makes of a workload's own verdict: nothing else, a move, or a move that there is no room for."""
 
 
+ALL_OF_IT = 97.0
+"""Per cent of the load described from which on no part of it is told."""
+
+
 class WorkloadResult(Struct, frozen=True):
     """All that is said of one workload. Figures are None where the verdict is `not assessed`."""
 
@@ -87,6 +91,14 @@ class WorkloadResult(Struct, frozen=True):
     credits_usd: float = 0.0
     """Median of the credits that are taken off in `switching_cost_usd`."""
     in_plan: InPlan = ""
+    counted_load_pct: float = 100.0
+    """How much of the load described is counted, at the median: less where what runs today carries it more easily than
+    predicted."""
+
+    @property
+    def counts_less(self) -> bool:
+        """Whether so much less than the load described is counted that it is told."""
+        return self.counted_load_pct < ALL_OF_IT
 
     @property
     def tornado_middle_usd(self) -> float | None:

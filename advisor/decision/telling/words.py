@@ -117,7 +117,7 @@ UNIT_WORDS = {
     "output_tokens_per_s": "output tokens/s",
     "tokens_per_s": "tokens/s",
     "items_per_s": "items/s",
-    "audio_hours_per_s": "hours of audio/s",
+    "audio_hours_per_s": "audio hours/s",
 }
 """Units of the result, as people write them."""
 

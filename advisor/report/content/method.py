@@ -116,10 +116,23 @@ def _worked(ctx: Context) -> tuple[Block, ...]:
             ),
             tuple(_bill(ctx, *row) for row in found),
             "First year, at today's price. The busiest hour, over what one instance does and the share of it that is "
-            f"planned for, makes the fleet; a month has 730 hours.{_converted(ctx)}{tag('C')}",
+            f"planned for, makes the fleet; a month has 730 hours.{_lighter(ctx)}{_converted(ctx)}{tag('C')}",
             register=True,
         ),
     )
+
+
+def _lighter(ctx: Context) -> str:
+    """Whose load is counted in part."""
+    told = [held for held in ctx.workloads if held.result.counts_less]
+    if not told:
+        return ""
+    parts = [
+        f"{ctx.fmt.say('fixed 0', held.result.counted_load_pct, f'{held.at}/counted_load_pct')} % of it"
+        + ("" if ctx.single else f" for {held.name}")
+        for held in told
+    ]
+    return f" Counted of the load, as what runs today carries it: {', '.join(parts)}."
 
 
 def _converted(ctx: Context) -> str:
