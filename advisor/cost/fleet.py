@@ -62,12 +62,18 @@ def run_instances(demand: RunDemand, throughput_of_one: float, goodput: float, l
     return int(min(max(np.ceil(needed - 1e-9), 1.0), limit))
 
 
+def side_by_side(hours: Floats) -> Floats:
+    """Groups of instances that run at once so that as many hours of a group fit into each month, shape as `hours`: no
+    instance runs for more hours than a month has."""
+    return np.maximum(np.ceil(hours / HOURS_PER_MONTH - 1e-9), 1.0)
+
+
 def run_hours_month(
     demand: RunDemand, plan: Plan, throughput: Floats, volume: Floats, growth: Floats, goodput: Floats
 ) -> Floats:
-    """Hours a month for which the group of instances is paid, shape (draw, year).
+    """Hours a month for which groups of instances are paid, those of all groups together, shape (draw, year).
 
-    `throughput`: tokens per second of the whole group, shape (draw,). Flexible plans pay the run; a Capacity Block pays
+    `throughput`: tokens per second of one whole group, shape (draw,). Flexible plans pay the run; a Capacity Block pays
     whole days, above 14 days whole weeks; plans with a term pay every hour.
     """
     run = demand.tokens_per_run * volume / (throughput * goodput * 3600.0)
@@ -80,4 +86,4 @@ def run_hours_month(
     if plan.flexible or plan.path == "block":
         return hours
     # A plan with a term pays every hour of as many groups as the runs keep busy.
-    return np.asarray(np.maximum(np.ceil(hours / HOURS_PER_MONTH - 1e-9), 1.0) * HOURS_PER_MONTH, dtype=np.float64)
+    return np.asarray(side_by_side(hours) * HOURS_PER_MONTH, dtype=np.float64)

@@ -111,8 +111,6 @@ def _bill(evaluated: Evaluated, formula: Formula, year: int) -> float:
     price = 0.0 if option.price is None else float(option.price.usd)
     drawn = formula.bench.price_draws.get(option.id)
     price *= 1.0 if drawn is None else float(drawn[0])
-    if option.plan == "spot" and "today" not in option.roles:
-        price /= 1.0 - formula.at_median("spot_loss")
     if "today" in option.roles:
         return price * _as_today(evaluated, formula, year) * (option.hours_per_month or HOURS)
     if evaluated.committed is not None:
@@ -129,7 +127,7 @@ def _held(option: Option, year: int) -> range:
 
 
 def _fleet(evaluated: Evaluated, formula: Formula, year: int) -> float:
-    count, needed = evaluated.option.count, formula.instances(year, _speed(evaluated, formula))
+    count, needed = evaluated.option.count, formula.instances(year, _done(evaluated, formula))
     return needed if count is None else max(math.ceil(count * formula.grown(year) - 1e-9), needed)
 
 
@@ -155,7 +153,7 @@ def _hours(option: Option, demand: ServiceDemand) -> float:
 def _run_hours(evaluated: Evaluated, demand: RunDemand, formula: Formula, year: int) -> float:
     """Hours a month for which a group of instances is paid."""
     plan = plans()[evaluated.option.plan]
-    speed = _speed(evaluated, formula) * evaluated.group
+    speed = _done(evaluated, formula) * evaluated.group
     one = demand.tokens_per_run * formula.at_median("volume") / (speed * formula.at_median("goodput") * 3600.0)
     if plan.path == "block":
         days = math.ceil(one / 24.0 - 1e-9)
@@ -186,6 +184,12 @@ def _speed(evaluated: Evaluated, formula: Formula) -> float:
     if found is None:
         raise ValueError(f"{evaluated.option.id} has no speed")
     return float(found[0]) / evaluated.group
+
+
+def _done(evaluated: Evaluated, formula: Formula) -> float:
+    """The speed of one instance less what is lost to interruptions of spot."""
+    kept = 1.0 - formula.at_median("spot_loss") if evaluated.option.plan == "spot" else 1.0
+    return _speed(evaluated, formula) * kept
 
 
 def _part_of_hours(evaluated: Evaluated, formula: Formula, year: int) -> float:

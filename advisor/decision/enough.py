@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from advisor.cost.demand import Demand, RunDemand
+from advisor.cost.demand import HOURS_PER_MONTH, Demand, RunDemand
 from advisor.cost.fleet import service_instances
 from advisor.cost.options import Option
 from advisor.decision.predicted import Predicted
@@ -23,12 +23,18 @@ def too_few(option: Option, predicted: Predicted, demand: Demand, says: TodaysFl
         return None
     if isinstance(demand, RunDemand):
         hours = demand.tokens_per_run / (found.throughput * judgements()["goodput"].mode * 3600.0)
-        if hours <= demand.hours_allowed:
-            return None
-        return (
-            f"a run on {option.count} × {option.instance} would take about {hours / 24.0:,.1f} days, and "
-            f"{demand.hours_allowed / 24.0:,.1f} are allowed; leave the number open, and it is found"
-        )
+        if hours > demand.hours_allowed:
+            return (
+                f"a run on {option.count} × {option.instance} would take about {hours / 24.0:,.1f} days, and "
+                f"{demand.hours_allowed / 24.0:,.1f} are allowed; leave the number open, and it is found"
+            )
+        month = hours * demand.runs_per_month
+        if month > HOURS_PER_MONTH:
+            return (
+                f"the runs of a month on {option.count} × {option.instance} would take about {month:,.0f} hours, and a "
+                f"month has {HOURS_PER_MONTH:.0f}; leave the number open, and it is found"
+            )
+        return None
     times = times_of(says, option.id)
     speed = found.throughput * (1.0 if times is None else median(times))
     one = np.ones(1)

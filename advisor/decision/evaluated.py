@@ -29,7 +29,7 @@ class Evaluated(Struct, frozen=True):
     group: int
     """Instances whose speed `throughput` is: one for service, a run's instances for training."""
     count: Floats
-    """Instances in the first year, shape (draw,)."""
+    """Instances held at once in the first year, shape (draw,): of runs, all groups that go side by side."""
     stream: Stream
     start: Floats
     """Month in which the option takes over, shape (draw,); 0 for staying."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from advisor.cost.beside import Beside, at_work
 from advisor.cost.commitments import covers, held_share
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
-from advisor.cost.fleet import run_hours_month, service_hours, service_instances, share_of_hours
+from advisor.cost.fleet import run_hours_month, service_hours, service_instances, share_of_hours, side_by_side
 from advisor.cost.market import Floats, Market, Path
 from advisor.cost.mix import MixedStream, committed_instances, flexible_hours
 from advisor.cost.options import Option
@@ -31,7 +31,7 @@ class Running(Struct, frozen=True):
     throughput: Floats | None
     group: int
     count: Floats
-    """Instances in the first year, shape (draw,)."""
+    """Instances held at once in the first year, shape (draw,): of runs, all groups that go side by side."""
     stream: Stream
     mean_usd_month: float
     """Mean of what it costs a month in the first year, at today's price."""
@@ -137,19 +137,22 @@ def _used(
         return _use_of(option, bench, speed, group, fleet[:, 0], fleet, rate * hours, fleet, hours, load)
     if speed is None:
         raise ValueError(f"{option.id} has no prediction and can't be evaluated")
+    # Hours lost to interruption are paid all the same, and their work is done in others; today's bill has them in it.
+    spot = option.plan == "spot"
+    done = speed * (1.0 - bench.values["spot_loss"]) if spot else speed
     if isinstance(bench.demand, RunDemand):
         run, goodput = bench.demand, bench.values["goodput"]
         paid = bench.once(
-            ("hours", plan.path == "block", plan.flexible, *machine),
-            lambda: run_hours_month(run, plan, speed, volume, growth, goodput),
+            ("hours", plan.path == "block", plan.flexible, spot, *machine),
+            lambda: run_hours_month(run, plan, done, volume, growth, goodput),
         )
         paid = _held(paid, option, begins)
-        count = np.full(world.draws.count, float(group))
-        return _use_of(option, bench, speed, group, count, paid, group * rate, count[:, None], float(group), load)
+        fleet = group * side_by_side(paid)
+        return _use_of(option, bench, speed, group, fleet[:, 0], paid, group * rate, fleet, float(group), load)
     service, values = bench.demand, bench.values
     fleet = bench.once(
-        ("fleet", *machine),
-        lambda: service_instances(service, speed, volume, values["peak"], growth, values["utilisation"]),
+        ("fleet", spot, *machine),
+        lambda: service_instances(service, done, volume, values["peak"], growth, values["utilisation"]),
     )
     if option.count is not None:
         # As many as the buyer asks for, and never fewer than the work needs.
@@ -189,9 +192,6 @@ def _use_of(
     load: Floats,
 ) -> Use:
     """`hours_of_one`: instance-hours a month that one unit stands for."""
-    if option.plan == "spot" and "today" not in option.roles:
-        # Hours lost to interruption are paid all the same; today's bill has them in it.
-        units = units / (1.0 - bench.values["spot_loss"])[:, None]
     hours = units * hours_of_one
     if option.id in bench.price_draws:
         units = units * bench.price_draws[option.id][:, None]

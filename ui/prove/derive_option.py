@@ -87,13 +87,15 @@ def _instances(told: Told, one: OptionResult) -> Input:
     band = one.count_range
     if band is not None and band.p10 != band.p90:
         count = joined((count, tr("8 in 10: {range}").format(range=words.span(band))))
-    made = tr("demand at the busiest hour ÷ speed of one, rounded up")
-    if told.workload.counts_less:
-        made = tr("{share} % of the demand at the busiest hour ÷ speed of one, rounded up").format(
+    note = tr("demand at the busiest hour ÷ speed of one, rounded up")
+    if told.workload.kind in ("pre-training", "fine-tuning"):
+        note = tr("instances of one run × runs that go side by side")
+    elif told.workload.counts_less:
+        note = tr("{share} % of the demand at the busiest hour ÷ speed of one, rounded up").format(
             share=words.number(told.workload.counted_load_pct)
         )
     return Input(
-        tr("How many instances"), count, "C", note=made,
+        tr("How many instances"), count, "C", note=note,
         asked=Asked("throughput", told.workload.id, one.id),
     )  # fmt: skip
 

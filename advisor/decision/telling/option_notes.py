@@ -34,6 +34,7 @@ def notes_of(option: Option, bench: Bench, evaluated: Evaluated | None, today: E
         *_rate_begins(option),
         *_rate_ends(option),
         *_held(option.id, bench),
+        *_side_by_side(evaluated),
         *_begins_then(evaluated),
         *_today_again(evaluated, today),
     )
@@ -54,6 +55,15 @@ def _held(key: str, bench: Bench) -> Iterator[str]:
     if isinstance(bench.demand, RunDemand) and speed is not None:
         hours = bench.demand.tokens_per_run * bench.values["volume"] / (speed * bench.values["goodput"] * 3600.0)
         yield f"A run ends in time in {chance(float(np.mean(hours <= bench.demand.hours_allowed)))}."
+
+
+def _side_by_side(evaluated: Evaluated | None) -> Iterator[str]:
+    """How many runs go at once, where the runs of a month don't fit one after the other."""
+    if evaluated is None or evaluated.option.count is not None:
+        return
+    runs = round(median(evaluated.count) / evaluated.group)
+    if runs > 1:
+        yield f"{runs} runs go side by side, each on {evaluated.group:,} × {evaluated.option.instance}."
 
 
 def _told_by_today(key: str, bench: Bench) -> Iterator[str]:

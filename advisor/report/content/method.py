@@ -102,13 +102,15 @@ def _worked(ctx: Context) -> tuple[Block, ...]:
     if not found:
         return ()
     number, title = ctx.table("A month's bill, to do again by hand")
+    trained = any(told.result.kind in ("pre-training", "fine-tuning") for told, _, _ in found)
+    runs = " of training, the instances of a run times the runs side by side;" if trained else ""
     return (
         Table(
             number,
             title,
             (
                 Column("Option", 52),
-                Column("One instance does, P50", 24, "right"),
+                Column("One instance does, P50" if not runs else "One instance, or run, does, P50", 24, "right"),
                 Column("Fleet, P50", 10, "right"),
                 Column("Instance-hours a month", 15, "right"),
                 Column("× rate (USD/h)", 13, "right"),
@@ -116,7 +118,7 @@ def _worked(ctx: Context) -> tuple[Block, ...]:
             ),
             tuple(_bill(ctx, *row) for row in found),
             "First year, at today's price. The busiest hour, over what one instance does and the share of it that is "
-            f"planned for, makes the fleet; a month has 730 hours.{_lighter(ctx)}{_converted(ctx)}{tag('C')}",
+            f"planned for, makes the fleet;{runs} a month has 730 hours.{_lighter(ctx)}{_converted(ctx)}{tag('C')}",
             register=True,
         ),
     )

@@ -13,7 +13,14 @@ from msgspec.structs import replace
 from advisor.case.workloads import LlmServing, Speech
 from advisor.catalog import load_catalog
 from advisor.cost.demand import RunDemand, ServiceDemand, demand_of, demand_words
-from advisor.cost.fleet import run_hours_month, run_instances, service_hours, service_instances, share_of_hours
+from advisor.cost.fleet import (
+    run_hours_month,
+    run_instances,
+    service_hours,
+    service_instances,
+    share_of_hours,
+    side_by_side,
+)
 from advisor.cost.options import Option, option_of
 from advisor.cost.plans import plans
 
@@ -97,6 +104,12 @@ def test_a_block_above_fourteen_days_pays_whole_weeks() -> None:
 
 def test_a_plan_with_a_term_pays_every_hour() -> None:
     assert paid("savings_plan_3y_no_upfront", 30.0) == pytest.approx(730.0)
+
+
+def test_runs_go_side_by_side_where_a_month_does_not_hold_them_one_after_the_other() -> None:
+    hours = np.array([[0.0, 60.0, 730.0, 731.0, 2200.0]])
+    assert side_by_side(hours).tolist() == [[1, 1, 1, 2, 4]]
+    assert paid("savings_plan_3y_no_upfront", 500.0) == pytest.approx(2 * 730.0), "two runs of 500 hours: two groups"
 
 
 def test_a_deadline_twice_as_near_needs_twice_the_instances() -> None:
