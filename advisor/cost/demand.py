@@ -45,6 +45,8 @@ class ServiceDemand(Struct, frozen=True):
     hours_per_day: float
     autoscaling: bool
     spare_instances: int
+    ends_when_done: bool = False
+    """Whether nothing runs any more once the work of a day is done, within the hours that it may take: a batch."""
 
     @property
     def per_month(self) -> float:
@@ -87,7 +89,8 @@ def demand_of(workload: Workload) -> Demand:
     if isinstance(workload, LlmBatch):
         rate = _requests_per_s(middle(workload.volume.value), workload.volume.unit, workload.window_hours)
         tokens = rate if workload.volume.unit.startswith("output tokens") else rate * middle(workload.output_tokens)
-        return ServiceDemand("output tokens", tokens, 1.0, workload.window_hours, False, workload.spare_instances)
+        spare = workload.spare_instances
+        return ServiceDemand("output tokens", tokens, 1.0, workload.window_hours, False, spare, ends_when_done=True)
     if isinstance(workload, PreTraining):
         return RunDemand(
             "tokens", middle(workload.tokens), middle(workload.runs_per_year) / 12.0, workload.days_allowed * 24.0

@@ -21,16 +21,25 @@ def service_instances(
     multiples of the demand's average and of its peak ratio; `growth`: load of each year relative to the first, shape
     (draw, year); `utilisation`: share of the throughput that is planned for, 0 to 1.
     """
-    load = demand.average_per_s * volume * np.maximum(demand.peak_ratio * peak, 1.0)
-    needed = load[:, None] * growth / (throughput * utilisation)[:, None]
+    needed = needed_instances(demand, throughput, volume, peak, growth, utilisation)
     fleet = np.ceil(np.maximum(needed - 1e-9, 1.0)) + demand.spare_instances
     # What asks for nothing needs nothing, spare instances included.
-    return fleet if load.all() else np.where(needed > 0.0, fleet, 0.0)
+    return fleet if needed.all() else np.where(needed > 0.0, fleet, 0.0)
+
+
+def needed_instances(
+    demand: ServiceDemand, throughput: Floats, volume: Floats, peak: Floats, growth: Floats, utilisation: Floats
+) -> Floats:
+    """The same, not in whole numbers and without spare ones: of a batch, those that would work through all of the hours
+    that it may take. It is paid by the hour for so many, however many share the work and end sooner."""
+    load = demand.average_per_s * volume * np.maximum(demand.peak_ratio * peak, 1.0)
+    return np.asarray(load[:, None] * growth / (throughput * utilisation)[:, None], dtype=np.float64)
 
 
 def service_hours(demand: ServiceDemand, plan: Plan) -> float:
     """Hours a month for which one instance is paid. A flexible plan is switched off outside the running hours, and an
-    autoscaled fleet follows the load: it pays the mean between the average and the peak, since scaling lags."""
+    autoscaled fleet follows the load: it pays the mean between the average and the peak, since scaling lags. Of a
+    batch: one that works through all of the hours that it may take."""
     if not plan.flexible:
         return HOURS_PER_MONTH
     hours = demand.hours_per_day * DAYS_PER_MONTH
@@ -39,11 +48,12 @@ def service_hours(demand: ServiceDemand, plan: Plan) -> float:
     return hours
 
 
-def share_of_hours(demand: ServiceDemand | RunDemand, option: Option, units: Floats) -> Floats:
+def share_of_hours(demand: ServiceDemand | RunDemand, option: Option, units: Floats, fleet: Floats) -> Floats:
     """Share of a month's hours in which an option is paid, 0 to 1, broadcastable to (draw, year): all but where it is
-    paid by the hour, and switched off or between two runs. Where today's fleet is, the bill says it.
+    paid by the hour, and switched off, between two runs or done with a batch. Where today's fleet is, the bill says it.
 
     `units`: what is used a month, shape (draw, year); of runs that are paid by the hour, hours of a group of instances.
+    `fleet`: instances held, broadcastable to it.
     """
     if "today" in option.roles:
         share = min((option.hours_per_month or HOURS_PER_MONTH) / HOURS_PER_MONTH, 1.0)
@@ -53,6 +63,8 @@ def share_of_hours(demand: ServiceDemand | RunDemand, option: Option, units: Flo
         return np.minimum(units / HOURS_PER_MONTH, 1.0)
     else:
         share = demand.hours_per_day / 24.0
+        if demand.ends_when_done:
+            return np.asarray(np.minimum(units / np.maximum(fleet, 1.0), 1.0) * share, dtype=np.float64)
     return np.full((1, 1), share)
 
 

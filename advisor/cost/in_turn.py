@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from advisor.case.workloads import Workload
 from advisor.cost.commitments import months_to
-from advisor.cost.demand import RunDemand, demand_of
+from advisor.cost.demand import RunDemand, ServiceDemand, demand_of
 from advisor.cost.fleet import service_hours
 from advisor.cost.options import RIGHT_SIZE, Option, slug
 from advisor.cost.plans import plans
@@ -37,7 +37,7 @@ def in_turn(workload: Workload, options: Sequence[Option], now: date, months: in
         if then.price is None or plans()[then.plan].prepaid_months > PAID_AHEAD:
             continue
         for first in _before(then, hourly, today):
-            if first.price is None:
+            if first.price is None or not _alike(demand, first.plan, then.plan):
                 continue
             # The new plan is paid for hours of its own: what is paid until then is told in these.
             paid = service_hours(demand, plans()[first.plan]) / service_hours(demand, plans()[then.plan])
@@ -48,6 +48,12 @@ def in_turn(workload: Workload, options: Sequence[Option], now: date, months: in
                     key, other = slug(then.instance, name, then.region), first.instance != then.instance
                     words = f"{first.instance} {plans()[first.plan].label}" if other else plans()[first.plan].label
                     yield replace(then, id=key, price=price, before=words, roles=())
+
+
+def _alike(demand: ServiceDemand, first: str, then: str) -> bool:
+    """Whether the hours of one plan can be told in those of another. A batch is paid by the hour until its work is
+    done, which goes by the speed, and under other plans whole."""
+    return not demand.ends_when_done or plans()[first].flexible == plans()[then].flexible
 
 
 def _before(then: Option, hourly: Sequence[Option], today: str | None) -> list[Option]:

@@ -98,7 +98,7 @@ def _varies(workload: Workload) -> bool:
         return False
     growth, volume = workload.growth_pct_year, workload.volume.value
     steady = not isinstance(growth, Range) and growth == 0 and not isinstance(volume, Range)
-    return demand.autoscaling or demand.hours_per_day < 24 or not steady
+    return demand.autoscaling or demand.hours_per_day < 24 or demand.ends_when_done or not steady
 
 
 def _caution(instance: str) -> str | None:

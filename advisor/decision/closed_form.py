@@ -53,14 +53,19 @@ class Formula(Struct, frozen=True):
 
     def instances(self, year: int, speed: float) -> float:
         """Whole instances that the busiest hour of a year needs, spare ones included."""
+        needed, demand = self.needed(year, speed), self.bench.demand
+        if not needed or isinstance(demand, RunDemand):
+            return 0.0
+        return max(math.ceil(needed - 1e-9), 1) + demand.spare_instances
+
+    def needed(self, year: int, speed: float) -> float:
+        """The same, not in whole numbers and without spare ones."""
         demand = self.bench.demand
         if isinstance(demand, RunDemand):
             raise TypeError("runs are paid by their hours")
         peak = max(demand.peak_ratio * self.at_median("peak"), 1.0)
         load = demand.average_per_s * self.at_median("volume") * self.grown(year) * peak
-        if not load:
-            return 0.0
-        return max(math.ceil(load / (speed * self.at_median("utilisation")) - 1e-9), 1) + demand.spare_instances
+        return load / (speed * self.at_median("utilisation"))
 
     def discount(self, month: float) -> float:
         """USD today of a dollar at the end of a month."""
@@ -117,6 +122,8 @@ def _bill(evaluated: Evaluated, formula: Formula, year: int) -> float:
         return price * evaluated.committed * HOURS
     if isinstance(demand, RunDemand):
         return price * evaluated.group * max(_run_hours(evaluated, demand, formula, y) for y in _held(option, year))
+    if plans()[option.plan].flexible:
+        return price * _busy(evaluated, formula, year) * _hours(option, demand)
     return price * max(_fleet(evaluated, formula, y) for y in _held(option, year)) * _hours(option, demand)
 
 
@@ -129,6 +136,15 @@ def _held(option: Option, year: int) -> range:
 def _fleet(evaluated: Evaluated, formula: Formula, year: int) -> float:
     count, needed = evaluated.option.count, formula.instances(year, _done(evaluated, formula))
     return needed if count is None else max(math.ceil(count * formula.grown(year) - 1e-9), needed)
+
+
+def _busy(evaluated: Evaluated, formula: Formula, year: int) -> float:
+    """Instances that are paid by the hour: all, and of a batch as many as its work would keep busy in all the time that
+    it may take."""
+    demand = formula.bench.demand
+    if isinstance(demand, RunDemand) or not demand.ends_when_done:
+        return _fleet(evaluated, formula, year)
+    return formula.needed(year, _done(evaluated, formula))
 
 
 def _as_today(evaluated: Evaluated, formula: Formula, year: int) -> float:
@@ -169,7 +185,7 @@ def _beyond(evaluated: Evaluated, formula: Formula, year: int) -> float:
     demand = formula.bench.demand
     if isinstance(demand, RunDemand) or evaluated.committed is None:
         return 0.0
-    high = _fleet(evaluated, formula, year)
+    high = _busy(evaluated, formula, year)
     low = high / demand.peak_ratio if demand.autoscaling else high
     over = max(high - evaluated.committed, 0.0)
     share = 1.0 if high - low < 1e-9 else min(over / (high - low), 1.0)
@@ -199,7 +215,8 @@ def _part_of_hours(evaluated: Evaluated, formula: Formula, year: int) -> float:
         return min((option.hours_per_month or HOURS) / HOURS, 1.0)
     if isinstance(demand, RunDemand):
         return min(_run_hours(evaluated, demand, formula, year) / HOURS, 1.0)
-    return demand.hours_per_day / 24.0
+    fleet = _fleet(evaluated, formula, year)
+    return demand.hours_per_day / 24.0 * (min(_busy(evaluated, formula, year) / fleet, 1.0) if fleet else 1.0)
 
 
 def _paid(

@@ -9,7 +9,14 @@ from msgspec.structs import replace
 from advisor.cost.beside import Beside, at_work
 from advisor.cost.commitments import covers, held_share
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
-from advisor.cost.fleet import run_hours_month, service_hours, service_instances, share_of_hours, side_by_side
+from advisor.cost.fleet import (
+    needed_instances,
+    run_hours_month,
+    service_hours,
+    service_instances,
+    share_of_hours,
+    side_by_side,
+)
 from advisor.cost.market import Floats, Market, Path
 from advisor.cost.mix import MixedStream, committed_instances, flexible_hours
 from advisor.cost.options import Option
@@ -55,7 +62,7 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
     price = use.price * factor
     path = bench.once(("path", option.id, market.key), lambda: _path(option, world, market))
     if follows_commitments(option, bench, world):
-        path = _as_committed(path, option, use.units, price, bench, world, market)
+        path = _as_committed(path, option, use, price, bench, world, market)
     stream, mean = Stream(use.units, path, price), use.mean_units * price
     if use.mix is not None:
         rest = _rest(option, use.mix, bench, world, market, factor)
@@ -149,19 +156,21 @@ def _used(
         paid = _held(paid, option, begins)
         fleet = group * side_by_side(paid)
         return _use_of(option, bench, speed, group, fleet[:, 0], paid, group * rate, fleet, float(group), load)
-    service, values = bench.demand, bench.values
-    fleet = bench.once(
-        ("fleet", spot, *machine),
-        lambda: service_instances(service, done, volume, values["peak"], growth, values["utilisation"]),
-    )
+    service = bench.demand
+    needs = service, done, volume, bench.values["peak"], growth, bench.values["utilisation"]
+    fleet = bench.once(("fleet", spot, *machine), lambda: service_instances(*needs))
     if option.count is not None:
         # As many as the buyer asks for, and never fewer than the work needs.
         fleet = np.maximum(np.ceil(option.count * growth * volume_multiple - 1e-9), fleet)
+    busy = fleet
+    if service.ends_when_done and (plan.flexible or option.flexible is not None):
+        # By the hour nothing is paid once the work is done.
+        busy = bench.once(("busy", spot, *machine), lambda: needed_instances(*needs))
     if option.flexible is not None:
-        return _mixed(option, option.flexible, bench, speed, fleet, load)
+        return _mixed(option, option.flexible, bench, speed, fleet, busy, load)
     fleet = _held(fleet, option, begins)
-    hours = service_hours(service, plan)
-    return _use_of(option, bench, speed, 1, fleet[:, 0], fleet, rate * hours, fleet, hours, load)
+    hours, units = service_hours(service, plan), busy if plan.flexible else fleet
+    return _use_of(option, bench, speed, 1, fleet[:, 0], units, rate * hours, fleet, hours, load)
 
 
 def _held(units: Floats, option: Option, begins: int) -> Floats:
@@ -198,14 +207,19 @@ def _use_of(
     return Use(throughput, group, count, units, float(np.mean(units[:, 0])), price, fleet, hours, load)
 
 
-def _mixed(option: Option, rest: HourlyPrice, bench: Bench, speed: Floats, fleet: Floats, load: Floats) -> Use:
-    """A term for what is needed in enough of the hours, flexible hours of the same instance for what is beyond."""
+def _mixed(
+    option: Option, rest: HourlyPrice, bench: Bench, speed: Floats, fleet: Floats, busy: Floats, load: Floats
+) -> Use:
+    """A term for what is needed in enough of the hours, flexible hours of the same instance for what is beyond.
+
+    `busy`: as many as are paid for in the busiest hour, shape (draw, year): of a batch fewer than the fleet.
+    """
     if isinstance(bench.demand, RunDemand):
         raise ValueError(f"{option.id} mixes hours of a service, and this is none")
     rate = _rate(option)
     years = -(-plans()[option.plan].term_months // 12)
-    committed = committed_instances(bench.demand, fleet[:, :years], rate, float(rest.usd))
-    beyond = flexible_hours(bench.demand, fleet, committed)
+    committed = committed_instances(bench.demand, busy[:, :years], rate, float(rest.usd))
+    beyond = flexible_hours(bench.demand, busy, committed)
     mix = Mix(committed, beyond, float(np.mean(beyond[:, 0])), rest)
     units = np.full((len(speed), 1), float(committed))
     hours = committed * HOURS_PER_MONTH + beyond
@@ -258,13 +272,13 @@ def follows_commitments(option: Option, bench: Bench, world: World) -> bool:
 
 
 def _as_committed(
-    path: Path, option: Option, units: Floats, price: float, bench: Bench, world: World, market: Market
+    path: Path, option: Option, use: Use, price: float, bench: Bench, world: World, market: Market
 ) -> Path:
-    """The path, with what commitments cover at the price that it was bought at. `units`: what is used a month, shape
-    (draw, year), at `price` USD each."""
+    """The path, with what commitments cover at the price that it was bought at: `price` USD a unit of what is used."""
     due = [by_workload.get(bench.workload.id, 0.0) for by_workload in world.commitment_shares]
     held = world.case.commercials.commitments or ()
-    part, usd_month = share_of_hours(bench.demand, option, units), np.mean(units, axis=0) * price
+    part = share_of_hours(bench.demand, option, use.units, use.fleet)
+    usd_month = np.mean(use.units, axis=0) * price
     share = held_share(held, due, option, usd_month, market, world.now, part)
     if share is None:
         return path

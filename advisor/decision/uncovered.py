@@ -49,7 +49,7 @@ def unused_of(
     def make() -> tuple[Unused, ...]:
         begin = 0 if schedule is None or ends else schedule.start
         end = schedule.start if schedule is not None and ends else None
-        share = share_of_hours(scene.bench.demand, option, stream.use)
+        share = share_of_hours(scene.bench.demand, option, stream.use, running.fleet)
         found = idle_all(held, due, option, stream, scene.market, scene.world.now, begin, end, share)
         return tuple(Unused(i, worth(i.present_value(scene.market))) for i in found)
 
@@ -71,7 +71,7 @@ def paid_by_commitments(running: Running, schedule: Schedule, scene: Scene) -> F
     if held:
         now, (commitments, shares) = scene.world.now, zip(*held, strict=True)
         option, stream = running.option, running.stream
-        part = share_of_hours(scene.bench.demand, option, stream.use)
+        part = share_of_hours(scene.bench.demand, option, stream.use, running.fleet)
         idle = idle_all(commitments, shares, option, stream, scene.market, now, schedule.start, None, part)
         for unused in idle:
             paid -= unused.present_value(scene.market)
@@ -92,7 +92,7 @@ def used_at_cutover(
     def make() -> tuple[Term, Term]:
         market, start = scene.market, schedule.start
         option, stream = running.option, running.stream
-        part = share_of_hours(scene.bench.demand, option, stream.use)
+        part = share_of_hours(scene.bench.demand, option, stream.use, running.fleet)
         idle = idle_all(commitments, shares, option, stream, market, scene.world.now, start, None, part)
         free = sum((np.where((i.begin <= start) & (start < i.end), i.usd_month, 0.0) for i in idle), scene.zero)
         months = schedule.begins * scene.bench.values["cutover_weeks"] / WEEKS_PER_MONTH

@@ -10,6 +10,7 @@ import numpy as np
 
 from advisor.cost.demand import RunDemand
 from advisor.cost.options import Option
+from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.rounding import median
@@ -35,6 +36,7 @@ def notes_of(option: Option, bench: Bench, evaluated: Evaluated | None, today: E
         *_rate_ends(option),
         *_held(option.id, bench),
         *_side_by_side(evaluated),
+        *_done_early(bench, evaluated),
         *_begins_then(evaluated),
         *_today_again(evaluated, today),
     )
@@ -64,6 +66,17 @@ def _side_by_side(evaluated: Evaluated | None) -> Iterator[str]:
     runs = round(median(evaluated.count) / evaluated.group)
     if runs > 1:
         yield f"{runs} runs go side by side, each on {evaluated.group:,} × {evaluated.option.instance}."
+
+
+def _done_early(bench: Bench, evaluated: Evaluated | None) -> Iterator[str]:
+    """For how long a batch is paid by the hour, at the median: nothing runs once its work is done."""
+    demand = bench.demand
+    if evaluated is None or isinstance(demand, RunDemand) or not demand.ends_when_done:
+        return
+    option = evaluated.option
+    if plans()[option.plan].flexible and "today" not in option.roles and option.id not in bench.price_draws:
+        hours = demand.hours_per_day * median(evaluated.stream.use[:, 0] / np.maximum(evaluated.count, 1.0))
+        yield f"Paid for about {two_digits(hours)} hours a day: nothing runs once the work is done."
 
 
 def _told_by_today(key: str, bench: Bench) -> Iterator[str]:

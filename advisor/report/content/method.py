@@ -103,6 +103,8 @@ def _worked(ctx: Context) -> tuple[Block, ...]:
         return ()
     number, title = ctx.table("A month's bill, to do again by hand")
     trained = any(told.result.kind in ("pre-training", "fine-tuning") for told, _, _ in found)
+    batch = any(told.result.kind == "llm batch" for told, _, _ in found)
+    done = " By the hour a batch is paid until its work is done." if batch else ""
     runs = " of training, the instances of a run times the runs side by side;" if trained else ""
     return (
         Table(
@@ -118,7 +120,7 @@ def _worked(ctx: Context) -> tuple[Block, ...]:
             ),
             tuple(_bill(ctx, *row) for row in found),
             "First year, at today's price. The busiest hour, over what one instance does and the share of it that is "
-            f"planned for, makes the fleet;{runs} a month has 730 hours.{_lighter(ctx)}{_converted(ctx)}{tag('C')}",
+            f"planned for, makes the fleet;{runs} a month has 730 hours.{done}{_lighter(ctx)}{_converted(ctx)}{tag('C')}",
             register=True,
         ),
     )

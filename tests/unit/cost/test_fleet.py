@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from advisor.case.workloads import LlmServing, Speech
+from advisor.case.workloads import LlmBatch, LlmServing, Speech
 from advisor.catalog import load_catalog
 from advisor.cost.demand import RunDemand, ServiceDemand, demand_of, demand_words
 from advisor.cost.fleet import (
+    needed_instances,
     run_hours_month,
     run_instances,
     service_hours,
@@ -135,10 +136,10 @@ def test_only_what_is_paid_by_the_hour_is_switched_off_for_a_part_of_the_month()
         return option_of(catalog, catalog.instances["p5.48xlarge"], plan, "aws", "us-east-1", None)
 
     office, units = service(hours=8.0), np.full((1, 1), 4.0)
-    assert share_of_hours(office, option("on_demand"), units) == pytest.approx(8 / 24)
-    assert share_of_hours(office, option("savings_plan_1y_no_upfront"), units) == 1.0
+    assert share_of_hours(office, option("on_demand"), units, units) == pytest.approx(8 / 24)
+    assert share_of_hours(office, option("savings_plan_1y_no_upfront"), units, units) == 1.0
     billed = replace(option("savings_plan_1y_no_upfront"), roles=("today",), hours_per_month=365.0)
-    assert share_of_hours(office, billed, units) == pytest.approx(0.5), "of today's fleet the bill says it"
+    assert share_of_hours(office, billed, units, units) == pytest.approx(0.5), "of today's fleet the bill says it"
 
 
 def test_between_two_runs_nothing_is_paid_by_the_hour() -> None:
@@ -147,9 +148,63 @@ def test_between_two_runs_nothing_is_paid_by_the_hour() -> None:
     hours = np.array([[146.0, 365.0], [730.0, 1500.0]])
     p5 = catalog.instances["p5.48xlarge"]
     by_the_hour = option_of(catalog, p5, "on_demand", "aws", "us-east-1", None)
-    assert share_of_hours(runs, by_the_hour, hours) == pytest.approx(np.array([[0.2, 0.5], [1.0, 1.0]]))
+    assert share_of_hours(runs, by_the_hour, hours, np.ones((2, 2))) == pytest.approx(
+        np.array([[0.2, 0.5], [1.0, 1.0]])
+    )
     held = option_of(catalog, p5, "savings_plan_1y_no_upfront", "aws", "us-east-1", None)
-    assert share_of_hours(runs, held, np.full((2, 2), 730.0)) == pytest.approx(1.0)
+    assert share_of_hours(runs, held, np.full((2, 2), 730.0), np.ones((2, 2))) == pytest.approx(1.0)
+
+
+BATCH: dict[str, Any] = {
+    "kind": "llm batch", "id": "w", "name": "W", "model": "Llama-3.1-8B", "output_tokens": 100,
+    "volume": {"value": 8_000_000, "unit": "requests/day"}, "software": {"engine": "vllm", "custom_kernels": 0},
+}  # fmt: skip
+
+
+def of_batch(window: float, spare: int = 0) -> ServiceDemand:
+    found = demand_of(LlmBatch.model_validate({**BATCH, "window_hours": window, "spare_instances": spare}))
+    assert isinstance(found, ServiceDemand)
+    return found
+
+
+def hours_by_the_hour(demand: ServiceDemand, speed: float) -> float:
+    """Instance-hours a month that a batch is paid for by the hour."""
+    needed = needed_instances(demand, ONE * speed, ONE, ONE, np.ones((1, 1)), ONE)
+    return float(needed[0, 0]) * service_hours(demand, plans()["on_demand"])
+
+
+def test_a_batch_is_paid_by_the_hour_for_its_work_alone() -> None:
+    """800 million tokens a day at 26,091 tokens/s: 8.5 hours of work a day, however late it may end."""
+    by_hand = 8e8 / 26_091 / 3600.0 * 365.0 / 12.0
+    for window in (9.0, 14.0, 20.0, 24.0):
+        assert hours_by_the_hour(of_batch(window), 26_091.0) == pytest.approx(by_hand)
+    assert by_hand == pytest.approx(259.0, abs=0.5)
+
+
+@given(st.floats(1, 24), st.floats(1, 24), st.floats(1e3, 1e6), st.floats(1, 4), st.integers(0, 2))
+def test_neither_a_looser_deadline_nor_a_faster_machine_makes_a_batch_dearer(
+    one: float, other: float, speed: float, times: float, spare: int
+) -> None:
+    """By the hour its work is paid, under a term and in blocks every hour of the instances that the deadline needs."""
+    tight, loose = (of_batch(window, spare) for window in sorted((one, other)))
+    assert hours_by_the_hour(loose, speed) <= hours_by_the_hour(tight, speed) * (1 + 1e-9)
+    assert hours_by_the_hour(tight, speed * times) <= hours_by_the_hour(tight, speed) * (1 + 1e-9)
+    assert instances(loose, speed) <= instances(tight, speed)
+    assert instances(tight, speed * times) <= instances(tight, speed)
+
+
+@given(st.floats(1, 24), st.floats(1e3, 1e6), st.integers(0, 2))
+def test_a_batch_is_paid_for_no_more_hours_than_it_may_take(window: float, speed: float, spare: int) -> None:
+    demand = of_batch(window, spare)
+    held = instances(demand, speed) * service_hours(demand, plans()["on_demand"])
+    assert hours_by_the_hour(demand, speed) <= held * (1 + 1e-9)
+
+
+def test_a_commitment_is_used_up_in_the_hours_in_which_a_batch_works() -> None:
+    catalog = load_catalog()
+    option = option_of(catalog, catalog.instances["p5.48xlarge"], "on_demand", "aws", "us-east-1", None)
+    busy, fleet = np.array([[1.5]]), np.array([[2.0]])
+    assert share_of_hours(of_batch(12.0), option, busy, fleet) == pytest.approx(0.75 * 12 / 24)
 
 
 @pytest.mark.parametrize(
