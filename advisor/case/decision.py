@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -67,9 +68,9 @@ class Decision(Part):
     title: str = ask(
         "Decision in one line", why="Heads the report.", group="decision", minimum=2, min_length=3, max_length=120
     )
-    as_of: Day = ask("As of", why="Ages and deadlines count from this date.", group="decision", detail=True)
+    as_of: Day = ask("As of", why="Ages of prices and facts count to this date.", group="decision", detail=True)
     decide_by: Day | None = ask(
-        "Decide by", why="Software support that ends before this date counts as ended.", group="decision", default=None
+        "Decide by", why="Money, terms and deadlines count from this date.", group="decision", default=None
     )
     currency: CurrencyCode = ask(
         "Currency",
@@ -147,3 +148,9 @@ class Decision(Part):
         min_length=1,
         max_length=3,
     )
+
+    @property
+    def decides_on(self) -> date:
+        """The day of the decision, from which money, terms and the horizon count: what is paid before it is the same
+        whatever is decided. Ages of prices and facts count to `as_of`."""
+        return self.decide_by or self.as_of

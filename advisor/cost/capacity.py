@@ -17,10 +17,10 @@ def capacity_gaps(case: Case, option: Option, instances: int, later: int = 0) ->
     """
     if option.venue == "own data centre":
         return ()  # bought, and not promised by anyone
-    now, here = case.decision.as_of, grants_for(case, option)
+    begins, here = case.decision.decides_on, grants_for(case, option)
     what = option.instance if option.region == NO_REGION else f"{option.instance} in {option.region}"
     if not here:
-        other = ", ".join(sorted({g.region for g in case.commercials.capacity if _holds(g, option, now)}))
+        other = ", ".join(sorted({g.region for g in case.commercials.capacity if _holds(g, option, begins)}))
         if other:
             return (f"the capacity promised in writing is in {other}, not for {what}.",)
         return (f"no written quota, quote or reservation for {what} was entered.",)
@@ -36,7 +36,7 @@ def capacity_gaps(case: Case, option: Option, instances: int, later: int = 0) ->
         )
     held = min(instances, promised)
     ends = _covered_until([(g.until, g.count) for g in here], held)
-    if ends < later_day(now, case.decision.horizon_months):
+    if ends < later_day(begins, case.decision.horizon_months):
         day = f"{ends.day} {ends:%B %Y}"
         found.append(f"the promise of {held} × {what} ends on {day}, before the horizon does: ask for its renewal.")
     return tuple(found)
@@ -47,12 +47,12 @@ def grants_for(case: Case, option: Option) -> list[CapacityGrant]:
     return [
         g
         for g in case.commercials.capacity
-        if _holds(g, option, case.decision.as_of) and (option.venue != "aws" or g.region == option.region)
+        if _holds(g, option, case.decision.decides_on) and (option.venue != "aws" or g.region == option.region)
     ]
 
 
-def _holds(grant: CapacityGrant, option: Option, now: date) -> bool:
-    return grant.instance == option.instance and grant.until >= now
+def _holds(grant: CapacityGrant, option: Option, begins: date) -> bool:
+    return grant.instance == option.instance and grant.until >= begins
 
 
 def _covered_until(grants: list[tuple[date, int]], instances: int) -> date:

@@ -210,7 +210,7 @@ def _licences(option: Option, around: Surroundings) -> Iterator[Line]:
     if kind not in ("hourly", "yearly"):
         return
     paid = around.workload.licence_paid_until
-    begins = 0 if paid is None else months_to(paid, around.case.decision.as_of)
+    begins = 0 if paid is None else months_to(paid, around.case.decision.decides_on)
     figure = around.catalog.cost_lines[LICENCE_HOUR if kind == "hourly" else LICENCE_YEAR]
     price = figure.value or 0.0
     per = "hour" if kind == "hourly" else "year"

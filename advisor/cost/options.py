@@ -238,7 +238,7 @@ def _best_region(
     def rank(place: tuple[str, HourlyPrice]) -> tuple[bool, Decimal, bool, bool]:
         region, price = place
         promised = any(
-            (g.instance, g.region) == (instance.id, region) and g.until >= case.decision.as_of
+            (g.instance, g.region) == (instance.id, region) and g.until >= case.decision.decides_on
             for g in case.commercials.capacity
         )
         sold = bool(catalog.prices_for(instance.id, region=region))

@@ -56,7 +56,7 @@ def propose(
         if own.workload == workload.id:
             apply_own(own, found, case, catalog)
     horizon = case.decision.horizon_months
-    for option in in_turn(workload, tuple(found.values()), case.decision.as_of, horizon):
+    for option in in_turn(workload, tuple(found.values()), case.decision.decides_on, horizon):
         found.setdefault(option.id, option)
     for option in mixes(workload, tuple(found.values())):
         found.setdefault(option.id, option)

@@ -73,13 +73,14 @@ class HourlyPrice(Struct, frozen=True):
 
 
 def price_of(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str) -> HourlyPrice | None:
-    """The buyer's rate if one holds, else the newest published price less the blanket discount; with it, or in its
-    place where nothing else is known, the buyer's rates that begin later. None where there is none of these.
+    """The buyer's rate if one holds on the day of the decision, else the newest published price less the blanket
+    discount; with it, or in its place where nothing else is known, the buyer's rates that begin later. None where there
+    is none of these.
 
     A term that is signed at a rate which begins later is preceded by hours without one.
     """
     current = _current(case, catalog, instance, region, plan)
-    ahead = _ahead(case, _rows_for(case, instance, region, plan))
+    ahead = _ahead(_rows_for(case, instance, region, plan), case.decision.decides_on)
     if not ahead:
         return current
     if current is not None:
@@ -89,8 +90,10 @@ def price_of(case: Case, catalog: Catalog, instance: Instance, region: str, plan
 
 def paid_today(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str, usd: Decimal) -> HourlyPrice:
     """What the buyer pays today by their own record, until a rate of theirs for the same thing begins. Where it is the
-    rate that holds now, it ends when that ends."""
+    rate that holds now, it ends when that ends. What begins or ends before the day of the decision has done so then; a
+    term keeps its rate."""
     now, rows = case.decision.as_of, _rows_for(case, instance, region, plan)
+    day = now if plans()[plan].term_months else case.decision.decides_on
     listed = list_price(catalog, instance.id, region, plan)
     price = HourlyPrice(
         usd,
@@ -100,13 +103,23 @@ def paid_today(case: Case, catalog: Catalog, instance: Instance, region: str, pl
         "buyer's record",
         "high",
         own=True,
-        later=_later(case, _ahead(case, rows)),
+        later=_later(case, _ahead(rows, day)),
     )
     for place, row in rows:
         rate = _own(case, catalog, instance, region, plan, place, row)
-        if holds(row, now) and abs(rate.usd - usd) <= ALIKE * usd:
+        alike = abs(rate.usd - usd) <= ALIKE * usd
+        if holds(row, day) and alike:
             return replace(price, until=rate.until, after=rate.after)
+        if holds(row, day) and not holds(row, now):
+            return replace(rate, later=price.later)
+        if holds(row, now) and alike and rate.after is not None and not _followed(rows, day):
+            return replace(price, usd=rate.after)
     return price
+
+
+def _followed(rows: list[tuple[int, RateCardRow]], day: date) -> bool:
+    """Whether one of the buyer's rates holds on a day."""
+    return any(holds(row, day) for _, row in rows)
 
 
 def terms_ahead(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str) -> list[HourlyPrice]:
@@ -115,7 +128,7 @@ def terms_ahead(case: Case, catalog: Catalog, instance: Instance, region: str, p
     current = _current(case, catalog, instance, region, plan)
     if current is None or not plans()[plan].term_months:
         return []
-    ahead = _ahead(case, _rows_for(case, instance, region, plan))
+    ahead = _ahead(_rows_for(case, instance, region, plan), case.decision.decides_on)
     found, least = [], current.usd
     for number in range(len(ahead)):
         price = _from_then_on(case, catalog, instance, region, plan, ahead[number:])
@@ -137,11 +150,11 @@ def _from_then_on(
     return replace(price, early=early)
 
 
-def _ahead(case: Case, rows: list[tuple[int, RateCardRow]]) -> list[tuple[int, RateCardRow]]:
-    """Those of the buyer's rates that begin after the case's day, the soonest first, one for each day."""
-    now, found = case.decision.as_of, dict[date, tuple[int, RateCardRow]]()
+def _ahead(rows: list[tuple[int, RateCardRow]], day: date) -> list[tuple[int, RateCardRow]]:
+    """Those of the buyer's rates that begin after a day, the soonest first, one for each day."""
+    found = dict[date, tuple[int, RateCardRow]]()
     for place, row in rows:
-        if row.valid_from is not None and row.valid_from > now:
+        if row.valid_from is not None and row.valid_from > day:
             found.setdefault(row.valid_from, (place, row))
     return [found[day] for day in sorted(found)]
 
@@ -160,10 +173,11 @@ def _usd(case: Case, row: RateCardRow, place: int) -> Decimal:
 
 
 def quoted(case: Case, rows: list[tuple[int, RateCardRow]], region: str) -> HourlyPrice | None:
-    """The buyer's rates for one thing outside AWS, which hold or begin later; None where all have ended."""
-    now = case.decision.as_of
-    ahead = _ahead(case, rows)
-    current = next((found for found in rows if holds(found[1], now)), None)
+    """The buyer's rates for one thing outside AWS, which hold on the day of the decision or begin later; None where all
+    have ended."""
+    now, day = case.decision.as_of, case.decision.decides_on
+    ahead = _ahead(rows, day)
+    current = next((found for found in rows if holds(found[1], day)), None)
     first, rest = (current, ahead) if current is not None else (ahead[0], ahead[1:]) if ahead else (None, [])
     if first is None:
         return None
@@ -227,9 +241,9 @@ def _rows_for(case: Case, instance: Instance, region: str, plan: str) -> list[tu
 
 
 def _current(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str) -> HourlyPrice | None:
-    """What holds now: the buyer's rate, else the published price less the blanket discount."""
+    """What holds on the day of the decision: the buyer's rate, else the published price less the blanket discount."""
     for place, row in _rows_for(case, instance, region, plan):
-        if holds(row, case.decision.as_of):
+        if holds(row, case.decision.decides_on):
             return _own(case, catalog, instance, region, plan, place, row)
     return _discounted(case, catalog, instance, region, plan)
 

@@ -225,7 +225,7 @@ def _paid(
     """USD today of bills by the year, at the dated steps of the price, paid as the plan is paid. `parts`: the share of
     the hours of each year in which commitments may hold a part of the price; None where they hold none."""
     plan = plans()[option.plan]
-    steps = [] if option.price is None else list(price_steps(option.price, option.plan, formula.world.now))
+    steps = [] if option.price is None else list(price_steps(option.price, option.plan, formula.world.decides_on))
     edges = {begin, end, *(12.0 * year for year in range(formula.years)), *(float(month) for month, _ in steps)}
     held_by = parts is not None and any(covers(c, option) for c in formula.world.case.commercials.commitments or ())
     if formula.median_prices or held_by:
@@ -268,7 +268,7 @@ def _held_share(option: Option, month: int, bills: list[float], part: float, for
         return 0.0
     held = 0.0
     for commitment, by_workload in zip(world.case.commercials.commitments or (), world.commitment_shares, strict=True):
-        opens = 0 if commitment.starts is None else months_to(commitment.starts, world.now)
-        if covers(commitment, option) and opens <= month < months_to(commitment.ends, world.now):
+        opens = 0 if commitment.starts is None else months_to(commitment.starts, world.decides_on)
+        if covers(commitment, option) and opens <= month < months_to(commitment.ends, world.decides_on):
             held += by_workload.get(formula.bench.workload.id, 0.0) * part
     return min(held / bills[month // 12], 1.0)

@@ -178,7 +178,7 @@ def upkeep_usd_month(evaluated: Evaluated, bench: Bench, world: World) -> Floats
 
 def _can_be_had(option: Option, start: float, world: World) -> bool:
     """Whether the option has a price by the month in which the move takes over."""
-    return option.not_before is None or months_to(option.not_before, world.now) <= start
+    return option.not_before is None or months_to(option.not_before, world.decides_on) <= start
 
 
 def _term(option: Option) -> int:

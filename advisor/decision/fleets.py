@@ -279,7 +279,7 @@ def _as_committed(
     held = world.case.commercials.commitments or ()
     part = share_of_hours(bench.demand, option, use.units, use.fleet)
     usd_month = np.mean(use.units, axis=0) * price
-    share = held_share(held, due, option, usd_month, market, world.now, part)
+    share = held_share(held, due, option, usd_month, market, world.decides_on, part)
     if share is None:
         return path
     return bench.once(("held path", path.key, share.tobytes(), market.key), lambda: market.held(path, share))
@@ -293,7 +293,7 @@ def _path(option: Option, world: World, market: Market) -> Path:
     plan = plans()[option.plan]
     path = market.path(option.family, plan, 0.0 if price.own else price.age_months(world.now))
     level = 1.0
-    for month, multiple in price_steps(price, option.plan, world.now):
+    for month, multiple in price_steps(price, option.plan, world.decides_on):
         if month < market.months and multiple != level:
             path, level = market.stepped(path, month, multiple / level), multiple
     return path

@@ -50,7 +50,7 @@ def after_what_is_signed(
 
 def _endings(today: Evaluated, scene: Scene) -> Iterable[Ending]:
     """What is signed for today's way of running and ends within the horizon, one for each month."""
-    now, by_month = scene.world.now, dict[int, Ending]()
+    now, by_month = scene.world.decides_on, dict[int, Ending]()
 
     def signed() -> Iterator[Ending]:
         held = zip(scene.world.case.commercials.commitments or (), scene.dues.commitments, strict=True)

@@ -50,7 +50,7 @@ def unused_of(
         begin = 0 if schedule is None or ends else schedule.start
         end = schedule.start if schedule is not None and ends else None
         share = share_of_hours(scene.bench.demand, option, stream.use, running.fleet)
-        found = idle_all(held, due, option, stream, scene.market, scene.world.now, begin, end, share)
+        found = idle_all(held, due, option, stream, scene.market, scene.world.decides_on, begin, end, share)
         return tuple(Unused(i, worth(i.present_value(scene.market))) for i in found)
 
     # Of what an option does not use up, all is unused, whatever the option costs.
@@ -66,10 +66,10 @@ def paid_by_commitments(running: Running, schedule: Schedule, scene: Scene) -> F
     held = [(c, usd) for c, usd in dues if usd > 0 and covers(c, running.option)]
     paid = scene.zero.copy()
     for commitment, usd in held:
-        opens, closes = months_of(commitment, scene.market, scene.world.now)
+        opens, closes = months_of(commitment, scene.market, scene.world.decides_on)
         paid += usd * scene.market.flat().worth(np.maximum(schedule.start, opens), closes)
     if held:
-        now, (commitments, shares) = scene.world.now, zip(*held, strict=True)
+        now, (commitments, shares) = scene.world.decides_on, zip(*held, strict=True)
         option, stream = running.option, running.stream
         part = share_of_hours(scene.bench.demand, option, stream.use, running.fleet)
         idle = idle_all(commitments, shares, option, stream, scene.market, now, schedule.start, None, part)
@@ -93,7 +93,7 @@ def used_at_cutover(
         market, start = scene.market, schedule.start
         option, stream = running.option, running.stream
         part = share_of_hours(scene.bench.demand, option, stream.use, running.fleet)
-        idle = idle_all(commitments, shares, option, stream, market, scene.world.now, start, None, part)
+        idle = idle_all(commitments, shares, option, stream, market, scene.world.decides_on, start, None, part)
         free = sum((np.where((i.begin <= start) & (start < i.end), i.usd_month, 0.0) for i in idle), scene.zero)
         months = schedule.begins * scene.bench.values["cutover_weeks"] / WEEKS_PER_MONTH
         paid = np.minimum(with_terms(scene.zero, double), free * months)
@@ -115,7 +115,7 @@ def beyond(running: Running | Evaluated, scene: Scene, schedule: Schedule | None
     price = running.option.price
     if price is not None and price.starts is not None and price.early is not None:
         # Before the term hours without one are paid.
-        begins = np.maximum(begins, float(months_to(price.starts, scene.world.now)))
+        begins = np.maximum(begins, float(months_to(price.starts, scene.world.decides_on)))
     later = bound_later(running, scene)
     if not np.any(begins + term > months) and not any(end + term > months for end, _ in later):
         return ()
@@ -146,7 +146,7 @@ def bound_later(running: Running | Evaluated, scene: Scene) -> list[tuple[int, F
         return found
     left = running.stream.legs[0].first_month()
     for commitment, usd in zip(scene.world.case.commercials.commitments or (), scene.dues.commitments, strict=True):
-        end = months_to(commitment.ends, scene.world.now)
+        end = months_to(commitment.ends, scene.world.decides_on)
         own = commitment.kind == "private contract"
         if usd > 0 and not own and covers(commitment, option) and 0 < end < scene.market.months:
             found.append((end, np.minimum(usd, left)))

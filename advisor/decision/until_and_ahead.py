@@ -51,7 +51,7 @@ def bound_longer(stay: Evaluated, month: int, scene: Scene) -> Floats:
     months, price, term = scene.market.months, stay.option.price, stay.option.new_term_months
     before = 0 if stay.meanwhile is None else stay.meanwhile.until
     later = price is not None and price.starts is not None and price.early is not None
-    begins = months_to(price.starts, scene.world.now) if price is not None and price.starts and later else before
+    begins = months_to(price.starts, scene.world.decides_on) if price is not None and price.starts and later else before
     now, then = max(begins + term - months, 0), max(max(month, begins) + term - months, 0)
     if not term or then == now:
         return scene.zero

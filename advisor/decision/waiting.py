@@ -80,7 +80,7 @@ def events(evaluation: Evaluation, bench: Bench, world: World, dues: Dues, chang
 
 def _at(day: date, what: str, world: World, changes: Changes) -> Event:
     """An event at which nothing else changes than that the move begins then."""
-    due = months_to(day, world.now)
+    due = months_to(day, world.decides_on)
     return Event(due, day, what, replace(changes, delay_months=max(changes.delay_months, due)))
 
 
@@ -126,7 +126,7 @@ def _support(evaluation: Evaluation, bench: Bench, world: World, changes: Change
     for need in needs_of(bench.workload, world.catalog, generation):
         ending = ending_of(need.capability.id, generation, world.catalog)
         if need.role == "path" and ending is not None:
-            due = months_to(ending.day, world.now)
+            due = months_to(ending.day, world.decides_on)
             spared = 1.0 - float(np.mean(second)) / float(np.mean(work.weeks))
             then = replace(changes, delay_months=max(changes.delay_months, due), effort=changes.effort * spared)
             yield Event(
@@ -141,7 +141,7 @@ def _chips(evaluation: Evaluation, world: World, changes: Changes) -> Iterator[E
         return
     for place, chip in enumerate(world.case.commercials.next_chips):
         usd = world.exchange.usd(chip.price_per_hour, chip.currency, f"commercials.next_chips.{place}.currency")
-        due = months_to(chip.available, world.now)
+        due = months_to(chip.available, world.decides_on)
         then = replace(
             changes,
             delay_months=max(changes.delay_months, due),
@@ -187,7 +187,7 @@ def after_a_year(evaluation: Evaluation, world: World, run: Callable[[Changes], 
     """A look again after a year, where no event is ahead."""
     if evaluation.npv is None or evaluation.market.months <= LOOK_AGAIN_MONTHS:
         return []
-    year, then = later_day(world.now, LOOK_AGAIN_MONTHS), Changes(delay_months=LOOK_AGAIN_MONTHS)
+    year, then = later_day(world.decides_on, LOOK_AGAIN_MONTHS), Changes(delay_months=LOOK_AGAIN_MONTHS)
     event = Event(LOOK_AGAIN_MONTHS, year, "a year has passed", then, dated=False)
     return weighed((event,), evaluation, world.hurdle_usd, run)
 

@@ -65,7 +65,9 @@ class World:
         self.draws = draws
         self.exchange = Exchange(case)
         self.now: date = case.decision.as_of
-        self.decides_on: date = case.decision.decide_by or self.now
+        """The day to which ages of prices, facts and measurements count."""
+        self.decides_on: date = case.decision.decides_on
+        """The day from which money counts: its months, terms, dates ahead and the horizon."""
         # Drawn from the seed alone, hence the same in every world with these draws.
         self.price_z = self.known(("price z", draws.count, draws.seed), self._price_draws)
         common = self.draws.normal("team", ("effort", "people"))

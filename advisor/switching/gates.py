@@ -161,7 +161,7 @@ def _ending(
     if ending is None or need.answer == "unknown" or need.capability.readiness(generation) == "none":
         return None
     name, told = need.capability.name, ending.words
-    if need.role == "path" and ending.day <= (case.decision.decide_by or case.decision.as_of):
+    if need.role == "path" and ending.day <= case.decision.decides_on:
         return "support", "stopped", f"{name}: support on {GENERATION_NAMES[generation]} ends {told}, by the decision."
     return (
         "support", "conditional",

@@ -125,7 +125,7 @@ def waiting(told: Told, item: str) -> Derivation | None:
     return Derivation(
         tr("Moving later: {day}").format(day=words.day(one.date)),
         tr("Middle: {amount}").format(amount=told.money.loss_words(one.npv_usd.p50)),
-        tr("stay now, move then: the same futures, the same horizon from today"),
+        tr("stay now, move then: the same futures, the same horizon from the decision"),
         range=tr("8 in 10 futures: {range}").format(range=told.money.range(one.npv_usd)),
         inputs=(
             Input(tr("Event"), one.event),

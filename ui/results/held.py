@@ -39,12 +39,13 @@ def held_card(result: Recommendation, money: words.Money, source: Callable[[], s
 
 
 class HeldTimeline(Marked):
-    """A bar for each commitment from now, or its start, to its end; hatched where moving leaves it unused."""
+    """A bar for each commitment from the decision, or its start, to its end; hatched where moving leaves it unused."""
 
     def __init__(self, result: Recommendation, money: words.Money) -> None:
         super().__init__(tr("Commitments against the horizon"))
         self._held, self._money = result.commitments, money
-        self._now = date.fromisoformat(result.as_of)
+        self._now = date.fromisoformat(result.decides_on)
+        self._begins = tr("now") if result.decides_on == result.as_of else tr("decision")
         self._horizon = later_day(self._now, result.horizon_months)
         self._last = max(self._horizon, *(date.fromisoformat(one.ends) for one in self._held))
         presenting.notifier().changed.connect(self._tell)
@@ -85,7 +86,7 @@ class HeldTimeline(Marked):
             share = (day - self._now).days / (self._last - self._now).days
             return left + min(1.0, max(0.0, share)) * (right - left)
 
-        for day, said in ((self._now, tr("now")), (self._horizon, tr("horizon"))):
+        for day, said in ((self._now, self._begins), (self._horizon, tr("horizon"))):
             painter.setPen(QPen(theme.colour("text" if day == self._now else "border"), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QPointF(x(day), box.top() + head - 4), QPointF(x(day), box.bottom()))
             wide = text_width(said) + 4

@@ -145,7 +145,7 @@ def _quotas(world: World) -> list[tuple[str, str, float]]:
     """Instances that a written quota allows, by instance and region, where it still holds."""
     found: dict[tuple[str, str], float] = {}
     for grant in world.case.commercials.capacity:
-        if grant.kind == "quota" and grant.until > world.now:
+        if grant.kind == "quota" and grant.until > world.decides_on:
             key = grant.instance, grant.region
             found[key] = found.get(key, 0.0) + grant.count
     return [(instance, region, most) for (instance, region), most in sorted(found.items())]

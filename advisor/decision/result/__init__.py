@@ -108,9 +108,9 @@ class Recommendation(Struct, frozen=True):
     seed: int
     draws: int
     as_of: str
-    """Day of the case: prices, deadlines and present values count from it."""
+    """Day of the case: ages of prices, facts and measurements count to it."""
     decides_on: str
-    """Day of the decision, from which delivery counts; that of the case where none is given."""
+    """Day of the decision, from which money, the horizon and delivery count; that of the case where none is given."""
     title: str
     organisation: str
     horizon_months: int

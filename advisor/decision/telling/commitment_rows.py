@@ -23,7 +23,7 @@ def commitment_rows(decided: Sequence[Decided], world: World) -> tuple[HeldCommi
     flat, zero = market.flat(), np.zeros(world.draws.count)
     found = []
     for place, held in enumerate(world.case.commercials.commitments or ()):
-        opens, closes = months_of(held, market, world.now)
+        opens, closes = months_of(held, market, world.decides_on)
         due = sum(world.commitment_shares[place].values()) * flat.worth(zero + opens, closes)
         staying = moving = 0.0
         from_months: list[float] = []

@@ -123,7 +123,7 @@ def _capacity_shared(decided: Sequence[Decided], world: World) -> list[str]:
     found = []
     for (instance, region), users in needed.items():
         grants = [g for g in world.case.commercials.capacity if (g.instance, g.region) == (instance, region)]
-        promised, wanted = sum(g.count for g in grants if g.until >= world.now), sum(count for _, count in users)
+        promised, wanted = sum(g.count for g in grants if g.until >= world.decides_on), sum(count for _, count in users)
         if len(users) > 1 and 0 < promised < wanted and all(count <= promised for _, count in users):
             found.append(
                 f"{', '.join(name for name, _ in users)} count on the same {promised} × {instance} in {region}; "
@@ -169,17 +169,18 @@ def _dates_at_odds(world: World) -> list[str]:
     ]
     for chip in case.commercials.next_chips:
         named = f"{chip.name} is entered as to be had from {chip.available.day} {chip.available:%B %Y} on"
-        if chip.available <= now:
-            found.append(f"{named}, which has passed: enter its instance and your rate, and it is compared as it is.")
-        elif months_to(chip.available, now) >= case.decision.horizon_months:
+        if chip.available <= world.decides_on:
+            when = "which has passed" if chip.available <= now else "before the decision"
+            found.append(f"{named}, {when}: enter its instance and your rate, and it is compared as it is.")
+        elif months_to(chip.available, world.decides_on) >= case.decision.horizon_months:
             found.append(f"{named}, beyond the horizon: it was not weighed.")
     return found
 
 
 def _rates_not_in_force(world: World) -> list[str]:
-    """Private rates that hold on another day than the case's, or elsewhere: those that have ended, or are for a region
-    or venue that is not allowed, enter no price; the others theirs from their first day on."""
-    day, found = world.now, []
+    """Private rates that hold on another day than the decision's, or elsewhere: those that have ended, or are for a
+    region or venue that is not allowed, enter no price; the others theirs from their first day on."""
+    day, found = world.decides_on, []
     terms, venues = world.case.commercials, world.case.decision.venues
     running = {w.today.region for w in world.case.workloads if w.today is not None}
     regions = {terms.region, *terms.other_regions, *running}
@@ -203,7 +204,7 @@ def _rates_far_off(world: World) -> list[str]:
     found = []
     for place, row in enumerate(world.case.commercials.rate_card):
         listed = _list_price_usd(row, world.catalog)
-        if listed is None or has_ended(row, world.now):
+        if listed is None or has_ended(row, world.decides_on):
             continue
         paid = float(world.exchange.usd(row.price_per_hour, row.currency, f"commercials.rate_card.{place}.currency"))
         if CHEAP * listed <= paid <= DEAR * listed:

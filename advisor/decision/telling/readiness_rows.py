@@ -45,7 +45,7 @@ def support_ends(bench: Bench, generation: Generation | None, world: World) -> t
     rows = []
     for need in needs_of(bench.workload, world.catalog, generation):
         c, ending = need.capability, ending_of(need.capability.id, generation, world.catalog)
-        if ending is not None and 0 < months_to(ending.day, world.now) <= world.case.decision.horizon_months:
+        if ending is not None and 0 < months_to(ending.day, world.decides_on) <= world.case.decision.horizon_months:
             rows.append(
                 SupportEnd(
                     c.id,

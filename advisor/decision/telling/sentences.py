@@ -98,7 +98,7 @@ def _rate_ends(story: Story, option: Option) -> str:
     if price is None or price.until is None or price.after is None or option.new_term_months:
         return ""
     follows = price.until + timedelta(days=1) in price.begins
-    if follows or months_to(price.until, story.world.now) >= story.evaluation.market.months:
+    if follows or months_to(price.until, story.world.decides_on) >= story.evaluation.market.months:
         return ""
     return (
         f"Your rate for {option.instance} ends on {long_day(price.until)}; from then on "
@@ -130,7 +130,7 @@ def _not_yet(option: Option) -> list[str]:
 def _rate_begins(story: Story, option: Option) -> str:
     """That a rate of the buyer's for the best way of staying begins later, which it counts on."""
     price, horizon = option.price, story.evaluation.market.months
-    days = [] if price is None else [d for d in price.begins if months_to(d, story.world.now) < horizon]
+    days = [] if price is None else [d for d in price.begins if months_to(d, story.world.decides_on) < horizon]
     if not days:
         return ""
     said = [long_day(day) for day in days]
@@ -290,7 +290,8 @@ def _not_before(story: Story, stay: Option) -> str:
     """A new term beside a commitment for the same capacity is paid twice as far as that covers it: when to begin it."""
     if not stay.new_term_months:
         return ""
-    held = [c for c in story.world.case.commercials.commitments or () if c.ends > story.world.now and covers(c, stay)]
+    begins, signed = story.world.decides_on, story.world.case.commercials.commitments or ()
+    held = [c for c in signed if c.ends > begins and covers(c, stay)]
     if not held:
         return ""
     ends = max(c.ends for c in held)

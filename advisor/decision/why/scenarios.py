@@ -97,7 +97,7 @@ def _next_chips(evaluation: Evaluation, world: World) -> tuple[Stress, ...]:
         return ()
     found = []
     for place, chip in enumerate(world.case.commercials.next_chips):
-        due = months_to(chip.available, world.now)
+        due = months_to(chip.available, world.decides_on)
         usd = world.exchange.usd(chip.price_per_hour, chip.currency, f"commercials.next_chips.{place}.currency")
         price = float(usd / move.option.price.usd)
         found.append(

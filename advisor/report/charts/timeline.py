@@ -45,7 +45,7 @@ class Steps(Struct, frozen=True):
 
 
 class Timeline(Struct, frozen=True):
-    """Steps in the order of their dates; `today` is the day that dates count from."""
+    """Steps in the order of their dates; `today` is the day of the case."""
 
     rows: tuple[Steps, ...]
     today: date

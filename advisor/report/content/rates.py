@@ -18,7 +18,7 @@ def holds(case: Case, option: OptionResult) -> str:
     row = _paid(case, option, rows)
     if row is None:
         return ""
-    begins = row.valid_from if row.valid_from is not None and row.valid_from > case.decision.as_of else None
+    begins = row.valid_from if row.valid_from is not None and row.valid_from > case.decision.decides_on else None
     days = [f"from {begins}"] if begins else []
     if row.valid_to is not None:
         days.append(f"to {row.valid_to}")
@@ -48,5 +48,5 @@ def _paid(case: Case, option: OptionResult, rows: list[RateCardRow]) -> RateCard
     """The row with the price that is told, else the one in force on the day of the decision, else the next."""
     told = option.price.usd_per_hour if option.price is not None else None
     same = [row for row in rows if row.currency == "USD" and float(row.price_per_hour) == told]
-    left = same or [row for row in rows if row.valid_to is None or row.valid_to >= case.decision.as_of]
+    left = same or [row for row in rows if row.valid_to is None or row.valid_to >= case.decision.decides_on]
     return left[0] if left else None

@@ -22,10 +22,17 @@ def found(
     region: str = "us-east-2",
     discount_pct: float = 0.0,
     paid: str | None = None,
+    decide_by: date | None = None,
 ) -> dict[str, Option]:
     case = Case.model_validate(
         {
-            "decision": {"title": "Move?", "as_of": NOW, "beta_software": "yes", "venues": venues},
+            "decision": {
+                "title": "Move?",
+                "as_of": NOW,
+                "decide_by": decide_by,
+                "beta_software": "yes",
+                "venues": venues,
+            },
             "workloads": ({**SERVING, "today": {**SERVING["today"], "price_per_hour": paid}},),
             "commercials": {
                 "region": region,
@@ -217,3 +224,24 @@ def test_what_is_paid_today_ends_with_the_rate_that_it_is() -> None:
     another = found(row, paid="40")["today:p5.48xlarge/on_demand/us-east-2"].price
     assert another is not None
     assert another.until is None
+
+
+def test_what_is_paid_today_is_on_the_day_of_the_decision_what_is_signed_for_it_then() -> None:
+    """A rate that begins until then has taken the place of what is paid now; one that ends until then has been given
+    back; one that begins later is ahead."""
+    hourly, day = "p5.48xlarge", date(2027, 6, 20)
+    early = rate(hourly, "on_demand", "30", valid_from=date(2027, 2, 1))
+    late = rate(hourly, "on_demand", "25", valid_from=date(2027, 9, 1))
+    price = found(early, late, paid="40", decide_by=day)["today:p5.48xlarge/on_demand/us-east-2"].price
+    assert price is not None
+    assert price.usd == 30
+    assert price.begins == (date(2027, 9, 1),)
+    ends = rate(hourly, "on_demand", "40", valid_to=date(2027, 2, 1))
+    price = found(ends, paid="40", decide_by=day)["today:p5.48xlarge/on_demand/us-east-2"].price
+    assert price is not None
+    assert price.usd == Decimal("55.04")
+    assert price.until is None
+    price = found(ends, paid="40")["today:p5.48xlarge/on_demand/us-east-2"].price
+    assert price is not None
+    assert price.usd == 40
+    assert price.until == date(2027, 2, 1)

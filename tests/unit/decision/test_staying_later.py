@@ -165,13 +165,13 @@ def test_who_waits_is_told_what_to_run_until_then() -> None:
 
 def test_a_new_term_is_bound_from_when_the_commitment_ends_that_covers_it() -> None:
     """The worked portfolio holds a one-year plan for its p5 until August 2027, which covers all of them: three years
-    signed then bind nine months beyond the horizon of 36."""
+    signed then bind eight months beyond the horizon of 36 that begins with the decision, in December 2026."""
     path = Path(__file__).parents[3] / "assets" / "cases" / "mixed-portfolio.switchpoint"
     result = recommend(load_case(path, catalog()), catalog(), draws=DRAWS)
     workload = result.workloads[0]
     assert workload.best_stay_option == "p5.48xlarge/savings_plan_3y_no_upfront/us-east-1"
     (beyond,) = (line for line in workload.cost_lines if line.line.startswith("Terms that bind beyond"))
-    discounted = 3 * 23.78 * 730 * 9 * 1.10**-3
+    discounted = 3 * 23.78 * 730 * 8 * 1.10**-3
     assert beyond.best_stay_usd is not None
     assert 0.85 * discounted < beyond.best_stay_usd < 1.02 * discounted, "three at the most, in some futures fewer"
     assert any("covers when that ends (31 August 2027)" in step for step in workload.next_steps)
