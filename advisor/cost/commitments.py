@@ -26,7 +26,7 @@ DAYS_A_MONTH = 30.4375
 
 
 class Idle(Struct, frozen=True):
-    """A commitment's unused part: USD a month over months [begin, end), each of shape (draw,)."""
+    """A commitment's unused part: USD a month over months [begin, end), each of shape (draw,). Parts of them count."""
 
     usd_month: Floats
     begin: Floats
@@ -43,10 +43,9 @@ class Idle(Struct, frozen=True):
         return self.usd_month * market.flat().worth(self.begin, self.end)
 
     def monthly(self, months: int) -> Floats:
-        """USD of each month, undiscounted, shape (draw, month)."""
+        """USD of each month, undiscounted, shape (draw, month): a month that is begun counts as its part."""
         month = np.arange(months)[:, None]
-        running = (month >= self.begin) & (month < self.end)
-        return np.asarray((running * self.usd_month).T, dtype=np.float64)
+        return np.asarray((parts_of_months(month, self.begin, self.end) * self.usd_month).T, dtype=np.float64)
 
 
 def months_to(day: date, now: date) -> int:
@@ -59,9 +58,14 @@ def later_day(day: date, months: float) -> date:
     return day + timedelta(days=round(months * DAYS_A_MONTH))
 
 
-def months_left(commitment: Commitment, now: date) -> int:
-    """Whole months from `now` to the commitment's end, at least 0."""
-    return months_to(commitment.ends, now)
+def hours_to(day: date, now: date) -> float:
+    """Months from `now` to a day, at least 0, as commitments are paid: hour by hour, and a month has 730."""
+    return max(0.0, (day - now).days * 24.0 / HOURS_PER_MONTH)
+
+
+def parts_of_months(month: npt.NDArray[np.int64], begin: Floats | float, end: Floats | float) -> Floats:
+    """The part of each month that lies in [begin, end), 0 to 1, broadcast over all three."""
+    return np.asarray(np.clip(np.minimum(end, month + 1.0) - np.maximum(begin, month), 0.0, 1.0), dtype=np.float64)
 
 
 def covers(commitment: Commitment, option: Option) -> bool:
@@ -130,15 +134,17 @@ def idle_all(
     using = sorted((h for h in held if covers(h[1], option)), key=lambda h: _ORDER.index(h[1].kind))
     zero = np.zeros(stream.use.shape[0])
     found = [
-        _unused(i, zero + usd, *months_of(c, market, now), begin, end) for i, c, usd in held if not covers(c, option)
+        _unused(i, c, zero + usd, *months_of(c, market, now), begin, end, now)
+        for i, c, usd in held
+        if not covers(c, option)
     ]
-    spans = [(i, usd, *months_of(c, market, now)) for i, c, usd in using]
-    for first, last, year in _stretches([(opens, closes) for _, _, opens, closes in spans], stream.years):
+    spans = [(i, c, usd, *months_of(c, market, now)) for i, c, usd in using]
+    for first, last, year in _stretches([(opens, closes) for *_, opens, closes in spans], stream.years):
         left, part = stream.in_year(year), hours_share[:, min(year, hours_share.shape[1] - 1)]
-        for i, usd, opens, closes in spans:
+        for i, c, usd, opens, closes in spans:
             if opens <= first and last <= closes:
                 used = np.minimum(usd * part, left)
-                found.append(_unused(i, usd - used, first, last, begin, end))
+                found.append(_unused(i, c, usd - used, first, last, begin, end, now))
                 left = left - used
     return tuple(found)
 
@@ -162,8 +168,7 @@ def held_share(
     part = hours_share.mean(axis=0)[np.minimum(month // 12, hours_share.shape[1] - 1)]
     for commitment, usd in zip(commitments, shares_usd_month, strict=True):
         if usd > 0 and covers(commitment, option):
-            opens, closes = months_of(commitment, market, now)
-            covered[opens:closes] += usd * part[opens:closes]
+            covered += usd * part * parts_of_months(month, *months_of(commitment, market, now))
     if not covered.any():
         return None
     year = np.minimum(month // 12, len(usd_month) - 1)
@@ -171,26 +176,40 @@ def held_share(
     return np.where(spent > covered, covered / np.maximum(spent, 1e-9), 1.0)
 
 
-def _stretches(spans: Sequence[tuple[int, int]], years: int) -> Iterator[tuple[int, int, int]]:
+def _stretches(spans: Sequence[tuple[float, float]], years: int) -> Iterator[tuple[float, float, int]]:
     """Months [first, last) over which neither the commitments held nor the use change, each with its year of use."""
     edges = {edge for span in spans for edge in span}
     if not edges:
         return
     ends = max(edges)
-    edges |= {12 * year for year in range(1, years) if min(edges) < 12 * year < ends}
+    edges |= {12.0 * year for year in range(1, years) if min(edges) < 12 * year < ends}
     for first, last in pairwise(sorted(edges)):
-        yield first, last, min(first // 12, years - 1)
+        yield first, last, min(int(first // 12), years - 1)
 
 
-def months_of(commitment: Commitment, market: Market, now: date) -> tuple[int, int]:
-    """Months of the horizon over which it is paid: the first, and the one after the last."""
-    opens = 0 if commitment.starts is None else months_to(commitment.starts, now)
-    return opens, min(months_left(commitment, now), market.months)
+def months_of(commitment: Commitment, market: Market, now: date) -> tuple[float, float]:
+    """Months of the horizon over which it is paid, from and until, parts of months included."""
+    opens = 0.0 if commitment.starts is None else hours_to(commitment.starts, now)
+    return opens, min(hours_to(commitment.ends, now), float(market.months))
 
 
 def _unused(
-    commitment: int, unused: Floats, opens: int, closes: int, begin: Floats | int, end: Floats | int | None
+    place: int,
+    commitment: Commitment,
+    unused: Floats,
+    opens: float,
+    closes: float,
+    begin: Floats | int,
+    end: Floats | int | None,
+    now: date,
 ) -> Idle:
     first = np.broadcast_to(np.maximum(begin, opens), unused.shape).astype(np.float64)
     last = np.broadcast_to(closes if end is None else np.minimum(end, closes), unused.shape).astype(np.float64)
-    return Idle(unused, first, np.maximum(last, first), commitment=commitment)
+    last = np.where(with_its_end(commitment.ends, begin, now), first, last)
+    return Idle(unused, first, np.maximum(last, first), commitment=place)
+
+
+def with_its_end(ends: date, begin: Floats | int, now: date) -> npt.NDArray[np.bool_]:
+    """Whether a change in a month is one with a commitment's end, or after it. Changes fall on whole months: one in the
+    month nearest to the end leaves nothing unused. What begins now begins on the day."""
+    return np.asarray((np.asarray(begin) > 0) & (np.asarray(begin) >= months_to(ends, now)))

@@ -101,7 +101,8 @@ class Path(Struct, frozen=True):
         return of_each(self.level.T, month)
 
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
-        """Present value of one unit a month over whole months [begin, end), per draw or one; shape (draw,)."""
+        """Present value of one unit a month over months [begin, end), per draw or one; shape (draw,). Where prices
+        stand still, a month that is begun counts as its part; else months are whole."""
         cumulative = self.cumulative
         # What is paid rises with time: nothing is left where the end comes first.
         return np.maximum(_at(cumulative, end) - _at(cumulative, begin), 0.0)
@@ -137,7 +138,12 @@ def _at(cumulative: Floats, month: Floats | int) -> Floats:
         return cumulative[:, min(month, columns - 1)]
     column = np.minimum(month.astype(np.int64), columns - 1)
     if draws == 1:
-        return np.asarray(cumulative[0].take(column), dtype=np.float64)
+        paid = cumulative[0]
+        found = np.asarray(paid.take(column), dtype=np.float64)
+        part = np.minimum(month, columns - 1.0) - column
+        if part.any():
+            found += part * (paid.take(np.minimum(column + 1, columns - 1)) - found)
+        return found
     return of_each(cumulative.T, column)
 
 

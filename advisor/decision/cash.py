@@ -13,6 +13,7 @@ from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation, upkeep_usd_month
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.giving_up import Stop
+from advisor.decision.patience import left_within
 from advisor.decision.world import World
 
 
@@ -65,12 +66,18 @@ def _with_first(
     before = evaluated.meanwhile
     if before is None:
         return _cash(evaluated, evaluation, bench, world, made, ahead)
-    since = replace(before.at_once, start=np.maximum(before.at_once.start, float(before.until)))
+    until, months = before.until, evaluation.market.months
+    starts = np.maximum(before.at_once.start, float(until))
+    since = replace(before.at_once, start=starts, idle=left_within(before.at_once, until, months, world))
     later = _cash(since, evaluation, bench, world, made, ahead)
     # What runs until then is not given up: the stop of a way of staying is that of the whole horizon.
-    first = _cash(replace(before.runs, stop=None), evaluation, bench, world, made, ahead)
+    unused = left_within(before.runs, 0, until, world)
+    first = _cash(replace(before.runs, stop=None, idle=unused), evaluation, bench, world, made, ahead)
     run, once = later.run.copy(), later.once.copy()
-    run[:, : before.until] = first.run[:, : before.until]
+    run[:, :until] = first.run[:, :until]
+    for idle in unused:
+        # A commitment that ends in the month of the change may do so a few days after it.
+        run[:, until:] += idle.monthly(months)[:, until:]
     once[:, 0] += before.once_usd
     run[:, -1] += before.longer_usd
     return Cash(run, once, later.upkeep)

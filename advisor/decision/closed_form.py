@@ -8,12 +8,13 @@ and the hourly price.
 from __future__ import annotations
 
 import math
+from datetime import date
 from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from advisor.cost.commitments import covers, months_to
+from advisor.cost.commitments import covers
 from advisor.cost.demand import RunDemand, ServiceDemand
 from advisor.cost.market import drifts, price_family
 from advisor.cost.options import Option
@@ -87,7 +88,10 @@ class Formula(Struct, frozen=True):
     def _annuity(self, months: float) -> float:
         if months <= 0:
             return 0.0
-        return 1.0 / capital_recovery_factor(self.rate, round(months)) if self.rate > 0 else months
+        whole = int(months)
+        found = 1.0 / capital_recovery_factor(self.rate, whole) if self.rate > 0 and whole else float(whole)
+        # A month that is begun is paid in part, at its end.
+        return found + (months - whole) * self.discount(whole + 1.0)
 
 
 def formula_of(bench: Bench, world: World, months: int, discount_rate: float, median_prices: bool = False) -> Formula:
@@ -268,7 +272,13 @@ def _held_share(option: Option, month: int, bills: list[float], part: float, for
         return 0.0
     held = 0.0
     for commitment, by_workload in zip(world.case.commercials.commitments or (), world.commitment_shares, strict=True):
-        opens = 0 if commitment.starts is None else months_to(commitment.starts, world.decides_on)
-        if covers(commitment, option) and opens <= month < months_to(commitment.ends, world.decides_on):
-            held += by_workload.get(formula.bench.workload.id, 0.0) * part
+        opens = 0.0 if commitment.starts is None else _months(commitment.starts, world)
+        if covers(commitment, option):
+            inside = max(min(_months(commitment.ends, world), month + 1.0) - max(opens, month), 0.0)
+            held += by_workload.get(formula.bench.workload.id, 0.0) * part * inside
     return min(held / bills[month // 12], 1.0)
+
+
+def _months(day: date, world: World) -> float:
+    """Months of 730 hours from the decision to a day."""
+    return max((day - world.decides_on).days * 24.0 / HOURS, 0.0)

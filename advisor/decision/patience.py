@@ -12,13 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from msgspec.structs import replace
 
-from advisor.cost.commitments import Idle, covers, months_to
+from advisor.cost.commitments import Idle, covers, months_to, with_its_end
+from advisor.cost.market import Floats
 from advisor.cost.steps import dated_changes
 from advisor.decision.bridge import kept_until
 from advisor.decision.evaluated import Ending, Evaluated, Meanwhile
 from advisor.decision.scene import Scene
 from advisor.decision.staying import is_today, work_of_change
 from advisor.decision.until_and_ahead import as_tried, bound_longer, meanwhile, unused_until
+from advisor.decision.world import World
 from advisor.decision.worth import DUST, Term, mean_cost_of, worth
 
 
@@ -79,35 +81,57 @@ def _put_off(at_once: Evaluated, first: Evaluated, month: int, scene: Scene, end
     alike = (first.option.accelerator, first.option.venue) == (at_once.option.accelerator, at_once.option.venue)
     change = None if alike or is_today(first.option) else work_of_change(first.option, scene)
     work = scene.zero if change is None else change.values
-    run = meanwhile(first, month, scene) - as_tried(at_once, lambda one: meanwhile(one, month, scene))
-    unused = unused_until(first, month, scene) - as_tried(at_once, lambda one: unused_until(one, month, scene))
-    bound = as_tried(at_once, lambda one: bound_longer(one, month, scene))
-    longer = bound * float(scene.market.discount(scene.market.months))
-    saved = -run - unused - work - longer
+    due = float(scene.market.discount(scene.market.months))
+
+    def run(one: Evaluated) -> Floats:
+        return meanwhile(one, month, scene)
+
+    def unused(one: Evaluated) -> Floats:
+        return unused_until(one, month, scene, changes=True)
+
+    def bound(one: Evaluated) -> Floats:
+        return bound_longer(one, month, scene)
+
+    def adds(one: Evaluated) -> Floats:
+        return run(first) - run(one) + unused(first) - unused(one) + bound(one) * due
+
+    tried = as_tried(at_once, adds)
+    saved = -tried - work
     if float(np.mean(saved)) <= DUST * at_once.mean_cost:
         return at_once
+    # By cause as it is where it is carried through; what differs where it is given up stands with giving up.
     terms = (
         *at_once.terms,
-        Term("run", worth(run)),
-        Term("unused_commitment", worth(unused)),
+        Term("run", worth(run(first) - run(at_once))),
+        Term("unused_commitment", worth(unused(first) - unused(at_once))),
         Term("one_time", worth(work)),
-        Term("beyond", worth(longer)),
+        Term("beyond", worth(bound(at_once) * due)),
+        *(() if at_once.stop is None else (Term("given_up", worth(tried - adds(at_once))),)),
     )
     return replace(
         at_once,
         terms=terms,
-        idle=(*_idle(first, 0, month), *_idle(at_once, month, scene.market.months)),
+        idle=(
+            *left_within(first, 0, month, scene.world),
+            *left_within(at_once, month, scene.market.months, scene.world),
+        ),
         mean_cost=mean_cost_of(terms),
         summed=[],
-        meanwhile=Meanwhile(first, month, work, bound, at_once, saved, ends),
+        meanwhile=Meanwhile(first, month, work, as_tried(at_once, bound), at_once, saved, ends),
     )
 
 
-def _idle(stay: Evaluated, begin: int, end: int) -> tuple[Idle, ...]:
-    """What an option leaves unused of commitments in months [begin, end); what its own term binds to falls due last."""
-    cut = [
-        i if i.commitment is None else replace(i, begin=np.clip(i.begin, begin, end), end=np.clip(i.end, begin, end))
-        for i in stay.idle
-        if i.commitment is not None or begin > 0
-    ]
-    return tuple(i for i in cut if i.commitment is None or np.any(i.end > i.begin))
+def left_within(stay: Evaluated, begin: int, end: int, world: World) -> tuple[Idle, ...]:
+    """What an option leaves unused of commitments in months [begin, end); what its own term binds to falls due last. A
+    commitment that ends with the change at either end is the earlier one's until its end."""
+    held, now = world.case.commercials.commitments or (), world.decides_on
+
+    def cut(idle: Idle) -> Idle:
+        if idle.commitment is None:
+            return idle
+        ends = held[idle.commitment].ends
+        last = begin if with_its_end(ends, begin, now) else np.inf if with_its_end(ends, end, now) else end
+        return replace(idle, begin=np.clip(idle.begin, begin, end), end=np.clip(idle.end, begin, last))
+
+    found = [cut(i) for i in stay.idle if i.commitment is not None or begin > 0]
+    return tuple(i for i in found if i.commitment is None or np.any(i.end > i.begin))

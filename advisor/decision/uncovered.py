@@ -67,7 +67,7 @@ def paid_by_commitments(running: Running, schedule: Schedule, scene: Scene) -> F
     paid = scene.zero.copy()
     for commitment, usd in held:
         opens, closes = months_of(commitment, scene.market, scene.world.decides_on)
-        paid += usd * scene.market.flat().worth(np.maximum(schedule.start, opens), closes)
+        paid += usd * scene.market.flat().worth(np.maximum(schedule.start, opens), scene.zero + closes)
     if held:
         now, (commitments, shares) = scene.world.decides_on, zip(*held, strict=True)
         option, stream = running.option, running.stream

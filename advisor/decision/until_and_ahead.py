@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from advisor.cost.commitments import covers, months_to
+from advisor.cost.commitments import covers, months_to, with_its_end
 from advisor.cost.market import Floats, Path
 from advisor.cost.plans import plans
 from advisor.cost.streams import Stream
@@ -36,12 +36,17 @@ def meanwhile(evaluated: Evaluated, month: int, scene: Scene) -> Floats:
     return total
 
 
-def unused_until(evaluated: Evaluated, end: Floats | int, scene: Scene) -> Floats:
-    """Present value of what an option leaves unused of commitments before a month, shape (draw,)."""
-    total, flat = scene.zero, scene.market.flat()
+def unused_until(evaluated: Evaluated, end: Floats | int, scene: Scene, *, changes: bool = False) -> Floats:
+    """Present value of what an option leaves unused of commitments before a month, shape (draw,). Where it is changed
+    in that month (`changes`), a commitment that ends with it is one whose end it is."""
+    total, flat, held = scene.zero, scene.market.flat(), scene.world.case.commercials.commitments or ()
     for idle in evaluated.idle:
         if idle.commitment is not None:
-            total = total + idle.usd_month * flat.worth(idle.begin, np.maximum(np.minimum(idle.end, end), idle.begin))
+            last = np.minimum(idle.end, end)
+            if changes:
+                over = with_its_end(held[idle.commitment].ends, end, scene.world.decides_on)
+                last = np.where(over, idle.end, last)
+            total = total + idle.usd_month * flat.worth(idle.begin, np.maximum(last, idle.begin))
     return total
 
 

@@ -34,7 +34,7 @@ def tr(text: str) -> str:
 def held_card(result: Recommendation, money: words.Money, source: Callable[[], str]) -> Card:
     """The timeline on its card."""
     title = tr("What is already bought")
-    why = tr("Paid until it ends, used or not. Hatched: what moving leaves unused.")
+    why = tr("Paid until it ends, used or not; amounts are present values. Hatched: what moving leaves unused.")
     return chart_card(title, why, ChartFrame(HeldTimeline(result, money), title, source))
 
 

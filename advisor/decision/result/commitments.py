@@ -16,7 +16,7 @@ class HeldCommitment(Struct, frozen=True):
     ends: str
     confidential: bool
     due_usd: float
-    """What is still to be paid, used or not."""
+    """What is still to be paid from the decision on, to the day, used or not."""
     unused_staying_usd: float
     """What of it the best ways of staying leave unused."""
     unused_moving_usd: float

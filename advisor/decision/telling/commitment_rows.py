@@ -24,7 +24,7 @@ def commitment_rows(decided: Sequence[Decided], world: World) -> tuple[HeldCommi
     found = []
     for place, held in enumerate(world.case.commercials.commitments or ()):
         opens, closes = months_of(held, market, world.decides_on)
-        due = sum(world.commitment_shares[place].values()) * flat.worth(zero + opens, closes)
+        due = sum(world.commitment_shares[place].values()) * flat.worth(zero + opens, zero + closes)
         staying = moving = 0.0
         from_months: list[float] = []
         for d in decided:
@@ -33,7 +33,7 @@ def commitment_rows(decided: Sequence[Decided], world: World) -> tuple[HeldCommi
             staying += left
             moving += left if move is None else _unused(move, place, world)
             if move is not None and stay is not None and _unused(move, place, world) > left:
-                from_months.append(_from(move, place))
+                from_months += _from(move, place)
         found.append(
             HeldCommitment(
                 held.kind,
@@ -58,8 +58,12 @@ def _unused(evaluated: Evaluated, place: int, world: World) -> float:
     return sum(float(np.mean(i.present_value(market))) for i in evaluated.idle if i.commitment == place)
 
 
-def _from(move: Evaluated, place: int) -> float:
-    """Month from which most is unused under a move."""
-    parts = [i for i in move.idle if i.commitment == place and np.any(i.usd_month > 0)]
-    largest = max(parts, key=lambda i: float(np.mean(i.usd_month * (i.end - i.begin))))
-    return median(largest.begin)
+def _from(move: Evaluated, place: int) -> list[float]:
+    """Month from which most is unused under a move, at the median of the draws in which something is; none where it is
+    in none."""
+    parts = [i for i in move.idle if i.commitment == place]
+    largest = max(parts, key=lambda i: float(np.mean(i.usd_month * (i.end - i.begin))), default=None)
+    if largest is None:
+        return []
+    some = (largest.usd_month > 0) & (largest.end > largest.begin)
+    return [median(largest.begin[some])] if some.any() else []

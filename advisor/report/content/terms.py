@@ -252,7 +252,7 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
         Column("Unused if moving", 14, "right"),
     )
     basis = (
-        "As stated in the case; paid until the end date, used or not, counted in whole months. Still due and unused: "
+        "As stated in the case; paid until the end date, used or not, counted to the day. Still due and unused: "
         "means of present values over the horizon, in the best ways of staying and of moving."
     )
     return (Table(number, title, columns, rows, basis, register=True),)

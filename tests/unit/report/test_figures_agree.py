@@ -176,12 +176,12 @@ def test_who_is_advised_to_stay_on_capacity_blocks_is_told_what_binds_in_them() 
     assert "A Capacity Block is paid" not in prose(judged("04"))
 
 
-def test_months_of_a_commitment_are_said_to_be_whole() -> None:
-    """From 23 November to 15 December 560 dollars an hour come to less than what a whole month of them does."""
+def test_what_is_still_due_of_a_commitment_counts_to_the_day() -> None:
+    """From 23 November to 15 December it is 560 dollars for each hour of 22 days, as present value a little less."""
     held = table(judged("03"), "Commitments held")
-    assert "counted in whole months" in held.basis
-    hours_to_its_end, hours_a_month = 22 * 24, 730
-    assert 560 * hours_to_its_end < float(cells(held)[0][5]) * 1000 < 560 * hours_a_month
+    assert "counted to the day" in held.basis
+    hours_to_its_end = 22 * 24
+    assert 0.98 * 560 * hours_to_its_end < float(cells(held)[0][5]) * 1000 < 560 * hours_to_its_end
 
 
 def test_the_nearest_switch_point_is_told_by_what_would_have_to_happen() -> None:
