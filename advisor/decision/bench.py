@@ -273,7 +273,7 @@ def _move(
         lines,
         weeks,
         base,
-        calendar_weeks(weeks, world.people(), values["calendar_share"]),
+        calendar_weeks(weeks, world.people(), values["calendar_share"], world.case.team.weeks_per_month),
         upkeep,
         np.sum(list(upkeep.values()), axis=0),
         lines.get("accuracy_gate", lines.get("accuracy_gate_regulated", 0.0 * base))

@@ -107,12 +107,20 @@ def item_name(item_id: str, catalog: Catalog) -> str:
     return "Second port" if item_id == ANNOUNCED_END else item_id
 
 
-def calendar_weeks(weeks: Floats, people: Floats, share: Floats) -> Floats:
+WEEKS_PER_MONTH = 52.1775 / 12.0
+"""Calendar weeks of a month."""
+
+
+def calendar_weeks(weeks: Floats, people: Floats, share: Floats, team_weeks_month: float | None = None) -> Floats:
     """Calendar weeks of the work: person-weeks over the people and the share of their week that reaches it, at least 2.
 
-    More than four people on one workload are no faster than four.
+    More than four people on one workload are no faster than four, and none are faster than the person-weeks a month
+    that the buyer says the team has for all moves (`team_weeks_month`; None: nothing is said).
     """
-    return np.maximum(weeks / (np.clip(people, 0.05, 4.0) * share), 2.0)
+    done = np.clip(people, 0.05, 4.0) * share
+    if team_weeks_month is not None:
+        done = np.minimum(done, team_weeks_month / WEEKS_PER_MONTH)
+    return np.maximum(weeks / done, 2.0)
 
 
 UPKEEP_NAMES = {

@@ -66,13 +66,12 @@ def candidate_of(standing: Standing, quarter: int, world: World) -> Candidate | 
         return None
     weeks = float(np.mean(work.weeks)) * changes.effort
     calendar = float(np.mean(work.calendar)) * changes.effort / WEEKS_PER_MONTH
-    months = max(int(np.ceil(calendar)), int(np.ceil(weeks / team_weeks_month(world))), 1)
-    delay = 3 * quarter + months - max(int(np.ceil(calendar)), 1)
+    months = max(int(np.ceil(calendar)), 1)
     evaluation = first
-    if delay:
+    if quarter:
         options = (first.best_stay, first.best_move, first.today, first.bridge, first.filler)
         only = frozenset(e.option.id for e in options if e is not None)
-        later = replace(changes, delay_months=changes.delay_months + delay)
+        later = replace(changes, delay_months=changes.delay_months + 3 * quarter)
         evaluation = evaluate(standing.bench, world, standing.dues, later, only)
     move, npv = evaluation.best_move, evaluation.npv
     if move is None or npv is None:

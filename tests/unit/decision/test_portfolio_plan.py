@@ -54,6 +54,22 @@ def plan(made: Case) -> PortfolioPlan:
     return found
 
 
+@pytest.mark.parametrize("weeks", [1.0, 2.0, 20.0])
+def test_the_calendar_of_one_workload_is_that_of_the_plan(weeks: float) -> None:
+    """However little time a team has: what is said, the milestones and the plan name one month."""
+    made = case("12-measured-and-reserved", team={"weeks_per_month": weeks})
+    (workload,) = decided(made).workloads
+    (move,) = plan(made).moves
+    port = next(m for m in workload.milestones if m.name == steps.PORT)
+    assert port.date_p50 == move.runs_from
+    months = round((date.fromisoformat(port.date_p50) - made.decision.decides_on).days / 30.4375)
+    said = "1 month" if months == 1 else f"{months} months"
+    assert any(f"on the calendar it is counted as {said}, begun months in full" in text for text in workload.reasons)
+    assert workload.switching_weeks is not None
+    assert workload.switching_weeks.p50 is not None
+    assert months >= int(workload.switching_weeks.p50 / weeks)
+
+
 def test_two_sure_moves_begin_now_and_the_second_is_spared_what_the_first_has_done() -> None:
     found = plan(strong_pair())
     assert {m.quarter for m in found.moves} == {0}

@@ -12,7 +12,7 @@ import pytest
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.catalog.types import GENERATIONS, Generation
-from advisor.switching.effort import UPKEEP_VARIABLES, calendar_weeks, estimate, upkeep_lines
+from advisor.switching.effort import UPKEEP_VARIABLES, WEEKS_PER_MONTH, calendar_weeks, estimate, upkeep_lines
 from advisor.switching.gates import check
 from advisor.switching.readiness import model_listed, needs_of
 from advisor.switching.support import ending_of, release_day
@@ -213,6 +213,15 @@ def test_more_people_shorten_the_calendar_up_to_four() -> None:
     weeks, share = np.full(1, 24.0), np.full(1, 1.0)
     by_people = [float(calendar_weeks(weeks, np.full(1, float(p)), share)[0]) for p in (1, 2, 4, 8)]
     assert by_people == [24.0, 12.0, 6.0, 6.0]
+
+
+def test_no_number_of_people_is_faster_than_the_weeks_that_the_team_has_a_month() -> None:
+    """Six and a half person-weeks at half a week a month take thirteen months, whoever could work on them."""
+    weeks, share = np.full(1, 6.5), np.full(1, 0.7)
+    for people in (1.0, 2.0, 8.0):
+        slow = calendar_weeks(weeks, np.full(1, people), share, 0.5)
+        assert slow / WEEKS_PER_MONTH == pytest.approx(13.0)
+    assert calendar_weeks(weeks, np.full(1, 2.0), share, 100.0) == calendar_weeks(weeks, np.full(1, 2.0), share)
 
 
 def test_needs_answered_no_are_not_asked_for() -> None:
