@@ -54,7 +54,7 @@ class Team(Part):
     weeks_per_month: float | None = ask(
         "Person-weeks a month for all moves",
         unit="person-weeks",
-        why="Sets how many workloads can move at once, and how soon. Empty: from the people and the share of their week.",
+        why="Sets how many workloads can move at once, and how soon. Empty: from people and share of their week.",
         group="team",
         detail=True,
         default=None,

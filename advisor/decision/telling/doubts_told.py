@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from advisor.case.commercials import RateCardRow
 from advisor.case.doubts import CHEAP, DEAR
 from advisor.catalog import Catalog
 from advisor.cost.commitments import months_to
-from advisor.cost.demand import RunDemand
+from advisor.cost.demand import Demand, RunDemand
+from advisor.cost.fleet import service_instances
 from advisor.cost.rates import has_ended
 from advisor.cost.spending import spending_of
-from advisor.decision.rounding import linear_quantiles, median
+from advisor.decision.rounding import linear_quantiles, median, tenths
 from advisor.decision.telling.measure_first import far_off, said_of
 from advisor.decision.telling.words import two_digits
 from advisor.decision.workload import Decided
@@ -45,7 +48,11 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
 
 
 def _fleets_at_odds(decided: Sequence[Decided]) -> list[str]:
-    """Fleets that run today and are far from what the model needs for the load described, those of a kind together."""
+    """Fleets that run today and are far from what the model needs for the load described, those of a kind together.
+
+    A fleet is too small where it is for the least load that it may have to carry, and too large where it is for what
+    every option is sized by.
+    """
     small, large = [], []
     for d in decided:
         today, says = d.evaluation.today, d.bench.todays_fleet
@@ -53,17 +60,13 @@ def _fleets_at_odds(decided: Sequence[Decided]) -> list[str]:
             continue
         count = today.option.count or 1
         spare = count - says.runs
-        low, high = (math.ceil(float(v) - 1e-9) + spare for v in linear_quantiles(says.needed, [0.1, 0.9]))
-        needed = f"{low:,} to {high:,}" if low < high else f"{high:,}"
-        runs = isinstance(d.bench.demand, RunDemand)
         by = "by your measurement" if says.measured else "by the model"
-        said = f"{d.result.name}: {count:,} × {says.instance} run today, {by} {needed} are needed"
+        run = f"{d.result.name}: {count:,} × {says.instance} run today, {by}"
         if says.gap > DOUBT_FACTOR:
-            small.append(
-                f"{said} for the runs described in the hours billed" if runs else f"{said} for the load described"
-            )
-        elif count > high * DOUBT_FACTOR and not runs:
-            large.append(f"{said} for the load described")
+            low, high = (math.ceil(float(v) - 1e-9) + spare for v in linear_quantiles(says.needed, [0.1, 0.9]))
+            small.append(f"{run} {_between(low, high)} are needed for {_least(d.bench.demand)}")
+        elif (sized := _sized(d, today.option.id)) is not None and count > sized[1] * DOUBT_FACTOR:
+            large.append(f"{run} {_between(*sized)} are needed for the load described")
     check = "Check volume, lengths and limits, or enter a measurement."
     taken = "What runs is taken to do it, and all fleets are sized accordingly."
     told = [f"{'; '.join(small)}. {taken} {check}"] if small else []
@@ -83,6 +86,32 @@ def _todays_refuted(decided: Sequence[Decided]) -> list[str]:
                 "Check the limits, or enter a measurement."
             )
     return found
+
+
+def _between(low: int, high: int) -> str:
+    return f"{low:,} to {high:,}" if low < high else f"{high:,}"
+
+
+def _least(demand: Demand) -> str:
+    """The least that today's fleet may have to do, which it is held against where it is small."""
+    if isinstance(demand, RunDemand):
+        return "the runs described in the hours billed"
+    if demand.ends_when_done:
+        return "the load described, spread over the whole day"
+    return "the load described, on average" if demand.autoscaling else "the load described"
+
+
+def _sized(decided: Decided, option: str) -> tuple[int, int] | None:
+    """Instances between which 8 of 10 futures lie, as every option is sized; None for runs, which have hours between
+    them."""
+    bench, speed = decided.bench, decided.bench.speed(option)
+    if isinstance(bench.demand, RunDemand) or speed is None:
+        return None
+    values = bench.values
+    once = np.ones((len(speed), 1))
+    fleet = service_instances(bench.demand, speed, values["volume"], values["peak"], once, values["utilisation"])
+    low, _, high = tenths(fleet[:, 0])
+    return round(low), round(high)
 
 
 def _estimates_without_use(decided: Sequence[Decided], world: World) -> list[str]:

@@ -35,7 +35,7 @@ def notes_of(option: Option, bench: Bench, evaluated: Evaluated | None, today: E
         *_rate_begins(option),
         *_rate_ends(option),
         *_held(option.id, bench),
-        *_side_by_side(evaluated),
+        *_side_by_side(bench, evaluated),
         *_done_early(bench, evaluated),
         *_begins_then(evaluated),
         *_today_again(evaluated, today),
@@ -59,9 +59,9 @@ def _held(key: str, bench: Bench) -> Iterator[str]:
         yield f"A run ends in time in {chance(float(np.mean(hours <= bench.demand.hours_allowed)))}."
 
 
-def _side_by_side(evaluated: Evaluated | None) -> Iterator[str]:
+def _side_by_side(bench: Bench, evaluated: Evaluated | None) -> Iterator[str]:
     """How many runs go at once, where the runs of a month don't fit one after the other."""
-    if evaluated is None or evaluated.option.count is not None:
+    if evaluated is None or evaluated.option.count is not None or not isinstance(bench.demand, RunDemand):
         return
     runs = round(median(evaluated.count) / evaluated.group)
     if runs > 1:

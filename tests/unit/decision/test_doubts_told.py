@@ -6,6 +6,7 @@ import pytest
 
 from advisor.case.model import Case
 from advisor.decision import recommend
+from advisor.decision.result import OptionResult
 from tests.unit.decision.judged_files import catalog, plain
 
 NAME = "12-measured-and-reserved"
@@ -85,3 +86,54 @@ def test_a_rate_far_from_the_list_price_is_doubted_without_telling_it(usd: str, 
 
 def test_a_rate_in_reach_of_the_list_price_is_not_doubted() -> None:
     assert "its list price" not in warnings(price_per_hour="20")
+
+
+BATCH = {
+    "kind": "llm batch", "id": "docs", "name": "Summaries", "model": "meta-llama/Llama-3.1-8B-Instruct",
+    "precision": "bf16", "volume": {"value": 4_000_000, "unit": "requests/day"}, "input_tokens": 1500,
+    "output_tokens": 200, "window_hours": 12, "software": {"engine": "vllm", "custom_kernels": 0},
+}  # fmt: skip
+SERVING = {
+    "kind": "llm serving", "id": "chat", "name": "Chat", "model": "meta-llama/Llama-3.1-8B-Instruct",
+    "precision": "bf16", "volume": {"value": 3000, "unit": "requests/min"}, "busiest_hour_ratio": 3.0,
+    "autoscaling": True, "ttft_ms": 2000, "tpot_ms": 80, "software": {"engine": "vllm", "custom_kernels": 0},
+}  # fmt: skip
+
+
+def fleet(workload: dict[str, object], count: int) -> tuple[str, OptionResult]:
+    """What is said of today's fleet of so many, and the option of the same instances in the number that is needed."""
+    today = {"instance": "g6e.12xlarge", "count": count, "purchase_plan": "on_demand"}
+    made = Case.model_validate(
+        {
+            "decision": {"title": "Move?", "as_of": "2026-11-23", "beta_software": "yes"},
+            "workloads": [{**workload, "today": today}],
+            "commercials": {"region": "us-east-1", "commitments": []},
+        }
+    )
+    result = recommend(made, catalog(), draws=128)
+    options = result.workloads[0].options
+    sized = next(o for o in options if o.instance == "g6e.12xlarge" and "today" not in o.roles and o.feasible)
+    return " ".join(w for w in result.warnings if "run today, by the model" in w), sized
+
+
+@pytest.mark.parametrize("workload", [BATCH, SERVING], ids=["batch", "autoscaled"])
+def test_a_fleet_called_too_large_is_held_against_what_its_option_is_sized_by(workload: dict[str, object]) -> None:
+    """The warning and the row of the same instances name one range."""
+    said, sized = fleet(workload, 200)
+    band = sized.count_range
+    assert band is not None
+    assert band.p90 is not None
+    assert f"by the model {band.p10:.0f} to {band.p90:.0f} are needed for the load described." in said
+    assert not fleet(workload, round(1.4 * band.p90))[0]
+
+
+@pytest.mark.parametrize(
+    ("workload", "counts"), [(BATCH, "spread over the whole day"), (SERVING, "on average")], ids=["batch", "autoscaled"]
+)
+def test_a_fleet_called_too_small_says_what_it_is_held_against(workload: dict[str, object], counts: str) -> None:
+    assert f"are needed for the load described, {counts}." in fleet(workload, 1)[0]
+
+
+def test_only_runs_are_said_to_go_side_by_side() -> None:
+    for workload in (BATCH, SERVING):
+        assert not any("side by side" in note for note in fleet(workload, 8)[1].notes)
