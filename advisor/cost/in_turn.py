@@ -32,11 +32,15 @@ def in_turn(workload: Workload, options: Sequence[Option], now: date, months: in
         return
     priced = [o for o in options if o.price is not None and set(o.roles) <= {RIGHT_SIZE} and not o.begun_later]
     hourly = [o for o in priced if not plans()[o.plan].term_months and o.not_before is None]
+    in_place: dict[tuple[str, str, str, str], list[Option]] = {}
+    for option in hourly:
+        in_place.setdefault(_place(option), []).append(option)
     today = next((o.instance for o in options if "today" in o.roles), None)
     for then in priced:
         if then.price is None or plans()[then.plan].prepaid_months > PAID_AHEAD:
             continue
-        for first in _before(then, hourly, today):
+        here = [o for o in in_place.get(_place(then), ()) if o.plan != then.plan]
+        for first in here or _elsewhere_before(then, hourly, today):
             if first.price is None or not _alike(demand, first.plan, then.plan):
                 continue
             # The new plan is paid for hours of its own: what is paid until then is told in these.
@@ -56,12 +60,11 @@ def _alike(demand: ServiceDemand, first: str, then: str) -> bool:
     return not demand.ends_when_done or plans()[first].flexible == plans()[then].flexible
 
 
-def _before(then: Option, hourly: Sequence[Option], today: str | None) -> list[Option]:
-    """What may run by the hour until a plan begins: the same instance; for GPUs that can't be had before, also what
-    runs today, in its cheapest plan, where it has as many of the same accelerators. Nobody changes host twice."""
-    found = [o for o in hourly if _place(o) == _place(then) and o.plan != then.plan]
-    if found or then.not_before is None or then.side == "move":
-        return found
+def _elsewhere_before(then: Option, hourly: Sequence[Option], today: str | None) -> list[Option]:
+    """What may run by the hour until GPUs begin that can't be had before, where the same instance can't: what runs
+    today, in its cheapest plan, where it has as many of the same accelerators. Nobody changes host twice."""
+    if then.not_before is None or then.side == "move":
+        return []
     alike = [
         o for o in hourly
         if o.instance == today and (o.accelerator, o.accelerators) == (then.accelerator, then.accelerators)

@@ -6,7 +6,7 @@ a published figure and without the buyer's is unknown, never zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal
 
 from msgspec import Struct
@@ -74,15 +74,13 @@ class Line(Struct, frozen=True):
         return any(amounts)
 
 
-class Surroundings(Struct, frozen=True):
-    """What the lines of one workload are made from. `weight`: its part of what is entered for all workloads."""
+class Setting(Struct, frozen=True):
+    """What the lines that depend on the place are made from."""
 
     workload: Workload
     case: Case
     catalog: Catalog
     today: Option | None
-    support: Support
-    weight: float
 
     @property
     def home(self) -> Place:
@@ -90,6 +88,23 @@ class Surroundings(Struct, frozen=True):
         if self.today is None:
             return Place("aws", self.case.commercials.region, "AWS")
         return place_of(self.today)
+
+    @property
+    def own(self) -> list[OwnLine]:
+        """The buyer's own lines for the workload."""
+        return [line for line in self.case.commercials.other_lines if line.workload in (None, self.workload.id)]
+
+    @property
+    def replaced(self) -> set[str]:
+        """Lines of ours in whose place the buyer's stand."""
+        return {line.line for line in self.own if line.line != "other"}
+
+
+class Surroundings(Setting, frozen=True):
+    """What all lines of one workload are made from. `weight`: its part of what is entered for all workloads."""
+
+    support: Support
+    weight: float
 
 
 def place_of(option: Option) -> Place:
@@ -99,15 +114,21 @@ def place_of(option: Option) -> Place:
 
 def lines_beside(option: Option, around: Surroundings) -> tuple[Line, ...]:
     """The lines of one option. The buyer's own figure takes the place of ours for the same line, on both sides."""
-    own = [line for line in around.case.commercials.other_lines if line.workload in (None, around.workload.id)]
-    replaced = {line.line for line in own if line.line != "other"}
+    replaced = around.replaced
     ours = [line for line in _ours(option, around) if line.id not in replaced]
-    return (*ours, *_own(option, own, around))
+    return (*ours, *_own(option, around))
 
 
-def _own(option: Option, own: Sequence[OwnLine], around: Surroundings) -> Iterator[Line]:
+def lines_by_place(option: Option, setting: Setting) -> tuple[Line, ...]:
+    """Those of the lines in which places differ for the same machines under the same plan."""
+    replaced = setting.replaced
+    ours = (*_of_data(option, setting), *_managed(option, setting))
+    return tuple(line for line in ours if line.id not in replaced)
+
+
+def _own(option: Option, around: Surroundings) -> Iterator[Line]:
     exchange = Exchange(around.case)
-    for row in own:
+    for row in around.own:
         if row.falls_on not in ("both", "staying" if option.side == "stay" else "moving"):
             continue
         place = f"commercials.other_lines.{around.case.commercials.other_lines.index(row)}.currency"
@@ -124,11 +145,7 @@ def _ours(option: Option, around: Surroundings) -> Iterator[Line]:
         price = catalog.cost_lines[STORAGE]
         basis = f"{workload.stored_gb:,.0f} GB × {price.value:g} USD ({price.item}, {price.region}; alike everywhere)"
         yield _figured("storage", price, workload.stored_gb * (price.value or 0.0), basis)
-        yield from _moved(option, workload.stored_gb, around)
-    if workload.internet_gb_month:
-        yield _egress(option, workload.internet_gb_month, around)
-    if workload.exchanged_gb_month:
-        yield from _exchanged(option, workload.exchanged_gb_month, around)
+    yield from _of_data(option, around)
     if workload.clusters:
         price = catalog.cost_lines[CLUSTER]
         basis = f"{workload.clusters} × {price.value:g} USD an hour ({price.item}; alike everywhere)"
@@ -147,6 +164,16 @@ def _ours(option: Option, around: Surroundings) -> Iterator[Line]:
         yield Line("staff", NAMES["staff"], owner, basis, dated, whose, usd_month=usd * around.weight)
 
 
+def _of_data(option: Option, setting: Setting) -> Iterator[Line]:
+    workload = setting.workload
+    if workload.stored_gb:
+        yield from _moved(option, workload.stored_gb, setting)
+    if workload.internet_gb_month:
+        yield _egress(option, workload.internet_gb_month, setting)
+    if workload.exchanged_gb_month:
+        yield from _exchanged(option, workload.exchanged_gb_month, setting)
+
+
 def _buyers_or_published(buyers: bool) -> tuple[str, Literal["B", "P"]]:
     return ("buyer", "B") if buyers else ("published estimate", "P")
 
@@ -159,40 +186,40 @@ def _unknown(kind: str, basis: str) -> Line:
     return Line(kind, NAMES[kind], "nobody yet", basis, "", "P", unknown=True)
 
 
-def _moved(option: Option, gb: float, around: Surroundings) -> Iterator[Line]:
-    if "today" in option.roles or place_of(option) == around.home:
+def _moved(option: Option, gb: float, setting: Setting) -> Iterator[Line]:
+    if "today" in option.roles or place_of(option) == setting.home:
         return
-    sent = between(gb, around.home, place_of(option), around.catalog)
+    sent = between(gb, setting.home, place_of(option), setting.catalog)
     if sent is None:
-        yield _unknown("data move", f"no published price for sending data from {around.home.region}")
+        yield _unknown("data move", f"no published price for sending data from {setting.home.region}")
     elif sent.usd:
         yield Line("data move", NAMES["data move"], "published price", sent.basis, sent.date, "P", usd_once=sent.usd)
 
 
-def _egress(option: Option, gb: float, around: Surroundings) -> Line:
-    sent = to_internet(gb, place_of(option), around.catalog)
+def _egress(option: Option, gb: float, setting: Setting) -> Line:
+    sent = to_internet(gb, place_of(option), setting.catalog)
     if sent is None:
         return _unknown("egress", f"no published price for sending data from {option.provider} in {option.region}")
     return Line("egress", NAMES["egress"], "published price", sent.basis, sent.date, "P", usd_month_at_volume=sent.usd)
 
 
-def _exchanged(option: Option, gb: float, around: Surroundings) -> Iterator[Line]:
-    sent = between(gb, around.home, place_of(option), around.catalog)
+def _exchanged(option: Option, gb: float, setting: Setting) -> Iterator[Line]:
+    sent = between(gb, setting.home, place_of(option), setting.catalog)
     if sent is None:
-        yield _unknown("networking", f"no published price for sending data from {around.home.region}")
+        yield _unknown("networking", f"no published price for sending data from {setting.home.region}")
     elif sent.usd:
         yield Line("networking", NAMES["networking"], "published price", sent.basis, sent.date, "P",
                    usd_month_at_volume=sent.usd)  # fmt: skip
 
 
-def _managed(option: Option, around: Surroundings) -> Iterator[Line]:
+def _managed(option: Option, setting: Setting) -> Iterator[Line]:
     """SageMaker's addition to a published EC2 price; a price of the buyer's own is what they pay already."""
     price = option.price
-    if around.workload.managed_service != "sagemaker" or option.venue != "aws" or price is None or price.own:
+    if setting.workload.managed_service != "sagemaker" or option.venue != "aws" or price is None or price.own:
         return
     for row in read_table("managed_service.csv"):
         if option.instance.startswith(row["instances"]):
-            figure = around.catalog.cost_lines[row["cost_line"]]
+            figure = setting.catalog.cost_lines[row["cost_line"]]
             if figure.value is None:
                 break
             basis = f"EC2 price × {figure.value:g} on every plan ({figure.item.rsplit(': ')[-1]})"

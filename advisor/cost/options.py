@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from msgspec import Struct
@@ -132,11 +131,12 @@ def aws_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
             continue
         offered = False
         for plan in (name for name, terms in plans().items() if terms.offered):
-            region, price = _best_region(case, catalog, instance, plan, regions)
-            if price is not None and region is not None:
-                offered = True
-                yield option_of(catalog, instance, plan, "aws", region, price)
-            yield from _begun_later(case, catalog, instance, plan, regions)
+            for region in regions:
+                price = price_of(case, catalog, instance, region, plan)
+                if price is not None:
+                    offered = True
+                    yield option_of(catalog, instance, plan, "aws", region, price)
+                yield from _begun_later(case, catalog, instance, plan, region)
         if not offered and catalog.accelerators[instance.accelerator_id].vendor == "AWS":
             why, barrier = _no_price(catalog, instance, regions)
             yield replace(
@@ -174,18 +174,12 @@ def quoted_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
             yield option_of(catalog, catalog.instances[instance], plan, venue, region, price)
 
 
-def _begun_later(
-    case: Case, catalog: Catalog, instance: Instance, plan: str, regions: tuple[str, ...]
-) -> Iterator[Option]:
-    """Terms at signed rates that begin later, beside the one that can be begun now: the cheapest region of each day."""
-    by_day: dict[date, HourlyPrice] = {}
-    for region in regions:
-        for price in terms_ahead(case, catalog, instance, region, plan):
-            if price.starts is not None and (price.starts not in by_day or price.usd < by_day[price.starts].usd):
-                by_day[price.starts] = price
-    for day in sorted(by_day):
-        option = option_of(catalog, instance, plan, "aws", by_day[day].region, by_day[day])
-        yield replace(option, id=slug(instance.id, f"{plan} from {day.isoformat()}", option.region), begun_later=True)
+def _begun_later(case: Case, catalog: Catalog, instance: Instance, plan: str, region: str) -> Iterator[Option]:
+    """Terms at signed rates that begin later, beside the one that can be begun now."""
+    for price in terms_ahead(case, catalog, instance, region, plan):
+        if price.starts is not None:
+            key = slug(instance.id, f"{plan} from {price.starts.isoformat()}", region)
+            yield replace(option_of(catalog, instance, plan, "aws", region, price), id=key, begun_later=True)
 
 
 def _server(chip: Accelerator, price: Price) -> Option:
@@ -227,26 +221,6 @@ def option_of(
     )
 
 
-def _best_region(
-    case: Case, catalog: Catalog, instance: Instance, plan: str, regions: tuple[str, ...]
-) -> tuple[str | None, HourlyPrice | None]:
-    """The cheapest allowed region in which it can be had now. Of equals one in which capacity is promised in writing
-    goes first, then one in which it is sold at a published price, then the home region."""
-    priced = [(region, price_of(case, catalog, instance, region, plan)) for region in regions]
-    found = [(region, price) for region, price in priced if price is not None]
-
-    def rank(place: tuple[str, HourlyPrice]) -> tuple[bool, Decimal, bool, bool]:
-        region, price = place
-        promised = any(
-            (g.instance, g.region) == (instance.id, region) and g.until >= case.decision.decides_on
-            for g in case.commercials.capacity
-        )
-        sold = bool(catalog.prices_for(instance.id, region=region))
-        return price.not_before is not None, price.usd, not promised, not sold
-
-    return min(found, key=rank, default=(None, None))
-
-
 def _no_price(catalog: Catalog, instance: Instance, regions: tuple[str, ...]) -> tuple[str, Barrier]:
     elsewhere = sorted({p.region for p in catalog.prices_for(instance.id)})
     if elsewhere:
@@ -262,24 +236,6 @@ def _offered(plan: str) -> bool:
     return plan in plans() and plans()[plan].offered
 
 
-def cheapest_hosts(options: Sequence[Option], keep: Option | None) -> Iterator[Option]:
-    """Of options that differ only in the host around the same accelerators, the cheapest."""
-    best: dict[tuple[str, int, str, str, str, date | None], Option] = {}
-    for option in options:
-        if option.price is None:
-            yield option
-            continue
-        provider = option.provider if option.venue != "aws" else ""
-        begins = option.price.starts if option.begun_later else option.price.not_before
-        key = (option.accelerator, option.accelerators, option.plan, option.venue, provider, begins)
-        kept = best.get(key)
-        if kept is None or (kept.price is not None and option.price.usd < kept.price.usd):
-            best[key] = option
-        if keep is not None and option.instance == keep.instance:
-            yield option
-    yield from best.values()
-
-
 def apply_own(own: OwnOption, found: dict[str, Option], case: Case, catalog: Catalog) -> None:
     """Adds the buyer's option, or marks those that they exclude with their reason."""
     if own.exclude:
@@ -290,15 +246,16 @@ def apply_own(own: OwnOption, found: dict[str, Option], case: Case, catalog: Cat
                     option, price=None, why_not=f"excluded by the buyer: {own.reason}", barrier="excluded"
                 )
         return
-    instance = catalog.instances[own.instance]
-    region, price = _best_region(
-        case, catalog, instance, own.plan, (case.commercials.region, *case.commercials.other_regions)
-    )
-    option = option_of(catalog, instance, own.plan, instance.venue(own.plan), region or case.commercials.region, price)
-    why = None if price is not None else "no price is known; enter a quote to compare it"
-    if option.venue not in case.decision.venues:
-        price, why = None, f"its venue ({option.venue}) is not among the venues allowed"
-    found[option.id] = replace(option, price=price, why_not=why, count=own.count, roles=("added by the buyer",))
+    instance, home = catalog.instances[own.instance], case.commercials.region
+    venue = instance.venue(own.plan)
+    priced = {r: price_of(case, catalog, instance, r, own.plan) for r in (home, *case.commercials.other_regions)}
+    places = [region for region, price in priced.items() if price is not None and venue in case.decision.venues]
+    why = None if places else "no price is known; enter a quote to compare it"
+    if venue not in case.decision.venues:
+        why = f"its venue ({venue}) is not among the venues allowed"
+    for region in places or [home]:
+        option = option_of(catalog, instance, own.plan, venue, region, priced[region] if places else None)
+        found[option.id] = replace(option, why_not=why, count=own.count, roles=("added by the buyer",))
 
 
 def _alike(plan: str) -> tuple[str, ...]:

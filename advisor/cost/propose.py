@@ -8,16 +8,17 @@ from advisor.case.model import Case
 from advisor.case.workloads import Workload
 from advisor.catalog import Catalog
 from advisor.cost.in_turn import in_turn
+from advisor.cost.lines import Setting
 from advisor.cost.offers import mixes, purchases, right_sized, spot_options
 from advisor.cost.options import (
     Option,
     apply_own,
     aws_offers,
-    cheapest_hosts,
     elsewhere_offers,
     quoted_offers,
     today_option,
 )
+from advisor.cost.places import cheapest_hosts, matched_elsewhere
 
 
 def offers(case: Case, catalog: Catalog) -> tuple[Option, ...]:
@@ -39,7 +40,8 @@ def propose(
 
     `offered`: the case's offers, where they are at hand.
 
-    Of hosts that carry the same accelerators only the cheapest is kept; today's and the buyer's own always are.
+    Of hosts that carry the same accelerators only the cheapest of a region is kept; today's and the buyer's own always
+    are. Of regions those that can cost less than each other: at another hour of the price path, or with the data sent.
     Neuron instances without a price keep their row, with the reason.
     """
     found: dict[str, Option] = {}
@@ -52,6 +54,7 @@ def propose(
     again = None if today is None else right_sized(today)
     if again is not None and _dearer(found.get(again.id), again):
         found[again.id] = again
+    before_own = dict(found)
     for own in case.options:
         if own.workload == workload.id:
             apply_own(own, found, case, catalog)
@@ -60,7 +63,11 @@ def propose(
         found.setdefault(option.id, option)
     for option in mixes(workload, tuple(found.values())):
         found.setdefault(option.id, option)
-    return tuple(found.values())
+    # Plans follow each other and mix within a region: what is had as cheaply elsewhere is left out last. What the buyer
+    # excludes is not made up for by a dearer place.
+    weighed = [before_own[o.id] if o.barrier == "excluded" else o for o in found.values()]
+    out = matched_elsewhere(weighed, Setting(workload, case, catalog, today))
+    return tuple(o for o in found.values() if o.id not in out)
 
 
 def _dearer(offered: Option | None, own: Option) -> bool:

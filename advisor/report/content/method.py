@@ -120,7 +120,8 @@ def _worked(ctx: Context) -> tuple[Block, ...]:
             ),
             tuple(_bill(ctx, *row) for row in found),
             "First year, at today's price. The busiest hour, over what one instance does and the share of it that is "
-            f"planned for, makes the fleet;{runs} a month has 730 hours.{done}{_lighter(ctx)}{_converted(ctx)}{tag('C')}",
+            f"planned for, makes the fleet;{runs} a month has 730 hours.{done}{_lighter(ctx)}{_converted(ctx)}"
+            f"{tag('C')}",
             register=True,
         ),
     )

@@ -79,7 +79,7 @@ def test_spot_is_offered_only_where_allowed_and_only_to_work_that_can_wait() -> 
 
 
 def test_a_spot_price_is_the_range_between_zones() -> None:
-    option = found(case(BATCH, spot=True))["p5.48xlarge/spot/us-east-1"]
+    option = found(case(BATCH, spot=True, other_regions=()))["p5.48xlarge/spot/us-east-1"]
     assert option.price is not None
     assert option.spread is not None
     low, middle, high = (float(option.price.usd) * share for share in option.spread)
@@ -95,7 +95,8 @@ def test_a_spot_price_that_could_hardly_be_had_is_not_counted_on_and_says_why() 
 
 
 def test_interruption_and_the_range_make_spot_dearer_than_its_lowest_price() -> None:
-    options = {o.id: o for o in recommend(case(BATCH, spot=True), catalog(), draws=256).workloads[0].options}
+    made = case(BATCH, spot=True, other_regions=())
+    options = {o.id: o for o in recommend(made, catalog(), draws=256).workloads[0].options}
     spot, hourly = (options[f"p5.48xlarge/{plan}/us-east-1"].run_cost_usd_month for plan in ("spot", "on_demand"))
     assert spot is not None
     assert hourly is not None
@@ -231,6 +232,14 @@ def test_a_mix_stands_beside_the_pure_plans_where_the_load_is_not_level() -> Non
     assert mixed.flexible is not None
     assert mixed.flexible.usd == Decimal("55.04")
     assert "flexible hours beyond" in mixed.label
+
+
+def test_a_region_with_cheaper_hours_takes_no_mix_from_the_region_of_the_term() -> None:
+    """A100 hours cost as much in us-east-2, where they have no term: the mix stays in us-east-1."""
+    varying = {**SERVING, "autoscaling": True}
+    home = {o.id for o in found(case(varying, other_regions=())).values() if o.flexible is not None}
+    assert home
+    assert home <= {o.id for o in found(case(varying)).values() if o.flexible is not None}
 
 
 def test_a_mix_of_an_autoscaled_service_costs_no_more_than_either_pure_plan() -> None:

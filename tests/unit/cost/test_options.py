@@ -115,8 +115,60 @@ def test_of_regions_at_one_price_that_is_taken_in_which_capacity_is_promised() -
     rate = trn2_rate(13)
     assert region_of(case(rate_card=(rate,), capacity=(grant,))) == ["us-east-1"]
     assert region_of(case(rate_card=(rate,), capacity=({**grant, "until": date(2026, 1, 1)},))) == ["us-east-2"]
-    dearer = (trn2_rate(14, "us-east-1"), trn2_rate(13, "us-east-2"))
-    assert region_of(case(rate_card=dearer, capacity=(grant,))) == ["us-east-2"], "a lower price goes first"
+
+
+def test_a_place_in_which_capacity_is_promised_stands_beside_a_cheaper_one() -> None:
+    grant = {"instance": "trn2.48xlarge", "count": 4, "region": "us-east-1", "until": date(2027, 12, 31),
+             "kind": "reservation", "reference": "R-1"}  # fmt: skip
+    rates = (trn2_rate(14, "us-east-1"), trn2_rate(13, "us-east-2"))
+    assert region_of(case(rate_card=rates)) == ["us-east-2"]
+    assert set(region_of(case(rate_card=rates, capacity=(grant,)))) == {"us-east-1", "us-east-2"}
+
+
+def test_of_regions_at_one_rate_ahead_that_is_taken_in_which_hours_can_be_had_before() -> None:
+    """Trainium2 is had by the block in us-east-2 until the rate begins, and not at all in us-east-1."""
+    rate = {**trn2_rate(13), "valid_from": date(2027, 3, 1)}
+    assert region_of(case(rate_card=(rate,))) == ["us-east-2"]
+
+
+def inf2(plan: str = "on_demand", **workload: Any) -> dict[str, Decimal]:
+    """Regions in which one Inferentia2 chip is offered to a buyer at home in Frankfurt who may go to Ireland."""
+    made = case(region="eu-central-1", other_regions=("eu-west-1",))
+    today = {"instance": "g6e.4xlarge", "count": 4, "purchase_plan": "on_demand"}
+    asked = Case.model_validate({**made.model_dump(), "workloads": ({**SERVING, "today": today, **workload},)})
+    return {o.region: usd(o) for o in found(asked).values() if (o.instance, o.plan) == ("inf2.xlarge", plan)}
+
+
+def test_a_cheaper_region_takes_the_place_of_the_home_region_where_nothing_is_sent() -> None:
+    assert inf2() == {"eu-west-1": Decimal("0.94775")}
+
+
+@pytest.mark.parametrize("data", [{"exchanged_gb_month": 200_000}, {"stored_gb": 50_000}])
+def test_a_cheaper_region_to_which_data_are_sent_takes_the_place_of_none(data: dict[str, Any]) -> None:
+    assert set(inf2(**data)) == {"eu-central-1", "eu-west-1"}
+
+
+def test_the_buyers_own_figure_for_sending_data_falls_on_every_region_alike() -> None:
+    """200,000 GB a month are exchanged, and what that costs is entered: then the lower price decides."""
+    made = case(
+        region="eu-central-1", other_regions=("eu-west-1",),
+        other_lines=({"line": "networking", "amount_per_month": Decimal(900), "source": "bill"},),
+    )  # fmt: skip
+    today = {"instance": "g6e.4xlarge", "count": 4, "purchase_plan": "on_demand"}
+    workload = {**SERVING, "today": today, "exchanged_gb_month": 200_000}
+    asked = Case.model_validate({**made.model_dump(), "workloads": (workload,)})
+    assert [o.region for o in found(asked).values() if o.instance == "inf2.xlarge"] == ["eu-west-1"]
+
+
+def test_a_rate_that_ends_keeps_its_region_beside_one_that_is_cheaper_later() -> None:
+    rate = {"instance": "inf2.xlarge", "plan": "on_demand", "price_per_hour": Decimal("0.60"), "region": "us-east-1",
+            "valid_to": date(2027, 5, 31)}  # fmt: skip
+    later = {**rate, "price_per_hour": Decimal("0.70"), "region": "us-east-2", "valid_to": None}
+    regions = {o.region for o in found(case(rate_card=(rate, later))).values() if o.id.startswith("inf2.xlarge/on_dem")}
+    assert regions == {"us-east-1", "us-east-2"}
+    steady = {o.region for o in found(case(rate_card=({**rate, "valid_to": None}, later))).values()
+              if o.id.startswith("inf2.xlarge/on_dem")}  # fmt: skip
+    assert steady == {"us-east-1"}
 
 
 def test_a_quote_makes_trainium_three_comparable() -> None:

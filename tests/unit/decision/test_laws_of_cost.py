@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -20,6 +20,7 @@ from advisor.decision.bench import Bench, lay
 from advisor.decision.cash import monthly_cash
 from advisor.decision.draws import Draws
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
+from advisor.decision.evaluated import ranking
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.decision.worth import saving as saved_by
 from advisor.once import Once
@@ -211,3 +212,44 @@ def test_a_decision_is_made_again_where_another_workload_changes_what_falls_on_i
 def test_a_move_given_up_where_nothing_is_sunk_is_no_saving() -> None:
     npv = saved_by(np.array([3e7, 3e7]), np.array([3e7 - 4e-9, 3e7 - 1.0]))
     assert (npv > 0).tolist() == [False, True]
+
+
+HOME = "eu-central-1"
+OTHERS = ("eu-west-1", "eu-north-1", "us-east-2", "us-west-2")
+
+
+@example(["eu-west-1", "eu-north-1", "us-east-2", "us-west-2"], 0, 1_500_000, 0, False, None)
+@given(
+    st.permutations(OTHERS),
+    st.integers(0, 2),
+    st.sampled_from((0, 100_000, 1_500_000)),
+    st.sampled_from((0, 50_000)),
+    st.booleans(),
+    st.sampled_from((None, Decimal("0.70"), Decimal("1.30"))),
+)
+@settings(max_examples=12, deadline=None, derandomize=True)
+def test_one_more_region_allowed_makes_neither_the_best_move_nor_the_best_stay_dearer(
+    order: list[str], already: int, exchanged: int, stored: int, follows_load: bool, rate: Decimal | None
+) -> None:
+    """A region is a choice: data that are sent, a rate that ends and terms mixed with hours may speak for either."""
+    workload = {
+        **SERVING, "autoscaling": follows_load, "volume": {"value": 6000, "unit": "requests/min"},
+        "managed_service": "none", "exchanged_gb_month": exchanged, "stored_gb": stored, "internet_gb_month": 0,
+        "today": {"instance": "g6e.4xlarge", "count": 80, "purchase_plan": "on_demand"},
+    }  # fmt: skip
+    card = () if rate is None else (
+        {"instance": "inf2.xlarge", "plan": "on_demand", "price_per_hour": rate, "region": HOME,
+         "valid_to": date(2027, 8, 31)},
+    )  # fmt: skip
+
+    def least(regions: list[str]) -> tuple[float, float]:
+        made = case(workload, decision={"venues": ("aws",)}, region=HOME, other_regions=tuple(regions), rate_card=card)
+        world = World(made, catalog(), Draws(64, 0))
+        found = evaluate(lay(made.workloads[0], world), world, Dues(()))
+        assert found.best_move is not None
+        assert found.best_stay is not None
+        return ranking(found.best_move)[0], ranking(found.best_stay)[0]
+
+    fewer, more = least(order[:already]), least(order[: already + 1])
+    for had, has in zip(fewer, more, strict=True):
+        assert has <= had
