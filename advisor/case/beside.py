@@ -51,11 +51,21 @@ class OwnCentre(Part):
     server_price: Money | None = ask(
         "Price of a server with 8 GPUs",
         unit="currency",
-        why="NVIDIA publishes no list price; resellers differ widely.",
+        why="NVIDIA publishes no list price; resellers differ widely. It counts for one server type alone.",
         where="A reseller's offer. Empty: the published range.",
         group="centre",
         default=None,
         gt=0,
+    )
+    server: str | None = ask(
+        "Server that the price is for",
+        why="An H200 or B300 server costs more than one with H100: other types keep their published price.",
+        where="Its name, such as onprem-dgx-h100. Empty: the type that runs today.",
+        group="centre",
+        suggest="instance",
+        default=None,
+        min_length=1,
+        max_length=80,
     )
     network_pct: float | None = ask(
         "Network, cabling and storage",

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from advisor.case.check_model import own_allowed, own_model
-from advisor.case.check_terms import commitments, misplaced_rates, own_options, rates, scopes, spent_twice, venues
+from advisor.case.check_terms import (
+    commitments,
+    misplaced_rates,
+    own_options,
+    rates,
+    scopes,
+    server_priced,
+    spent_twice,
+    venues,
+)
 from advisor.case.check_text import unreadable
 from advisor.case.check_tools import as_date, day_words, nearest, rows_of
 from advisor.case.messages import label_of
@@ -45,6 +54,7 @@ def contradictions(draft: Draft, catalog: Catalog | None = None) -> Iterator[Pro
         for path in ("options", "commercials.rate_card", "commercials.capacity"):
             for position, row in rows_of(draft, path):
                 yield from _known_instance(catalog, f"{path}.{position}.instance", row.get("instance"))
+        yield from server_priced(draft, catalog)
         yield from misplaced_rates(draft, catalog)
         yield from scopes(draft, catalog)
         yield from venues(draft, catalog)

@@ -125,6 +125,19 @@ def venues(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
             return
 
 
+def server_priced(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
+    """A price of a server under the name of what is no server that can be bought."""
+    path = "commercials.own_centre.server"
+    name = get(draft, path)
+    if not isinstance(name, str) or not name:
+        return
+    servers = sorted(i.id for i in catalog.instances.values() if i.provider == "on-prem")
+    if name not in servers:
+        yield Problem(
+            path, f'"{name}" is no server of the catalog that is bought.', f"Enter one of {', '.join(servers)}."
+        )
+
+
 def own_options(draft: Draft, catalog: Catalog) -> Iterator[Problem]:
     """Options of the buyer's own under a plan that does not exist where the case allows them to run."""
     others = get(draft, "commercials.other_regions", ()) or ()

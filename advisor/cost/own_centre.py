@@ -62,12 +62,13 @@ def server_cost(instance: str, case: Case, catalog: Catalog) -> ServerCost | str
     def usd(amount: Decimal, field: str) -> float:
         return float(exchange.usd(amount, exchange.base, f"commercials.own_centre.{field}"))
 
-    own = given.server_price is not None
-    low = high = price = 0.0 if given.server_price is None else usd(given.server_price, "server_price")
-    if not own:
+    own = given.server_price is not None and instance == priced_server(case)
+    if own and given.server_price is not None:
+        low = high = price = usd(given.server_price, "server_price")
+    else:
         known = fact(row["price"])
         if known.value is None and known.low is None:
-            return "no purchase price is published; enter a reseller's offer"
+            return "no purchase price is published; take a quote, and enter it with the server that it is for"
         price = _middle(known)
         low, high = known.low or price, known.high or price
     electricity = None if given.electricity_per_kwh is None else usd(given.electricity_per_kwh, "electricity_per_kwh")
@@ -105,6 +106,17 @@ def server_cost(instance: str, case: Case, catalog: Catalog) -> ServerCost | str
         own,
         None if own or low == high else spread,
     )
+
+
+def priced_server(case: Case) -> str | None:
+    """The server that the buyer's price is for: the one named, else the one type that runs today; None where it is not
+    known."""
+    named = case.commercials.own_centre.server
+    if named is not None:
+        return named
+    servers = {row["instance"] for row in read_table("own_servers.csv")}
+    running = {w.today.instance for w in case.workloads if w.today is not None} & servers
+    return running.pop() if len(running) == 1 else None
 
 
 def staff_usd_month(case: Case, catalog: Catalog) -> tuple[float, str, str, bool]:

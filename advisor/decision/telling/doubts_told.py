@@ -13,6 +13,7 @@ from advisor.catalog import Catalog
 from advisor.cost.commitments import months_to
 from advisor.cost.demand import Demand, RunDemand
 from advisor.cost.fleet import service_instances
+from advisor.cost.own_centre import priced_server
 from advisor.cost.rates import has_ended
 from advisor.cost.spending import spending_of
 from advisor.decision.rounding import linear_quantiles, median, tenths
@@ -39,6 +40,7 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
         ]
     found += _capacity_shared(decided, world) + _rates_not_in_force(world) + _rates_far_off(world)
     found += _commitments_at_odds(world)
+    found += _server_price_unused(world)
     found += _dates_at_odds(world) + _estimates_without_use(decided, world)
     newest = world.catalog.newest_price_date
     age = (world.now.year - int(newest[:4])) * 12 + world.now.month - int(newest[5:7])
@@ -225,6 +227,16 @@ def _rates_not_in_force(world: World) -> list[str]:
             counts = "it counts from then on" if within else "that is beyond the horizon, and it was not used"
             found.append(f"{named} begins on {row.valid_from.day} {row.valid_from:%B %Y}: {counts}.")
     return found
+
+
+def _server_price_unused(world: World) -> list[str]:
+    """The buyer's price of a server where it is not known which server it is for."""
+    case = world.case
+    if case.commercials.own_centre.server_price is None or "own data centre" not in case.decision.venues:
+        return []
+    if priced_server(case) is not None:
+        return []
+    return ["The price of a server was not used: name the server that it is for. Published prices stand in its place."]
 
 
 def _rates_far_off(world: World) -> list[str]:

@@ -101,6 +101,14 @@ def test_own_machines_need_no_public_price(catalog: Catalog) -> None:
     assert problems(draft, catalog) == ()
 
 
+def test_a_price_of_a_server_is_for_one_that_is_bought(catalog: Catalog) -> None:
+    draft = set_answer(example(), "decision.venues", ["aws", "own data centre"])
+    assert problems(set_answer(draft, "commercials.own_centre.server", "onprem-dgx-b200"), catalog) == ()
+    problem = only(set_answer(draft, "commercials.own_centre.server", "p5.48xlarge"), catalog)
+    assert problem.where == "commercials.own_centre.server"
+    assert "onprem-dgx-b200" in problem.remedy
+
+
 def test_a_fleet_in_the_own_data_centre_may_not_be_shut_out_by_aws_only(catalog: Catalog) -> None:
     draft = changed(workloads__0__today__instance="onprem-dgx-h100", workloads__0__today__purchase_plan="own")
     problem = only(draft, catalog)

@@ -59,7 +59,7 @@ def own(region: str = "us-east-1", discount: float = 10.0, workload: dict[str, A
         workload,
         {"venues": ("aws", "own data centre"), "discount_rate_pct": discount},
         region=region,
-        own_centre=centre,
+        own_centre={"server": "onprem-dgx-h100", **centre},
     )
 
 
@@ -146,7 +146,36 @@ def test_without_a_published_price_of_server_or_power_there_is_no_option_but_a_r
     assert server(own(region="eu-north-1", electricity_per_kwh=Decimal("0.09"))).usd_hour > 0
     option = found(own())["onprem-dgx-b300/own_purchase/own-data-centre"]
     assert option.price is None
-    assert "reseller" in (option.why_not or "")
+    assert "take a quote" in (option.why_not or "")
+
+
+def test_what_is_paid_for_one_server_is_no_price_of_another() -> None:
+    """H100 servers run today: 240,000 USD is the price of one more of them, and of no H200, B200 or B300."""
+    today = {"instance": "onprem-dgx-h100", "count": 5, "purchase_plan": "own", "price_per_hour": Decimal(20)}
+    runs = {**SERVING, "today": today}
+    offered, listed_all = (own(workload=runs, server=None, server_price=p) for p in (Decimal(240_000), None))
+    for other in ("onprem-dgx-h200", "onprem-dgx-b200"):
+        assert server(offered, other) == server(listed_all, other)
+        assert not server(offered, other).own
+    assert "take a quote" in str(server_cost("onprem-dgx-b300", offered, catalog()))
+    mine, listed = server(offered), server(listed_all)
+    assert mine.own
+    assert mine.usd_hour < listed.usd_hour
+
+
+def test_the_server_that_is_named_has_the_price_whatever_runs_today() -> None:
+    quote = own(server="onprem-dgx-b300", server_price=Decimal(600_000))
+    assert server(quote, "onprem-dgx-b300").own
+    assert not server(quote).own
+
+
+def test_a_price_of_a_server_that_nobody_names_is_told_to_be_unused() -> None:
+    """No server runs today: whose price it is can't be known."""
+    unnamed = own(server=None, server_price=Decimal(240_000))
+    assert server(unnamed) == server(own())
+    assert any("name the server" in said for said in recommend(unnamed, catalog(), draws=64).warnings)
+    named = own(server_price=Decimal(240_000))
+    assert not any("name the server" in said for said in recommend(named, catalog(), draws=64).warnings)
 
 
 def test_an_own_data_centre_stands_in_the_comparison_only_where_it_is_allowed() -> None:
