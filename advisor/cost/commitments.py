@@ -71,8 +71,9 @@ def parts_of_months(month: npt.NDArray[np.int64], begin: Floats | float, end: Fl
 def covers(commitment: Commitment, option: Option) -> bool:
     """Whether running this option uses the commitment up.
 
-    A Compute Savings Plan follows any AWS instance, but no Capacity Block. A private contract covers what its scope
-    names, wherever it runs: an instance, a family, a provider, or all. The rest are AWS plans for a family or a type.
+    A Compute Savings Plan follows any AWS instance, but no Capacity Block and no spot. A private contract covers what
+    its scope names, wherever it runs: an instance, a family, a provider, or all. The rest are AWS plans for a family or
+    a type.
     """
     scope = commitment.scope.strip().lower()
     named = scope in (option.instance.lower(), option.instance.split(".")[0].lower())
@@ -80,7 +81,7 @@ def covers(commitment: Commitment, option: Option) -> bool:
         return named or scope in (option.provider.lower(), "all", "any") or option.instance.lower().startswith(scope)
     if commitment.kind == "capacity block":
         return named and option.plan == "capacity_block"
-    if option.venue != "aws" or option.plan == "capacity_block":
+    if option.venue != "aws" or option.plan in ("capacity_block", "spot"):
         return False
     return (
         commitment.kind == "compute savings plan"

@@ -3,7 +3,6 @@ and what runs today in the right size."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -11,18 +10,18 @@ from msgspec.structs import replace
 from advisor.case.fields import Range
 from advisor.case.model import Case
 from advisor.case.workloads import FineTuning, LlmBatch, PreTraining, Workload
-from advisor.catalog import Catalog, Price
+from advisor.catalog import Catalog, Instance
 from advisor.cost.demand import RunDemand, demand_of
 from advisor.cost.options import RIGHT_SIZE, Option, option_of, slug
 from advisor.cost.own_centre import PLAN, server_cost
 from advisor.cost.plans import plans, read_table
-from advisor.cost.rates import HourlyPrice, published
+from advisor.cost.rates import HourlyPrice, price_of, published
+from advisor.cost.spot_range import spot_range
 
-_HIGHEST = re.compile(r"highest AZ ([\d.]+)")
 
-
-def spot_options(workload: Workload, case: Case, catalog: Catalog) -> Iterator[Option]:
-    """Spot in the regions allowed, where the buyer allows it and the work can wait; with its range between zones."""
+def spot_options(workload: Workload, case: Case, catalog: Catalog, today: Option | None) -> Iterator[Option]:
+    """Spot in the regions allowed, where the buyer allows it and the work can wait: at what is paid for it today or by
+    a rate of the buyer's, else as the range of the published price."""
     if not case.commercials.spot or not isinstance(workload, (LlmBatch, PreTraining, FineTuning)):
         return
     if "aws" not in case.decision.venues:
@@ -31,13 +30,25 @@ def spot_options(workload: Workload, case: Case, catalog: Catalog) -> Iterator[O
         if instance.provider != "AWS":
             continue
         for region in (case.commercials.region, *case.commercials.other_regions):
-            for price in catalog.prices_for(instance.id, region=region, plan="spot"):
-                option = option_of(catalog, instance, "spot", "aws", region, published(price))
-                why = _caution(instance.id)
-                if why is None:
-                    yield replace(option, spread=_zones(price, catalog))
-                else:
-                    yield replace(option, price=None, why_not=why)
+            yield from _spot(instance, region, case, catalog, today)
+
+
+def _spot(instance: Instance, region: str, case: Case, catalog: Catalog, today: Option | None) -> Iterator[Option]:
+    rated = price_of(case, catalog, instance, region, "spot")
+    if today is not None and (today.instance, today.plan, today.region) == (instance.id, "spot", region):
+        rated = today.price
+    if rated is not None and rated.own:
+        yield option_of(catalog, instance, "spot", "aws", region, rated)
+        return
+    for price in catalog.prices_for(instance.id, region=region, plan="spot"):
+        option = option_of(catalog, instance, "spot", "aws", region, published(price))
+        within, why = spot_range(price, catalog), _caution(instance.id)
+        if why is None and within is None:
+            why = "no price on demand is known of it or of its chips: how far spot may rise has no bound"
+        if why is not None or within is None:
+            yield replace(option, price=None, why_not=why)
+        else:
+            yield replace(option, spread=within.spread, range_basis=within.basis)
 
 
 def purchases(case: Case, catalog: Catalog) -> Iterator[Option]:
@@ -107,14 +118,3 @@ def _caution(instance: str) -> str | None:
         if instance.startswith(row["instances"]):
             return f"{row['reason']} ({row['source']}, {row['date']})"
     return None
-
-
-def _zones(price: Price, catalog: Catalog) -> tuple[float, float, float]:
-    """Low, middle and high of a spot price against its lowest zone; never above on-demand, where that is known."""
-    lowest = float(price.usd_per_hour or 0)
-    seen = _HIGHEST.search(price.provenance.notes)
-    hourly = catalog.prices_for(price.instance_id or "", region=price.region, plan="on_demand")
-    cap = float(hourly[0].usd_per_hour or 0) if hourly else lowest
-    # One moment was seen: where the zones agreed, the range still reaches half way to the on-demand price.
-    high = max(float(seen.group(1)) if seen else lowest, (lowest + max(cap, lowest)) / 2.0)
-    return 1.0, (1.0 + high / lowest) / 2.0, high / lowest

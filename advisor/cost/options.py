@@ -17,7 +17,8 @@ from advisor.catalog import NO_REGION, Accelerator, Catalog, Instance, Price
 from advisor.cost.money import Exchange
 from advisor.cost.own_centre import PLAN
 from advisor.cost.plans import plans
-from advisor.cost.rates import HourlyPrice, paid_today, price_of, published, quoted, terms_ahead
+from advisor.cost.rates import HourlyPrice, list_price, paid_today, price_of, published, quoted, terms_ahead
+from advisor.cost.spot_range import spot_range
 
 SPARE_VENUES = "other cloud"
 Barrier = Literal["excluded", "priced elsewhere", "not priced"]
@@ -49,6 +50,8 @@ class Option(Struct, frozen=True):
     hours_per_month: float | None = None
     spread: tuple[float, float, float] | None = None
     """Low, middle and high of the price as multiples of it, where it is a range."""
+    range_basis: str = ""
+    """What the range rests on, in words; empty where the price says it itself."""
     flexible: HourlyPrice | None = None
     """What an hour beyond the commitment costs, where a term is mixed with flexible hours."""
     begun_later: bool = False
@@ -110,6 +113,12 @@ def today_option(workload: Workload, case: Case, catalog: Catalog) -> Option | N
     else:
         price = price_of(case, catalog, instance, region, today.purchase_plan)
     option = option_of(catalog, instance, today.purchase_plan, instance.venue(today.purchase_plan), region, price)
+    listed = list_price(catalog, instance.id, region, "spot") if option.plan == "spot" else None
+    if price is not None and not price.own and listed is not None:
+        # Nobody said what is paid: it is no surer than what others would pay.
+        within = spot_range(listed, catalog)
+        if within is not None:
+            option = replace(option, spread=within.spread, range_basis=within.basis)
     why = None if price is not None else f"no price is known for {option.label}; enter what is paid"
     return replace(
         option,

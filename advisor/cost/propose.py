@@ -49,7 +49,7 @@ def propose(
     if today is not None:
         found[today.id] = today
     known = offers(case, catalog) if offered is None else offered
-    for option in cheapest_hosts([*known, *spot_options(workload, case, catalog)], keep=today):
+    for option in cheapest_hosts([*known, *spot_options(workload, case, catalog, today)], keep=today):
         found.setdefault(option.id, option)
     again = None if today is None else right_sized(today)
     if again is not None and _dearer(found.get(again.id), again):

@@ -18,6 +18,8 @@ class PriceBasis(Struct, frozen=True):
     source: str
     confidence: str
     tag: Tag
+    high_usd_per_hour: float | None = None
+    """The high end, where bills count the price as a range from this low end or about this middle."""
 
 
 class EvidenceRow(Struct, frozen=True):

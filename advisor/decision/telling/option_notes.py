@@ -32,6 +32,7 @@ def notes_of(option: Option, bench: Bench, evaluated: Evaluated | None, today: E
     return (
         *((prediction.note,) if prediction is not None and prediction.note else ()),
         *_told_by_today(option.id, bench),
+        *_within(option),
         *_rate_begins(option),
         *_rate_ends(option),
         *_held(option.id, bench),
@@ -40,6 +41,13 @@ def notes_of(option: Option, bench: Bench, evaluated: Evaluated | None, today: E
         *_begins_then(evaluated),
         *_today_again(evaluated, today),
     )
+
+
+def _within(option: Option) -> Iterator[str]:
+    """How far its price may lie above the one shown, and what says so."""
+    if option.spread is not None and option.range_basis:
+        times = two_digits(option.spread[2])
+        yield f"The price is the low end of a range up to {times} times as high: {option.range_basis}."
 
 
 def _today_again(evaluated: Evaluated | None, today: Evaluated | None) -> Iterator[str]:

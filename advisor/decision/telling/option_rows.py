@@ -140,7 +140,7 @@ def _row(
         commitment=None if evaluated is None else _commitment(evaluated, bench),
         other_layouts=layouts_beside(option, bench, evaluation, world),
         class_error=class_error(option, bench, evaluation, world),
-        instance_hours_month=None if evaluated is None else _instance_hours(evaluated, ranks),
+        instance_hours_month=None if evaluated is None else _instance_hours(evaluated, bench, ranks),
         later_start=_later_start(evaluated),
     )  # fmt: skip
 
@@ -226,6 +226,7 @@ def _price(option: Option) -> PriceBasis | None:
         price.source,
         price.confidence,
         "B" if price.own else "P",
+        None if option.spread is None else rounded(float(price.usd) * option.spread[2]),
     )
 
 
@@ -272,11 +273,14 @@ def _layout(prediction: Prediction, bench: Bench, key: str) -> str:
     return ", ".join(parts)
 
 
-def _instance_hours(evaluated: Evaluated, ranks: _Ranks) -> float | None:
-    price = evaluated.option.price
+def _instance_hours(evaluated: Evaluated, bench: Bench, ranks: _Ranks) -> float | None:
+    """Hours a month that are paid for; None where other lines are in the bill, or hours have two prices."""
+    price, drawn = evaluated.option.price, bench.price_draws.get(evaluated.option.id)
     if not _is_scaled(evaluated) or evaluated.around.share or price is None or not price.usd:
         return None
-    return rounded(ranks.used(evaluated)[1] * evaluated.stream.price / float(price.usd))
+    # What a price that is a range comes to in a draw is in the units.
+    used = ranks.used(evaluated)[1] if drawn is None else median(evaluated.stream.use[:, 0] / drawn)
+    return rounded(used * evaluated.stream.price / float(price.usd))
 
 
 def _later_start(evaluated: Evaluated | None) -> LaterStart | None:

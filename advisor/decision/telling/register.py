@@ -14,7 +14,7 @@ from advisor.decision.result import Assumption, KindShare, SourceRow
 from advisor.decision.result.figures import Tag
 from advisor.decision.rounding import rounded
 from advisor.decision.telling.beside_rows import not_counted
-from advisor.decision.telling.words import two_digits
+from advisor.decision.telling.words import names, two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 from advisor.distributions import Z10
@@ -167,12 +167,12 @@ def limits(decided: Sequence[Decided]) -> tuple[str, ...]:
             "Own servers are spread as an annuity over their years in use; the cash falls due when they are bought."
         )
     ways = [w.option for d in decided for w in (d.evaluation.best_stay, d.evaluation.best_move) if w is not None]
-    ranges = [o.spread for o in ways if o.plan == "spot" and o.spread is not None]
+    ranges = {o.instance: o.spread for o in ways if o.plan == "spot" and o.spread is not None}
     if ranges:
+        ends = names([f"{two_digits(spread[2])} times as high for {instance}" for instance, spread in ranges.items()])
         rows.append(
-            "A spot price is that of the cheapest zone on one day; bills count it as a range up to "
-            f"{two_digits(max(high for _, _, high in ranges))} times as high, and hours lost to interruption on top. "
-            "The instances may be taken away at two minutes' notice."
+            f"A spot price is that of the cheapest zone on one day; bills count it as a range, up to {ends}, and hours "
+            "lost to interruption on top. The instances may be taken away at two minutes' notice."
         )
     if any(d.result.verdict == "not assessed" for d in decided):
         rows.append("Workloads that are not assessed keep today's bill and enter no comparison.")

@@ -97,7 +97,7 @@ def _worked(ctx: Context) -> tuple[Block, ...]:
         (told, *held)
         for told in ctx.detailed()
         for held in (ctx.option(told, told.result.best_stay_option), ctx.option(told, told.result.best_move_option))
-        if held is not None and held[0].instance_hours_month is not None and held[0].price is not None
+        if held is not None and _can_be_done_by_hand(held[0])
     ][:WORKED]
     if not found:
         return ()
@@ -138,6 +138,12 @@ def _lighter(ctx: Context) -> str:
         for held in told
     ]
     return f" Counted of the load, as what runs today carries it: {', '.join(parts)}."
+
+
+def _can_be_done_by_hand(option: OptionResult) -> bool:
+    """Whether the bill is hours at one rate: a price that is a range is another in every draw."""
+    price = option.price
+    return option.instance_hours_month is not None and price is not None and price.high_usd_per_hour is None
 
 
 def _converted(ctx: Context) -> str:

@@ -12,13 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.case.model import Case
+from advisor.case.model import Case, Commitment
 from advisor.catalog import Catalog, load_catalog
+from advisor.cost.commitments import covers
 from advisor.cost.demand import ServiceDemand
 from advisor.cost.mix import committed_instances, flexible_hours
 from advisor.cost.options import Option
 from advisor.cost.own_centre import ServerCost, server_cost, staff_usd_month
 from advisor.cost.propose import propose
+from advisor.cost.spot_range import spot_range
 from advisor.decision import commitment_size, recommend
 
 SERVING: dict[str, Any] = {
@@ -86,6 +88,76 @@ def test_a_spot_price_is_the_range_between_zones() -> None:
     assert low == pytest.approx(16.9508)
     assert high == pytest.approx(55.04)
     assert low < middle < high
+
+
+def test_of_every_spot_price_that_is_counted_on_the_range_has_an_upper_end() -> None:
+    """p5e has no price on demand: it may rise half way to that of p5en, which has as many H200."""
+    everywhere = tuple(sorted({p.region for p in catalog().prices if p.plan == "spot" and "-" in p.region}))
+    offered = found(case(BATCH, spot=True, region="us-east-2", other_regions=everywhere)).values()
+    spot = [o for o in offered if o.plan == "spot" and o.price is not None]
+    assert {o.instance for o in spot} >= {"p5.48xlarge", "p6-b300.48xlarge", "inf2.xlarge"}
+    assert all(o.spread is not None and o.spread[2] > 1.2 and o.range_basis for o in spot)
+    runs = {**BATCH["today"], "instance": "p5e.48xlarge", "price_per_hour": Decimal(40)}
+    there = case({**BATCH, "today": runs}, spot=True, region="us-east-2", other_regions=())
+    p5e = found(there)["p5e.48xlarge/spot/us-east-2"]
+    assert p5e.spread is not None
+    assert 14.0291 * p5e.spread[2] == pytest.approx((14.0291 + 63.296) / 2, rel=1e-4)
+    assert "p5en.48xlarge in us-east-2" in p5e.range_basis
+
+
+def test_a_spot_price_that_nothing_bounds_has_no_range() -> None:
+    """No host with Trainium2 has a price on demand."""
+    (price,) = catalog().prices_for("trn2.3xlarge", region="ap-southeast-4", plan="spot")
+    assert spot_range(price, catalog()) is None
+
+
+def on_spot(paid: str | None) -> dict[str, Option]:
+    today = {"instance": "g6e.48xlarge", "count": 4, "purchase_plan": "spot", "price_per_hour": paid}
+    return found(case({**BATCH, "today": today}, spot=True, other_regions=()))
+
+
+def test_todays_spot_is_no_surer_than_the_same_bought_anew() -> None:
+    """Where nobody said what is paid, both are the same range; where it is said, both are at that price."""
+    for paid in (None, "6.50"):
+        options = on_spot(paid)
+        today, anew = options["today:g6e.48xlarge/spot/us-east-1"], options["g6e.48xlarge/spot/us-east-1"]
+        assert today.price is not None
+        assert anew.price is not None
+        assert (today.price.usd, today.spread) == (anew.price.usd, anew.spread)
+        assert (today.spread is None) == (paid is not None)
+
+
+def test_spot_uses_up_no_savings_plan() -> None:
+    plan = Commitment(kind="compute savings plan", scope="any", amount_per_hour=Decimal(9), ends=date(2027, 6, 1))
+    options = found(case(BATCH, spot=True))
+    assert covers(plan, options["p5.48xlarge/on_demand/us-east-1"])
+    assert not covers(plan, options["p5.48xlarge/spot/us-east-2"])
+
+
+def test_the_hours_paid_on_spot_are_those_of_the_instances_and_no_price_is_in_them() -> None:
+    made = case(BATCH, spot=True)
+    rows = [o for o in recommend(made, catalog(), draws=256).workloads[0].options if o.purchase_plan == "spot"]
+    told = [o for o in rows if o.feasible]
+    assert told
+    for option in told:
+        assert option.count is not None
+        assert option.instance_hours_month == pytest.approx(option.count * 730.0, rel=1e-5)
+        assert option.price is not None
+        assert option.price.high_usd_per_hour is not None
+        assert option.price.high_usd_per_hour > option.price.usd_per_hour
+        assert any("low end of a range" in note for note in option.notes)
+
+
+def test_hours_lost_to_interruption_are_made_up_for_by_more_instances() -> None:
+    """2 to 25 hours of 100 are lost, 8 most likely: a fleet of some hundred is larger by about a tenth."""
+    much = {**BATCH, "volume": {"value": 1_500_000_000, "unit": "requests/day"},
+            "today": {**BATCH["today"], "count": 400}}  # fmt: skip
+    options = {o.id: o for o in recommend(case(much, spot=True), catalog(), draws=256).workloads[0].options}
+    spot, hourly = (options[f"p5.48xlarge/{key}"].count for key in ("spot/us-east-2", "on_demand/us-east-1"))
+    assert spot is not None
+    assert hourly is not None
+    assert hourly > 50
+    assert 1.05 < spot / hourly < 1.2
 
 
 def test_a_spot_price_that_could_hardly_be_had_is_not_counted_on_and_says_why() -> None:

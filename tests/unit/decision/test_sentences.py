@@ -196,4 +196,5 @@ def test_a_spot_price_is_told_as_the_low_end_of_a_range_and_as_no_promise() -> N
     assert best.purchase_plan == "spot"
     (told,) = (limit for limit in result.limits if "spot price" in limit)
     assert "cheapest zone" in told
+    assert f"times as high for {best.instance}" in told
     assert "taken away at two minutes' notice" in told

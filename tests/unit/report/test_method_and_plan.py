@@ -98,6 +98,12 @@ def test_without_one_rate_there_is_no_bill_to_do_again() -> None:
     assert "A month's bill" not in tables(factory.one_workload())
 
 
+def test_a_price_that_is_a_range_makes_no_bill_to_do_again() -> None:
+    spot = replace(factory.price("p5.48xlarge", 13.46, "spot"), high_usd_per_hour=34.25)
+    workload = with_options(factory.workload("a", "Assistant", "move"), instance_hours_month=2920.0, price=spot)
+    assert "A month's bill" not in tables(factory.recommendation((workload,)))
+
+
 def test_the_known_error_of_a_class_stands_once_with_what_would_be_right() -> None:
     workload = with_options(factory.workload("a", "Assistant", "move"), class_error=ERROR)
     held = table(factory.recommendation((workload,)), "How wrong the model was")
