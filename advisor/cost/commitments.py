@@ -71,14 +71,16 @@ def parts_of_months(month: npt.NDArray[np.int64], begin: Floats | float, end: Fl
 def covers(commitment: Commitment, option: Option) -> bool:
     """Whether running this option uses the commitment up.
 
-    A Compute Savings Plan follows any AWS instance, but no Capacity Block and no spot. A private contract covers what
-    its scope names, wherever it runs: an instance, a family, a provider, or all. The rest are AWS plans for a family or
-    a type.
+    A Compute Savings Plan follows any AWS instance, but no Capacity Block, no spot and nothing that SageMaker runs. A
+    private contract covers what its scope names, wherever it runs: an instance, a family, a provider, or all. The rest
+    are AWS plans for a family or a type.
     """
     scope = commitment.scope.strip().lower()
     named = scope in (option.instance.lower(), option.instance.split(".")[0].lower())
     if commitment.kind == "private contract":
         return named or scope in (option.provider.lower(), "all", "any") or option.instance.lower().startswith(scope)
+    if option.managed:
+        return False
     if commitment.kind == "capacity block":
         return named and option.plan == "capacity_block"
     if option.venue != "aws" or option.plan in ("capacity_block", "spot"):

@@ -43,6 +43,9 @@ def in_turn(workload: Workload, options: Sequence[Option], now: date, months: in
         for first in here or _elsewhere_before(then, hourly, today):
             if first.price is None or not _alike(demand, first.plan, then.plan):
                 continue
+            # Under a managed service a price of EC2 has an addition to come, and the buyer's rate has not.
+            if then.managed and first.price.own != then.price.own:
+                continue
             # The new plan is paid for hours of its own: what is paid until then is told in these.
             paid = service_hours(demand, plans()[first.plan]) / service_hours(demand, plans()[then.plan])
             for day in _days(first.price, then.price, ends_only=first.side == "move"):

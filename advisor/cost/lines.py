@@ -215,14 +215,14 @@ def _exchanged(option: Option, gb: float, setting: Setting) -> Iterator[Line]:
 def _managed(option: Option, setting: Setting) -> Iterator[Line]:
     """SageMaker's addition to a published EC2 price; a price of the buyer's own is what they pay already."""
     price = option.price
-    if setting.workload.managed_service != "sagemaker" or option.venue != "aws" or price is None or price.own:
+    if not option.managed or price is None or price.own:
         return
     for row in read_table("managed_service.csv"):
         if option.instance.startswith(row["instances"]):
             figure = setting.catalog.cost_lines[row["cost_line"]]
             if figure.value is None:
                 break
-            basis = f"EC2 price × {figure.value:g} on every plan ({figure.item.rsplit(': ')[-1]})"
+            basis = f"EC2 price on demand × {figure.value:g} ({figure.item.rsplit(': ')[-1]})"
             stands_in = row["stands_in"] == "1"
             if stands_in:
                 basis += f"; none is published for {option.instance}, this one stands in"

@@ -71,7 +71,10 @@ def purchases(case: Case, catalog: Catalog) -> Iterator[Option]:
 
 
 def mixes(workload: Workload, options: Sequence[Option]) -> Iterator[Option]:
-    """For a demand that is not level: a term for the base load, with flexible hours of the same instance beyond it."""
+    """For a demand that is not level: a term for the base load, with flexible hours of the same instance beyond it.
+
+    Under a managed service the buyer's rate and a price of EC2 are no sum: what the service adds is in the one alone.
+    """
     if not _varies(workload):
         return
     flexible = {
@@ -87,7 +90,7 @@ def mixes(workload: Workload, options: Sequence[Option]) -> Iterator[Option]:
         if option.price is None or not plans()[option.plan].term_months or option.roles or option.before:
             continue
         rest = flexible.get((option.instance, option.provider, option.venue, option.region))
-        if rest is not None and option.price.usd < rest.usd:
+        if rest is not None and option.price.usd < rest.usd and (rest.own == option.price.own or not option.managed):
             yield replace(option, id=slug(option.instance, f"{option.plan}+flexible", option.region), flexible=rest)
 
 

@@ -54,6 +54,8 @@ class Option(Struct, frozen=True):
     """What the range rests on, in words; empty where the price says it itself."""
     flexible: HourlyPrice | None = None
     """What an hour beyond the commitment costs, where a term is mixed with flexible hours."""
+    managed: bool = False
+    """Whether a managed service runs it: it bills instances of its own, which the plans of EC2 do not cover."""
     begun_later: bool = False
     """Whether it is a term that is signed when its rate begins, beside one that can be had now."""
     before: str = ""
@@ -113,6 +115,8 @@ def today_option(workload: Workload, case: Case, catalog: Catalog) -> Option | N
     else:
         price = price_of(case, catalog, instance, region, today.purchase_plan)
     option = option_of(catalog, instance, today.purchase_plan, instance.venue(today.purchase_plan), region, price)
+    option = as_managed(option, workload)
+    price = option.price
     listed = list_price(catalog, instance.id, region, "spot") if option.plan == "spot" else None
     if price is not None and not price.own and listed is not None:
         # Nobody said what is paid: it is no surer than what others would pay.
@@ -128,6 +132,18 @@ def today_option(workload: Workload, case: Case, catalog: Catalog) -> Option | N
         roles=("today",),
         hours_per_month=today.hours_per_month,
     )
+
+
+def as_managed(option: Option, workload: Workload) -> Option:
+    """The option as a managed service sells it, where the workload needs one: of EC2's prices that by the hour alone
+    holds there, with an addition; a price of the buyer's own is what they pay for the service."""
+    if workload.managed_service != "sagemaker" or option.venue != "aws":
+        return option
+    marked, price = replace(option, managed=True), option.price
+    if price is None or price.own or option.plan == "on_demand":
+        return marked
+    why = "SageMaker is billed under no plan of EC2, and no price of its own plans was found; enter a quote"
+    return replace(marked, price=None, spread=None, range_basis="", why_not=why, barrier="not priced")
 
 
 def aws_offers(case: Case, catalog: Catalog) -> Iterator[Option]:

@@ -13,6 +13,7 @@ from advisor.cost.offers import mixes, purchases, right_sized, spot_options
 from advisor.cost.options import (
     Option,
     apply_own,
+    as_managed,
     aws_offers,
     elsewhere_offers,
     quoted_offers,
@@ -58,14 +59,15 @@ def propose(
     for own in case.options:
         if own.workload == workload.id:
             apply_own(own, found, case, catalog)
+    found = {key: as_managed(option, workload) for key, option in found.items()}
     horizon = case.decision.horizon_months
     for option in in_turn(workload, tuple(found.values()), case.decision.decides_on, horizon):
         found.setdefault(option.id, option)
     for option in mixes(workload, tuple(found.values())):
         found.setdefault(option.id, option)
-    # Plans follow each other and mix within a region: what is had as cheaply elsewhere is left out last. What the buyer
-    # excludes is not made up for by a dearer place.
-    weighed = [before_own[o.id] if o.barrier == "excluded" else o for o in found.values()]
+    # Plans follow each other and mix within a region: what is had as cheaply elsewhere is left out last. What is
+    # excluded, or has no price as a managed service, is not made up for by a dearer place.
+    weighed = [before_own.get(o.id, o) if o.price is None else o for o in found.values()]
     out = matched_elsewhere(weighed, Setting(workload, case, catalog, today))
     return tuple(o for o in found.values() if o.id not in out)
 

@@ -285,7 +285,8 @@ class WorkloadBase(Part):
     )
     managed_service: Literal["unknown", "none", "sagemaker"] = ask(
         "Managed service",
-        why="SageMaker adds to the price of an instance, more on Trainium than on GPUs. Own prices are taken as paid.",
+        why="SageMaker adds to the price by the hour, more on Trainium than on GPUs, and no plan of EC2 covers it. Own "
+        "prices are taken as paid for it.",
         group="beside",
         detail=True,
         default="unknown",

@@ -123,6 +123,14 @@ def _no_terms(world: World) -> tuple[tuple[str, str], ...]:
     return (("Term prices for Trainium and Inferentia", said),)
 
 
+def _no_plans_of_a_service(world: World) -> list[tuple[str, str]]:
+    """That what SageMaker runs is compared by the hour alone, unless the buyer brings a rate."""
+    if not any(w.managed_service == "sagemaker" for w in world.case.workloads):
+        return []
+    said = "plans of EC2 do not cover what it runs, and for its own no price was found; enter a quote if you have one"
+    return [("Savings Plans and training plans of SageMaker", said)]
+
+
 def not_included(decided: Sequence[Decided], world: World) -> tuple[tuple[str, str], ...]:
     """Cost lines that are left out, each with its reason."""
     case = world.case
@@ -130,6 +138,7 @@ def not_included(decided: Sequence[Decided], world: World) -> tuple[tuple[str, s
         *not_counted([d.bench for d in decided], [d.evaluation for d in decided], world),
         ("Taxes and duties", "all amounts are before tax"),
         *_no_terms(world),
+        *_no_plans_of_a_service(world),
         (
             "Learning from one workload to the next, in a workload's own figures",
             "each is priced as if it were the team's first; the portfolio's plan counts shared work once",

@@ -13,6 +13,7 @@ import pytest
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.cost.beside import at_work
+from advisor.cost.commitments import covers
 from advisor.cost.lines import Line, Surroundings, lines_beside
 from advisor.cost.market import Market, drifts
 from advisor.cost.options import Option, today_option
@@ -167,8 +168,51 @@ def test_a_managed_service_adds_more_on_trainium_one_than_on_gpus() -> None:
     assert found[GPU]["managed service"].share == pytest.approx(0.15)
     trn1 = next(f for key, f in found.items() if key.startswith("trn1.32xlarge"))
     assert trn1["managed service"].share == pytest.approx(0.325)
-    assert (trn1["managed service"].tag, found[TRN2]["managed service"].tag) == ("P", "J")
-    assert "stands in" in found[TRN2]["managed service"].basis
+    g6e = next(f for key, f in found.items() if key.startswith("g6e."))
+    assert (trn1["managed service"].tag, g6e["managed service"].tag) == ("P", "J")
+    assert "stands in" in g6e["managed service"].basis
+
+
+def test_no_plan_of_ec2_holds_for_what_sagemaker_runs_on_either_side() -> None:
+    """AWS bills ml.* instances under plans of their own; an offer of the buyer's own is one for SageMaker."""
+    offer = {"instance": "trn2.48xlarge", "plan": "savings_plan_1y_no_upfront", "price_per_hour": Decimal(20)}
+    made = case({"managed_service": "sagemaker", "autoscaling": True}, rate_card=(offer,))
+    options = {o.id: o for o in propose(made.workloads[0], made, catalog())}
+    priced = {(o.instance, o.plan) for o in options.values() if o.price is not None}
+    assert {plan for _, plan in priced} == {"on_demand", "savings_plan_1y_no_upfront"}
+    assert [i for i, plan in priced if plan != "on_demand"] == ["trn2.48xlarge"]
+    for barred in (TRN2, "p5.48xlarge/savings_plan_3y_no_upfront/us-east-1", "trn1.32xlarge/capacity_block/us-east-1"):
+        assert options[barred].price is None
+        assert "no plan of EC2" in (options[barred].why_not or "")
+    told = dict(decided(made).not_included)
+    assert "enter a quote" in told["Savings Plans and training plans of SageMaker"]
+
+
+def test_a_plan_of_ec2_that_is_held_is_used_up_by_nothing_that_sagemaker_runs() -> None:
+    held = {"kind": "compute savings plan", "scope": "any", "amount_per_hour": Decimal(9), "ends": date(2027, 6, 1)}
+    contract = {**held, "kind": "private contract", "scope": "aws"}
+    for service, covered in (("sagemaker", False), ("none", True)):
+        made = case({"managed_service": service}, commitments=(held, contract))
+        options = {o.id: o for o in propose(made.workloads[0], made, catalog())}
+        plan, private = made.commercials.commitments or ()
+        for id in (GPU, "trn1.32xlarge/on_demand/us-east-1", f"today:{GPU}"):
+            assert covers(plan, options[id]) == covered
+            assert covers(private, options[id])
+
+
+def test_todays_plan_on_sagemaker_has_no_price_but_the_buyers() -> None:
+    """Three years on SageMaker are another contract than three years on EC2."""
+    today = {**SERVING["today"], "purchase_plan": "savings_plan_3y_no_upfront"}
+    unknown, known = (
+        today_option(made.workloads[0], made, catalog())
+        for made in (
+            case({"managed_service": "sagemaker", "today": {**today, "price_per_hour": paid}}) for paid in (None, "31")
+        )
+    )
+    assert unknown is not None
+    assert known is not None
+    assert "enter what is paid" in (unknown.why_not or "")
+    assert known.price is not None
 
 
 def test_a_price_of_the_buyers_own_is_what_they_pay_service_included() -> None:
@@ -282,7 +326,7 @@ def test_a_dearer_service_on_neuron_is_a_clause_to_ask_for() -> None:
     """Only where the service is used: SageMaker adds a third on Trainium and 15 % on GPUs."""
     measured = tuple(
         {"instance": i, "throughput": t, "source": "own trial", "measured_on": date(2026, 11, 1)}
-        for i, t in (("trn2.48xlarge", 400_000.0), ("p5.48xlarge", 14_000.0))
+        for i, t in (("trn1.32xlarge", 400_000.0), ("p5.48xlarge", 14_000.0))
     )
     today = {**SERVING["today"], "count": 400}
     busy = {"volume": {"value": 80_000, "unit": "requests/min"}, "measurements": measured, "today": today}
