@@ -74,7 +74,7 @@ def evaluate(
     stays = _stays(bench, world, dues, changes, only)
     scene = Scene(bench, world, market, dues, changes, stays.filler)
     bridge = bridge_of(stays.ready, scene)
-    fleets = [running(o, bench, world, market, changes) for o in _among(bench, only, "move")]
+    fleets = _fleets(bench, world, market, changes, only, "move")
     moved: dict[str, Evaluated] = {}
     for generation, work in bench.moves.items():
         candidates = [f for f in fleets if generation_of(f.option, world) == generation]
@@ -119,7 +119,7 @@ def _stays(bench: Bench, world: World, dues: Dues, changes: Changes, only: froze
 
     def make() -> _Stays:
         changed = replace(NO_CHANGE, gpu_price=changes.gpu_price, volume=changes.volume)
-        fleets = [running(o, bench, world, market, changed) for o in _among(bench, only, "stay")]
+        fleets = _fleets(bench, world, market, changed, only, "stay")
         hourly = [f for f in fleets if plans()[f.option.plan].flexible and plans()[f.option.plan].offered]
         filler = min(hourly, key=_monthly, default=None)
         scene = Scene(bench, world, market, dues, changed, None if isinstance(bench.demand, RunDemand) else filler)
@@ -142,6 +142,14 @@ def _stays(bench: Bench, world: World, dues: Dues, changes: Changes, only: froze
         return _Stays({**stayed, **ways}, today, _cheapest(list(ways.values())), ready, scene.filler)
 
     return bench.once.shelf("stays", 1)(key, make)
+
+
+def _fleets(
+    bench: Bench, world: World, market: Market, changes: Changes, only: frozenset[str] | None, side: Side
+) -> list[Running]:
+    """The fleets of a side's options. A mix that commits nothing is none: its hours are another option."""
+    found = (running(o, bench, world, market, changes) for o in _among(bench, only, side))
+    return [fleet for fleet in found if fleet.committed != 0]
 
 
 def _among(bench: Bench, only: frozenset[str] | None, side: Side) -> list[Option]:

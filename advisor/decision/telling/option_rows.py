@@ -101,10 +101,7 @@ def _row(
     prediction = bench.predictions[key].prediction
     why = option.why_not
     if evaluated is None and why is None:
-        day = option.not_before
-        why = "the work of the move would not end within the horizon"
-        if day is not None:
-            why = f"its rate begins on {long_day(day)}, and no price before is known"
+        why = _not_evaluated(option, evaluation)
     stay = evaluation.best_stay
     npv = None
     if evaluated is not None and stay is not None and evaluated is not stay:
@@ -143,6 +140,17 @@ def _row(
         instance_hours_month=None if evaluated is None else _instance_hours(evaluated, bench, ranks),
         later_start=_later_start(evaluated),
     )  # fmt: skip
+
+
+def _not_evaluated(option: Option, evaluation: Evaluation) -> str:
+    """Why an option with a price that fits is not compared."""
+    hours = any(_is_flexible_twin(e.option, option) for e in evaluation.options.values())
+    if option.flexible is not None and hours:
+        return "no instance is needed in enough hours for this term to pay: by the hour it costs less"
+    day = option.not_before
+    if day is not None:
+        return f"its rate begins on {long_day(day)}, and no price before is known"
+    return "the work of the move would not end within the horizon"
 
 
 def _roles(key: str, given: tuple[str, ...], evaluation: Evaluation, recommended: str | None) -> tuple[str, ...]:

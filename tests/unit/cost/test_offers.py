@@ -367,6 +367,17 @@ def test_a_mix_says_how_much_it_commits_and_from_which_use_that_pays() -> None:
     assert options["p5.48xlarge/on_demand/us-east-1"].commitment is None
 
 
+def test_where_nothing_is_worth_committing_a_mix_is_no_option_and_says_so() -> None:
+    """Eight hours a day are a third of all: a term at 43 % of the hourly price never pays."""
+    made = case({**SERVING, "hours_per_day": 8, "autoscaling": True})
+    options = {o.id: o for o in recommend(made, catalog(), draws=128).workloads[0].options}
+    mixes = [o for o in options.values() if "+flexible" in o.id and o.instance == "p5.48xlarge"]
+    assert mixes
+    assert not any(o.feasible for o in mixes)
+    assert all("by the hour it costs less" in (o.why_not or "") for o in mixes)
+    assert options["p5.48xlarge/on_demand/us-east-1"].feasible
+
+
 def test_neuron_is_mixed_like_gpus_where_the_buyer_holds_both_rates() -> None:
     quotes = tuple(
         {"instance": "trn2.48xlarge", "plan": plan, "price_per_hour": Decimal(price), "region": "us-east-2"}
