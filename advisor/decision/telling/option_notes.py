@@ -115,7 +115,7 @@ def _rate_begins(option: Option) -> list[str]:
         # A published price that follows a rate begins when that has ended.
         return [] if price.starts is None else [f"Until {long_day(price.starts)} {before} counted."]
     day, *more = price.begins
-    until = f"; until then {before} counted" if price.not_before is None else "; it can't be had before"
+    until = f"; until then {before} counted" if price.not_before is None else "; under this plan it can't be had before"
     if price.starts is None:
         until = "; until then the same is paid as now"
     then = "".join(f" The next begins on {long_day(later)}." for later in more)

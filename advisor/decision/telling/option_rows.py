@@ -149,7 +149,7 @@ def _not_evaluated(option: Option, evaluation: Evaluation) -> str:
         return "no instance is needed in enough hours for this term to pay: by the hour it costs less"
     day = option.not_before
     if day is not None:
-        return f"its rate begins on {long_day(day)}, and no price before is known"
+        return f"its rate begins on {long_day(day)}, and no price under this plan before is known"
     return "the work of the move would not end within the horizon"
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from advisor.cost.capacity import capacity_gaps
 from advisor.cost.commitments import covers, months_to
 from advisor.cost.options import RIGHT_SIZE, Option
+from advisor.cost.plans import plans
 from advisor.decision.bench import generation_of
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Pilot, SwitchPoint, Yardstick
@@ -51,7 +52,7 @@ def reasons(story: Story) -> tuple[str, ...]:
     move, stay = story.evaluation.best_move, story.evaluation.best_stay
     if move is None or stay is None or story.stay is None:
         return blocked(story)
-    found = [*_then(story), _chance(story, story.stay), *_not_yet(move.option)]
+    found = [*_then(story), _chance(story, story.stay), *_not_yet(move.option, story)]
     found.append(monthly(stay, move, story.money))
     ours, theirs = move.speed_of_one, stay.speed_of_one
     hours, their_hours = hourly_first_year(move), hourly_first_year(stay)
@@ -119,12 +120,18 @@ def _then(story: Story) -> list[str]:
     ]
 
 
-def _not_yet(option: Option) -> list[str]:
-    """That the way of moving can't be had yet."""
+def _not_yet(option: Option, story: Story) -> list[str]:
+    """That the way of moving can't be had yet, and under which other plans the same instance can."""
     day = option.not_before
     if day is None:
         return []
-    return [f"{option.instance} can be had from {long_day(day)} on, when your rate begins: no price before is known."]
+    now = [o for o in story.bench.feasible() if o.instance == option.instance and o.not_before is None]
+    begins = f"from {long_day(day)} on, when your rate begins"
+    if not now:
+        return [f"{option.instance} can be had {begins}: no price before is known."]
+    others = names(list(dict.fromkeys(plans()[o.plan].label for o in now)))
+    plan = plans()[option.plan].label
+    return [f"{option.instance}, {plan}, is counted {begins}; before that a price is known for {others} alone."]
 
 
 def _rate_begins(story: Story, option: Option) -> str:

@@ -238,11 +238,29 @@ def test_where_trainium_can_be_had_only_later_the_date_is_waited_for_and_told() 
     assert (good.verdict, dear.verdict) == ("wait", "stay")
     for found in (good, dear):
         assert found.best_move_option == "trn2.48xlarge/on_demand/us-west-2"
-        assert any("can be had from 1 June 2027 on" in reason for reason in found.reasons)
+        said = "trn2.48xlarge can be had from 1 June 2027 on, when your rate begins: no price before is known."
+        assert said in found.reasons
         (row,) = [o for o in found.options if o.id == found.best_move_option]
-        assert any("Your rate begins on 1 June 2027; it can't be had before." in note for note in row.notes)
+        assert any(
+            "Your rate begins on 1 June 2027; under this plan it can't be had before." in note for note in row.notes
+        )
     assert [w.months for w in good.waiting if w.advised] == [6]
     assert not any(w.advised for w in dear.waiting)
+
+
+def test_a_rate_to_come_beside_blocks_that_can_be_had_now_is_told_as_that_of_its_plan() -> None:
+    """In Ohio a pilot can run on a Capacity Block before the rate by the hour begins."""
+
+    def soon(case: dict[str, Any]) -> None:
+        case["commercials"]["rate_card"][0].update(price_per_hour="20", valid_from="2027-01-01")
+
+    found = changed("27-a-rate-that-begins-in-half-a-year", soon)
+    assert found.best_move_option == "trn2.48xlarge/on_demand/us-east-2"
+    (told,) = (reason for reason in found.reasons if "1 January 2027" in reason and "begins" in reason)
+    assert told == (
+        "trn2.48xlarge, on-demand, is counted from 1 January 2027 on, when your rate begins; before that a price is "
+        "known for Capacity Block alone."
+    )
 
 
 def test_a_stack_whose_end_is_announced_is_a_date_to_wait_for() -> None:
