@@ -102,7 +102,7 @@ def _stay(story: Story, name: str, yardstick: Yardstick) -> Variants:
     saved, outlook = _kept(story), _outlook(story, yardstick, over)
     keep = f"{_keep(story)} {name}"
     taken = "What is bought" if story.best_stay is not None and story.best_stay.venue == "own data centre" else RENTED
-    moving = "" if _times_the_bill(story) > OUT_OF_REACH else f"The best way of moving is {story.move_words}."
+    moving = "" if _out_of_reach(story) is not None else f"The best way of moving is {story.move_words}."
     made = []
     for stay in (story.stay_words, way(story.evaluation.best_stay, whole=False)):
         rented = "" if stay == story.stay_words else f"{taken}: {counted(story.evaluation.best_stay)}."
@@ -138,9 +138,12 @@ def _outlook(story: Story, yardstick: Yardstick, over: str = "") -> str:
         )
     if npv.p50 > 0:
         return f"{to} might save {story.money.say(npv.p50, width)}{over}, which is too unsure to act on"
-    times = _times_the_bill(story)
-    if times > OUT_OF_REACH:
-        return f"no way of moving comes near: the cheapest would cost {two_digits(times)} times as much to run"
+    times = _out_of_reach(story)
+    if times is not None:
+        return (
+            f"no way of moving comes near: in 9 of 10 futures the cheapest would cost at least {two_digits(times)} "
+            "times as much to run"
+        )
     through = story.evaluation.carried_through
     low, mid, high = (0.0, npv.p50, 0.0) if through is None else linear_quantiles(through, [0.1, 0.5, 0.9])
     if mid > 0:
@@ -179,11 +182,15 @@ def _now_and_then(story: Story, yardstick: Yardstick) -> str:
     return f"{said}; moving then would {then}." if then != now else f"{said}, and moving then about as much."
 
 
-def _times_the_bill(story: Story) -> float:
-    """What the best way of moving costs to run against the best way of staying, at the medians."""
+def _out_of_reach(story: Story) -> float | None:
+    """How many times the bill of the best way of staying the best way of moving costs to run at the least in nine of
+    ten draws, where it is out of reach at the medians; else None. Fleets near a latency limit spread so widely that the
+    middle says little."""
     stay, move = story.evaluation.best_stay, story.evaluation.best_move
-    bill = 0.0 if stay is None else middle(stay.monthly_usd)
-    return 0.0 if move is None or bill <= 0 else middle(move.monthly_usd) / bill
+    if stay is None or move is None or middle(move.monthly_usd) <= OUT_OF_REACH * middle(stay.monthly_usd):
+        return None
+    (surely,) = linear_quantiles(move.monthly_usd / stay.monthly_usd, [0.1])
+    return float(surely) if surely > 1.0 else None
 
 
 def _kept(story: Story) -> str:

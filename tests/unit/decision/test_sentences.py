@@ -8,11 +8,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import Recommendation, recommend
+from advisor.decision.bench import lay
+from advisor.decision.draws import Draws
+from advisor.decision.evaluate import Dues, evaluate
 from advisor.decision.result import WorkloadResult
-from advisor.decision.telling.words import within_sentence
+from advisor.decision.telling.words import two_digits, within_sentence
+from advisor.decision.world import World
 
 OFFERED = Path(__file__).parents[2] / "data" / "cases" / "15-a-term-as-long-as-the-horizon.switchpoint"
 """Trainium2 measured by the buyer, offered for three years and reserved: moved at once, were nothing in the way."""
@@ -63,6 +69,20 @@ def test_a_fleet_out_of_all_proportion_is_called_out_of_reach() -> None:
     """What is left without Trn2 are thousands of Trn1 instances that barely meet the latency limits."""
     found = only(decided("decision", beta_software="no"))
     assert "no way of moving comes near" in found.headline
+
+
+def test_a_fleet_out_of_proportion_is_told_by_what_it_surely_costs() -> None:
+    """Near a latency limit a fleet may be eleven instances or three hundred: its median is no figure to print."""
+    document = copy.deepcopy(described())
+    document["decision"]["beta_software"] = "no"
+    world = World(Case.model_validate(document), catalog(), Draws(256, 0))
+    evaluation = evaluate(lay(world.case.workloads[0], world), world, Dues(()))
+    stay, move = evaluation.best_stay, evaluation.best_move
+    assert stay is not None
+    assert move is not None
+    surely = float(np.quantile(move.monthly_usd / stay.monthly_usd, 0.1))
+    told = recommend(world.case, catalog(), draws=256).workloads[0].headline
+    assert f"in 9 of 10 futures the cheapest would cost at least {two_digits(surely)} times as much to run" in told
 
 
 def test_in_a_region_without_trainium_the_price_that_lacks_is_named_and_not_a_chip_that_is_too_small() -> None:
