@@ -187,7 +187,9 @@ def _out_of_reach(story: Story) -> float | None:
     ten draws, where it is out of reach at the medians; else None. Fleets near a latency limit spread so widely that the
     middle says little."""
     stay, move = story.evaluation.best_stay, story.evaluation.best_move
-    if stay is None or move is None or middle(move.monthly_usd) <= OUT_OF_REACH * middle(stay.monthly_usd):
+    if stay is None or move is None or stay.monthly_usd.min() <= 0:
+        return None
+    if middle(move.monthly_usd) <= OUT_OF_REACH * middle(stay.monthly_usd):
         return None
     (surely,) = linear_quantiles(move.monthly_usd / stay.monthly_usd, [0.1])
     return float(surely) if surely > 1.0 else None
