@@ -58,7 +58,7 @@ def later_day(day: date, months: float) -> date:
     return day + timedelta(days=round(months * DAYS_A_MONTH))
 
 
-def hours_to(day: date, now: date) -> float:
+def paid_months_to(day: date, now: date) -> float:
     """Months from `now` to a day, at least 0, as commitments are paid: hour by hour, and a month has 730."""
     return max(0.0, (day - now).days * 24.0 / HOURS_PER_MONTH)
 
@@ -192,8 +192,8 @@ def _stretches(spans: Sequence[tuple[float, float]], years: int) -> Iterator[tup
 
 def months_of(commitment: Commitment, market: Market, now: date) -> tuple[float, float]:
     """Months of the horizon over which it is paid, from and until, parts of months included."""
-    opens = 0.0 if commitment.starts is None else hours_to(commitment.starts, now)
-    return opens, min(hours_to(commitment.ends, now), float(market.months))
+    opens = 0.0 if commitment.starts is None else paid_months_to(commitment.starts, now)
+    return opens, min(paid_months_to(commitment.ends, now), float(market.months))
 
 
 def _unused(

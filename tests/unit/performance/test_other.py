@@ -71,7 +71,7 @@ def test_a_chip_without_a_run_of_its_own_says_so_and_is_less_sure() -> None:
     known = assess_samples(SampleJob("bert-large"), "h100-sxm", 1, CATALOG)
     unknown = assess_samples(SampleJob("bert-large"), "trainium3", 1, CATALOG)
     assert unknown.spread.total > 1.4 * known.spread.total
-    assert "no published run" in unknown.note
+    assert "No published run" in unknown.note
 
 
 def test_chips_work_side_by_side() -> None:
