@@ -123,7 +123,7 @@ def _keep(story: Story) -> str:
     if today is None or stay is None:
         return "Keep" if story.bench.workload.today is not None else "Run"
     kept = (today.option.accelerator, today.option.provider) == (stay.accelerator, stay.provider)
-    return "Keep" if kept else "Stay on GPUs, with"
+    return "Keep" if kept else "Stay, and run"
 
 
 def _outlook(story: Story, yardstick: Yardstick, over: str = "") -> str:
