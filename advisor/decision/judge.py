@@ -90,7 +90,7 @@ class Judged(Struct, frozen=True):
     dates: frozenset[EventKey] = frozenset()
     """The dates ahead that come nearest to being waited for."""
     pilot_usd: float = math.nan
-    """By how much the worth of a pilot exceeds its cost; NaN where none is weighed."""
+    """By how much the worth of a pilot exceeds its cost; NaN where none is worth anything."""
     later: Later | None = None
     """What moving on the date that is best waited for would bring; else on the soonest. None where there is none."""
     ahead: Sequence[Later] | None = None
@@ -166,7 +166,8 @@ class Judge:
                 not_yet,
                 later.evaluation.bridge,
             )
-        pilot = math.nan if findings.pilot_usd is None or by_chance else findings.worth_usd - findings.pilot_usd
+        weighed_pilot = findings.pilot_usd is not None and findings.worth_usd > 0.0
+        pilot = findings.worth_usd - (findings.pilot_usd or 0.0) if weighed_pilot else math.nan
         return replace(
             judged,
             dates=leading_events(rows, self._required),

@@ -89,13 +89,16 @@ class Choice(Struct, frozen=True):
         """The choice that the case asks for."""
         return Choice(world.case.decision.required_confidence_pct / 100.0, world.hurdle_usd, moves)
 
-    def goes(self, npv: Floats, basis: Floats) -> Flags:
-        """Whether one moves after each draw's reading, shape (draw,): where that makes a saving sure enough."""
-        saves = expected_from(npv, basis) > 0.0
-        if self.moves:
-            return saves
-        sure = expected_from((npv > self.hurdle_usd).astype(np.float64), basis) >= self.required
-        return np.asarray(saves & sure)
+    def after(self, npv: Floats, basis: Floats) -> tuple[Flags, Floats]:
+        """Whether one moves after each draw's reading, which is where that makes a saving sure enough, and the saving
+        to be expected then, of interest where one does; shape (draw,) each."""
+        sure = np.ones(len(npv), dtype=np.bool_)
+        if not self.moves:
+            sure = expected_from((npv > self.hurdle_usd).astype(np.float64), basis) >= self.required
+        if not sure.any():
+            return sure, np.zeros_like(npv)
+        expected = expected_from(npv, basis)
+        return np.asarray(sure & (expected > 0.0)), expected
 
 
 def value_of_perfect_information(npv: Floats, choice: Choice) -> float:
@@ -146,16 +149,15 @@ def worth_of_knowing(npv: Floats, basis: Floats | None, choice: Choice) -> float
     """USD that knowing what the basis tells would be worth before choosing."""
     if basis is None:
         return 0.0
-    expected = expected_from(npv, basis)
+    goes, expected = choice.after(npv, basis)
     if choice.moves:
         return max(value_of_perfect_information(expected, choice), 0.0)
-    goes = choice.goes(npv, basis)
     return float(np.mean(np.where(goes, expected, 0.0))) if goes.mean() >= LEAST_GO else 0.0
 
 
 def chance_of_go(npv: Floats, basis: Floats | None, choice: Choice) -> float | None:
     """Share of the draws in which one moves after the reading; None where nothing is read."""
-    return None if basis is None else float(np.mean(choice.goes(npv, basis)))
+    return None if basis is None else float(np.mean(choice.after(npv, basis)[0]))
 
 
 def expected_from(values: Floats, basis: Floats) -> Floats:
