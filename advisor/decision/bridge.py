@@ -17,10 +17,11 @@ from advisor.decision.evaluated import Evaluated, Unused, ranking
 from advisor.decision.legs import factors_before, priced
 from advisor.decision.lines_beside import lines_of
 from advisor.decision.rounding import rounded
-from advisor.decision.scene import WEEKS_PER_MONTH, Scene, Schedule
+from advisor.decision.scene import Scene, Schedule
 from advisor.decision.staying import is_today, work_of_change
 from advisor.decision.uncovered import gaps, unused_of
 from advisor.decision.worth import Term, Worth, mean_cost_of, with_terms, worth
+from advisor.switching.effort import WEEKS_PER_MONTH
 
 
 class Ahead(Struct, frozen=True):

@@ -21,7 +21,6 @@ from advisor.decision.moving import moving
 from advisor.decision.patience import after_what_is_signed, patient
 from advisor.decision.result import Side
 from advisor.decision.rounding import rounded
-from advisor.decision.scene import WEEKS_PER_MONTH as WEEKS_PER_MONTH
 from advisor.decision.scene import Dues as Dues
 from advisor.decision.scene import Scene, schedule_of
 from advisor.decision.staying import is_today, is_today_again, staying

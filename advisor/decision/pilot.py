@@ -13,7 +13,6 @@ from collections.abc import Callable
 from functools import cache, partial
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -22,6 +21,7 @@ from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
+from advisor.decision.giving_up import Flags
 from advisor.decision.methods.bracket import first_part
 from advisor.decision.methods.value_of_information import evpi
 from advisor.decision.result import Pilot, PilotLength
@@ -71,9 +71,6 @@ def design(days: int, move: Evaluated, bench: Bench, world: World) -> Design:
 def pilot_cost_usd(move: Evaluated, bench: Bench, world: World, days: int = DAYS) -> float | None:
     """What a pilot costs; None where the instance has no price."""
     return design(days, move, bench, world).cost_usd
-
-
-Flags = npt.NDArray[np.bool_]
 
 
 class Choice(Struct, frozen=True):

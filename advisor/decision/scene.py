@@ -14,7 +14,7 @@ from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
 from advisor.decision.worth import Worth, worth
 from advisor.once import Key
-from advisor.switching.effort import WEEKS_PER_MONTH as WEEKS_PER_MONTH
+from advisor.switching.effort import WEEKS_PER_MONTH
 
 
 class Dues(Struct, frozen=True):

@@ -14,8 +14,9 @@ from advisor.cost.present_value import present_values
 from advisor.decision.evaluated import Evaluated, Unused
 from advisor.decision.fleets import Running
 from advisor.decision.legs import at_one_usd, factors_before
-from advisor.decision.scene import WEEKS_PER_MONTH, Scene, Schedule
+from advisor.decision.scene import Scene, Schedule
 from advisor.decision.worth import Part, Term, Worth, with_terms, worth
+from advisor.switching.effort import WEEKS_PER_MONTH
 
 
 def gaps(option: Option, schedule: Schedule | None, scene: Scene, part: Part = "gaps") -> list[Term]:

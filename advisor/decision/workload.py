@@ -14,7 +14,7 @@ from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, Move, generation_of, lay, redraw
 from advisor.decision.cash import cash_compared
 from advisor.decision.consequences import cash_low, giving_up, regret, tornado, waterfall
-from advisor.decision.evaluate import WEEKS_PER_MONTH, Dues, Evaluation, evaluate, upkeep_usd_month
+from advisor.decision.evaluate import Dues, Evaluation, evaluate, upkeep_usd_month
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.judge import Judge, Judged, kept
 from advisor.decision.pair import cost_lines, yardstick, year_flows
@@ -47,6 +47,7 @@ from advisor.decision.why.levers import levers
 from advisor.decision.why.scenarios import named_scenarios, waited_for
 from advisor.decision.why.switch_points import WHOLE_MONTHS, Flip, Lever
 from advisor.decision.world import Changes, World
+from advisor.switching.effort import WEEKS_PER_MONTH
 
 
 class OtherWay(Struct, frozen=True):

@@ -6,9 +6,9 @@ from advisor.catalog.types import Generation
 from advisor.cost.options import Option
 from advisor.decision.bench import generation_of
 from advisor.decision.rounding import median
-from advisor.decision.scene import WEEKS_PER_MONTH
 from advisor.decision.telling.story import Story
 from advisor.decision.telling.words import names, two_digits
+from advisor.switching.effort import WEEKS_PER_MONTH
 from advisor.switching.gates import GENERATION_NAMES
 
 POLICY = "G2"

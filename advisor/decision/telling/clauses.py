@@ -12,10 +12,11 @@ import numpy as np
 from advisor.catalog import NO_REGION
 from advisor.cost.plans import Plan, plans
 from advisor.decision.bench import Bench, generation_of
-from advisor.decision.evaluate import WEEKS_PER_MONTH, Evaluation
+from advisor.decision.evaluate import Evaluation
 from advisor.decision.result import Clause, Quantiles, Scenario, Verdict
 from advisor.decision.rounding import median, rounded, without_dust
 from advisor.decision.world import World
+from advisor.switching.effort import WEEKS_PER_MONTH
 
 PRICE_STRESS, LATE_STRESS, SPEED_STRESS = (
     "Neuron prices 20 % higher",

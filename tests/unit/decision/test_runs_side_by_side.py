@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pytest
 
 from advisor.case.model import Case
-from advisor.catalog import Catalog, load_catalog
 from advisor.cost.demand import HOURS_PER_MONTH
 from advisor.cost.plans import plans
 from advisor.decision import recommend
@@ -18,6 +16,7 @@ from advisor.decision.bench import lay
 from advisor.decision.draws import Draws
 from advisor.decision.evaluate import Dues, evaluate
 from advisor.decision.world import World
+from tests.unit.decision.judged_files import catalog
 
 TUNING: dict[str, Any] = {
     "kind": "fine-tuning", "id": "w", "name": "Tuning", "model": "meta-llama/Llama-3.3-70B-Instruct", "method": "full",
@@ -25,11 +24,6 @@ TUNING: dict[str, Any] = {
     "software": {"engine": "fsdp", "custom_kernels": 0},
     "today": {"instance": "p5.48xlarge", "count": 60, "purchase_plan": "on_demand"},
 }  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def catalog() -> Catalog:
-    return load_catalog()
 
 
 def case(runs: float, today: str = "p5.48xlarge", options: tuple[dict[str, Any], ...] = (), **commercials: Any) -> Case:
