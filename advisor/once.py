@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from itertools import count
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -11,7 +11,11 @@ Result = TypeVar("Result")
 Key = tuple[object, ...]
 
 MOST = 1024
-_UNKNOWN: Any = object()
+"""Results that a memory keeps where nobody says how many."""
+MANY = 256
+"""Results of a memory that makes room for more than one at a time."""
+_RESULT, _ASKED = 0, 1
+"""What stands where beside a key."""
 
 
 class Once:
@@ -22,7 +26,10 @@ class Once:
     """
 
     def __init__(self, most: int = MOST) -> None:
-        self._kept: OrderedDict[Key, Any] = OrderedDict()
+        # Each result with the number of the last question for it. Keys are long, and each look-up reads all of one:
+        # to note the question beside the result takes one, to move the key to the end of an order would take two.
+        self._kept: dict[Key, list[Any]] = {}
+        self._questions = count()
         self._most = most
         self._lock = Lock()
 
@@ -32,18 +39,17 @@ class Once:
 
     def __call__(self, key: Key, make: Callable[[], Result]) -> Result:
         """The result under the key; made if it isn't known."""
-        with self._lock:
-            known: Result = self._kept.get(key, _UNKNOWN)
-            if known is not _UNKNOWN:
-                # Keys are long, and each look-up reads all of one: two, not three.
-                self._kept.move_to_end(key)
-                return known
-        return self._keep(key, make())
+        known = self._kept.get(key)
+        if known is None:
+            return self._keep(key, make())
+        known[_ASKED] = next(self._questions)
+        result: Result = known[_RESULT]
+        return result
 
     def each(self, keys: Sequence[Key], make: Callable[[list[int]], Sequence[Result]]) -> list[Result]:
         """The results under the keys; `make` gets the places of those that aren't known, and makes them together."""
         with self._lock:
-            known: dict[Key, Result] = {key: self._kept[key] for key in keys if key in self._kept}
+            known: dict[Key, Result] = {key: self._kept[key][_RESULT] for key in keys if key in self._kept}
         unknown = [place for place, key in enumerate(keys) if key not in known]
         for place, result in zip(unknown, make(unknown) if unknown else (), strict=True):
             known[keys[place]] = self._keep(keys[place], result)
@@ -67,7 +73,12 @@ class Once:
 
     def _keep(self, key: Key, result: Result) -> Result:
         with self._lock:
-            self._kept[key] = result
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+            self._kept[key] = [result, next(self._questions)]
+            surplus = len(self._kept) - self._most
+            if surplus > 0:
+                # All are looked through for the oldest: where they are many, a quarter goes at once.
+                leave = max(surplus, self._most // 4) if self._most >= MANY else surplus
+                last = sorted(kept[_ASKED] for kept in self._kept.values())[leave - 1]
+                for old in [old for old, kept in self._kept.items() if kept[_ASKED] <= last]:
+                    del self._kept[old]
         return result

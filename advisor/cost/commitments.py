@@ -26,7 +26,8 @@ DAYS_A_MONTH = 30.4375
 
 
 class Idle(Struct, frozen=True):
-    """A commitment's unused part: USD a month over months [begin, end), each of shape (draw,). Parts of them count."""
+    """A commitment's unused part: USD a month, shape (draw,), over months [begin, end), of the same shape, or of none
+    where all draws have the same. Parts of months count."""
 
     usd_month: Floats
     begin: Floats
@@ -206,10 +207,10 @@ def _unused(
     end: Floats | int | None,
     now: date,
 ) -> Idle:
-    first = np.broadcast_to(np.maximum(begin, opens), unused.shape).astype(np.float64)
-    last = np.broadcast_to(closes if end is None else np.minimum(end, closes), unused.shape).astype(np.float64)
+    first = np.asarray(np.maximum(begin, opens), dtype=np.float64)
+    last = np.asarray(closes if end is None else np.minimum(end, closes), dtype=np.float64)
     last = np.where(with_its_end(commitment.ends, begin, now), first, last)
-    return Idle(unused, first, np.maximum(last, first), commitment=place)
+    return Idle(unused, first, np.asarray(np.maximum(last, first)), commitment=place)
 
 
 def with_its_end(ends: date, begin: Floats | int, now: date) -> npt.NDArray[np.bool_]:

@@ -17,7 +17,16 @@ from advisor.catalog import NO_REGION, Accelerator, Catalog, Instance, Price
 from advisor.cost.money import Exchange
 from advisor.cost.own_centre import PLAN
 from advisor.cost.plans import plans
-from advisor.cost.rates import HourlyPrice, list_price, paid_today, price_of, published, quoted, terms_ahead
+from advisor.cost.rates import (
+    HourlyPrice,
+    list_price,
+    paid_today,
+    price_of,
+    priced_under,
+    published,
+    quoted,
+    terms_ahead,
+)
 from advisor.cost.spot_range import spot_range
 
 SPARE_VENUES = "other cloud"
@@ -154,9 +163,9 @@ def aws_offers(case: Case, catalog: Catalog) -> Iterator[Option]:
     for instance in catalog.instances.values():
         if instance.provider != "AWS" or not catalog.accelerators[instance.accelerator_id].buyable:
             continue
-        offered = False
+        offered, priced = False, priced_under(case, catalog, instance)
         for plan in (name for name, terms in plans().items() if terms.offered):
-            for region in regions:
+            for region in regions if plan in priced else ():
                 price = price_of(case, catalog, instance, region, plan)
                 if price is not None:
                     offered = True

@@ -207,6 +207,12 @@ def has_ended(row: RateCardRow, now: date) -> bool:
     return row.valid_to is not None and row.valid_to < now
 
 
+def priced_under(case: Case, catalog: Catalog, instance: Instance) -> set[str]:
+    """The plans under which an instance has a price in any place, published or the buyer's."""
+    own = {row.plan for row in case.commercials.rate_card if row.instance == instance.id}
+    return own | {price.plan for price in catalog.prices_for(instance.id)}
+
+
 def list_price(catalog: Catalog, instance: str, region: str, plan: str) -> Price | None:
     """The newest published price; None where there is none."""
     rows = catalog.prices_for(instance, region=region, plan=plan)

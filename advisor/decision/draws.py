@@ -33,6 +33,8 @@ class Draws:
             raise ValueError("at least one draw is needed")
         self.count = count
         self.seed = seed
+        self.zero = np.zeros(count)
+        """Nothing, in every draw. Never written to."""
 
     def uniform(self, block: str, names: tuple[str, ...]) -> dict[str, Floats]:
         """Uniform draws in (0, 1), shape (draw,), for each variable of a block. At most 48 variables a block."""

@@ -198,21 +198,30 @@ class Judge:
         """Where the verdict flips along a lever.
 
         The search runs over the options and dates that matter at today's value, for levers that rank options anew also
-        at the ends of the range. What it finds is confirmed over all; where these disagree, all are searched.
+        at the end of the range on its side. What it finds is confirmed over all; where these disagree, all are
+        searched.
         """
         only, dates = kept(base.evaluation), base.dates
+        below = above = only, dates
         known: dict[float, Point] = {}
         if lever.field in RANKING:
-            for value in (lever.low, lever.high):
+
+            def beyond(value: float) -> tuple[frozenset[str], frozenset[EventKey]]:
                 changes = lever.changed(value)
                 end = self.run(changes, only | leading(self._bench, self._world, changes, LEADING))
                 known[value] = end.point
-                only |= kept(end.evaluation)
-                dates |= end.dates
-        found = find(lever, base.point, lambda changes: self.run(changes, only, dates or None).point, known)
+                return only | kept(end.evaluation), dates | end.dates
+
+            below, above = beyond(lever.low), beyond(lever.high)
+
+        def at(value: float) -> Point:
+            options, ahead = below if value < lever.now else above
+            return self.run(lever.changed(value), options, ahead or None).point
+
+        found = find(lever, base.point, at, known)
         if found.at is None or self.run(lever.changed(found.at)).verdict == found.to:
             return found
-        return find(lever, base.point, lambda changes: self.run(changes).point, known)
+        return find(lever, base.point, lambda value: self.run(lever.changed(value)).point, known)
 
     def _between(self, saving: Saving | None) -> bool:
         """Whether the chance lies between the two borders: only there is the worth of a pilot asked for."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
+from msgspec import Struct
 from msgspec.structs import replace
 
 from advisor.cost.commitments import Idle, covers, months_to, with_its_end
@@ -31,7 +32,7 @@ def patient(stay: Evaluated, bridge: Evaluated | None, scene: Scene) -> Evaluate
     if not waited or bridge is None:
         return stay
     at_once = stay if stay.meanwhile is None else stay.meanwhile.at_once
-    return _cheaper(stay, _put_off(at_once, bridge, waited, scene))
+    return _cheaper(stay, _put_off(at_once, _Until.of(bridge, waited, scene), scene))
 
 
 def after_what_is_signed(
@@ -43,10 +44,11 @@ def after_what_is_signed(
     for ending in _endings(today, scene):
         first = kept_until(ready, ending.months, scene)
         if first is not None:
+            until = _Until.of(first, ending.months, scene)
             for key, at_once in stays.items():
                 if at_once is today:
                     continue
-                found[key] = _cheaper(found[key], _put_off(at_once, first, ending.months, scene, ending))
+                found[key] = _cheaper(found[key], _put_off(at_once, until, scene, ending))
     return found
 
 
@@ -73,9 +75,24 @@ def _cheaper(stay: Evaluated, put_off: Evaluated) -> Evaluated:
     return put_off if put_off.mean_cost < stay.mean_cost else stay
 
 
-def _put_off(at_once: Evaluated, first: Evaluated, month: int, scene: Scene, ends: Ending | None = None) -> Evaluated:
+class _Until(Struct, frozen=True):
+    """A way of staying that runs until a month: present value of running it and of what it leaves unused of
+    commitments, USD, shape (draw,)."""
+
+    runs: Evaluated
+    month: int
+    usd: Floats
+    unused_usd: Floats
+
+    @classmethod
+    def of(cls, stay: Evaluated, month: int, scene: Scene) -> _Until:
+        return cls(stay, month, meanwhile(stay, month, scene), unused_until(stay, month, scene, changes=True))
+
+
+def _put_off(at_once: Evaluated, until: _Until, scene: Scene, ends: Ending | None = None) -> Evaluated:
     """A way of staying with another that runs until a month in its place, where that costs less on average; else as it
     is. A term that begins later binds longer beyond the horizon."""
+    first, month = until.runs, until.month
     if first.option.id == at_once.option.id:
         return at_once
     alike = (first.option.accelerator, first.option.venue) == (at_once.option.accelerator, at_once.option.venue)
@@ -93,7 +110,7 @@ def _put_off(at_once: Evaluated, first: Evaluated, month: int, scene: Scene, end
         return bound_longer(one, month, scene)
 
     def adds(one: Evaluated) -> Floats:
-        return run(first) - run(one) + unused(first) - unused(one) + bound(one) * due
+        return until.usd - run(one) + until.unused_usd - unused(one) + bound(one) * due
 
     tried = as_tried(at_once, adds)
     saved = -tried - work
@@ -102,8 +119,8 @@ def _put_off(at_once: Evaluated, first: Evaluated, month: int, scene: Scene, end
     # By cause as it is where it is carried through; what differs where it is given up stands with giving up.
     terms = (
         *at_once.terms,
-        Term("run", worth(run(first) - run(at_once))),
-        Term("unused_commitment", worth(unused(first) - unused(at_once))),
+        Term("run", worth(until.usd - run(at_once))),
+        Term("unused_commitment", worth(until.unused_usd - unused(at_once))),
         Term("one_time", worth(work)),
         Term("beyond", worth(bound(at_once) * due)),
         *(() if at_once.stop is None else (Term("given_up", worth(tried - adds(at_once))),)),

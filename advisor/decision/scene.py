@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 
 from advisor.catalog.types import Generation
 from advisor.cost.market import Floats, Market
@@ -33,11 +33,13 @@ class Scene(Struct, frozen=True):
     dues: Dues
     changes: Changes
     filler: Running | None
+    usages: dict[str, Key] = field(default_factory=dict)
+    """What the use of each option depends on, as far as it was asked for."""
 
     @property
     def zero(self) -> Floats:
         """Nothing, in every draw. Never written to."""
-        return self.bench.once(("zero",), lambda: np.zeros(self.world.draws.count))
+        return self.world.draws.zero
 
     @property
     def whole_horizon(self) -> Floats:
@@ -47,6 +49,12 @@ class Scene(Struct, frozen=True):
 
     def usage(self, option: Option) -> Key:
         """What the use of an option depends on, its price apart; where commitments fix a part of the price, with it."""
+        known = self.usages.get(option.id)
+        if known is None:
+            known = self.usages[option.id] = self._usage(option)
+        return known
+
+    def _usage(self, option: Option) -> Key:
         changes, moves = self.changes, option.side == "move"
         pace = (changes.neuron_throughput, changes.neuron_output) if moves else (1.0, 1.0)
         price = 1.0

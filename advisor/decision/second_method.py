@@ -97,7 +97,7 @@ def closed_form_cost(
         total += _running(evaluation.bridge, evaluation, formula, 0.0, start)
     ahead = plans()[evaluated.option.plan].prepaid_months
     for unused in evaluated.idle:
-        begin, end = float(unused.begin[0]), float(unused.end[0])
+        begin, end = unused.begin.item(), unused.end.item()
         # What a term binds to beyond the horizon falls due in its last month, as the plan is paid.
         months = formula.prepaid(begin, end, ahead) if ahead and begin == horizon - 1.0 else formula.annuity(begin, end)
         total += float(unused.usd_month[0]) * months

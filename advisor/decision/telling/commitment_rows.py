@@ -66,4 +66,4 @@ def _from(move: Evaluated, place: int) -> list[float]:
     if largest is None:
         return []
     some = (largest.usd_month > 0) & (largest.end > largest.begin)
-    return [median(largest.begin[some])] if some.any() else []
+    return [median(np.broadcast_to(largest.begin, some.shape)[some])] if some.any() else []

@@ -1,11 +1,11 @@
 """Switch points: the value of one input at which the verdict flips, found by running the whole decision again.
 
 A coarse scan, outwards from today's value, finds the stretch in which the verdict first changes. The border is told to
-a 512th of that stretch: the parts are not all tried, a guess by interpolation says which. Horizon and delay are whole
+a 256th of that stretch: the parts are not all tried, a guess by interpolation says which. Horizon and delay are whole
 months and are scanned month by month where it matters.
 
-Along a price, a throughput, a rate or the work of a move the chance of a saving goes one way. Where it alone decides,
-the end of the range says whether there is a border at all, and a side without one is not scanned.
+Along a price, a throughput, a rate or the work of a move the chance of a saving goes one way. Where it alone decides at
+two values, and the same at both, it does so between them: most of a scan is not run.
 
 Where the median saving crosses zero a pilot is worth most: the verdict may be another there and nowhere else. That
 crossing is looked for first, and the scan for the verdict looks at every value that was tried for it.
@@ -13,7 +13,7 @@ crossing is looked for first, and the scan for the verdict looks at every value 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -41,8 +41,10 @@ ONE_WAY: tuple[Field, ...] = ("gpu_price", "neuron_price", "neuron_output", "eff
 """Levers along which a saving only grows or only shrinks; under a rate it does where costs come before savings."""
 STEPS = 5
 """Scan points on either side of today's value."""
-PARTS = 512
+PARTS = 256
 """Parts of a stretch of the scan: how finely a border is told."""
+ZERO_PARTS = 64
+"""The same of the zero of the median, which is told on the line through both ends of its part."""
 
 
 class Lever(Struct, frozen=True):
@@ -93,23 +95,24 @@ class Flip(Struct, frozen=True):
     median_zero_at: float | None
 
 
-def find(
-    lever: Lever, base: Point, run: Callable[[Changes], Point], known: Mapping[float, Point] | None = None
-) -> Flip:
-    """The flip nearest to today's value, relative to the range on its side. `known`: points that were run before."""
+def find(lever: Lever, base: Point, run: Callable[[float], Point], known: Mapping[float, Point] | None = None) -> Flip:
+    """The flip nearest to today's value, relative to the range on its side. `run` gives the point at a value of the
+    lever; `known` are points that were run before."""
     memory: dict[float, Point] = {lever.now: base, **(known or {})}
 
     def at(value: float) -> Point:
         key = float(round(value)) if lever.field in WHOLE_MONTHS else value
         if key not in memory:
-            memory[key] = run(lever.changed(key))
+            memory[key] = run(key)
         return memory[key]
 
     differs = _Border(lambda p: p.verdict != base.verdict, lambda p: p.margins, lambda p: p.by_chance)
-    crosses = _Border(lambda p: (p.median_usd > 0) != (base.median_usd > 0), lambda p: p.margins[:1])
+    crosses = _Border(
+        lambda p: (p.median_usd > 0) != (base.median_usd > 0), lambda p: p.margins[:1], level=lambda p: p.median_usd
+    )
     if lever.field == "volume":
         # Whole instances on both sides: the saving jumps up and down with volume, and no line leads to a border.
-        differs, crosses = (replace(border, guides=lambda p: ()) for border in (differs, crosses))
+        differs, crosses = (replace(border, guides=lambda p: (), level=None) for border in (differs, crosses))
     zero = _nearest(crosses, lever, at)
     flip = _nearest(differs, lever, at, tuple(memory))
     return Flip(flip, None if flip is None else at(flip).verdict, zero)
@@ -117,18 +120,23 @@ def find(
 
 class _Border(Struct, frozen=True):
     """A condition on points, quantities whose change of sign is likely to bring it about, and where the saving alone
-    brings it about: between two such points of a lever that goes one way it holds from one place on, or nowhere."""
+    brings it about: between two such points of a lever that goes one way it holds from one place on, or nowhere.
+    `level`: a quantity whose zero the border is; None: none is."""
 
     holds: Callable[[Point], bool]
     guides: Callable[[Point], tuple[float, ...]]
     by_saving: Callable[[Point], bool] = lambda p: True
+    level: Callable[[Point], float] | None = None
 
 
-def _nearest(border: _Border, lever: Lever, at: Callable[[float], Point], tried: Iterable[float] = ()) -> float | None:
+def _nearest(
+    border: _Border, lever: Lever, at: Callable[[float], Point], tried: Collection[float] = ()
+) -> float | None:
     """The value nearest to today's at which the condition holds, first along the scan on its side and the values that
     were `tried` before."""
-    ends = [end for end in (lever.low, lever.high) if not _ruled_out(border, lever, end, at)]
-    sides = [list(pairwise(_scan(lever.now, end, tried))) for end in ends]
+    scans = [_scan(lever.now, end, tried) for end in (lever.low, lever.high)]
+    one_way = lever.field in ONE_WAY
+    sides = [_narrowed(scan, border, at, tried) if one_way else list(pairwise(scan)) for scan in scans]
     found: list[tuple[float, float]] = []
     # Outwards on both sides in turn; what lies further out than what was found is not looked at.
     while any(sides):
@@ -143,14 +151,22 @@ def _nearest(border: _Border, lever: Lever, at: Callable[[float], Point], tried:
     return min(found)[1] if found else None
 
 
-def _ruled_out(border: _Border, lever: Lever, end: float, at: Callable[[float], Point]) -> bool:
-    """Whether the end of the range says that there is no border on its side."""
-    if lever.field not in ONE_WAY or not border.by_saving(at(lever.now)):
-        return False
-    return not border.holds(at(end)) and border.by_saving(at(end))
+def _narrowed(
+    scan: Sequence[float], border: _Border, at: Callable[[float], Point], tried: Collection[float]
+) -> list[tuple[float, float]]:
+    """The first stretch of a scan at whose far end the condition holds, alone; none where it holds nowhere. At the
+    first value it does not. What was `tried` before is asked first."""
+    near, far = at(scan[0]), at(scan[-1])
+    holds, inner = border.holds(far), range(1, len(scan) - 1)
+    if not inner:
+        return [(scan[0], scan[-1])] if holds else []
+    if not holds and border.by_saving(near) and border.by_saving(far):
+        return []
+    middle = min(inner, key=lambda place: (scan[place] not in tried, abs(2 * place - len(scan) + 1)))
+    return _narrowed(scan[: middle + 1], border, at, tried) or _narrowed(scan[middle:], border, at, tried)
 
 
-def _scan(now: float, end: float, tried: Iterable[float] = ()) -> list[float]:
+def _scan(now: float, end: float, tried: Collection[float]) -> list[float]:
     """Values from today's to the end, evenly spaced in logarithm where both are above zero, and those between that were
     tried before."""
     space = np.geomspace if now > 0 and end > 0 else np.linspace
@@ -170,16 +186,23 @@ def _month(near: float, far: float, border: _Border, at: Callable[[float], Point
 
 
 def _part(near: float, far: float, border: _Border, at: Callable[[float], Point]) -> float:
-    """The far end of the part in which the border lies: the condition holds there, not at the near end."""
+    """The far end of the part in which the border lies: the condition holds there, not at the near end. The zero of a
+    level within the part."""
+    parts, level = PARTS if border.level is None else ZERO_PARTS, border.level
 
     def value(part: int) -> float:
-        if part == PARTS:
+        if part == parts:
             return far
         if near > 0 and far > 0:
-            return float(near * (far / near) ** (part / PARTS))
-        return near + (far - near) * part / PARTS
+            return float(near * (far / near) ** (part / parts))
+        return near + (far - near) * part / parts
 
-    return value(first_part(value, PARTS, at, border.holds, border.guides))
+    place = first_part(value, parts, at, border.holds, border.guides)
+    if level is None:
+        return value(place)
+    before, after = value(place - 1), value(place)
+    below, above = level(at(before)), level(at(after))
+    return before + (after - before) * below / (below - above)
 
 
 def _distance(now: float, value: float) -> float:

@@ -110,13 +110,13 @@ def test_results_of_one_edit_after_the_other_rest_on_the_same_price_paths() -> N
         document(two(chat={"volume": {"value": volume, "unit": "requests/min"}}), known)
     decided = known.shelf("decided", 5)._kept.values()
     assert len(decided) > 2
-    assert len({id(one.evaluation.market) for one in decided}) == 1
+    assert len({id(one.evaluation.market) for one, _ in decided}) == 1
 
 
 def test_prices_beyond_the_horizon_are_let_go_once_a_horizon_has_been_searched() -> None:
     known = Once()
     document(two(horizon_months=24), known)
-    levels = next(held for key, held in known.shelf("prices on 64 draws", 3)._kept.items() if key[0] == "levels")
+    levels = next(held for key, (held, _) in known.shelf("prices on 64 draws", 3)._kept.items() if key[0] == "levels")
     assert levels
     assert {level.shape for level in levels.values()} == {(64, 24)}
 
