@@ -13,8 +13,8 @@ from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate, leading
 from advisor.decision.evaluated import Evaluated, ranking
-from advisor.decision.pilot import Choice, best_length, lengths, pilot_cost_usd
-from advisor.decision.result import Verdict, Waiting
+from advisor.decision.pilot import LEAST_GO, Choice, best_length, lengths, pilot_cost_usd
+from advisor.decision.result import PilotLength, Verdict, Waiting
 from advisor.decision.rounding import median, rounded
 from advisor.decision.verdict import Findings, decide
 from advisor.decision.waiting import (
@@ -91,6 +91,8 @@ class Judged(Struct, frozen=True):
     """The dates ahead that come nearest to being waited for."""
     pilot_usd: float = math.nan
     """By how much the worth of a pilot exceeds its cost; NaN where none is worth anything."""
+    goes: float = math.nan
+    """Log odds that a pilot makes sure enough to move, against those that it must have to be worth anything."""
     later: Later | None = None
     """What moving on the date that is best waited for would bring; else on the soonest. None where there is none."""
     ahead: Sequence[Later] | None = None
@@ -108,9 +110,9 @@ class Judged(Struct, frozen=True):
     def point(self) -> Point:
         """Verdict and median saving; no way of moving counts as no saving."""
         if self.saving is None:
-            return Point(self.verdict, 0.0, (math.nan,) * 4, self.by_chance)
+            return Point(self.verdict, 0.0, (math.nan,) * 5, self.by_chance)
         saving = self.saving
-        margins = saving.even, saving.sure, saving.hopeless, self.pilot_usd
+        margins = saving.even, saving.sure, saving.hopeless, self.goes, self.pilot_usd
         return Point(self.verdict, saving.median_usd, margins, self.by_chance)
 
 
@@ -139,7 +141,8 @@ class Judge:
         found = tuple(event for event in found if among is None or event.key in among)
         rows = weighed(found, evaluation, self._world.hurdle_usd, lambda c: self._evaluate(c, only))
         later = best_later(rows, self._required)
-        findings = self._findings(evaluation, saving, later, changes)
+        pilots = self._pilots(evaluation, saving, changes)
+        findings = self._findings(evaluation, saving, later, best_length(pilots))
         verdict = decide(findings, self._required)
         open_then = later if verdict in ("wait", "stay") else None
         not_yet = open_then is not None and (npv is None or self._another(evaluation, findings, open_then))
@@ -168,11 +171,13 @@ class Judge:
             )
         weighed_pilot = findings.pilot_usd is not None and findings.worth_usd > 0.0
         pilot = findings.worth_usd - (findings.pilot_usd or 0.0) if weighed_pilot else math.nan
+        goes = [length.go_chance for length in pilots if length.go_chance is not None]
         return replace(
             judged,
             dates=leading_events(rows, self._required),
             later=later,
             pilot_usd=pilot,
+            goes=log_odds(max(goes)) - log_odds(LEAST_GO) if goes else math.nan,
             ahead=rows if found else None,
         )
 
@@ -227,8 +232,14 @@ class Judge:
         """Whether the chance lies between the two borders: only there is the worth of a pilot asked for."""
         return saving is not None and 1.0 - self._required < saving.chance < self._required
 
+    def _pilots(self, evaluation: Evaluation, saving: Saving | None, changes: Changes) -> tuple[PilotLength, ...]:
+        """The lengths that a pilot may have, where its worth is asked for."""
+        if saving is None or not self._between(saving):
+            return ()
+        return lengths(saving.npv, evaluation, self._bench, self._world, Choice.of(self._world), changes)
+
     def _findings(
-        self, evaluation: Evaluation, saving: Saving | None, later: Later | None, changes: Changes
+        self, evaluation: Evaluation, saving: Saving | None, later: Later | None, tried: PilotLength | None
     ) -> Findings:
         bench, world = self._bench, self._world
         move = evaluation.best_move
@@ -242,13 +253,10 @@ class Judge:
         predicted = bench.predictions[move.option.id]
         measured = predicted.measured or (predicted.prediction is not None and predicted.prediction.evidence != "none")
         known = generation is not None and (predicted.measured or not bench.gates[generation].needs_pilot)
-        chance, tried = saving.chance, None
-        if self._between(saving):
-            tried = best_length(lengths(saving.npv, evaluation, bench, world, Choice.of(world), changes))
         return Findings(
             assessed,
             True,
-            chance,
+            saving.chance,
             rounded(saving.median_usd),
             0.0 if tried is None else tried.worth_usd,
             pilot_cost_usd(move, bench, world) if tried is None else tried.cost_usd,

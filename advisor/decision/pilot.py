@@ -73,6 +73,27 @@ def pilot_cost_usd(move: Evaluated, bench: Bench, world: World, days: int = DAYS
     return design(days, move, bench, world).cost_usd
 
 
+class Basis(Struct, frozen=True):
+    """What a pilot reads, as columns for a regression, shape (draw, column), with their products, shape (column,
+    column)."""
+
+    columns: Floats
+    products: Floats
+
+    @staticmethod
+    def of(columns: Floats) -> Basis:
+        """Columns that are standardised, so that conditioning is no concern."""
+        return Basis(columns, columns.T @ columns + 1e-9 * np.eye(columns.shape[1]))
+
+
+class Knowing(Struct, frozen=True):
+    """What a reading brings: USD that it is worth before one chooses, and the share of the draws in which it makes sure
+    enough to move; None where one would move without it, or nothing is read."""
+
+    worth_usd: float
+    go_chance: float | None
+
+
 class Choice(Struct, frozen=True):
     """How the buyer chooses: a move needs a chance of `required` that the saving exceeds `hurdle_usd`. `moves`: whether
     one would move without a pilot; else one stays."""
@@ -86,7 +107,7 @@ class Choice(Struct, frozen=True):
         """The choice that the case asks for."""
         return Choice(world.case.decision.required_confidence_pct / 100.0, world.hurdle_usd, moves)
 
-    def after(self, npv: Floats, basis: Floats) -> tuple[Flags, Floats]:
+    def after(self, npv: Floats, basis: Basis) -> tuple[Flags, Floats]:
         """Whether one moves after each draw's reading, which is where that makes a saving sure enough, and the saving
         to be expected then, of interest where one does; shape (draw,) each."""
         sure = np.ones(len(npv), dtype=np.bool_)
@@ -120,11 +141,11 @@ def value_of_pilot(
     move = evaluation.best_move
     if move is None:
         return 0.0
-    return worth_of_knowing(npv, pilot_basis(move, bench, world, days), choice)
+    return knowing(npv, pilot_basis(move, bench, world, days), choice).worth_usd
 
 
-def pilot_basis(move: Evaluated, bench: Bench, world: World, days: int | None) -> Floats | None:
-    """What a pilot reads, as columns for the regression, shape (draw, column); None where no speed is predicted."""
+def pilot_basis(move: Evaluated, bench: Bench, world: World, days: int | None) -> Basis | None:
+    """What a pilot reads; None where no speed is predicted."""
     if move.speed_of_one is None:
         return None
     plan = Design(0, 0.0, 0.0, None) if days is None else design(days, move, bench, world)
@@ -139,34 +160,29 @@ def pilot_basis(move: Evaluated, bench: Bench, world: World, days: int | None) -
         basis += [x, x**2, x**3]
     if len(columns) == 2:
         basis.append(columns[0] * columns[1])
-    return np.stack(basis, axis=1)
+    return Basis.of(np.stack(basis, axis=1))
 
 
-def worth_of_knowing(npv: Floats, basis: Floats | None, choice: Choice) -> float:
-    """USD that knowing what the basis tells would be worth before choosing."""
+def knowing(npv: Floats, basis: Basis | None, choice: Choice) -> Knowing:
+    """What it would bring to know what the basis tells before choosing."""
     if basis is None:
-        return 0.0
+        return Knowing(0.0, None)
     goes, expected = choice.after(npv, basis)
     if choice.moves:
-        return max(value_of_perfect_information(expected, choice), 0.0)
-    return float(np.mean(np.where(goes, expected, 0.0))) if goes.mean() >= LEAST_GO else 0.0
+        return Knowing(max(value_of_perfect_information(expected, choice), 0.0), None)
+    go_chance = float(np.mean(goes))
+    return Knowing(float(np.mean(np.where(goes, expected, 0.0))) if go_chance >= LEAST_GO else 0.0, go_chance)
 
 
-def chance_of_go(npv: Floats, basis: Floats | None, choice: Choice) -> float | None:
-    """Share of the draws in which one moves after the reading; None where nothing is read."""
-    return None if basis is None else float(np.mean(choice.after(npv, basis)[0]))
-
-
-def expected_from(values: Floats, basis: Floats) -> Floats:
+def expected_from(values: Floats, basis: Basis) -> Floats:
     """What is to be expected of values after each draw's reading, shape (draw,).
 
     A regression over finitely many draws explains something even where nothing is told. A choice that rests on it would
     turn that into a worth, so that what chance explains is taken off: where the saving depends on prices alone, a
     reading of speed is worth nothing, however wide the spread.
     """
-    # Normal equations: a few columns, standardised, so that conditioning is no concern and the cost is one product.
-    weights = np.linalg.solve(basis.T @ basis + 1e-9 * np.eye(basis.shape[1]), basis.T @ values)
-    told = basis @ weights
+    # Normal equations: of a few columns they cost one product.
+    told = basis.columns @ np.linalg.solve(basis.products, basis.columns.T @ values)
     mean, explained, left = float(np.mean(told)), float(np.var(told)), float(np.var(values - told))
     sure = 0.0 if explained == 0.0 else max(1.0 - CHANCE * left / len(values) / explained, 0.0) ** 0.5
     return np.asarray(mean + sure * (told - mean))
@@ -183,9 +199,10 @@ def lengths(
     for days in LENGTHS:
         cost = pilot_cost_usd(move, bench, world, days)
         key = ("pilot", days, move.option.id, changes.neuron_throughput, changes.neuron_output)
-        worth = worth_of_knowing(npv, bench.once(key, partial(pilot_basis, move, bench, world, days)), choice)
+        known = knowing(npv, bench.once(key, partial(pilot_basis, move, bench, world, days)), choice)
+        worth, go_chance = known.worth_usd, None if known.go_chance is None else rounded(known.go_chance)
         net = None if cost is None else rounded(worth - cost)
-        rows.append(PilotLength(days, None if cost is None else rounded(cost), rounded(worth), net))
+        rows.append(PilotLength(days, None if cost is None else rounded(cost), rounded(worth), net, go_chance))
     return tuple(rows)
 
 
@@ -221,7 +238,6 @@ def plan_pilot(
     chosen = best_length(tried)
     assert chosen is not None  # there is a move, hence a row for each length
     plan = design(chosen.days, move, bench, world)
-    go_chance = chance_of_go(npv, pilot_basis(move, bench, world, chosen.days), choice)
     return Pilot(
         question=f"Does one {move.option.instance} reach the speed that the move needs, at the agreed accuracy?",
         instance=move.option.instance,
@@ -231,7 +247,7 @@ def plan_pilot(
         worth_usd=chosen.worth_usd,
         perfect_reading_usd=rounded(value_of_pilot(npv, evaluation, bench, world, choice, None)),
         evpi_usd=rounded(value_of_perfect_information(npv, choice)),
-        go_chance=None if choice.moves or go_chance is None else rounded(go_chance),
+        go_chance=chosen.go_chance,
         go_at=None if go is None else rounded(speed * go),
         stop_below=None if stop is None else rounded(speed * stop),
         metric="throughput of one instance" + ("" if isinstance(bench.demand, RunDemand) else " at the latency target"),

@@ -6,12 +6,14 @@ from msgspec import Struct
 
 
 class PilotLength(Struct, frozen=True):
-    """One length of a pilot: what it costs, what its readings are worth, and the difference, in USD."""
+    """One length of a pilot: what it costs, what its readings are worth, and the difference, in USD. `go_chance`: share
+    of the futures in which its reading makes sure enough to move; None where one would move without it."""
 
     days: int
     cost_usd: float | None
     worth_usd: float
     net_usd: float | None
+    go_chance: float | None = None
 
 
 class Pilot(Struct, frozen=True):
@@ -37,4 +39,4 @@ class Pilot(Struct, frozen=True):
     work_noise_pct: float = 0.0
     lengths: tuple[PilotLength, ...] = ()
     go_chance: float | None = None
-    """Share of the futures in which the reading makes sure enough to move; None where one would move without it."""
+    """That of the length chosen."""

@@ -22,14 +22,14 @@ from advisor.decision.dues import dues_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
 from advisor.decision.judge import Judge
 from advisor.decision.pilot import (
+    Basis,
     Choice,
     best_length,
-    chance_of_go,
     design,
+    knowing,
     lengths,
     value_of_perfect_information,
     value_of_pilot,
-    worth_of_knowing,
 )
 from advisor.decision.result import PilotLength, Verdict, WorkloadResult
 from advisor.decision.why.scenarios import regret_of
@@ -86,13 +86,13 @@ def test_a_reading_of_what_does_not_matter_is_worth_nothing_however_wide_the_spr
     for _ in range(20):
         readings = rng.standard_normal((4096, 2))
         columns = [readings[:, place] ** power for place in (0, 1) for power in (1, 2, 3)]
-        basis = np.stack([np.ones(4096), *columns, readings.prod(axis=1)], axis=1)
+        basis = Basis.of(np.stack([np.ones(4096), *columns, readings.prod(axis=1)], axis=1))
         prices = rng.normal(-20_000, 2e6, 4096)
-        assert worth_of_knowing(prices, basis, anyway) <= 15_000
-        assert worth_of_knowing(prices, basis, sure) == 0.0
-        assert worth_of_knowing(prices + 1e6, basis, sure) == 0.0, "a saving on average is no sure one"
+        assert knowing(prices, basis, anyway).worth_usd <= 15_000
+        assert knowing(prices, basis, sure).worth_usd == 0.0
+        assert knowing(prices + 1e6, basis, sure).worth_usd == 0.0, "a saving on average is no sure one"
         told = prices + 2e6 * readings[:, 0]
-        assert worth_of_knowing(told, basis, anyway) == pytest.approx(2e6 * 0.3989, rel=0.1)
+        assert knowing(told, basis, anyway).worth_usd == pytest.approx(2e6 * 0.3989, rel=0.1)
 
 
 def test_after_a_pilot_one_moves_where_the_doubt_that_is_left_allows_it() -> None:
@@ -102,10 +102,10 @@ def test_after_a_pilot_one_moves_where_the_doubt_that_is_left_allows_it() -> Non
     rng = np.random.default_rng(11)
     reading = rng.standard_normal(65_536)
     saving = 2e6 * (reading + rng.standard_normal(65_536))
-    basis = np.stack([np.ones_like(reading), reading, reading**2, reading**3], axis=1)
+    basis = Basis.of(np.stack([np.ones_like(reading), reading, reading**2, reading**3], axis=1))
     choice = Choice(0.8, 0.0)
-    assert worth_of_knowing(saving, basis, choice) == pytest.approx(2e6 * 0.27996, rel=0.06)
-    assert chance_of_go(saving, basis, choice) == pytest.approx(0.2000, abs=0.015)
+    assert knowing(saving, basis, choice).worth_usd == pytest.approx(2e6 * 0.27996, rel=0.06)
+    assert knowing(saving, basis, choice).go_chance == pytest.approx(0.2000, abs=0.015)
 
 
 def test_a_lower_neuron_price_never_turns_a_pilot_into_a_stay() -> None:
