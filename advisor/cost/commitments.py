@@ -10,15 +10,16 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from advisor.case.model import Case, Commitment
+from advisor.case.model import Commitment
 from advisor.cost.demand import HOURS_PER_MONTH
 from advisor.cost.market import Market
-from advisor.cost.money import Exchange
 from advisor.cost.options import Option
 from advisor.cost.streams import Stream
 
 Floats = npt.NDArray[np.float64]
 
+ORDER = ("reserved instances", "capacity block", "instance savings plan", "private contract", "compute savings plan")
+"""Kinds in the order in which what they cover uses them up, the narrowest first, as AWS applies them."""
 ALL_HOURS = np.ones((1, 1))
 """The share of a month's hours of what never stops, broadcastable to (draw, year). Never written to."""
 DAYS_A_MONTH = 30.4375
@@ -93,28 +94,6 @@ def covers(commitment: Commitment, option: Option) -> bool:
     )
 
 
-def shares(case: Case, spending: dict[str, float], today: dict[str, Option]) -> list[dict[str, float]]:
-    """For each commitment, USD a month that falls on each workload: by what it spends today on what is covered.
-
-    A commitment that covers nothing that runs today falls on no workload; it is paid in every option alike.
-    """
-    exchange = Exchange(case)
-    result: list[dict[str, float]] = []
-    for i, commitment in enumerate(case.commercials.commitments or ()):
-        usd = float(
-            exchange.usd(commitment.amount_per_hour, commitment.currency, f"commercials.commitments.{i}.currency")
-        )
-        users = {w: spending.get(w, 0.0) for w, option in today.items() if covers(commitment, option)}
-        total = sum(users.values())
-        monthly = usd * HOURS_PER_MONTH
-        result.append({w: monthly * spent / total for w, spent in users.items()} if total else {})
-    return result
-
-
-#: The order in which commitments are used up by what they cover, the narrowest first, as AWS applies them.
-_ORDER = ("reserved instances", "capacity block", "instance savings plan", "private contract", "compute savings plan")
-
-
 def idle_all(
     commitments: Sequence[Commitment],
     shares_usd_month: Sequence[float],
@@ -135,10 +114,10 @@ def idle_all(
     due before a commitment starts or after it ends.
     """
     held = [(i, c, usd) for i, (c, usd) in enumerate(zip(commitments, shares_usd_month, strict=True)) if usd > 0]
-    using = sorted((h for h in held if covers(h[1], option)), key=lambda h: _ORDER.index(h[1].kind))
+    using = sorted((h for h in held if covers(h[1], option)), key=lambda h: ORDER.index(h[1].kind))
     zero = np.zeros(stream.use.shape[0])
     found = [
-        _unused(i, c, zero + usd, *months_of(c, market, now), begin, end, now)
+        unused_within(i, c, zero + usd, *months_of(c, market, now), begin, end, now)
         for i, c, usd in held
         if not covers(c, option)
     ]
@@ -148,7 +127,7 @@ def idle_all(
         for i, c, usd, opens, closes in spans:
             if opens <= first and last <= closes:
                 used = np.minimum(usd * part, left)
-                found.append(_unused(i, c, usd - used, first, last, begin, end, now))
+                found.append(unused_within(i, c, usd - used, first, last, begin, end, now))
                 left = left - used
     return tuple(found)
 
@@ -197,7 +176,7 @@ def months_of(commitment: Commitment, market: Market, now: date) -> tuple[float,
     return opens, min(paid_months_to(commitment.ends, now), float(market.months))
 
 
-def _unused(
+def unused_within(
     place: int,
     commitment: Commitment,
     unused: Floats,
@@ -207,6 +186,8 @@ def _unused(
     end: Floats | int | None,
     now: date,
 ) -> Idle:
+    """What is unused a month of a commitment, USD, shape (draw,), over months [opens, closes) of it as far as these lie
+    in [begin, end); one whose end falls on the change in `begin` leaves nothing."""
     first = np.asarray(np.maximum(begin, opens), dtype=np.float64)
     last = np.asarray(closes if end is None else np.minimum(end, closes), dtype=np.float64)
     last = np.where(with_its_end(commitment.ends, begin, now), first, last)

@@ -271,11 +271,12 @@ def _held_share(option: Option, month: int, bills: list[float], part: float, for
     if plan.term_months or plan.path != "list" or not plan.offered or not bills[month // 12]:
         return 0.0
     held = 0.0
-    for commitment, by_workload in zip(world.case.commercials.commitments or (), world.commitment_shares, strict=True):
+    due = world.commitment_dues[formula.bench.workload.id]
+    for commitment, usd in zip(world.case.commercials.commitments or (), due, strict=True):
         opens = 0.0 if commitment.starts is None else _months(commitment.starts, world)
         if covers(commitment, option):
             inside = max(min(_months(commitment.ends, world), month + 1.0) - max(opens, month), 0.0)
-            held += by_workload.get(formula.bench.workload.id, 0.0) * part * inside
+            held += usd * part * inside
     return min(held / bills[month // 12], 1.0)
 
 

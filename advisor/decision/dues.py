@@ -8,10 +8,7 @@ from advisor.decision.world import World
 
 
 def dues_of(case: Case, world: World) -> dict[str, Dues]:
-    """What of each commitment, and of the credits, falls on each workload: by today's spending, else alike."""
-    split = world.commitment_shares
+    """What falls on each workload: of each commitment what the others would not use up, of the credits a part by what
+    it spends today, else alike."""
     credits = float(world.exchange.usd(case.commercials.credits, world.exchange.base, "commercials.credits"))
-    return {
-        w.id: Dues(tuple(by_workload.get(w.id, 0.0) for by_workload in split), credits * world.weights[w.id])
-        for w in case.workloads
-    }
+    return {w.id: Dues(world.commitment_dues[w.id], credits * world.weights[w.id]) for w in case.workloads}

@@ -275,7 +275,7 @@ def _as_committed(
     path: Path, option: Option, use: Use, price: float, bench: Bench, world: World, market: Market
 ) -> Path:
     """The path, with what commitments cover at the price that it was bought at: `price` USD a unit of what is used."""
-    due = [by_workload.get(bench.workload.id, 0.0) for by_workload in world.commitment_shares]
+    due = world.commitment_dues[bench.workload.id]
     held = world.case.commercials.commitments or ()
     part = share_of_hours(bench.demand, option, use.units, use.fleet)
     usd_month = np.mean(use.units, axis=0) * price

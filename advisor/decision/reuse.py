@@ -26,8 +26,7 @@ def decision_key(workload: Workload, dues: Dues, shared: str, world: World) -> K
 def bench_key(workload: Workload, world: World) -> Key:
     """All that laying one workload on the bench depends on."""
     own, draws = sha256_of(workload.model_dump(mode="json")), world.draws
-    committed = tuple(by_workload.get(workload.id, 0.0) for by_workload in world.commitment_shares)
-    around = world.weights[workload.id], world.support, committed
+    around = world.weights[workload.id], world.support, world.commitment_dues[workload.id]
     return "bench", world.facts, world.laid, own, around, draws.count, draws.seed
 
 

@@ -13,10 +13,10 @@ from msgspec import Struct
 from advisor.case.fields import Range
 from advisor.case.model import Case
 from advisor.catalog import Catalog
-from advisor.cost.commitments import shares
 from advisor.cost.market import SUMS, Floats, Levels, Market, drifts
 from advisor.cost.money import Exchange
 from advisor.cost.options import Option
+from advisor.cost.pool import Pool, pool_of
 from advisor.cost.propose import offers
 from advisor.cost.spending import spending_of, today_fleets, weights
 from advisor.cost.support import Support, support_of
@@ -124,9 +124,14 @@ class World:
         return weights(self.case, spending_of(self.today_fleets))
 
     @cached_property
-    def commitment_shares(self) -> list[dict[str, float]]:
-        """For each commitment, USD a month that falls on each workload."""
-        return shares(self.case, spending_of(self.today_fleets), self.today_fleets)
+    def pool(self) -> Pool:
+        """The commitments of the case, which its workloads use together."""
+        return pool_of(self.case, spending_of(self.today_fleets), self.today_fleets, self.weights)
+
+    @cached_property
+    def commitment_dues(self) -> dict[str, tuple[float, ...]]:
+        """What of each commitment falls on each workload, by its id, USD a month."""
+        return {w.id: self.pool.due(w.id) for w in self.case.workloads}
 
     @cached_property
     def support(self) -> Support:

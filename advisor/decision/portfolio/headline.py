@@ -38,11 +38,11 @@ def headline(
     today's bill by staying in a better way.
     """
     if len(decided) == 1:
-        return _alone(decided[0], left)
+        return _alone(decided[0], left, world)
     months = world.case.decision.horizon_months
     saved, follows = "", []
     if left:
-        follows.append(f"The limits are those of {LIMITS}.")
+        follows.append(f"The limits are those of {_limits(world)}.")
     if npv is not None and moving:
         low, middle, high = linear_quantiles(npv, [0.1, 0.5, 0.9])
         some = chance(float(np.mean(npv > 0)))
@@ -74,13 +74,18 @@ def headline(
     return fitting(variants)
 
 
-def _alone(decided: Decided, left: Set[str]) -> Headline:
+def _limits(world: World) -> str:
+    """What limits a plan, in words."""
+    return f"{LIMITS}, and what is committed" if world.pool.usd_month else LIMITS
+
+
+def _alone(decided: Decided, left: Set[str], world: World) -> Headline:
     """The headline of the only workload, or that its move finds no room."""
     own = decided.result
     if not left:
         return Headline(own.headline, own.follows)
     text = f"{own.headline[:1].lower()}{own.headline[1:]}"
-    told = f"Nothing can move within the limits of {LIMITS}; without them moving"
+    told = f"Nothing can move within the limits of {_limits(world)}; without them moving"
     follows = f"Without the limits: {text} {own.follows}".strip()
     return fitting(lambda cut: [Headline(f"{told} {cut(own.name)} would pay.", follows)])
 

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 
+from advisor.cost.commitments import Idle
 from advisor.cost.market import Floats
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.portfolio.candidates import Standing
@@ -22,18 +23,21 @@ Basis = Literal["advised moves", "best single move", "none"]
 
 
 class Part(Struct, frozen=True):
-    """One move that is summed: when it is made, and what others have done for it: USD today, and person-weeks."""
+    """One move that is summed: when it is made, and what others have done for it: USD today, and person-weeks. `left`:
+    what it leaves unused of commitments since others leave them as well, `left_usd` today."""
 
     standing: Standing
     evaluation: Evaluation
-    spared_usd: Floats | float
-    spared_weeks: Floats | float
+    spared_usd: Floats | float = 0.0
+    spared_weeks: Floats | float = 0.0
+    left: tuple[Idle, ...] = ()
+    left_usd: Floats | float = 0.0
 
     @property
     def npv(self) -> Floats | None:
-        """USD saved against the best way of staying, shape (draw,), with what others have done for it."""
+        """USD saved against the best way of staying, shape (draw,), with what the others of the plan change in it."""
         npv = self.evaluation.npv
-        return None if npv is None else npv + self.spared_usd
+        return None if npv is None else npv + self.spared_usd - self.left_usd
 
 
 class Together(Struct, frozen=True):
@@ -87,10 +91,11 @@ def _parts(standings: Sequence[Standing], chosen: Chosen) -> tuple[Part, ...]:
     """The moves of the plan; without one, the single move whose median saving is highest."""
     if chosen.taken:
         return tuple(
-            Part(t.candidate.standing, t.candidate.evaluation, t.spared_usd, t.spared_weeks) for t in chosen.taken
+            Part(t.candidate.standing, t.candidate.evaluation, t.spared_usd, t.spared_weeks, t.left, t.left_usd)
+            for t in chosen.taken
         )
     compared = [(median(npv), s) for s in standings if (npv := s.evaluation.npv) is not None]
     if not compared:
         return ()
     best = max(compared, key=lambda pair: (pair[0], pair[1].id))[1]
-    return (Part(best, best.evaluation, 0.0, 0.0),)
+    return (Part(best, best.evaluation),)

@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from advisor.decision.portfolio.plan import lacking
+from advisor.decision.portfolio.plan import Bound, lacking
 from advisor.decision.portfolio.together import Part, Together
 from advisor.decision.result import OptionResult, PlannedMove, PortfolioPlan, Verdict, WorkloadResult
 from advisor.decision.telling.clauses import clauses
@@ -21,6 +21,10 @@ NO_ROOM = "It pays, but the limits of team, budget and written capacity leave no
 MAKE_ROOM = (
     "Make room for it: more people, a larger budget, capacity in writing, or another move later. Until then stay."
 )
+NOT_BESIDE = (
+    "Alone it pays, beside {others} it does not: commitments that others use up where one moves would be left unused"
+)
+LOOK_AGAIN = "Look again when what is committed ends, or where the others do not move. Until then stay."
 ALONE: dict[Verdict, str] = {
     "pilot first": "would be piloted first",
     "wait": "would wait",
@@ -92,13 +96,17 @@ def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
     """A move that pays and stays for want of room: its steps are those of staying, and how room is made."""
     result, way = decided.result, decided.other_way
     told = fitting(lambda cut: _both(f"{cut(result.name)} would move, and stays for want of room", decided))
+    short = lacking(whole.chosen, decided.standing, world)
+    beside = names([taken.candidate.standing.name for taken in whole.chosen.taken])
+    # Within the limits only what is committed stands against a move that pays alone.
+    why, step = (NOT_BESIDE.format(others=beside), LOOK_AGAIN) if beside and not short else (NO_ROOM, MAKE_ROOM)
     result = replace(
         result,
         headline=told.text,
         follows=told.follows,
-        reasons=(_no_room(decided, whole, world), *result.reasons),
+        reasons=(_no_room(why, short, world), *result.reasons),
         conditional_on=way.conditions,
-        next_steps=(MAKE_ROOM, *way.next_steps),
+        next_steps=(step, *way.next_steps),
         milestones=milestones("stay", decided.evaluation, decided.bench, world, None, ()),
         risks=(),
         in_plan="no room",
@@ -106,17 +114,17 @@ def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
     return replace(decided, result=_advising(result, result.best_stay_option, decided, world))
 
 
-def _no_room(decided: Decided, whole: Together, world: World) -> str:
-    """That a move finds no room, and which limits it would go beyond."""
+def _no_room(why: str, lacks: Sequence[Bound], world: World) -> str:
+    """Why a move finds no room, and which limits it would go beyond."""
     short = []
-    for bound in lacking(whole.chosen, decided.standing, world):
+    for bound in lacks:
         used, most = (two_digits(value) for value in (bound.used, bound.most))
         said = f"{used} of {most} {bound.unit}"
         if bound.unit == "USD":
             money = Money(exchange_basis(world.exchange))
             said = f"{money.say(bound.used)} of {money.say(bound.most)}"
         short.append(f"the {_within(bound.name)} would come to {said}")
-    return f"{NO_ROOM}: with it {names(short)}." if short else f"{NO_ROOM}."
+    return f"{why}: with it {names(short)}." if short else f"{why}."
 
 
 def _both(said: str, decided: Decided) -> Sequence[Headline]:

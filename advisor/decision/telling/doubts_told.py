@@ -15,7 +15,6 @@ from advisor.cost.demand import Demand, RunDemand
 from advisor.cost.fleet import service_instances
 from advisor.cost.own_centre import priced_server
 from advisor.cost.rates import has_ended
-from advisor.cost.spending import spending_of
 from advisor.decision.rounding import linear_quantiles, median, tenths
 from advisor.decision.telling.measure_first import far_off, said_of
 from advisor.decision.telling.words import two_digits
@@ -165,15 +164,17 @@ def _capacity_shared(decided: Sequence[Decided], world: World) -> list[str]:
 
 def _commitments_at_odds(world: World) -> list[str]:
     """Commitments that nothing uses today, and those far larger than what runs on what they cover."""
-    found = []
-    spending = spending_of(world.today_fleets)
-    held = zip(world.case.commercials.commitments or (), world.commitment_shares, strict=True)
-    for commitment, by_workload in held:
+    found, pool = [], world.pool
+    for place, commitment in enumerate(world.case.commercials.commitments or ()):
         named = f"The {commitment.kind} for {commitment.scope} until {commitment.ends.day} {commitment.ends:%B %Y}"
-        if not by_workload:
-            found.append(f"{named} covers nothing that runs today: it is paid whatever is decided, and not counted.")
+        if not pool.covered[place]:
+            each = "" if len(world.case.workloads) == 1 else ", for each workload with its part of it"
+            found.append(
+                f"{named} covers nothing that runs today: it is paid whatever is decided, and counts as saved by what "
+                f"would use it up{each}."
+            )
             continue
-        due, spent = sum(by_workload.values()), sum(spending.get(workload, 0.0) for workload in by_workload)
+        due, spent = pool.usd_month[place], sum(pool.spending[workload] for workload in sorted(pool.covered[place]))
         if spent > 0 and due > DOUBT_FACTOR * spent:
             found.append(
                 f"{named} comes to {two_digits(due / spent)} times what runs on it today. Check its amount an hour; "

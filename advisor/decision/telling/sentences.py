@@ -233,7 +233,7 @@ def conditions(story: Story) -> tuple[str, ...]:
             "to be renewed."
         )
     workload = story.bench.workload
-    today, bound = workload.today, any(held.get(workload.id) for held in story.world.commitment_shares)
+    today, bound = workload.today, any(workload.id in users for users in story.world.pool.covered)
     if today is not None and today.purchase_plan == "own" and not bound:
         found.append(
             f"Your own servers ({today.count} × {today.instance}) are counted as paid no longer once the move is done: "

@@ -157,7 +157,7 @@ def test_where_staying_was_given_up_as_well_a_move_is_held_against_what_runs_the
         world = World(case, catalog(), Draws(64, 0))
         workload = case.workloads[0]
         bench = lay(workload, world)
-        dues = Dues(tuple(share.get(workload.id, 0.0) for share in world.commitment_shares), 0.0)
+        dues = Dues(world.commitment_dues[workload.id], 0.0)
 
         def worth(found: Bench, at: World, due: Dues, changes: Changes = NO_CHANGE) -> float:
             npv = evaluate(found, at, due, changes).npv

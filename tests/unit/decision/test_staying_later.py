@@ -42,7 +42,7 @@ def case(**commercials: Any) -> Case:
 
 def world_of(made: Case) -> tuple[World, Dues]:
     world = World(made, catalog(), Draws(DRAWS, 0))
-    return world, Dues(tuple(shares.get("assistant", 0.0) for shares in world.commitment_shares))
+    return world, Dues(world.commitment_dues["assistant"])
 
 
 def evaluated(made: Case, changes: Changes = NO_CHANGE) -> Evaluation:
@@ -184,7 +184,7 @@ def test_who_waits_and_gives_up_is_bound_as_long_as_who_stays() -> None:
     made = load_case(path, catalog())
     world = World(made, catalog(), Draws(DRAWS, 0))
     workload = made.workloads[0]
-    dues = Dues(tuple(shares.get(workload.id, 0.0) for shares in world.commitment_shares))
+    dues = Dues(world.commitment_dues[workload.id])
     found = evaluate(lay(workload, world), world, dues, Changes(delay_months=9, gpu_price=1.05))
     assert found.npv is not None
     assert found.best_move is not None
@@ -201,7 +201,7 @@ def test_nothing_is_put_off_that_would_cost_more_so(random_cases: Callable[[int,
         document["decision"]["venues"] = ["aws", "other cloud"]
         world = World(Case.model_validate(document), catalog(), Draws(64, 0))
         workload = world.case.workloads[0]
-        dues = Dues(tuple(shares.get(workload.id, 0.0) for shares in world.commitment_shares))
+        dues = Dues(world.commitment_dues[workload.id])
         bench = lay(workload, world)
         found = evaluate(bench, world, dues, NO_CHANGE)
         for one in found.options.values():
