@@ -27,7 +27,10 @@ class OwnLine(Part):
 
     line: LineKind = ask("Cost line", group="beside")
     workload: Slug | None = ask(
-        "Workload", why="Empty: all, shared by what each spends today.", group="beside", default=None
+        "Workload",
+        why="Empty: all, shared by what each spends today; what falls on moving is paid whole, once, whichever moves.",
+        group="beside",
+        default=None,
     )
     falls_on: Literal["both", "staying", "moving"] = ask(
         "Falls on", why="On which side it is paid.", group="beside", default="both"

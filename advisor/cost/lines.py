@@ -66,6 +66,9 @@ class Line(Struct, frozen=True):
     fleet_weeks: str = ""
     from_month: int = 0
     unknown: bool = False
+    paid_once: str = ""
+    """Where the whole of it falls on whichever workload moves, and on one alone where several do: its name among such
+    lines."""
 
     @property
     def by_the_month(self) -> bool:
@@ -101,10 +104,12 @@ class Setting(Struct, frozen=True):
 
 
 class Surroundings(Setting, frozen=True):
-    """What all lines of one workload are made from. `weight`: its part of what is entered for all workloads."""
+    """What all lines of one workload are made from. `weight`: its part of what is entered for all workloads;
+    `staff_weight`: of what the people of the own data centre cost."""
 
     support: Support
     weight: float
+    staff_weight: float
 
 
 def place_of(option: Option) -> Place:
@@ -131,12 +136,16 @@ def _own(option: Option, around: Surroundings) -> Iterator[Line]:
     for row in around.own:
         if row.falls_on not in ("both", "staying" if option.side == "stay" else "moving"):
             continue
-        place = f"commercials.other_lines.{around.case.commercials.other_lines.index(row)}.currency"
+        number = around.case.commercials.other_lines.index(row)
+        place = f"commercials.other_lines.{number}.currency"
         usd = float(exchange.usd(row.amount_per_month, row.currency, place))
         date = (row.as_of or around.case.decision.as_of).isoformat()
         name = row.name or NAMES[row.line]
-        weight = around.weight if row.workload is None else 1.0
-        yield Line(row.line, name, "buyer", row.source, date, "B", usd_month=usd * weight)
+        # Who moves alone pays all of what moving takes; in a plan the first to move does.
+        once = row.workload is None and row.falls_on == "moving"
+        weight = 1.0 if once or row.workload is not None else around.weight
+        key = f"line {number}" if once else ""
+        yield Line(row.line, name, "buyer", row.source, date, "B", usd_month=usd * weight, paid_once=key)
 
 
 def _ours(option: Option, around: Surroundings) -> Iterator[Line]:
@@ -161,7 +170,7 @@ def _ours(option: Option, around: Surroundings) -> Iterator[Line]:
     if option.plan == PLAN:
         usd, basis, dated, buyers = staff_usd_month(around.case, catalog)
         owner, whose = _buyers_or_published(buyers)
-        yield Line("staff", NAMES["staff"], owner, basis, dated, whose, usd_month=usd * around.weight)
+        yield Line("staff", NAMES["staff"], owner, basis, dated, whose, usd_month=usd * around.staff_weight)
 
 
 def _of_data(option: Option, setting: Setting) -> Iterator[Line]:

@@ -24,6 +24,21 @@ def spending_of(fleets: dict[str, Option]) -> dict[str, float]:
 
 
 def weights(case: Case, spending: dict[str, float]) -> dict[str, float]:
-    """Share of each workload in what is given for all: by today's spending, else alike. In sum 1."""
-    total = sum(spending.values())
-    return {w.id: spending.get(w.id, 0.0) / total if total else 1.0 / len(case.workloads) for w in case.workloads}
+    """Share of each workload in what is given for all: by today's spending. One that runs nothing yet, or at a price
+    that nobody knows, counts like the others on average. In sum 1."""
+    average = sum(spending.values()) / len(spending) if spending else 0.0
+    counted = {w.id: spending.get(w.id, average) for w in case.workloads}
+    total = sum(counted.values())
+    return {key: usd / total if total else 1.0 / len(counted) for key, usd in counted.items()}
+
+
+def staff_weights(case: Case, weights: dict[str, float]) -> dict[str, float]:
+    """Share of each workload in what the people of the own data centre cost, were its servers bought: together with
+    those that run in a hall of the buyer's today; all of it where none does."""
+    there = {w.id for w in case.workloads if w.today is not None and w.today.purchase_plan == "own"}
+
+    def share(workload: str) -> float:
+        total = sum(weights[w] for w in sorted(there | {workload}))
+        return weights[workload] / total if total else 1.0
+
+    return {w.id: share(w.id) for w in case.workloads}

@@ -151,7 +151,8 @@ def lay(workload: Workload, world: World) -> Bench:
         g: _move(workload, world, g, uniforms, values) for g in GENERATIONS if gates[g].stopped is None and g in known
     }
     today = today_option(workload, case, catalog)
-    around = Surroundings(workload, case, catalog, today, world.support, world.weights[workload.id])
+    weights = world.weights[workload.id], world.staff_weights[workload.id]
+    around = Surroundings(workload, case, catalog, today, world.support, *weights)
     beside = {o.id: lines_beside(o, around) for o in options if o.price is not None}
     soonest = min((median(work.calendar) for work in moves.values()), default=0.0)
     return Bench(

@@ -26,7 +26,8 @@ def decision_key(workload: Workload, dues: Dues, shared: str, world: World) -> K
 def bench_key(workload: Workload, world: World) -> Key:
     """All that laying one workload on the bench depends on."""
     own, draws = sha256_of(workload.model_dump(mode="json")), world.draws
-    around = world.weights[workload.id], world.support, world.commitment_dues[workload.id]
+    weights = world.weights[workload.id], world.staff_weights[workload.id]
+    around = weights, world.support, world.commitment_dues[workload.id]
     return "bench", world.facts, world.laid, own, around, draws.count, draws.seed
 
 

@@ -18,7 +18,7 @@ from advisor.cost.money import Exchange
 from advisor.cost.options import Option
 from advisor.cost.pool import Pool, pool_of
 from advisor.cost.propose import offers
-from advisor.cost.spending import spending_of, today_fleets, weights
+from advisor.cost.spending import spending_of, staff_weights, today_fleets, weights
 from advisor.cost.support import Support, support_of
 from advisor.decision.draws import MARKET, Draws, correlated
 from advisor.decision.keys import laid_sha256
@@ -122,6 +122,11 @@ class World:
     def weights(self) -> dict[str, float]:
         """Share of each workload in what is given for the whole case."""
         return weights(self.case, spending_of(self.today_fleets))
+
+    @cached_property
+    def staff_weights(self) -> dict[str, float]:
+        """Share of each workload in what the people of the own data centre cost."""
+        return staff_weights(self.case, self.weights)
 
     @cached_property
     def pool(self) -> Pool:

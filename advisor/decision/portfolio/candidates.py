@@ -6,6 +6,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from advisor.cost.commitments import Idle
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, Move, generation_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
@@ -52,8 +53,17 @@ class Candidate(Struct, frozen=True):
     count: float
     credits: dict[str, Floats]
     """Present value in USD of that work, by the same names, shape (draw,): what is spared where another has done it."""
+    lines: dict[str, Idle]
+    """Lines beside the instances that the first to move pays for all, by their name among such lines."""
+    lines_usd: dict[str, Floats]
+    """Their present value in USD, shape (draw,)."""
     figure_usd: float
-    """USD that the move exceeds with the confidence asked for, shared work left out."""
+    """USD that the move exceeds with the confidence asked for, shared work and lines left out."""
+
+    @property
+    def paid_once(self) -> dict[str, Floats]:
+        """Present value in USD of all that is paid once, by what it is shared under, shape (draw,)."""
+        return {**self.credits, **self.lines_usd}
 
 
 def candidate_of(standing: Standing, quarter: int, world: World) -> Candidate | None:
@@ -82,9 +92,30 @@ def candidate_of(standing: Standing, quarter: int, world: World) -> Candidate | 
     shareable = {key: own * changes.effort for key, own in _shareable(standing.bench, work, world).items()}
     begun = evaluation.market.discount(move.start / 2.0)
     credits = {key: own * world.cost_per_week_usd * begun for key, own in shareable.items()}
+    lines = _lines_for_all(standing.bench, move, world)
+    lines_usd = {key: line.present_value(evaluation.market) for key, line in lines.items()}
     required = world.case.decision.required_confidence_pct / 100.0
-    figure = float(linear_quantiles(npv + sum(credits.values(), np.zeros_like(npv)), [1.0 - required])[0])
-    return Candidate(standing, quarter, evaluation, move, npv, shareable, months, weeks, spend, count, credits, figure)
+    shared = sum((*credits.values(), *lines_usd.values()), np.zeros_like(npv))
+    figure = float(linear_quantiles(npv + shared, [1.0 - required])[0])
+    return Candidate(
+        standing, quarter, evaluation, move, npv, shareable, months, weeks, spend, count, credits, lines, lines_usd,
+        figure,
+    )  # fmt: skip
+
+
+def _lines_for_all(bench: Bench, move: Evaluated, world: World) -> dict[str, Idle]:
+    """Lines that are paid once for all that move: from its start on, where it is carried through."""
+    zero, months = world.draws.zero, world.market().months
+    end = np.maximum(zero + months, move.start)
+
+    def each_month(usd: float) -> Floats:
+        return zero + usd if move.stop is None else np.where(move.stop.where, 0.0, usd)
+
+    return {
+        line.paid_once: Idle(each_month(line.usd_month), move.start, end)
+        for line in bench.beside.get(move.option.id, ())
+        if line.paid_once
+    }
 
 
 def _shareable(bench: Bench, work: Move, world: World) -> dict[str, Floats]:

@@ -32,6 +32,9 @@ class Taken(Struct, frozen=True):
     candidate: Candidate
     spared: tuple[str, ...]
     spared_usd: Floats
+    lines: tuple[Idle, ...]
+    """Lines beside the instances that another pays for all."""
+    lines_usd: Floats
     left: tuple[Idle, ...]
     left_usd: Floats
 
@@ -39,14 +42,15 @@ class Taken(Struct, frozen=True):
     def npv(self) -> Floats:
         """USD saved with shared work counted once, and commitments used up by no more than what is left, shape
         (draw,)."""
-        return self.candidate.npv + self.spared_usd - self.left_usd
+        return self.candidate.npv + self.spared_usd + self.lines_usd - self.left_usd
 
     @property
     def spared_weeks(self) -> Floats:
         """Person-weeks that others do, shape (draw,)."""
         found = np.zeros_like(self.spared_usd)
         for key in self.spared:
-            found = found + self.candidate.shareable[key]
+            if key in self.candidate.shareable:
+                found = found + self.candidate.shareable[key]
         return found
 
 
@@ -188,12 +192,12 @@ def _solve(table: Sequence[Sequence[Candidate | None]], world: World, pinned: in
     slots = max(len(row) for row in table)
     grid = [[row[q] if q < len(row) else None for q in range(slots)] for row in table]
     values = np.array([[-np.inf if c is None else c.figure_usd for c in row] for row in grid])
-    keys = sorted({key for c in everyone for key in c.shareable})
+    keys = sorted({key for c in everyone for key in c.paid_once})
     first = [next(c for c in row if c is not None) for row in grid]
     shared = [
         Once(
-            max(float(np.mean(c.credits[key])) for c in first if key in c.shareable),
-            tuple(i for i, c in enumerate(first) if key in c.shareable),
+            max(float(np.mean(c.paid_once[key])) for c in first if key in c.paid_once),
+            tuple(i for i, c in enumerate(first) if key in c.paid_once),
         )
         for key in keys
     ]
@@ -242,7 +246,10 @@ def _limits(
         def own(c: Candidate) -> float:
             return c.spend_usd - week * sum(float(np.mean(w)) for w in c.shareable.values())
 
-        once = [week * max(float(np.mean(c.shareable[k])) for c in everyone if k in c.shareable) for k in keys]
+        once = [
+            week * max((float(np.mean(c.shareable[k])) for c in everyone if k in c.shareable), default=0.0)
+            for k in keys
+        ]
         found.append(Limit("budget", budget, table(own), (*once, *(0.0 for _ in range(extra - len(once))))))
     for instance, region, most in _quotas(world):
         found.append(Limit(f"quota of {instance} in {region}", most, table(counted(instance, region))))
@@ -271,17 +278,18 @@ def _left(grid: Sequence[Sequence[Candidate | None]], world: World) -> list[Beyo
 
 
 def share_out(moves: Sequence[Candidate], world: World) -> tuple[Taken, ...]:
-    """The moves in order of their begin: the first to need a piece of shared work pays it, the others are spared; what
-    is left of commitments is the last one's to leave."""
+    """The moves in order of their begin: the first to need a piece of shared work or a line for all pays it, the others
+    are spared; what is left of commitments is the last one's to leave."""
     paid: set[str] = set()
     found = []
     ordered = sorted(moves, key=lambda c: (c.quarter, c.standing.id))
     left = beyond_alone([(c.standing.id, c.move) for c in ordered], world)
     for c, idle in zip(ordered, left, strict=True):
-        spared = tuple(key for key in c.shareable if key in paid)
-        paid |= set(c.shareable)
-        usd = sum((c.credits[key] for key in spared), np.zeros_like(c.npv))
-        found.append(Taken(c, spared, usd, idle, worth_of(idle, world)))
+        spared = tuple(key for key in c.paid_once if key in paid)
+        paid |= set(c.paid_once)
+        usd = sum((c.credits[key] for key in spared if key in c.credits), np.zeros_like(c.npv))
+        lines = tuple(c.lines[key] for key in spared if key in c.lines)
+        found.append(Taken(c, spared, usd, lines, worth_of(lines, world), idle, worth_of(idle, world)))
     return tuple(found)
 
 

@@ -25,7 +25,7 @@ def plan_rows(
     left = tuple(s.name for s in chosen.left_out)
     later = tuple(s.name for s in standings if s.verdict == "wait")
     together = tuple(m.name for m in moves if m.alone_verdict != "move" and m.workload not in pinned)
-    shared = rounded(sum(float(np.mean(t.spared_usd)) for t in chosen.taken))
+    shared = rounded(sum(float(np.mean(t.spared_usd + t.lines_usd)) for t in chosen.taken))
     unused = rounded(sum(float(np.mean(t.left_usd)) for t in chosen.taken))
     return PortfolioPlan(
         moves,
@@ -68,8 +68,15 @@ def _row(taken: Taken, world: World) -> PlannedMove:
         rounded(float(np.mean(taken.npv))),
         rounded(alone),
         c.standing.verdict,
-        tuple(_SPARED.get(key, key.replace("class: ", "learning, ")) for key in taken.spared),
+        tuple(_spared(key, taken) for key in taken.spared),
     )
+
+
+def _spared(key: str, taken: Taken) -> str:
+    """What a move is spared, in words."""
+    beside = taken.candidate.standing.bench.beside.get(taken.candidate.move.option.id, ())
+    line = next((line.name for line in beside if line.paid_once == key), None)
+    return line or _SPARED.get(key, key.replace("class: ", "learning, "))
 
 
 def _sentence(
@@ -94,7 +101,7 @@ def _sentence(
     )
     text = f"Begin {text}."
     if shared > 0:
-        text += f" Work done once spares {money.say(shared)}."
+        text += f" What is done and paid once spares {money.say(shared)}."
     if unused > 0:
         text += f" Together they leave {money.say(unused)} more of commitments unused than each would alone."
     if together:

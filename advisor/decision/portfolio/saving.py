@@ -102,7 +102,7 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
         bench, e = part.standing.bench, part.evaluation
         if e.best_stay is None or e.best_move is None:
             continue
-        saved = saving(e.best_stay.cost, e.best_move.cost) + part.spared_usd - part.left_usd
+        saved = saving(e.best_stay.cost, e.best_move.cost) + part.beside_others
         npv += saved
         one_time += e.best_move.parts.one_time + e.best_move.parts.double_running - part.spared_usd
         credits += e.best_move.credit_usd
@@ -111,9 +111,11 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
         moved = _spared(cash[e.best_move.option.id], part, e.best_move.start, world)
         for unused in part.left:
             moved = replace(moved, run=moved.run + unused.monthly(months))
+        for line in part.lines:
+            moved = replace(moved, run=moved.run - line.monthly(months))
         move += moved
         if e.today is not None:
-            npv_today += saving(e.today.cost, e.best_move.cost) + part.spared_usd - part.left_usd
+            npv_today += saving(e.today.cost, e.best_move.cost) + part.beside_others
             today += cash[e.today.option.id]
         variance = float(np.var(saved))
         spread += variance

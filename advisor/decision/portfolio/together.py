@@ -23,21 +23,28 @@ Basis = Literal["advised moves", "best single move", "none"]
 
 
 class Part(Struct, frozen=True):
-    """One move that is summed: when it is made, and what others have done for it: USD today, and person-weeks. `left`:
-    what it leaves unused of commitments since others leave them as well, `left_usd` today."""
+    """One move that is summed: when it is made, and what others have done for it: USD today, and person-weeks. `lines`:
+    lines that another pays for all; `left`: what it leaves unused of commitments since others leave them as well."""
 
     standing: Standing
     evaluation: Evaluation
     spared_usd: Floats | float = 0.0
     spared_weeks: Floats | float = 0.0
+    lines: tuple[Idle, ...] = ()
+    lines_usd: Floats | float = 0.0
     left: tuple[Idle, ...] = ()
     left_usd: Floats | float = 0.0
+
+    @property
+    def beside_others(self) -> Floats | float:
+        """USD that the others of the plan add to its saving, shape (draw,) or one for all."""
+        return self.spared_usd + self.lines_usd - self.left_usd
 
     @property
     def npv(self) -> Floats | None:
         """USD saved against the best way of staying, shape (draw,), with what the others of the plan change in it."""
         npv = self.evaluation.npv
-        return None if npv is None else npv + self.spared_usd - self.left_usd
+        return None if npv is None else npv + self.beside_others
 
 
 class Together(Struct, frozen=True):
@@ -91,7 +98,16 @@ def _parts(standings: Sequence[Standing], chosen: Chosen) -> tuple[Part, ...]:
     """The moves of the plan; without one, the single move whose median saving is highest."""
     if chosen.taken:
         return tuple(
-            Part(t.candidate.standing, t.candidate.evaluation, t.spared_usd, t.spared_weeks, t.left, t.left_usd)
+            Part(
+                t.candidate.standing,
+                t.candidate.evaluation,
+                t.spared_usd,
+                t.spared_weeks,
+                t.lines,
+                t.lines_usd,
+                t.left,
+                t.left_usd,
+            )
             for t in chosen.taken
         )
     compared = [(median(npv), s) for s in standings if (npv := s.evaluation.npv) is not None]

@@ -97,9 +97,11 @@ def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
     result, way = decided.result, decided.other_way
     told = fitting(lambda cut: _both(f"{cut(result.name)} would move, and stays for want of room", decided))
     short = lacking(whole.chosen, decided.standing, world)
-    beside = names([taken.candidate.standing.name for taken in whole.chosen.taken])
-    # Within the limits only what is committed stands against a move that pays alone.
-    why, step = (NOT_BESIDE.format(others=beside), LOOK_AGAIN) if beside and not short else (NO_ROOM, MAKE_ROOM)
+    beside = [taken.candidate.standing.name for taken in whole.chosen.taken]
+    why, step = NO_ROOM, MAKE_ROOM
+    if beside and not short:
+        # Within the limits only what is committed stands against a move that pays alone.
+        why, step = NOT_BESIDE.format(others=names(beside)), LOOK_AGAIN
     result = replace(
         result,
         headline=told.text,

@@ -26,7 +26,7 @@ class PlannedMove(Struct, frozen=True):
     alone_usd: float
     alone_verdict: Verdict
     spared: tuple[str, ...]
-    """Work that an earlier move of the plan has done already."""
+    """Work that an earlier move of the plan has done already, and lines that it pays for all."""
 
 
 class PlanLimit(Struct, frozen=True):
@@ -53,7 +53,7 @@ class PortfolioPlan(Struct, frozen=True):
     together: tuple[str, ...]
     """Workloads that pay only with the others."""
     shared_usd: float
-    """Mean USD that is saved by doing shared work once."""
+    """Mean USD that is saved by doing shared work, and paying lines for all that move, once."""
     objective_usd: float
     bound_usd: float
     gap_pct: float

@@ -51,7 +51,7 @@ def lines(made: Case) -> dict[str, dict[str, Line]]:
     """Lines by option and kind."""
     workload = made.workloads[0]
     support = support_of(made, catalog(), 100_000.0)
-    around = Surroundings(workload, made, catalog(), today_option(workload, made, catalog()), support, 1.0)
+    around = Surroundings(workload, made, catalog(), today_option(workload, made, catalog()), support, 1.0, 1.0)
     return {
         option.id: {line.id: line for line in lines_beside(option, around)}
         for option in propose(workload, made, catalog())
