@@ -23,11 +23,15 @@ from advisor.cost.options import Option
 from advisor.cost.own_centre import PLAN, staff_usd_month
 from advisor.cost.plans import read_table
 from advisor.cost.support import Support
-from advisor.cost.transfer import Place, between, to_internet
+from advisor.cost.transfer import Place, Sent, between, like_elsewhere, to_internet
 
 STORAGE, CLUSTER = "s3-standard-us-east-1", "eks-cluster-standard-support-us-east-1"
 LICENCE_HOUR, LICENCE_YEAR = "nvidia-ai-enterprise-on-cloud-marketplaces", "nvidia-ai-enterprise-subscription"
 JUDGED_ON = "2026-11-23"
+Published = Literal["P", "J"]
+PUBLISHED: Published = "P"
+JUDGED: Published = "J"
+"""A published figure for what it is used for, and one that stands in for another."""
 NAMES = {
     "storage": "Storage",
     "egress": "Data sent to the internet",
@@ -198,27 +202,43 @@ def _unknown(kind: str, basis: str) -> Line:
 def _moved(option: Option, gb: float, setting: Setting) -> Iterator[Line]:
     if "today" in option.roles or place_of(option) == setting.home:
         return
-    sent = between(gb, setting.home, place_of(option), setting.catalog)
+    sent, tag = _sent_from_home(option, gb, setting)
     if sent is None:
         yield _unknown("data move", f"no published price for sending data from {setting.home.region}")
     elif sent.usd:
-        yield Line("data move", NAMES["data move"], "published price", sent.basis, sent.date, "P", usd_once=sent.usd)
+        yield Line("data move", NAMES["data move"], "published price", sent.basis, sent.date, tag, usd_once=sent.usd)
 
 
 def _egress(option: Option, gb: float, setting: Setting) -> Line:
-    sent = to_internet(gb, place_of(option), setting.catalog)
-    if sent is None:
+    place = place_of(option)
+    sent = to_internet(gb, place, setting.catalog)
+    # Counted on one side alone, a charge would decide the comparison: what nobody has published counts as it does where
+    # the data is today.
+    like = like_elsewhere(gb, place, None, setting.home, setting.catalog) if sent is None else None
+    found, tag = (sent, PUBLISHED) if sent is not None else (like, JUDGED)
+    if found is None:
         return _unknown("egress", f"no published price for sending data from {option.provider} in {option.region}")
-    return Line("egress", NAMES["egress"], "published price", sent.basis, sent.date, "P", usd_month_at_volume=sent.usd)
+    return Line(
+        "egress", NAMES["egress"], "published price", found.basis, found.date, tag, usd_month_at_volume=found.usd
+    )
 
 
 def _exchanged(option: Option, gb: float, setting: Setting) -> Iterator[Line]:
-    sent = between(gb, setting.home, place_of(option), setting.catalog)
+    sent, tag = _sent_from_home(option, gb, setting)
     if sent is None:
         yield _unknown("networking", f"no published price for sending data from {setting.home.region}")
     elif sent.usd:
-        yield Line("networking", NAMES["networking"], "published price", sent.basis, sent.date, "P",
+        yield Line("networking", NAMES["networking"], "published price", sent.basis, sent.date, tag,
                    usd_month_at_volume=sent.usd)  # fmt: skip
+
+
+def _sent_from_home(option: Option, gb: float, setting: Setting) -> tuple[Sent | None, Published]:
+    """What sending data to the option's place costs, and whether that is published for where it is sent from."""
+    home, place = setting.home, place_of(option)
+    sent = between(gb, home, place, setting.catalog)
+    if sent is not None:
+        return sent, PUBLISHED
+    return like_elsewhere(gb, home, place, home, setting.catalog), JUDGED
 
 
 def _managed(option: Option, setting: Setting) -> Iterator[Line]:

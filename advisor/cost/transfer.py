@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from advisor.catalog import Catalog
+from advisor.catalog.types import CostLine
 
 #: Sizes of the tiers of internet egress from AWS in GB a month, in the order of the price list.
 TIERS = (
@@ -23,12 +24,20 @@ PROVIDERS = {
 }
 
 
+HALL = "own data centre"
+"""The venue whose line to the outside has a price of its own, which no list of a cloud's stands in for."""
+
+
 class Place(Struct, frozen=True):
     """Where something runs."""
 
     venue: str
     region: str
     provider: str
+
+
+USUAL = Place("aws", "us-east-1", "AWS")
+"""Where the catalog knows a price for sending data anywhere."""
 
 
 class Sent(Struct, frozen=True):
@@ -63,15 +72,63 @@ def between(gb: float, source: Place, target: Place, catalog: Catalog) -> Sent |
     return to_internet(gb, source, catalog)
 
 
+def like_elsewhere(gb: float, source: Place, target: Place | None, home: Place, catalog: Catalog) -> Sent | None:
+    """USD for data sent to another place (None: to the internet) where no price is published for its source: at what is
+    paid where the data is at home, else in the region of AWS whose prices are known best. None for an own hall."""
+    if source.venue == HALL:
+        return None
+    for place in (home, USUAL):
+        within = target is not None and place.venue == target.venue == "aws"
+        pair = _between_regions(gb, place, catalog) if within else to_internet(gb, place, catalog)
+        if pair is not None and place.venue != HALL:
+            return Sent(
+                pair.usd,
+                f"{pair.basis}; none is published for {source.provider} in {source.region}, this one stands in",
+                pair.date,
+            )
+    return None
+
+
+def _between_regions(gb: float, source: Place, catalog: Catalog) -> Sent | None:
+    """USD for data sent from a region of AWS to another, at what is published for any."""
+    known = catalog.cost_lines.get(f"inter-region-transfer-out-{source.region}")
+    if known is None or known.value is None:
+        return None
+    return Sent(gb * known.value, f"{gb:,.0f} GB × {known.value:g} USD, from {source.region}", known.as_of)
+
+
 def _by_tiers(gb: float, region: str, catalog: Catalog) -> Sent | None:
-    left, usd, last, date = max(gb - FREE_GB, 0.0), 0.0, None, ""
-    for item, size in TIERS:
-        line = catalog.cost_lines.get(f"{item}-{region}")
+    left, usd, last, date, like = max(gb - FREE_GB, 0.0), 0.0, None, "", ""
+    for number, (_, size) in enumerate(TIERS):
+        line = _tier(number, region, catalog)
+        if line is None and last is not None and left > 0:
+            # A tier without a price of its own costs what it does in a region that is alike before it; where there is
+            # none, what the one before it does, which is never lower.
+            other = _alike_before(number, region, catalog)
+            if other is not None:
+                line, like = _tier(number, other, catalog), f" (the last as in {other})"
         if line is not None and line.value is not None:
-            last, date = line.value, line.as_of
+            last, date = line.value, max(date, line.as_of)
         if last is None:
             return None
-        # A tier without a price of its own is reckoned at the one before it, which is never lower.
         inside = min(left, size)
         usd, left = usd + inside * last, left - inside
-    return Sent(usd, f"{gb:,.0f} GB by the tiers of {region}, {FREE_GB:g} GB free", date)
+    return Sent(usd, f"{gb:,.0f} GB by the tiers of {region}{like}, {FREE_GB:g} GB free", date)
+
+
+def _tier(number: int, region: str, catalog: Catalog) -> CostLine | None:
+    line = catalog.cost_lines.get(f"{TIERS[number][0]}-{region}")
+    return None if line is None or line.value is None else line
+
+
+def _alike_before(number: int, region: str, catalog: Catalog) -> str | None:
+    """A region with a price for the tier whose tiers before it cost what they do in this one."""
+
+    def before(place: str) -> list[float | None]:
+        lines = [_tier(earlier, place, catalog) for earlier in range(number)]
+        return [None if line is None else line.value for line in lines]
+
+    start = f"{TIERS[number][0]}-"
+    others = sorted(key.removeprefix(start) for key in catalog.cost_lines if key.startswith(start))
+    own = before(region)
+    return next((other for other in others if before(other) == own), None)

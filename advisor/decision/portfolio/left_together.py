@@ -10,10 +10,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from advisor.cost.commitments import Idle, months_of, unused_within
+from advisor.cost.commitments import Idle, covers, months_of, unused_within
 from advisor.cost.market import Floats
 from advisor.cost.pool import Change, change_to
 from advisor.decision.evaluated import Evaluated
+from advisor.decision.portfolio.candidates import Candidate
+from advisor.decision.portfolio.planning import Beyond
 from advisor.decision.world import World
 
 DUST_USD = 0.005
@@ -29,6 +31,27 @@ def beyond_alone(changes: Sequence[tuple[str, Evaluated]], world: World) -> list
         more = [after - was for after, was in zip(now, before, strict=True)]
         found.append(tuple(_idle(place, usd, changed, world) for place, usd in enumerate(more) if usd > DUST_USD))
         before = now
+    return found
+
+
+def costs_of_leaving(grid: Sequence[Sequence[Candidate | None]], world: World) -> list[Beyond]:
+    """What moves leave unused of each commitment together beyond what each does alone: a dollar a month for what all
+    leave beyond what the others spend on top of it, from the soonest start to its end."""
+    found, pool, market = list[Beyond](), world.pool, world.market()
+    for place, commitment in enumerate(world.case.commercials.commitments or ()):
+        use = np.zeros((len(grid), len(grid[0])))
+        starts = list[Floats]()
+        for row, candidates in enumerate(grid):
+            for slot, c in enumerate(candidates):
+                if c is not None and c.standing.id in pool.covered[place] and not covers(commitment, c.move.option):
+                    key = c.standing.id
+                    use[row, slot] = max(pool.spending[key] - pool.left_alone(key)[place], 0.0)
+                    starts.append(c.move.start)
+        if np.count_nonzero(use.any(axis=1)) > 1:
+            opens, closes = months_of(commitment, market, world.decides_on)
+            begins = np.maximum(np.min(starts, axis=0), opens)
+            due = float(np.mean(market.flat().worth(begins, np.maximum(begins, closes))))
+            found.append(Beyond(due, pool.spare(place), use))
     return found
 
 

@@ -13,11 +13,11 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from advisor.cost.commitments import Idle, covers, months_of
+from advisor.cost.commitments import Idle
 from advisor.cost.market import Floats
 from advisor.decision.portfolio.candidates import Candidate, Standing, candidate_of, team_weeks_month, weeks_by_quarter
-from advisor.decision.portfolio.left_together import beyond_alone, worth_of
-from advisor.decision.portfolio.planning import Beyond, Limit, Once, best_schedule
+from advisor.decision.portfolio.left_together import beyond_alone, costs_of_leaving, worth_of
+from advisor.decision.portfolio.planning import Limit, Once, best_schedule
 from advisor.decision.rounding import median
 from advisor.decision.world import World
 
@@ -205,7 +205,7 @@ def _solve(table: Sequence[Sequence[Candidate | None]], world: World, pinned: in
         shared.append(Once(world.hurdle_usd, tuple(range(len(first)))))
     pins = {row: next(q for q, c in enumerate(grid[row]) if c is not None) for row in range(pinned)}
     limits = [_held(limit, pins, shared) for limit in _limits(grid, everyone, keys, world, len(shared))]
-    plan = best_schedule(values, shared, limits, _left(grid, world), pins=pins)
+    plan = best_schedule(values, shared, limits, costs_of_leaving(grid, world), pins=pins)
     moves = [row[slot] for row, slot in zip(grid, plan.slots, strict=True) if slot is not None]
     taken = share_out([c for c in moves if c is not None], world)
     return Chosen(taken, bounds(taken, world), plan.value, plan.bound, plan.gap, ())
@@ -253,27 +253,6 @@ def _limits(
         found.append(Limit("budget", budget, table(own), (*once, *(0.0 for _ in range(extra - len(once))))))
     for instance, region, most in _quotas(world):
         found.append(Limit(f"quota of {instance} in {region}", most, table(counted(instance, region))))
-    return found
-
-
-def _left(grid: Sequence[Sequence[Candidate | None]], world: World) -> list[Beyond]:
-    """What moves leave unused of each commitment together beyond what each does alone: a dollar a month for what all
-    leave beyond what the others spend on top of it, from the soonest start to its end."""
-    found, pool, market = list[Beyond](), world.pool, world.market()
-    for place, commitment in enumerate(world.case.commercials.commitments or ()):
-        use = np.zeros((len(grid), len(grid[0])))
-        starts = list[Floats]()
-        for row, candidates in enumerate(grid):
-            for slot, c in enumerate(candidates):
-                if c is not None and c.standing.id in pool.covered[place] and not covers(commitment, c.move.option):
-                    key = c.standing.id
-                    use[row, slot] = max(pool.spending[key] - pool.left_alone(key)[place], 0.0)
-                    starts.append(c.move.start)
-        if np.count_nonzero(use.any(axis=1)) > 1:
-            opens, closes = months_of(commitment, market, world.decides_on)
-            begins = np.maximum(np.min(starts, axis=0), opens)
-            due = float(np.mean(market.flat().worth(begins, np.maximum(begins, closes))))
-            found.append(Beyond(due, pool.spare(place), use))
     return found
 
 

@@ -53,13 +53,15 @@ def _told(e: Evaluated | None, evaluation: Evaluation) -> Told:
         _, earlier = found.get((line.id, line.name), (line, 0.0))
         known = earlier is not None and not line.unknown
         found[line.id, line.name] = (line, (earlier or 0.0) + float(np.mean(value)) if known else None)
+    counted = found.keys() - {key for key, (_, value) in found.items() if value is None}
     ahead = NOTHING if stays or evaluation.bridge is None else evaluation.bridge.around
     until = cost_of(e.bridge_run) if e.bridge_run else np.zeros(1)
     for at, line in enumerate(ahead.lines):
         key = (line.id, line.name)
         paid = float(np.mean(ahead.line_worth(at, until, market, 0, e.start)))
         first, then = found.get(key, (line, 0.0))
-        found[key] = (first, None if then is None or line.unknown else then + paid)
+        # What is known of either stretch is in the sum, and is told.
+        found[key] = (first, None if then is None or (line.unknown and key not in counted) else then + paid)
     return {key: (line, None if value is None else rounded(value)) for key, (line, value) in found.items()}
 
 

@@ -17,7 +17,7 @@ from advisor.cost.own_centre import priced_server
 from advisor.cost.rates import has_ended
 from advisor.decision.rounding import linear_quantiles, median, tenths
 from advisor.decision.telling.measure_first import far_off, said_of
-from advisor.decision.telling.words import two_digits
+from advisor.decision.telling.words import names, two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 from advisor.switching.effort import item_name
@@ -38,7 +38,7 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
             if (runs_now := d.bench.workload.today) and runs_now.purchase_plan.startswith(("savings_plan", "reserved"))
         ]
     found += _capacity_shared(decided, world) + _rates_not_in_force(world) + _rates_far_off(world)
-    found += _commitments_at_odds(world)
+    found += _commitments_at_odds(world) + _left_out(decided)
     found += _server_price_unused(world)
     found += _dates_at_odds(world) + _estimates_without_use(decided, world)
     newest = world.catalog.newest_price_date
@@ -46,6 +46,18 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
     if age > 6:
         found.append(f"Prices are {age} months old ({newest}). Check them before you sign.")
     return tuple(found)
+
+
+def _left_out(decided: Sequence[Decided]) -> list[str]:
+    """Lines without any figure on a way that is compared: the other side pays its own in full."""
+    found = list[str]()
+    for d in decided:
+        for e in (d.evaluation.best_stay, d.evaluation.best_move):
+            without = [] if e is None else [line.name for line in e.beside.lines if line.unknown]
+            if e is not None and without:
+                said = f"{names(without)} on {e.option.label}"
+                found.append(f"{d.result.name}: {said}: no price is known, and it counts as nothing there.")
+    return found
 
 
 def _fleets_at_odds(decided: Sequence[Decided]) -> list[str]:

@@ -21,6 +21,7 @@ from advisor.cost.propose import propose
 from advisor.cost.support import enterprise_fee, support_of
 from advisor.cost.transfer import Place, between, to_internet
 from advisor.decision import Recommendation, recommend
+from advisor.decision.result import CostLine
 
 SERVING: dict[str, Any] = {
     "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.1-8B", "precision": "bf16", "tuning": 1.0,
@@ -311,15 +312,43 @@ def test_what_was_not_answered_is_listed_with_its_reason() -> None:
     assert not {"Storage", "Support plan", "NVIDIA AI Enterprise", "Managed service"} & set(told)
 
 
-def test_a_line_without_a_figure_on_the_way_that_is_compared_is_unknown_and_listed() -> None:
-    """Frankfurt is priced for egress, Ohio too; Canada is not: the line is unknown, never zero."""
-    own = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": Decimal(20), "region": "ca-central-1"}
-    today = {**SERVING["today"], "region": "ca-central-1", "price_per_hour": Decimal(20)}
-    made = case({"internet_gb_month": 5_000.0, "today": today}, rate_card=(own,))
-    found = next(c for c in decided(made).workloads[0].cost_lines if c.line == "Data sent to the internet")
-    assert found.today_usd is None
-    listed = decided(made).not_included
-    assert any(name == "Data sent to the internet" and "ca-central-1" in why for name, why in listed)
+def sent_from(region: str, **today: Any) -> CostLine:
+    """The line for data sent to the internet of a service that runs in a region, at the same price anywhere."""
+    own = {"instance": "p5.48xlarge", "plan": "on_demand", "price_per_hour": Decimal(20), "region": region}
+    runs = {**SERVING["today"], "region": region, "price_per_hour": Decimal(20), **today}
+    made = case({"internet_gb_month": 300_000.0, "today": runs}, rate_card=(own,))
+    return next(c for c in decided(made).workloads[0].cost_lines if c.line == "Data sent to the internet")
+
+
+def test_sending_data_from_where_no_price_is_published_costs_what_it_does_elsewhere() -> None:
+    """Canada has no published price: counted as nothing there, it would be a reason against moving to Ohio."""
+    known, unknown = sent_from("us-west-2"), sent_from("ca-central-1")
+    assert known.tag == "P"
+    assert unknown.tag == "J"
+    assert "none is published for AWS in ca-central-1, this one stands in" in unknown.basis
+    assert unknown.today_usd == known.today_usd == known.best_move_usd
+
+
+def test_a_tier_without_a_price_costs_what_it_does_in_a_region_that_is_alike_before_it() -> None:
+    """The last tier of us-east-1 is not published; those before it cost what they do in us-east-2."""
+    here, there = (to_internet(300_000.0, Place("aws", r, "AWS"), catalog()) for r in ("us-east-1", "us-east-2"))
+    assert here is not None
+    assert there is not None
+    assert here.usd == there.usd
+    assert "the last as in" in here.basis
+    small = to_internet(10_000.0, HOME, catalog())
+    assert small is not None
+    assert "as in" not in small.basis
+
+
+def test_what_an_own_hall_pays_for_its_line_is_unknown_and_said() -> None:
+    hall = {"instance": "onprem-dgx-h100", "count": 4, "purchase_plan": "own", "price_per_hour": Decimal("0.5")}
+    found = decided(case({"internet_gb_month": 300_000.0, "today": hall}))
+    line = next(c for c in found.workloads[0].cost_lines if c.line == "Data sent to the internet")
+    assert line.today_usd is None
+    assert found.workloads[0].best_stay_option == found.workloads[0].baseline_option
+    assert any("no price is known, and it counts as nothing there" in warning for warning in found.warnings)
+    assert any(name == "Data sent to the internet" and "no published price" in why for name, why in found.not_included)
 
 
 def test_a_dearer_service_on_neuron_is_a_clause_to_ask_for() -> None:
