@@ -9,8 +9,8 @@ from advisor.decision.result import CostLine, Recommendation, WorkloadResult, Ye
 from .workbook_grid import Cell, Formula, Number, Sheet, Words, at, formula, known
 
 INPUTS, SUMMARY, COST, CASH = "Inputs", "Summary", "Cost", "Cash flow"
-_HORIZON, _RATE, _EXCHANGE = 2, 3, 6
-"""Rows of the inputs that formulas read."""
+_RATE, _OWN_RATE, _EXCHANGE = 3, 4, 7
+"""Rows of the inputs that formulas read: the discount rate to try, the one of the report, the exchange rate."""
 
 
 def inputs(result: Recommendation) -> Sheet:
@@ -18,11 +18,21 @@ def inputs(result: Recommendation) -> Sheet:
     sheet = Sheet(INPUTS, (34, 22, 70))
     sheet.add(Words("Inputs", "title"))
     sheet.add_head("input", "value", "meaning")
-    sheet.add("Horizon (months)", Number(result.horizon_months, "whole", given=True), "counted from the decision")
+    sheet.add(
+        "Horizon (months)",
+        Number(result.horizon_months, "whole"),
+        "counted from the decision; fleets, terms and the years on the sheet Cash flow are those of this horizon, "
+        "so that another one has to be computed by the engine",
+    )
     sheet.add(
         "Discount rate (% a year)",
         Number(result.discount_rate_pct, "percent", given=True),
         "changing it here changes the discounted years on the sheet Cash flow, and no figure of the engine",
+    )
+    sheet.add(
+        "Discount rate of the report (% a year)",
+        Number(result.discount_rate_pct, "percent"),
+        "at which the engine computed, and at which the two are compared on the sheet Cash flow",
     )
     sheet.add("Confidence asked for (%)", Number(result.required_confidence_pct, "percent"), "share of draws that save")
     sheet.add("Hurdle (USD)", Number(result.hurdle_usd, "money"), "saving that must be exceeded")
@@ -244,7 +254,8 @@ def cash_flow(result: Recommendation) -> Sheet:
 def _cash_block(
     sheet: Sheet, result: Recommendation, name: str, flows: Sequence[YearFlow], engine: float | None
 ) -> None:
-    horizon, rate = at(1, _HORIZON, INPUTS), at(1, _RATE, INPUTS)
+    tried, own = at(1, _RATE, INPUTS), at(1, _OWN_RATE, INPUTS)
+    as_reported: list[str] = []
     first = len(sheet.rows)
     cumulative = present = 0.0
     for flow in flows:
@@ -254,7 +265,7 @@ def _cash_block(
         middle = ((flow.year - 1) * 12 + min(flow.year * 12, result.horizon_months)) / 24
         factor = (1 + result.discount_rate_pct / 100) ** -middle
         present += net * factor
-        year = at(1, row)
+        as_reported.append(f"{at(6, row)}{_factor(own, middle)}")
         sheet.add(
             name,
             Number(flow.year, "whole"),
@@ -264,7 +275,7 @@ def _cash_block(
             ),
             Formula(f"{at(2, row)}-{at(3, row)}-{at(4, row)}-{at(5, row)}", net, "money"),
             Formula(f"SUM({at(6, first)}:{at(6, row)})", cumulative, "money"),
-            Formula(f"1/(1+{rate}/100)^((({year}-1)*12+MIN({year}*12,{horizon}))/24)", factor, "factor"),
+            Formula(f"1{_factor(tried, middle)}", factor, "factor"),
             Formula(f"{at(6, row)}*{at(8, row)}", net * factor, "money"),
             *(known(value, "money") for value in (flow.net_usd.p10, flow.net_usd.p50, flow.net_usd.p90)),
             known(flow.cumulative_p50_usd, "money"),
@@ -282,10 +293,17 @@ def _cash_block(
         Words("NPV from these years", "remark"),
         Formula(f"SUM({at(9, first)}:{at(9, last)})", present, "money"),
     )
-    sheet.add(name, *(None,) * 7, Words("NPV, mean, engine", "remark"), known(engine, "money"))
-    gap = formula(f"{at(9, row)}-{at(9, row + 1)}", None if engine is None else present - engine, "money")
-    sheet.add(name, *(None,) * 7, Words("difference", "remark"), gap)
+    told = Words("NPV, mean, engine, at the rate of the report", "remark")
+    sheet.add(name, *(None,) * 7, told, known(engine, "money"))
+    gap = formula(f"{'+'.join(as_reported)}-{at(9, row + 1)}", None if engine is None else present - engine, "money")
+    sheet.add(name, *(None,) * 7, Words("difference, both at the rate of the report", "remark"), gap)
     sheet.add()
+
+
+def _factor(rate: str, years: float) -> str:
+    """What a payment after some years is multiplied by, as the end of a formula. The years stand in it as a number:
+    a horizon that a reader could change would leave the years beyond it where they are."""
+    return f"/(1+{rate}/100)^{years!r}"
 
 
 def _totals(flows: Sequence[YearFlow]) -> tuple[float, float, float, float]:

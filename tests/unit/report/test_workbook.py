@@ -23,7 +23,8 @@ from advisor.decision.result import ExchangeBasis, Recommendation
 from advisor.errors import ReportError
 from advisor.report import build_report
 from advisor.report.attachments import FIGURES, read_attachments
-from advisor.report.workbook import build_workbook, write_csv, write_workbook
+from advisor.report.workbook import build_workbook, sheets, write_csv, write_workbook
+from advisor.report.workbook_grid import Number
 
 HOSTILE = ('=HYPERLINK("http://example.org")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1")
 
@@ -110,6 +111,26 @@ def test_a_year_that_the_horizon_cuts_is_discounted_at_the_middle_of_what_is_lef
     assert calculated(made, "Cash flow", f"I{last}") == pytest.approx(1.1 ** -(27 / 12))
 
 
+def test_a_horizon_changed_by_hand_changes_nothing_since_fleets_and_terms_would_not_follow() -> None:
+    total = years_of("Customer assistant, 70B", book())[-1] + 1
+    as_computed = calculated(book(), "Cash flow", f"J{total}")
+    assert calculated(book(), "Cash flow", f"J{total}", {("Inputs", "B3"): 12.0}) == as_computed
+
+
+def test_only_the_rates_are_offered_as_figures_to_change() -> None:
+    (sheet,) = (one for one in sheets(in_euros()) if one.name == "Inputs")
+    given = [row[0] for row in sheet.rows if len(row) > 1 and isinstance(row[1], Number) and row[1].given]
+    assert given == ["Discount rate (% a year)", "EUR per USD"]
+
+
+def test_the_engine_is_compared_at_the_rate_of_the_report_whatever_rate_is_tried() -> None:
+    total = years_of("Customer assistant, 70B", book())[-1] + 1
+    gap, tried = f"J{total + 2}", {("Inputs", "B4"): 15.0}
+    assert book()["Cash flow"][f"I{total + 2}"].value == "difference, both at the rate of the report"
+    assert calculated(book(), "Cash flow", gap, tried) == pytest.approx(calculated(book(), "Cash flow", gap))
+    assert calculated(book(), "Cash flow", f"J{total}", tried) != calculated(book(), "Cash flow", f"J{total}")
+
+
 def test_the_distance_of_a_switch_point_is_that_of_the_engine() -> None:
     compared = 0
     for address, cell in book()["Switch points"].items():
@@ -124,7 +145,7 @@ def test_the_base_currency_follows_the_rate_of_the_inputs() -> None:
     made = read(build_workbook(in_euros()))
     (row,) = rows_of("Summary", "A", "A", made)
     assert calculated(made, "Summary", f"N{row}") == pytest.approx(0.86 * 0.99e6)
-    assert calculated(made, "Summary", f"N{row}", {("Inputs", "B7"): 2.0}) == pytest.approx(2 * 0.99e6)
+    assert calculated(made, "Summary", f"N{row}", {("Inputs", "B8"): 2.0}) == pytest.approx(2 * 0.99e6)
 
 
 @pytest.mark.parametrize("result", [mixed(), in_euros()], ids=["mixed", "euros"])
