@@ -105,7 +105,7 @@ def summary(result: Recommendation) -> list[str]:
     """The verdicts in words, a paragraph a workload."""
     lines = [_told(result.portfolio), ""]
     for workload in result.workloads:
-        lines.append(f"{workload.verdict.upper():<14} {workload.name}")
+        lines.append(f"{workload.verdict_in_plan.upper():<17} {workload.name}")
         lines.append(f"  {_told(workload)}")
         lines += [f"  - {reason}" for reason in workload.reasons]
         lines += [f"  > {step}" for step in workload.next_steps]

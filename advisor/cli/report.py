@@ -86,7 +86,7 @@ def _reported(arguments: argparse.Namespace, elsewhere: SecondProcess | None) ->
         write_executive(result, case, catalog, arguments.executive, paper=paper, style=style, force=force)
     _write_beside(arguments, result)
     for workload in result.workloads:
-        print(f"{workload.verdict.upper():<14} {workload.name}")
+        print(f"{workload.verdict_in_plan.upper():<17} {workload.name}")
     state = "signed" if arguments.identity is not None else "a draft, unsigned"
     print(f"Wrote {arguments.output} ({state}).")
     return 0

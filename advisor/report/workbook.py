@@ -7,6 +7,8 @@ from pathlib import Path
 
 from advisor.decision.result import Recommendation
 
+from . import workbook_cash as cash
+from . import workbook_inputs as inputs
 from . import workbook_lists as lists
 from . import workbook_money as money
 from .export import csv_bytes
@@ -18,10 +20,10 @@ def sheets(recommendation: Recommendation) -> list[Sheet]:
     """The workbook as plain data, in the order of its sheets."""
     return [
         money.summary(recommendation),
-        money.inputs(recommendation),
+        inputs.inputs(recommendation),
         lists.options(recommendation),
         money.cost(recommendation),
-        money.cash_flow(recommendation),
+        cash.cash_flow(recommendation),
         lists.switch_points(recommendation),
         lists.scenarios(recommendation),
         lists.work(recommendation),

@@ -1,63 +1,21 @@
-"""The workbook's sheets that calculate: summary, inputs, cost, cash flow."""
+"""The workbook's sheets of verdicts and of cost by cause, with their sums."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.decision.result import CostLine, Recommendation, WorkloadResult, YearFlow
+from advisor.decision.result import CostLine, PortfolioResult, Recommendation, WorkloadResult
 
 from .workbook_grid import Cell, Formula, Number, Sheet, Words, at, formula, known
+from .workbook_inputs import EXCHANGE, INPUTS
 
-INPUTS, SUMMARY, COST, CASH = "Inputs", "Summary", "Cost", "Cash flow"
-_RATE, _OWN_RATE, _EXCHANGE = 3, 4, 7
-"""Rows of the inputs that formulas read: the discount rate to try, the one of the report, the exchange rate."""
-
-
-def inputs(result: Recommendation) -> Sheet:
-    """What the result rests on as a whole. Formulas on other sheets read the rows in blue."""
-    sheet = Sheet(INPUTS, (34, 22, 70))
-    sheet.add(Words("Inputs", "title"))
-    sheet.add_head("input", "value", "meaning")
-    sheet.add(
-        "Horizon (months)",
-        Number(result.horizon_months, "whole"),
-        "counted from the decision; fleets, terms and the years on the sheet Cash flow are those of this horizon, "
-        "so that another one has to be computed by the engine",
-    )
-    sheet.add(
-        "Discount rate (% a year)",
-        Number(result.discount_rate_pct, "percent", given=True),
-        "changing it here changes the discounted years on the sheet Cash flow, and no figure of the engine",
-    )
-    sheet.add(
-        "Discount rate of the report (% a year)",
-        Number(result.discount_rate_pct, "percent"),
-        "at which the engine computed, and at which the two are compared on the sheet Cash flow",
-    )
-    sheet.add("Confidence asked for (%)", Number(result.required_confidence_pct, "percent"), "share of draws that save")
-    sheet.add("Hurdle (USD)", Number(result.hurdle_usd, "money"), "saving that must be exceeded")
-    exchange = result.exchange
-    sheet.add(
-        f"{exchange.currency} per USD",
-        Number(exchange.per_usd, "factor", given=True),
-        f"{exchange.as_of}, {exchange.source}",
-    )
-    sheet.add("Draws", Number(result.draws, "whole"), f"seed {result.seed}")
-    for name, value in (
-        ("As of", result.as_of),
-        ("Newest price", result.newest_price),
-        ("Engine", result.engine_version),
-        ("Case SHA-256", result.case_sha256),
-        ("Catalog SHA-256", result.catalog_sha256),
-    ):
-        sheet.add(name, value)
-    return sheet
+_NOT_APPLICABLE = "n/a"
 
 
 def summary(result: Recommendation) -> Sheet:
     """Verdicts and their figures, a row a workload, and the portfolio below."""
     currency = result.exchange.currency
-    sheet = Sheet(SUMMARY, (30, 14, 44, *(15,) * 12))
+    sheet = Sheet("Summary", (30, 17, 44, *(15,) * 12))
     sheet.add(Words(result.title, "title"))
     sheet.add(f"{result.organisation}; as of {result.as_of}")
     sheet.add(result.portfolio.headline)
@@ -67,7 +25,12 @@ def summary(result: Recommendation) -> Sheet:
     remark = (
         "Savings are those of moving against the best way of staying, over the horizon; negative: moving costs more."
     )
-    sheet.add(Words(f"{remark} n/k: not known. Figures in blue on the sheet Inputs may be changed.", "remark"))
+    sheet.add(
+        Words(
+            f"{remark} n/k: not known; n/a: nothing to compare. Figures in blue on the sheet Inputs may be changed.",
+            "remark",
+        )
+    )
     names = (
         "workload", "verdict", "recommended", "today USD/month", "today USD/year", "saving P10 USD", "saving P50 USD",
         "saving P90 USD", "saving mean USD", "chance of saving", "payback P50 months", "one-time P50 USD",
@@ -91,7 +54,7 @@ def _summary_row(workload: WorkloadResult, row: int) -> tuple[Cell, ...]:
     recommended = next((option.label for option in workload.options if option.id == workload.recommended_option), "")
     return (
         workload.name,
-        workload.verdict,
+        workload.verdict_in_plan,
         recommended,
         known(today, "money"),
         formula(f"{at(3, row)}*12", None if today is None else today * 12, "money"),
@@ -122,13 +85,31 @@ def _in_base(result: Recommendation, cells: Sequence[Cell], row: int) -> tuple[C
         return ()
     median = cells[6]
     value = median.value * result.exchange.per_usd if isinstance(median, Number) else None
-    return (formula(f"{at(6, row)}*{at(1, _EXCHANGE, INPUTS)}", value, "money"),)
+    return (formula(f"{at(6, row)}*{at(1, EXCHANGE, INPUTS)}", value, "money"),)
+
+
+def all_of(result: Recommendation) -> str:
+    """How the row of all workloads together is called, in the workbook as in the report."""
+    count = result.portfolio.workloads
+    return "Both" if count == 2 else f"All {count}"
+
+
+def best_single_move(result: Recommendation) -> WorkloadResult | None:
+    """The workload whose move the portfolio's figures are those of, where none is advised: the one with the highest
+    median saving."""
+    if result.portfolio.basis != "best single move":
+        return None
+    moves = [(stick.npv_usd.p50, one.id, one) for one in result.workloads if (stick := one.versus_best_stay)]
+    return max(moves, key=lambda move: move[:2])[2] if moves else None
 
 
 def _portfolio_rows(sheet: Sheet, result: Recommendation, first: int) -> None:
+    """The bill of all, and what the moves of the plan save; where none is advised, the best single move by its name.
+    The row of an only workload holds all of this."""
+    if len(result.workloads) == 1:
+        return
     last = len(sheet.rows) - 1
     monthly = [workload.today_usd_month for workload in result.workloads if workload.today_usd_month is not None]
-    row = len(sheet.rows)
     sheet.add(
         Words("Sum of the rows above", "remark"),
         None,
@@ -136,28 +117,40 @@ def _portfolio_rows(sheet: Sheet, result: Recommendation, first: int) -> None:
         Formula(f"SUM({at(3, first)}:{at(3, last)})", sum(monthly), "money"),
         Formula(f"SUM({at(4, first)}:{at(4, last)})", sum(monthly) * 12, "money"),
     )
-    whole = result.portfolio
-    npv = whole.npv_usd
+    whole, best = result.portfolio, best_single_move(result)
     today = whole.today_usd_month
-    sheet.add(
-        "Portfolio",
-        whole.verdict,
-        "as the engine computed it, with joint draws",
+    row = len(sheet.rows)
+    bill = (
         known(today, "money"),
-        formula(f"{at(3, row + 1)}*12", None if today is None else today * 12, "money"),
+        formula(f"{at(3, row)}*12", None if today is None else today * 12, "money"),
+    )
+    if best is not None or whole.npv_usd is None:
+        sheet.add(all_of(result), whole.verdict, "no move is advised", *bill, *(Words(_NOT_APPLICABLE, "missing"),) * 7)
+    else:
+        cells = (all_of(result), whole.verdict, "the moves that are advised, with joint draws", *bill, *_saved(whole))
+        sheet.add(*cells)
+    if best is not None:
+        option = next((one.label for one in best.options if one.id == best.best_move_option), "")
+        sheet.add("Best single move", "not advised", f"{best.name}: {option}", None, None, *_saved(whole))
+
+
+def _saved(whole: PortfolioResult) -> tuple[Cell, ...]:
+    """Saving, chance, payback and one-time cost that the portfolio's figures are."""
+    npv, cost = whole.npv_usd, whole.switching_cost_usd
+    return (
         *(known(value, "money") for value in ((None,) * 4 if npv is None else (npv.p10, npv.p50, npv.p90, npv.mean))),
         known(whole.probability_of_saving, "share"),
         _payback(
             None if whole.payback_months is None else whole.payback_months.p50,
             assessed=whole.payback_months is not None,
         ),
-        known(None if whole.switching_cost_usd is None else whole.switching_cost_usd.p50, "money"),
+        known(None if cost is None else cost.p50, "money"),
     )
 
 
 def cost(result: Recommendation) -> Sheet:
     """Present value by cause, a block a workload: sums and differences live, the engine's own below."""
-    sheet = Sheet(COST, (30, 46, 16, 16, 16, 20, 50, 6, 16, 12))
+    sheet = Sheet("Cost", (30, 46, 16, 16, 16, 20, 50, 6, 16, 12))
     sheet.add(Words("Cost by cause: present value over the horizon, mean over the draws, USD", "title"))
     sheet.head = sheet.add_head(
         "workload",
@@ -223,93 +216,3 @@ def _difference(line: CostLine, row: int) -> Cell:
 
 def _less(one: float | None, other: float | None) -> float | None:
     return None if one is None or other is None else one - other
-
-
-def cash_flow(result: Recommendation) -> Sheet:
-    """Cash by year, undiscounted and discounted at the rate of the inputs."""
-    sheet = Sheet(CASH, (30, 6, *(15,) * 12))
-    sheet.add(Words("Cash flow by year from the decision, USD, means over the draws", "title"))
-    remark = (
-        "The discounted years take each year's mean at its middle, with terms in the year in which they are paid and "
-        "blocks month by month. The engine discounts each payment in its own month, draw by draw: the two differ by "
-        "some per cent, and by more where a term is paid ahead."
-    )
-    sheet.add(Words(remark, "remark"))
-    sheet.head = sheet.add_head(
-        "workload", "year", "best stay", "best move", "one-time", "upkeep", "net", "net, cumulative", "discount factor",
-        "net, discounted", "net P10", "net P50", "net P90", "cumulative P50",
-    )  # fmt: skip
-    for workload in result.workloads:
-        if workload.cash_flow_by_year:
-            stick = workload.versus_best_stay
-            mean = None if stick is None else stick.npv_usd.mean
-            _cash_block(sheet, result, workload.name, workload.cash_flow_by_year, mean)
-    whole = result.portfolio
-    if whole.cash_flow_by_year:
-        mean = None if whole.npv_usd is None else whole.npv_usd.mean
-        _cash_block(sheet, result, "Portfolio", whole.cash_flow_by_year, mean)
-    return sheet
-
-
-def _cash_block(
-    sheet: Sheet, result: Recommendation, name: str, flows: Sequence[YearFlow], engine: float | None
-) -> None:
-    tried, own = at(1, _RATE, INPUTS), at(1, _OWN_RATE, INPUTS)
-    as_reported: list[str] = []
-    first = len(sheet.rows)
-    cumulative = present = 0.0
-    for flow in flows:
-        row = len(sheet.rows)
-        net = flow.best_stay_usd - flow.best_move_usd - flow.one_time_usd - flow.upkeep_usd
-        cumulative += net
-        middle = ((flow.year - 1) * 12 + min(flow.year * 12, result.horizon_months)) / 24
-        factor = (1 + result.discount_rate_pct / 100) ** -middle
-        present += net * factor
-        as_reported.append(f"{at(6, row)}{_factor(own, middle)}")
-        sheet.add(
-            name,
-            Number(flow.year, "whole"),
-            *(
-                Number(value, "money")
-                for value in (flow.best_stay_usd, flow.best_move_usd, flow.one_time_usd, flow.upkeep_usd)
-            ),
-            Formula(f"{at(2, row)}-{at(3, row)}-{at(4, row)}-{at(5, row)}", net, "money"),
-            Formula(f"SUM({at(6, first)}:{at(6, row)})", cumulative, "money"),
-            Formula(f"1{_factor(tried, middle)}", factor, "factor"),
-            Formula(f"{at(6, row)}*{at(8, row)}", net * factor, "money"),
-            *(known(value, "money") for value in (flow.net_usd.p10, flow.net_usd.p50, flow.net_usd.p90)),
-            known(flow.cumulative_p50_usd, "money"),
-        )
-    last = len(sheet.rows) - 1
-    row = sheet.add(
-        name,
-        None,
-        *(
-            Formula(f"SUM({at(column, first)}:{at(column, last)})", value, "money")
-            for column, value in enumerate(_totals(flows), start=2)
-        ),
-        Formula(f"SUM({at(6, first)}:{at(6, last)})", cumulative, "money"),
-        None,
-        Words("NPV from these years", "remark"),
-        Formula(f"SUM({at(9, first)}:{at(9, last)})", present, "money"),
-    )
-    told = Words("NPV, mean, engine, at the rate of the report", "remark")
-    sheet.add(name, *(None,) * 7, told, known(engine, "money"))
-    gap = formula(f"{'+'.join(as_reported)}-{at(9, row + 1)}", None if engine is None else present - engine, "money")
-    sheet.add(name, *(None,) * 7, Words("difference, both at the rate of the report", "remark"), gap)
-    sheet.add()
-
-
-def _factor(rate: str, years: float) -> str:
-    """What a payment after some years is multiplied by, as the end of a formula. The years stand in it as a number:
-    a horizon that a reader could change would leave the years beyond it where they are."""
-    return f"/(1+{rate}/100)^{years!r}"
-
-
-def _totals(flows: Sequence[YearFlow]) -> tuple[float, float, float, float]:
-    return (
-        sum(flow.best_stay_usd for flow in flows),
-        sum(flow.best_move_usd for flow in flows),
-        sum(flow.one_time_usd for flow in flows),
-        sum(flow.upkeep_usd for flow in flows),
-    )

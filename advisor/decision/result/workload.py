@@ -118,3 +118,10 @@ class WorkloadResult(Struct, frozen=True):
         if self.in_plan == "with others":
             return "move"
         return "stay" if self.in_plan == "no room" else self.verdict
+
+    @property
+    def verdict_in_plan(self) -> str:
+        """The verdict in words, or that the plan of all has it move, or stay, where alone it would not."""
+        if self.in_plan == "no room":
+            return "stay, no room"
+        return "move, with others" if self.in_plan == "with others" else self.verdict

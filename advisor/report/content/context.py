@@ -186,9 +186,7 @@ class Context(Cells):
 
     def verdict(self, told: Told) -> str:
         """The workload's verdict for a table, or that the plan has it move, or stay, where alone it would not."""
-        if self.no_room(told):
-            return "stay, no room"
-        return "move, with others" if self.with_others(told) else told.result.verdict
+        return told.result.verdict_in_plan
 
     def support_ends(self, told: Told) -> tuple[SupportEnd, ...]:
         """Announced ends of software that matter to the workload: where it moves, or a pilot may move it."""

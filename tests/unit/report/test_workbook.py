@@ -18,8 +18,10 @@ from msgspec.structs import replace
 from report_factory import case_for, mixed, one_workload, recommendation, workload
 from spreadsheet import Book, calculated, read, without_values
 
+from advisor.cli.deciding import summary
 from advisor.decision import document
 from advisor.decision.result import ExchangeBasis, Recommendation
+from advisor.decision.result.workload import InPlan
 from advisor.errors import ReportError
 from advisor.report import build_report
 from advisor.report.attachments import FIGURES, read_attachments
@@ -129,6 +131,36 @@ def test_the_engine_is_compared_at_the_rate_of_the_report_whatever_rate_is_tried
     assert book()["Cash flow"][f"I{total + 2}"].value == "difference, both at the rate of the report"
     assert calculated(book(), "Cash flow", gap, tried) == pytest.approx(calculated(book(), "Cash flow", gap))
     assert calculated(book(), "Cash flow", f"J{total}", tried) != calculated(book(), "Cash flow", f"J{total}")
+
+
+def test_figures_of_a_move_that_is_not_advised_carry_its_name_and_not_that_of_all() -> None:
+    low, high = workload("a", "Speech", "stay", mid=-0.9e6), workload("b", "Images", "stay", mid=-0.4e6)
+    made = read(build_workbook(recommendation((low, high))))
+    (row,) = rows_of("Summary", "A", "Best single move", made)
+    cells = made["Summary"]
+    assert cells[f"B{row}"].value == "not advised"
+    assert str(cells[f"C{row}"].value).startswith("Images: ")
+    assert cells[f"A{row - 1}"].value == "Both"
+    assert [cells[f"{column}{row - 1}"].value for column in "CFGHIJKL"] == ["no move is advised", *("n/a",) * 7]
+
+
+def test_the_row_of_all_holds_the_moves_that_are_advised() -> None:
+    (row,) = rows_of("Summary", "A", f"All {mixed().portfolio.workloads}")
+    assert book()["Summary"][f"C{row}"].value == "the moves that are advised, with joint draws"
+    whole = mixed().portfolio.npv_usd
+    assert whole is not None
+    assert book()["Summary"][f"G{row}"].value == whole.p50
+    assert not rows_of("Summary", "A", "Portfolio")
+
+
+@pytest.mark.parametrize(("in_plan", "told"), [("with others", "move, with others"), ("no room", "stay, no room")])
+def test_a_verdict_that_the_plan_turns_is_told_as_in_the_report(in_plan: InPlan, told: str) -> None:
+    one = replace(workload("a", "A", "move"), in_plan=in_plan)
+    result = recommendation((one, workload("b", "B", "move")))
+    made = read(build_workbook(result))
+    (row,) = rows_of("Summary", "A", "A", made)
+    assert made["Summary"][f"B{row}"].value == told
+    assert any(line.split() == [*told.upper().split(), "A"] for line in summary(result))
 
 
 def test_the_distance_of_a_switch_point_is_that_of_the_engine() -> None:
