@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from advisor.case.canonical import canonical_json
-from advisor.decision.result import ExchangeBasis, Recommendation, WorkloadResult, Yardstick
+from advisor.decision.result import Amount, ExchangeBasis, Recommendation, WorkloadResult, Yardstick
 from advisor.decision.rounding import rounded
 
 SCHEMA_VERSION = 1
@@ -25,6 +25,12 @@ def document(recommendation: Recommendation) -> dict[str, Any]:
         return plain  # there are no twins
     twinned: dict[str, Any] = _twins(plain, recommendation.exchange)
     return twinned
+
+
+def unit_cost_in_base(cost: Amount, basis: ExchangeBasis) -> Amount:
+    """The cost of a unit of work in the base currency, named in its unit: usd_per_1k_items, eur_per_1k_items."""
+    unit = cost.unit.replace("usd", basis.currency.lower(), 1)
+    return Amount(unit, *(rounded(value * basis.per_usd) for value in (cost.p10, cost.p50, cost.p90)))
 
 
 def _workload(result: WorkloadResult) -> dict[str, Any]:
@@ -82,6 +88,8 @@ def _twins(value: Any, basis: ExchangeBasis) -> Any:
             if basis.currency != "USD" and "usd" in key.split("_") and key != "per_usd":
                 twin = "_".join("base" if part == "usd" else part for part in key.split("_"))
                 result[twin] = _scale(item, basis.per_usd)
+            elif key == "unit_cost" and item is not None:
+                result["unit_cost_base"] = plain_of(unit_cost_in_base(Amount(**item), basis))
         return result
     if isinstance(value, (list, tuple)):
         return [_twins(item, basis) for item in value]

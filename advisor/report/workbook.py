@@ -7,23 +7,24 @@ from pathlib import Path
 
 from advisor.decision.result import Recommendation
 
-from . import workbook_cash as cash
-from . import workbook_inputs as inputs
 from . import workbook_lists as lists
-from . import workbook_money as money
 from .export import csv_bytes
 from .files import write_atomically
+from .workbook_cash import cash_flow
+from .workbook_cost import cost
 from .workbook_grid import Sheet, to_xlsx
+from .workbook_inputs import inputs
+from .workbook_summary import summary
 
 
 def sheets(recommendation: Recommendation) -> list[Sheet]:
     """The workbook as plain data, in the order of its sheets."""
     return [
-        money.summary(recommendation),
-        inputs.inputs(recommendation),
+        summary(recommendation),
+        inputs(recommendation),
         lists.options(recommendation),
-        money.cost(recommendation),
-        cash.cash_flow(recommendation),
+        cost(recommendation),
+        cash_flow(recommendation),
         lists.switch_points(recommendation),
         lists.scenarios(recommendation),
         lists.work(recommendation),

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from advisor.decision.result import Recommendation, YearFlow
 
-from .workbook_grid import Formula, Number, Sheet, Words, at, formula, known
-from .workbook_inputs import INPUTS, OWN_RATE, RATE
-from .workbook_money import all_of, best_single_move
+from .workbook_grid import Cell, Formula, Number, Sheet, Words, at, formula, known
+from .workbook_inputs import INPUTS, OWN_RATE, RATE, in_base
+from .workbook_summary import all_of, best_single_move
 
 
 def cash_flow(result: Recommendation) -> Sheet:
     """Cash by year, undiscounted and discounted at the rate of the inputs."""
-    sheet = Sheet("Cash flow", (36, 6, *(15,) * 12))
+    currency, names = result.exchange.currency, ("net", "net, cumulative", "net, discounted")
+    twins = () if currency == "USD" else tuple(f"{name}, {currency}" for name in names)
+    sheet = Sheet("Cash flow", (36, 6, *(15 for _ in range(12 + len(twins)))))
     sheet.add(Words("Cash flow by year from the decision, USD, means over the draws", "title"))
     remark = (
         "The discounted years take each year's mean at its middle, with terms in the year in which they are paid and "
@@ -23,7 +25,7 @@ def cash_flow(result: Recommendation) -> Sheet:
     sheet.add(Words(remark, "remark"))
     sheet.head = sheet.add_head(
         "workload", "year", "best stay", "best move", "one-time", "upkeep", "net", "net, cumulative", "discount factor",
-        "net, discounted", "net P10", "net P50", "net P90", "cumulative P50",
+        "net, discounted", "net P10", "net P50", "net P90", "cumulative P50", *twins,
     )  # fmt: skip
     for workload in result.workloads:
         if workload.cash_flow_by_year:
@@ -73,9 +75,11 @@ def _cash_block(
             Formula(f"{at(6, row)}*{at(8, row)}", net * factor, "money"),
             *(known(value, "money") for value in (flow.net_usd.p10, flow.net_usd.p50, flow.net_usd.p90)),
             known(flow.cumulative_p50_usd, "money"),
+            *in_base(result, [(6, row), (7, row), (9, row)], [net, cumulative, net * factor]),
         )
     last = len(sheet.rows) - 1
-    row = sheet.add(
+    row = len(sheet.rows)
+    sheet.add(
         name,
         None,
         *(
@@ -86,12 +90,22 @@ def _cash_block(
         None,
         Words("NPV from these years", "remark"),
         Formula(f"SUM({at(9, first)}:{at(9, last)})", present, "money"),
+        *(None,) * 4,
+        *_discounted(result, row, present, net=cumulative),
     )
     told = Words("NPV, mean, engine, at the rate of the report", "remark")
-    sheet.add(name, *(None,) * 7, told, known(engine, "money"))
+    sheet.add(name, *(None,) * 7, told, known(engine, "money"), *(None,) * 4, *_discounted(result, row + 1, engine))
     gap = formula(f"{'+'.join(as_reported)}-{at(9, row + 1)}", None if engine is None else present - engine, "money")
     sheet.add(name, *(None,) * 7, Words("difference, both at the rate of the report", "remark"), gap)
     sheet.add()
+
+
+def _discounted(result: Recommendation, row: int, present: float | None, net: float | None = None) -> tuple[Cell, ...]:
+    """A row's net, where it is told, and its discounted net in the base currency."""
+    if result.exchange.currency == "USD":
+        return ()
+    first = in_base(result, [(6, row)], [net]) if net is not None else (None,)
+    return (*first, None, *in_base(result, [(9, row)], [present]))
 
 
 def _factor(rate: str, years: float) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from advisor.decision.result import Recommendation
 
-from .workbook_grid import Number, Sheet, Words
+from .workbook_grid import Cell, Number, Sheet, Words, at, formula
 
 INPUTS = "Inputs"
 RATE, OWN_RATE, EXCHANGE = 3, 4, 7
@@ -19,8 +21,7 @@ def inputs(result: Recommendation) -> Sheet:
     sheet.add(
         "Horizon (months)",
         Number(result.horizon_months, "whole"),
-        "counted from the decision; fleets, terms and the years on the sheet Cash flow are those of this horizon, "
-        "so that another one has to be computed by the engine",
+        "counted from the decision; another one takes the engine: fleets, terms and years would not follow here",
     )
     sheet.add(
         "Discount rate (% a year)",
@@ -50,3 +51,15 @@ def inputs(result: Recommendation) -> Sheet:
     ):
         sheet.add(name, value)
     return sheet
+
+
+def in_base(result: Recommendation, places: Sequence[tuple[int, int]], usd: Sequence[float | None]) -> tuple[Cell, ...]:
+    """Amounts in the base currency at the rate of the inputs, by the (column, row) at which the same sheet has them in
+    dollars; nothing where the dollar is the base currency."""
+    exchange = result.exchange
+    if exchange.currency == "USD":
+        return ()
+    return tuple(
+        formula(f"{at(*place)}*{at(1, EXCHANGE, INPUTS)}", None if value is None else value * exchange.per_usd, "money")
+        for place, value in zip(places, usd, strict=True)
+    )

@@ -29,7 +29,7 @@ from advisor.report.content.cells import Cells
 from advisor.report.content.currency import in_base, twin
 from advisor.report.content.model import clean
 from advisor.report.content.naming import listed
-from advisor.report.content.rates import holds
+from advisor.report.content.rates import holds, own_in_base
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Formatter, base_pointer
 from advisor.report.selection import told_in_full
 
@@ -255,9 +255,11 @@ class Context(Cells):
         if bound is not None and bound.committed != bound.fleet:
             held = self.fmt.say("fixed 0", bound.committed, f"{pointer}/commitment/committed")
             return f"{held} under the term, flexible beyond"
-        paid = option.price.usd_per_hour
-        rate = self.fmt.say("fixed 2" if paid >= 1 else "fixed 3", paid, f"{pointer}/price/usd_per_hour")
-        return f"{count}{NBSP}×{NBSP}USD{NBSP}{rate}/h"
+        paid, at, code = option.price.usd_per_hour, f"{pointer}/price/usd_per_hour", "USD"
+        if self.fmt.currency != code and own_in_base(self.case, option):
+            paid, at, code = twin(paid, self.rec.exchange.per_usd), base_pointer(at), self.fmt.currency
+        rate = self.fmt.say("fixed 2" if paid >= 1 else "fixed 3", paid, at)
+        return f"{count}{NBSP}×{NBSP}{code}{NBSP}{rate}/h"
 
     def after_credits(self, usd: float, pointer: str) -> str:
         """What is taken off in the one-time cost of a workload or of all, at the end of a sentence on it."""

@@ -11,7 +11,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from advisor.decision.result import Recommendation
+from advisor.decision.document import unit_cost_in_base
+from advisor.decision.result import ExchangeBasis, Recommendation
 from advisor.decision.rounding import rounded
 
 _HOURLY = frozenset({"usd_per_hour", "list_usd_per_hour", "walk_away_usd_h"})
@@ -24,7 +25,7 @@ def in_base(recommendation: Recommendation) -> Recommendation:
     return replace(
         recommendation,
         **{
-            name: _of(name, getattr(recommendation, name), recommendation.exchange.per_usd)
+            name: _of(name, getattr(recommendation, name), recommendation.exchange)
             for name in recommendation.__struct_fields__
             if name != "exchange"
         },
@@ -36,13 +37,15 @@ def twin(usd: float, per_usd: float) -> float:
     return rounded(usd * per_usd)
 
 
-def _of(name: str, value: Any, rate: float) -> Any:
+def _of(name: str, value: Any, basis: ExchangeBasis) -> Any:
     if "usd" in name.split("_") and name not in _HOURLY:
-        return _scaled(value, rate)
+        return _scaled(value, basis.per_usd)
+    if name == "unit_cost" and value is not None:
+        return unit_cost_in_base(value, basis)
     if isinstance(value, Struct):
-        return type(value)(**{inner: _of(inner, getattr(value, inner), rate) for inner in value.__struct_fields__})
+        return type(value)(**{inner: _of(inner, getattr(value, inner), basis) for inner in value.__struct_fields__})
     if isinstance(value, tuple):
-        return tuple(_of("", item, rate) for item in value)
+        return tuple(_of("", item, basis) for item in value)
     return value
 
 

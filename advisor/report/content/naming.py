@@ -21,11 +21,14 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number_word(number)} {one if number < 2 else many or one + 's'}"
 
 
-def unit_words(unit: str) -> str:
-    """A unit of the result as it is written: usd_per_hour becomes USD/h, tokens_per_s tokens/s."""
+def unit_words(unit: str, currency: str = "USD") -> str:
+    """A unit of the result as it is written: usd_per_hour becomes USD/h, tokens_per_s tokens/s.
+
+    `currency` is that of the money in it, where it is not the dollar."""
     words = unit.replace("person_weeks", "person-weeks").replace("pct", "%").replace("_per_hour", "/h")
     words = words.replace("_per_s", "/s").replace("_per_", " per ").replace("_", " ")
-    return f"USD{words[3:]}" if words.startswith("usd") else clean(words)
+    money = next((code for code in ("USD", currency) if words.startswith(code.lower())), "")
+    return f"{money}{words[3:]}" if money else clean(words)
 
 
 def option_name(option: OptionResult, *, assessed: bool = True) -> str:

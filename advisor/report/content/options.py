@@ -94,7 +94,8 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
         Column("Fleet, rate; bound by, or why not", 44 if ctx.single else 36),
     ]
     if unit:
-        columns.insert(2, Column(f"{unit_words(unit)}, P50", 18, "right"))
+        columns.insert(2, Column(f"{unit_words(unit, ctx.fmt.currency)}, P50", 18, "right"))
+    in_place = "unit_cost" if ctx.fmt.currency == "USD" else "unit_cost_base"
     rows = []
     for item, at in options:
         stay = "best stay" in item.roles
@@ -111,7 +112,7 @@ def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, 
             cost = item.unit_cost
             cells.insert(
                 2,
-                NOT_APPLICABLE if cost is None else ctx.fmt.say(range_rule(cost), cost.p50, f"{at}/unit_cost/p50"),
+                NOT_APPLICABLE if cost is None else ctx.fmt.say(range_rule(cost), cost.p50, f"{at}/{in_place}/p50"),
             )
         rows.append(Row(tuple(cells), strong="recommended" in item.roles))
     rows += _later(ctx, told, len(columns), npvs.rule)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from advisor.decision.result import PlanLimit
 from advisor.decision.telling.words import sentence_case
 from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
 from advisor.report.content.naming import listed, unit_words
 from advisor.report.content.switch_values import value_text
-from advisor.report.format import NOT_KNOWN, long_date
+from advisor.report.format import NBSP, NOT_KNOWN, long_date
 
 A_YEAR = "a year has passed"
 """What is looked at where no date is known in advance; told where there is but one workload."""
@@ -48,11 +49,7 @@ def plan_blocks(ctx: Context) -> tuple[Block, ...]:
             )
         )
     number, title = ctx.table("Plan of the moves")
-    limits = "; ".join(
-        f"{clean(one.name)}: {ctx.fmt.say('digits 3', one.used, f'{at}/limits/{place}/used')} of "
-        f"{ctx.fmt.say('digits 3', one.most, f'{at}/limits/{place}/most')} {one.unit}"
-        for place, one in enumerate(plan.limits)
-    )
+    limits = "; ".join(_limit(ctx, one, f"{at}/limits/{place}") for place, one in enumerate(plan.limits))
     proven = "No plan within the limits is better by the optimiser's figure."
     if plan.gap_pct > 0:
         gap = ctx.fmt.say("percent 1", plan.gap_pct, f"{at}/gap_pct")
@@ -74,6 +71,15 @@ def plan_blocks(ctx: Context) -> tuple[Block, ...]:
         f"Means, so that they add{before}. {proven}{f' {limits}.' if limits else ''}",
     )
     return (said, table)
+
+
+def _limit(ctx: Context, limit: PlanLimit, at: str) -> str:
+    """How much of a limit is used; a currency stands before its amounts, any other unit behind."""
+    used, most = (ctx.fmt.say("digits 3", value, f"{at}/{name}") for name, value in
+                  (("used", limit.used), ("most", limit.most)))  # fmt: skip
+    if limit.unit == ctx.fmt.currency:
+        return f"{clean(limit.name)}: {limit.unit}{NBSP}{used} of {most}"
+    return f"{clean(limit.name)}: {used} of {most} {limit.unit}"
 
 
 def waiting_note(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:

@@ -27,6 +27,15 @@ def holds(case: Case, option: OptionResult) -> str:
     return f"{said}; another follows" if follows else said
 
 
+def own_in_base(case: Case, option: OptionResult) -> bool:
+    """Whether an option is paid at a rate of the buyer's own that was given in another currency than the dollar."""
+    price = option.price
+    if price is None or price.tag != "B":
+        return False
+    given = [row for row in _rows(case, option) if row.currency == "USD"]
+    return all(float(row.price_per_hour) != price.usd_per_hour for row in given)
+
+
 def _rows(case: Case, option: OptionResult) -> list[RateCardRow]:
     """What the rate card says of an option, in the order of its days; nothing where the price is not the buyer's."""
     price = option.price

@@ -61,7 +61,7 @@ def versions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
     rec = ctx.rec
     rate = "all amounts are in USD, the base currency of the case"
     if ctx.rate():
-        rate = f"{ctx.rate()}; amounts are in {ctx.fmt.currency}, hourly prices in USD as published"
+        rate = f"{ctx.rate()}; amounts are in {ctx.fmt.currency}, published hourly prices in USD"
     rows = (
         Row(("Engine; seed, draws", f"{rec.engine_version}; {rec.seed}, {render('fixed 0', rec.draws)}")),
         Row(("Case, SHA-256", grouped_hex(rec.case_sha256))),

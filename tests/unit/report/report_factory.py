@@ -110,7 +110,7 @@ def option(
         hardware_limit=5200.0 if neuron else None,
         latency_ms={"ttft": Quantiles(410.0, 520.0, 700.0), "tpot": Quantiles(28.0, 34.0, 41.0)} if feasible else None,
         run_cost_usd_month=Quantiles(*cost) if cost else None,
-        unit_cost=Amount("USD per 1m output tokens", 2.31, 2.74, 3.30) if feasible else None,
+        unit_cost=Amount("usd_per_1m_output_tokens", 2.31, 2.74, 3.30) if feasible else None,
         npv_usd=saving,
         probability_of_saving=chance,
         price=price(instance, 35.76 if neuron else 55.04, "capacity_block" if neuron else "on_demand"),

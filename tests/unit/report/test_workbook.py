@@ -180,6 +180,20 @@ def test_the_base_currency_follows_the_rate_of_the_inputs() -> None:
     assert calculated(made, "Summary", f"N{row}", {("Inputs", "B8"): 2.0}) == pytest.approx(2 * 0.99e6)
 
 
+def test_the_plan_the_cost_and_the_cash_of_a_case_in_euros_are_told_in_euros_too() -> None:
+    one = in_euros()
+    made = read(build_workbook(replace(one, workloads=(*one.workloads, workload("b", "B", "move")))))
+    (row,) = rows_of("Summary", "C", "the moves that are advised, with joint draws", made)
+    assert made["Summary"]["N7"].value == "saving P50 EUR"
+    assert calculated(made, "Summary", f"N{row}") == pytest.approx(0.86 * 0.99e6)
+    row = rows_of("Cost", "B", "Sum of the lines", made)[0]
+    assert made["Cost"]["N2"].value == "saving: stay − move, EUR"
+    assert calculated(made, "Cost", f"N{row}") == pytest.approx(0.86 * calculated(made, "Cost", f"F{row}"))
+    row = rows_of("Cash flow", "I", "NPV from these years", made)[0]
+    assert made["Cash flow"]["Q3"].value == "net, discounted, EUR"
+    assert calculated(made, "Cash flow", f"Q{row}") == pytest.approx(0.86 * calculated(made, "Cash flow", f"J{row}"))
+
+
 @pytest.mark.parametrize("result", [mixed(), in_euros()], ids=["mixed", "euros"])
 def test_workbook_and_csv_hold_every_number_of_the_result(result: Recommendation, tmp_path: Path) -> None:
     made = json.loads(json.dumps(document(result)))

@@ -1,13 +1,11 @@
-"""The workbook's sheets of verdicts and of cost by cause, with their sums."""
+"""The workbook's sheet of verdicts, a row a workload, and of all workloads together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from advisor.decision.result import Quantiles, Recommendation, WorkloadResult, Yardstick
 
-from advisor.decision.result import CostLine, PortfolioResult, Recommendation, WorkloadResult
-
-from .workbook_grid import Cell, Formula, Number, Sheet, Words, at, formula, known
-from .workbook_inputs import EXCHANGE, INPUTS
+from .workbook_grid import Cell, Formula, Sheet, Words, at, formula, known
+from .workbook_inputs import in_base
 
 _NOT_APPLICABLE = "n/a"
 
@@ -15,7 +13,7 @@ _NOT_APPLICABLE = "n/a"
 def summary(result: Recommendation) -> Sheet:
     """Verdicts and their figures, a row a workload, and the portfolio below."""
     currency = result.exchange.currency
-    sheet = Sheet("Summary", (30, 17, 44, *(15,) * 12))
+    sheet = Sheet("Summary", (30, 17, 44, *(15,) * 13))
     sheet.add(Words(result.title, "title"))
     sheet.add(f"{result.organisation}; as of {result.as_of}")
     sheet.add(result.portfolio.headline)
@@ -36,13 +34,14 @@ def summary(result: Recommendation) -> Sheet:
         "saving P90 USD", "saving mean USD", "chance of saving", "payback P50 months", "one-time P50 USD",
         "walk-away price USD/hour",
     )  # fmt: skip
-    head = (*names, f"saving P50 {currency}") if currency != "USD" else names
-    sheet.head = sheet.add_head(*head)
+    twins = (f"saving P50 {currency}", f"one-time P50 {currency}", f"today {currency}/month")
+    sheet.head = sheet.add_head(*names, *(twins if currency != "USD" else ()))
     first = len(sheet.rows)
     for workload in result.workloads:
         row = len(sheet.rows)
-        cells = _summary_row(workload, row)
-        sheet.add(*cells, *_in_base(result, cells, row))
+        saving, today = _median(workload.versus_best_stay), workload.today_usd_month
+        cost = workload.switching_cost_usd
+        sheet.add(*_summary_row(workload, row), *_twins(result, row, saving, cost, today))
     _portfolio_rows(sheet, result, first)
     return sheet
 
@@ -73,19 +72,25 @@ def _saving(workload: WorkloadResult) -> tuple[float | None, ...]:
     return (stick.npv_usd.p10, stick.npv_usd.p50, stick.npv_usd.p90, stick.npv_usd.mean)
 
 
+def _twins(
+    result: Recommendation,
+    row: int,
+    saving: float | None,
+    cost: Quantiles | None,
+    today: float | None,
+) -> tuple[Cell, ...]:
+    """The median saving, the median one-time cost and today's bill in the base currency."""
+    return in_base(result, [(6, row), (11, row), (3, row)], [saving, None if cost is None else cost.p50, today])
+
+
+def _median(stick: Yardstick | None) -> float | None:
+    return None if stick is None else stick.npv_usd.p50
+
+
 def _payback(months: float | None, *, assessed: bool) -> Cell:
     if months is None and assessed:
         return Words("beyond horizon", "missing")
     return known(months, "figure")
-
-
-def _in_base(result: Recommendation, cells: Sequence[Cell], row: int) -> tuple[Cell, ...]:
-    """The median saving in the base currency, where that is not the dollar."""
-    if result.exchange.currency == "USD":
-        return ()
-    median = cells[6]
-    value = median.value * result.exchange.per_usd if isinstance(median, Number) else None
-    return (formula(f"{at(6, row)}*{at(1, EXCHANGE, INPUTS)}", value, "money"),)
 
 
 def all_of(result: Recommendation) -> str:
@@ -125,17 +130,21 @@ def _portfolio_rows(sheet: Sheet, result: Recommendation, first: int) -> None:
         formula(f"{at(3, row)}*12", None if today is None else today * 12, "money"),
     )
     if best is not None or whole.npv_usd is None:
-        sheet.add(all_of(result), whole.verdict, "no move is advised", *bill, *(Words(_NOT_APPLICABLE, "missing"),) * 7)
+        lacking = (Words(_NOT_APPLICABLE, "missing"),) * 7
+        twins = (*lacking[:2], *in_base(result, [(3, row)], [today])) if result.exchange.currency != "USD" else ()
+        sheet.add(all_of(result), whole.verdict, "no move is advised", *bill, *lacking, None, *twins)
     else:
-        cells = (all_of(result), whole.verdict, "the moves that are advised, with joint draws", *bill, *_saved(whole))
-        sheet.add(*cells)
+        told = "the moves that are advised, with joint draws"
+        sheet.add(all_of(result), whole.verdict, told, *bill, *_saved(result, row, today))
     if best is not None:
         option = next((one.label for one in best.options if one.id == best.best_move_option), "")
-        sheet.add("Best single move", "not advised", f"{best.name}: {option}", None, None, *_saved(whole))
+        told = f"{best.name}: {option}"
+        sheet.add("Best single move", "not advised", told, None, None, *_saved(result, row + 1))
 
 
-def _saved(whole: PortfolioResult) -> tuple[Cell, ...]:
-    """Saving, chance, payback and one-time cost that the portfolio's figures are."""
+def _saved(result: Recommendation, row: int, today: float | None = None) -> tuple[Cell, ...]:
+    """Saving, chance, payback and one-time cost that the portfolio's figures are, also in the base currency."""
+    whole = result.portfolio
     npv, cost = whole.npv_usd, whole.switching_cost_usd
     return (
         *(known(value, "money") for value in ((None,) * 4 if npv is None else (npv.p10, npv.p50, npv.p90, npv.mean))),
@@ -145,74 +154,6 @@ def _saved(whole: PortfolioResult) -> tuple[Cell, ...]:
             assessed=whole.payback_months is not None,
         ),
         known(None if cost is None else cost.p50, "money"),
+        None,
+        *_twins(result, row, None if npv is None else npv.p50, cost, today),
     )
-
-
-def cost(result: Recommendation) -> Sheet:
-    """Present value by cause, a block a workload: sums and differences live, the engine's own below."""
-    sheet = Sheet("Cost", (30, 46, 16, 16, 16, 20, 50, 6, 16, 12))
-    sheet.add(Words("Cost by cause: present value over the horizon, mean over the draws, USD", "title"))
-    sheet.head = sheet.add_head(
-        "workload",
-        "cost line",
-        "today",
-        "best stay",
-        "best move",
-        "saving: stay − move",
-        "basis",
-        "tag",
-        "owner",
-        "date",
-    )
-    for workload in result.workloads:
-        if workload.cost_lines:
-            _cost_block(sheet, workload)
-    return sheet
-
-
-def _cost_block(sheet: Sheet, workload: WorkloadResult) -> None:
-    *lines, total = workload.cost_lines
-    first = len(sheet.rows)
-    for line in lines:
-        row = len(sheet.rows)
-        told = (line.basis, line.tag, line.owner, line.date)
-        sheet.add(workload.name, line.line, *_amounts(line), _difference(line, row), *told)
-    last = len(sheet.rows) - 1
-    columns = list(zip(*(_three(line) for line in lines), strict=True))
-    sums = [sum(value for value in column if value is not None) if any_known(column) else None for column in columns]
-    row = len(sheet.rows)
-    cells = [
-        formula(f"SUM({at(column, first)}:{at(column, last)})", value, "money")
-        for column, value in enumerate(sums, start=2)
-    ]
-    stay, move = sums[1], sums[2]
-    saving = None if stay is None or move is None else stay - move
-    sheet.add(workload.name, "Sum of the lines", *cells, formula(f"{at(3, row)}-{at(4, row)}", saving, "money"))
-    sheet.add(workload.name, f"{total.line}, as the engine computed it", *_amounts(total), _difference(total, row + 1))
-    check = (
-        formula(f"{at(column, row)}-{at(column, row + 1)}", _less(value, engine), "figure")
-        for column, (value, engine) in enumerate(zip(sums, _three(total), strict=True), start=2)
-    )
-    sheet.add(workload.name, "Difference: rounding to six digits", *check)
-    sheet.add()
-
-
-def any_known(values: Sequence[float | None]) -> bool:
-    """Whether there is a number among the values."""
-    return any(value is not None for value in values)
-
-
-def _three(line: CostLine) -> tuple[float | None, float | None, float | None]:
-    return line.today_usd, line.best_stay_usd, line.best_move_usd
-
-
-def _amounts(line: CostLine) -> tuple[Cell, ...]:
-    return tuple(known(value, "money") for value in _three(line))
-
-
-def _difference(line: CostLine, row: int) -> Cell:
-    return formula(f"{at(3, row)}-{at(4, row)}", _less(line.best_stay_usd, line.best_move_usd), "money")
-
-
-def _less(one: float | None, other: float | None) -> float | None:
-    return None if one is None or other is None else one - other
