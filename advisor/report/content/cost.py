@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from advisor.decision.result import CostLine
 from advisor.report.content.causes import drawn, waterfall
 from advisor.report.content.context import Context, Told
@@ -10,6 +13,12 @@ from advisor.report.content.naming import counted
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale
 
 _SIDES = ("Today", "Best stay", "Best move")
+COLUMNS = 6
+"""Workloads side by side in one table; more stand in a further one."""
+_LETTERS = 80
+"""Letters that the longest words of their names may take together, with the room between columns."""
+_FIGURE = 7
+"""Letters of an amount: no column is narrower."""
 
 
 def cost_section(ctx: Context) -> tuple[Block, ...]:
@@ -19,7 +28,7 @@ def cost_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     section = ctx.section()
     blocks: list[Block] = [Heading(1, f"{section}. {_finding(ctx, told_of)}", "cost", "Cost")]
-    blocks += [_cost_table(ctx, told_of[0])] if ctx.single else [_cost_of_all(ctx, told_of), _bases(told_of)]
+    blocks += [_cost_table(ctx, told_of[0])] if ctx.single else [*_cost_of_all(ctx, told_of), _bases(told_of)]
     told = drawn(ctx)
     if told is not None and not ctx.waterfall_in_front:
         blocks.extend(waterfall(ctx, told))
@@ -68,7 +77,23 @@ def _cost_table(ctx: Context, told: Told) -> Table:
     )
 
 
-def _cost_of_all(ctx: Context, told_of: list[Told]) -> Table:
+def _cost_of_all(ctx: Context, told_of: Sequence[Told]) -> list[Table]:
+    """Tables with a column a workload, each of so many that no name or amount has to be broken."""
+    even = math.ceil(len(told_of) / math.ceil(len(told_of) / COLUMNS))
+    parts: list[list[Told]] = [[]]
+    for told in told_of:
+        if len(parts[-1]) == even or (parts[-1] and _letters([*parts[-1], told]) > _LETTERS):
+            parts.append([])
+        parts[-1].append(told)
+    return [_side_by_side(ctx, part, further=place > 0) for place, part in enumerate(parts)]
+
+
+def _letters(told_of: Sequence[Told]) -> int:
+    """Letters across the columns of some workloads."""
+    return sum(max(_FIGURE, *map(len, told.name.split())) + 2 for told in told_of)
+
+
+def _side_by_side(ctx: Context, told_of: Sequence[Told], *, further: bool) -> Table:
     """A column a workload, the lines of each side below each other: so that a side adds up as it is read."""
     scale = Scale(f"{ctx.fmt.currency}{NBSP}k", "k 0")  # fine enough for the small ones beside the large ones
     made = [{clean(line.line): (line, texts) for line, texts in _cost_rows(ctx, told, scale.rule)} for told in told_of]
@@ -86,14 +111,18 @@ def _cost_of_all(ctx: Context, told_of: list[Told]) -> Table:
             named = f"{side}: {name[:1].lower()}{name[1:]}" if total or not begun else name
             rows.append(Row((named, *cells), total=total))
             begun = True
-    number, title = ctx.table(f"Cost over the horizon ({scale.unit}): today, best stay, best move")
+    more = ", further workloads" if further else ""
+    number, title = ctx.table(f"Cost over the horizon ({scale.unit}){more}: today, best stay, best move")
+    read = (
+        f"Read downwards: each side ends with its sum. {ctx.basis()}; means over the draws, so that lines add; parts "
+    )
+    read += "may not add because of rounding. Lines that are zero everywhere on a side are left out."
     return Table(
         number,
         title,
         (Column("Cost line", 36), *(Column(told.name, 16, "right") for told in told_of)),
         tuple(rows),
-        f"Read downwards: each side ends with its sum. {ctx.basis()}; means over the draws, so that lines add; parts "
-        "may not add because of rounding. Lines that are zero everywhere on a side are left out."
+        ("Read like the table before, on the same basis." if further else read)
         + (f" {NOT_KNOWN}: not known; ≥ stands before a sum without it." if any(map(_has_holes, told_of)) else "")
         + (f" {NOT_APPLICABLE}: no way of moving is feasible." if not all(map(_moves, told_of)) else ""),
         register=True,
