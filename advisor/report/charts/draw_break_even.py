@@ -28,9 +28,15 @@ Box = tuple[float, float, float, float]
 
 def draw_break_even(canvas: Canvas, data: BreakEvenLines, width: float, height: float) -> None:
     """Draw into a box of `width` × `height` points with its lower left corner at the origin."""
+    below, above = (paint.name_lines(axis.name, width - _RIGHT) for axis in (data.gpu, data.neuron))
     across = paint.Axis(0.0, data.gpu.end, _LEFT, width - _RIGHT)
-    up = paint.Axis(0.0, data.neuron.end, _FLOOR, height - _ROOF)
+    up = paint.Axis(0.0, data.neuron.end, _FLOOR + _further(below), height - _ROOF - _further(above))
     _grid(canvas, data, across, up)
+    for place, text in enumerate(above):
+        paint.label(canvas, 0, up.end + 18 + _further(above[place:]), text, colour=theme.INK_2)
+    for place, text in enumerate(below):
+        y = up.start - 23 - paint.LEADING * place
+        paint.label(canvas, across.end, y, text, align="right", colour=theme.INK_2)
     _between(canvas, data.lines, across, up)
     for line in data.lines:
         _line(canvas, line, across, up)
@@ -65,8 +71,11 @@ def _grid(canvas: Canvas, data: BreakEvenLines, across: paint.Axis, up: paint.Ax
     paint.set_line(canvas, theme.INK, 0.75)
     canvas.line(across.start, up.start, across.end, up.start)
     canvas.line(across.start, up.start, across.start, up.end)
-    paint.label(canvas, 0, up.end + 18, data.neuron.name, colour=theme.INK_2)
-    paint.label(canvas, across.end, up.start - 23, data.gpu.name, align="right", colour=theme.INK_2)
+
+
+def _further(lines: Sequence[str]) -> float:
+    """Points that the lines of an axis's name take beyond the first."""
+    return paint.LEADING * (len(lines) - 1)
 
 
 def _plain(value: float, marks: Sequence[float], numbers: NumberStyle) -> str:

@@ -8,7 +8,8 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from advisor.report import fonts
-from advisor.report.charts.data import CashFlow, CashYear, DotPlot, Mark, SCurve
+from advisor.report.charts.data import BreakEvenLines, CashFlow, CashYear, DotPlot, Mark, PriceAxis, PriceLine, SCurve
+from advisor.report.charts.draw_break_even import draw_break_even
 from advisor.report.charts.draw_cash import draw_cash
 from advisor.report.charts.draw_dots import draw_dots
 from advisor.report.charts.draw_s_curve import draw_s_curve
@@ -60,6 +61,18 @@ def test_the_words_of_cash_by_year_have_room_from_one_year_to_seven(years: int, 
     later = [CashYear(f"year {n}", 0.0, 0.0, 0.0, 0.0, "0.0", "−26.9") for n in range(2, years + 1)]
     draw_cash(canvas(), CashFlow((first, *later)), WIDTH, HEIGHT)
     assert {"one-time", "sum so far", f"year {years}"} <= {text for text, *_ in labels}
+    assert held_apart(labels)
+
+
+def test_the_long_name_of_a_price_stands_within_the_picture_of_both_prices(labels: list[Box]) -> None:
+    name = (
+        "GPU prices, all in step (generic-8xh100-sxm, p5.48xlarge Capacity Block, then neocloud 1 year from 1 March "
+        "2027, us-east-2) (USD/h)"
+    )
+    axis = PriceAxis(name, Mark(14.0, "14.00"), 20.0)
+    lines = (PriceLine(50.0, "50 of 100 save", ((0.0, 0.0), (20.0, 20.0))),)
+    draw_break_even(canvas(), BreakEvenLines(axis, axis, "stay", lines), WIDTH, HEIGHT)
+    assert " ".join(text for text, *_ in labels).count("us-east-2) (USD/h)") == 2
     assert held_apart(labels)
 
 
