@@ -11,12 +11,16 @@ _ROOM = 230
 
 
 class Span(Struct, frozen=True):
-    """Work from one day to another at the median, and to a later one at P90. `hatched`: two fleets are paid for."""
+    """Work from one day to another at the median, and to a later one at P90.
+
+    `hatched`: two fleets are paid for; `if_go`: only where a pilot says so.
+    """
 
     begins: date
     ends: date
     late: date
     hatched: bool = False
+    if_go: bool = False
 
 
 class Gate(Struct, frozen=True):
@@ -27,13 +31,20 @@ class Gate(Struct, frozen=True):
 
 
 class Steps(Struct, frozen=True):
-    """A row: what is done, whose it is (empty where the row is a whole workload), and what stands at its end."""
+    """A row: what is done, whose it is (empty where the row is a whole workload), and what stands at its end: the date
+    that is decided, and below it the one that a pilot has to say go to first."""
 
     label: str
     owner: str
     text: str
     spans: tuple[Span, ...] = ()
     gates: tuple[Gate, ...] = ()
+    below: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What stands at its end, line by line."""
+        return (self.text, self.below) if self.below else (self.text,)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -54,7 +65,7 @@ class Timeline(Struct, frozen=True):
         """What the picture says, in words."""
         shown: list[str] = []
         for row in self.rows:
-            said = f"{row.label}, {row.text}"
+            said = ", ".join((row.label, *row.texts))
             if sum(map(len, shown)) + 2 * len(shown) + len(said) <= _ROOM:
                 shown.append(said)
         left = len(self.rows) - len(shown)

@@ -45,15 +45,20 @@ def timeline(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
     number = ctx.figure()
     more = f" {counted(len(drawn) - MOST, 'more workload')} in the table above." if len(drawn) > MOST else ""
     whose = "" if ctx.single else " One row a workload."
+    marks = "a decision, a check or an end" if ctx.single else "a decision or an end"
     return (
         FigureBlock(
             number,
             _finding(ctx, drawn),
-            f"Bar to the median date, line to that at P90; hatched: both fleets run; diamond: a decision, a check or "
-            f"an end.{whose}{more} Data: result, {_pointer(ctx, drawn)}.",
+            f"Bar to the median date, line to that at P90; hatched: both fleets run; {_dashed(rows)}diamond: {marks}."
+            f"{whose}{more} Data: result, {_pointer(ctx, drawn)}.",
             Timeline(tuple(rows), date.fromisoformat(ctx.rec.as_of)),
         ),
     )
+
+
+def _dashed(rows: Sequence[Steps]) -> str:
+    return "dashed: only where the pilot says go; " if any(span.if_go for row in rows for span in row.spans) else ""
 
 
 _ALONE = {DECISION, LOOK_AGAIN}
@@ -94,13 +99,17 @@ def _workload(ctx: Context, told: Told) -> Steps:
         begins, runs = (date.fromisoformat(day) for day in (planned[0].begins, planned[0].runs_from))
         return Steps(told.name, "", f"runs from {runs.isoformat()}", (Span(begins, runs, runs),), (Gate(runs, runs),))
     spans = [_span(every[first], held[name]) for name, first in BEGINS_AT.items() if name in held and first in every]
-    gates = [step for name, step in held.items() if name not in (PORT, CAPACITY, CUT_OVER, GO_PORT, GO_CUT_OVER)]
+    # The check of the saving is left to the table: the date beside the last mark is that of the cut-over.
+    gates = [step for name, step in held.items() if name not in (*_IN_BARS, CHECK)]
     last = max(held.values(), key=lambda step: (step.date_p50, step.name == CHECK))
-    said = held.get(CUT_OVER, held.get(PILOT, last))
+    said, goes = held.get(CUT_OVER, held.get(PILOT, last)), held.get(GO_CUT_OVER)
     return Steps(
         told.name, "", f"{_SHORT.get(said.name, clean(said.name).lower())} {_dates(said)}",
-        tuple(spans), tuple(map(_gate, gates)),
+        tuple(spans), tuple(map(_gate, gates)), "" if goes is None else f"if go, cut over {goes.date_p50}",
     )  # fmt: skip
+
+
+_IN_BARS = (PORT, CAPACITY, CUT_OVER, GO_PORT, GO_CUT_OVER)
 
 
 _SHORT = {CUT_OVER: "cut over", PILOT: "pilot read"}
@@ -145,7 +154,7 @@ def _ends(ctx: Context) -> list[Steps]:
 def _span(begins: Milestone, step: Milestone) -> Span:
     return Span(
         date.fromisoformat(begins.date_p50), date.fromisoformat(step.date_p50), date.fromisoformat(step.date_p90),
-        hatched=step.name in _BOTH,
+        hatched=step.name in _BOTH, if_go=step.name in (GO_PORT, GO_CUT_OVER),
     )  # fmt: skip
 
 

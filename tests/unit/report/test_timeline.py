@@ -21,6 +21,7 @@ from advisor.decision.result import (
     Verdict,
     WorkloadResult,
 )
+from advisor.report import fonts
 from advisor.report.charts.draw_timeline import _months, draw_timeline, timeline_height
 from advisor.report.charts.timeline import Gate, Span, Steps, Timeline
 from advisor.report.content.assemble import document
@@ -110,6 +111,37 @@ def test_several_workloads_have_a_row_each_and_those_that_only_look_again_have_n
     assert [len(row.spans) for row in held.rows] == [2, 1, 0]
 
 
+def test_the_date_of_a_cut_over_stands_beside_it_and_what_waits_for_a_pilot_is_told_apart() -> None:
+    held = chart(
+        factory.recommendation((told("a", "move", MOVES), told("b", "pilot first", GO), told("c", "wait", WAITS)))
+    )
+    moves, pilots, _ = held.rows
+    assert max(moves.days) == date(2027, 4, 20)
+    assert moves.texts == ("cut over 2027-03-01, P90 2027-04-20",)
+    assert pilots.texts == ("pilot read 2027-01-04", "if go, cut over 2027-03-20")
+    assert [span.if_go for span in pilots.spans] == [False, True, True]
+
+
+@pytest.mark.parametrize("last", [date(2026, 12, 1), date(2027, 4, 20), date(2029, 8, 31)])
+def test_the_dates_beside_the_marks_stay_within_the_picture(last: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[float] = []
+
+    def noting(
+        canvas: Canvas, x: float, y: float, text: str, face: fonts.Face, size: float, align: str = "left"
+    ) -> None:
+        ends.append(x + fonts.width(text, face, size) * {"left": 1.0, "centre": 0.5, "right": 0.0}[align])
+
+    monkeypatch.setattr(fonts, "draw", noting)
+    fonts.register()
+    rows = (
+        Steps("Assistant for customer support", "", "cut over 2027-03-09, P90 2027-03-23", (), (Gate(last, last),)),
+        Steps("p5: commitment ends", "", "2027-08-31", (), (Gate(date(2027, 8, 31), date(2027, 8, 31)),)),
+    )
+    held = Timeline(rows, date(2026, 11, 23))
+    draw_timeline(Canvas("unused.pdf"), held, 480.0, timeline_height(held))
+    assert max(ends) <= 480.5
+
+
 def test_a_move_that_the_plan_begins_later_is_drawn_from_the_plan() -> None:
     move = PlannedMove("a", "a", "trn2-cb", 2, "2027-05-23", "2027-07-01", 6.4, 1.4e5, 8.9e4, 8e4, "move", ())
     plan = PortfolioPlan((move,), (), (), (), 0.0, 1e5, 1e5, 0.0, (), "Begin a in May.")
@@ -136,8 +168,9 @@ def test_a_pilot_alone_is_drawn_with_what_follows_where_it_says_go() -> None:
     assert isinstance(found.chart, Timeline)
     _, pilot, port, both = found.chart.rows
     assert pilot.spans == (Span(date(2026, 12, 11), date(2027, 1, 4), date(2027, 1, 4)),)
-    assert port.spans == (Span(date(2027, 1, 4), date(2027, 2, 25), date(2027, 3, 20)),)
-    assert both.spans == (Span(date(2027, 2, 25), date(2027, 3, 20), date(2027, 4, 28), hatched=True),)
+    assert port.spans == (Span(date(2027, 1, 4), date(2027, 2, 25), date(2027, 3, 20), if_go=True),)
+    assert both.spans == (Span(date(2027, 2, 25), date(2027, 3, 20), date(2027, 4, 28), hatched=True, if_go=True),)
+    assert "dashed: only where the pilot says go" in found.caption
     said = found.finding.replace("\u00a0", " ")
     assert said == (
         "The pilot is read on 4 January 2027; where it says go, GPUs are released by 20 March 2027 at the median"
