@@ -23,6 +23,8 @@ _WIDEST = 0.25
 """Share of a table's width that a single word may claim."""
 _LONGEST = (26, 20, 16, 13, 10)
 """Letters of the longest word that no line breaks: the first that leaves room for all columns."""
+_NAME = 20
+"""Letters of a word that no line of the first column breaks: it names the row."""
 _STEPS = (24.0, 12.0, 6.0)
 """Points by which a column gives way to another at a time, first in strides."""
 _MOVES = 30
@@ -126,6 +128,7 @@ def _need(block: Table, place: int, kind: str, longest: int, most: float) -> flo
     """The least width of a column: the longest word of its head, or of its cells up to `longest` letters and `most`."""
     size = theme.TYPES[kind].size
     head = (inline.word_width(word, fonts.SANS_BOLD, size) for word in _words(block.columns[place].head))
+    longest = max(longest, _NAME) if place == 0 else longest
     words: set[tuple[str, bool]] = set()
     for row in block.rows:
         heavy = row.strong or row.total

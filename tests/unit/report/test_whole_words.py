@@ -7,7 +7,7 @@ import report_factory as factory
 from advisor.decision.result import Recommendation
 from advisor.report import fonts
 from advisor.report.content.assemble import document
-from advisor.report.content.model import Table, plain
+from advisor.report.content.model import Column, Row, Table, plain
 from advisor.report.layout import theme
 from advisor.report.layout.inline import word_width
 from advisor.report.layout.widths import PAD, widths
@@ -48,3 +48,17 @@ def test_long_words_leave_room_for_fewer_workloads_a_table() -> None:
     made = tables(pilots(6, "Schadensregulierungsassistent Kraftfahrzeugversicherung"), "Cost over the horizon")
     assert len(made) == 3
     assert not [word for table in made for word in broken(table)]
+
+
+def test_an_instance_keeps_its_name_whole_beside_eight_further_columns() -> None:
+    row = (
+        "trn2.48xlarge", "Savings Plan, 3 years, no upfront", "us-east-2", "26.087\u00a0(24.00)", "55.04\u00a0(50.64)",
+        "2026-11-23", "to 2027-09-30; another follows", "gpu-course-notes [Savings Plans feed]", "medium\u00a0P",
+    )  # fmt: skip
+    heads = ("Instance", "Plan", "Region", "Price (USD/h; EUR)", "List (USD/h; EUR)", "As of", "Holds", "Source",
+             "Confidence")  # fmt: skip
+    columns = tuple(
+        Column(head, weight) for head, weight in zip(heads, (17, 30, 11, 11, 11, 12, 24, 36, 12), strict=True)
+    )
+    prices = Table("9", "Prices used", columns, (Row(row), Row(("p5.48xlarge", *row[1:]))), "", register=True)
+    assert not {"trn2.48xlarge", "p5.48xlarge"} & set(broken(prices))
