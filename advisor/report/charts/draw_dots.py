@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _BEYOND = 54.0
 """Points for the dots beyond a broken axis, with their label below."""
+_NEAR = 0.1
+"""How far from its value a dot of the small picture may stand, as a share of the axis: that one has no values below,
+and is read for how many dots lie on either side of zero."""
 
 
 def draw_dots(canvas: Canvas, data: DotPlot, width: float, height: float, *, axis_text: bool = True) -> None:
@@ -25,14 +28,15 @@ def draw_dots(canvas: Canvas, data: DotPlot, width: float, height: float, *, axi
     floor = 30.0 if axis_text else 2.0
     side = 14.0 if axis_text else 2.0
     far = _BEYOND if axis_text else 14.0
+    near = NEAR if axis_text else _NEAR
     axis, below, above = paint.saving_axis(data.dots, side, width - side, far)
     held = data.dots[below : len(data.dots) - above]
     if (crowded := _crowded_end(held, axis)) and not (below if crowded < 0 else above):
-        wide = NEAR * (width - 2 * side)
+        wide = near * (width - 2 * side)
         ends = (side + wide, width - side) if crowded < 0 else (side, width - side - wide)
         axis, below, above = paint.saving_axis(data.dots, *ends, far)
     head = 14.0 if axis_text else 4.0  # the words "loss" and "saving" stand above all dots
-    made = stacking(held, axis, height - floor - head, (side, width - side))
+    made = stacking(held, axis, height - floor - head, (side, width - side), near)
     diameter, zero = made.diameter, axis.at(0.0)
     for value, x, above_floor in made.places(held, zero):
         _dot(canvas, x, floor + 1.5 + above_floor, min(5.5, diameter * 0.42), loses=value < 0)

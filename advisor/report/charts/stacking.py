@@ -36,26 +36,29 @@ class Stacking(Struct, frozen=True):
             yield value, x, (row + 0.5) * self.diameter
 
 
-def stacking(dots: Sequence[float], axis: Axis, room: float, limits: tuple[float, float]) -> Stacking:
+def stacking(
+    dots: Sequence[float], axis: Axis, room: float, limits: tuple[float, float], near: float = NEAR
+) -> Stacking:
     """The largest dots whose stacks fit into `room` of height, in the unit of the axis's length. Zero parts two bins.
 
-    The tallest stack may stand in columns side by side, away from zero, up to the next stack or to the `limits`.
+    The tallest stack may stand in columns side by side, away from zero, up to the next stack or to the `limits`, and
+    no further from its values than the share `near` of the axis.
     """
     length = axis.end - axis.start
     best = Stacking((axis.high - axis.low) / MOST_BINS, length / MOST_BINS, 1.0, 1_000)
-    for count in range(round(0.5 / NEAR), MOST_BINS + 1):
+    for count in range(round(0.5 / near), MOST_BINS + 1):
         step, pitch = (axis.high - axis.low) / count, length / count
         stacks = Counter(math.floor(value / step) for value in dots)
         if not stacks:
             continue
         (widest, tallest), *others = stacks.most_common()
         second = max((held for _, held in others), default=1)
-        reach = min(NEAR * length, _reach(widest, stacks, axis.at(0.0), pitch, limits))
+        reach = min(near * length, _reach(widest, stacks, axis.at(0.0), pitch, limits))
         for columns in range(1, tallest + 1):
             rows = max(second, math.ceil(tallest / columns))
             diameter = min(pitch, room / rows)
-            if columns > 1 and (columns - 0.5) * diameter > reach:
-                break
+            if columns > 1:
+                diameter = min(diameter, reach / (columns - 0.5))
             if diameter >= best.diameter:
                 best = Stacking(step, pitch, diameter, rows)
     return best

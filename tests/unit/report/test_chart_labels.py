@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -74,6 +75,22 @@ def test_the_long_name_of_a_price_stands_within_the_picture_of_both_prices(label
     draw_break_even(canvas(), BreakEvenLines(axis, axis, "stay", lines), WIDTH, HEIGHT)
     assert " ".join(text for text, *_ in labels).count("us-east-2) (USD/h)") == 2
     assert held_apart(labels)
+
+
+def test_losses_at_one_spot_beside_savings_over_millions_can_be_counted_on_the_first_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dots = (-357_635.0, *(-39_000.0 + 1_000.0 * n for n in range(10)), *(800_000.0 * n for n in range(1, 10)))
+    circles: list[tuple[float, float, float]] = []
+    drawn = canvas()
+    monkeypatch.setattr(drawn, "circle", lambda x, y, radius, **_: circles.append((x, y, radius)))
+    mark = Mark(dots[10], "−29.0 k")
+    draw_dots(drawn, DotPlot(dots, 5, mark, mark, mark, "45 of 100"), 155.0, 38.0, axis_text=False)
+    assert len(circles) == 20
+    assert min(radius for *_, radius in circles) >= 2.0
+    assert all(x - radius >= 0.0 and x + radius <= 155.0 and y + radius <= 38.0 for x, y, radius in circles)
+    near = (math.dist(one[:2], other[:2]) for one, other in itertools.combinations(circles, 2))
+    assert min(near) >= 2 * min(radius for *_, radius in circles)
 
 
 @pytest.mark.parametrize("sign", [-1.0, 1.0])
