@@ -50,7 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     add_recommend(part(commands, "recommend", "decide a case and print the verdicts"))
     add_report(part(commands, "report", "write the report of a case as a PDF"))
     add_verify(part(commands, "verify", "check a signed report"))
-    add_countersign(part(commands, "countersign", "approve a signed report in the field made for it"))
+    approves = "approve a signed report as asked, in the field made for it; conditions and a refusal go on paper"
+    add_countersign(part(commands, "countersign", approves))
     add_identity(part(commands, "identity", "make or show a signing identity"))
     add_predict(part(commands, "predict", "the performance model alone: a row a point"))
     add_bill(part(commands, "bill", "what a bill says of accelerators: totals, spending, fleets"))

@@ -1,4 +1,4 @@
-"""Counter-signing a report that someone else signed: first checked, then approved in the field made for it."""
+"""Counter-signing a report that someone else signed: first checked, then approved as asked in the field made for it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .signing import PROCUREMENT, countersign
 from .verdicts import UNSIGNED, Verification
 from .verify import read_pdf, verify_pdf
 
-DEFAULT_REASON = "Counter-signed by procurement"
+DEFAULT_REASON = "Approved as asked, by procurement"
 
 
 def countersign_report(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _LONGEST_LINE = 46
 _FONT = "NotoSans-Regular.ttf"
 _VERBS = {"Analyst": "Certified by", "Procurement": "Counter-signed by"}
+_MEANS = {"Analyst": "", "Procurement": "Approves as asked, without conditions"}
+"""What a signature decides: conditions and a refusal have no field in the file."""
 
 
 def stamp_text(identity: Identity, field: str, now: datetime) -> str:
@@ -30,6 +32,7 @@ def stamp_text(identity: Identity, field: str, now: datetime) -> str:
     lines = [
         f"{_VERBS[field]} {identity.name}",
         identity.organisation,
+        _MEANS[field],
         f"{now.strftime('%Y-%m-%d %H:%M %z')}, signer's clock",
         f"{kind}; certificate SHA-256 begins",
         groups(identity.sha256[:32]),
@@ -50,10 +53,12 @@ def stamp_style(identity: Identity, field: str, now: datetime) -> TextStampStyle
         margins=Margins(left=6, right=6, top=6, bottom=6),
         inner_content_scaling=InnerScaling.SHRINK_TO_FIT,
     )
+    # Without a frame of its own inside the margins, which would shrink the words.
+    unframed = SimpleBoxLayoutRule(x_align=AxisAlignment.ALIGN_MIN, y_align=AxisAlignment.ALIGN_MID)
     return TextStampStyle(
         border_width=0,
         background=None,
-        text_box_style=TextBoxStyle(font=font, font_size=9, leading=12, border_width=0),
+        text_box_style=TextBoxStyle(font=font, font_size=9, leading=11, border_width=0, box_layout_rule=unframed),
         inner_content_layout=layout,
         # pyHanko fills in named values by `%`; ours are in the text already.
         stamp_text=stamp_text(identity, field, now).replace("%", "%%"),

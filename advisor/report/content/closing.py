@@ -165,7 +165,8 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
             title,
             (Column("Role", 14), Column("Name", 30), Column("Decision (mark one)", 42), Column("Date", 14)),
             roles,
-            "Mark one decision a line. A condition counts once it is written below.",
+            "Mark one decision a line; a condition counts once it is written below. Both are done on paper: a "
+            "counter-signature in the file approves as asked, without conditions.",
             register=True,
             to_fill=True,
         ),
@@ -173,7 +174,7 @@ def approvals_section(ctx: Context) -> tuple[Block, ...]:
         Signatures(
             (
                 SignatureBox("Analyst", "Analyst", clean(organisation.author) or "name: as in the certificate"),
-                SignatureBox("Procurement", "Procurement", "to be signed by procurement"),
+                SignatureBox("Procurement", "Procurement", "a signature here approves as asked"),
             )
         ),
     )

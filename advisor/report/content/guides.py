@@ -49,9 +49,9 @@ def check_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 "Acrobat says that the time comes from the signer's clock. That is correct: see the table on what the "
                 "signature proves.",
                 "Open the panel of attachments. Four files must be there: case, result, catalog extract, figure log.",
-                "To counter-sign, click the field of procurement and save under a new name. Do not print to PDF and "
-                "do not "
-                "save again with another tool: either removes the signatures.",
+                "To counter-sign, which approves as asked, click the field of procurement and save under a new name. "
+                "Do not print to PDF, do not save again with another tool and add no notes: the signatures would no "
+                "longer hold.",
                 f"At a command line, without Acrobat: pdfsig FILE. Expect “{VALID}” and, for the last signature, "
                 f"“{WHOLE}”; “{UNKNOWN}” is normal. The fingerprint of a certificate: {FINGERPRINT}",
             ),

@@ -12,10 +12,13 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_der_x509_certificate
+from report_factory import case_for, one_workload
 from sample_document import NOW, PASSPHRASE, analyst, buyer, countersigned, run, signed, unsigned
+from spoken import texts
 
 from advisor.errors import IdentityError, ReportError, SignatureError
 from advisor.report.content import guides
+from advisor.report.content.assemble import document
 from advisor.report.files import write_atomically
 from advisor.report.identity import create_identity, public_identity
 from advisor.report.signing import countersign, sign
@@ -122,6 +125,16 @@ def test_the_stamp_is_on_the_page_and_says_what_it_is(tmp_path: Path) -> None:
         assert expected in text
     for never in ("qualified", "legally binding", "tamper-proof"):
         assert never not in text.lower()
+
+
+def test_a_counter_signature_says_that_it_approves_as_asked_and_the_first_signature_does_not(tmp_path: Path) -> None:
+    assert "Approves as asked, without conditions" in run("pdftotext", _saved(tmp_path, countersigned()), "-")
+    assert "Approves" not in stamp_text(analyst(), "Analyst", NOW)
+
+
+def test_the_page_of_approvals_says_what_a_counter_signature_decides() -> None:
+    said = " ".join(texts(document(one_workload(), case_for(one_workload())).body.blocks))
+    assert "a counter-signature in the file approves as asked, without conditions" in said
 
 
 def test_a_stamp_never_shows_blank_boxes_nor_endless_names() -> None:
