@@ -55,10 +55,10 @@ class Running(Struct, frozen=True):
 def running(option: Option, bench: Bench, world: World, market: Market, changes: Changes) -> Running:
     """The option's fleet and its cost under the changes."""
     moves = option.side == "move"
-    pace = (changes.neuron_throughput, changes.neuron_output) if moves else (1.0, 1.0)
+    pace = (changes.neuron_throughput, changes.output) if moves else (1.0, 1.0)
     begins = changes.delay_months // 12 if moves else 0
     use = _use(option, bench, world, market.months, changes.volume, pace, begins)
-    factor = changes.neuron_price if moves else changes.gpu_price
+    factor = changes.move_price if moves else changes.gpu_price
     price = use.price * factor
     path = bench.once(("path", option.id, market.key), lambda: _path(option, world, market))
     if follows_commitments(option, bench, world):

@@ -12,15 +12,18 @@ from advisor.case.model import Case
 from advisor.decision.result import Recommendation
 from advisor.decision.world import Changes
 
+_KEPT = tuple(ScenarioChanges.model_fields)
+"""The changes that a case can keep: all but a chip that is to come, which stands in the case itself."""
+
 
 def changes_of(kept: ScenarioChanges) -> Changes:
     """The changes that a kept scenario lays over its case, for `first_answer`."""
-    return Changes(**{name: getattr(kept, name) for name in Changes.__struct_fields__})
+    return Changes(**{name: getattr(kept, name) for name in _KEPT})
 
 
 def kept_changes(changes: Changes) -> dict[str, Any]:
     """What a case's file holds of the changes: only what is changed."""
-    held = ScenarioChanges.model_validate({name: getattr(changes, name) for name in Changes.__struct_fields__})
+    held = ScenarioChanges.model_validate({name: getattr(changes, name) for name in _KEPT})
     return held.model_dump(mode="json", exclude_defaults=True)
 
 

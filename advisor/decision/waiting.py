@@ -17,7 +17,7 @@ from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.result import Waiting
 from advisor.decision.rounding import npv_quantiles, share, without_dust
 from advisor.decision.telling.delivery import LOOK_AGAIN_MONTHS
-from advisor.decision.world import Changes, World
+from advisor.decision.world import Changes, ComingChip, World
 from advisor.switching.readiness import needs_of
 from advisor.switching.support import ending_of
 
@@ -137,18 +137,26 @@ def _support(evaluation: Evaluation, bench: Bench, world: World, changes: Change
 def _chips(evaluation: Evaluation, world: World, changes: Changes) -> Iterator[Event]:
     """Chips that the buyer knows to come, at their speed and price against the best move."""
     move = evaluation.best_move
-    if move is None or move.option.price is None:
+    if move is None:
         return
     for place, chip in enumerate(world.case.commercials.next_chips):
-        usd = world.exchange.usd(chip.price_per_hour, chip.currency, f"commercials.next_chips.{place}.currency")
+        held = changes.chip
+        # A chip that the changes hold is waited for as it is; another takes its place.
+        coming = held if held is not None and held.place == place else coming_chip(place, move.option, world)
+        if coming is None:
+            continue
         due = months_to(chip.available, world.decides_on)
-        then = replace(
-            changes,
-            delay_months=max(changes.delay_months, due),
-            neuron_output=changes.neuron_output * chip.speed_times,
-            neuron_price=changes.neuron_price * float(usd / move.option.price.usd),
-        )
+        then = replace(changes, delay_months=max(changes.delay_months, due), chip=coming)
         yield Event(due, chip.available, f"{chip.name} can be had", then)
+
+
+def coming_chip(place: int, option: Option, world: World) -> ComingChip | None:
+    """The chip of that place in the case against an option; None where that has no price."""
+    if option.price is None:
+        return None
+    chip = world.case.commercials.next_chips[place]
+    usd = world.exchange.usd(chip.price_per_hour, chip.currency, f"commercials.next_chips.{place}.currency")
+    return ComingChip(place, option.instance, chip.speed_times, float(usd / option.price.usd))
 
 
 def weighed(

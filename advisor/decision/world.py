@@ -31,6 +31,18 @@ PATH_PRICE_CORRELATION = 0.6
 """List and block prices of one maker share its costs and its demand; how much is our judgement."""
 
 
+class ComingChip(Struct, frozen=True):
+    """A chip that the buyer knows to come, as what it makes of an instance that can be had today.
+
+    `place`: where it stands in the case; `speed` and `price` are multiples of those of `instance`.
+    """
+
+    place: int
+    instance: str
+    speed: float
+    price: float
+
+
 class Changes(Struct, frozen=True):
     """What-if changes to a case, each a multiple unless its name says otherwise. The default changes nothing."""
 
@@ -48,6 +60,18 @@ class Changes(Struct, frozen=True):
     """The output misses its accuracy gate: the move is given up after validation, in every draw."""
     stacks_replaced: int = 0
     """Replacements of the software stack within the horizon, beyond what the yearly chance brings."""
+    chip: ComingChip | None = None
+    """The chip that is moved to in place of today's: one, however often it is asked for."""
+
+    @property
+    def output(self) -> float:
+        """Times the throughput of a Neuron instance, the coming chip's included."""
+        return self.neuron_output if self.chip is None else self.neuron_output * self.chip.speed
+
+    @property
+    def move_price(self) -> float:
+        """Times the price of a Neuron instance, likewise."""
+        return self.neuron_price if self.chip is None else self.neuron_price * self.chip.price
 
 
 NO_CHANGE = Changes()

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from advisor.cost.commitments import months_to
 from advisor.cost.market import Floats
-from advisor.decision.evaluate import Evaluation
 from advisor.decision.judge import Judge, Judged, kept
 from advisor.decision.result import Scenario, Verdict
 from advisor.decision.rounding import quantiles, rounded, share
 from advisor.decision.telling.words import figure
+from advisor.decision.waiting import coming_chip
 from advisor.decision.world import NO_CHANGE, Changes, World
 
 
@@ -51,7 +51,7 @@ def named_scenarios(judged: Judged, judge: Judge, world: World, pilot_usd: float
         return ()
     rows = []
     only = kept(judged.evaluation)
-    for stress in (*STRESSES, *_next_chips(judged.evaluation, world)):
+    for stress in (*STRESSES, *_next_chips(judged, world)):
         changed = judge.run(stress.changes, only)
         npv = changed.evaluation.npv
         if npv is not None:
@@ -90,22 +90,24 @@ def regret_of(advised: Verdict, now_usd: float, then_usd: float) -> float:
     return max(now_usd, 0.0)
 
 
-def _next_chips(evaluation: Evaluation, world: World) -> tuple[Stress, ...]:
+def _next_chips(judged: Judged, world: World) -> tuple[Stress, ...]:
     """Each chip that the buyer expects, bought when it comes: its speed and price in place of today's best."""
-    move = evaluation.best_move
-    if move is None or move.option.price is None:
-        return ()
+    move = judged.evaluation.best_move
+    weighed = [later.event.changes.chip for later in judged.ahead or ()]
     found = []
     for place, chip in enumerate(world.case.commercials.next_chips):
+        # Where it is a date that was weighed, the same chip: what comes of it is told once.
+        known = next((one for one in weighed if one is not None and one.place == place), None)
+        coming = known or (None if move is None else coming_chip(place, move.option, world))
+        if coming is None:
+            continue
         due = months_to(chip.available, world.decides_on)
-        usd = world.exchange.usd(chip.price_per_hour, chip.currency, f"commercials.next_chips.{place}.currency")
-        price = float(usd / move.option.price.usd)
         found.append(
             Stress(
                 f"{chip.name} comes",
-                f"from {chip.available.isoformat()}, {figure(chip.speed_times)} times the speed at {figure(price)} "
-                f"times the price of {move.option.instance} ({chip.source})",
-                replace(NO_CHANGE, delay_months=due, neuron_output=chip.speed_times, neuron_price=price),
+                f"from {chip.available.isoformat()}, {figure(coming.speed)} times the speed at "
+                f"{figure(coming.price)} times the price of {coming.instance} ({chip.source})",
+                replace(NO_CHANGE, delay_months=due, chip=coming),
             )
         )
     return tuple(found)

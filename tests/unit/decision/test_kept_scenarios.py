@@ -31,7 +31,8 @@ def with_beside(**rows: Any) -> dict[str, Any]:
 
 
 def test_a_scenario_can_hold_every_change_and_is_the_same_after_saving(tmp_path: Path) -> None:
-    assert set(ScenarioChanges.model_fields) == set(Changes.__struct_fields__)
+    # A chip that is to come stands in the case itself.
+    assert set(ScenarioChanges.model_fields) == set(Changes.__struct_fields__) - {"chip"}
     every = Changes(0.7, 1.2, 0.8, 2.0, 0.5, 6, 60, 4.5, 1.5, True, 2)
     file = tmp_path / "kept.switchpoint"
     save_draft(with_beside(scenarios=[{"name": "All", "changes": kept_changes(every)}]), file)

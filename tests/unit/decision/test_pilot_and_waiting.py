@@ -212,6 +212,15 @@ def test_a_chip_that_the_buyer_expects_is_a_scenario_and_a_date() -> None:
     assert advised[0].date == "2027-06-01"
 
 
+def test_a_chip_that_has_come_is_not_multiplied_in_once_more() -> None:
+    """In the future in which it comes, waiting for it brings what waiting for it brings."""
+    workload = judged("14-wait-for-the-chip").workloads[0]
+    (comes,) = (s for s in workload.scenarios if s.name == "Next Trainium instance comes")
+    (waited,) = (w for w in workload.waiting if w.advised)
+    assert comes.waited_usd == comes.npv_usd
+    assert comes.mean_usd == waited.npv_usd.mean
+
+
 def changed(name: str, change: Callable[[dict[str, Any]], None]) -> WorkloadResult:
     """A judged case with another answer, decided."""
     path = ROOT / "tests" / "data" / "cases" / f"{name}.switchpoint"
