@@ -11,11 +11,10 @@ from msgspec.structs import replace
 from advisor.case.workloads import Workload
 from advisor.cost.demand import demand_words
 from advisor.cost.market import Floats
-from advisor.decision.bench import Bench, Move, generation_of, lay, redraw
+from advisor.decision.bench import Bench, generation_of, lay, redraw
 from advisor.decision.cash import cash_compared
 from advisor.decision.consequences import cash_low, giving_up, regret, tornado, waterfall
 from advisor.decision.evaluate import Dues, Evaluation, evaluate, upkeep_usd_month
-from advisor.decision.evaluated import Evaluated
 from advisor.decision.judge import Judge, Judged, kept
 from advisor.decision.pair import cost_lines, yardstick, year_flows
 from advisor.decision.pilot import Choice, plan_pilot
@@ -41,13 +40,13 @@ from advisor.decision.telling.readiness_rows import (
 from advisor.decision.telling.unknowns import unknowns
 from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, price_digits, two_digits
 from advisor.decision.todays_fleet import counted_load_pct
+from advisor.decision.way_back import way_back
 from advisor.decision.why import influence
 from advisor.decision.why.break_even import break_even
 from advisor.decision.why.levers import levers
 from advisor.decision.why.scenarios import named_scenarios, waited_for
 from advisor.decision.why.switch_points import WHOLE_MONTHS, Flip, Lever
 from advisor.decision.world import Changes, World
-from advisor.switching.effort import WEEKS_PER_MONTH
 
 
 class OtherWay(Struct, frozen=True):
@@ -139,8 +138,8 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     walk_away = next((p.median_zero_at for p in points if p.input == "gpu_price"), None)
     generation = None if move is None else generation_of(move.option, world)
     work = None if generation is None else bench.moves.get(generation)
-    week = world.cost_per_week_usd
-    exit_usd = None if work is None or move is None else quantiles(_exit_usd(bench, work, move, week))
+    back = None if work is None or move is None else way_back(bench, work, move, world)
+    exit_usd = None if back is None else quantiles(back.usd)
     judgement = influence.judgement_share(found, weight)
     result = WorkloadResult(
         id=workload.id,
@@ -165,6 +164,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         switching_weeks=None if work is None else quantiles(work.weeks),
         calendar_weeks=None if work is None else quantiles(work.calendar),
         exit_cost_usd=exit_usd,
+        exit_term_usd=None if back is None or back.term_usd is None else quantiles(back.term_usd),
         upkeep_usd_year=None if move is None else quantiles(12.0 * upkeep_usd_month(move, bench, world)),
         walk_away_usd_h=walk_away,
         walk_away_sentence=_walk_away_words(walk_away, evaluation, money),
@@ -261,11 +261,6 @@ def _row(lever: Lever, flip: Flip, money: Money) -> SwitchPoint:
 def _share(pct: float) -> str:
     """A distance in percent: whole, and a tenth where it is less than one."""
     return f"{pct:.0f}" if pct >= 0.95 else f"{pct:.1f}"
-
-
-def _exit_usd(bench: Bench, work: Move, move: Evaluated, week: float) -> Floats:
-    """USD of coming back after the first year: the work, and both fleets during cut-over."""
-    return work.exit_weeks * week + move.monthly_usd * bench.values["cutover_weeks"] / WEEKS_PER_MONTH
 
 
 def _walk_away_words(walk_away: float | None, evaluation: Evaluation, money: Money) -> str:

@@ -58,7 +58,8 @@ def switching_card(result: WorkloadResult, money: words.Money) -> Card:
         *([(tr("Credits in it"), money.amount(result.credits_usd))] if result.credits_usd else ()),
         (tr("Work"), words.span(result.switching_weeks, tr("person-weeks"))),
         (tr("Calendar"), words.span(result.calendar_weeks, tr("weeks"))),
-        (tr("To come back"), money.range(result.exit_cost_usd)),
+        (tr("To come back after a year"), money.range(result.exit_cost_usd)),
+        *([(tr("The term in it"), money.range(result.exit_term_usd))] if result.exit_term_usd else ()),
         (tr("Upkeep a year"), money.range(result.upkeep_usd_year)),
     ]
     grid = QGridLayout()

@@ -50,6 +50,7 @@ class WorkloadResult(Struct, frozen=True):
     switching_weeks: Quantiles | None
     calendar_weeks: Quantiles | None
     exit_cost_usd: Quantiles | None
+    """Of coming back to GPUs after the first year, with what a term still binds to then."""
     upkeep_usd_year: Quantiles | None
     walk_away_usd_h: float | None
     """Hourly price of the best stay's instance at which staying is as good (median NPV zero)."""
@@ -90,6 +91,8 @@ class WorkloadResult(Struct, frozen=True):
     support_ends: tuple[SupportEnd, ...] = ()
     credits_usd: float = 0.0
     """Median of the credits that are taken off in `switching_cost_usd`."""
+    exit_term_usd: Quantiles | None = None
+    """What a term still binds to in `exit_cost_usd`; None where none does."""
     in_plan: InPlan = ""
     counted_load_pct: float = 100.0
     """How much of the load described is counted, at the median: less where what runs today carries it more easily than

@@ -115,7 +115,8 @@ def clauses(
             "end for convenience after 12 months; egress and parallel capacity for the way back included",
             "coming back must stay possible",
             None if exit_usd is None else exit_usd.p50,
-            "cost of coming back",
+            "cost of coming back after the first year"
+            + (", with what the term still binds to" if option.new_term_months > YEAR else ""),
             "should",
             "keep the GPU path tested",
         )

@@ -67,6 +67,7 @@ def _summary(ctx: Context, told_of: list[Told]) -> Table:
     ]
     costs += [told.result.cash_low.usd for told in told_of if told.result.cash_low is not None]
     scale = ctx.fmt.scale(costs)
+    bound = any(told.result.exit_term_usd is not None for told in told_of)
     rows = []
     for told in told_of:
         result, at = told.result, told.at
@@ -79,6 +80,7 @@ def _summary(ctx: Context, told_of: list[Told]) -> Table:
                     ctx.money_cell(result.switching_cost_usd, f"{at}/switching_cost_usd", scale.rule),
                     ctx.money_cell(result.upkeep_usd_year, f"{at}/upkeep_usd_year", scale.rule),
                     ctx.money_cell(result.exit_cost_usd, f"{at}/exit_cost_usd", scale.rule),
+                    *((_term_in_it(ctx, told, scale.rule),) if bound else ()),
                     _cash_low(ctx, told, scale.rule),
                 ),
                 strong=result.verdict == "move",
@@ -95,13 +97,24 @@ def _summary(ctx: Context, told_of: list[Told]) -> Table:
             Column(f"One-time ({scale.unit})", 16, "right"),
             Column(f"Upkeep ({scale.unit}/year)", 16, "right"),
             Column(f"Way back ({scale.unit})", 15, "right"),
+            *((Column(f"Of it the term ({scale.unit})", 15, "right"),) if bound else ()),
             Column(f"Lowest cash, in month ({scale.unit})", 17, "right"),
         ),
         tuple(rows),
-        "P50 (P10 to P90); lowest cash: the sum of cash if moved, at the median. The bar marks what is advised to "
+        "P50 (P10 to P90); way back: after the first year"
+        + (", with what the term still binds to then" if bound else "")
+        + "; lowest cash: the sum of cash if moved, at the median. The bar marks what is advised to "
         f"move. Items of work, state of the software and gates: appendix C. Mostly judgement.{tag('J')}",
         register=True,
     )
+
+
+def _term_in_it(ctx: Context, told: Told, rule: str) -> str:
+    """What of the way back a term still binds to: nothing where the move is bought without one."""
+    result = told.result
+    if result.exit_cost_usd is not None and result.exit_term_usd is None:
+        return "0"
+    return ctx.money_cell(result.exit_term_usd, f"{told.at}/exit_term_usd", rule)
 
 
 def _cash_low(ctx: Context, told: Told, rule: str) -> str:
@@ -166,8 +179,13 @@ def _sentences(ctx: Context, told: Told) -> str:
         parts = f" (person-weeks a year, P50: {'; '.join(lines)})" if lines else ""
         said.append(f"Keeping the Neuron path current costs {upkeep} a year{parts}.")
     if result.exit_cost_usd is not None:
+        bound = ""
+        if result.exit_term_usd is not None:
+            at = f"{told.at}/exit_term_usd"
+            bound = f"; {ctx.fmt.amount_range(result.exit_term_usd, at)} of it is what the term still binds to then"
         said.append(
-            f"The way back to GPUs costs {ctx.fmt.amount_range(result.exit_cost_usd, f'{told.at}/exit_cost_usd')}."
+            "After the first year the way back to GPUs costs "
+            f"{ctx.fmt.amount_range(result.exit_cost_usd, f'{told.at}/exit_cost_usd')}{bound}."
         )
     return " ".join(said)
 

@@ -66,3 +66,24 @@ def test_data_keep_their_place_where_the_move_goes_to_another_region() -> None:
         move = next(option for option in result(name).options if "best move" in option.roles)
         today = next(option for option in result(name).options if "today" in option.roles)
         assert ("C13" in asked(name)) == (move.region != today.region)
+
+
+def test_the_way_back_counts_what_the_term_still_binds_to_after_the_first_year() -> None:
+    """Who comes back then still owes two of three years, which the right to end for convenience would release."""
+    moved = result("12-measured-and-reserved")
+    (best,) = (option for option in moved.options if "best move" in option.roles)
+    assert best.commitment is not None
+    assert best.commitment.term_months == 36
+    assert moved.exit_cost_usd is not None
+    assert moved.exit_term_usd is not None
+    assert moved.exit_term_usd.p50 == pytest.approx(best.commitment.total_usd * 24 / 36, rel=1e-3)
+    worth = asked("12-measured-and-reserved")["C7"].worth_usd
+    assert worth is not None
+    assert worth == moved.exit_cost_usd.p50
+    assert worth > best.commitment.total_usd * 24 / 36
+
+
+def test_the_way_back_from_a_move_without_a_term_binds_to_nothing_more() -> None:
+    piloted = result("10-before-the-pilot")
+    assert piloted.exit_cost_usd is not None
+    assert piloted.exit_term_usd is None
