@@ -16,7 +16,7 @@ from advisor.decision.evaluated import Evaluated, ranking
 from advisor.decision.pilot import LEAST_GO, Choice, best_length, lengths, pilot_cost_usd
 from advisor.decision.result import PilotLength, Verdict, Waiting
 from advisor.decision.rounding import median, rounded
-from advisor.decision.verdict import Findings, decide
+from advisor.decision.verdict import Findings, decide, open_for
 from advisor.decision.waiting import (
     EventKey,
     Later,
@@ -100,11 +100,17 @@ class Judged(Struct, frozen=True):
 
     @property
     def until(self) -> Evaluated | None:
-        """What to run until the date that is waited for, where the best way of staying begins or binds beyond it."""
-        stay = self.evaluation.best_stay
-        if self.verdict != "wait" or stay is None or stay.free_at(self.wait_months or 0):
+        """What to run until the date that is waited for, or until a pilot is read, where the best way of staying begins
+        or binds beyond it."""
+        stay, open_until = self.evaluation.best_stay, open_for(self.verdict, self.wait_months)
+        if open_until is None or stay is None or stay.free_at(open_until):
             return None
-        return self.bridge
+        if self.verdict == "wait":
+            return self.bridge
+        # For some weeks of a pilot nobody takes what runs to another region.
+        bridge, today = self.evaluation.bridge, self.evaluation.today
+        elsewhere = bridge is not None and today is not None and bridge.option.region != today.option.region
+        return today if elsewhere else bridge
 
     @property
     def point(self) -> Point:

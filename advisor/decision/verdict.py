@@ -9,6 +9,15 @@ from advisor.decision.rounding import rounded
 
 ORDER: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "not feasible", "not assessed")
 """The order in which verdicts are told."""
+PILOT_MONTHS = 1
+"""Months from now on in which a pilot is read, the longest of them included."""
+
+
+def open_for(verdict: Verdict, wait_months: int | None) -> int | None:
+    """For how many months at the most what runs may bind, since it is decided again then; None where it is not."""
+    if verdict == "pilot first":
+        return PILOT_MONTHS
+    return (wait_months or 0) if verdict == "wait" else None
 
 
 class Findings(Struct, frozen=True):

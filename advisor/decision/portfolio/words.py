@@ -99,9 +99,10 @@ def _on(decided: Decided) -> str:
 
 
 def _kept_on(decided: Decided) -> str | None:
-    """What a workload that does not move now runs on: while it waits what is recommended, which binds no longer."""
+    """What a workload that does not move now runs on: while it waits or is piloted what is recommended, which binds no
+    longer."""
     result = decided.result
-    return result.recommended_option if result.verdict == "wait" else result.best_stay_option
+    return result.recommended_option if result.verdict in ("wait", "pilot first") else result.best_stay_option
 
 
 def _term(decided: Decided, option_id: str | None) -> CommitmentAdvice | None:

@@ -12,7 +12,8 @@ from advisor.decision.rounding import median, rounded
 def recommended_id(verdict: Verdict, evaluation: Evaluation, until: Evaluated | None) -> str | None:
     """The id of the option that the verdict recommends; None where nothing can be compared.
 
-    `until`: what to run until a date that is waited for, where the best way of staying would bind beyond it.
+    `until`: what to run until a date that is waited for, or a pilot is read, where the best way of staying would bind
+    beyond it.
     """
     chosen = evaluation.best_move if verdict == "move" else until or evaluation.best_stay
     return None if chosen is None or verdict == "not assessed" else chosen.option.id

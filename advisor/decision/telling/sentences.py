@@ -150,11 +150,25 @@ def next_steps(story: Story) -> tuple[str, ...]:
     """What to do now, and when to look again."""
     steps: list[str] = []
     stay, today = story.best_stay, story.evaluation.today
-    if story.verdict in ("stay", "wait", "not feasible") and stay is not None:
+    if story.verdict == "pilot first" and story.pilot is not None:
+        p = story.pilot
+        cost = f", about {story.money.say(p.cost_usd)}" if p.cost_usd is not None else ""
+        steps.append(
+            f"Pilot {p.instances} × {p.instance} for {p.days} days{cost}; knowing its answer is worth "
+            f"{story.money.say(p.worth_usd)}{_likely(p)}."
+        )
+        if p.go_at is not None:
+            speed = None if story.evaluation.best_move is None else story.evaluation.best_move.speed_of_one
+            predicted = "" if speed is None else f" ({figure(middle(speed))} predicted)"
+            steps.append(f"Move if {p.metric} reaches {figure(p.go_at)} {UNIT_WORDS[p.metric_unit]}{predicted}.")
+    if story.verdict in ("stay", "wait", "pilot first", "not feasible") and stay is not None:
         if story.verdict == "wait":
             steps.append(f"Sign nothing for it that binds beyond the next {months(story.wait_months or 0)}.")
+        if story.verdict == "pilot first":
+            steps.append("Sign nothing for it that binds beyond the pilot.")
         if story.bench.workload.today is None:
-            steps += [f"{_taking(stay)} {story.stay_words}.", *_capacity_first(story)]
+            runs = story.stay_words if story.until is None else f"{counted(story.until)} until then"
+            steps += [f"{_taking(stay)} {runs}.", *_capacity_first(story)]
         elif today is not None and stay.id != today.option.id and not binds_beyond(story):
             steps += measure_first(story)
             steps.append(_change(story, stay, today.option))
@@ -162,6 +176,8 @@ def next_steps(story: Story) -> tuple[str, ...]:
                 steps += _capacity_first(story)
         if today is not None and story.until is not None and story.until is not today:
             steps.append(_until_then(story.until, today.option))
+        if story.verdict == "pilot first" and binds_beyond(story):
+            steps += _where_it_falls_short(story, stay)
         unpriced = unpriced_today(story)
         if unpriced is not None:
             steps.append(
@@ -174,17 +190,6 @@ def next_steps(story: Story) -> tuple[str, ...]:
         steps += asked
         if flip is not None and not (asked and flip.input == "neuron_price"):
             steps.append(f"Look again if: {flip.sentence}")
-    if story.verdict == "pilot first" and story.pilot is not None:
-        p = story.pilot
-        cost = f", about {story.money.say(p.cost_usd)}" if p.cost_usd is not None else ""
-        steps.append(
-            f"Pilot {p.instances} × {p.instance} for {p.days} days{cost}; knowing its answer is worth "
-            f"{story.money.say(p.worth_usd)}{_likely(p)}."
-        )
-        if p.go_at is not None:
-            speed = None if story.evaluation.best_move is None else story.evaluation.best_move.speed_of_one
-            predicted = "" if speed is None else f" ({figure(middle(speed))} predicted)"
-            steps.append(f"Move if {p.metric} reaches {figure(p.go_at)} {UNIT_WORDS[p.metric_unit]}{predicted}.")
     if story.verdict == "move":
         work = "port, prove accuracy, run both, and cut over in steps."
         steps += measure_first(story)
@@ -291,6 +296,17 @@ def _until_then(kept: Evaluated, today: Option) -> str:
     if RIGHT_SIZE in kept.option.roles:
         return f"{_fewer(kept, kept.option, today)} until then: the demand as described needs no more."
     return f"Run {counted(kept)} until then: it costs less than what runs today, and binds no longer."
+
+
+def _where_it_falls_short(story: Story, stay: Option) -> list[str]:
+    """How to stay once a pilot says so, where that binds: nothing where it is what runs today."""
+    today = story.evaluation.today
+    if story.bench.workload.today is None:
+        return [f"Where it falls short: {_taking(stay).lower()} {story.stay_words}."]
+    if today is None or stay.id == today.option.id:
+        return []
+    change = _change(story, stay, today.option)
+    return [f"Where it falls short: {change[:1].lower()}{change[1:]}"]
 
 
 def _not_before(story: Story, stay: Option) -> str:

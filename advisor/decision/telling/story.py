@@ -13,6 +13,7 @@ from advisor.decision.evaluated import Ending, Evaluated
 from advisor.decision.result import Pilot, SwitchPoint, Verdict, Waiting, Yardstick
 from advisor.decision.rounding import median
 from advisor.decision.telling.words import Money, long_day
+from advisor.decision.verdict import open_for
 from advisor.decision.world import World
 
 
@@ -33,7 +34,8 @@ class Story(Struct, frozen=True):
     waited: Waiting | None = None
     """The day on which to decide again and what moving then would bring, where waiting is advised."""
     until: Evaluated | None = None
-    """What to run until then, where the best way of staying would begin or bind beyond it."""
+    """What to run until then, or until the pilot is read, where the best way of staying would begin or bind beyond
+    it."""
     not_yet: bool = False
     """Whether the comparison is that of moving on that day, since there is no such way of moving before."""
 
@@ -93,9 +95,9 @@ def ending_before(evaluated: Evaluated | None) -> tuple[Evaluated, Ending] | Non
 
 
 def binds_beyond(story: Story) -> bool:
-    """Whether the best way of staying would begin or bind beyond the date that is waited for."""
-    stay = story.evaluation.best_stay
-    return story.verdict == "wait" and stay is not None and not stay.free_at(story.wait_months or 0)
+    """Whether the best way of staying would begin or bind beyond the date that is waited for, or a pilot's reading."""
+    stay, open_until = story.evaluation.best_stay, open_for(story.verdict, story.wait_months)
+    return open_until is not None and stay is not None and not stay.free_at(open_until)
 
 
 def middle(values: Floats) -> float:

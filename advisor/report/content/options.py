@@ -142,7 +142,7 @@ def run_cost_scale(ctx: Context, options: Sequence[tuple[OptionResult, str]]) ->
 def until_then(told: Told) -> str:
     """Of a way that is advised only until the next decision: that its figures are those of keeping it."""
     result = told.result
-    if result.verdict != "wait" or result.recommended_option in (None, result.best_stay_option):
+    if result.advised not in ("wait", "pilot first") or result.recommended_option in (None, result.best_stay_option):
         return ""
     return "What is recommended holds until the next decision; its figures are those of keeping it to the end."
 

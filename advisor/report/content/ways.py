@@ -100,5 +100,6 @@ def what_to_do(ctx: Context, told: Told) -> str:
         if found is not None:
             later = found[0].later_start
             begins = "" if later is None else f", from {later.date}; {later.first} until then"
-            return clean(found[0].label + begins)
+            piloted = told.result.advised == "pilot first" and wanted != told.result.best_stay_option
+            return clean(found[0].label + begins + (", until the pilot is read" if piloted else ""))
     return clean(told.result.today_label) or NOT_KNOWN

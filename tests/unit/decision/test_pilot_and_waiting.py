@@ -403,3 +403,32 @@ def test_a_scenario_that_makes_waiting_less_sure_does_not_lose_what_moving_then_
     by_name = {one.name: one.npv_usd.p50 or 0.0 for one in workload.scenarios}
     assert by_name["Neuron prices 20 % higher"] > 500_000
     assert by_name["Output parity fails"] < 0
+
+
+def test_until_a_pilot_is_read_nothing_is_signed_that_binds_beyond_it() -> None:
+    """A term of three years signed beside a pilot of some weeks would leave it nothing to decide."""
+
+    def offer(document: dict[str, Any]) -> None:
+        document["commercials"]["rate_card"] = [
+            *document["commercials"].get("rate_card", ()),
+            {
+                "instance": "p5.48xlarge",
+                "plan": "savings_plan_3y_no_upfront",
+                "region": "us-east-2",
+                "price_per_hour": "36",
+                "currency": "USD",
+                "source": "quote",
+            },
+        ]
+
+    workload = changed("10-before-the-pilot", offer)
+    assert workload.verdict == "pilot first"
+    by_id = {option.id: option for option in workload.options}
+    assert workload.best_stay_option is not None
+    assert by_id[workload.best_stay_option].commitment is not None, "the best way of staying binds"
+    assert workload.recommended_option is not None
+    assert by_id[workload.recommended_option].commitment is None
+    assert "recommended" in by_id[workload.recommended_option].roles
+    steps = " ".join(workload.next_steps)
+    assert "Sign nothing for it that binds beyond the pilot." in steps
+    assert "Where it falls short: change what is bought" in steps
