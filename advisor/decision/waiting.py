@@ -16,6 +16,7 @@ from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.result import Waiting
 from advisor.decision.rounding import npv_quantiles, share, without_dust
+from advisor.decision.stranded import stranded
 from advisor.decision.telling.delivery import LOOK_AGAIN_MONTHS
 from advisor.decision.world import Changes, ComingChip, World
 from advisor.switching.readiness import needs_of
@@ -86,9 +87,18 @@ def _at(day: date, what: str, world: World, changes: Changes) -> Event:
 
 def _commitments(evaluation: Evaluation, bench: Bench, world: World, dues: Dues, changes: Changes) -> Iterator[Event]:
     """Each end of a commitment that the best move, or any where there is none yet, would strand."""
-    moves = _moves(evaluation, bench)
+    moves, stay, move = _moves(evaluation, bench), evaluation.best_stay, evaluation.best_move
     held = zip(world.case.commercials.commitments or (), dues.commitments, strict=True)
-    ends = sorted({c.ends for c, usd in held if usd > 0 and moves and not any(covers(c, option) for option in moves)})
+    open_ends = set()
+    for place, (commitment, usd) in enumerate(held):
+        if usd <= 0 or not moves or any(covers(commitment, option) for option in moves):
+            continue
+        # What staying leaves unused as well, or ends before a move is done, is stranded by no move. One that is put
+        # off is still held against its date.
+        late = changes.delay_months > 0
+        if late or stay is None or move is None or stranded(stay, move, place, evaluation.market) > 0:
+            open_ends.add(commitment.ends)
+    ends = sorted(open_ends)
     for end in ends:
         last = end == ends[-1]
         yield _at(end, f"{'the' if last else 'a'} commitment that a move would strand has ended", world, changes)

@@ -9,12 +9,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from advisor.case.model import Commitment
 from advisor.catalog import NO_REGION
+from advisor.cost.commitments import covers
+from advisor.cost.options import Option
 from advisor.cost.plans import Plan, plans
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.result import Clause, Quantiles, Scenario, Verdict
 from advisor.decision.rounding import median, rounded, without_dust
+from advisor.decision.stranded import stranded
+from advisor.decision.telling.reasons_of_money import STRANDED
 from advisor.decision.world import World
 from advisor.switching.effort import WEEKS_PER_MONTH
 
@@ -96,19 +101,7 @@ def clauses(
             )
         )
     found += _shortfall(world)
-    stranded = float(np.mean(move.parts.unused_commitment))
-    if stranded > 0:
-        found.append(
-            Clause(
-                "C6",
-                "commitments may be moved between GPU and Neuron families",
-                "a commitment held would be stranded",
-                rounded(stranded),
-                "commitments paid and not used",
-                "must",
-                "move when the commitment has ended",
-            )
-        )
+    found += _swap(evaluation, world)
     found.append(
         Clause(
             "C7",
@@ -189,22 +182,7 @@ def clauses(
                 "run it on plain instances",
             )
         )
-    today = evaluation.today
-    place = world.case.commercials.region if today is None else today.option.region
-    if option.region != place:
-        found.append(
-            Clause(
-                "C13",
-                "data place, audit rights and sub-processors as today",
-                f"the instances stand in {option.region}, today's in {place}"
-                if option.region != NO_REGION
-                else f"where the instances stand is not told, today's stand in {place}",
-                None,
-                "not priced",
-                "must",
-                "wait for capacity in today's region",
-            )
-        )
+    found += _data_place(option, evaluation, world, "wait for capacity in today's region")
     found.append(_PUBLISH)
     return tuple(found)
 
@@ -235,7 +213,62 @@ def _staying(evaluation: Evaluation, world: World) -> tuple[Clause, ...]:
         "commit to the floor of demand alone",
     )
     plan = plans().get(stay.option.plan)
-    return (*(() if plan is None else _fixed_rate(plan)), *_shortfall(world), leave, _PUBLISH)
+    fixed = () if plan is None else _fixed_rate(plan)
+    place = _data_place(stay.option, evaluation, world, "stay in today's region")
+    return (*fixed, *_shortfall(world), leave, *place, _PUBLISH)
+
+
+def _data_place(option: Option, evaluation: Evaluation, world: World, instead: str) -> tuple[Clause, ...]:
+    """For instances that stand elsewhere than today's; in a hall of one's own nobody is asked."""
+    today = evaluation.today
+    place = world.case.commercials.region if today is None else today.option.region
+    if option.region == place or option.venue == "own data centre":
+        return ()
+    return (
+        Clause(
+            "C13",
+            "data place, audit rights and sub-processors as today",
+            f"the instances stand in {option.region}, today's in {place}"
+            if option.region != NO_REGION
+            else f"where the instances stand is not told, today's stand in {place}",
+            None,
+            "not priced",
+            "must",
+            instead,
+        ),
+    )
+
+
+def _swap(evaluation: Evaluation, world: World) -> tuple[Clause, ...]:
+    """For commitments that AWS binds to a family and that the move strands, as far as a reason tells of it."""
+    stay, move = evaluation.best_stay, evaluation.best_move
+    if stay is None or move is None:
+        return ()
+    worth = sum(
+        max(stranded(stay, move, place, evaluation.market), 0.0)
+        for place, held in enumerate(world.case.commercials.commitments or ())
+        if held.kind != "compute savings plan" and not covers(held, move.option) and _with_aws(held, world)
+    )
+    if worth < STRANDED * stay.mean_cost or worth <= 0.0:
+        return ()
+    return (
+        Clause(
+            "C6",
+            "commitments may be moved between GPU and Neuron families",
+            "a commitment held would be stranded",
+            rounded(worth),
+            "commitments paid and not used, beyond what staying leaves unused",
+            "must",
+            "move when the commitment has ended",
+        ),
+    )
+
+
+def _with_aws(held: Commitment, world: World) -> bool:
+    """Whether AWS sold it: all but private contracts, and of these the ones that cover something that runs there."""
+    return held.kind != "private contract" or any(
+        covers(held, option) and option.venue == "aws" for option in world.today_fleets.values()
+    )
 
 
 def _fixed_rate(plan: Plan) -> tuple[Clause, ...]:
@@ -259,7 +292,7 @@ def _fixed_rate(plan: Plan) -> tuple[Clause, ...]:
 def _shortfall(world: World) -> tuple[Clause, ...]:
     """Against a spend commitment that a smaller need would leave unused."""
     held = world.case.commercials.commitments or ()
-    if not any(one.kind == "private contract" for one in held):
+    if not any(one.kind == "private contract" and not _of_own_servers(one, world) for one in held):
         return ()
     return (
         Clause(
@@ -272,3 +305,9 @@ def _shortfall(world: World) -> tuple[Clause, ...]:
             "commit less at the next renewal",
         ),
     )
+
+
+def _of_own_servers(held: Commitment, world: World) -> bool:
+    """Whether a private contract is for servers of one's own, a lease say: nobody sells another service for it."""
+    users = [option for option in world.today_fleets.values() if covers(held, option)]
+    return bool(users) and all(option.venue == "own data centre" for option in users)

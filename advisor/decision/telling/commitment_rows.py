@@ -11,6 +11,7 @@ from advisor.decision.evaluated import Evaluated
 from advisor.decision.portfolio.left_together import beyond_alone, worth_of
 from advisor.decision.result import HeldCommitment
 from advisor.decision.rounding import median, rounded
+from advisor.decision.stranded import left_unused
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 
@@ -33,10 +34,10 @@ def commitment_rows(decided: Sequence[Decided], world: World) -> tuple[HeldCommi
         from_months: list[float] = []
         for d in decided:
             stay, move = d.evaluation.best_stay, d.evaluation.best_move
-            left = 0.0 if stay is None else _unused(stay, place, world)
+            left = 0.0 if stay is None else left_unused(stay, place, market)
             staying += left
-            moving += left if move is None else _unused(move, place, world)
-            if move is not None and stay is not None and _unused(move, place, world) > left:
+            moving += left if move is None else left_unused(move, place, market)
+            if move is not None and stay is not None and left_unused(move, place, market) > left:
                 from_months += _from(move, place)
         found.append(
             HeldCommitment(
@@ -54,12 +55,6 @@ def commitment_rows(decided: Sequence[Decided], world: World) -> tuple[HeldCommi
             )
         )
     return tuple(found)
-
-
-def _unused(evaluated: Evaluated, place: int, world: World) -> float:
-    """Mean present value in USD of what the option leaves unused of one commitment."""
-    market = world.market()
-    return sum(float(np.mean(i.present_value(market))) for i in evaluated.idle if i.commitment == place)
 
 
 def _together(ways: Sequence[tuple[Idle, ...]], place: int, world: World) -> float:

@@ -87,3 +87,47 @@ def test_the_way_back_from_a_move_without_a_term_binds_to_nothing_more() -> None
     piloted = result("10-before-the-pilot")
     assert piloted.exit_cost_usd is not None
     assert piloted.exit_term_usd is None
+
+
+def test_the_right_to_swap_a_commitment_is_worth_what_a_move_strands_beyond_staying() -> None:
+    found = result("13-wait-for-the-commitment")
+    (unused,) = (line for line in found.cost_lines if line.line == "Commitments paid and not used")
+    assert unused.best_move_usd is not None
+    assert unused.best_stay_usd
+    assert asked("13-wait-for-the-commitment")["C6"].worth_usd == pytest.approx(
+        unused.best_move_usd - unused.best_stay_usd, rel=1e-4
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("03-expiring-commitment", "it ends before the move is done: staying leaves as much of it unused"),
+        ("23-a-commitment-over-a-falling-load", "a Compute Savings Plan covers Trainium already"),
+    ],
+)
+def test_no_right_to_swap_is_asked_for_where_it_is_worth_nothing(name: str, why: str) -> None:
+    assert result(name).verdict == "move"
+    assert "C6" not in asked(name), why
+
+
+def test_what_a_move_does_not_strand_is_no_date_to_wait_for() -> None:
+    assert not any("strand" in row.event for row in result("03-expiring-commitment").waiting)
+
+
+def test_no_shortfall_of_a_lease_of_own_servers_rolls_forward() -> None:
+    assert "C5" not in asked("26-own-servers-that-stay-to-be-paid")
+
+
+def test_who_stays_in_another_region_asks_for_the_place_of_the_data_as_well() -> None:
+    read: dict[str, Any] = json.loads((CASES / "04-unexpired-commitment.switchpoint").read_text(encoding="utf-8"))
+    read["commercials"]["commitments"] = []
+    runs = read["workloads"][0]["today"]["instance"]
+    read["commercials"]["other_regions"] = ["us-west-2"]
+    read["commercials"]["rate_card"] = [
+        {"instance": runs, "region": "us-west-2", "plan": "on_demand", "price_per_hour": "9", "source": "quote"}
+    ]
+    found = recommend(Case.model_validate(read), load_catalog(), draws=128).workloads[0]
+    assert (found.verdict, found.best_stay_option) == ("stay", f"{runs}/on_demand/us-west-2")
+    (clause,) = (clause for clause in found.clauses if clause.id == "C13")
+    assert "us-west-2" in clause.why
