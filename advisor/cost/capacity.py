@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from advisor.case.model import CapacityGrant, Case
@@ -9,11 +10,16 @@ from advisor.catalog import NO_REGION
 from advisor.cost.commitments import later_day
 from advisor.cost.options import Option
 
+Taken = Mapping[int, int]
+"""Instances of grants, by their place in the case, that others count on before."""
 
-def capacity_gaps(case: Case, option: Option, instances: int, later: int = 0) -> tuple[str, ...]:
+
+def capacity_gaps(
+    case: Case, option: Option, instances: int, later: int = 0, taken: Taken | None = None
+) -> tuple[str, ...]:
     """What the buyer's grants leave open of `instances` over the horizon, in sentences; empty where they cover it.
 
-    `later`: as many as are needed in the year of the greatest need.
+    `later`: as many as are needed in the year of the greatest need. `taken`: what of the grants others count on.
     """
     if option.venue == "own data centre":
         return ()  # bought, and not promised by anyone
@@ -24,31 +30,46 @@ def capacity_gaps(case: Case, option: Option, instances: int, later: int = 0) ->
         if other:
             return (f"the capacity promised in writing is in {other}, not for {what}.",)
         return (f"no written quota, quote or reservation for {what} was entered.",)
-    promised = sum(g.count for g in here)
+    left = {place: g.count - (taken or {}).get(place, 0) for place, g in here.items()}
+    whole, promised = sum(g.count for g in here.values()), sum(left.values())
+    said = f"{promised} × {what} are promised in writing"
+    if promised < whole:
+        first = f"other workloads count on {whole - promised} first"
+        said = f"of {whole} × {what} promised in writing, {first}: {promised} are left"
     found = []
     if promised < instances:
         then = f", and {later} at the most as the load grows" if later > instances else ""
-        found.append(f"{promised} × {what} are promised in writing, {instances} are needed{then}.")
+        found.append(f"{said}, {instances} are needed{then}.")
     elif promised < later:
         found.append(
-            f"{promised} × {what} are promised in writing: enough for the {instances} of the first year, not for the "
+            f"{said}: enough for the {instances} of the first year, not for the "
             f"{later} that are needed as the load grows."
         )
     held = min(instances, promised)
-    ends = _covered_until([(g.until, g.count) for g in here], held)
-    if ends < later_day(begins, case.decision.horizon_months):
+    ends = _covered_until([(g.until, left[place]) for place, g in here.items()], held)
+    if held and ends < later_day(begins, case.decision.horizon_months):
         day = f"{ends.day} {ends:%B %Y}"
         found.append(f"the promise of {held} × {what} ends on {day}, before the horizon does: ask for its renewal.")
     return tuple(found)
 
 
-def grants_for(case: Case, option: Option) -> list[CapacityGrant]:
-    """The buyer's grants on which an option can count, in the order in which they were entered."""
-    return [
-        g
-        for g in case.commercials.capacity
+def grants_for(case: Case, option: Option) -> dict[int, CapacityGrant]:
+    """The buyer's grants on which an option can count, by their place in the case."""
+    return {
+        place: g
+        for place, g in enumerate(case.commercials.capacity)
         if _holds(g, option, case.decision.decides_on) and (option.venue != "aws" or g.region == option.region)
-    ]
+    }
+
+
+def taken_by(case: Case, option: Option, instances: int, taken: Taken) -> dict[int, int]:
+    """What of the grants is taken once an option counts on `instances` of them as well, the first entered first."""
+    found = dict(taken)
+    for place, grant in grants_for(case, option).items():
+        here = min(instances, grant.count - found.get(place, 0))
+        instances -= here
+        found[place] = found.get(place, 0) + here
+    return found
 
 
 def _holds(grant: CapacityGrant, option: Option, begins: date) -> bool:

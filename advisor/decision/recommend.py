@@ -18,7 +18,7 @@ from advisor.decision.portfolio.together import together
 from advisor.decision.portfolio.told import told_in_plan
 from advisor.decision.result import Recommendation
 from advisor.decision.reuse import decision_key
-from advisor.decision.telling.capacity_rows import capacity_rows
+from advisor.decision.telling.capacity_rows import capacity_rows, told_in_turn
 from advisor.decision.telling.commitment_rows import commitment_rows
 from advisor.decision.telling.doubts_told import warnings
 from advisor.decision.telling.register import (
@@ -91,7 +91,8 @@ def recommend(
         progress(1.0, "portfolio")
     whole = together([d.standing for d in decided], world)
     summed = portfolio(decided, whole, world)
-    decided = list(told_in_plan(decided, whole, summed.plan, world))
+    moves = () if summed.plan is None else summed.plan.moves
+    decided = told_in_turn(told_in_plan(decided, whole, summed.plan, world), moves, case)
     used = sources(decided, world)
     assumptions = (*(a for d in decided for a in d.assumptions), *shared_assumptions(world))
     return Recommendation(
@@ -118,7 +119,7 @@ def recommend(
         not_included=not_included(decided, world),
         limits=limits(decided),
         warnings=warnings(decided, world),
-        capacity=capacity_rows(decided, case),
+        capacity=capacity_rows(decided, moves, case),
         commitments=commitment_rows(decided, world),
         figures_by_kind=figures_by_kind(assumptions),
     )

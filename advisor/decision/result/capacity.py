@@ -28,3 +28,5 @@ class CapacityRow(Struct, frozen=True):
     until: str | None
     reference: str
     open: tuple[str, ...]
+    taken: int = 0
+    """Instances of it on which other workloads count first: moves of the plan in its order, then the others."""

@@ -37,6 +37,10 @@ SURE_OF_LIMITS = 0.99
 """Below this share of draws in which the latency limits are met, the reader is told of it."""
 
 
+PORT = "Port, prove accuracy, run both, and cut over in steps."
+"""The step of a move."""
+CONDITION, SETTLE = "Capacity: ", "Settle its capacity first: "
+"""What a gap in promised capacity is told as: a condition of a move, a step of staying."""
 CHOSEN = ("horizon", "discount_rate", "delay_months")
 """Inputs that are the house's own rules: no event to look out for."""
 
@@ -191,9 +195,8 @@ def next_steps(story: Story) -> tuple[str, ...]:
         if flip is not None and not (asked and flip.input == "neuron_price"):
             steps.append(f"Look again if: {flip.sentence}")
     if story.verdict == "move":
-        work = "port, prove accuracy, run both, and cut over in steps."
         steps += measure_first(story)
-        steps.append(f"Get the capacity in writing, then {work}" if _capacity_gaps(story) else sentence_case(work))
+        steps.append(capacity_first(PORT) if _capacity_gaps(story) else PORT)
     if story.verdict == "not feasible":
         steps += what_would_change(story)
     if story.verdict == "not assessed":
@@ -246,7 +249,12 @@ def conditions(story: Story) -> tuple[str, ...]:
             "would be stranded."
         )
     # Page 1 has room for the first of them: what nobody can mend at home leads.
-    return (*(f"Capacity: {gap}" for gap in _capacity_gaps(story)), *found)
+    return (*(CONDITION + gap for gap in _capacity_gaps(story)), *found)
+
+
+def capacity_first(step: str) -> str:
+    """The step to port, once capacity is promised; another step as it is."""
+    return f"Get the capacity in writing, then {PORT[:1].lower()}{PORT[1:]}" if step == PORT else step
 
 
 def _capacity_gaps(story: Story) -> tuple[str, ...]:
@@ -288,7 +296,7 @@ def _capacity_first(story: Story) -> list[str]:
     if best is None:
         return []
     gaps = capacity_gaps(story.world.case, best.option, round(median(best.count)), best.most)
-    return [f"Settle its capacity first: {gap}" for gap in gaps]
+    return [SETTLE + gap for gap in gaps]
 
 
 def _until_then(kept: Evaluated, today: Option) -> str:

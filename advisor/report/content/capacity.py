@@ -27,6 +27,9 @@ def _table(ctx: Context, promises: list[tuple[int, CapacityRow]]) -> Table:
     rows = tuple(_row(ctx, place, row) for place, row in promises[:ROWS])
     number, title = ctx.table("Capacity promised in writing")
     left = f" {len(promises) - ROWS} more in the attached result." if len(promises) > ROWS else ""
+    shared = ""
+    if any(row.taken for _, row in promises[:ROWS]):
+        shared = " Where several count on a promise: what of it is left to each, moves of the plan in its order first."
     return Table(
         number,
         title,
@@ -40,7 +43,7 @@ def _table(ctx: Context, promises: list[tuple[int, CapacityRow]]) -> Table:
             Column("Left open", 44),
         ),
         rows,
-        f"As stated in the case. Needed: instances in the first year, at the median.{left}",
+        f"As stated in the case. Needed: instances in the first year, at the median.{shared}{left}",
         register=True,
     )
 
@@ -52,12 +55,21 @@ def _row(ctx: Context, place: int, row: CapacityRow) -> Row:
             f"{_name(ctx, row)}: {row.role}" if row.role else "nothing",
             f"{clean(row.instance)}, {clean(row.region)}",
             NOT_APPLICABLE if row.needed is None else ctx.fmt.say("fixed 0", row.needed, f"{at}/needed"),
-            ctx.fmt.say("fixed 0", row.promised, f"{at}/promised"),
+            _promised(ctx, row, at),
             ", ".join(part for part in (row.kind or "", clean(row.reference)) if part),
             row.until or NOT_APPLICABLE,
             " ".join(sentence_case(clean(text)) for text in row.open) or "nothing",
         )
     )
+
+
+def _promised(ctx: Context, row: CapacityRow, at: str) -> str:
+    """How many are promised, and of these what others leave."""
+    promised = ctx.fmt.say("fixed 0", row.promised, f"{at}/promised")
+    if not row.taken:
+        return promised
+    taken = ctx.fmt.say("fixed 0", row.taken, f"{at}/taken")
+    return f"{promised} less {taken}"
 
 
 def _without(ctx: Context, bare: list[tuple[int, CapacityRow]]) -> Prose:

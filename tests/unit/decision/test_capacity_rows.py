@@ -80,3 +80,27 @@ def test_the_same_instance_in_another_region_has_to_be_had_there() -> None:
     (row,) = result.capacity
     assert (row.role, row.instance, row.region) == ("best stay", "p5.48xlarge", "us-east-1")
     assert result.workloads[0].next_steps[1].startswith("Settle its capacity first")
+
+
+def test_two_moves_do_not_count_on_the_same_promised_instances() -> None:
+    """The second move of the plan has what the first leaves: in table, condition and step alike."""
+    case = load_case(CASES / "12-measured-and-reserved.switchpoint", catalog())
+    (first,) = case.workloads
+    second = first.model_copy(update={"id": "second", "name": "Second"})
+    result = recommend(case.model_copy(update={"workloads": (first, second)}), catalog(), draws=64)
+    assert result.portfolio.plan is not None
+    assert len(result.portfolio.plan.moves) == 2
+    (promise,) = case.commercials.capacity
+    by_workload = {row.workload: row for row in result.capacity}
+    leads, follows = (by_workload[move.workload] for move in result.portfolio.plan.moves)
+    assert leads.needed is not None
+    assert leads.needed <= promise.count < 2 * leads.needed
+    assert (leads.taken, leads.open) == (0, ())
+    assert follows.taken == leads.needed
+    assert f"{promise.count - leads.needed} are left, {follows.needed} are needed" in follows.open[0]
+    told = {w.id: w for w in result.workloads}
+    assert follows.workload is not None
+    assert leads.workload is not None
+    assert told[follows.workload].conditional_on[0] == f"Capacity: {follows.open[0]}"
+    assert any(step.startswith("Get the capacity in writing, then") for step in told[follows.workload].next_steps)
+    assert not any(said.startswith("Capacity") for said in told[leads.workload].conditional_on)
