@@ -25,7 +25,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 Answer = Literal["yes", "no", "unknown"]
-Origin = Literal["typed", "template", "catalog", "imported", "estimate"]
+Origin = Literal["typed", "template", "catalog", "imported", "estimate", "default"]
 Suggest = Literal["", "model", "instance", "region", "currency"]
 
 

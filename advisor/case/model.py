@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from advisor.case.commercials import CapacityGrant, Commercials, Commitment, NextChip, RateCardRow
 from advisor.case.decision import Decision, ExchangeRate, Organisation, Venue
+from advisor.case.defaults import left_to_us
 from advisor.case.fields import Origin, Part, Slug, ask
 from advisor.case.kept import Beside
 from advisor.case.team import EffortOverride, Team, ThreePoint
@@ -69,6 +70,12 @@ class Case(Beside):
             if workload.id in seen:
                 raise ValueError(f"two workloads have the id '{workload.id}'")
             seen.add(workload.id)
+        return self
+
+    @model_validator(mode="after")
+    def _defaults(self) -> Case:
+        """What was left to us is marked as such: once saved, a default looks like any other answer."""
+        self.origins.update(dict.fromkeys(left_to_us(self), "default"))
         return self
 
 

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from advisor.case.canonical import canonical_json
+from advisor.case.defaults import DEFAULTED, by_default
 from advisor.case.kept import BESIDE
 from advisor.case.model import Case
 
@@ -19,8 +20,10 @@ def sha256_of(value: Any) -> str:
 
 
 def shared_sha256(case: Case) -> str:
-    """Of what the decisions of all workloads depend on: neither names and notes nor who entered what is part of it."""
-    return sha256_of(_shared(case))
+    """Of what the decisions of all workloads depend on: neither names and notes nor who entered what is part of it, but
+    for what nobody entered and every result rests on."""
+    ours = [path for path in DEFAULTED if by_default(case, path)]
+    return sha256_of({**_shared(case), "by_default": ours})
 
 
 def laid_sha256(case: Case) -> str:

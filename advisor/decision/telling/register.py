@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
+from advisor.case.defaults import Defaulted, by_default
+from advisor.case.model import Case
 from advisor.case.workloads import OwnModelWorkload
 from advisor.cost.market import drifts
 from advisor.cost.own_centre import PLAN
@@ -28,12 +30,15 @@ def shared_assumptions(world: World) -> tuple[Assumption, ...]:
     """Assumptions that hold for all workloads."""
     decision = world.case.decision
     as_of = world.now.isoformat()
-    fixed = (
-        ("horizon", "Horizon", "months", float(decision.horizon_months)),
-        ("discount_rate", "Discount rate, nominal, before tax", "%/year", decision.discount_rate_pct),
-        ("cost_per_week", "Cost of one engineer-week", "USD", rounded(world.cost_per_week_usd)),
-    )
-    rows = [Assumption(i, q, u, None, v, None, "fixed", "B", "buyer", as_of) for i, q, u, v in fixed]
+    fixed: tuple[tuple[Defaulted, str, str, str, float], ...] = (
+        ("decision.horizon_months", "horizon", "Horizon", "months", float(decision.horizon_months)),
+        ("decision.discount_rate_pct", "discount_rate", "Discount rate, nominal, before tax", "%/year",
+         decision.discount_rate_pct),
+        ("team.cost_per_week", "cost_per_week", "Cost of one engineer-week", "USD", rounded(world.cost_per_week_usd)),
+    )  # fmt: skip
+    rows = [_fixed(world.case, path, i, q, u, v, as_of) for path, i, q, u, v in fixed]
+    if by_default(world.case, "team.people"):
+        rows.append(_fixed(world.case, "team.people", "people", "People for the work", "FTE", world.mean_people, as_of))
     rows += _own_models(world, as_of)
     for d in drifts():
         half = Z10 * d.sd
@@ -42,6 +47,15 @@ def shared_assumptions(world: World) -> tuple[Assumption, ...]:
                        "normal, grows with the root of time", "J", f"{d.source}: {d.evidence}", d.date)
         )  # fmt: skip
     return tuple(rows)
+
+
+def _fixed(
+    case: Case, path: Defaulted, identity: str, quantity: str, unit: str, value: float, as_of: str
+) -> Assumption:
+    """A value of the buyer's; where the case does not name it, a default of ours."""
+    tag: Tag = "J" if by_default(case, path) else "B"
+    source = "default of Switchpoint" if tag == "J" else "buyer"
+    return Assumption(identity, quantity, unit, None, value, None, "fixed", tag, source, as_of)
 
 
 def figures_by_kind(rows: Sequence[Assumption]) -> tuple[KindShare, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from advisor.case.defaults import by_default
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.rounding import median
@@ -81,7 +82,17 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
         Lever(
             "volume", "volume", "Demand against what is described", "multiple", 1.0, 0.05, 20.0, "your business", "B"
         ),
-        Lever("horizon_months", "horizon", "Horizon", "months", float(decision.horizon_months), 6.0, 84.0, "you", "B"),
+        Lever(
+            "horizon_months",
+            "horizon",
+            "Horizon",
+            "months",
+            float(decision.horizon_months),
+            6.0,
+            84.0,
+            "you",
+            "J" if by_default(world.case, "decision.horizon_months") else "B",
+        ),
         Lever(
             "discount_rate_pct",
             "discount_rate",
@@ -91,7 +102,7 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
             0.0,
             30.0,
             "finance",
-            "B",
+            "J" if by_default(world.case, "decision.discount_rate_pct") else "B",
         ),
     ]
     if generation in bench.moves:

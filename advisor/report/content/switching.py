@@ -168,7 +168,7 @@ def _sentences(ctx: Context, told: Told) -> str:
         )
     if result.calendar_weeks is not None:
         low, mid, high = ctx.fmt.triple(result.calendar_weeks, f"{told.at}/calendar_weeks", "weeks")
-        said.append(f"With the people named in the case that is {mid} weeks on the calendar (P10 {low}, P90 {high}).")
+        said.append(f"{_people(ctx)} that is {mid} weeks on the calendar (P10 {low}, P90 {high}).")
     if result.upkeep_usd_year is not None:
         upkeep = ctx.fmt.amount_range(result.upkeep_usd_year, f"{told.at}/upkeep_usd_year")
         lines = [
@@ -188,6 +188,15 @@ def _sentences(ctx: Context, told: Told) -> str:
             f"{ctx.fmt.amount_range(result.exit_cost_usd, f'{told.at}/exit_cost_usd')}{bound}."
         )
     return " ".join(said)
+
+
+def _people(ctx: Context) -> str:
+    """With whom the calendar is counted: the register holds them where the case names nobody."""
+    for place, item in enumerate(ctx.rec.assumptions):
+        if item.id == "people" and item.p50 is not None:
+            who = ctx.fmt.say("fixed 0", item.p50, f"/assumptions/{place}/p50")
+            return f"With {who} people, a default of ours,"
+    return "With the people named in the case"
 
 
 def _effort(ctx: Context, told_of: list[Told]) -> Table:
