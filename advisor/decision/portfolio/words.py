@@ -35,34 +35,44 @@ def asked(
         cost = credits_usd + (0.0 if one_time is None else one_time.p50 or 0.0)
         before = f", before credits of {money.say(credits_usd)}" if credits_usd else ""
         moved = names([d.result.name for d in moves])
-        asks.append(f"moving {moved} and releasing {money.enough(cost)} of one-time cost{before}")
+        bound = _bound([(d, d.result.best_move_option) for d in moves])
+        asks.append(
+            f"moving {moved} and releasing {money.enough(cost)} of one-time cost{before}{_promised(bound, money)}"
+        )
     if pilots:
         cost = sum(d.result.pilot.cost_usd or 0.0 for d in pilots if d.result.pilot is not None)
         asks.append(f"a pilot for {names([d.result.name for d in pilots])}, about {money.say(cost)}")
-    if not asks:
-        changed = [
-            d for d in decided
-            if (d.result.verdict in ("stay", "wait", "not feasible") or d.result.id in left)
-            and _kept_on(d) not in (None, d.result.baseline_option)
-        ]  # fmt: skip
-        unpriced = [d for d in changed if d.result.baseline_option and d.result.today_usd_month is None]
-        if changed:
-            same = [d.result.name for d in decided if d not in changed and d.result.verdict != "not assessed"]
-            left_so = _as_they_are(same)
-            named = names([d.result.name for d in changed])
-            if any(d.bench.workload.today is not None for d in changed):
-                asks.append(f"keeping {named} on GPUs, {_bought(changed, unpriced)}{left_so}")
-            elif len(changed) == 1:
-                asks.append(f"running {named} {_on(changed[0])}{left_so}")
-            else:
-                asks.append(f"running {named} on GPUs, each in its best way{left_so}")
-        else:
-            asks.append("staying as it is")
-        bound = [term for d in changed if d not in unpriced and (term := _term(d, _kept_on(d))) is not None]
-    else:
-        bound = [term for d in moves if (term := _term(d, d.result.best_move_option)) is not None]
+    kept = _kept(decided, moving, left, pilots, money)
+    if kept or not asks:
+        asks.append(kept or "staying as it is")
     waits = _decided_again(decided, moving)
-    return f"{who} is asked to approve{by} {' and '.join(asks)}{_promised(bound, money)}{waits}."
+    if len(asks) == 1:
+        return f"{who} is asked to approve{by} {asks[0]}{f', and {waits}' if waits else ''}."
+    # What is asked for one workload is kept apart from what is asked for the next: each has its own sums.
+    *first, last = [*asks, waits] if waits else asks
+    return f"{who} is asked to approve{by} {'; '.join(first)}; and {last}."
+
+
+def _kept(decided: Sequence[Decided], moving: Set[str], left: Set[str], pilots: Sequence[Decided], money: Money) -> str:
+    """What is bought for what does not move, with all that it binds to, whether or not another workload moves; empty
+    where all of it stays as it is."""
+    stays = [d for d in decided if d.result.id not in moving and d not in pilots]
+    changed = [
+        d for d in stays
+        if (d.result.verdict in ("stay", "wait", "not feasible") or d.result.id in left)
+        and _kept_on(d) not in (None, d.result.baseline_option)
+    ]  # fmt: skip
+    if not changed:
+        return ""
+    unpriced = [d for d in changed if d.result.baseline_option and d.result.today_usd_month is None]
+    left_so = _as_they_are([d.result.name for d in stays if d not in changed and d.result.verdict != "not assessed"])
+    promised = _promised(_bound([(d, _kept_on(d)) for d in changed if d not in unpriced]), money)
+    named = names([d.result.name for d in changed])
+    if any(d.bench.workload.today is not None for d in changed):
+        return f"keeping {named} on GPUs, {_bought(changed, unpriced)}{promised}{left_so}"
+    if len(changed) == 1:
+        return f"running {named} {_on(changed[0])}{promised}{left_so}"
+    return f"running {named} on GPUs, each in its best way{promised}{left_so}"
 
 
 def _as_they_are(same: Sequence[str]) -> str:
@@ -105,9 +115,9 @@ def _kept_on(decided: Decided) -> str | None:
     return result.recommended_option if result.verdict in ("wait", "pilot first") else result.best_stay_option
 
 
-def _term(decided: Decided, option_id: str | None) -> CommitmentAdvice | None:
-    """What an option of a workload would bind to."""
-    return next((o.commitment for o in decided.result.options if o.id == option_id), None)
+def _bound(options: Sequence[tuple[Decided, str | None]]) -> list[CommitmentAdvice]:
+    """What options of workloads would bind to, those that bind for a term."""
+    return [o.commitment for d, chosen in options for o in d.result.options if o.id == chosen and o.commitment]
 
 
 def _promised(bound: Sequence[CommitmentAdvice], money: Money) -> str:
@@ -134,4 +144,4 @@ def _decided_again(decided: Sequence[Decided], moving: Set[str]) -> str:
         else f"on {names(who)} on {long_day(date.fromisoformat(day))}"
         for day, who in sorted(days.items())
     ]
-    return f", and deciding again {names(said)}" if said else ""
+    return f"deciding again {names(said)}" if said else ""

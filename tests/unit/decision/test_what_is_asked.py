@@ -46,6 +46,25 @@ def test_a_term_is_asked_for_with_all_that_it_binds_to() -> None:
     assert "over 36 months" in found.portfolio.decision_asked
 
 
+def test_a_term_of_what_stays_is_asked_for_whether_or_not_another_workload_moves() -> None:
+    plain = json.loads((JUDGED / "12-measured-and-reserved.switchpoint").read_text(encoding="utf-8"))
+    mixed = json.loads((WORKED / "mixed-portfolio.switchpoint").read_text(encoding="utf-8"))
+    plain["workloads"] += [w for w in mixed["workloads"] if w["id"] == "product-images"]
+    plain["commercials"] |= {"region": "us-east-1", "other_regions": ["us-east-2"]}
+    found = recommend(Case.model_validate(plain), catalog(), draws=256)
+    assert [w.verdict for w in found.workloads] == ["move", "stay"]
+    money = Money(found.exchange)
+    terms = {
+        w.id: option.commitment
+        for w in found.workloads
+        for option in w.options
+        if option.id == w.recommended_option and option.commitment
+    }
+    moves, stays = found.portfolio.decision_asked.split("; and keeping Product images on GPUs")
+    for said, term in ((moves, terms["assistant"]), (stays, terms["product-images"])):
+        assert f"with a term that binds to {money.enough(term.total_usd)} over {term.term_months} months" in said
+
+
 def test_what_can_be_ended_at_any_time_binds_to_nothing() -> None:
     found = decided(JUDGED / "10-before-the-pilot.switchpoint")
     assert "binds" not in found.portfolio.decision_asked
