@@ -20,7 +20,7 @@ JUDGED = Path(__file__).parents[1] / "data" / "cases"
 
 def card_of(case: str, qtbot: QtBot) -> VerdictCard:
     result = advisor.recommend(advisor.load_case(JUDGED / f"{case}.switchpoint"), draws=64)
-    card = workload_verdict(result.workloads[0], result.portfolio, money_of(result), 36, lambda: "")
+    card = workload_verdict(result.workloads[0], result.portfolio, money_of(result), 36, 0.0, lambda: "")
     qtbot.addWidget(card)
     return card
 
@@ -33,7 +33,7 @@ def test_workloads_that_are_not_assessed_are_spoken_of_as_many_as_they_are(qtbot
     portfolio = advisor.recommend(advisor.load_case(JUDGED / "09-pays-only-together.switchpoint"), draws=64).portfolio
     for lacking, text in ((1, "the other one stands below with its reason"), (2, "the others stand below")):
         part = replace(portfolio, assessed=portfolio.workloads - lacking)
-        card = portfolio_verdict(part, Money(), 36, lambda: "")
+        card = portfolio_verdict(part, Money(), 36, 0.0, lambda: "")
         qtbot.addWidget(card)
         assert any(text in one for one in said(card))
 
@@ -77,3 +77,19 @@ def test_credits_that_make_the_cost_of_a_move_small_stand_beside_it(qtbot: QtBot
     assert "Credits in it" in told
     once = next(figure for figure in card.findChildren(Figure) if figure.accessibleName().startswith("Once, to move"))
     assert once.accessibleName().startswith("Once, to move: −"), "credits above the cost are no loss"
+
+
+def test_beside_a_hurdle_the_chance_shown_is_the_one_that_decides(qtbot: QtBot) -> None:
+    result = advisor.recommend(advisor.load_case(JUDGED / "03-expiring-commitment.switchpoint"), draws=64)
+    measure = result.workloads[0].versus_best_stay
+    assert measure is not None
+    one = replace(
+        result.workloads[0], versus_best_stay=replace(measure, probability_of_saving=0.97, hurdle_probability=0.61)
+    )
+    card = workload_verdict(one, result.portfolio, money_of(result), 36, 4e6, lambda: "")
+    qtbot.addWidget(card)
+    assert any(
+        figure.accessibleName().startswith("Chance above the hurdle of $4.0M: 61%")
+        for figure in card.findChildren(Figure)
+    )
+    assert "any saving: 97%" in said(card)

@@ -64,18 +64,22 @@ def _chance(told: Told, _item: str) -> Derivation | None:
     if measure is None:
         return None
     hurdle = told.result.hurdle_usd
-    notes = [tr("The verdict asks for {n}%.").format(n=words.number(told.result.required_confidence_pct))]
-    if hurdle:
-        notes.append(
-            tr("Above the hurdle of {amount}: {share}.").format(
-                amount=told.money.amount(hurdle), share=words.percent(measure.hurdle_probability)
-            )
+    asked = tr("The verdict asks for {n}%.").format(n=words.number(told.result.required_confidence_pct))
+    draws = words.number(told.result.draws)
+    title, held, notes = tr("Chance of saving"), measure.probability_of_saving, [asked]
+    said = tr("futures in which the saving is above zero ÷ {draws} futures").format(draws=draws)
+    if hurdle > 0:
+        # By it the verdict is reached.
+        title, held = tr("Chance above the hurdle"), measure.hurdle_probability
+        said = tr("futures in which the saving is above {amount} ÷ {draws} futures").format(
+            amount=told.money.amount(hurdle), draws=draws
         )
+        notes.append(tr("Any saving: {share}.").format(share=words.percent(measure.probability_of_saving)))
     return Derivation(
-        tr("Chance of saving"),
-        words.percent(measure.probability_of_saving),
-        tr("futures in which the saving is above zero ÷ {draws} futures").format(draws=words.number(told.result.draws)),
-        range=words.probability(measure.probability_of_saving),
+        title,
+        words.percent(held),
+        said,
+        range=words.probability(held),
         inputs=(to_saving(told), *causes(told)),
         notes=tuple(notes),
         used_by=(tr("verdict"),),

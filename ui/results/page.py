@@ -115,7 +115,7 @@ class ResultsPage(InspectedPage):
 
     def _of_portfolio(self, result: Recommendation) -> Iterator[QWidget]:
         money, source, portfolio = money_of(result), partial(source_line, result), result.portfolio
-        yield verdict.portfolio_verdict(portfolio, money, result.horizon_months, source)
+        yield verdict.portfolio_verdict(portfolio, money, result.horizon_months, result.hurdle_usd, source)
         if portfolio.plan is not None:
             yield plan.plan_card(portfolio.plan, money)
         card, table = workloads_card([(one, money) for one in result.workloads])
@@ -133,7 +133,7 @@ class ResultsPage(InspectedPage):
 
     def _of_workload(self, result: Recommendation, one: WorkloadResult) -> Iterator[QWidget]:
         money, source = money_of(result), partial(source_line, result)
-        yield verdict.workload_verdict(one, result.portfolio, money, result.horizon_months, source)
+        yield verdict.workload_verdict(one, result.portfolio, money, result.horizon_months, result.hurdle_usd, source)
         measure = one.versus_best_stay
         if one.reasons:
             yield sections.reasons_card(one)

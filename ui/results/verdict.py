@@ -59,7 +59,12 @@ class VerdictCard(Card):
 
 
 def workload_verdict(
-    result: WorkloadResult, whole: PortfolioResult, money: words.Money, horizon: int, source: Callable[[], str]
+    result: WorkloadResult,
+    whole: PortfolioResult,
+    money: words.Money,
+    horizon: int,
+    hurdle: float,
+    source: Callable[[], str],
 ) -> VerdictCard:
     """The card of one workload; the only one says what is advised on the whole, which its limits may hold back."""
     if whole.workloads == 1:
@@ -77,7 +82,7 @@ def workload_verdict(
     card.inner.addWidget(
         _figures(
             measure.npv_usd,
-            measure.probability_of_saving,
+            _chance(measure.probability_of_saving, measure.hurdle_probability, hurdle, money),
             measure.payback_months,
             result.versus_today,
             money,
@@ -108,7 +113,7 @@ def _ended(giving: GivingUp, money: words.Money) -> str:
 
 
 def portfolio_verdict(
-    result: PortfolioResult, money: words.Money, horizon: int, source: Callable[[], str]
+    result: PortfolioResult, money: words.Money, horizon: int, hurdle: float, source: Callable[[], str]
 ) -> VerdictCard:
     """The card of all workloads together."""
     card = VerdictCard(result.verdict, words.verdict_word(result.verdict), result.headline, result.follows)
@@ -127,7 +132,7 @@ def portfolio_verdict(
     card.inner.addWidget(
         _figures(
             result.npv_usd,
-            result.probability_of_saving,
+            _chance(result.probability_of_saving, result.hurdle_probability or 0.0, hurdle, money),
             result.payback_months,
             result.versus_today,
             money,
@@ -154,9 +159,17 @@ def _add_plot(
     nest(card.inner, row)
 
 
+def _chance(saving: float, above: float, hurdle: float, money: words.Money) -> tuple[str, str, str]:
+    """The chance by which the verdict is reached: of any saving, or of one above the buyer's hurdle."""
+    if hurdle <= 0:
+        return tr("Chance of saving"), words.percent(saving), words.probability(saving)
+    head = tr("Chance above the hurdle of {amount}").format(amount=money.amount(hurdle))
+    return head, words.percent(above), tr("any saving: {chance}").format(chance=words.percent(saving))
+
+
 def _figures(
     npv: NpvQuantiles,
-    chance: float,
+    chance: tuple[str, str, str],
     payback: Quantiles | None,
     today: Yardstick | None,
     money: words.Money,
@@ -176,7 +189,7 @@ def _figures(
                 middle=money.loss_words(npv.p50, money.step(npv)), basis=basis
             ),
         ),
-        ("chance", tr("Chance of saving"), words.percent(chance), words.probability(chance)),
+        ("chance", *chance),
         ("payback", tr("Payback"), words.months_range(payback), late),
     ]
     if today is not None:

@@ -10,7 +10,7 @@ from advisor.decision.rounding import linear_quantiles
 from advisor.decision.telling.blocked_words import blocking_reason, too_late, what_would_change
 from advisor.decision.telling.fitting import Headline, fitting
 from advisor.decision.telling.story import Story, binds_beyond, counted, middle, way
-from advisor.decision.telling.words import Money, chance, long_day, months, sentence_case, two_digits
+from advisor.decision.telling.words import Money, chance, long_day, months, percent, sentence_case, two_digits
 
 OUT_OF_REACH = 10.0
 """From so many times the bill on, a way of moving is told as out of reach rather than as a fleet."""
@@ -62,10 +62,13 @@ def _move(story: Story, name: str, yardstick: Yardstick) -> Variants:
         "the best way of staying"
     )
     spread = f"In 8 of 10 futures {_brings(story.money, npv.p10, npv.p90)}."
-    move, some = f"Move {name}", chance(yardstick.probability_of_saving)
+    move, some = f"Move {name}", f"something in {chance(yardstick.probability_of_saving)}"
+    if (hurdle := story.world.hurdle_usd) > 0:
+        # The chance that decides is that above the hurdle.
+        some = f"more than the hurdle of {story.money.say(hurdle)} in {chance(yardstick.hurdle_probability)}"
     instance, rented = counted(move_to, whole=False), f"{RENTED}: {story.move_words}."
     return (
-        Headline(f"{move} to {story.move_words}: {saved}, and something in {some}.", spread),
+        Headline(f"{move} to {story.move_words}: {saved}, and {some}.", spread),
         # The chance is also the first of the reasons.
         Headline(f"{move} to {story.move_words}: {saved}.", spread),
         Headline(f"{move} to {instance}: {saved}.", f"{rented} {spread}"),
@@ -135,6 +138,13 @@ def _outlook(story: Story, yardstick: Yardstick, over: str = "") -> str:
         return (
             f"{to} would save {story.money.say(npv.p50, width)}{over}, less than the hurdle of "
             f"{story.money.say(hurdle)}"
+        )
+    if npv.p50 > 0 and hurdle > 0:
+        # A saving may be nearly sure, and not that it is as large as asked for.
+        required = percent(story.world.case.decision.required_confidence_pct / 100).removesuffix(" %")
+        return (
+            f"{to} would save {story.money.say(npv.p50, width)}{over}, more than the hurdle of "
+            f"{story.money.say(hurdle)} in {chance(yardstick.hurdle_probability)}, {required} asked for"
         )
     if npv.p50 > 0:
         return f"{to} might save {story.money.say(npv.p50, width)}{over}, which is too unsure to act on"

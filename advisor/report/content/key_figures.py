@@ -20,6 +20,8 @@ class Saving(Struct, frozen=True):
 
     npv: NpvQuantiles
     chance: float
+    above: float
+    """The chance that it exceeds the buyer's hurdle: by it the verdict is reached."""
     payback: Quantiles | None
     percentiles: tuple[float, ...]
     at: str
@@ -44,14 +46,21 @@ def headline_saving(ctx: Context) -> Saving | None:
         yardstick, at = ctx.single.result.versus_best_stay, f"{ctx.single.at}/versus_best_stay"
         if yardstick is None:
             return None
-        chance = yardstick.probability_of_saving
-        return Saving(yardstick.npv_usd, chance, yardstick.payback_months, yardstick.percentiles_usd, at)
+        return Saving(
+            yardstick.npv_usd,
+            yardstick.probability_of_saving,
+            yardstick.hurdle_probability,
+            yardstick.payback_months,
+            yardstick.percentiles_usd,
+            at,
+        )
     portfolio = ctx.rec.portfolio
-    if portfolio.npv_usd is None or portfolio.probability_of_saving is None:
+    if portfolio.npv_usd is None or portfolio.probability_of_saving is None or portfolio.hurdle_probability is None:
         return None
     return Saving(
         portfolio.npv_usd,
         portfolio.probability_of_saving,
+        portfolio.hurdle_probability,
         portfolio.payback_months,
         portfolio.percentiles_usd,
         "/portfolio",
@@ -113,27 +122,21 @@ def _saving(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:
 
 
 def _chance(ctx: Context, found: Saving) -> KeyFigure:
-    number = ctx.fmt.say("hundredths", found.chance, f"{found.at}/probability_of_saving")
+    """The chance that is held against the confidence asked for: of a saving above the hurdle, where there is one, with
+    the chance of any saving below it."""
     needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
-    return KeyFigure(
-        # What is needed stands beside the label: next to the longest of the words it would break the line.
-        f"Chance of saving; {needed} needed",
-        number,
-        "of 100",
-        likelihood(found.chance),
-        f"{_drawn(ctx)}; a dot is 5 of 100{tag('C')}",
-        dot_plot(ctx, found, dots=20),
-    )
-
-
-def _drawn(ctx: Context) -> str:
-    """How many draws there are; where the buyer set a hurdle for the only workload, in how many it is passed, since by
-    that number the verdict is reached."""
-    told = ctx.single
-    if told is None or told.result.versus_best_stay is None or ctx.rec.hurdle_usd <= 0:
-        return f"{ctx.fmt.say('fixed 0', ctx.rec.draws, '/draws')} draws"
-    above, at = told.result.versus_best_stay.hurdle_probability, f"{told.at}/versus_best_stay/hurdle_probability"
-    return f"{ctx.fmt.say('hundredths', above, at)} above the hurdle"
+    plot = dot_plot(ctx, found, dots=20)
+    any_saving = ctx.fmt.say("hundredths", found.chance, f"{found.at}/probability_of_saving")
+    # What is needed stands beside the label: next to the longest of the words it would break the line.
+    if ctx.rec.hurdle_usd <= 0:
+        draws = f"{ctx.fmt.say('fixed 0', ctx.rec.draws, '/draws')} draws"
+        label, number, held = f"Chance of saving; {needed} needed", any_saving, found.chance
+    else:
+        hurdle = ctx.fmt.amount(ctx.rec.hurdle_usd, "/hurdle_usd")
+        draws = f"hurdle {hurdle}; {any_saving} save at all"
+        label, held = f"Above the hurdle; {needed} needed", found.above
+        number = ctx.fmt.say("hundredths", found.above, f"{found.at}/hurdle_probability")
+    return KeyFigure(label, number, "of 100", likelihood(held), f"{draws}; a dot is 5 of 100{tag('C')}", plot)
 
 
 def dot_plot(ctx: Context, found: Saving, *, dots: int) -> DotPlot | None:

@@ -7,7 +7,7 @@ from advisor.report.content.context import ROWS, Context, yardstick_values
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean
 from advisor.report.content.naming import counted, listed
 from advisor.report.content.plan import plan_blocks
-from advisor.report.content.ways import what_to_do
+from advisor.report.content.ways import any_saving, what_to_do
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN
 
 CONDITIONS = 5
@@ -82,7 +82,7 @@ def _portfolio_table(ctx: Context, most: int) -> Table:
             Column(f"One-time ({costs.unit})", 17, "right"),
         ),
         tuple(rows),
-        f"P50 (P10 to P90). NPV and chance: moving against the best way of staying. {ctx.basis()}. "
+        f"P50 (P10 to P90). NPV and chance: moving against the best way of staying.{any_saving(ctx)} {ctx.basis()}. "
         f"{NOT_APPLICABLE}: nothing to compare. "
         f"{NOT_KNOWN}: not known.{more}",
         register=True,

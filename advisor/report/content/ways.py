@@ -37,7 +37,7 @@ def _of_one(ctx: Context, told: Told, rows: int) -> Table:
             )
         )
     left = len(told.result.options) - len(options)
-    more = f" {left} more in the attached result." if left else ""
+    more = f"{any_saving(ctx)} {left} more in the attached result." if left else any_saving(ctx)
     if until_then(told):
         more = f" {until_then(told)}{more}"
     against = "best stay"
@@ -59,6 +59,11 @@ def _of_one(ctx: Context, told: Told, rows: int) -> Table:
     )
 
 
+def any_saving(ctx: Context) -> str:
+    """That the chance in a table is of any saving, where the verdict asks for one above the buyer's hurdle."""
+    return " Chance: of any saving, below the hurdle too." if ctx.rec.hurdle_usd > 0 else ""
+
+
 def _stopped_in_time(ctx: Context) -> str:
     """Why the saving of a move may be small beside the run costs: most futures end it before it is paid for."""
     ended = [told for told in ctx.workloads if told.result.giving_up is not None and told.result.giving_up.share > 0]
@@ -78,6 +83,7 @@ def _of_several(ctx: Context, rows: int) -> Table:
     ]
     left = len(ranked) - len(shown)
     more = f" {left} more in the portfolio table." if left else ""
+    more = f"{any_saving(ctx)}{_stopped_in_time(ctx)}{more}"
     return Table(
         number,
         title,
@@ -89,7 +95,7 @@ def _of_several(ctx: Context, rows: int) -> Table:
             Column("Chance", 9, "right"),
         ),
         tuple(made),
-        f"Against the best way of staying, P50 (P10 to P90). {ctx.basis()}; {DATED}.{_stopped_in_time(ctx)}{more}",
+        f"Against the best way of staying, P50 (P10 to P90). {ctx.basis()}; {DATED}.{more}",
     )
 
 

@@ -17,7 +17,7 @@ from advisor.decision.bench import lay
 from advisor.decision.draws import Draws
 from advisor.decision.evaluate import Dues, evaluate
 from advisor.decision.result import WorkloadResult
-from advisor.decision.telling.words import two_digits, within_sentence
+from advisor.decision.telling.words import chance, two_digits, within_sentence
 from advisor.decision.world import World
 
 OFFERED = Path(__file__).parents[2] / "data" / "cases" / "15-a-term-as-long-as-the-horizon.switchpoint"
@@ -103,6 +103,18 @@ def test_a_saving_below_the_hurdle_is_not_called_unsure() -> None:
     found = only(decided("decision", hurdle="500000000"))
     assert found.verdict == "stay"
     assert "less than the hurdle of USD 500 million" in found.headline
+
+
+def test_a_saving_that_is_nearly_sure_and_not_above_the_hurdle_is_held_against_the_hurdle() -> None:
+    at_the_middle = only(decided("decision")).versus_best_stay
+    assert at_the_middle is not None
+    found = only(decided("decision", hurdle=str(int(at_the_middle.npv_usd.p50 * 0.9))))
+    assert found.versus_best_stay is not None
+    assert found.versus_best_stay.probability_of_saving > 0.8 > found.versus_best_stay.hurdle_probability > 0.5
+    assert found.verdict == "stay"
+    assert "unsure" not in found.headline
+    assert "more than the hurdle of USD " in found.headline
+    assert f" in {chance(found.versus_best_stay.hurdle_probability)}, 80 asked for" in found.headline
 
 
 def test_where_the_budget_has_no_room_the_whole_stays_and_says_so() -> None:

@@ -83,10 +83,17 @@ def test_beside_a_hurdle_the_chance_to_pass_it_is_told_since_it_decides() -> Non
     result, case = decided("a pilot")
     yardstick = result.workloads[0].versus_best_stay
     assert yardstick is not None
-    held = replace(result.workloads[0], versus_best_stay=replace(yardstick, hurdle_probability=0.31))
+    held = replace(
+        result.workloads[0], versus_best_stay=replace(yardstick, probability_of_saving=0.97, hurdle_probability=0.31)
+    )
     blocks = document(replace(result, hurdle_usd=1e5, workloads=(held,)), case).first_page[0].blocks
     chance = next(block for block in blocks if isinstance(block, KeyFigures)).figures[1]
-    assert plain(chance.basis).startswith("31 above the hurdle; ")
+    assert (plain(chance.label), plain(chance.value), chance.detail) == (
+        "Above the hurdle; 80 needed",
+        "31",
+        "unlikely",
+    )
+    assert plain(chance.basis).replace("\u00a0", " ").startswith("hurdle USD 100,000; 97 save at all; ")
     assert (
         "hurdle"
         not in next(block for block in variants("a pilot")[0] if isinstance(block, KeyFigures)).figures[1].basis
