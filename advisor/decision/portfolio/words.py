@@ -32,13 +32,11 @@ def asked(
     pilots = [d for d in decided if d.result.verdict == "pilot first" and d.result.id not in moving]
     asks = []
     if moves:
-        cost = credits_usd + (0.0 if one_time is None else one_time.p50 or 0.0)
         before = f", before credits of {money.say(credits_usd)}" if credits_usd else ""
         moved = names([d.result.name for d in moves])
         bound = _bound([(d, d.result.best_move_option) for d in moves])
-        asks.append(
-            f"moving {moved} and releasing {money.enough(cost)} of one-time cost{before}{_promised(bound, money)}"
-        )
+        released = f"{_released(one_time, credits_usd, world, money)}{before}"
+        asks.append(f"moving {moved} and releasing {released}{_promised(bound, money)}")
     if pilots:
         cost = sum(d.result.pilot.cost_usd or 0.0 for d in pilots if d.result.pilot is not None)
         asks.append(f"a pilot for {names([d.result.name for d in pilots])}, about {money.say(cost)}")
@@ -51,6 +49,20 @@ def asked(
     # What is asked for one workload is kept apart from what is asked for the next: each has its own sums.
     *first, last = [*asks, waits] if waits else asks
     return f"{who} is asked to approve{by} {'; '.join(first)}; and {last}."
+
+
+def _released(one_time: Quantiles | None, credits_usd: float, world: World, money: Money) -> str:
+    """What is enough in nine of ten futures, with the median beside it: every second time the median is too little. The
+    plan keeps to the budget on average, so that this may be above it."""
+    middle, most = (0.0, 0.0) if one_time is None else (one_time.p50 or 0.0, one_time.p90 or 0.0)
+    low, high = money.enough(credits_usd + middle), money.enough(credits_usd + most)
+    budget, exchange = world.case.decision.budget, world.exchange
+    usd = None if budget is None else float(exchange.usd(budget, exchange.base, "decision.budget"))
+    over = ""
+    if usd is not None and credits_usd + most > usd:
+        over = f", above the budget of {money.say(usd)}, which holds on average"
+    within = f" (enough in 9 of 10 futures{over}; {low} at the median)" if low != high else ""
+    return f"{high} of one-time cost{within}"
 
 
 def _kept(decided: Sequence[Decided], moving: Set[str], left: Set[str], pilots: Sequence[Decided], money: Money) -> str:

@@ -55,6 +55,7 @@ def plan_blocks(ctx: Context) -> tuple[Block, ...]:
         gap = ctx.fmt.say("percent 1", plan.gap_pct, f"{at}/gap_pct")
         proven = f"No plan within the limits is better by more than {gap} of the optimiser's figure."
     before = "; one-time before credits" if ctx.rec.portfolio.credits_usd else ""
+    asked = "; the decision asked is for what is enough in 9 of 10 futures"
     table = Table(
         number,
         title,
@@ -68,7 +69,7 @@ def plan_blocks(ctx: Context) -> tuple[Block, ...]:
             Column(f"In the plan ({scale.unit})", 14, "right"),
         ),
         tuple(rows),
-        f"Means, so that they add{before}. {proven}{f' {limits}.' if limits else ''}",
+        f"Means, so that they add{before}{asked}. {proven}{f' {limits}.' if limits else ''}",
     )
     return (said, table)
 

@@ -69,6 +69,7 @@ def _portfolio_table(ctx: Context, most: int) -> Table:
     number, title = ctx.table("All workloads, by verdict and then by money")
     left = len(ranked) - len(shown)
     more = f" {left} more workloads; all are in the attached result." if left else ""
+    credits = " One-time: after credits." if any(told.result.credits_usd for told in shown) else ""
     return Table(
         number,
         title,
@@ -84,7 +85,7 @@ def _portfolio_table(ctx: Context, most: int) -> Table:
         tuple(rows),
         f"P50 (P10 to P90). NPV and chance: moving against the best way of staying.{any_saving(ctx)} {ctx.basis()}. "
         f"{NOT_APPLICABLE}: nothing to compare. "
-        f"{NOT_KNOWN}: not known.{more}",
+        f"{NOT_KNOWN}: not known.{credits}{more}",
         register=True,
     )
 

@@ -14,6 +14,7 @@ from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import Recommendation, recommend
 from advisor.decision.result import PortfolioPlan, steps
+from advisor.decision.telling.words import Money
 
 CASES = Path(__file__).parents[2] / "data" / "cases"
 
@@ -175,10 +176,12 @@ def test_what_moves_only_with_others_is_told_as_a_move_with_its_dates_conditions
 
 
 def test_what_is_asked_for_counts_shared_work_once() -> None:
-    portfolio = decided(case("09-pays-only-together")).portfolio
+    result = decided(case("09-pays-only-together"))
+    portfolio, exchange = result.portfolio, result.exchange
     assert portfolio.switching_cost_usd is not None
-    asked = f"USD {round(portfolio.switching_cost_usd.p50 or 0.0, -4):,.0f} of one-time cost"
-    assert asked in portfolio.decision_asked
+    cost = portfolio.switching_cost_usd
+    middle, high = (Money(exchange).enough(usd or 0.0) for usd in (cost.p50, cost.p90))
+    assert f"{high} of one-time cost (enough in 9 of 10 futures; {middle} at the median)" in portfolio.decision_asked
 
 
 def test_a_move_that_the_plan_begins_later_has_the_dates_of_the_plan() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -150,7 +151,20 @@ def test_the_money_to_be_released_is_what_is_spent_before_credits_come() -> None
     assert workload.verdict == "move"
     assert workload.credits_usd > 0
     assert "−" not in found.portfolio.decision_asked
-    assert " of one-time cost, before credits of USD " in found.portfolio.decision_asked
+    assert re.search(r" of one-time cost \(.*\), before credits of USD ", found.portfolio.decision_asked)
+
+
+def test_the_money_to_be_released_is_enough_in_nine_of_ten_futures() -> None:
+    found = decided(JUDGED / "03-expiring-commitment.switchpoint")
+    cost = found.portfolio.switching_cost_usd
+    assert cost is not None
+    assert cost.p50 is not None
+    assert cost.p90 is not None
+    enough = Money(found.exchange).enough
+    assert (
+        f"releasing {enough(cost.p90)} of one-time cost (enough in 9 of 10 futures; {enough(cost.p50)} at the median)"
+        in found.portfolio.decision_asked
+    )
 
 
 def test_where_what_runs_today_has_no_price_nothing_is_bought_in_its_place() -> None:
