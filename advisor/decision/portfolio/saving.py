@@ -14,6 +14,7 @@ from advisor.decision.pair import flows, yardstick_of
 from advisor.decision.portfolio import words as portfolio_words
 from advisor.decision.portfolio.headline import headline
 from advisor.decision.portfolio.left_together import beyond_alone, worth_of
+from advisor.decision.portfolio.order import bills_beyond
 from advisor.decision.portfolio.rows import plan_rows
 from advisor.decision.portfolio.together import Part, Together
 from advisor.decision.result import PortfolioResult
@@ -90,6 +91,7 @@ def portfolio(decided: Sequence[Decided], whole: Together, world: World) -> Port
         plan=plan,
         credits_usd=credits_usd,
         better_stay_usd=None if bettered is None else quantiles(bettered),
+        bills_beyond_usd_month=bills_beyond(results),
     )
 
 

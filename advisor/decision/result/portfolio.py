@@ -98,3 +98,6 @@ class PortfolioResult(Struct, frozen=True):
     """Median of the credits that are taken off in `switching_cost_usd`."""
     better_stay_usd: Quantiles | None = None
     """What the best way of staying saves against today's, of all that stays; None where today's is the best."""
+    bills_beyond_usd_month: tuple[float | None, ...] = ()
+    """Today's bill of all but the first 0, 1, 2 ... workloads in the order in which they are told, by verdict and then
+    by stake; None where one of them is not known."""

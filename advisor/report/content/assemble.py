@@ -98,6 +98,7 @@ _APPENDICES: dict[str, Callable[[Context, str], tuple[Block, ...]]] = {
     "G": guides.recompute_appendix,
     "H": guides.glossary_appendix,
     "I": guides.check_appendix,
+    "J": portfolio.portfolio_appendix,
 }
 """By their letters, which are the same in every report: whoever has read one finds his way in the next."""
 
@@ -177,6 +178,7 @@ def _front(ctx: Context, fits: Callable[[Sequence[Block]], bool]) -> list[Part]:
     if ctx.single is None:
         drafts = ((pair, ctx.without_trace(partial(_workloads, ctx, *pair))) for pair in _FRONT)
         rows, most = next((pair for pair, draft in drafts if fits(draft)), _FRONT[-1])
+    ctx.portfolio_cut = rows < len(ctx.workloads) and ctx.single is None
     parts = [Part(portfolio.portfolio_section(ctx, rows), ctx.fmt.take())]
     blocks = _saved(ctx, most)
     told = causes.drawn(ctx)

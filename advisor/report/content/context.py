@@ -12,6 +12,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from advisor.case.model import Case
+from advisor.decision.portfolio.order import in_order
 from advisor.decision.result import (
     OptionResult,
     PlannedMove,
@@ -19,7 +20,6 @@ from advisor.decision.result import (
     SupportEnd,
     SwitchPoint,
     Unknown,
-    Verdict,
     WorkloadResult,
     Yardstick,
 )
@@ -31,10 +31,8 @@ from advisor.report.content.model import clean
 from advisor.report.content.naming import listed
 from advisor.report.content.rates import holds, own_in_base
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Formatter, base_pointer
-from advisor.report.selection import told_in_full
+from advisor.report.selection import OPTIONS, told_in_full
 
-OPTIONS = 6
-"""Options printed a workload."""
 ROWS = 15
 """Rows of the portfolio table."""
 LONGEST_NAME = 56
@@ -48,8 +46,6 @@ NAMED = 6
 """Workloads that a sentence names one by one."""
 
 Made = TypeVar("Made")
-
-VERDICT_ORDER: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "not feasible", "not assessed")
 
 
 class Told(Struct, frozen=True):
@@ -83,6 +79,8 @@ class Context(Cells):
         """Whether the waterfall stands on the second page, which the section on cost then need not repeat."""
         self.cash_in_front = False
         """Whether the chart of cash stands on the second page, in place of a waterfall that has no room there."""
+        self.portfolio_cut = False
+        """Whether page 2 has room for the largest workloads alone; an appendix then has them all."""
         self._sections = 0
         self._tables = 0
         self._figures = 0
@@ -137,12 +135,7 @@ class Context(Cells):
 
     def ranked(self) -> tuple[Told, ...]:
         """Workloads by verdict, then by money at stake, largest first; the order of the case breaks ties."""
-
-        def key(told: Told) -> tuple[int, float]:
-            yardstick = told.result.versus_best_stay
-            return VERDICT_ORDER.index(told.result.verdict), -abs(yardstick.npv_usd.p50) if yardstick else 0.0
-
-        return tuple(sorted(self.workloads, key=key))
+        return tuple(self.workloads[at] for at in in_order([told.result for told in self.workloads]))
 
     def detailed(self) -> tuple[Told, ...]:
         """Workloads printed in full: the largest by money, and every one that is to be piloted; in ranked order."""

@@ -8,7 +8,7 @@ from advisor.case.workloads import OwnModelWorkload, Workload
 from advisor.decision.result import OptionResult
 from advisor.decision.telling.words import number_word, sentence_case
 from advisor.report.charts.data import Interval, OptionIntervals, OptionRole
-from advisor.report.content.context import DATED, OPTIONS, Context, Told
+from advisor.report.content.context import DATED, ROWS, Context, Told
 from advisor.report.content.model import (
     Block,
     Column,
@@ -26,6 +26,7 @@ from advisor.report.content.model import (
 from advisor.report.content.naming import option_name, unit_words
 from advisor.report.content.plan import A_YEAR
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale, range_rule
+from advisor.report.selection import CARDS, OPTIONS
 
 _FAR_APART = 1e4
 """Dearest over cheapest from which on one unit can't show both."""
@@ -50,8 +51,8 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
         blocks.append(
             Prose(
                 f"The {number_word(len(told_of))} workloads with most at stake follow. Of the {ctx.not_detailed()} "
-                "others the attached result holds the options that each decision is between in full, and of further "
-                "options the cost, the chance and what rules them out.",
+                "others too the attached result holds the options that each decision is between in full, and of "
+                "options that no page prints the cost, the chance and what rules them out.",
                 "card",
             )
         )
@@ -64,7 +65,8 @@ def options_section(ctx: Context) -> tuple[Block, ...]:
 
 
 def _options_of(ctx: Context, told: Told, *, chart: bool) -> tuple[Block, ...]:
-    options = ctx.printed_options(told) if ctx.single else ctx.printed_options(told, OPTIONS - 2, barred=False)
+    fewer = 0 if ctx.single else 3 if ctx.not_detailed() else 2
+    options = ctx.printed_options(told, OPTIONS - fewer, barred=ctx.single is not None)
     blocks: list[Block] = []
     if ctx.single is None:
         said = [ctx.fmt.text(clean(told.result.headline), f"{told.at}/headline")]
@@ -163,10 +165,13 @@ def _why(ctx: Context, item: OptionResult, at: str) -> str:
 
 
 def _later(ctx: Context, told: Told, width: int, rule: str) -> list[Row]:
-    """Moving later, as an option like any other; of several workloads only where an event gives the date."""
+    """Moving later, as an option like any other; of several workloads the best date that an event gives: the others
+    are told with what could change it."""
     rows = []
+    dated = [one for one in told.result.waiting if one.event != A_YEAR]
+    best = max(dated, key=lambda one: one.gain_usd, default=None)
     for place, one in enumerate(told.result.waiting):
-        if ctx.single is None and one.event == A_YEAR:
+        if ctx.single is None and one is not best:
             continue
         at = f"{told.at}/waiting/{place}"
         cells = [NOT_APPLICABLE] * width
@@ -230,7 +235,8 @@ def workloads_section(ctx: Context) -> tuple[Block, ...]:
     """What runs today and where its data come from."""
     described = {workload.id: workload for workload in ctx.case.workloads}
     ranked = ctx.ranked()
-    shown = ranked[:15]
+    # Of a large portfolio those with most at stake, which the section before tells: all have their bill in appendix J.
+    shown = ranked if len(ranked) <= ROWS else ranked[:CARDS]
     bills = ctx.fmt.scale([told.result.today_usd_month for told in shown])
     measured = sum(bool(workload.measurements) for workload in ctx.case.workloads)
     rows = []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from advisor.decision.telling.words import number_word
-from advisor.report.content.context import ROWS, Context, yardstick_values
+from advisor.report.content.context import ROWS, Context, Told, yardstick_values
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, bold, clean
 from advisor.report.content.naming import counted, listed
 from advisor.report.content.plan import plan_blocks
@@ -41,6 +44,14 @@ def _order(counts: dict[str, int]) -> list[str]:
     return [verdict for verdict in known if counts.get(verdict)]
 
 
+def portfolio_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
+    """Every workload with a row of its own, where page 2 has no room for them all."""
+    if not ctx.portfolio_cut:
+        return ()
+    heading = Heading(1, f"{letter}. All {len(ctx.workloads)} workloads, a row each", "all-workloads", "All workloads")
+    return (heading, _portfolio_table(ctx, len(ctx.workloads)))
+
+
 def _portfolio_table(ctx: Context, most: int) -> Table:
     ranked = ctx.ranked()
     shown = ranked[:most]
@@ -65,10 +76,10 @@ def _portfolio_table(ctx: Context, most: int) -> Table:
                 )
             )
         )
+    rows += _rest(ctx, ranked[most:], bills.rule)
     rows.append(_together(ctx, bills.rule, npvs.rule, costs.rule))
-    number, title = ctx.table("All workloads, by verdict and then by money")
-    left = len(ranked) - len(shown)
-    more = f" {left} more workloads; all are in the attached result." if left else ""
+    largest = "The largest workloads" if len(shown) < len(ranked) else "All workloads"
+    number, title = ctx.table(f"{largest}, by verdict and then by money")
     credits = " One-time: after credits." if any(told.result.credits_usd for told in shown) else ""
     return Table(
         number,
@@ -84,10 +95,21 @@ def _portfolio_table(ctx: Context, most: int) -> Table:
         ),
         tuple(rows),
         f"P50 (P10 to P90). NPV and chance: moving against the best way of staying.{any_saving(ctx)} {ctx.basis()}. "
-        f"{NOT_APPLICABLE}: nothing to compare. "
-        f"{NOT_KNOWN}: not known.{credits}{more}",
+        f"{NOT_APPLICABLE}: nothing to compare. {NOT_KNOWN}: not known.{credits}",
         register=True,
     )
+
+
+def _rest(ctx: Context, left: Sequence[Told], bills: str) -> list[Row]:
+    """The workloads without a row, together: their bill, and how many there are of each verdict."""
+    if not left:
+        return []
+    first = len(ctx.workloads) - len(left)
+    bill = ctx.rec.portfolio.bills_beyond_usd_month[first]
+    counts = Counter(ctx.verdict(told) for told in left)
+    said = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+    text = ctx.fmt.say(bills, bill, f"/portfolio/bills_beyond_usd_month/{first}")
+    return [Row((f"{len(left)} more", text, "", f"{said}: a row each in appendix J", "", "", ""))]
 
 
 def _together(ctx: Context, bills: str, npvs: str, costs: str) -> Row:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from advisor.case.model import Case
+from advisor.decision.portfolio.order import bills_beyond
 from advisor.decision.result import (
     Amount,
     Assumption,
@@ -449,6 +450,7 @@ def recommendation(workloads: tuple[WorkloadResult, ...], **changes: Any) -> Rec
         decision_asked="The Technology Procurement Committee is asked to approve, by 11 December 2026, moving the "
         "customer "
         "assistant to Trainium capacity and to release USD 120,000 of one-time cost.",
+        bills_beyond_usd_month=bills_beyond(workloads),
     )  # fmt: skip
     made = Recommendation(
         engine_version="0.1.0",

@@ -236,9 +236,34 @@ def test_sixty_workloads_print_the_largest_and_count_the_rest() -> None:
     recommendation = factory.recommendation(many)
     context = Context(recommendation, factory.case_for(recommendation))
     assert [told.name for told in context.detailed()] == [f"Workload {n}" for n in range(59, 59 - CARDS, -1)]
-    held = table(made(recommendation), "All workloads")
-    assert len(held.rows) == ROWS + 1  # and all together
-    assert "45 more workloads" in held.basis
+    held = table(made(recommendation), "The largest workloads")
+    assert len(held.rows) == ROWS + 2  # the others together, and all together
+    rest = held.rows[-2].cells
+    bills = [workload.today_usd_month or 0.0 for workload in many[: 60 - ROWS]]
+    assert rest[:2] == ("45 more", render("k 0", sum(bills)))
+    assert rest[3] == "45 stay: a row each in appendix J"
+
+
+def test_where_page_2_has_no_room_for_all_workloads_an_appendix_has_a_row_for_each() -> None:
+    many = tuple(factory.workload(f"w{n}", f"Workload {n}", "stay", mid=-1e5, spread=5e4) for n in range(20))
+    held = table(made(factory.recommendation(many)), "All workloads")
+    assert {row.cells[0] for row in held.rows[:-1]} == {workload.name for workload in many}
+    five = made(factory.recommendation(many[:5]))
+    assert len(table(five, "All workloads").rows) == 6  # on page 2, and in no appendix
+    assert not any(isinstance(block, Heading) and block.text.startswith("J. ") for block in five.body.blocks)
+
+
+def test_what_staying_better_saves_ranks_a_workload_whose_move_is_given_up() -> None:
+    small = factory.workload("small", "Small", "stay", mid=-1e5, spread=5e4)
+    given_up = factory.workload("large", "Large", "stay", mid=-1e3, spread=5e2)
+    dear = [
+        replace(option, npv_usd=factory.npv(-9e7, 1e6)) if option.id == given_up.baseline_option else option
+        for option in given_up.options
+    ]
+    large = replace(given_up, options=tuple(dear))
+    recommendation = factory.recommendation((small, large))
+    context = Context(recommendation, factory.case_for(recommendation))
+    assert [told.name for told in context.ranked()] == ["Large", "Small"]
 
 
 def test_a_fact_that_several_workloads_lack_stands_once() -> None:
