@@ -22,6 +22,13 @@ class Plan(Struct, frozen=True):
     """Whether options are proposed under it; else it only describes what the buyer has."""
     rule: str
 
+    @property
+    def paid_ahead(self) -> float:
+        """Part of a term that is paid when it begins."""
+        if not self.term_months or not self.prepaid_months:
+            return 0.0
+        return 1.0 if self.prepaid_months >= self.term_months else 0.5
+
 
 @lru_cache(maxsize=1)
 def plans() -> dict[str, Plan]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from datetime import date
 
+from advisor.cost.plans import plans
 from advisor.decision.result import CommitmentAdvice, OptionResult, Quantiles
 from advisor.decision.telling.words import Money, long_day, names
 from advisor.decision.workload import Decided
@@ -127,19 +128,24 @@ def _kept_on(decided: Decided) -> str | None:
     return result.recommended_option if result.verdict in ("wait", "pilot first") else result.best_stay_option
 
 
-def _bound(options: Sequence[tuple[Decided, str | None]]) -> list[CommitmentAdvice]:
-    """What options of workloads would bind to, those that bind for a term."""
-    return [o.commitment for d, chosen in options for o in d.result.options if o.id == chosen and o.commitment]
+def _bound(options: Sequence[tuple[Decided, str | None]]) -> list[tuple[CommitmentAdvice, str]]:
+    """What options of workloads would bind to, and under which plan; those that bind for a term."""
+    chosen = [o for d, option_id in options for o in d.result.options if o.id == option_id]
+    return [(o.commitment, o.purchase_plan) for o in chosen if o.commitment is not None]
 
 
-def _promised(bound: Sequence[CommitmentAdvice], money: Money) -> str:
-    """What is promised with it, used or not: the part of the decision that can't be taken back."""
+def _promised(bound: Sequence[tuple[CommitmentAdvice, str]], money: Money) -> str:
+    """What is promised with it, used or not: the part of the decision that can't be taken back; and what of it is paid
+    at once."""
     if not bound:
         return ""
-    total = money.enough(sum(term.total_usd for term in bound))
+    usd = sum(term.total_usd for term, _ in bound)
+    total, ahead = money.enough(usd), sum(term.total_usd * plans()[plan].paid_ahead for term, plan in bound)
+    part = "all" if ahead >= usd else "nearly all" if money.enough(ahead) == total else money.enough(ahead)
+    paid = f", {part} of it paid when it begins" if ahead else ""
     if len(bound) == 1:
-        return f", with a term that binds to {total} over {bound[0].term_months} months"
-    return f", with terms that bind to {total} in all"
+        return f", with a term that binds to {total} over {bound[0][0].term_months} months{paid}"
+    return f", with terms that bind to {total} in all{paid.replace('it begins', 'they begin')}"
 
 
 def _decided_again(decided: Sequence[Decided], moving: Set[str]) -> str:

@@ -22,9 +22,11 @@ NEARLY_ALL = 0.95
 
 
 def monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
-    """What both sides cost to run. Commitments already bought are no part of it: they are paid whatever is run."""
+    """What both sides cost to run. What commitments already bought cost beyond their use is no part of it."""
+    unused = any(float(np.mean(one.parts.unused_commitment)) > 0 for one in (stay, move))
+    aside = ", without commitments paid and not used" if unused else ""
     return (
-        f"Run cost at the load of the first year: {money.say(middle(_first_year(stay)))} a month for "
+        f"Run cost at the load of the first year{aside}: {money.say(middle(_first_year(stay)))} a month for "
         f"{counted(stay)}{_from(stay)}{_beside(stay, money)}; {money.say(middle(_first_year(move)))} for "
         f"{counted(move)}{_beside(move, money)}."
     )

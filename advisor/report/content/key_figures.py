@@ -9,6 +9,7 @@ from advisor.likelihood import likelihood
 from advisor.report.charts.data import DotPlot, Mark, beyond
 from advisor.report.content.context import Context
 from advisor.report.content.model import KeyFigure, tag
+from advisor.report.content.run_cost import left_out
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale
 
 LARGE = 1e5
@@ -74,8 +75,8 @@ def _no_figures(ctx: Context) -> tuple[KeyFigure, ...]:
     portfolio = ctx.rec.portfolio
     figures = [
         KeyFigure("Saving by moving", cell, "", why, "no price was compared"),
-        _bill("Today's bill", portfolio.today_usd_month, "/portfolio/today_usd_month", ctx),
-        _bill("Bill as advised", portfolio.recommended_usd_month, "/portfolio/recommended_usd_month", ctx),
+        _bill("Today's bill", portfolio.today_usd_month, "/portfolio/today_usd_month", "today", ctx),
+        _bill("Bill as advised", portfolio.recommended_usd_month, "/portfolio/recommended_usd_month", "best stay", ctx),
     ]
     today = ctx.option(ctx.single, ctx.single.result.baseline_option) if ctx.single else None
     if today is not None and today[0].npv_usd is not None:
@@ -88,10 +89,14 @@ def _no_figures(ctx: Context) -> tuple[KeyFigure, ...]:
     return tuple(figures)
 
 
-def _bill(label: str, usd: float | None, at: str, ctx: Context) -> KeyFigure:
+def _bill(label: str, usd: float | None, at: str, role: str, ctx: Context) -> KeyFigure:
+    """A monthly bill of all workloads, each on its option of a role."""
+    options = [option for told in ctx.workloads for option in told.result.options if role in option.roles]
     scale = ctx.fmt.scale((usd,))
     text = ctx.fmt.say(scale.rule, usd, at)
-    return KeyFigure(label, text, "" if usd is None else f"{scale.unit} a month", "own or list price", "run cost")
+    said = left_out(ctx, options)
+    basis = f"run cost, {said}" if said else "run cost"
+    return KeyFigure(label, text, "" if usd is None else f"{scale.unit} a month", "own or list price", basis)
 
 
 def _as_today(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:

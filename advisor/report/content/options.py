@@ -25,6 +25,7 @@ from advisor.report.content.model import (
 )
 from advisor.report.content.naming import option_name, unit_words
 from advisor.report.content.plan import A_YEAR
+from advisor.report.content.run_cost import left_out
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale, range_rule
 from advisor.report.selection import CARDS, OPTIONS
 
@@ -200,7 +201,10 @@ def _left_out(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str],
 
 
 def _options_basis(ctx: Context) -> str:
-    return f"P50 (P10 to P90). Run cost: first year, at today's price. {ctx.basis()}; {DATED}.{tag('C')}"
+    held = [option for told in ctx.detailed() for option, _ in ctx.printed_options(told)]
+    without = left_out(ctx, held)
+    first = f"first year, at today's price{f', {without}' if without else ''}"
+    return f"P50 (P10 to P90). Run cost: {first}. {ctx.basis()}; {DATED}.{tag('C')}"
 
 
 def _options_chart(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> FigureBlock:

@@ -9,6 +9,7 @@ from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Block, Column, Heading, Prose, Row, Table, clean, tag
 from advisor.report.content.naming import counted, listed
 from advisor.report.content.rates import holds
+from advisor.report.content.run_cost import paid_ahead
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
 
 _DECIDES = frozenset({"today", "best stay", "recommended", "best move", "added by the buyer"})
@@ -186,6 +187,11 @@ def _advised(ctx: Context) -> tuple[Block, ...]:
         Column("Pays from", 14, "right"),
     )
     basis = "Under a term, used or not, not discounted. Pays from: share of hours in use, against a flexible rate."
+    ahead = {paid_ahead(item) for _, item, _, _ in found}
+    if 1.0 in ahead:
+        basis += " All upfront: all of it is paid when the term begins."
+    if 0.5 in ahead:
+        basis += " Partial upfront: half of it is paid when the term begins."
     return (Table(number, title, columns, tuple(rows), basis, register=True),)
 
 

@@ -6,6 +6,7 @@ from advisor.report.content.context import DATED, Context, Told, yardstick_value
 from advisor.report.content.model import Column, Row, Table, clean
 from advisor.report.content.naming import option_name
 from advisor.report.content.options import run_cost_scale, until_then
+from advisor.report.content.run_cost import left_out
 from advisor.report.format import NOT_KNOWN
 
 
@@ -19,6 +20,7 @@ def _of_one(ctx: Context, told: Told, rows: int) -> Table:
     costs = run_cost_scale(ctx, options)
     npvs = ctx.fmt.scale([end for item, _ in options if item.npv_usd for end in (item.npv_usd.p10, item.npv_usd.p90)])
     number, title = ctx.table("Ways forward")
+    without = left_out(ctx, [item for item, _ in options])
     made = []
     for item, at in options:
         stay = "best stay" in item.roles
@@ -55,7 +57,7 @@ def _of_one(ctx: Context, told: Told, rows: int) -> Table:
             Column("Fleet and rate", 24),
         ),
         tuple(made),
-        f"P50 (P10 to P90). {ctx.basis()}; {DATED}.{more}",
+        f"P50 (P10 to P90). {ctx.basis()}; {DATED}.{f' Run cost: {without}.' if without else ''}{more}",
     )
 
 

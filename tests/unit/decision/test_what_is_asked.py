@@ -66,6 +66,23 @@ def test_a_term_of_what_stays_is_asked_for_whether_or_not_another_workload_moves
         assert f"with a term that binds to {money.enough(term.total_usd)} over {term.term_months} months" in said
 
 
+def test_of_a_term_paid_ahead_it_is_told_what_is_paid_at_once() -> None:
+    found = decided(JUDGED / "34-work-that-outlasts-the-horizon.switchpoint")
+    (workload,) = found.workloads
+    assert workload.best_stay_option is not None
+    assert "savings_plan_3y_all_upfront" in workload.best_stay_option
+    assert found.portfolio.decision_asked.endswith(" over 36 months, all of it paid when it begins.")
+    by_the_month = decided(JUDGED / "15-a-term-as-long-as-the-horizon.switchpoint")
+    assert "paid when it begins" not in by_the_month.portfolio.decision_asked
+
+
+def test_a_run_cost_says_that_commitments_paid_and_not_used_stand_beside_it() -> None:
+    held = decided(JUDGED / "13-wait-for-the-commitment.switchpoint").workloads[0].reasons
+    assert any("first year, without commitments paid and not used: USD" in reason for reason in held)
+    none = decided(JUDGED / "15-a-term-as-long-as-the-horizon.switchpoint").workloads[0].reasons
+    assert any("first year: USD" in reason for reason in none)
+
+
 def test_what_can_be_ended_at_any_time_binds_to_nothing() -> None:
     found = decided(JUDGED / "10-before-the-pilot.switchpoint")
     assert "binds" not in found.portfolio.decision_asked

@@ -35,7 +35,7 @@ def why(sort: str, most: int) -> list[str]:
 @pytest.mark.parametrize("sort", ["one stays", "a move", "a move in euro", "a pilot", "waiting"])
 def test_the_bills_and_what_moving_costs_once_lead_and_the_chance_does_not(sort: str) -> None:
     (first,) = why(sort, 1)
-    assert first.startswith("Run cost at the load of the first year: ")
+    assert re.match("Run cost at the load of the first year(, without commitments paid and not used)?: ", first)
     assert first.endswith(" once.")
     shown = why(sort, 3)
     assert len(shown) == 3
@@ -110,3 +110,9 @@ def test_a_payback_of_one_month_is_one_month() -> None:
         blocks = document(told, case).first_page[0].blocks
         payback = next(block for block in blocks if isinstance(block, KeyFigures)).figures[2]
         assert (payback.value, payback.unit) == (f"{months:.0f}", unit)
+
+
+def test_a_bill_of_a_term_paid_ahead_says_that_it_is_counted_by_the_month() -> None:
+    figures = next(block for block in variants("too late")[0] if isinstance(block, KeyFigures)).figures
+    assert [item.label for item in figures[1:3]] == ["Today's bill", "Bill as advised"]
+    assert [item.basis for item in figures[1:3]] == ["run cost", "run cost, a term paid ahead counted by the month"]
