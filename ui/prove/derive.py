@@ -24,7 +24,7 @@ from ui.prove.derive_option import option, throughput
 from ui.results.money import money_of
 
 if TYPE_CHECKING:
-    from advisor.decision.result import Recommendation
+    from advisor.decision.result import Recommendation, WorkloadResult
 
 
 def derivation(result: Recommendation, asked: Asked) -> Derivation | None:
@@ -109,8 +109,19 @@ def _payback(told: Told, _item: str) -> Derivation | None:
         tr("months after which the sum of savings, not discounted, stays above zero to the horizon; future by future"),
         range=tr("8 in 10 futures: {range}").format(range=words.months_range(payback)),
         inputs=tuple(inputs),
-        notes=(tr("“Not within the horizon” is counted as such and never left out."),),
+        notes=(tr("“Not within the horizon” is counted as such and never left out."), *_paid_ahead(one)),
     )
+
+
+def _paid_ahead(one: WorkloadResult | None) -> tuple[str, ...]:
+    """That a move is ahead from its first month by what staying would pay then."""
+    from advisor.cost.plans import plans
+
+    stay = None if one is None else next((o for o in one.options if o.id == one.best_stay_option), None)
+    plan = None if stay is None else plans().get(stay.purchase_plan)
+    if plan is None or not plan.paid_ahead:
+        return ()
+    return (tr("The term that staying would pay when it begins counts: a move is ahead by it from the start."),)
 
 
 def _versus_today(told: Told, _item: str) -> Derivation | None:

@@ -94,7 +94,7 @@ _GLOSSARY = (
     ("NPV", "net present value: savings less outlays, later years discounted"),
     ("option", "one way to run a workload: instance, number, purchase plan, venue"),
     ("P10, P50, P90", "one draw in ten, in two, nine in ten lie below"),
-    ("payback", "months from the decision until the sum of savings covers the outlay"),
+    ("payback", "months from the decision until the sum of savings, not discounted, stays above zero to the horizon"),
     ("regret", "what is lost on average by following the advice where it proves wrong"),
     ("Savings Plan", "a lower AWS rate for a promise to spend over one or three years"),
     ("switch point", "the value of one input at which the verdict flips, all else as it is"),

@@ -9,7 +9,7 @@ from advisor.likelihood import likelihood
 from advisor.report.charts.data import DotPlot, Mark, beyond
 from advisor.report.content.context import Context
 from advisor.report.content.model import KeyFigure, tag
-from advisor.report.content.run_cost import left_out
+from advisor.report.content.run_cost import left_out, paid_ahead
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, Scale
 
 LARGE = 1e5
@@ -186,8 +186,16 @@ def _payback(ctx: Context, value: Quantiles | None, at: str) -> KeyFigure:
         "none" if never else mid,
         "" if never else "month" if mid == "1" else "months",
         f"within {ctx.rec.horizon_months} months at P50" if never else f"P10{NBSP}{low}, P90{NBSP}{high}",
-        f"from approval{tag('C')}",
+        f"from approval{'; staying would pay ahead, which counts' if stay_paid_ahead(ctx) else ''}{tag('C')}",
     )
+
+
+def stay_paid_ahead(ctx: Context) -> bool:
+    """Whether the best way of staying of what is shown to move pays a term when it begins: a move that does not pay it
+    is ahead from the first month, before it has saved anything."""
+    told_of = [ctx.single] if ctx.single is not None else [told for told in ctx.workloads if ctx.planned(told)]
+    stays = [ctx.option(told, told.result.best_stay_option) for told in told_of]
+    return any(stay is not None and paid_ahead(stay[0]) for stay in stays)
 
 
 def _worst(ctx: Context, npv: NpvQuantiles, at: str) -> KeyFigure:

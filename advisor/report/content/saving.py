@@ -5,7 +5,7 @@ from __future__ import annotations
 from advisor.decision.result import NpvQuantiles, Yardstick
 from advisor.likelihood import likelihood
 from advisor.report.content.context import Context, Told, yardstick_values
-from advisor.report.content.key_figures import dot_plot, headline_saving
+from advisor.report.content.key_figures import dot_plot, headline_saving, stay_paid_ahead
 from advisor.report.content.model import Block, Column, FigureBlock, Heading, Prose, Row, Table, tag
 from advisor.report.content.portfolio import conditions
 from advisor.report.content.summary import ON_PAGE_1
@@ -117,6 +117,7 @@ def _yardsticks_of(ctx: Context, told: Told) -> Table:
     number, title = ctx.table("Moving, measured with both yardsticks")
     hurdle = ctx.fmt.amount(ctx.rec.hurdle_usd, "/hurdle_usd")
     said = " Carried through: never given up, whatever the fleet costs." if through is not None else ""
+    said = _payback_counts(ctx) + said
     return Table(
         number,
         title,
@@ -145,6 +146,13 @@ def _ends(ctx: Context, npv: NpvQuantiles, at: str, rule: str) -> tuple[str, str
 def _months(ctx: Context, item: Yardstick, at: str) -> str:
     months = ctx.payback(item.payback_months, f"{at}/payback_months")
     return months[0] if len(set(months)) == 1 else " / ".join(months)
+
+
+def _payback_counts(ctx: Context) -> str:
+    """Where staying pays a term when it begins: that a move is ahead by it from the first month."""
+    if not stay_paid_ahead(ctx):
+        return ""
+    return " Payback counts the term that staying would pay when it begins: a move is ahead by that from the start."
 
 
 def _yardsticks_across(ctx: Context, most: int) -> Table:
@@ -200,9 +208,9 @@ def _yardsticks_across(ctx: Context, most: int) -> Table:
             Column(f"Carried through, P50 ({scale.unit})", 15, "right"),
         ),
         tuple(rows),
-        f"{ctx.basis()}. Hurdle {hurdle}. >{NBSP}{ctx.rec.horizon_months} months: not within the horizon. Given up: "
-        "share of the futures in which validation shows a fleet dearer than staying. The move ends there, and the "
-        f"savings count that. Carried through: for a buyer who can't stop.{tag('C')}"
+        f"{ctx.basis()}. Hurdle {hurdle}. >{NBSP}{ctx.rec.horizon_months} months: not within the horizon."
+        f"{_payback_counts(ctx)} Given up: share of the futures in which validation shows a fleet dearer than staying. "
+        f"The move ends there, and the savings count that. Carried through: for a buyer who can't stop.{tag('C')}"
         + (f" {left} more workloads in the attached result." if left else ""),
         register=True,
     )

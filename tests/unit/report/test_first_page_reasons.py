@@ -12,7 +12,7 @@ from advisor.decision.result import Quantiles
 from advisor.report import fonts
 from advisor.report.content import summary
 from advisor.report.content.assemble import document
-from advisor.report.content.model import Block, Heading, KeyFigures, Points, plain
+from advisor.report.content.model import Block, Heading, KeyFigures, Points, Table, plain
 from advisor.report.layout import theme
 
 LEVEL = {most: next(at for at, level in enumerate(summary.LEVELS) if level[0] == most) for most in (1, 3)}
@@ -116,3 +116,23 @@ def test_a_bill_of_a_term_paid_ahead_says_that_it_is_counted_by_the_month() -> N
     figures = next(block for block in variants("too late")[0] if isinstance(block, KeyFigures)).figures
     assert [item.label for item in figures[1:3]] == ["Today's bill", "Bill as advised"]
     assert [item.basis for item in figures[1:3]] == ["run cost", "run cost, a term paid ahead counted by the month"]
+
+
+def test_where_staying_pays_ahead_the_payback_says_that_it_counts_from_the_start() -> None:
+    result, case = decided("a move")
+    figure = next(block for block in document(result, case).first_page[0].blocks if isinstance(block, KeyFigures))
+    assert plain(figure.figures[2].basis).startswith("from approval")
+    assert "pay ahead" not in figure.figures[2].basis
+    workload = result.workloads[0]
+    ahead = tuple(
+        replace(option, purchase_plan="savings_plan_3y_all_upfront")
+        if option.id == workload.best_stay_option
+        else option
+        for option in workload.options
+    )
+    paid = replace(result, workloads=(replace(workload, options=ahead), *result.workloads[1:]))
+    blocks = (held := document(paid, case)).first_page[0].blocks
+    figure = next(block for block in blocks if isinstance(block, KeyFigures))
+    assert plain(figure.figures[2].basis).startswith("from approval; staying would pay ahead, which counts")
+    yardsticks = next(b for b in held.body.blocks if isinstance(b, Table) and "both yardsticks" in b.title)
+    assert "a move is ahead by that from the start" in yardsticks.basis
