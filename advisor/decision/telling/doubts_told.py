@@ -11,10 +11,14 @@ from advisor.case.commercials import RateCardRow
 from advisor.case.doubts import CHEAP, DEAR
 from advisor.catalog import Catalog
 from advisor.cost.commitments import months_to
-from advisor.cost.demand import Demand, RunDemand
-from advisor.cost.fleet import service_instances
+from advisor.cost.demand import HOURS_PER_MONTH, Demand, RunDemand
+from advisor.cost.fleet import run_hours_month, service_instances
+from advisor.cost.market import Floats
+from advisor.cost.options import Option
 from advisor.cost.own_centre import priced_server
+from advisor.cost.plans import plans
 from advisor.cost.rates import has_ended
+from advisor.decision.bench import Bench
 from advisor.decision.rounding import linear_quantiles, median, tenths
 from advisor.decision.telling.measure_first import far_off, said_of
 from advisor.decision.telling.words import names, two_digits
@@ -78,12 +82,19 @@ def _fleets_at_odds(decided: Sequence[Decided]) -> list[str]:
         if says.gap > DOUBT_FACTOR:
             low, high = (math.ceil(float(v) - 1e-9) + spare for v in linear_quantiles(says.needed, [0.1, 0.9]))
             small.append(f"{run} {_between(low, high)} are needed for {_least(d.bench.demand)}")
-        elif (sized := _sized(d, today.option.id)) is not None and count > sized[1] * DOUBT_FACTOR:
-            large.append(f"{run} {_between(*sized)} are needed for the load described")
-    check = "Check volume, lengths and limits, or enter a measurement."
+        elif (sized := _sized(d, today.option)) is not None and count > sized[1] * DOUBT_FACTOR:
+            runs = isinstance(d.bench.demand, RunDemand)
+            load = _least(d.bench.demand) if runs else "the load described"
+            large.append(f"{run} {_between(*sized)} are needed for {load}")
     taken = "What runs is taken to do it, and all fleets are sized accordingly."
-    told = [f"{'; '.join(small)}. {taken} {check}"] if small else []
-    return [*told, f"{'; '.join(large)}. {check}"] if large else told
+    told = [f"{'; '.join(small)}. {taken} {_check(small)}"] if small else []
+    return [*told, f"{'; '.join(large)}. {_check(large)}"] if large else told
+
+
+def _check(told: Sequence[str]) -> str:
+    """What may be entered wrong where a fleet is at odds with the load."""
+    hours = ", hours billed" if any("hours billed" in one for one in told) else ""
+    return f"Check volume, lengths{hours} and limits, or enter a measurement."
 
 
 def _todays_refuted(decided: Sequence[Decided]) -> list[str]:
@@ -114,17 +125,35 @@ def _least(demand: Demand) -> str:
     return "the load described, on average" if demand.autoscaling else "the load described"
 
 
-def _sized(decided: Decided, option: str) -> tuple[int, int] | None:
-    """Instances between which 8 of 10 futures lie, as every option is sized; None for runs, which have hours between
-    them."""
-    bench, speed = decided.bench, decided.bench.speed(option)
-    if isinstance(bench.demand, RunDemand) or speed is None:
+def _sized(decided: Decided, today: Option) -> tuple[int, int] | None:
+    """Instances between which 8 of 10 futures lie, as every option is sized; None where none is predicted."""
+    bench, values = decided.bench, decided.bench.values
+    if isinstance(bench.demand, RunDemand):
+        needed = _sized_for_runs(bench, bench.demand, today)
+    elif (speed := bench.speed(today.id)) is not None:
+        once = np.ones((len(speed), 1))
+        needed = service_instances(bench.demand, speed, values["volume"], values["peak"], once, values["utilisation"])
+    else:
+        needed = None
+    if needed is None:
         return None
-    values = bench.values
-    once = np.ones((len(speed), 1))
-    fleet = service_instances(bench.demand, speed, values["volume"], values["peak"], once, values["utilisation"])
-    low, _, high = tenths(fleet[:, 0])
+    low, _, high = tenths(needed[:, 0])
     return round(low), round(high)
+
+
+def _sized_for_runs(bench: Bench, demand: RunDemand, today: Option) -> Floats | None:
+    """Instances that the runs would be paid for in the hours billed, shape (draw, 1): in as small a group as ends them
+    in time, and where the plan is paid by the month, in as many as that takes."""
+    alike = (o.id for o in bench.options if o.instance == today.instance and o.id != today.id)
+    option = next((id for id in alike if bench.predictions[id].why_not is None), today.id)
+    speed = bench.speed(option)
+    if speed is None:
+        return None
+    values, once = bench.values, np.ones((len(speed), 1))
+    done = speed * (1.0 - values["spot_loss"]) if today.plan == "spot" else speed
+    hours = run_hours_month(demand, plans()[today.plan], done, values["volume"], once, values["goodput"])
+    instances = bench.predictions[option].instances * hours / (today.hours_per_month or HOURS_PER_MONTH)
+    return np.asarray(np.ceil(np.maximum(instances - 1e-9, 1.0)))
 
 
 def _estimates_without_use(decided: Sequence[Decided], world: World) -> list[str]:

@@ -137,3 +137,34 @@ def test_a_fleet_called_too_small_says_what_it_is_held_against(workload: dict[st
 def test_only_runs_are_said_to_go_side_by_side() -> None:
     for workload in (BATCH, SERVING):
         assert not any("side by side" in note for note in fleet(workload, 8)[1].notes)
+
+
+def said_of_training(count: int, plan: str, hours: float) -> str:
+    """What is said of a fleet whose runs need about four instances around the clock, a run on as many as end it in
+    time."""
+    training = {
+        "kind": "pre-training", "id": "base", "name": "Base model", "model": "Llama-3.1-8B", "tokens": 1e12,
+        "sequence_tokens": 8192, "runs_per_year": 4, "days_allowed": 45,
+        "software": {"engine": "torchtitan", "custom_kernels": 0},
+        "today": {"instance": "p5.48xlarge", "count": count, "purchase_plan": plan, "hours_per_month": hours},
+    }  # fmt: skip
+    made = Case.model_validate(
+        {
+            "decision": {"title": "Move?", "as_of": "2026-11-23", "beta_software": "yes"},
+            "workloads": [training],
+            "commercials": {"region": "us-east-1", "commitments": []},
+        }
+    )
+    return " ".join(w for w in recommend(made, catalog(), draws=128).warnings if "run today, by the model" in w)
+
+
+def test_a_training_fleet_billed_for_far_more_hours_than_its_runs_take_is_doubted() -> None:
+    said = said_of_training(32, "on_demand", 730)
+    assert "are needed for the runs described in the hours billed. Check volume, lengths, hours billed" in said
+    assert not said_of_training(32, "on_demand", 64)
+    assert not said_of_training(32, "capacity_block", 80)
+
+
+def test_a_training_fleet_that_is_paid_by_the_month_may_stand_idle_between_runs_that_need_all_of_it() -> None:
+    assert not said_of_training(8, "savings_plan_3y_no_upfront", 730)
+    assert "are needed for the runs described" in said_of_training(32, "savings_plan_3y_no_upfront", 730)
