@@ -8,9 +8,7 @@ against.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 from msgspec import Struct
@@ -22,10 +20,9 @@ from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.giving_up import Flags
-from advisor.decision.methods.bracket import first_part
 from advisor.decision.methods.value_of_information import evpi
 from advisor.decision.result import Pilot, PilotLength
-from advisor.decision.rounding import in_place, median, rounded
+from advisor.decision.rounding import linear_quantiles, rounded
 from advisor.decision.telling.option_rows import throughput_unit
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.switching.tables import judgements
@@ -35,14 +32,18 @@ ENGINEER_WEEKS = 2.0
 """Engineer-weeks of a pilot of `DAYS`; a longer one takes as many more."""
 LENGTHS = (7, DAYS, 28)
 """Days among which the length is chosen. A Capacity Block of up to 14 days is sold by the day, beyond by the week."""
-PARTS = 8192
-"""Steps of a fourteenth of a percent in which the speeds of go and stop are told."""
 LEAST_GO = 0.05
 """Share of the futures in which a pilot must lead to a move to be worth anything: a worth that rests on fewer draws
 rests on the end of a tail."""
-CHANCE = 18.48
+KNOTS = 8
+"""Readings of the throughput between which what is to be expected runs straight, as likely one as the other: a saving
+that begins where one instance fewer is enough is no curve of few terms."""
+MOST_WRONG = 0.5
+"""Wrong answers of a gate on the throughput alone, at most, as a share of the futures in which one moves."""
+CHANCE = 24.72
 """What a regression on nothing explains at most in 99 of 100 cases, in units of the residual variance over the draws:
-chi-squared with seven columns, as many as two readings make. With fewer columns it is on the safe side."""
+chi-squared with eleven columns beside the constant, as many as two readings make. With fewer columns it is on the safe
+side."""
 
 
 class Design(Struct, frozen=True):
@@ -82,7 +83,7 @@ class Basis(Struct, frozen=True):
 
     @staticmethod
     def of(columns: Floats) -> Basis:
-        """Columns that are standardised, so that conditioning is no concern."""
+        """Columns of the order of one, so that conditioning is no concern."""
         return Basis(columns, columns.T @ columns + 1e-9 * np.eye(columns.shape[1]))
 
 
@@ -146,21 +147,28 @@ def value_of_pilot(
 
 def pilot_basis(move: Evaluated, bench: Bench, world: World, days: int | None) -> Basis | None:
     """What a pilot reads; None where no speed is predicted."""
-    if move.speed_of_one is None:
-        return None
     plan = Design(0, 0.0, 0.0, None) if days is None else design(days, move, bench, world)
-    speed_error, work_error = world.reading_errors(bench.workload.id)
-    columns = [_standardised(np.log(move.speed_of_one) + plan.speed_noise * speed_error)]
+    read = speed_read(move, bench, world, plan)
+    if read is None:
+        return None
+    speed = np.log(read)
+    columns = between_knots(speed)
     generation = generation_of(move.option, world)
     if generation in bench.moves:
-        work = np.log(np.maximum(bench.moves[generation].weeks, 1e-6))
-        columns.append(_standardised(work + plan.work_noise * work_error))
-    basis = [np.ones_like(columns[0])]
-    for x in columns:
-        basis += [x, x**2, x**3]
-    if len(columns) == 2:
-        basis.append(columns[0] * columns[1])
-    return Basis.of(np.stack(basis, axis=1))
+        _, work_error = world.reading_errors(bench.workload.id)
+        weeks = np.log(np.maximum(bench.moves[generation].weeks, 1e-6))
+        work = _standardised(weeks + plan.work_noise * work_error)
+        columns += [work, work**2, work**3, _standardised(speed) * work]
+    return Basis.of(np.stack(columns, axis=1))
+
+
+def speed_read(move: Evaluated, bench: Bench, world: World, plan: Design) -> Floats | None:
+    """The throughput of one instance that a pilot reads, noise included, shape (draw,); None where none is
+    predicted."""
+    if move.speed_of_one is None:
+        return None
+    speed_error, _ = world.reading_errors(bench.workload.id)
+    return np.asarray(move.speed_of_one * np.exp(plan.speed_noise * speed_error))
 
 
 def knowing(npv: Floats, basis: Basis | None, choice: Choice) -> Knowing:
@@ -211,33 +219,27 @@ def best_length(rows: tuple[PilotLength, ...]) -> PilotLength | None:
     return max(rows, key=lambda r: (-np.inf if r.net_usd is None else r.net_usd, -r.days), default=None)
 
 
-def plan_pilot(
-    npv: Floats, evaluation: Evaluation, bench: Bench, world: World, choice: Choice, run: Callable[[Changes], Floats]
-) -> Pilot | None:
-    """The pilot of one workload. `npv`: the saving that the choice is made on; `run` gives the saving under changes,
-    shape (draw,) each.
+def plan_pilot(npv: Floats, evaluation: Evaluation, bench: Bench, world: World, choice: Choice) -> Pilot | None:
+    """The pilot of one workload. `npv`: the saving that the choice is made on, shape (draw,).
 
-    Go: the throughput at which the chance of a saving reaches what is required. Stop: that at which the median saving
-    is zero. Both as a median, with everything else as uncertain as it is.
+    Go: the reading of the throughput from which on a move is sure enough. Stop: that below which a saving is less
+    likely than not. Both whether or not one would move without a pilot.
     """
     move = evaluation.best_move
     if move is None or move.speed_of_one is None:
         return None
-
-    @cache
-    def at(multiple: float) -> Floats:
-        return run(replace(NO_CHANGE, neuron_output=multiple))
-
-    def margin(multiple: float) -> float:
-        saved = at(multiple)
-        return in_place(saved, [len(saved) - math.ceil(choice.required * len(saved))])[0] - choice.hurdle_usd
-
-    speed = median(move.speed_of_one)
-    go, stop = least_multiple(margin), least_multiple(lambda multiple: median(at(multiple)))
     tried = lengths(npv, evaluation, bench, world, choice)
     chosen = best_length(tried)
     assert chosen is not None  # there is a move, hence a row for each length
     plan = design(chosen.days, move, bench, world)
+    saved = npv if evaluation.npv is None else evaluation.npv
+    read, basis = speed_read(move, bench, world, plan), pilot_basis(move, bench, world, chosen.days)
+    assert read is not None  # a speed is predicted
+    assert basis is not None
+    go = least_reading(read, replace(choice, moves=False).after(saved, basis)[0])
+    stop = least_reading(read, expected_from((saved > 0.0).astype(np.float64), basis) >= 0.5)
+    if go is not None and stop is not None:
+        stop = min(stop, go)
     return Pilot(
         question=f"Does one {move.option.instance} reach the speed that the move needs, at the agreed accuracy?",
         instance=move.option.instance,
@@ -248,8 +250,8 @@ def plan_pilot(
         perfect_reading_usd=rounded(value_of_pilot(npv, evaluation, bench, world, choice, None)),
         evpi_usd=rounded(value_of_perfect_information(npv, choice)),
         go_chance=chosen.go_chance,
-        go_at=None if go is None else rounded(speed * go),
-        stop_below=None if stop is None else rounded(speed * stop),
+        go_at=None if go is None else rounded(go),
+        stop_below=None if stop is None else rounded(stop),
         metric="throughput of one instance" + ("" if isinstance(bench.demand, RunDemand) else " at the latency target"),
         metric_unit=throughput_unit(bench),
         throughput_noise_pct=rounded(100.0 * plan.speed_noise),
@@ -258,17 +260,28 @@ def plan_pilot(
     )
 
 
-def least_multiple(margin: Callable[[float], float], low: float = 0.05, high: float = 20.0) -> float | None:
-    """Least multiple in the range at which a margin, once above zero always above, is so; None if it never is."""
+def least_reading(read: Floats, says: Flags) -> float | None:
+    """The reading that by itself tells best where something holds: from there on. About as many draws lie above it as
+    those in which it holds. None where that is so for all of them or none, or where it would tell most of these
+    wrongly: then something else that is read decides.
 
-    def value(part: int) -> float:
-        return float(low * (high / low) ** (part / PARTS))
+    `read` and `says`, shape (draw,): what is read, and whether it holds after that and all else that is read.
+    """
+    order = np.argsort(read, kind="stable")
+    holds = says[order]
+    # Wrong where it holds below the place, and where it does not from the place on.
+    wrong = np.concatenate(([0], np.cumsum(holds))) + np.concatenate((np.cumsum(~holds[::-1])[::-1], [0]))
+    place = int(np.argmin(wrong))
+    told = 0 < place < len(read) and wrong[place] <= MOST_WRONG * np.count_nonzero(holds)
+    return float(read[order[place]]) if told else None
 
-    if not margin(value(PARTS)) > 0:
-        return None
-    if margin(value(0)) > 0:
-        return low
-    return value(first_part(value, PARTS, margin, lambda found: found > 0, lambda found: (found,)))
+
+def between_knots(x: Floats) -> list[Floats]:
+    """Columns whose sums are all that runs straight between knots and is level beyond them; shape (draw,) each."""
+    knots = np.unique(linear_quantiles(x, (np.arange(KNOTS) + 0.5) / KNOTS))
+    if len(knots) == 1:
+        return [np.ones_like(x)]
+    return [np.interp(x, knots, row) for row in np.eye(len(knots))]
 
 
 def _standardised(x: Floats) -> Floats:

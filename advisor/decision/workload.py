@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
 from advisor.case.workloads import Workload
 from advisor.cost.demand import demand_words
-from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of, lay, redraw
 from advisor.decision.cash import cash_compared
 from advisor.decision.consequences import cash_low, giving_up, regret, tornado, waterfall
@@ -46,7 +44,7 @@ from advisor.decision.why.break_even import break_even
 from advisor.decision.why.levers import levers
 from advisor.decision.why.scenarios import named_scenarios, waited_for
 from advisor.decision.why.switch_points import WHOLE_MONTHS, Flip, Lever
-from advisor.decision.world import Changes, World
+from advisor.decision.world import World
 
 
 class OtherWay(Struct, frozen=True):
@@ -101,18 +99,11 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     versus_today = None if today is None or move is None else yardstick(today, move, cash, world.hurdle_usd)
     pilot = None
     if through is not None and verdict in ("pilot first", "move", "wait"):
-        only = kept(evaluation)
-
-        def saving(changes: Changes) -> Floats:
-            begins = max(changes.delay_months, judged.wait_months or 0) if judged.not_yet else changes.delay_months
-            changed = evaluate(bench, world, dues, replace(changes, delay_months=begins), only).npv
-            return np.full(world.draws.count, -np.inf) if changed is None else changed
-
         # Who is told to make a pilot stays without it; who moves, now or later, would commit without one.
         choice, saves = Choice.of(world, moves=verdict != "pilot first"), evaluation.npv
         if choice.moves or saves is None:
             saves = through
-        pilot = plan_pilot(saves, evaluation, bench, world, choice, saving)
+        pilot = plan_pilot(saves, evaluation, bench, world, choice)
     scenarios = named_scenarios(judged, judge, world, None if pilot is None else pilot.cost_usd)
     then = waited_for(verdict, judged)
     money = Money(exchange_basis(world.exchange))

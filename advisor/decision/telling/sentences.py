@@ -165,6 +165,8 @@ def next_steps(story: Story) -> tuple[str, ...]:
             speed = None if story.evaluation.best_move is None else story.evaluation.best_move.speed_of_one
             predicted = "" if speed is None else f" ({figure(middle(speed))} predicted)"
             steps.append(f"Move if {p.metric} reaches {figure(p.go_at)} {UNIT_WORDS[p.metric_unit]}{predicted}.")
+        else:
+            steps.append("Enter what it reads as a measurement and decide again.")
     if story.verdict in ("stay", "wait", "pilot first", "not feasible") and stay is not None:
         if story.verdict == "wait":
             steps.append(f"Sign nothing for it that binds beyond the next {months(story.wait_months or 0)}.")

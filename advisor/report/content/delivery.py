@@ -92,14 +92,18 @@ def _steps_table(ctx: Context, told_of: list[Told]) -> Table:
     return Table(number, title, columns, rows, basis, register=True)
 
 
+NO_GATE = "no throughput by itself tells: enter what is read"
+"""In place of a speed of go or stop: the work of the move decides as much, or every likely reading says the same."""
+
+
 def _pilot(ctx: Context, told: Told) -> Table:
     pilot, at = told.result.pilot, f"{told.at}/pilot"
     assert pilot is not None  # the caller asked
     size = f"{pilot.instances} × {clean(pilot.instance)} for {ctx.fmt.say('fixed 0', pilot.days, f'{at}/days')} days"
     unit = f" {unit_words(pilot.metric_unit)}" if pilot.metric_unit not in ("", "ratio") else ""
     rule = "fixed 2" if abs(pilot.go_at or 0.0) < 100 else "digits 3"
-    go = NOT_KNOWN if pilot.go_at is None else ctx.fmt.say(rule, pilot.go_at, f"{at}/go_at") + unit
-    stop = NOT_KNOWN if pilot.stop_below is None else ctx.fmt.say(rule, pilot.stop_below, f"{at}/stop_below") + unit
+    go = NO_GATE if pilot.go_at is None else ctx.fmt.say(rule, pilot.go_at, f"{at}/go_at") + unit
+    stop = NO_GATE if pilot.stop_below is None else ctx.fmt.say(rule, pilot.stop_below, f"{at}/stop_below") + unit
     rows = (
         Row(("Question", clean(pilot.question))),
         Row(("Size", size)),
@@ -122,7 +126,12 @@ def _pilot(ctx: Context, told: Told) -> Table:
     number, title = ctx.table(f"Pilot: {told.name}")
     columns = (Column("Gate", 30), Column("Fixed before the pilot starts", 70))
     return Table(
-        number, title, columns, rows, "Go and stop are the switch points of this report and are not moved afterwards."
+        number,
+        title,
+        columns,
+        rows,
+        "Go: from this reading on a move is sure enough. Stop: below this a saving is less likely than not. Neither is "
+        "moved afterwards.",
     )
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
@@ -25,9 +25,13 @@ from advisor.decision.pilot import (
     Basis,
     Choice,
     best_length,
+    between_knots,
     design,
     knowing,
+    least_reading,
     lengths,
+    plan_pilot,
+    speed_read,
     value_of_perfect_information,
     value_of_pilot,
 )
@@ -106,6 +110,87 @@ def test_after_a_pilot_one_moves_where_the_doubt_that_is_left_allows_it() -> Non
     choice = Choice(0.8, 0.0)
     assert knowing(saving, basis, choice).worth_usd == pytest.approx(2e6 * 0.27996, rel=0.06)
     assert knowing(saving, basis, choice).go_chance == pytest.approx(0.2000, abs=0.015)
+
+
+Found = TypeVar("Found")
+
+
+def known(found: Found | None) -> Found:
+    assert found is not None
+    return found
+
+
+def entered(document: dict[str, Any], throughput: float) -> WorkloadResult:
+    """The decision once a pilot's reading of one instance is entered as a measurement."""
+    reading = {
+        "instance": "trn2.48xlarge", "throughput": throughput, "source": "pilot",
+        "measured_on": document["decision"]["as_of"],
+    }  # fmt: skip
+    return decided_with(document, [reading])
+
+
+def decided_with(document: dict[str, Any], measurements: list[dict[str, Any]]) -> WorkloadResult:
+    (workload,) = document["workloads"]
+    changed = {**document, "workloads": [{**workload, "measurements": measurements}]}
+    return recommend(Case.model_validate(changed), catalog(), draws=2048).workloads[0]
+
+
+def test_a_reading_of_go_moves_once_it_is_entered_and_one_of_stop_is_as_likely_to_save_as_not() -> None:
+    """A 70B model under tight latency limits, where one instance fewer is what makes the move pay."""
+    serving = {
+        "kind": "llm serving", "id": "a", "name": "Assistant", "model": "meta-llama/Llama-3.3-70B-Instruct",
+        "precision": "fp8", "volume": {"value": 120, "unit": "requests/min"}, "ttft_ms": 800, "tpot_ms": 40,
+        "software": {"engine": "vllm", "custom_kernels": 0},
+        "today": {"instance": "p5.48xlarge", "count": 2, "purchase_plan": "on_demand"},
+    }  # fmt: skip
+    document = {
+        "decision": {"title": "Move?", "as_of": "2026-11-23", "decide_by": "2026-12-23", "beta_software": "yes"},
+        "workloads": [serving],
+        "team": {"people": 3, "cost_per_week": "4000"},
+        "commercials": {
+            "region": "us-east-1", "other_regions": ["us-east-2"], "commitments": [],
+            "rate_card": [{"instance": "trn2.48xlarge", "plan": "on_demand", "price_per_hour": "14"}],
+        },
+    }  # fmt: skip
+    before = decided_with(document, [])
+    pilot = before.pilot
+    assert before.verdict == "pilot first"
+    assert pilot is not None
+    assert pilot.go_at is not None
+    assert pilot.stop_below is not None
+    at_go, at_stop = (known(entered(document, at).versus_best_stay) for at in (pilot.go_at, pilot.stop_below))
+    assert at_go.probability_of_saving == pytest.approx(0.8, abs=0.08)
+    assert at_stop.probability_of_saving == pytest.approx(0.5, abs=0.1)
+    assert entered(document, 1.1 * pilot.go_at).verdict == "move"
+
+
+def test_as_many_futures_read_go_or_more_as_lead_to_a_move() -> None:
+    found, bench, world = doubtful()
+    pilot = plan_pilot(known(found.npv), found, bench, world, Choice.of(world))
+    assert pilot is not None
+    assert pilot.go_at is not None
+    assert pilot.go_chance is not None
+    assert found.best_move is not None
+    read = speed_read(found.best_move, bench, world, design(pilot.days, found.best_move, bench, world))
+    assert float(np.mean(known(read) >= pilot.go_at)) == pytest.approx(pilot.go_chance, abs=0.02)
+
+
+def test_a_step_in_what_a_reading_is_worth_is_found_where_it_is() -> None:
+    """What saves 1 million from a reading of 0.6 standard deviations on, and costs 1 million below."""
+    rng = np.random.default_rng(3)
+    reading = rng.standard_normal(16_384)
+    saving = np.where(reading >= 0.6, 1e6, -1e6)
+    goes, _ = Choice(0.8, 0.0).after(saving, Basis.of(np.stack(between_knots(reading), axis=1)))
+    assert least_reading(reading, goes) == pytest.approx(0.6, abs=0.2)
+
+
+def test_no_reading_is_told_as_a_gate_where_another_decides_or_all_say_the_same() -> None:
+    rng = np.random.default_rng(5)
+    reading, other = rng.standard_normal((2, 4096))
+    assert least_reading(reading, other > 1.0) is None
+    assert least_reading(reading, np.ones(4096, dtype=np.bool_)) is None
+    assert least_reading(reading, np.zeros(4096, dtype=np.bool_)) is None
+    assert least_reading(reading, reading >= reading[7]) == reading[7]
 
 
 def test_a_lower_neuron_price_never_turns_a_pilot_into_a_stay() -> None:
