@@ -109,6 +109,8 @@ def item_name(item_id: str, catalog: Catalog) -> str:
 
 WEEKS_PER_MONTH = 52.1775 / 12.0
 """Calendar weeks of a month."""
+LEAST_CALENDAR_WEEKS = 2.0
+"""Calendar weeks that no work falls below, however many do it."""
 
 
 def calendar_weeks(weeks: Floats, people: Floats, share: Floats, team_weeks_month: float | None = None) -> Floats:
@@ -120,7 +122,7 @@ def calendar_weeks(weeks: Floats, people: Floats, share: Floats, team_weeks_mont
     done = np.clip(people, 0.05, 4.0) * share
     if team_weeks_month is not None:
         done = np.minimum(done, team_weeks_month / WEEKS_PER_MONTH)
-    return np.maximum(weeks / done, 2.0)
+    return np.maximum(weeks / done, LEAST_CALENDAR_WEEKS)
 
 
 UPKEEP_NAMES = {

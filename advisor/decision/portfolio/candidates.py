@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +17,7 @@ from advisor.decision.result import Verdict
 from advisor.decision.rounding import linear_quantiles, median
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.distributions import pert
-from advisor.switching.effort import WEEKS_PER_MONTH
+from advisor.switching.effort import LEAST_CALENDAR_WEEKS, WEEKS_PER_MONTH
 from advisor.switching.readiness import path_kind
 from advisor.switching.tables import judgements
 
@@ -116,6 +118,27 @@ def _lines_for_all(bench: Bench, move: Evaluated, world: World) -> dict[str, Idl
         for line in bench.beside.get(move.option.id, ())
         if line.paid_once
     }
+
+
+def eased(candidate: Candidate, done: Collection[str], world: World) -> Candidate:
+    """The same move where others have done a part of its work, by the names that it is shared under, before it begins:
+    what is left of the work takes as much less of the calendar."""
+    standing = candidate.standing
+    generation = generation_of(candidate.move.option, world)
+    if generation is None:
+        return candidate
+
+    def lighter() -> Bench:
+        work = standing.bench.moves[generation]
+        all_weeks = work.weeks * standing.changes.effort
+        spared = np.sum([candidate.shareable[key] for key in done], axis=0)
+        left = 1.0 - np.divide(spared, all_weeks, out=np.zeros_like(all_weeks), where=all_weeks > 0.0)
+        calendar = np.minimum(work.calendar, np.maximum(work.calendar * left, LEAST_CALENDAR_WEEKS))
+        return standing.bench.changed(moves={**standing.bench.moves, generation: replace(work, calendar=calendar)})
+
+    bench = standing.bench.once(("eased", generation, tuple(sorted(done))), lighter)
+    found = candidate_of(replace(standing, bench=bench), candidate.quarter, world)
+    return candidate if found is None else replace(found, standing=standing)
 
 
 def _shareable(bench: Bench, work: Move, world: World) -> dict[str, Floats]:

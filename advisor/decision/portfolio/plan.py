@@ -15,7 +15,14 @@ from msgspec.structs import replace
 
 from advisor.cost.commitments import Idle
 from advisor.cost.market import Floats
-from advisor.decision.portfolio.candidates import Candidate, Standing, candidate_of, team_weeks_month, weeks_by_quarter
+from advisor.decision.portfolio.candidates import (
+    Candidate,
+    Standing,
+    candidate_of,
+    eased,
+    team_weeks_month,
+    weeks_by_quarter,
+)
 from advisor.decision.portfolio.left_together import beyond_alone, costs_of_leaving, worth_of
 from advisor.decision.portfolio.planning import Limit, Once, best_schedule
 from advisor.decision.rounding import median
@@ -32,6 +39,8 @@ class Taken(Struct, frozen=True):
     candidate: Candidate
     spared: tuple[str, ...]
     spared_usd: Floats
+    alone: Floats
+    """USD saved where it does all of its work itself and others go on as today, shape (draw,)."""
     lines: tuple[Idle, ...]
     """Lines beside the instances that another pays for all."""
     lines_usd: Floats
@@ -258,17 +267,23 @@ def _limits(
 
 def share_out(moves: Sequence[Candidate], world: World) -> tuple[Taken, ...]:
     """The moves in order of their begin: the first to need a piece of shared work or a line for all pays it, the others
-    are spared; what is left of commitments is the last one's to leave."""
-    paid: set[str] = set()
+    are spared; what is left of commitments is the last one's to leave. What is done by the time that a move begins takes
+    nothing of its calendar either."""
+    paid: dict[str, int] = {}
+    """By name of the work or line, the months after which it is done."""
+    made = list[tuple[Candidate, Candidate, tuple[str, ...]]]()
+    for alone in sorted(moves, key=lambda c: (c.quarter, c.standing.id)):
+        spared = tuple(key for key in alone.paid_once if key in paid)
+        done = [key for key in spared if key in alone.shareable and paid[key] <= 3 * alone.quarter]
+        c = eased(alone, done, world) if done else alone
+        paid = {**dict.fromkeys(c.paid_once, 3 * c.quarter + c.months), **paid}
+        made.append((alone, c, spared))
+    left = beyond_alone([(c.standing.id, c.move) for _, c, _ in made], world)
     found = []
-    ordered = sorted(moves, key=lambda c: (c.quarter, c.standing.id))
-    left = beyond_alone([(c.standing.id, c.move) for c in ordered], world)
-    for c, idle in zip(ordered, left, strict=True):
-        spared = tuple(key for key in c.paid_once if key in paid)
-        paid |= set(c.paid_once)
+    for (alone, c, spared), idle in zip(made, left, strict=True):
         usd = sum((c.credits[key] for key in spared if key in c.credits), np.zeros_like(c.npv))
         lines = tuple(c.lines[key] for key in spared if key in c.lines)
-        found.append(Taken(c, spared, usd, lines, worth_of(lines, world), idle, worth_of(idle, world)))
+        found.append(Taken(c, spared, usd, alone.npv, lines, worth_of(lines, world), idle, worth_of(idle, world)))
     return tuple(found)
 
 

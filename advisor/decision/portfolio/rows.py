@@ -55,7 +55,7 @@ def _limit(bound: Bound, world: World) -> PlanLimit:
 def _row(taken: Taken, world: World) -> PlannedMove:
     c = taken.candidate
     weeks = c.weeks - float(np.mean(taken.spared_weeks))
-    alone = float(np.mean(c.npv))
+    alone = float(np.mean(taken.alone))
     return PlannedMove(
         c.standing.id,
         c.standing.name,

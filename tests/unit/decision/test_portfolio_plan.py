@@ -116,6 +116,22 @@ def test_a_small_team_moves_one_after_the_other() -> None:
     assert team.used <= team.most * (1 + 1e-6)
 
 
+def months_between(first: str, last: str) -> int:
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    return (end.year - begin.year) * 12 + end.month - begin.month
+
+
+def test_a_move_takes_no_calendar_for_work_that_is_done_before_it_begins() -> None:
+    """Of one person-week a month the first move takes all for as many months as it has weeks, and so does the second
+    for the weeks that are left to it."""
+    first, second = plan(strong_pair(team={"weeks_per_month": 1.0})).moves
+    assert second.quarter * 3 >= months_between(first.begins, first.runs_from)
+    assert second.person_weeks < 0.5 * first.person_weeks
+    for move in (first, second):
+        assert months_between(move.begins, move.runs_from) == pytest.approx(move.person_weeks, abs=1.0)
+    assert second.npv_usd > second.alone_usd
+
+
 def test_a_quota_for_one_fleet_moves_one_workload() -> None:
     quota = {
         "instance": "trn2.48xlarge", "count": 35, "region": "us-east-2", "until": "2029-12-31", "kind": "quota",
