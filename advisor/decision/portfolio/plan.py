@@ -267,8 +267,8 @@ def _limits(
 
 def share_out(moves: Sequence[Candidate], world: World) -> tuple[Taken, ...]:
     """The moves in order of their begin: the first to need a piece of shared work or a line for all pays it, the others
-    are spared; what is left of commitments is the last one's to leave. What is done by the time that a move begins takes
-    nothing of its calendar either."""
+    are spared; what is left of commitments is the last one's to leave. What is done by the time that a move begins
+    takes nothing of its calendar either."""
     paid: dict[str, int] = {}
     """By name of the work or line, the months after which it is done."""
     made = list[tuple[Candidate, Candidate, tuple[str, ...]]]()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from advisor.decision.result import CapacityRow
 from advisor.decision.telling.words import middle_cut, sentence_case
-from advisor.report.content.context import Context
+from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
 from advisor.report.format import NBSP, NOT_APPLICABLE
 
@@ -21,6 +21,12 @@ def capacity(ctx: Context) -> tuple[Block, ...]:
     if bare:
         blocks.append(_without(ctx, bare))
     return tuple(blocks)
+
+
+def is_promised(ctx: Context, told: Told) -> bool:
+    """Whether the instances that the best move of a workload needs at first are promised in writing."""
+    rows = [row for row in ctx.rec.capacity if row.workload == told.result.id and row.role == "best move"]
+    return sum(row.promised for row in rows) >= max((row.needed or 0 for row in rows), default=0)
 
 
 def _table(ctx: Context, promises: list[tuple[int, CapacityRow]]) -> Table:

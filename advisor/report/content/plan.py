@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from advisor.decision.result import PlanLimit
+from advisor.decision.result import Milestone, PlanLimit, steps
 from advisor.decision.telling.words import sentence_case
+from advisor.report.content.capacity import is_promised
 from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Block, Column, Prose, Row, Table, bold, clean
 from advisor.report.content.naming import listed, unit_words
@@ -19,6 +20,7 @@ MILESTONES = (
     "Dates count from the decision, the work in whole months, begun ones in full. An owner that is to be named is for "
     "the committee to name."
 )
+NOT_PROMISED = "not promised"
 RISKS = 5
 """Risks printed of one workload, the dearest first."""
 
@@ -106,17 +108,32 @@ def waiting_note(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
 
 def next_dates(ctx: Context) -> tuple[Block, ...]:
     """The first three dates of what is advised, in a line."""
-    steps = sorted(
+    dated = sorted(
         {
             (step.date_p50, clean(step.name), clean(step.owner))
             for told in ctx.ranked()
             for step in told.result.milestones
+            if step.name != steps.CAPACITY or is_promised(ctx, told)
         }
     )
-    if not steps:
+    if not dated:
         return ()
-    said = "; ".join(f"{long_date(day)}, {name[:1].lower()}{name[1:]} ({owner})" for day, name, owner in steps[:3])
+    said = "; ".join(f"{long_date(day)}, {name[:1].lower()}{name[1:]} ({owner})" for day, name, owner in dated[:3])
     return (Prose(f"{bold('Next dates.')} {sentence_case(said)}.", "card"),)
+
+
+def _when(ctx: Context, told: Told, step: Milestone) -> tuple[str, str]:
+    """The day of a step and that at P90: fixed is what hangs on no draw, and capacity that nobody has promised has no
+    day."""
+    if step.name == steps.CAPACITY and not is_promised(ctx, told):
+        return NOT_KNOWN, NOT_PROMISED
+    if step.date_p90 != step.date_p50:
+        return step.date_p50, step.date_p90
+    return step.date_p50, "the same" if step.name in _DRAWN else "fixed"
+
+
+_DRAWN = frozenset({steps.PORT, steps.CAPACITY, steps.CUT_OVER, steps.CHECK, steps.GO_PORT, steps.GO_CUT_OVER})
+"""Steps whose day hangs on the work, which counts in whole months: P90 may fall on the same day."""
 
 
 def milestones_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]:
@@ -124,8 +141,7 @@ def milestones_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]
     alike: dict[tuple[str, ...], list[str]] = {}
     for told in told_of:
         for step in told.result.milestones:
-            late = step.date_p90 if step.date_p90 != step.date_p50 else "fixed"
-            cells = (clean(step.name), step.date_p50, late, clean(step.owner), clean(step.evidence))
+            cells = (clean(step.name), *_when(ctx, told, step), clean(step.owner), clean(step.evidence))
             alike.setdefault(cells, []).append(told.name)
         for end in ctx.support_ends(told):
             cells = (
@@ -152,7 +168,9 @@ def milestones_table(ctx: Context, told_of: Sequence[Told]) -> tuple[Block, ...]
         Column("Owner", 24),
         Column("Shown by", 44),
     )
-    return (Table(number, title, columns, tuple(rows), MILESTONES, register=True),)
+    unpromised = any(cells[2] == NOT_PROMISED for cells in alike)
+    held = " What follows on capacity that is not promised holds where it is there when the port is complete."
+    return (Table(number, title, columns, tuple(rows), MILESTONES + (held if unpromised else ""), register=True),)
 
 
 def watch_table(ctx: Context) -> tuple[Block, ...]:

@@ -127,3 +127,21 @@ def test_what_finds_no_room_in_the_plan_is_not_counted_as_moving() -> None:
     headings = [block.text for block in held.body.blocks + held.first_page[0].blocks if isinstance(block, Heading)]
     assert any(plain(text).endswith("judged alone, two move; in the plan, one moves") for text in headings)
     assert "Second: It pays, but the limits" in first_page(held) or "Assistant: It pays, but" in first_page(held)
+
+
+def days(held: Document) -> dict[str, tuple[str, str]]:
+    """Of each milestone its day, and that at P90."""
+    return {plain(row.cells[0]): (row.cells[1], row.cells[2]) for row in table(held, "Milestones").rows}
+
+
+def test_fixed_is_what_hangs_on_no_draw_and_capacity_that_nobody_promised_has_no_day() -> None:
+    written = days(made("03-expiring-commitment"))
+    assert written["Decision"][1] == "fixed"
+    port = written["Port complete, accuracy signed off"]
+    assert port[1] == "the same"
+    assert written["Capacity runs"] == port
+    unwritten = made("11-no-written-capacity")
+    assert days(unwritten)["Capacity runs"] == ("n/k", "not promised")
+    assert "holds where it is there when the port is complete" in table(unwritten, "Milestones").basis
+    (dates,) = (text for text in texts(unwritten.body.blocks) if text.startswith("Next dates."))
+    assert "capacity runs" not in dates
