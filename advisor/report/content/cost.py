@@ -122,7 +122,7 @@ def _side_by_side(ctx: Context, told_of: Sequence[Told], *, further: bool) -> Ta
         title,
         (Column("Cost line", 36), *(Column(told.name, 16, "right") for told in told_of)),
         tuple(rows),
-        ("Read like the table before, on the same basis." if further else read)
+        (again if further else read)
         + (f" {NOT_KNOWN}: not known; ≥ stands before a sum without it." if any(map(_has_holes, told_of)) else "")
         + (f" {NOT_APPLICABLE}: no way of moving is feasible." if not all(map(_moves, told_of)) else ""),
         register=True,
