@@ -54,6 +54,12 @@ class Commitment(Part):
     currency: CurrencyCode = ask("Currency", group="contracts", suggest="currency", default="USD")
     starts: Day | None = ask("Starts", why="Empty: running already.", group="contracts", default=None)
     ends: Day = ask("Ends", group="contracts")
+    runs_empty: bool = ask(
+        "Runs empty",
+        why="Nothing uses it, here or elsewhere in the company: what would use it up saves as much.",
+        group="contracts",
+        default=False,
+    )
     confidential: bool = ask("Confidential", why="Masked while presenting.", group="contracts", default=True)
 
     @model_validator(mode="after")

@@ -32,12 +32,14 @@ NOTHING = Change(0.0, ())
 
 class Pool(Struct, frozen=True):
     """Commitments of a case, in its order. `usd_month`: what is due of each in a month, USD; `covered`: the workloads
-    that each covers as they run today; `spending`: what these spend on instances, USD a month; `weights`: the share of
-    each workload in what nobody uses, in sum 1."""
+    that each covers as they run today; `empty`: which of those that cover none are known to be used by nobody else;
+    `spending`: what workloads spend on instances today, USD a month; `weights`: the share of each in what is empty, in
+    sum 1."""
 
     kinds: tuple[str, ...]
     usd_month: tuple[float, ...]
     covered: tuple[frozenset[str], ...]
+    empty: tuple[bool, ...]
     spending: Mapping[str, float]
     weights: Mapping[str, float]
 
@@ -83,11 +85,15 @@ class Pool(Struct, frozen=True):
 
     def _share(self, workload: str, place: int) -> float:
         """The workload's share in what nobody uses of a commitment: by today's spending on what it covers. Where it
-        covers nothing that runs, each may use its share of it up."""
+        covers nothing that runs here and nobody else uses it, each may use its share of it up."""
         total = sum(self.spending[w] for w in sorted(self.covered[place]))
         if not total:
-            return self.weights[workload]
+            return self.weights[workload] if self.empty[place] else 0.0
         return self.spending[workload] / total if workload in self.covered[place] else 0.0
+
+    def counts(self, place: int) -> bool:
+        """Whether a commitment falls on any workload: what covers nothing that runs here may be used by others."""
+        return bool(self.covered[place]) or self.empty[place]
 
 
 def pool_of(
@@ -103,6 +109,7 @@ def pool_of(
         tuple(c.kind for c in held),
         tuple(float(usd) * HOURS_PER_MONTH for usd in amounts),
         tuple(frozenset(w for w, option in today.items() if covers(c, option)) for c in held),
+        tuple(c.runs_empty for c in held),
         {w: spending.get(w, 0.0) for w in today},
         weights,
     )

@@ -29,7 +29,8 @@ def commitment_rows(decided: Sequence[Decided], world: World) -> tuple[HeldCommi
     moves = beyond_alone([(key, e) for key, e in ways if e is not None], world)
     for place, held in enumerate(world.case.commercials.commitments or ()):
         opens, closes = months_of(held, market, world.decides_on)
-        due = world.pool.usd_month[place] * flat.worth(zero + opens, zero + closes)
+        held_usd = world.pool.usd_month[place] if world.pool.counts(place) else 0.0
+        due = held_usd * flat.worth(zero + opens, zero + closes)
         staying, moving = (_together(ways, place, world) for ways in (stays, moves))
         from_months: list[float] = []
         for d in decided:

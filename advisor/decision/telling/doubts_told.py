@@ -17,6 +17,7 @@ from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.cost.own_centre import priced_server
 from advisor.cost.plans import plans
+from advisor.cost.pool import Pool
 from advisor.cost.rates import has_ended
 from advisor.decision.bench import Bench
 from advisor.decision.rounding import linear_quantiles, median, tenths
@@ -209,11 +210,7 @@ def _commitments_at_odds(world: World) -> list[str]:
     for place, commitment in enumerate(world.case.commercials.commitments or ()):
         named = f"The {commitment.kind} for {commitment.scope} until {commitment.ends.day} {commitment.ends:%B %Y}"
         if not pool.covered[place]:
-            each = "" if len(world.case.workloads) == 1 else ", for each workload with its part of it"
-            found.append(
-                f"{named} covers nothing that runs today: it is paid whatever is decided, and counts as saved by what "
-                f"would use it up{each}."
-            )
+            found.append(f"{named} covers nothing that runs today: {_unused(len(world.case.workloads), pool, place)}")
             continue
         due, spent = pool.usd_month[place], sum(pool.spending[workload] for workload in sorted(pool.covered[place]))
         if spent > 0 and due > DOUBT_FACTOR * spent:
@@ -222,6 +219,17 @@ def _commitments_at_odds(world: World) -> list[str]:
                 "what nothing uses is counted as paid in any way."
             )
     return found
+
+
+def _unused(workloads: int, pool: Pool, place: int) -> str:
+    """How a commitment counts that covers nothing that is described."""
+    if not pool.empty[place]:
+        return (
+            "it is paid whatever is decided, and not counted. Mark it if it runs empty: then it counts for what would "
+            "use it."
+        )
+    each = "" if workloads == 1 else ", for each workload with its part of it"
+    return f"it is paid whatever is decided, and counts as saved by what would use it up{each}."
 
 
 def _dates_at_odds(world: World) -> list[str]:

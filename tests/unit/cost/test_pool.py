@@ -11,7 +11,8 @@ def pool(*usd_month: float, spending: dict[str, float], kinds: tuple[str, ...] =
     """Commitments that cover all workloads that spend anything."""
     names = kinds or ("instance savings plan",) * len(usd_month)
     users = frozenset(w for w, usd in spending.items() if usd)
-    return Pool(names, usd_month, (users,) * len(usd_month), spending, dict.fromkeys(spending, 1.0 / len(spending)))
+    some, none = (users,) * len(usd_month), (False,) * len(usd_month)
+    return Pool(names, usd_month, some, none, spending, dict.fromkeys(spending, 1.0 / len(spending)))
 
 
 def test_who_leaves_what_the_others_use_up_leaves_nothing_unused() -> None:
@@ -31,9 +32,13 @@ def test_what_nobody_uses_today_is_shared_by_what_each_spends() -> None:
     assert shared.due("b") == pytest.approx((10.0 + 15.0,))
 
 
-def test_what_covers_nothing_that_runs_falls_on_each_by_its_weight() -> None:
-    idle = Pool(("instance savings plan",), (90.0,), (frozenset(),), {"a": 10.0}, {"a": 2 / 3, "b": 1 / 3})
-    assert idle.due("a") + idle.due("b") == pytest.approx((60.0, 30.0))
+def test_what_covers_nothing_that_runs_falls_on_each_by_its_weight_where_it_runs_empty() -> None:
+    """Else others of the company may use it, who are not described."""
+    for empty, due in ((True, (60.0, 30.0)), (False, (0.0, 0.0))):
+        held = ("instance savings plan",), (90.0,), (frozenset[str](),), (empty,)
+        idle = Pool(*held, {"a": 10.0}, {"a": 2 / 3, "b": 1 / 3})
+        assert idle.due("a") + idle.due("b") == pytest.approx(due)
+        assert idle.counts(0) == empty
 
 
 def test_two_that_leave_together_leave_more_than_both_alone() -> None:

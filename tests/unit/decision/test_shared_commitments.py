@@ -101,7 +101,7 @@ def test_where_two_moves_leave_more_unused_than_the_second_saves_one_moves() -> 
 
 def test_a_commitment_that_only_the_new_chip_uses_up_counts_for_the_move() -> None:
     alone = load_case(CASE, catalog()).model_dump()
-    held = {"kind": "instance savings plan", "scope": "trn2", "amount_per_hour": 20, "ends": UNTIL}
+    held = {"kind": "instance savings plan", "scope": "trn2", "amount_per_hour": 20, "ends": UNTIL, "runs_empty": True}
     alone["commercials"]["commitments"] = [held]
     bound = decided(Case.model_validate(alone))
     alone["commercials"]["commitments"] = []
@@ -112,3 +112,7 @@ def test_a_commitment_that_only_the_new_chip_uses_up_counts_for_the_move() -> No
     # Hours by the hour that it covers keep today's price besides.
     assert gained == pytest.approx(row.unused_staying_usd - row.unused_moving_usd, rel=0.05)
     assert any("counts as saved by what would use it up" in warning for warning in bound.warnings)
+    alone["commercials"]["commitments"] = [{**held, "runs_empty": False}]
+    others = decided(Case.model_validate(alone))
+    assert mean(others.workloads[0]) == mean(free.workloads[0]), "others of the company may use it"
+    assert any("Mark it if it runs empty" in warning for warning in others.warnings)
