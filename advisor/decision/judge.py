@@ -28,7 +28,7 @@ from advisor.decision.waiting import (
     weighed,
 )
 from advisor.decision.why.switch_points import Flip, Lever, Point, find
-from advisor.decision.world import NO_CHANGE, Changes, World
+from advisor.decision.world import NO_CHANGE, Changes, ComingChip, World
 
 KEPT = 2
 """Options of each side that are kept while an input is varied."""
@@ -111,6 +111,13 @@ class Judged(Struct, frozen=True):
         bridge, today = self.evaluation.bridge, self.evaluation.today
         elsewhere = bridge is not None and today is not None and bridge.option.region != today.option.region
         return today if elsewhere else bridge
+
+    @property
+    def chip(self) -> ComingChip | None:
+        """The chip to come that what is told of a move rests on: that of the date that is waited for."""
+        if self.later is None or not (self.verdict == "wait" or self.not_yet):
+            return None
+        return self.later.event.changes.chip
 
     @property
     def point(self) -> Point:

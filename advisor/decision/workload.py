@@ -22,6 +22,7 @@ from advisor.decision.reuse import bench_of, compared_only
 from advisor.decision.rounding import median, quantiles, rounded
 from advisor.decision.second_method import cross_check
 from advisor.decision.telling import sentences
+from advisor.decision.telling.chips import coming
 from advisor.decision.telling.clauses import clauses
 from advisor.decision.telling.delivery import milestones, not_applicable, risks
 from advisor.decision.telling.headline import headline
@@ -123,6 +124,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         next((one for one in waits if one.advised), None),
         judged.until,
         judged.not_yet,
+        judged.chip,
     )
     told = headline(story)
     recommended = recommended_id(verdict, evaluation, judged.until)
@@ -188,6 +190,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         credits_usd=0.0 if move is None else rounded(median(move.credit_usd)),
         break_even=break_even(bench, judged, points, world, dues),
         counted_load_pct=counted_load_pct(bench.todays_fleet),
+        coming_chip="" if judged.chip is None else coming(judged.chip, world).name,
     )  # fmt: skip
     # From here on, what is kept of many workloads must be small.
     register = influence.register(found, weight, workload.id)

@@ -93,6 +93,8 @@ class WorkloadResult(Struct, frozen=True):
     """Median of the credits that are taken off in `switching_cost_usd`."""
     exit_term_usd: Quantiles | None = None
     """What a term still binds to in `exit_cost_usd`; None where none does."""
+    coming_chip: str = ""
+    """Name of the chip to come that is waited for, so that what is told of a move rests on it; empty where none is."""
     in_plan: InPlan = ""
     counted_load_pct: float = 100.0
     """How much of the load described is counted, at the median: less where what runs today carries it more easily than

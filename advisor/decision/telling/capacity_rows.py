@@ -101,7 +101,8 @@ def _counted_on(d: Decided) -> list[tuple[Role, Evaluated]]:
     """Options of a workload for which instances have to be had: in a hall of one's own they are bought instead."""
     evaluation, verdict = d.evaluation, d.result.advised
     found: list[tuple[Role, Evaluated]] = []
-    if evaluation.best_move is not None and verdict in _MOVING:
+    # What is promised of today's instance is no promise of a chip that is waited for.
+    if evaluation.best_move is not None and verdict in _MOVING and not d.result.coming_chip:
         found.append(("best move", evaluation.best_move))
     stay, today = evaluation.best_stay, evaluation.today
     other = stay is not None and (today is None or _place(stay) != _place(today))

@@ -16,6 +16,7 @@ from advisor.decision.result import Assumption, KindShare, SourceRow
 from advisor.decision.result.figures import Tag
 from advisor.decision.rounding import rounded
 from advisor.decision.telling.beside_rows import not_counted
+from advisor.decision.telling.chips import chip_assumptions
 from advisor.decision.telling.words import names, two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
@@ -39,6 +40,7 @@ def shared_assumptions(world: World) -> tuple[Assumption, ...]:
     rows = [_fixed(world.case, path, i, q, u, v, as_of) for path, i, q, u, v in fixed]
     if by_default(world.case, "team.people"):
         rows.append(_fixed(world.case, "team.people", "people", "People for the work", "FTE", world.mean_people, as_of))
+    rows += chip_assumptions(world, as_of)
     rows += _own_models(world, as_of)
     for d in drifts():
         half = Z10 * d.sd

@@ -15,6 +15,7 @@ from advisor.decision.result import Pilot, SwitchPoint, Yardstick
 from advisor.decision.rounding import median
 from advisor.decision.staying import is_today
 from advisor.decision.telling.blocked_words import barred, blocked, what_would_change
+from advisor.decision.telling.chips import coming, rests_on_a_chip
 from advisor.decision.telling.measure_first import measure_first
 from advisor.decision.telling.reasons_of_money import against_today, given_up, hourly_first_year, monthly, stranded
 from advisor.decision.telling.story import Story as Story
@@ -251,7 +252,7 @@ def conditions(story: Story) -> tuple[str, ...]:
             "would be stranded."
         )
     # Page 1 has room for the first of them: what nobody can mend at home leads.
-    return (*(CONDITION + gap for gap in _capacity_gaps(story)), *found)
+    return (*rests_on_a_chip(story), *(CONDITION + gap for gap in _capacity_gaps(story)), *found)
 
 
 def capacity_first(step: str) -> str:
@@ -262,6 +263,9 @@ def capacity_first(step: str) -> str:
 def _capacity_gaps(story: Story) -> tuple[str, ...]:
     """What written promises leave open of the fleet of the best move."""
     move, best = story.best_move, story.evaluation.best_move
+    if story.chip is not None:
+        # What is promised of today's instance is no promise of the one to come.
+        return (f"no written quota, quote or reservation for {coming(story.chip, story.world).name} was entered.",)
     needed, later = (1, 1) if best is None else (round(median(best.count)), best.most)
     return () if move is None else capacity_gaps(story.world.case, move, needed, later)
 

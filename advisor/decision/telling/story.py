@@ -14,7 +14,7 @@ from advisor.decision.result import Pilot, SwitchPoint, Verdict, Waiting, Yardst
 from advisor.decision.rounding import median
 from advisor.decision.telling.words import Money, long_day
 from advisor.decision.verdict import open_for
-from advisor.decision.world import World
+from advisor.decision.world import ComingChip, World
 
 
 class Story(Struct, frozen=True):
@@ -38,6 +38,8 @@ class Story(Struct, frozen=True):
     it."""
     not_yet: bool = False
     """Whether the comparison is that of moving on that day, since there is no such way of moving before."""
+    chip: ComingChip | None = None
+    """The chip to come on which moving on that day rests."""
 
     @property
     def name(self) -> str:

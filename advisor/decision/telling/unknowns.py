@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from advisor.cost.options import Option
 from advisor.decision.result import Unknown
+from advisor.decision.telling.chips import chip_not_known
 from advisor.decision.telling.measure_first import not_measured
 from advisor.decision.telling.story import Story
 from advisor.decision.telling.terms_alike import term_not_known
@@ -22,6 +23,7 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
                 f"workloads.{workload.id}",
             )
         )
+    found += chip_not_known(story)
     found += not_measured(story)
     if workload.software.custom_kernels is None:
         found.append(

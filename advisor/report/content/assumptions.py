@@ -46,7 +46,7 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
                 Column("Effect (%)", 9, "right"),
             ),
             rows,
-            f"Printed: all that carry 1{NBSP}% of the variance or more, are judgement, or turn work into money"
+            f"Printed: all that carries 1{NBSP}% of the variance or more, is judgement or a claim, or prices work"
             + (", of the workloads that are told in full." if ctx.not_detailed() else ".")
             + (
                 f" {sentence_case(number_word(left))} more, with all sources in full, are in the attached result."
@@ -61,9 +61,9 @@ def assumptions_appendix(ctx: Context, letter: str) -> tuple[Block, ...]:
 
 
 def _carries(item: Assumption) -> bool:
-    """A judgement, or what carries a hundredth of the spread or more. What the buyer states stands in the case, but for
-    the cost of a week: without it the work can't be turned into money."""
-    return item.tag == "J" or item.id == "cost_per_week" or (item.variance_share_pct or 0.0) >= 1.0
+    """A judgement, a claim, or what carries a hundredth of the spread or more. What the buyer states stands in the
+    case, but for the cost of a week: without it the work can't be turned into money."""
+    return item.tag in ("J", "V") or item.id == "cost_per_week" or (item.variance_share_pct or 0.0) >= 1.0
 
 
 def _shared(shown: list[tuple[int, Assumption]]) -> list[list[tuple[int, Assumption]]]:

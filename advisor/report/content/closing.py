@@ -119,15 +119,23 @@ def _kinds(ctx: Context) -> list[str]:
         for place, item in enumerate(kinds)
     ]
     held = sum(item.figures for item in kinds)
-    none = [TAG_WORDS[kind] for kind in ("V", "M") if kind not in {item.kind for item in kinds}]
+    claimed = [
+        f"What is told of moving {told.name} rests on the speed and price of {clean(told.result.coming_chip)}, which "
+        "the case states and no published figure confirms."
+        for told in ctx.workloads
+        if told.result.coming_chip
+    ]
+    held_to = {item.kind for item in kinds} | ({"V"} if claimed else set())
+    words = {"V": f"a {TAG_WORDS['V']}", "M": f"a figure {TAG_WORDS['M']}"}
+    none = [said for kind, said in words.items() if kind not in held_to]
     said = [
         f"Of the {counted(held, 'figure')} that carry 1{NBSP}% or more of a saving's spread, {', '.join(parts)}."
         if held > 1
         else f"The one figure that carries the saving's spread is {_FROM[kinds[0].kind]}."
     ]
     if none:
-        said.append(f"None of them rests on a {' or a figure '.join(none)} alone.")
-    return said
+        said.append(f"None of them rests on {' or '.join(none)} alone.")
+    return [*said, *claimed]
 
 
 _FROM: dict[Tag, str] = {

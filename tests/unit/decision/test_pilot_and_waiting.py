@@ -517,3 +517,25 @@ def test_until_a_pilot_is_read_nothing_is_signed_that_binds_beyond_it() -> None:
     steps = " ".join(workload.next_steps)
     assert "Sign nothing for it that binds beyond the pilot." in steps
     assert "Where it falls short: change what is bought" in steps
+
+
+def test_who_waits_for_a_chip_is_told_whose_word_its_speed_and_price_are() -> None:
+    result = judged("14-wait-for-the-chip")
+    (workload,) = result.workloads
+    assert workload.coming_chip == "Next Trainium instance"
+    rests, capacity = workload.conditional_on[:2]
+    assert "4.00 times the speed of one trn2.48xlarge, at USD 40.00 an hour" in rests
+    assert "as stated (vendor briefing under NDA)" in rests
+    assert capacity == "Capacity: no written quota, quote or reservation for Next Trainium instance was entered."
+    assert "Speed and price of Next Trainium instance" in {unknown.what for unknown in workload.unknowns}
+    rows = {row.id: row for row in result.assumptions}
+    speed, price = rows["next_chips.0.speed"], rows["next_chips.0.price"]
+    assert (speed.p50, price.p50) == (4.0, 40.0)
+    assert {speed.tag, price.tag} == {"V"}
+    (promised,) = result.capacity
+    assert promised.workload is None, "what is promised of today's instance is none of the one to come"
+
+
+def test_who_waits_for_anything_else_rests_on_no_chip() -> None:
+    (workload,) = judged("13-wait-for-the-commitment").workloads
+    assert workload.coming_chip == ""
