@@ -26,7 +26,7 @@ def risk_section(ctx: Context) -> tuple[Block, ...]:
         return ()
     section = ctx.section()
     turning = [*told_of, *nearer(ctx, told_of)]
-    finding = flip_finding(turning)
+    finding = flip_finding(ctx, turning)
     blocks: list[Block] = [Heading(1, f"{section}. {finding}", "risk", "What could change it")]
     flips = [told for told in turning if told.result.switch_points]
     if flips:

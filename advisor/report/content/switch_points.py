@@ -33,26 +33,35 @@ def nearer(ctx: Context, told_of: list[Told]) -> list[Told]:
     return sorted(found, key=nearest)[:_NEARER]
 
 
-def flip_finding(told_of: list[Told]) -> str:
-    """The input nearest to turning a verdict, and the one that comes least near."""
-    points = [point for told in told_of for point in told.result.switch_points]
-    flips = sorted((p for p in points if p.distance_pct is not None), key=lambda p: abs(p.distance_pct or 0.0))
-    if not flips:
+def flip_finding(ctx: Context, told_of: list[Told]) -> str:
+    """The input nearest to turning a verdict, and one of the same workload that turns nothing, or turns it last."""
+    placed = [
+        (point, told) for told in told_of for point in told.result.switch_points if point.distance_pct is not None
+    ]
+    # What page 1 names comes first; what turns a workload alone into what the plan advises anyway stands below.
+    placed.sort(key=lambda pair: (ctx.held_by_others(pair[1], pair[0]), abs(pair[0].distance_pct or 0.0)))
+    if not placed:
         return "No single input turns a verdict within the range searched"
-    if abs(flips[0].distance_pct or 0.0) > 50:
-        away = flips[0].distance_pct or 0.0
+    nearest, told = placed[0]
+    if abs(nearest.distance_pct or 0.0) > 50:
+        away = nearest.distance_pct or 0.0
         way, far = "rise" if away > 0 else "fall", render("percent 0", abs(away))
-        return f"No input is near its switch point; the nearest, {_lower(_short(flips[0]))}, would have to {way} {far}"
-    first = sentence_case(_short(flips[0]))
-    decides = f"{first} {'decide' if _is_plural(first) else 'decides'}"
-    flipping = {_short(point) for point in points if point.flips_at is not None}
-    never = [name for point in points if (name := _short(point)) not in flipping]
-    if never:
-        other = _lower(never[0])
+        whose = "" if ctx.single else f" of {ctx.name_alone(told)}"
+        what = f"{_lower(_short(nearest))}{whose}"
+        return f"No input is near its switch point; the nearest, {what}, would have to {way} {far}"
+    lead = "" if ctx.single else f"{ctx.name_alone(told)}: "
+    first = sentence_case(_short(nearest))
+    decides = f"{lead}{first} {'decide' if _is_plural(first) else 'decides'}"
+    # No input is let off that turns another workload.
+    turns = {point.input for of in told_of for point in of.result.switch_points if point.flips_at is not None}
+    never = next((point for point in told.result.switch_points if point.input not in turns), None)
+    if never is not None:
+        other = _lower(_short(never))
         return f"{decides}; {other} {'do' if _is_plural(other) else 'does'} not"
-    last = _lower(_short(flips[-1]))
+    furthest = [point for point, of in placed if of is told][-1]
+    last = _lower(_short(furthest))
     matters = "matter" if _is_plural(last) else "matters"
-    return decides if len(flips) == 1 else f"{decides}; {last} {matters} least"
+    return decides if furthest is nearest else f"{decides}; {last} {matters} least"
 
 
 def _short(point: SwitchPoint) -> str:

@@ -345,3 +345,18 @@ def test_a_date_to_wait_for_stands_once_and_no_workload_is_left_out() -> None:
     told = next(text for text in texts(document(whole, factory.case_for(whole)).body.blocks) if "Waiting." in text)
     assert told.count("31 August 2027, when the commitment has ended") == 1
     assert all(f"Work {at} brings " in told for at in range(8))
+
+
+def test_the_heading_on_switch_points_speaks_of_one_workload_and_names_it() -> None:
+    chat, search = (factory.workload(name.lower(), name, "stay", mid=-3e5) for name in ("Chat", "Search"))
+    near, never = (
+        next(point for point in chat.switch_points if (point.flips_at is None) == never) for never in (False, True)
+    )
+    far = replace(never, input="throughput_ratio", label="throughput of one inf2.xlarge / one g6.xlarge")
+    near = replace(near, input="gpu_price", label="GPU prices, all in step", distance_pct=-8.0)
+    last = replace(near, input="effort", label="work of the move", distance_pct=200.0)
+    recommendation = factory.recommendation(
+        (replace(chat, switch_points=(near, last)), replace(search, switch_points=(far,)))
+    )
+    headings = [block.text for block in made(recommendation).body.blocks if isinstance(block, Heading)]
+    assert any(text.endswith(". Chat: GPU prices decide; work of the move matters least") for text in headings)
