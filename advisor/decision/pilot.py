@@ -152,14 +152,15 @@ def pilot_basis(move: Evaluated, bench: Bench, world: World, days: int | None) -
     if read is None:
         return None
     speed = np.log(read)
-    columns = between_knots(speed)
+    columns = [between_knots(speed)]
     generation = generation_of(move.option, world)
     if generation in bench.moves:
         _, work_error = world.reading_errors(bench.workload.id)
         weeks = np.log(np.maximum(bench.moves[generation].weeks, 1e-6))
         work = _standardised(weeks + plan.work_noise * work_error)
-        columns += [work, work**2, work**3, _standardised(speed) * work]
-    return Basis.of(np.stack(columns, axis=1))
+        squared = work * work
+        columns.append(np.stack([work, squared, squared * work, _standardised(speed) * work], axis=1))
+    return Basis.of(np.hstack(columns))
 
 
 def speed_read(move: Evaluated, bench: Bench, world: World, plan: Design) -> Floats | None:
@@ -276,12 +277,16 @@ def least_reading(read: Floats, says: Flags) -> float | None:
     return float(read[order[place]]) if told else None
 
 
-def between_knots(x: Floats) -> list[Floats]:
-    """Columns whose sums are all that runs straight between knots and is level beyond them; shape (draw,) each."""
+def between_knots(x: Floats) -> Floats:
+    """Columns whose sums are all that runs straight between knots and is level beyond them, shape (draw, column)."""
     knots = np.unique(linear_quantiles(x, (np.arange(KNOTS) + 0.5) / KNOTS))
     if len(knots) == 1:
-        return [np.ones_like(x)]
-    return [np.interp(x, knots, row) for row in np.eye(len(knots))]
+        return np.ones((len(x), 1))
+    below = np.clip(np.searchsorted(knots, x) - 1, 0, len(knots) - 2)
+    part = np.clip((x - knots[below]) / np.diff(knots)[below], 0.0, 1.0)
+    columns, row = np.zeros((len(x), len(knots))), np.arange(len(x))
+    columns[row, below], columns[row, below + 1] = 1.0 - part, part
+    return columns
 
 
 def _standardised(x: Floats) -> Floats:

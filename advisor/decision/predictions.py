@@ -14,7 +14,6 @@ from advisor.case.workloads import (
     ImageGeneration,
     LlmBatch,
     LlmServing,
-    Measurement,
     PreTraining,
     Recommender,
     Speech,
@@ -23,10 +22,9 @@ from advisor.case.workloads import (
 )
 from advisor.catalog import Catalog
 from advisor.cost.demand import Demand, RunDemand
-from advisor.cost.fleet import run_instances
 from advisor.cost.options import Option
-from advisor.decision.beliefs import Beliefs, Held, Size, gathered
-from advisor.decision.jobs import recommender_job, sample_job, training_job
+from advisor.decision.beliefs import Held, Size, gathered
+from advisor.decision.jobs import recommender_job, sample_job
 from advisor.decision.measured import (
     as_measured,
     by_measurement,
@@ -39,6 +37,7 @@ from advisor.decision.measured import (
 )
 from advisor.decision.predicted import Predicted
 from advisor.decision.serving_predictions import RUNNERS_UP, at_upper_end, predict_serving
+from advisor.decision.training_predictions import assess_run, predict_training
 from advisor.decision.world import World
 from advisor.performance import (
     UNPROVEN,
@@ -51,19 +50,13 @@ from advisor.performance import (
     TrainingJob,
     assess_recommender,
     assess_samples,
-    assess_training,
     neighbours,
     sample_neighbours,
     training_neighbours,
 )
-from advisor.switching.tables import judgements
 
-MOST_INSTANCES_A_RUN = 128
 CLIPS_PER_HOUR = 120.0
 """Speech models hear clips of 30 seconds."""
-DEADLINE_MARGIN = 0.9
-"""Runs are planned to end after this share of the time allowed, at the median speed."""
-NO_TRAINING = "Inferentia does not train"
 
 
 def predict_options(
@@ -76,7 +69,7 @@ def predict_options(
     if isinstance(workload, (LlmServing, LlmBatch)):
         return {**predict_serving(workload, known, world), **unknown}
     if isinstance(workload, (PreTraining, FineTuning)) and isinstance(demand, RunDemand):
-        return {**_training(workload, demand, known, world), **unknown}
+        return {**predict_training(workload, demand, known, world), **unknown}
     if isinstance(workload, Recommender):
         return {**_recommender(workload, known, world), **unknown}
     if isinstance(workload, (Embeddings, ImageGeneration, Vision, Speech)):
@@ -187,95 +180,6 @@ def _independent(
     return result
 
 
-def _training(
-    workload: PreTraining | FineTuning, demand: RunDemand, options: Sequence[Option], world: World
-) -> dict[str, Predicted]:
-    job = training_job(workload, world.catalog)
-    if job is None:
-        unknown = Predicted(None, 1, None, f"the catalog has no architecture for {workload.model}")
-        return {o.id: Predicted(None, 1, NO_TRAINING) if o.family == "inferentia" else unknown for o in options}
-    centre = middle(workload.tuning)
-    held = []
-    for m in workload.measurements:
-        option = next((o for o in options if o.instance == m.instance), None) or _like(m, options, world.catalog)
-        if option is None or option.family == "inferentia":
-            continue
-        model = _assess_training(job, option, m.instances, world, centre)
-        if model.feasible:
-            size = option.accelerator, option.accelerators * m.instances
-            held.append(Held(m, size, model.spread, math.log(m.throughput / model.throughput)))
-    beliefs = gathered(held, workload, world.catalog, centre, world.now)
-    return {
-        o.id: Predicted(None, 1, NO_TRAINING)
-        if o.family == "inferentia"
-        else _run(workload, demand, o, job, beliefs, world)
-        for o in options
-    }
-
-
-def _like(measurement: Measurement, options: Sequence[Option], catalog: Catalog) -> Option | None:
-    """An option on as many of the same accelerators as the host that was measured."""
-    host = catalog.instances.get(measurement.instance)
-    if host is None:
-        return None
-    size = host.accelerator_id, host.accelerator_count
-    return next((o for o in options if (o.accelerator, o.accelerators) == size), None)
-
-
-def _run(
-    workload: PreTraining | FineTuning,
-    demand: RunDemand,
-    option: Option,
-    job: TrainingJob,
-    beliefs: Beliefs,
-    world: World,
-) -> Predicted:
-    """The job on as many instances as its time allows."""
-    share = workload.goodput_pct
-    goodput = judgements()["goodput"].mode if share is None else middle(share) / 100.0
-    own = own_of(workload, option, world.catalog, world.now)
-
-    def at(instances: int) -> Predicted:
-        """The job on so many instances; what was measured on others moves it in proportion."""
-        model = _assess_training(job, option, instances, world, beliefs.centre)
-        if own is None:
-            belief = beliefs.of((option.accelerator, option.accelerators * instances), model.spread)
-            found = _assess_training(job, option, instances, world, beliefs.level(belief))
-            if beliefs.readings and found.feasible:
-                found = told(carried(found, belief), beliefs.words(belief))
-            return Predicted(found, instances, found.why_not, job=job, tuning_left=belief.left)
-        ran = own.newest.instances
-        found = model
-        if not model.feasible and instances >= ran:
-            # As large as one that ran: as fast, instance by instance.
-            found = as_measured(model, own, own.of_one * instances)
-        elif model.feasible:
-            belief = beliefs.of((option.accelerator, option.accelerators * ran), model.spread)
-            observed = model.throughput * math.exp(belief.moved)
-            found = by_measurement(model, observed, own, observed, belief)
-        off = far_off(own.throughput, _assess_training(job, option, ran, world, beliefs.centre))
-        return Predicted(found, instances, found.why_not, measured=True, job=job, tuning_left=0.0, far_off=off)
-
-    if option.count is not None:
-        return at(option.count)
-    instances = 1
-    while instances <= MOST_INSTANCES_A_RUN:
-        answer = at(instances)
-        prediction = answer.prediction
-        if prediction is not None and prediction.feasible:
-            hours = demand.tokens_per_run / (prediction.throughput * goodput * 3600.0)
-            if hours <= demand.hours_allowed * DEADLINE_MARGIN:
-                return answer
-            wanted = run_instances(demand, prediction.throughput / instances * DEADLINE_MARGIN, goodput)
-            instances = max(instances + 1, min(wanted, 2 * instances + 8))
-        else:
-            instances *= 2
-    if answer.why_not is not None:
-        return replace(answer, instances=instances)
-    late = f"a run would not end in time, not even on {MOST_INSTANCES_A_RUN} × {option.instance}"
-    return replace(answer, instances=instances, why_not=late)
-
-
 def nearest_runs(predicted: Predicted, option: Option, catalog: Catalog) -> tuple[Neighbour, ...]:
     """The published runs nearest to a prediction; none where nothing was predicted."""
     count = option.accelerators * predicted.instances
@@ -291,29 +195,5 @@ def nearest_runs(predicted: Predicted, option: Option, catalog: Catalog) -> tupl
 def other_layouts(predicted: Predicted, option: Option, world: World, tuning: float) -> tuple[RunnerUp, ...]:
     """The next best ways to lay a job out on an option, fastest first; none where nothing is laid out."""
     if isinstance(predicted.job, TrainingJob) and predicted.prediction is not None:
-        return _assess_training(predicted.job, option, predicted.instances, world, tuning, RUNNERS_UP).runners_up
+        return assess_run(predicted.job, option, predicted.instances, world, tuning, RUNNERS_UP).runners_up
     return () if predicted.prediction is None else predicted.prediction.runners_up
-
-
-def _assess_training(
-    job: TrainingJob, option: Option, instances: int, world: World, tuning: float, runners_up: int = 0
-) -> Prediction:
-    """Remembered: plans and regions differ, speed does not."""
-    domain = max(option.domain_chips, 1)
-    count = option.accelerators * instances
-    network = option.network_gbps * domain / option.accelerators
-    key = ("training", world.facts, job, option.accelerator, count, domain, network, tuning, runners_up)
-
-    def answer() -> Prediction:
-        return assess_training(
-            job,
-            option.accelerator,
-            count,
-            world.catalog,
-            accelerators_per_domain=domain,
-            network_gbps_per_domain=network,
-            tuning=tuning,
-            runners_up=runners_up,
-        )
-
-    return world.known(key, answer)

@@ -145,8 +145,9 @@ def _sized(decided: Decided, today: Option) -> tuple[int, int] | None:
 def _sized_for_runs(bench: Bench, demand: RunDemand, today: Option) -> Floats | None:
     """Instances that the runs would be paid for in the hours billed, shape (draw, 1): in as small a group as ends them
     in time, and where the plan is paid by the month, in as many as that takes."""
-    alike = (o.id for o in bench.options if o.instance == today.instance and o.id != today.id)
-    option = next((id for id in alike if bench.predictions[id].why_not is None), today.id)
+    others = [o for o in bench.options if o.instance == today.instance and o.id != today.id]
+    alike = [o for o in others if bench.predictions[o.id].why_not is None]
+    option = min(alike, key=lambda o: o.plan != today.plan, default=today).id
     speed = bench.speed(option)
     if speed is None:
         return None

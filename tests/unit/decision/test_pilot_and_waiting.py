@@ -180,7 +180,7 @@ def test_a_step_in_what_a_reading_is_worth_is_found_where_it_is() -> None:
     rng = np.random.default_rng(3)
     reading = rng.standard_normal(16_384)
     saving = np.where(reading >= 0.6, 1e6, -1e6)
-    goes, _ = Choice(0.8, 0.0).after(saving, Basis.of(np.stack(between_knots(reading), axis=1)))
+    goes, _ = Choice(0.8, 0.0).after(saving, Basis.of(between_knots(reading)))
     assert least_reading(reading, goes) == pytest.approx(0.6, abs=0.2)
 
 

@@ -90,3 +90,31 @@ def test_as_many_as_the_buyer_asks_for_must_hold_the_runs_of_a_month() -> None:
     (row,) = (o for o in found.options if "added by the buyer" in o.roles)
     assert row.why_not is not None
     assert row.why_not.startswith("the runs of a month on 6 × p5.48xlarge would take about ")
+
+
+def test_a_later_deadline_makes_no_run_by_the_hour_dearer() -> None:
+    """On one instance a 70B model has to be laid out in a way in which it does less than each of two."""
+    tokens = {"tokens": 5e10, "runs_per_year": 2}
+    workload = {key: value for key, value in TUNING.items() if key not in ("method", "hours_allowed", "precision")}
+    month: dict[str, list[float]] = {}
+    for days in (60, 150):
+        made = Case.model_validate(
+            {
+                "decision": {"title": "Train?", "as_of": date(2026, 11, 20), "beta_software": "after review"},
+                "workloads": ({**workload, **tokens, "kind": "pre-training", "days_allowed": days},),
+                "commercials": {
+                    "region": "us-east-1",
+                    "other_regions": ("us-east-2",),
+                    "commitments": (),
+                    "spot": True,
+                },
+            }
+        )
+        for option in recommend(made, catalog(), draws=64).workloads[0].options:
+            by_the_hour = option.purchase_plan in ("on_demand", "spot", "neocloud_on_demand")
+            if by_the_hour and option.run_cost_usd_month is not None and "today" not in option.roles:
+                month.setdefault(option.id, []).append(option.run_cost_usd_month.p50 or 0.0)
+    both = {name: costs for name, costs in month.items() if len(costs) == 2}
+    assert len(both) > 10
+    for name, (soon, late) in both.items():
+        assert late <= soon * 1.03, name
