@@ -122,10 +122,12 @@ def _stay(story: Story, name: str, yardstick: Yardstick) -> Variants:
 
 def _keep(story: Story) -> str:
     """Whether what runs today is kept, or another chip or provider takes its place."""
-    today, stay = story.evaluation.today, story.best_stay
+    # What runs today is an option also where its price is not known.
+    today = next((option for option in story.bench.options if "today" in option.roles), None)
+    stay = story.best_stay
     if today is None or stay is None:
         return "Keep" if story.bench.workload.today is not None else "Run"
-    kept = (today.option.accelerator, today.option.provider) == (stay.accelerator, stay.provider)
+    kept = (today.accelerator, today.provider) == (stay.accelerator, stay.provider)
     return "Keep" if kept else "Stay, and run"
 
 

@@ -230,3 +230,24 @@ def test_a_spot_price_is_told_as_the_low_end_of_a_range_and_as_no_promise() -> N
     assert "cheapest zone" in told
     assert f"times as high for {best.instance}" in told
     assert "taken away at two minutes' notice" in told
+
+
+def test_another_provider_is_not_called_keeping_where_the_price_of_what_runs_is_not_known() -> None:
+    """Servers in the own hall whose cost nobody entered, and instances of a cloud that would take their place."""
+    hall = {"instance": "onprem-dgx-h100", "count": 6, "purchase_plan": "own"}
+    serving = {
+        "kind": "llm serving", "id": "chat", "name": "Chat", "model": "Llama-3.1-8B",
+        "volume": {"value": 9000, "unit": "requests/min"}, "ttft_ms": 5000, "tpot_ms": 200,
+        "software": {"engine": "vllm", "custom_kernels": 0}, "today": hall,
+    }  # fmt: skip
+    made = Case.model_validate(
+        {
+            "decision": {"title": "Move?", "as_of": "2026-11-23", "beta_software": "yes"},
+            "workloads": [serving],
+            "commercials": {"region": "us-east-1", "commitments": []},
+        }
+    )
+    (found,) = recommend(made, catalog(), draws=64).workloads
+    assert found.verdict == "stay"
+    assert found.headline.startswith("Stay, and run Chat on")
+    assert found.next_steps[0].startswith("Enter what onprem-dgx-h100")
