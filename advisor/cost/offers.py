@@ -67,7 +67,9 @@ def purchases(case: Case, catalog: Catalog) -> Iterator[Option]:
         price = HourlyPrice(
             cost.usd_hour, None, region, cost.as_of, source, "high" if cost.own else "medium", own=cost.own
         )
-        yield replace(option_of(catalog, instance, PLAN, region, region, price), spread=cost.spread)
+        yield replace(
+            option_of(catalog, instance, PLAN, region, region, price), spread=cost.spread, outlay_usd=cost.outlay_usd
+        )
 
 
 def mixes(workload: Workload, options: Sequence[Option]) -> Iterator[Option]:

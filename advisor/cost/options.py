@@ -71,6 +71,9 @@ class Option(Struct, frozen=True):
     """What is paid until its price begins, in words: another plan, or hours on another host of the same accelerators;
     empty where it has but one plan."""
 
+    outlay_usd: float | None = None
+    """What one is bought for, where it is not rented."""
+
     @property
     def new_term_months(self) -> int:
         """How long it binds anew; how long what runs today binds is said by the commitments."""

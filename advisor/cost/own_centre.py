@@ -1,8 +1,8 @@
 """GPU servers of one's own: purchase, network, power, space and support as an hourly cost, from facts or the buyer.
 
-The purchase is spread as an annuity over the years in use at the case's discount rate, less what the server is worth
-at the end; so the present value of the annuity is that of buying and selling, and what is left at the horizon's end
-counts at its annuity value.
+The purchase is spread as an annuity at the case's discount rate, less what the server is worth at the end: over the
+years in use, or until the horizon ends where that is sooner. So the present value of what is paid within the horizon is
+that of buying and selling: what is left then counts at the price of a used server, as the published values have it.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ class ServerCost(Struct, frozen=True):
     as_of: str
     own: bool
     spread: tuple[float, float, float] | None
+    outlay_usd: float
+    """What is paid when it is bought, its part of the network included."""
 
 
 def server_cost(instance: str, case: Case, catalog: Catalog) -> ServerCost | str | None:
@@ -81,9 +83,10 @@ def server_cost(instance: str, case: Case, catalog: Catalog) -> ServerCost | str
     pue = _middle(fact(PUE)) if given.pue is None else given.pue
     years = _middle(fact(LIFE)) if given.life_years is None else given.life_years
     network = _network(fact) if given.network_pct is None else given.network_pct / 100.0
-    left = _left(years, given, fact)
+    months = min(round(12 * years), case.decision.horizon_months)
+    left = _left(months / 12.0, years, given, fact)
     power = _middle(fact(row["power"]))
-    months, rate = round(12 * years), (1 + case.decision.discount_rate_pct / 100.0) ** (1 / 12) - 1
+    rate = (1 + case.decision.discount_rate_pct / 100.0) ** (1 / 12) - 1
     # Only the server is sold at the end; network and cabling are written off.
     per_price = ((1 + network) - left * (1 + rate) ** -months) * _recovery(rate, months)
     per_price += (given.support_pct or 0.0) / 100.0 / 12.0
@@ -91,7 +94,8 @@ def server_cost(instance: str, case: Case, catalog: Catalog) -> ServerCost | str
     month = price * per_price + running
     spread = (low * per_price + running) / month, 1.0, (high * per_price + running) / month
     basis = (
-        f"annuity of {price:,.0f} USD a server and {network:.0%} network over {years:g} years, {left:.0%} left; "
+        f"annuity of {price:,.0f} USD a server and {network:.0%} network over {months} months of {years:g} years in "
+        f"use, {left:.0%} of the server left; "
         f"{power:g} kW × PUE {pue:g} × {electricity:.3g} USD/kWh and {space:,.0f} USD/kW a month of space"
     )
     return ServerCost(
@@ -105,6 +109,7 @@ def server_cost(instance: str, case: Case, catalog: Catalog) -> ServerCost | str
         max((figure.as_of for figure in used.values()), default=case.decision.as_of.isoformat()),
         own,
         None if own or low == high else spread,
+        price * (1 + network),
     )
 
 
@@ -141,12 +146,13 @@ def _network(fact: Callable[[str], OnPremFigure]) -> float:
     return _middle(fact(CLUSTER)) / (_middle(fact(SERVER)) / GPUS) - 1.0
 
 
-def _left(years: float, given: OwnCentre, fact: Callable[[str], OnPremFigure]) -> float:
-    """Share of the price that the server is worth at the end: the published 36-month value, decayed or regrown."""
+def _left(after: float, life: float, given: OwnCentre, fact: Callable[[str], OnPremFigure]) -> float:
+    """Share of the price that the server is worth after so many years: the published 36-month value, decayed or
+    regrown; the buyer's own for the end of its life, and before that on the line to it."""
     if given.residual_pct is not None:
-        return given.residual_pct / 100.0
-    after = _middle(fact(RESIDUAL)) / 100.0
-    return min(after * math.exp(-_middle(fact(DECAY)) * (years - RESIDUAL_AFTER_YEARS)), 1.0)
+        return 1.0 - (1.0 - given.residual_pct / 100.0) * after / life
+    known = _middle(fact(RESIDUAL)) / 100.0
+    return min(known * math.exp(-_middle(fact(DECAY)) * (after - RESIDUAL_AFTER_YEARS)), 1.0)
 
 
 def _middle(figure: OnPremFigure) -> float:

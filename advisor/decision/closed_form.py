@@ -132,7 +132,10 @@ def _bill(evaluated: Evaluated, formula: Formula, year: int) -> float:
 
 
 def _held(option: Option, year: int) -> range:
-    """The years of the term that a year lies in, up to it: what was taken is not given back while the term runs."""
+    """The years of the term that a year lies in, up to it: what was taken is not given back while the term runs, and
+    what was bought not at all."""
+    if option.outlay_usd is not None:
+        return range(year + 1)
     term = max(option.new_term_months // 12, 1)
     return range(year - year % term, year + 1)
 

@@ -174,10 +174,13 @@ def _used(
 
 
 def _held(units: Floats, option: Option, begins: int) -> Floats:
-    """Units paid under a term, shape (draw, year): what was committed to is not given back while the term runs.
+    """Units paid under a term, shape (draw, year): what was committed to is not given back while the term runs, and
+    what was bought not at all.
 
     `begins`: the year in which the first term begins.
     """
+    if option.outlay_usd is not None:
+        return np.asarray(np.maximum.accumulate(units, axis=1))
     years = option.new_term_months // 12
     if years < 2 or units.shape[1] == 1:
         return units

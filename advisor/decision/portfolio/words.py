@@ -35,9 +35,9 @@ def asked(
     if moves:
         before = f", before credits of {money.say(credits_usd)}" if credits_usd else ""
         moved = names([d.result.name for d in moves])
-        bound = _bound([(d, d.result.best_move_option) for d in moves])
+        taken = [(d, d.result.best_move_option) for d in moves]
         released = f"{_released(one_time, credits_usd, world, money)}{before}"
-        asks.append(f"moving {moved} and releasing {released}{_promised(bound, money)}")
+        asks.append(f"moving {moved} and releasing {released}{_promised(taken, money)}")
     if pilots:
         cost = sum(d.result.pilot.cost_usd or 0.0 for d in pilots if d.result.pilot is not None)
         asks.append(f"a pilot for {names([d.result.name for d in pilots])}, about {money.say(cost)}")
@@ -79,7 +79,7 @@ def _kept(decided: Sequence[Decided], moving: Set[str], left: Set[str], pilots: 
         return ""
     unpriced = [d for d in changed if d.result.baseline_option and d.result.today_usd_month is None]
     left_so = _as_they_are([d.result.name for d in stays if d not in changed and d.result.verdict != "not assessed"])
-    promised = _promised(_bound([(d, _kept_on(d)) for d in changed if d not in unpriced]), money)
+    promised = _promised([(d, _kept_on(d)) for d in changed if d not in unpriced], money)
     named = names([d.result.name for d in changed])
     if any(d.bench.workload.today is not None for d in changed):
         return f"keeping {named} on GPUs, {_bought(changed, unpriced)}{promised}{left_so}"
@@ -134,7 +134,22 @@ def _bound(options: Sequence[tuple[Decided, str | None]]) -> list[tuple[Commitme
     return [(o.commitment, o.purchase_plan) for o in chosen if o.commitment is not None]
 
 
-def _promised(bound: Sequence[tuple[CommitmentAdvice, str]], money: Money) -> str:
+def _promised(options: Sequence[tuple[Decided, str | None]], money: Money) -> str:
+    """What options of workloads bind to and what is bought for them, in words."""
+    return _terms(_bound(options), money) + _paid_at_once(sum(_outlay_usd(d, key) for d, key in options), money)
+
+
+def _outlay_usd(decided: Decided, option_id: str | None) -> float:
+    """What the servers of an option of a workload are bought for; nothing where they are rented."""
+    return next((o.outlay_usd or 0.0 for o in decided.result.options if o.id == option_id), 0.0)
+
+
+def _paid_at_once(bought_usd: float, money: Money) -> str:
+    """What is paid for servers when they are bought, of which a month's bill tells only a part."""
+    return f", with servers bought for {money.enough(bought_usd)}" if bought_usd else ""
+
+
+def _terms(bound: Sequence[tuple[CommitmentAdvice, str]], money: Money) -> str:
     """What is promised with it, used or not: the part of the decision that can't be taken back; and what of it is paid
     at once."""
     if not bound:

@@ -119,6 +119,8 @@ class OptionResult(Struct, frozen=True):
     evidence_rows: tuple[EvidenceRow, ...] = ()
     notes: tuple[str, ...] = ()
     commitment: CommitmentAdvice | None = None
+    outlay_usd: float | None = None
+    """What its servers of the first year are bought for, at the median; None where they are rented."""
     """Where the option binds for a term."""
     other_layouts: tuple[str, ...] = ()
     """The next best ways to lay the workload out on it, with what each gives and what binds; of the two options that

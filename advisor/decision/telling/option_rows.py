@@ -135,6 +135,7 @@ def _row(
         evidence_rows=evidence_rows(key, bench, evaluation, world),
         notes=notes_of(option, bench, evaluated, evaluation.today),
         commitment=None if evaluated is None else _commitment(evaluated, bench),
+        outlay_usd=None if evaluated is None else _outlay_usd(evaluated),
         other_layouts=layouts_beside(option, bench, evaluation, world),
         class_error=class_error(option, bench, evaluation, world),
         instance_hours_month=None if evaluated is None else _instance_hours(evaluated, bench, ranks),
@@ -259,6 +260,12 @@ def _commitment(evaluated: Evaluated, bench: Bench) -> CommitmentAdvice | None:
         term,
         rounded(committed * rate * HOURS_PER_MONTH * term),
     )
+
+
+def _outlay_usd(evaluated: Evaluated) -> float | None:
+    """What the servers of the first year are bought for; None where they are rented."""
+    each = evaluated.option.outlay_usd
+    return None if each is None else rounded(median(evaluated.count) * each)
 
 
 def _is_flexible_twin(other: Option, option: Option) -> bool:

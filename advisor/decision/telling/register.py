@@ -189,7 +189,8 @@ def limits(decided: Sequence[Decided]) -> tuple[str, ...]:
     ]
     if any(d.evaluation.best_stay is not None and d.evaluation.best_stay.option.plan == PLAN for d in decided):
         rows.append(
-            "Own servers are spread as an annuity over their years in use; the cash falls due when they are bought."
+            "Own servers are spread as an annuity, in the cash of the years too, over their years in use, or until the "
+            "horizon ends and what is left counts as sold; the cash falls due when they are bought."
         )
     ways = [w.option for d in decided for w in (d.evaluation.best_stay, d.evaluation.best_move) if w is not None]
     ranges = {o.instance: o.spread for o in ways if o.plan == "spot" and o.spread is not None}

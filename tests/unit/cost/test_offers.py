@@ -56,10 +56,16 @@ def found(made: Case) -> dict[str, Option]:
     return {o.id: o for o in propose(made.workloads[0], made, catalog())}
 
 
-def own(region: str = "us-east-1", discount: float = 10.0, workload: dict[str, Any] = SERVING, **centre: Any) -> Case:
+def own(
+    region: str = "us-east-1",
+    discount: float = 10.0,
+    workload: dict[str, Any] = SERVING,
+    months: int = 60,
+    **centre: Any,
+) -> Case:
     return case(
         workload,
-        {"venues": ("aws", "own data centre"), "discount_rate_pct": discount},
+        {"venues": ("aws", "own data centre"), "discount_rate_pct": discount, "horizon_months": months},
         region=region,
         own_centre={"server": "onprem-dgx-h100", **centre},
     )
@@ -211,6 +217,22 @@ def test_what_costs_more_makes_the_hour_dearer(field: str, less: Any, more: Any)
 def test_a_longer_life_and_a_higher_value_at_the_end_make_the_hour_cheaper() -> None:
     assert server(own(life_years=6.0)).usd_hour < server(own(life_years=3.0)).usd_hour
     assert server(own(residual_pct=50.0)).usd_hour < server(own(residual_pct=0.0)).usd_hour
+
+
+def test_what_is_left_when_the_horizon_ends_counts_as_sold_then_with_no_part_of_the_network() -> None:
+    """At no interest what is paid within a horizon shorter than the life is the outlay less the value of a used server:
+    at the published 30 % after three years, and on the line to a residual value that is given for the end."""
+    bare: dict[str, Any] = {
+            "server_price": Decimal(100_000), "network_pct": 20.0, "electricity_per_kwh": Decimal("0.0000001"),
+            "pue": 1.0, "space_per_kw_month": Decimal(0), "life_years": 5.0}  # fmt: skip
+
+    def paid(months: int, **centre: Any) -> float:
+        return float(server(own(discount=0.0, months=months, **bare, **centre)).usd_hour) * 730 * months
+
+    assert paid(36) == pytest.approx(120_000 - 30_000, rel=1e-4)
+    assert paid(12) > 120_000 - 60_000
+    assert paid(12, residual_pct=50.0) == pytest.approx(120_000 - 90_000, rel=1e-4)
+    assert server(own(months=12, **bare)).outlay_usd == pytest.approx(120_000)
 
 
 def test_without_a_published_price_of_server_or_power_there_is_no_option_but_a_reason() -> None:

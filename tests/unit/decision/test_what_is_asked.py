@@ -9,13 +9,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from advisor.case.model import Case
 from advisor.catalog import Catalog, load_catalog
 from advisor.decision import Recommendation, recommend
+from advisor.decision.bench import lay
+from advisor.decision.draws import Draws
+from advisor.decision.evaluate import Dues, evaluate
 from advisor.decision.result import ExchangeBasis
 from advisor.decision.telling.words import Money
+from advisor.decision.world import World
 
 ROOT = Path(__file__).parents[3]
 JUDGED = ROOT / "tests" / "data" / "cases"
@@ -251,3 +256,48 @@ def test_effort_is_no_limit_of_a_result_that_shows_none() -> None:
         for name in ("02-capability-gate.switchpoint", "05-too-small.switchpoint")
     }
     assert told == {"02-capability-gate.switchpoint": False, "05-too-small.switchpoint": True}
+
+
+def hall(growth_pct_year: float = 0.0) -> Case:
+    """A service for which servers of the own are the cheapest, at a load that may fall."""
+    serving = {
+        "kind": "llm serving", "id": "chat", "name": "Chat", "model": "Llama-3.1-8B", "precision": "bf16",
+        "volume": {"value": 9000, "unit": "requests/min"}, "growth_pct_year": growth_pct_year,
+        "ttft_ms": 5000, "tpot_ms": 200, "software": {"engine": "vllm", "custom_kernels": 0},
+        "today": {"instance": "p5.48xlarge", "count": 4, "purchase_plan": "on_demand"},
+    }  # fmt: skip
+    made = {
+        "decision": {
+            "title": "Move?",
+            "as_of": "2026-11-23",
+            "beta_software": "yes",
+            "venues": ["aws", "own data centre"],
+        },
+        "workloads": [serving],
+        "commercials": {"region": "us-east-1", "commitments": [], "own_centre": {"staff_per_year": "0"}},
+    }
+    return Case.model_validate(made)
+
+
+def test_servers_that_are_bought_are_asked_for_with_what_is_paid_for_them() -> None:
+    found = recommend(hall(), catalog(), draws=256)
+    (workload,) = found.workloads
+    stay = next(o for o in workload.options if o.id == workload.best_stay_option)
+    assert stay.purchase_plan == "own_purchase"
+    assert stay.count is not None
+    assert stay.outlay_usd is not None
+    assert stay.outlay_usd > stay.count * 375_000
+    assert found.portfolio.decision_asked.endswith(", with servers bought for USD 1.9 million.")
+
+
+def test_a_server_that_is_bought_is_paid_for_also_when_the_load_falls() -> None:
+    """At 60 % less load each year, of instances by the hour fewer are paid in each."""
+    made = hall(-60.0)
+    world = World(made, catalog(), Draws(64, 0))
+    bench = lay(made.workloads[0], world)
+    for e in evaluate(bench, world, Dues(())).options.values():
+        instances = np.mean(e.stream.use, axis=0)
+        if e.option.plan == "own_purchase":
+            assert instances[-1] == pytest.approx(instances[0]), e.option.id
+        elif e.option.plan == "on_demand" and instances[0] > 2:
+            assert instances[-1] < 0.6 * instances[0], e.option.id
