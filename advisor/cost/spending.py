@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from advisor.case.model import Case
 from advisor.catalog import Catalog
 from advisor.cost.demand import HOURS_PER_MONTH
@@ -23,13 +25,14 @@ def spending_of(fleets: dict[str, Option]) -> dict[str, float]:
     }
 
 
-def weights(case: Case, spending: dict[str, float]) -> dict[str, float]:
-    """Share of each workload in what is given for all: by today's spending. One that runs nothing yet, or at a price
-    that nobody knows, counts like the others on average. In sum 1."""
-    average = sum(spending.values()) / len(spending) if spending else 0.0
-    counted = {w.id: spending.get(w.id, average) for w in case.workloads}
+def weights(workloads: Sequence[str], spending: dict[str, float]) -> dict[str, float]:
+    """Share of each workload in what is given for these, by id: by today's spending. One that runs nothing yet, or at a
+    price that nobody knows, counts like the others on average. In sum 1."""
+    known = [spending[w] for w in workloads if w in spending]
+    average = sum(known) / len(known) if known else 0.0
+    counted = {w: spending.get(w, average) for w in workloads}
     total = sum(counted.values())
-    return {key: usd / total if total else 1.0 / len(counted) for key, usd in counted.items()}
+    return {w: usd / total if total else 1.0 / len(counted) for w, usd in counted.items()}
 
 
 def staff_weights(case: Case, weights: dict[str, float]) -> dict[str, float]:

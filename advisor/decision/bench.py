@@ -121,7 +121,6 @@ def lay(workload: Workload, world: World) -> Bench:
     case, catalog = world.case, world.catalog
     demand = demand_of(workload)
     gates = {g: check(workload, case, catalog, g) for g in GENERATIONS}
-    known = {g for g in GENERATIONS if (path_kind(workload, catalog), g) in stack_paths()}
     values, uniforms = drawn(workload, world)
     proposed = propose(workload, case, catalog, world.offers)
     refuse_contradiction(proposed, gates, world)
@@ -147,9 +146,7 @@ def lay(workload: Workload, world: World) -> Bench:
         # What runs today does run: a prediction that says otherwise is in doubt, not the fleet.
         runs = "today" in option.roles and option.price is not None
         options.append(replace(option, why_not=None if runs else why))
-    moves = {
-        g: _move(workload, world, g, uniforms, values) for g in GENERATIONS if gates[g].stopped is None and g in known
-    }
+    moves = {g: _move(workload, world, g, uniforms, values) for g in _open(workload, world, gates)}
     today = today_option(workload, case, catalog)
     weights = world.weights[workload.id], world.staff_weights[workload.id]
     around = Surroundings(workload, case, catalog, today, world.support, *weights)
@@ -159,6 +156,16 @@ def lay(workload: Workload, world: World) -> Bench:
         workload, demand, tuple(options), predictions, gates, moves, values, pace, unassessed, beside,
         _price_draws(options, world), _trials(options), soonest, says,
     )  # fmt: skip
+
+
+def ways_to_port(workload: Workload, world: World) -> tuple[Generation, ...]:
+    """The generations that software is known for and no gate stops, whether or not a price or a speed is."""
+    return _open(workload, world, {g: check(workload, world.case, world.catalog, g) for g in GENERATIONS})
+
+
+def _open(workload: Workload, world: World, gates: dict[Generation, Gates]) -> tuple[Generation, ...]:
+    kind = path_kind(workload, world.catalog)
+    return tuple(g for g in GENERATIONS if gates[g].stopped is None and (kind, g) in stack_paths())
 
 
 def generation_of(option: Option, world: World) -> Generation | None:

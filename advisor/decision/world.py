@@ -145,7 +145,7 @@ class World:
     @cached_property
     def weights(self) -> dict[str, float]:
         """Share of each workload in what is given for the whole case."""
-        return weights(self.case, spending_of(self.today_fleets))
+        return weights([w.id for w in self.case.workloads], spending_of(self.today_fleets))
 
     @cached_property
     def staff_weights(self) -> dict[str, float]:

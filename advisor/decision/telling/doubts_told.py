@@ -22,7 +22,7 @@ from advisor.cost.rates import has_ended
 from advisor.decision.bench import Bench
 from advisor.decision.rounding import linear_quantiles, median, tenths
 from advisor.decision.telling.measure_first import far_off, said_of
-from advisor.decision.telling.words import names, two_digits
+from advisor.decision.telling.words import Money, exchange_basis, names, two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 from advisor.switching.effort import item_name
@@ -43,7 +43,7 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
             if (runs_now := d.bench.workload.today) and runs_now.purchase_plan.startswith(("savings_plan", "reserved"))
         ]
     found += _capacity_shared(decided, world) + _rates_not_in_force(world) + _rates_far_off(world)
-    found += _commitments_at_odds(world) + _left_out(decided)
+    found += _commitments_at_odds(world) + _credits_left(decided, world) + _left_out(decided)
     found += _server_price_unused(world)
     found += _dates_at_odds(world) + _estimates_without_use(decided, world)
     newest = world.catalog.newest_price_date
@@ -203,6 +203,22 @@ def _capacity_shared(decided: Sequence[Decided], world: World) -> list[str]:
                 f"together they need {wanted}."
             )
     return found
+
+
+def _credits_left(decided: Sequence[Decided], world: World) -> list[str]:
+    """Credits that fall on workloads which do not move, beside others that do: nothing in a result uses them up."""
+    moves = [d for d in decided if d.result.advised == "move"]
+    stays = [d for d in decided if d.result.advised != "move" and d.dues.credit_usd > 0]
+    if not moves or not stays:
+        return []
+    money = Money(exchange_basis(world.exchange))
+    verb = "does" if len(stays) == 1 else "do"
+    lost, whole = sum(d.dues.credit_usd for d in stays), sum(d.dues.credit_usd for d in decided)
+    return [
+        f"Of the credits of {money.say(whole)}, {money.say(lost)} falls by today's bill on "
+        f"{names([d.result.name for d in stays])}, which {verb} not move now, so that no move here uses it. Ask for "
+        "all of it on what moves."
+    ]
 
 
 def _commitments_at_odds(world: World) -> list[str]:

@@ -6,7 +6,10 @@ import pytest
 
 from advisor.case.model import Case
 from advisor.decision import recommend
+from advisor.decision.draws import Draws
+from advisor.decision.dues import dues_of
 from advisor.decision.result import OptionResult
+from advisor.decision.world import World
 from tests.unit.decision.judged_files import catalog, plain
 
 NAME = "12-measured-and-reserved"
@@ -168,3 +171,31 @@ def test_a_training_fleet_billed_for_far_more_hours_than_its_runs_take_is_doubte
 def test_a_training_fleet_that_is_paid_by_the_month_may_stand_idle_between_runs_that_need_all_of_it() -> None:
     assert not said_of_training(8, "savings_plan_3y_no_upfront", 730)
     assert "are needed for the runs described" in said_of_training(32, "savings_plan_3y_no_upfront", 730)
+
+
+def beside_a_second(**changes: object) -> Case:
+    """A move with credits of a million promised, and a second workload of the same bill beside it."""
+    document = plain(NAME)
+    document["commercials"]["credits"] = "1000000"
+    first = document["workloads"][0]
+    second = {**first, "id": "second", "name": "Second", **changes}
+    document["workloads"] = [first, second]
+    return Case.model_validate(document)
+
+
+def test_credits_are_shared_among_what_can_move_alone() -> None:
+    """What a gate keeps from moving takes no part of credits that are promised for moving."""
+    software = plain(NAME)["workloads"][0]["software"]
+    case = beside_a_second(software={**software, "needs": {**software["needs"], "pl.other_cloud": "yes"}})
+    world = World(case, catalog(), Draws(64, 1))
+    dues = dues_of(case, world)
+    assert (dues["assistant"].credit_usd, dues["second"].credit_usd) == (1_000_000.0, 0.0)
+    both = beside_a_second()
+    assert {due.credit_usd for due in dues_of(both, World(both, catalog(), Draws(64, 1))).values()} == {500_000.0}
+
+
+def test_credits_on_what_stays_are_told_beside_what_moves() -> None:
+    result = recommend(beside_a_second(measurements=[]), catalog(), draws=64)
+    assert [w.verdict == "move" for w in result.workloads] == [True, False]
+    (said,) = (one for one in result.warnings if "redits" in one)
+    assert said.startswith("Of the credits of USD 1.0 million, USD 500,000 falls by today's bill on Second")

@@ -68,10 +68,10 @@ def test_what_moving_takes_is_paid_whole_by_one_that_moves_alone_and_once_by_two
 
 
 def test_a_workload_that_does_not_run_yet_counts_like_the_others() -> None:
-    made = case({}, {"today": None})
-    assert weights(made, {"w0": 800.0}) == {"w0": 0.5, "w1": 0.5}
-    assert sum(weights(made, {"w0": 1.0, "w1": 3.0}).values()) == 1.0
-    assert weights(made, {}) == {"w0": 0.5, "w1": 0.5}
+    both = ("w0", "w1")
+    assert weights(both, {"w0": 800.0}) == {"w0": 0.5, "w1": 0.5}
+    assert weights(both, {"w0": 1.0, "w1": 3.0}) == {"w0": 0.25, "w1": 0.75}
+    assert weights(both, {}) == {"w0": 0.5, "w1": 0.5}
 
 
 def test_people_of_the_own_hall_are_not_paid_by_what_runs_elsewhere() -> None:
