@@ -25,6 +25,7 @@ def headline(
     decided: Sequence[Decided],
     moving: Set[str],
     left: Set[str],
+    binding: Sequence[str],
     npv: Floats | None,
     best: str,
     bettered: Floats | None,
@@ -34,7 +35,8 @@ def headline(
     """The verdicts in words, and what the moves of the plan save; without one, what staying better saves. What the best
     single move would do follows.
 
-    `left`: workloads whose move would pay, for which there is no room within the limits. `bettered`: USD saved against
+    `left`: workloads whose move would pay, for which there is no room within the limits; `binding`: names of those that
+    they would go beyond. `bettered`: USD saved against
     today's bill by staying in a better way.
     """
     if len(decided) == 1:
@@ -42,7 +44,8 @@ def headline(
     months = world.case.decision.horizon_months
     saved, follows = "", []
     if left:
-        follows.append(f"The limits are those of {_limits(world)}.")
+        limits = names([f"the {name[:1].lower()}{name[1:]}" for name in binding])
+        follows.append(f"What binds: {limits}." if binding else f"The limits are those of {_limits(world)}.")
     if npv is not None and moving:
         low, middle, high = linear_quantiles(npv, [0.1, 0.5, 0.9])
         some = chance(float(np.mean(npv > 0)))

@@ -297,6 +297,12 @@ def lacking(chosen: Chosen, standing: Standing, world: World) -> tuple[Bound, ..
     return tuple(bound for bound in bounds(beside, world) if bound.used > bound.most)
 
 
+def binding(chosen: Chosen, world: World) -> tuple[str, ...]:
+    """Names of the limits that the moves left out would go beyond, each begun now beside the moves of the plan."""
+    short = (bound.name for standing in chosen.left_out for bound in lacking(chosen, standing, world))
+    return tuple(dict.fromkeys(short))
+
+
 def bounds(taken: Sequence[Taken], world: World) -> tuple[Bound, ...]:
     """The limits with what the plan uses of each, for the reader."""
     if not taken:

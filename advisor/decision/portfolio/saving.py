@@ -15,6 +15,7 @@ from advisor.decision.portfolio import words as portfolio_words
 from advisor.decision.portfolio.headline import headline
 from advisor.decision.portfolio.left_together import beyond_alone, worth_of
 from advisor.decision.portfolio.order import bills_beyond
+from advisor.decision.portfolio.plan import binding
 from advisor.decision.portfolio.rows import plan_rows
 from advisor.decision.portfolio.together import Part, Together
 from advisor.decision.result import PortfolioResult
@@ -62,6 +63,7 @@ def portfolio(decided: Sequence[Decided], whole: Together, world: World) -> Port
         decided,
         moving,
         left,
+        binding(whole.chosen, world),
         None if sums is None else sums.npv,
         parts[0].standing.name if parts else "",
         bettered,

@@ -96,6 +96,7 @@ def test_a_budget_of_nothing_moves_nothing_and_says_what_would_pay() -> None:
     assert result.portfolio.plan.moves == ()
     assert set(result.portfolio.plan.left_out) == {"Assistant", "Second"}
     assert "No room within the limits" in result.portfolio.plan.sentence
+    assert "What binds: the budget for moving." in result.portfolio.follows
     assert result.portfolio.basis == "best single move"
 
 
