@@ -21,28 +21,33 @@ from advisor.switching.tables import judgements
 def yardstick(against: Evaluated, move: Evaluated, cash: Mapping[str, Cash], hurdle_usd: float) -> Yardstick:
     """NPV, chances and payback of moving against one way of staying. `cash`: that of both, by option."""
     saved = cash[against.option.id].total - cash[move.option.id].total
-    return yardstick_of(against.option.id, saving(against.cost, move.cost), saved, hurdle_usd)
+    return yardstick_of(against.option.id, saving(against.cost, move.cost), saved, move.start, hurdle_usd)
 
 
-def yardstick_of(against: str, npv: Floats, saved: Floats, hurdle_usd: float) -> Yardstick:
-    """The same from draws: `npv` in USD, shape (draw,); `saved` in USD of each month, shape (draw, month)."""
+def yardstick_of(against: str, npv: Floats, saved: Floats, start: Floats, hurdle_usd: float) -> Yardstick:
+    """The same from draws: `npv` in USD, shape (draw,); `saved` in USD of each month, shape (draw, month); `start`: the
+    month in which the new fleet, or the first of several, takes over, shape (draw,)."""
     return Yardstick(
         against,
         npv_quantiles(npv),
         share(npv > 0),
         share(npv > hurdle_usd),
-        quantiles(payback(saved)),
+        quantiles(payback(saved, start)),
         percentiles(npv),
     )
 
 
-def payback(saved: Floats) -> Floats:
-    """Months after which the cumulative saving stays above zero to the horizon, shape (draw,); infinity: never."""
+def payback(saved: Floats, start: Floats) -> Floats:
+    """Months after which the cumulative saving stays above zero to the horizon, shape (draw,); infinity: never.
+
+    A move pays nothing back before it takes over at `start`: hours at a lower price, bought while it is prepared, could
+    be had without it.
+    """
     months = saved.shape[1]
     behind = added_up(saved.T) < -1e-6
     last = np.where(behind.any(axis=0), months - np.argmax(behind[::-1], axis=0), 0)
-    never = last >= months
-    return np.asarray(np.where(never, np.inf, last + 1.0), dtype=np.float64)
+    back = np.maximum(last, start)
+    return np.asarray(np.where(back >= months, np.inf, back + 1.0), dtype=np.float64)
 
 
 def cost_lines(evaluation: Evaluation) -> tuple[CostLine, ...]:

@@ -36,6 +36,8 @@ class _Sums(Struct, frozen=True):
     today: Cash
     one_time: Floats
     credits: Floats
+    start: Floats
+    """Month in which the first move takes over, shape (draw,)."""
     judgement_pct: float | None
 
 
@@ -50,10 +52,11 @@ def portfolio(decided: Sequence[Decided], whole: Together, world: World) -> Port
     versus_today = None
     if sums is not None:
         versus_stay = yardstick_of(
-            "best stay of each workload", sums.npv, sums.stay.total - sums.move.total, world.hurdle_usd
+            "best stay of each workload", sums.npv, sums.stay.total - sums.move.total, sums.start, world.hurdle_usd
         )
         if all(p.standing.evaluation.today is not None for p in parts):
-            versus_today = yardstick_of("today", sums.npv_today, sums.today.total - sums.move.total, world.hurdle_usd)
+            saved = sums.today.total - sums.move.total
+            versus_today = yardstick_of("today", sums.npv_today, saved, sums.start, world.hurdle_usd)
     one_time = None if sums is None else quantiles(sums.one_time)
     credits_usd = 0.0 if sums is None else rounded(median(sums.credits))
     bettered = _bettered(decided, parts if moving else (), moving, world)
@@ -100,6 +103,7 @@ def portfolio(decided: Sequence[Decided], whole: Together, world: World) -> Port
 def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: World) -> _Sums:
     draws, months = world.draws.count, parts[0].evaluation.market.months
     npv, npv_today, one_time, credits = (np.zeros(draws) for _ in range(4))
+    start = np.full(draws, float(months))
     stay, move, today = (Cash(*(np.zeros((draws, months)) for _ in range(3))) for _ in range(3))
     spread, judged = 0.0, 0.0
     for part in parts:
@@ -110,6 +114,7 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
         npv += saved
         one_time += e.best_move.parts.one_time + e.best_move.parts.double_running - part.spared_usd
         credits += e.best_move.credit_usd
+        start = np.minimum(start, e.best_move.start)
         cash = cash_compared(e, bench, world)
         stay += cash[e.best_stay.option.id]
         moved = _spared(cash[e.best_move.option.id], part, e.best_move.start, world)
@@ -125,7 +130,7 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
         spread += variance
         judged += variance * (judged_pct[part.standing.id] or 0.0)
     share = rounded(judged / spread) if spread > 0 else None
-    return _Sums(npv, npv_today, stay, move, today, one_time, credits, share)
+    return _Sums(npv, npv_today, stay, move, today, one_time, credits, start, share)
 
 
 def _spared(cash: Cash, part: Part, start: Floats, world: World) -> Cash:

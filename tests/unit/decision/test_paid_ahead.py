@@ -56,5 +56,12 @@ def test_payback_counts_what_is_paid_ahead() -> None:
     found, cash = decided()
     assert found.best_stay is not None
     stay = found.best_stay.monthly_usd[:, None] * np.ones(cash[key(PLANS[0])].total.shape[1])
-    spread, ahead = (payback(stay - cash[key(plan)].total) for plan in PLANS[:2])
+    spread, ahead = (payback(stay - cash[key(plan)].total, found.options[key(plan)].start) for plan in PLANS[:2])
     assert float(np.median(ahead)) > float(np.median(spread)) + 6.0
+
+
+def test_a_move_pays_nothing_back_before_its_fleet_takes_over() -> None:
+    """What is bought more cheaply by the hour meanwhile could be had without it; a fleet that never takes over pays
+    nothing back."""
+    saved = np.array([[5.0] * 12, [-5.0, *[1.0] * 11], [5.0] * 12])
+    assert payback(saved, np.array([6.0, 2.0, 12.0])).tolist() == [7.0, 6.0, np.inf]
