@@ -80,6 +80,14 @@ def _dates(draft: Draft) -> Iterator[Problem]:
             f"Decide-by date lies more than two years ahead: the case is as of {day_words(as_of)}.",
             "Choose an earlier day; prices and software change within months.",
         )
+    for position, row in rows_of(draft, "decision.exchange_rates"):
+        day = as_date(row.get("as_of"))
+        if as_of and day and day > as_of:
+            yield Problem(
+                f"decision.exchange_rates.{position}.as_of",
+                f"The rate of {row.get('currency')} is dated {day_words(day)}: the case is as of {day_words(as_of)}.",
+                f"Enter a rate of {day_words(as_of)} or before.",
+            )
 
 
 def _currencies(draft: Draft) -> Iterator[Problem]:

@@ -29,6 +29,8 @@ from advisor.switching.effort import item_name
 
 DOUBT_FACTOR = 1.5
 """How far the fleet that runs today may differ from what the model needs before it is said."""
+OLD_MONTHS = 6
+"""The age from which on an exchange rate is doubted."""
 
 
 def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
@@ -46,6 +48,7 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
     found += _commitments_at_odds(world) + _credits_left(decided, world) + _left_out(decided)
     found += _server_price_unused(world)
     found += _dates_at_odds(world) + _estimates_without_use(decided, world)
+    found += _old_exchange_rates(world)
     newest = world.catalog.newest_price_date
     age = (world.now.year - int(newest[:4])) * 12 + world.now.month - int(newest[5:7])
     if age > 6:
@@ -62,6 +65,20 @@ def _left_out(decided: Sequence[Decided]) -> list[str]:
             if e is not None and without:
                 said = f"{names(without)} on {e.option.label}"
                 found.append(f"{d.result.name}: {said}: no price is known, and it counts as nothing there.")
+    return found
+
+
+def _old_exchange_rates(world: World) -> list[str]:
+    """Rates that had time to move since their day: all totals in their currency rest on them."""
+    found = []
+    for rate in world.case.decision.exchange_rates:
+        months = (world.now.year - rate.as_of.year) * 12 + world.now.month - rate.as_of.month
+        months -= rate.as_of.day > world.now.day
+        if months >= OLD_MONTHS:
+            found.append(
+                f"The exchange rate of {rate.currency} is {months} months old ({rate.as_of.isoformat()}). "
+                "Enter one of today: what stands in that currency rests on it."
+            )
     return found
 
 

@@ -359,3 +359,14 @@ def test_whatever_stands_in_a_document_gives_a_case_or_a_clear_refusal(place: tu
     assert all(problem.where and problem.message for problem in found)
     with pytest.raises(CaseError) if found else contextlib.suppress(CaseError):
         case_of(document, load_catalog())
+
+
+def test_a_rate_of_exchange_is_not_of_a_day_to_come() -> None:
+    def dated(day: str) -> Draft:
+        rate = {"currency": "EUR", "per_usd": 0.86, "as_of": day, "source": "ECB"}
+        return changed(decision__as_of="2026-11-23", decision__exchange_rates=[rate])
+
+    assert problems(dated("2026-11-23"), None) == ()
+    problem = only(dated("2027-01-05"), None)
+    assert problem.where == "decision.exchange_rates.0.as_of"
+    assert problem.message == "The rate of EUR is dated 5 Jan 2027: the case is as of 23 Nov 2026."

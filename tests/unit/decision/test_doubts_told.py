@@ -199,3 +199,22 @@ def test_credits_on_what_stays_are_told_beside_what_moves() -> None:
     assert [w.verdict == "move" for w in result.workloads] == [True, False]
     (said,) = (one for one in result.warnings if "redits" in one)
     assert said.startswith("Of the credits of USD 1.0 million, USD 500,000 falls by today's bill on Second")
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2025-01-05", "The exchange rate of EUR is 22 months old (2025-01-05)."),
+        ("2026-05-23", "The exchange rate of EUR is 6 months old (2026-05-23)."),
+        ("2026-05-24", ""),
+    ],
+)
+def test_an_exchange_rate_of_half_a_year_ago_is_doubted(day: str, said: str) -> None:
+    document = plain(NAME)
+    document["decision"].update(
+        as_of="2026-11-23",
+        exchange_rates=[{"currency": "EUR", "per_usd": 0.92, "as_of": day, "source": "ECB"}],
+    )
+    found = [one for one in recommend(Case.model_validate(document), catalog(), draws=64).warnings if "exchange" in one]
+    assert len(found) == bool(said)
+    assert all(one.startswith(said) for one in found)

@@ -235,7 +235,7 @@ def test_the_statement_of_independence_gives_shares_that_make_a_hundred_and_name
     assert "None of them rests on a vendor claim" in told
     vendor = (KindShare("V", 1, 100),)
     assert "None of them" not in " ".join(said(replace(factory.mixed(), figures_by_kind=vendor))).replace(
-        "None of them rests on a measured by a third party", ""
+        "None of them rests on a figure measured by a third party", ""
     )
 
 
