@@ -207,7 +207,9 @@ def _other_way(story: sentences.Story) -> OtherWay:
 def _switch_points(bench: Bench, judged: Judged, world: World, judge: Judge) -> tuple[SwitchPoint, ...]:
     """The walk-away price first, then the nearest flips; what never flips comes last."""
     money = Money(exchange_basis(world.exchange))
-    rows = [_row(lever, judge.flip(lever, judged), money) for lever in levers(bench, judged.evaluation, world)]
+    chip = "" if judged.chip is None else coming(judged.chip, world).name
+    found = levers(bench, judged.evaluation, world, chip)
+    rows = [_row(lever, judge.flip(lever, judged), money) for lever in found]
     return tuple(rows[:1] + sorted(rows[1:], key=_nearness))
 
 

@@ -13,9 +13,10 @@ LATEST_MONTHS = 24.0
 """The longest delay that is tried."""
 
 
-def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, ...]:
+def levers(bench: Bench, evaluation: Evaluation, world: World, chip: str = "") -> tuple[Lever, ...]:
     """The levers of one workload, with today's values. The price of the best stay's instance comes first: the walk-away
-    price is where the median saving is zero along it."""
+    price is where the median saving is zero along it. `chip`: one that is waited for; its price and speed are multiples
+    of those of the best move, and go with them."""
     stay, move = evaluation.best_stay, evaluation.best_move
     if stay is None or move is None or stay.option.price is None or move.option.price is None:
         return ()
@@ -36,7 +37,7 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
         Lever(
             "neuron_price",
             "neuron_price",
-            f"Neuron prices, all in step ({move.option.label})",
+            f"Neuron prices, all in step ({move.option.label}{f'; {chip} with it' if chip else ''})",
             "usd_per_hour",
             neuron,
             neuron * 0.1,
@@ -53,7 +54,8 @@ def levers(bench: Bench, evaluation: Evaluation, world: World) -> tuple[Lever, .
             Lever(
                 "neuron_output",
                 "throughput_ratio",
-                f"Throughput of one {move.option.instance} ÷ one {stay.option.instance}",
+                f"Throughput of one {move.option.instance} ÷ one {stay.option.instance}"
+                + (f" ({chip} in step)" if chip else ""),
                 "ratio",
                 ratio,
                 ratio * 0.1,

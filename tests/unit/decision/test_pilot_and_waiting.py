@@ -532,6 +532,10 @@ def test_who_waits_for_a_chip_is_told_whose_word_its_speed_and_price_are() -> No
     speed, price = rows["next_chips.0.speed"], rows["next_chips.0.price"]
     assert (speed.p50, price.p50) == (4.0, 40.0)
     assert {speed.tag, price.tag} == {"V"}
+    by_input = {point.input: point for point in workload.switch_points}
+    for lever in ("neuron_price", "throughput_ratio"):
+        assert "Next Trainium instance" in by_input[lever].label, "its price and speed go with today's"
+        assert by_input[lever].flips_to == "stay"
     (promised,) = result.capacity
     assert promised.workload is None, "what is promised of today's instance is none of the one to come"
 
