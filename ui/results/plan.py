@@ -32,7 +32,7 @@ def plan_card(plan: PortfolioPlan, money: words.Money) -> Card:
             Column(tr("Workload"), stretch=True),
             Column(tr("Work begins")),
             Column(tr("Person-weeks"), figures=True),
-            Column(tr("Alone"), figures=True),
+            Column(tr("Alone, at this date"), figures=True),
             Column(tr("In the plan"), figures=True),
         ],
         marks_selection=False,

@@ -177,6 +177,12 @@ class Context(Cells):
                 return move, f"/portfolio/plan/moves/{place}"
         return None
 
+    def as_if_at_once(self) -> str:
+        """That figures of a workload alone count its move from the decision on, where the plan begins one later."""
+        plan = self.rec.portfolio.plan
+        later = plan is not None and any(move.quarter for move in plan.moves)
+        return "each alone, as if begun with the decision" if later else ""
+
     def verdict(self, told: Told) -> str:
         """The workload's verdict for a table, or that the plan has it move, or stay, where alone it would not."""
         return told.result.verdict_in_plan

@@ -113,10 +113,11 @@ def _side_by_side(ctx: Context, told_of: Sequence[Told], *, further: bool) -> Ta
             begun = True
     more = ", further workloads" if further else ""
     number, title = ctx.table(f"Cost over the horizon ({scale.unit}){more}: today, best stay, best move")
+    alone = f" Moves: {ctx.as_if_at_once()}." if ctx.as_if_at_once() else ""
     again = "Read like the table before, on the same basis; parts may not add because of rounding."
     read = (
-        f"Read downwards: each side ends with its sum. {ctx.basis()}; means over the draws, so that lines add; parts "
-        "may not add because of rounding. Lines that are zero everywhere on a side are left out."
+        f"Read downwards: each side ends with its sum.{alone} {ctx.basis()}; means over the draws, so that lines add; "
+        "parts may not add because of rounding. Lines that are zero everywhere on a side are left out."
     )
     return Table(
         number,

@@ -57,7 +57,10 @@ def plan_blocks(ctx: Context) -> tuple[Block, ...]:
         gap = ctx.fmt.say("percent 1", plan.gap_pct, f"{at}/gap_pct")
         proven = f"No plan within the limits is better by more than {gap} of the optimiser's figure."
     before = "; one-time before credits" if ctx.rec.portfolio.credits_usd else ""
-    asked = "; the decision asked is for what is enough in 9 of 10 futures"
+    asked = (
+        "; the decision asked is for what is enough in 9 of 10 futures. Alone: begun on the day of the plan, no work "
+        "shared"
+    )
     table = Table(
         number,
         title,

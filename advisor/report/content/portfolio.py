@@ -80,6 +80,8 @@ def _portfolio_table(ctx: Context, most: int) -> Table:
     rows.append(_together(ctx, bills.rule, npvs.rule, costs.rule))
     largest = "The largest workloads" if len(shown) < len(ranked) else "All workloads"
     number, title = ctx.table(f"{largest}, by verdict and then by money")
+    alone = f", {ctx.as_if_at_once()}" if ctx.as_if_at_once() else ""
+    against = f"moving against the best way of staying{alone}.{any_saving(ctx)}"
     credits = " One-time: after credits." if any(told.result.credits_usd for told in shown) else ""
     return Table(
         number,
@@ -94,7 +96,7 @@ def _portfolio_table(ctx: Context, most: int) -> Table:
             Column(f"One-time ({costs.unit})", 17, "right"),
         ),
         tuple(rows),
-        f"P50 (P10 to P90). NPV and chance: moving against the best way of staying.{any_saving(ctx)} {ctx.basis()}. "
+        f"P50 (P10 to P90). NPV and chance: {against} {ctx.basis()}. "
         f"{NOT_APPLICABLE}: nothing to compare. {NOT_KNOWN}: not known.{credits}",
         register=True,
     )

@@ -10,7 +10,7 @@ from advisor.report.content.model import Block, Column, Heading, Prose, Row, Tab
 from advisor.report.content.naming import counted, listed
 from advisor.report.content.rates import holds
 from advisor.report.content.run_cost import paid_ahead
-from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN
+from advisor.report.format import NOT_APPLICABLE
 
 _DECIDES = frozenset({"today", "best stay", "recommended", "best move", "added by the buyer"})
 """Roles of the options whose prices are printed where there are several workloads."""
@@ -173,7 +173,8 @@ def _advised(ctx: Context) -> tuple[Block, ...]:
                     ctx.fmt.say(scale.rule, bound.total_usd, f"{here}/total_usd"),
                     ctx.fmt.say("fixed 0", bound.term_months, f"{here}/term_months"),
                     even,
-                )
+                ),
+                strong="recommended" in item.roles,
             )
         )
     number, title = ctx.table("What the best ways would commit to")
@@ -187,6 +188,8 @@ def _advised(ctx: Context) -> tuple[Block, ...]:
         Column("Pays from", 14, "right"),
     )
     basis = "Under a term, used or not, not discounted. Pays from: share of hours in use, against a flexible rate."
+    if not all("recommended" in item.roles for _, item, _, _ in found):
+        basis += " Bold: what is advised."
     ahead = {paid_ahead(item) for _, item, _, _ in found}
     if 1.0 in ahead:
         basis += " All upfront: all of it is paid when the term begins."
@@ -236,8 +239,8 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
             (
                 item.kind,
                 clean(item.scope),
-                f"{item.currency} {item.amount_per_hour}",
-                item.starts.isoformat() if item.starts else NOT_KNOWN,
+                f"{item.currency} {item.amount_per_hour:,}",
+                item.starts.isoformat() if item.starts else "running",
                 item.ends.isoformat(),
                 *(
                     ctx.fmt.say(scale.rule, getattr(row, key), f"/commitments/{place}/{key}")
@@ -261,4 +264,6 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
         "As stated in the case; paid until the end date, used or not, counted to the day. Still due and unused: "
         "means of present values over the horizon, in the best ways of staying and of moving."
     )
+    if ctx.single is None:
+        basis += " Moving: all workloads that could move, each alone and at once, and not those of the plan."
     return (Table(number, title, columns, rows, basis, register=True),)

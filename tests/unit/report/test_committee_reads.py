@@ -145,3 +145,12 @@ def test_fixed_is_what_hangs_on_no_draw_and_capacity_that_nobody_promised_has_no
     assert "holds where it is there when the port is complete" in table(unwritten, "Milestones").basis
     (dates,) = (text for text in texts(unwritten.body.blocks) if text.startswith("Next dates."))
     assert "capacity runs" not in dates
+
+
+def test_a_commitment_that_runs_already_is_said_to_and_its_amount_has_the_separator_of_all_others() -> None:
+    path = JUDGED / "22-a-commitment-that-any-chip-uses-up.switchpoint"
+    described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    described["commercials"]["commitments"][0]["amount_per_hour"] = "1200"
+    case, catalog = Case.model_validate(described), load_catalog()
+    (row,) = table(document(recommend(case, catalog, draws=64), case), "Commitments held").rows
+    assert row.cells[2:4] == ("USD 1,200", "running")

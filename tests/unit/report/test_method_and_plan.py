@@ -177,6 +177,25 @@ def test_what_moves_only_with_others_is_told_to_move() -> None:
     assert "came out as stay where each is judged alone" in prose(recommendation)
 
 
+def test_where_a_move_begins_later_in_the_plan_what_is_told_of_it_alone_says_from_when_it_counts() -> None:
+    over = Milestone(steps.CUT_OVER, "2027-09-01", "2027-09-20", "platform: to be named", "no load")
+    two = tuple(replace(factory.workload(ident, ident.upper(), "move"), milestones=(over,)) for ident in ("a", "b"))
+
+    def basis(quarter: int) -> dict[str, str]:
+        move = PlannedMove("a", "A", "trn2-cb", quarter, "2027-07-01", "2027-09-01", 6.4, 1.4e5, 8.9e4, 9e4, "move", ())
+        plan = PortfolioPlan((move,), (), (), (), 0.0, 1e5, 1e5, 0.0, (), "Begin A.")
+        base = factory.recommendation(two)
+        held = replace(base, portfolio=replace(base.portfolio, plan=plan))
+        return {title: table(held, title).basis for title in ("All workloads", "Cost over the horizon", "Plan of the")}
+
+    at_once, later = basis(0), basis(2)
+    alone = "each alone, as if begun with the decision"
+    assert all(
+        (alone in later[title]) > (alone in at_once[title]) for title in ("All workloads", "Cost over the horizon")
+    )
+    assert "Alone: begun on the day of the plan, no work shared" in later["Plan of the"]
+
+
 def test_a_condition_that_binds_several_workloads_stands_once() -> None:
     three = tuple(factory.workload(f"w{n}", f"Workload {n}", "move") for n in range(3))
     said = prose(factory.recommendation(three))
