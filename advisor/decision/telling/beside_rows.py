@@ -46,7 +46,9 @@ def _told(e: Evaluated | None, evaluation: Evaluation) -> Told:
         return {}
     market, found = evaluation.market, Told()
     stays = e.option.side == "stay"
-    beside, run = e.beside, e.parts.run
+    # Where another way runs at first, what it comes to in place of this one stands with the instances, lines and all:
+    # told here are the lines of this one as from the first day.
+    beside, run = e.beside, (e if e.meanwhile is None else e.meanwhile.at_once).parts.run
     for at, line in enumerate(beside.lines):
         once = beside.once[at] * (1.0 if stays else (e.start < market.months) * market.discount(e.start))
         value = beside.line_worth(at, run, market, 0 if stays else e.start, market.months) + once

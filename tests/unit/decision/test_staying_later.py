@@ -221,3 +221,32 @@ def test_what_does_not_run_yet_is_not_kept_but_run() -> None:
     assert workload.next_steps[0] == "Rent 8 × generic-8xh100-sxm, neocloud on-demand, us-east-2."
     assert workload.next_steps[1].startswith("Settle its capacity first")
     assert "approve running Assistant on 8 × generic-8xh100-sxm" in result.portfolio.decision_asked
+
+
+def test_the_lines_of_a_way_of_staying_that_begins_later_add_up() -> None:
+    """Ten p5.4xlarge under a private contract until August 2027, then smaller GPUs under a managed service that adds a
+    share of the instances' price."""
+    speech = {
+        "kind": "speech", "id": "w", "name": "Speech", "model": "openai/whisper-large-v3", "delay_s": 60,
+        "volume": {"value": 250, "unit": "items/day"}, "growth_pct_year": 60.0, "managed_service": "sagemaker",
+        "software": {"engine": "faster-whisper", "custom_kernels": 3},
+        "today": {"instance": "p5.4xlarge", "count": 10, "purchase_plan": "on_demand"},
+        "measurements": [
+            {"instance": "p5.4xlarge", "throughput": 0.216, "source": "t", "measured_on": "2026-06-22"},
+            {"instance": "inf2.xlarge", "throughput": 0.0122, "source": "t", "measured_on": "2026-08-07"},
+        ],
+    }  # fmt: skip
+    contract = {"kind": "private contract", "scope": "p5", "amount_per_hour": "80.6", "ends": "2027-08-30"}
+    made = {
+        "decision": {
+            "title": "Move?", "as_of": "2026-11-23", "decide_by": "2027-01-15", "beta_software": "yes",
+            "horizon_months": 84,
+        },
+        "workloads": [speech],
+        "commercials": {"region": "us-west-2", "other_regions": ["us-east-2"], "commitments": [contract]},
+    }  # fmt: skip
+    (found,) = recommend(Case.model_validate(made), catalog(), draws=64).workloads
+    stay = next(option for option in found.options if option.id == found.best_stay_option)
+    assert stay.later_start is not None
+    *lines, total = (line.best_stay_usd or 0.0 for line in found.cost_lines)
+    assert sum(lines) == pytest.approx(total, rel=1e-4)
