@@ -11,7 +11,7 @@ from advisor.report.content.model import Block, Column, Heading, Points, Prose, 
 from advisor.report.content.naming import counted, unit_words
 from advisor.report.content.plan import milestones_table, risks_table, watch_table
 from advisor.report.content.timeline import timeline
-from advisor.report.format import NOT_KNOWN, long_date
+from advisor.report.format import NBSP, NOT_KNOWN, long_date
 
 
 def delivery_section(ctx: Context) -> tuple[Block, ...]:
@@ -152,7 +152,8 @@ def _measured(ctx: Context, pilot: Pilot, at: str) -> str:
         return clean(pilot.metric)
     speed = ctx.fmt.say("fixed 0", pilot.throughput_noise_pct, f"{at}/throughput_noise_pct")
     work = ctx.fmt.say("fixed 0", pilot.work_noise_pct, f"{at}/work_noise_pct")
-    return f"{clean(pilot.metric)}, to within {speed} %; the work of the move, to within {work} % (standard deviations)"
+    within = f"to within {speed}{NBSP}%; the work of the move, to within {work}{NBSP}% (standard deviations)"
+    return f"{clean(pilot.metric)}, {within}"
 
 
 def _cost(ctx: Context, pilot: Pilot, at: str) -> str:

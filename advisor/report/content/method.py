@@ -133,7 +133,7 @@ def _lighter(ctx: Context) -> str:
     if not told:
         return ""
     parts = [
-        f"{ctx.fmt.say('fixed 0', held.result.counted_load_pct, f'{held.at}/counted_load_pct')} % of it"
+        f"{ctx.fmt.say('fixed 0', held.result.counted_load_pct, f'{held.at}/counted_load_pct')}{NBSP}% of it"
         + ("" if ctx.single else f" for {held.name}")
         for held in told
     ]

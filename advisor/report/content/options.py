@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from advisor.case.workloads import OwnModelWorkload, Workload
@@ -77,11 +78,18 @@ def _options_of(ctx: Context, told: Told, *, chart: bool) -> tuple[Block, ...]:
             for at, text in list(enumerate(told.result.reasons))[2:3]
         ]
         blocks.append(Heading(2, told.name, f"options-{told.result.id}", told.name))
-        blocks.append(Prose(f"{bold(sentence_case(ctx.verdict(told)) + '.')} {' '.join(said)}", "card"))
+        blocks.append(Prose(_led_by(sentence_case(ctx.verdict(told)), " ".join(said)), "card"))
     blocks.append(_options_table(ctx, told, options))
     if chart and any(item.run_cost_usd_month is not None for item, _ in options):
         blocks.append(_options_chart(ctx, told, options))
     return tuple(blocks)
+
+
+def _led_by(verdict: str, said: str) -> str:
+    """What is said of a workload, with its verdict in bold before it, or as its first word where it begins with it."""
+    if re.match(rf"{verdict}\b", said):
+        return f"{bold(verdict)}{said.removeprefix(verdict)}"
+    return f"{bold(f'{verdict}.')} {said}"
 
 
 def _options_table(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str], ...]) -> Table:

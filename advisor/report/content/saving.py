@@ -50,7 +50,10 @@ def _two_yardsticks(ctx: Context) -> str:
     today = ctx.single.result.versus_today if ctx.single else ctx.rec.portfolio.versus_today
     at = f"{ctx.single.at}/versus_today" if ctx.single else "/portfolio/versus_today"
     parts = [summed] if summed else []
-    if today is not None and found is not None:
+    if today is not None and found is not None and today.npv_usd == found.npv:
+        amount = ctx.fmt.amount(today.npv_usd.p50, f"{at}/npv_usd/p50")
+        parts.append(f"The best way of staying is today's: against it and against today's bill the median is {amount}.")
+    elif today is not None and found is not None:
         parts.append(
             f"Against today's bill the median is {ctx.fmt.amount(today.npv_usd.p50, f'{at}/npv_usd/p50')}; against the "
             f"best way "

@@ -33,6 +33,8 @@ from advisor.report.layout.passes import ContentsPlace
 from advisor.report.layout.tables import RoomFor, table
 from advisor.report.layout.whole import Whole
 
+_WITH_HEADING = 2
+"""Steps of a numbered list that stay with its heading: one alone at the foot of a page reads as all of them."""
 _STEP = 6.0
 """Points by which a heading of several lines is made narrower at a time."""
 
@@ -83,20 +85,22 @@ def _flow(blocks: Sequence[Block], width: float, dense: bool) -> list[Any]:
             heads.append(_heading(block, width, dense))
             continue
         flowables = _flowables(block, width, dense)
-        made.extend(_led(heads, flowables, width) if heads and not dense else [*heads, *flowables])
+        held = _WITH_HEADING if isinstance(block, Points) and block.numbered else 1
+        made.extend(_led(heads, flowables, width, held) if heads and not dense else [*heads, *flowables])
         heads = []
     return [*made, *heads]
 
 
-def _led(heads: list[Any], flowables: list[Any], width: float) -> list[Any]:
-    """Headings bound to what follows: never last on a page, never parted from a table or figure that is kept whole."""
+def _led(heads: list[Any], flowables: list[Any], width: float, held: int) -> list[Any]:
+    """Headings bound to what follows, the first `held` of it: never last on a page, never parted from a table or figure
+    that is kept whole."""
     first, *rest = flowables
     if isinstance(first, KeepTogether):
         return [KeepTogether([*heads, *first._content]), *rest]
     if isinstance(first, RoomFor):
         above = sum(head.wrap(width, 10_000)[1] + head.getSpaceBefore() + head.getSpaceAfter() for head in heads)
         return [first.led_by(above), *heads, *rest]
-    return [KeepTogether([*heads, first]), *rest]
+    return [KeepTogether([*heads, *flowables[:held]]), *flowables[held:]]
 
 
 def _flowables(block: Block, width: float, dense: bool) -> list[Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import pytest
 from decided_cases import DRAWS, ROOT, catalog, decided
+from msgspec.structs import replace
 from spoken import texts
 
 from advisor.case.load import load_case
@@ -17,7 +19,7 @@ from advisor.decision.result import Recommendation
 from advisor.report import fonts
 from advisor.report.charts.data import CashFlow
 from advisor.report.content.assemble import document
-from advisor.report.content.model import FigureBlock, Heading, Row, Table, plain
+from advisor.report.content.model import FigureBlock, Heading, Points, Row, Table, plain
 from advisor.report.layout import story, theme
 from advisor.report.layout.inline import face_of
 
@@ -141,3 +143,34 @@ def test_risks_of_a_move_that_waits_are_not_those_of_what_is_advised() -> None:
               for sort in ("waiting", "a move")}  # fmt: skip
     assert "Risks of moving" in titles["waiting"]
     assert "Risks of what is advised" in titles["a move"]
+
+
+def test_a_card_does_not_begin_with_the_same_word_twice() -> None:
+    result, case = decided("all stay")
+    cards = [plain(text) for text in texts(document(result, case).body.blocks)]
+    assert any(text.startswith("Stay, and run ") for text in cards)
+    assert any(text.startswith("Stay. Keep ") for text in cards)
+    assert not any(text.startswith(("Stay. Stay", "Move. Move")) for text in cards)
+
+
+def test_where_today_is_the_best_way_of_staying_nothing_lies_between_the_yardsticks() -> None:
+    result, case = decided("a move")
+    told = result.workloads[0]
+    assert told.versus_best_stay is not None
+    same = replace(told, versus_today=told.versus_best_stay)
+    said = " ".join(texts(document(replace(result, workloads=(same,)), case).body.blocks))
+    assert "The best way of staying is today's: against it and against today's bill the median is" in said
+    assert "What lies between the two" not in said
+
+
+def test_no_number_is_parted_from_its_percent_sign() -> None:
+    for sort in ("a pilot", "a move", "together"):
+        assert not re.search(r"\d %", repr(blocks(decided(sort)))), sort
+
+
+def test_one_step_alone_does_not_stay_with_its_heading() -> None:
+    """A heading at the foot of a page with the first of two steps reads as all of them."""
+    points = Points(("Sign nothing.", "Change what is bought.", "Look again."), numbered=True)
+    held, *rest = story.story([Heading(1, "What to do now: three steps", "delivery", "Delivery"), points])
+    assert len(held._content) == 3
+    assert len(rest) == 1
