@@ -35,7 +35,7 @@ def held_card(result: Recommendation, money: words.Money, source: Callable[[], s
     """The timeline on its card."""
     title = tr("What is already bought")
     why = tr("Paid until it ends, used or not; amounts are present values. Hatched: what moving leaves unused.")
-    if len(result.workloads) > 1:
+    if len(result.workloads) > 1 and result.portfolio.plan is not None and result.portfolio.plan.moves:
         why += " " + tr("Moving: all workloads that could move, each alone and at once, and not those of the plan.")
     return chart_card(title, why, ChartFrame(HeldTimeline(result, money), title, source))
 

@@ -200,7 +200,8 @@ def _left_out(ctx: Context, told: Told, options: tuple[tuple[OptionResult, str],
     if not left:
         return ""
     if ctx.single is not None or not stopped:
-        return f"{len(left)} more in the attached result: {len(left) - len(stopped)} feasible, {len(stopped)} not."
+        can = f"{len(left) - len(stopped)}{NBSP}feasible"
+        return f"{len(left)} more in the attached result: {can}, {len(stopped)}{NBSP}not."
     first = sentence(f"{clean(stopped[0].label)}: {stopped[0].why_not or NOT_KNOWN}")
     return (
         f"In the attached result: {len(left) - len(stopped)} more that are feasible, and {len(stopped)} ruled out, "

@@ -264,6 +264,6 @@ def _commitments(ctx: Context) -> tuple[Block, ...]:
         "As stated in the case; paid until the end date, used or not, counted to the day. Still due and unused: "
         "means of present values over the horizon, in the best ways of staying and of moving."
     )
-    if ctx.single is None:
+    if ctx.single is None and any(ctx.planned(told) for told in ctx.workloads):
         basis += " Moving: all workloads that could move, each alone and at once, and not those of the plan."
     return (Table(number, title, columns, rows, basis, register=True),)
