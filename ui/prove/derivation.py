@@ -93,26 +93,30 @@ def causes(told: Told) -> tuple[Input, ...]:
     ids = [told.workload.id] if told.workload is not None else [one.id for one in told.result.workloads]
     rows = [one for one in told.result.assumptions if one.workload in ids and one.variance_share_pct]
     rows.sort(key=lambda one: -(one.variance_share_pct or 0.0))
-    return tuple(assumption_input(one) for one in rows[:FIRST_CAUSES])
+    return tuple(assumption_input(one, told.money) for one in rows[:FIRST_CAUSES])
 
 
-def assumption_input(one: Assumption) -> Input:
+def assumption_input(one: Assumption, money: words.Money) -> Input:
     """An uncertain input with its range and its part of the spread."""
     part = ""
     if one.variance_share_pct is not None:
         share = tr("under 1") if one.variance_share_pct < 1 else words.number(one.variance_share_pct)
         part = tr("carries {n}% of the spread").format(n=share)
     return Input(
-        one.quantity, assumption_range(one), one.tag, one.source, one.date, note=part,
+        one.quantity, assumption_range(one, money), one.tag, one.source, one.date, note=part,
         asked=Asked("assumption", one.workload, one.id),
     )  # fmt: skip
 
 
-def assumption_range(one: Assumption) -> str:
-    """``0.66 to 1.4 times``: P10 to P90 with the unit."""
+def assumption_range(one: Assumption, money: words.Money) -> str:
+    """``0.66 to 1.4 times``: P10 to P90 with the unit; what is fixed is one figure, a rate in the case's currency."""
     unit = words.unit(one.unit)
     if one.p10 is None or one.p90 is None:
-        return tr("not known")
+        if one.p50 is None:
+            return tr("not known")
+        paid = one.unit.startswith("USD")
+        value = words.plain(money.shown(one.p50) if paid else one.p50)
+        return f"{value} {one.unit.replace('USD', money.currency) if paid else unit}".strip()
     if one.p10 == one.p90:
         return f"{words.plain(one.p10)} {unit}".strip()
     low, high = words.significant(one.p10), words.significant(one.p90)

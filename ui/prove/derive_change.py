@@ -72,10 +72,12 @@ def assumption(told: Told, item: str) -> Derivation | None:
     if told.workload is not None and ".speed." in item:
         side = told.workload.best_move_option if item.endswith("move") else told.workload.best_stay_option
         nearest = next((one.evidence_rows for one in told.workload.options if one.id == side), ())
-    middle = tr("middle {value}").format(value=words.significant(row.p50, 3)) if row.p50 is not None else ""
+    middle = ""
+    if row.p10 is not None and row.p50 is not None:
+        middle = tr("middle {value}").format(value=words.significant(row.p50, 3))
     return Derivation(
         row.quantity,
-        assumption_range(row),
+        assumption_range(row, told.money),
         row.distribution,
         row.tag,
         range=middle,

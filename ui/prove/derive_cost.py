@@ -118,7 +118,7 @@ def switching(told: Told, _item: str) -> Derivation | None:
         cost = told.workload.switching_cost_usd
         week = next((one for one in told.result.assumptions if one.id == "cost_per_week"), None)
         rate = (
-            (Input(week.quantity, assumption_range(week), week.tag, week.source, week.date),)
+            (Input(week.quantity, assumption_range(week, told.money), week.tag, week.source, week.date),)
             if week is not None
             else ()
         )

@@ -65,9 +65,10 @@ def day_of(text: str) -> date | None:
 def facts(result: Recommendation) -> Iterator[Fact]:
     """All figures, one by one: a case of sixty workloads rests on more than a thousand."""
     names = {one.id: one.name for one in result.workloads}
+    money = money_of(result)
     for one in result.assumptions:
         yield Fact(
-            one.quantity, assumption_range(one), one.tag, one.source, one.date, "", one.variance_share_pct,
+            one.quantity, assumption_range(one, money), one.tag, one.source, one.date, "", one.variance_share_pct,
             names.get(one.workload, tr("all workloads")), Asked("assumption", one.workload, one.id), one.tag == "B",
         )  # fmt: skip
     for workload in result.workloads:
