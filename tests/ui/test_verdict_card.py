@@ -59,6 +59,17 @@ def test_figures_that_hold_only_the_work_lost_say_so_beside_a_headline_of_millio
     )
 
 
+def test_a_middle_near_zero_of_a_wide_range_is_told_as_large_as_it_is(qtbot: QtBot) -> None:
+    result = advisor.recommend(advisor.load_case(JUDGED / "04-unexpired-commitment.switchpoint"), draws=64)
+    giving = result.workloads[0].giving_up
+    assert giving is not None
+    through = replace(giving.carried_through_usd, p10=-10e6, p50=-164_000.0, p90=4e6)
+    one = replace(result.workloads[0], giving_up=replace(giving, carried_through_usd=through))
+    card = workload_verdict(one, result.portfolio, money_of(result), 36, 0.0, lambda: "")
+    qtbot.addWidget(card)
+    assert any("moving would cost $160k more at the median" in text for text in said(card))
+
+
 def test_a_workload_that_moves_only_with_others_says_so(qtbot: QtBot) -> None:
     told = said(card_of("09-pays-only-together", qtbot))
     assert "Move, with others" in told

@@ -99,7 +99,8 @@ def workload_verdict(
 def _ended(giving: GivingUp, money: words.Money) -> str:
     """What the figures hold where many futures end the move early: they are small next to what the headline says."""
     through = giving.carried_through_usd
-    amount = money.amount(abs(through.p50), money.step(through))
+    # With the step of so wide a range, a middle near zero would be said to be under a million.
+    amount = money.amount(abs(through.p50))
     ended = tr(
         "In {share} of futures validation shows the move to be dearer than staying. It ends there, and these figures "
         "hold the work lost."
