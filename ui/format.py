@@ -233,7 +233,8 @@ def months_in_table(band: Band | None) -> str:
     if band is None or band.p90 is not None or (band.p10 is None and band.p50 is None):
         return months_range(band)
     early = band.p10 if band.p10 is not None else band.p50
-    return tr("{low} months to never").format(low=number(round(early or 0)))
+    low = round(early or 0)
+    return tr("1 month to never") if low == 1 else tr("{low} months to never").format(low=number(low))
 
 
 def together(workloads: int) -> str:

@@ -109,6 +109,7 @@ def test_payback_over_two_years_is_also_said_in_years() -> None:
     assert words.months_range(Range(1.0, 1.0, None)) == "1 month at best, or not within the horizon"
     assert words.months_range(Range(9.0, 20.0, None)) == "9 months at best, or not within the horizon"
     assert words.months_in_table(Range(9.0, 20.0, None)) == "9 months to never"
+    assert words.months_in_table(Range(0.6, 1.2, None)) == "1 month to never"
     assert words.months_in_table(Range(9.0, 12.0, 14.0)) == "9 to 14 months"
     assert words.months_in_table(Range(None, None, None)) == "not within the horizon"
 
