@@ -81,7 +81,15 @@ def test_a_plan_without_a_move_says_so(person: Person) -> None:
     person.wait_for_result()
     person.go("plan")
     person.wait_for_text("No move is sure enough, alone or together.")
-    person.wait_for_text("No plan with a move in it is better than staying.")
+    person.wait_for_text("Nothing is planned, so no limit of team, budget or quota is used.")
+
+
+def test_a_plan_without_a_move_does_not_deny_that_moving_now_or_later_would_save(person: Person) -> None:
+    person.window.open_path(JUDGED / "29-two-commitments-of-which-one-ends-soon.switchpoint")
+    person.wait_for_result()
+    person.go("plan")
+    person.wait_for_text("Nothing moves now. Assistant is decided again at a date.")
+    assert "better" not in person.texts()
 
 
 def test_in_a_plan_of_many_those_that_stay_share_a_line_and_the_table_names_each(person: Person) -> None:

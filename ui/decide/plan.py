@@ -133,7 +133,8 @@ class PlanPage(InspectedPage):
             card = Card()
             said = tr("Nothing is planned, so no limit of team, budget or quota is used.")
             card.body.addWidget(Text(said, role="secondary"))
-        if is_best:
+        # Of no move at all the sentence on top says why: too unsure, or better later. No plan stands beside others.
+        if is_best and (plan.moves or plan.left_out):
             card.body.addWidget(Text(gap_words(plan)))
         if plan.left_out:
             names = ", ".join(plan.left_out)
@@ -143,8 +144,6 @@ class PlanPage(InspectedPage):
 
 def gap_words(plan: PortfolioPlan) -> str:
     """``Best found so far, at most 0.4% from the optimum``; a gap of zero is a proof."""
-    if not plan.moves and not plan.left_out:
-        return tr("No plan with a move in it is better than staying.")
     if plan.gap_pct <= 0:
         return tr("No other plan within these limits is better: that is proved.")
     said = tr("Best found so far, at most {n}% from the optimum.")
