@@ -19,6 +19,7 @@ from ui.widgets.layouts import nest
 from ui.widgets.text import OneLine, Text
 
 if TYPE_CHECKING:
+    from advisor.case.paths import Draft
     from advisor.decision.result import FirstPortfolio, PortfolioResult, Recommendation
 
 SLOW_MS = 300
@@ -130,7 +131,7 @@ class VerdictStrip(Card):
         parts = [news] if (news := self._change.told(together.verdict, final=is_final)) else []
         held = first is None and result is not None and _is_held_back(result)
         if self._with_money and together.npv_usd is not None:
-            # Beside the word "Stay" an amount would be taken for what staying brings.
+            # Beside the words "Stay" and "Wait" an amount would be taken for what staying or waiting brings.
             said = "{money}"
             if held:
                 said = self.tr("moving without the limits: {money}")
@@ -138,13 +139,19 @@ class VerdictStrip(Card):
                 said = self.tr("best single move: {money}")
             elif together.verdict == "stay":
                 said = self.tr("moving: {money}")
+            elif together.verdict == "wait":
+                said = self.tr("moving now: {money}")
             parts.append(said.format(money=money_of(answer).range(together.npv_usd)))
         elif held:
             parts.append(self.tr("moving without the limits"))
-        if together.probability_of_saving is not None:
-            parts.append(
-                self.tr("chance of saving: {chance}").format(chance=words.probability(together.probability_of_saving))
+        over_hurdle = _asks_more(self._session.basis) if first is not None or result is None else result.hurdle_usd > 0
+        # By the chance that is told the verdict is reached.
+        chance = together.hurdle_probability if over_hurdle else together.probability_of_saving
+        if chance is not None:
+            said = (
+                self.tr("chance above the hurdle: {chance}") if over_hurdle else self.tr("chance of saving: {chance}")
             )
+            parts.append(said.format(chance=words.probability(chance)))
         if first is not None:
             parts += [self._answered()] if self._session.missing else []
             self._first = " · ".join(parts)
@@ -235,6 +242,11 @@ class VerdictStrip(Card):
             return self.tr("Updating") if known else ""
         far = self.tr("{done} of {all} workloads, now {what}").format(done=round(share * whole), all=whole, what=what)
         return self.tr("Updating: {far}").format(far=far) if known else far
+
+
+def _asks_more(draft: Draft) -> bool:
+    """Whether a draft asks for a saving above a hurdle."""
+    return float(draft.get("decision", {}).get("hurdle") or 0.0) > 0
 
 
 def _is_held_back(result: Recommendation) -> bool:

@@ -31,7 +31,9 @@ def grid(result: Recommendation | None, overlay: Overlay) -> tuple[list[str], li
         return [], []
     money, workload = money_of(result), overlay.workload
     answers = [base, *(one.answer for one in overlay.kept.scenarios)]
-    views = [None if answer is None else view_of(answer, workload) for answer in answers]
+    hurdle = result.hurdle_usd > 0
+    views = [None if answer is None else view_of(answer, workload, hurdle=hurdle) for answer in answers]
+    chance = tr("Chance above the hurdle") if hurdle else tr("Chance of saving")
     names = [tr("Base case"), *(one.name for one in overlay.kept.scenarios)]
     changed = ["–", *(", ".join(said for _, said in change_words(one.changes)) for one in overlay.kept.scenarios)]
     opens = Asked("saving", workload if workload != TOGETHER else "")
@@ -45,7 +47,7 @@ def grid(result: Recommendation | None, overlay: Overlay) -> tuple[list[str], li
         row(tr("Verdict"), lambda v: Cell(words.verdict_word(v.verdict), sign=v.verdict, strong=True)),
         row(tr("Saving, 8 in 10"), lambda v: _money(v, money, opens if v is views[0] else None)),
         row(tr("Middle"), lambda v: Cell(_amount(v, money, "p50"), strong=True)),
-        row(tr("Chance of saving"), lambda v: Cell(words.percent(v.chance) if v.chance is not None else "–")),
+        row(chance, lambda v: Cell(words.percent(v.chance) if v.chance is not None else "–")),
         row(tr("Payback"), _payback),
         row(tr("Worst case, 1 in 20"), lambda v: Cell(_amount(v, money, "p5"))),
     ]

@@ -39,20 +39,24 @@ class View(NamedTuple):
     payback: Quantiles | None
     percentiles: tuple[float, ...]
     waterfall: tuple[WaterfallStep, ...]
+    over_hurdle: bool
+    """Whether the chance is that of a saving above the buyer's hurdle, by which the verdict is reached."""
 
 
-def view_of(answer: FirstAnswer, workload: str) -> View:
-    """The part of an answer that a page looks at; an unknown workload: all together."""
+def view_of(answer: FirstAnswer, workload: str, *, hurdle: bool = False) -> View:
+    """The part of an answer that a page looks at; an unknown workload: all together. `hurdle`: whether there is one."""
     one = next((one for one in answer.workloads if one.id == workload), None)
     if one is None:
         whole = answer.portfolio
-        return View("", whole.verdict, "", whole.npv_usd, whole.probability_of_saving, None, whole.percentiles_usd, ())
+        chance = whole.hurdle_probability if hurdle else whole.probability_of_saving
+        return View("", whole.verdict, "", whole.npv_usd, chance, None, whole.percentiles_usd, (), hurdle)
     measure = one.versus_best_stay
     if measure is None:
-        return View(one.name, one.verdict, _option_of(one), None, None, None, (), one.waterfall)
+        return View(one.name, one.verdict, _option_of(one), None, None, None, (), one.waterfall, hurdle)
+    chance = measure.hurdle_probability if hurdle else measure.probability_of_saving
     return View(
-        one.name, one.verdict, _option_of(one), measure.npv_usd, measure.probability_of_saving,
-        measure.payback_months, measure.percentiles_usd, one.waterfall,
+        one.name, one.verdict, _option_of(one), measure.npv_usd, chance,
+        measure.payback_months, measure.percentiles_usd, one.waterfall, hurdle,
     )  # fmt: skip
 
 
@@ -67,7 +71,11 @@ def money_words(view: View, money: words.Money) -> str:
     """Range and middle of the saving in one line."""
     if view.npv is None:
         return tr("no saving to show")
-    said = tr("{range}, middle {middle}")
+    # Beside the words "Stay" and "Wait" an amount would be taken for what staying or waiting brings.
+    said = {
+        "stay": tr("moving: {range}, middle {middle}"),
+        "wait": tr("moving now: {range}, middle {middle}"),
+    }.get(view.verdict, tr("{range}, middle {middle}"))
     return said.format(range=money.range(view.npv), middle=money.loss_words(view.npv.p50, money.step(view.npv)))
 
 
@@ -178,7 +186,8 @@ def chance_words(view: View) -> str:
     """Chance of saving and payback in one line."""
     if view.chance is None:
         return ""
-    said = tr("Chance of saving: {chance}").format(chance=words.probability(view.chance))
+    said = tr("Chance above the hurdle: {chance}") if view.over_hurdle else tr("Chance of saving: {chance}")
+    said = said.format(chance=words.probability(view.chance))
     if view.payback is None:
         return said
     return tr("{chance} · payback {months}").format(chance=said, months=words.months_range(view.payback))

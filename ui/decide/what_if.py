@@ -187,7 +187,9 @@ class WhatIfPage(InspectedPage):
         overlay, result = self._overlay, self._session.result
         if result is None or overlay.answer is None or overlay.base is None:
             return
-        now, base = view_of(overlay.answer, overlay.workload), view_of(overlay.base, overlay.workload)
+        hurdle = result.hurdle_usd > 0
+        now = view_of(overlay.answer, overlay.workload, hurdle=hurdle)
+        base = view_of(overlay.base, overlay.workload, hurdle=hurdle)
         self.outcome.show_view(now, base, money_of(result), overlay.workload, sticky=self._levers.is_dragged)
         self.banner.set_outcome(now.verdict, self.outcome.headline())
         alone = words.judged_alone(result, overlay.workload)
