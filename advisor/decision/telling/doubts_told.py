@@ -267,15 +267,9 @@ def _unused(workloads: int, pool: Pool, place: int) -> str:
 
 
 def _dates_at_odds(world: World) -> list[str]:
-    """Exchange rates and measurements dated after the case, and chips that are no longer, or not within the horizon, to
-    come."""
+    """Measurements dated after the case, and chips that are no longer, or not within the horizon, to come."""
     now, case = world.now, world.case
     found = [
-        f"The rate of {rate.currency} is dated {rate.as_of.day} {rate.as_of:%B %Y}, after the case: check the date."
-        for rate in case.decision.exchange_rates
-        if rate.as_of > now
-    ]
-    found += [
         f"{workload.name}: the measurement on {m.instance} is dated {m.measured_on.day} {m.measured_on:%B %Y}, after "
         "the case: check the date."
         for workload in case.workloads

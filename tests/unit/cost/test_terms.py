@@ -257,19 +257,17 @@ def test_a_commitment_at_odds_with_what_runs_is_told(terms: dict[str, Any], said
 
 
 def test_dates_at_odds_with_the_case_are_told() -> None:
-    rate = {"currency": "EUR", "per_usd": 0.9, "as_of": date(2027, 5, 1), "source": "ECB"}
     chips = tuple(
         {"name": name, "available": day, "speed_times": 4.0, "price_per_hour": Decimal(40)}
         for name, day in (("Old", date(2026, 1, 1)), ("Far", date(2039, 1, 1)))
     )
     measured = {"instance": "p5.48xlarge", "throughput": 9000.0, "source": "test", "measured_on": date(2028, 1, 2)}
-    made = case({"exchange_rates": (rate,)}, next_chips=chips)
+    made = case(next_chips=chips)
     made = made.model_copy(
         update={"workloads": (made.workloads[0].model_copy(update={"measurements": (Measurement(**measured),)}),)}
     )
     told = " ".join(decided(made).warnings)
     assert "the measurement on p5.48xlarge is dated 2 January 2028, after the case" in told
-    assert "The rate of EUR is dated 1 May 2027, after the case" in told
     assert "Old is entered as to be had from 1 January 2026 on, which has passed" in told
     assert "Far is entered as to be had from 1 January 2039 on, beyond the horizon" in told
 
