@@ -41,6 +41,20 @@ def test_a_commitment_says_what_covers_means_and_offers_instances(person: Person
     assert offered == ["p5.48xlarge"]
 
 
+def test_a_measurement_says_what_is_counted_in_a_second(person: Person) -> None:
+    person.press("LLM serving")
+    person.go("workloads")
+    told: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        told.extend(one.text() for one in row(dialog, "Measured throughput").findChildren(Text) if one.isVisible())
+        dialog.reject()
+
+    person.when_dialog(look, RowDialog)
+    person.press("Add…", person.field("Measured speed"))
+    assert any(text.startswith("Output tokens/s for serving, tokens/s for training") for text in told)
+
+
 def test_an_own_option_is_for_a_workload_of_this_name(person: Person) -> None:
     person.press("(b) Continued pre-training")
     person.go("options")

@@ -77,9 +77,10 @@ class FieldRow(QWidget):
         self.show_view(view, currency)
 
     def show_why(self) -> None:
-        """Say below the field why it is asked, where no help stands beside the form."""
-        if self.view.why:
-            self._column.addWidget(caption(numbers.said(self.view.why)))
+        """Say below the field why it is asked and where the answer is found, where no help stands beside the form."""
+        for said in (self.view.why, self.view.where):
+            if said:
+                self._column.addWidget(caption(numbers.said(said)))
 
     @property
     def message(self) -> str:
