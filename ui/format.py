@@ -338,9 +338,14 @@ def verdict_in_plan(result: WorkloadResult) -> tuple[str, str]:
 def judged_alone(result: Recommendation, workload: str) -> str:
     """What the plan makes of a workload that sliders and scenarios judge alone; empty where its verdict stands."""
     one = next((one for one in result.workloads if one.id == workload), None)
-    if one is not None and one.in_plan == "no room":
+    return alone_in_plan(one) if one is not None else ""
+
+
+def alone_in_plan(one: WorkloadResult) -> str:
+    """What the plan makes of a workload, beside verdicts on it alone; empty where its verdict stands."""
+    if one.in_plan == "no room":
         return tr("Judged alone here. In the plan it stays: team, budget and capacity leave no room for its move.")
-    if one is not None and one.in_plan == "with others":
+    if one.in_plan == "with others":
         return tr("Judged alone here. In the plan it moves, together with others.")
     return ""
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.looking import panel, seen, the
+from tests.ui.looking import panel, seen, the, until_settled
 from tests.ui.person import LONG_MS, Person
 from ui import theme
 from ui.decide.gantt import Gantt
@@ -53,6 +53,9 @@ def test_a_move_without_room_is_told_as_staying_in_plan_and_strip(person: Person
     person.wait_for_text("Quarter by quarter")
     _, rows = the(person, Gantt).table()
     assert [cell.text for cell in rows[0]][1] == "Stay"
+    person.go("results")
+    until_settled(person)
+    assert person.texts().count("Judged alone here. In the plan it stays") == 2, "beside what would change, and what if"
     for page in ("scenarios", "whatif"):
         person.go(page)
         person.wait_for_text("Judged alone here. In the plan it stays")

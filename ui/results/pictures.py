@@ -71,6 +71,8 @@ class ChangesCard(Card):
         self._head = QHBoxLayout()
         self._head.addWidget(section(tr("What would change the verdict")), 1)
         nest(self.body, self._head)
+        if alone := words.alone_in_plan(result):
+            self.body.addWidget(Text(alone, role="secondary"))
         self._tabs = QTabBar()
         self._tabs.setAccessibleName(tr("What would change the verdict"))
         self._tabs.setDrawBase(False)

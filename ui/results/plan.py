@@ -11,6 +11,7 @@ from ui.prove.asked import Asked
 from ui.prove.table import FigureTable
 from ui.results.sections import titled
 from ui.widgets.table import ROW_OF_TWO, Cell, Column, Table
+from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from advisor.decision.result import PortfolioPlan, Scenario, WorkloadResult
@@ -59,6 +60,8 @@ def plan_card(plan: PortfolioPlan, money: words.Money) -> Card:
 def scenarios_card(result: WorkloadResult, money: words.Money) -> Card:
     """Named scenarios and dates to wait for: what moving would bring then."""
     card = titled(tr("What if"), tr("Each computed anew. Regret: what holding to today's verdict would cost then."))
+    if alone := words.alone_in_plan(result):
+        card.body.addWidget(Text(alone, role="secondary"))
     table = FigureTable(
         [
             Column(tr("If"), stretch=True),
