@@ -21,7 +21,7 @@ from advisor.decision.cash import monthly_cash
 from advisor.decision.draws import Draws
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
 from advisor.decision.evaluated import ranking
-from advisor.decision.world import NO_CHANGE, Changes, World
+from advisor.decision.world import NO_CHANGE, Changes, ComingChip, World
 from advisor.decision.worth import saving as saved_by
 from advisor.once import Once
 
@@ -160,7 +160,7 @@ def test_monthly_cash_discounted_comes_to_the_present_value_of_all_lines() -> No
 EACH = (
     {"gpu_price": 1.5}, {"neuron_price": 0.5}, {"neuron_throughput": 1.4}, {"neuron_output": 1.4}, {"effort": 0.5},
     {"volume": 2.0}, {"delay_months": 4}, {"horizon_months": 24}, {"discount_rate_pct": 3.0}, {"parity_fails": True},
-    {"stacks_replaced": 2},
+    {"stacks_replaced": 2}, {"chip": ComingChip(0, "trn2.48xlarge", 4.0, 1.1)},
 )  # fmt: skip
 
 
