@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.ui.looking import the
+from tests.ui.looking import the, until_settled
 from tests.ui.person import Person
 from ui.decide.outcome import Outcome
 
 JUDGED = Path(__file__).parents[1] / "data" / "cases"
+ANY_SAVING = "Chance: of any saving, below the hurdle too."
 
 
 def test_with_a_hurdle_strip_what_if_and_scenarios_tell_the_chance_to_pass_it(person: Person) -> None:
@@ -22,11 +23,15 @@ def test_with_a_hurdle_strip_what_if_and_scenarios_tell_the_chance_to_pass_it(pe
     assert said
     assert all("chance above the hurdle: likely (" in strip for strip in [*said, person.strip()])
     assert "almost certain" not in person.strip()
+    person.go("results")
+    until_settled(person)
+    assert person.texts().count(ANY_SAVING) == 2, "under the options, and under what if"
     person.go("whatif")
     person.wait_for_text("Chance above the hurdle: likely (")
     assert "almost certain" not in the(person, Outcome).text()
     person.go("scenarios")
     person.wait_for_text("Chance above the hurdle 6")
+    person.wait_for_text(ANY_SAVING)
 
 
 def test_an_amount_beside_stay_or_wait_says_that_it_is_of_moving(person: Person) -> None:

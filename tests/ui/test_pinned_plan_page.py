@@ -145,5 +145,8 @@ def test_what_can_not_or_does_not_pay_says_so_when_it_is_pinned(person: Person, 
     if case == "05-too-small":
         wait_for(person, "against the best plan, which moves nothing.")
         assert "It is less sure than the case asks for" in the(person, PinCard).text()
+        person.window.session.answer("decision.hurdle", "1000", "hurdle")
+        person.wait_for_result()
+        wait_for(person, "It is less sure to pass the hurdle than the case asks for; any saving is")
     else:
         person.wait_for_text("can't be pinned so: there is no way of moving it that can be compared")

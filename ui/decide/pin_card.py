@@ -155,6 +155,8 @@ def _doubts(plan: PinnedPlan, result: Recommendation) -> list[str]:
         found.append(tr("It exceeds a limit: {names}.").format(names=", ".join(plan.exceeded)))
     if not plan.is_sure and plan.pinned.probability_of_saving is not None:
         said = tr("It is less sure than the case asks for: saving is {chance}.")
+        if result.hurdle_usd > 0:
+            said = tr("It is less sure to pass the hurdle than the case asks for; any saving is {chance}.")
         found.append(said.format(chance=words.probability(plan.pinned.probability_of_saving)))
     names = {one.id: one.name for one in result.workloads}
     for workload, why in plan.impossible:

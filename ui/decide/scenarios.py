@@ -19,7 +19,7 @@ from ui.interview.editors import NameCombo
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
 from ui.prove.table import FigureTable
-from ui.results.basis import source_line
+from ui.results.basis import any_saving, source_line
 from ui.results.money import money_of
 from ui.results.nothing import nothing_card
 from ui.session import Session
@@ -129,7 +129,7 @@ class ScenariosPage(InspectedPage):
         self.bridge.refresh(money_of(result), self._overlay.workload)
         one = next((one for one in result.workloads if one.id == self._overlay.workload), None)
         if one is not None and one.scenarios:
-            self._stresses.addWidget(self._stress_card(one, money_of(result)))
+            self._stresses.addWidget(any_saving(self._stress_card(one, money_of(result)), result))
 
     def _fill_chooser(self, result: Recommendation | None) -> None:
         many = result is not None and len(result.workloads) > 1

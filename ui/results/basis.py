@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ui import format as words
+from ui.widgets.card import Card
+from ui.widgets.text import caption
 
 if TYPE_CHECKING:
     from advisor.decision.result import Recommendation
@@ -15,6 +17,13 @@ if TYPE_CHECKING:
 def tr(text: str) -> str:
     """The text in the user's language."""
     return QCoreApplication.translate("results", text)
+
+
+def any_saving(card: Card, result: Recommendation) -> Card:
+    """A card with a table of chances; where the verdict asks for more, that they are those of any saving."""
+    if result.hurdle_usd > 0:
+        card.body.addWidget(caption(tr("Chance: of any saving, below the hurdle too.")))
+    return card
 
 
 def basis_line(result: Recommendation) -> str:

@@ -17,7 +17,7 @@ from ui.interview.editors import NameCombo
 from ui.prove.asked import Asked
 from ui.prove.inspected import InspectedPage
 from ui.results import options, pictures, plan, sections, verdict
-from ui.results.basis import basis_line, source_line
+from ui.results.basis import any_saving, basis_line, source_line
 from ui.results.cost import cost_card
 from ui.results.held import held_card
 from ui.results.money import money_of
@@ -120,7 +120,7 @@ class ResultsPage(InspectedPage):
             yield plan.plan_card(portfolio.plan, money)
         card, table = workloads_card([(one, money) for one in result.workloads])
         table.opened.connect(lambda workload: self._open(str(workload)))
-        yield card
+        yield any_saving(card, result)
         if len(portfolio.percentiles_usd) == 99:
             yield pictures.curve_card(portfolio.percentiles_usd, money, "", source)
         if portfolio.cash_flow_by_year:
@@ -140,7 +140,7 @@ class ResultsPage(InspectedPage):
         if one.switch_points or one.tornado:
             yield pictures.ChangesCard(one, money, source)
         if one.options:
-            yield options.OptionsCard(one, money)
+            yield any_saving(options.OptionsCard(one, money), result)
         if one.waterfall:
             yield pictures.waterfall_card(one, money, source)
         if measure is not None and len(measure.percentiles_usd) == 99:
@@ -150,7 +150,7 @@ class ResultsPage(InspectedPage):
         if result.commitments and len(result.workloads) == 1:
             yield held_card(result, money, source)
         if one.scenarios:
-            yield plan.scenarios_card(one, money)
+            yield any_saving(plan.scenarios_card(one, money), result)
         if one.switching_cost_usd is not None:
             yield sections.switching_card(one, money)
         if one.cost_lines:
