@@ -47,6 +47,13 @@ def test_a_rate_is_covered(text: str) -> None:
     assert not any(digit.isdigit() for digit in covered), covered
 
 
+def test_the_cost_of_a_week_is_covered_in_a_case_that_says_nothing_of_its_origin() -> None:
+    covered = Mask({**DRAFT, "origins": {}})
+    assert covered("4,100 USD") == "•••• USD"
+    ours = Mask({**DRAFT, "origins": {"team.cost_per_week": "default"}})
+    assert ours("4,100 USD") == "4,100 USD", "a default of ours is no secret"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -71,7 +71,7 @@ def rates(draft: Mapping[str, Any]) -> Iterator[float]:
                 yield from _number(row.get(key))
     for key in ("discount_pct", "credits", "support_pct"):
         yield from _number(terms.get(key))
-    if (draft.get("origins") or {}).get("team.cost_per_week", "default") != "default":
+    if (draft.get("origins") or {}).get("team.cost_per_week", "typed") != "default":
         yield from _number((draft.get("team") or {}).get("cost_per_week"))
     for workload in draft.get("workloads") or ():
         yield from _number((workload.get("today") or {}).get("price_per_hour"))
