@@ -91,12 +91,17 @@ class Slide(Struct, frozen=True):
         return words.change(100 * (value / self.now - 1))
 
     def read(self, text: str) -> float:
-        """The value of a typed text; a signed percentage counts from today's. Raises ValueError with what is right."""
+        """The value of a typed text; a signed percentage counts from today's, and today's value as it is written is it
+        to the last digit. Raises ValueError with what is right."""
         from advisor.case.numbers import parse_number
         from ui.interview.values import decimal_sign
 
         plain = text.strip().replace(words.MINUS, "-")
+        if text.strip() == self.written(self.now):
+            return self.now
         relative = plain.endswith("%") and plain[:1] in "+-"
+        if plain.endswith("%") and not relative and self.unit != "pct_per_year" and not self.is_covered:
+            raise ValueError(self._right())
         try:
             number = parse_number(plain.rstrip("% ") if plain.endswith("%") else plain, "", decimal_sign())
         except ValueError as error:
@@ -104,6 +109,8 @@ class Slide(Struct, frozen=True):
         if not isinstance(number, (int, float)):
             raise ValueError(self._right())
         value = self.now * (1 + number / 100) if relative else float(number)
+        if plain.endswith("%") and not relative and self.is_covered:
+            value = self.now * number / 100
         if not self.low <= value <= self.high:
             low, high = self.written(self.low), self.written(self.high)
             said = tr("Enter a value between {low} and {high} {unit}.")
