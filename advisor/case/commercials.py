@@ -56,7 +56,7 @@ class Commitment(Part):
     ends: Day = ask("Ends", group="contracts")
     runs_empty: bool = ask(
         "Runs empty",
-        why="Nothing uses it, here or elsewhere in the company: what would use it up saves as much.",
+        why="Nobody uses it: what uses it up saves that much.",
         group="contracts",
         default=False,
     )

@@ -36,16 +36,15 @@ def headline(
     single move would do follows.
 
     `left`: workloads whose move would pay, for which there is no room within the limits; `binding`: names of those that
-    they would go beyond. `bettered`: USD saved against
-    today's bill by staying in a better way.
+    they would go beyond. `bettered`: USD saved against today's bill by staying in a better way.
     """
     if len(decided) == 1:
         return _alone(decided[0], left, world)
     months = world.case.decision.horizon_months
     saved, follows = "", []
     if left:
-        limits = names([f"the {name[:1].lower()}{name[1:]}" for name in binding])
-        follows.append(f"What binds: {limits}." if binding else f"The limits are those of {_limits(world)}.")
+        limits = [f"the {name[:1].lower()}{name[1:]}" for name in binding]
+        follows.append(f"What binds: {names(limits)}." if limits else f"The limits are those of {_limits(world)}.")
     if npv is not None and moving:
         low, middle, high = linear_quantiles(npv, [0.1, 0.5, 0.9])
         some = chance(float(np.mean(npv > 0)))

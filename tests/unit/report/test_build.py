@@ -227,7 +227,7 @@ def test_a_long_report_lists_its_contents_on_page_three_each_line_a_link_to_its_
 
 
 def test_a_table_that_goes_on_says_so_at_the_head_of_the_page(tmp_path: Path) -> None:
-    many = tuple(factory.workload(f"w{n}", f"Workload {n}", "move", mid=1e5 * (n + 1)) for n in range(24))
+    many = tuple(factory.workload(f"w{n}", f"Workload {n}", "move", mid=1e5 * (n + 1)) for n in range(60))
     each = read(built(factory.recommendation(many)), tmp_path, "-layout").split("\f")
     found = [page for page in each if "(continued)" in page]
     assert len(found) > 1
