@@ -47,6 +47,14 @@ def test_a_rate_is_covered(text: str) -> None:
     assert not any(digit.isdigit() for digit in covered), covered
 
 
+def test_a_rate_is_covered_in_whichever_currency_it_is_shown() -> None:
+    rate = {"currency": "EUR", "per_usd": 0.92}
+    mask = Mask({"decision": {"exchange_rates": [rate]}, "commercials": {"rate_card": [{"price_per_hour": "24"}]}})
+    assert mask("EUR 24 an hour") == "EUR •••• an hour"
+    assert mask("$26.087 an hour") == "$•••• an hour", "entered in euros, shown in dollars"
+    assert mask("22.08 EUR") == "•••• EUR", "entered in dollars, shown in euros"
+
+
 def test_the_cost_of_a_week_is_covered_in_a_case_that_says_nothing_of_its_origin() -> None:
     covered = Mask({**DRAFT, "origins": {}})
     assert covered("4,100 USD") == "•••• USD"

@@ -58,7 +58,20 @@ class Mask:
 
 
 def rates(draft: Mapping[str, Any]) -> Iterator[float]:
-    """Every rate of the draft that is the buyer's own business."""
+    """Every rate of the draft that is the buyer's own business, in each of its currencies: prices are shown in USD and
+    in the case's own, whichever they were entered in."""
+    per_usd = [
+        per for row in (draft.get("decision") or {}).get("exchange_rates") or () for per in _number(row.get("per_usd"))
+    ]
+    for amount in _amounts(draft):
+        yield amount
+        for per in per_usd:
+            yield from (amount / per, amount * per)
+    for key in ("discount_pct", "support_pct"):
+        yield from _number((draft.get("commercials") or {}).get(key))
+
+
+def _amounts(draft: Mapping[str, Any]) -> Iterator[float]:
     terms = draft.get("commercials") or {}
     for rows, key in (
         ("commitments", "amount_per_hour"),
@@ -69,8 +82,7 @@ def rates(draft: Mapping[str, Any]) -> Iterator[float]:
         for row in terms.get(rows) or ():
             if row.get("confidential", True):
                 yield from _number(row.get(key))
-    for key in ("discount_pct", "credits", "support_pct"):
-        yield from _number(terms.get(key))
+    yield from _number(terms.get("credits"))
     if (draft.get("origins") or {}).get("team.cost_per_week", "typed") != "default":
         yield from _number((draft.get("team") or {}).get("cost_per_week"))
     for workload in draft.get("workloads") or ():
