@@ -117,7 +117,8 @@ class RowDialog(FormDialog):
         names: editors.Names = lambda _view: (),
         check: Callable[[dict[str, Any]], str] = lambda _row: "",
     ) -> None:
-        super().__init__(parent, view.label)
+        # A commitment has so many fields that, further apart, they would not all be in sight on a screen of 800 pixels.
+        super().__init__(parent, view.label, spacing=10)
         from ui.interview.field import FieldRow
 
         self._row, self._currency, self._check = dict(row), currency, check
