@@ -11,7 +11,7 @@ from advisor.decision.evaluated import Evaluated
 from advisor.decision.portfolio.left_together import beyond_alone, worth_of
 from advisor.decision.result import HeldCommitment
 from advisor.decision.rounding import median, rounded
-from advisor.decision.stranded import left_unused
+from advisor.decision.stranded import left_unused, stranded
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 
@@ -38,7 +38,7 @@ def commitment_rows(decided: Sequence[Decided], world: World) -> tuple[HeldCommi
             left = 0.0 if stay is None else left_unused(stay, place, market)
             staying += left
             moving += left if move is None else left_unused(move, place, market)
-            if move is not None and stay is not None and left_unused(move, place, market) > left:
+            if move is not None and stay is not None and stranded(stay, move, place, market) > 0.0:
                 from_months += _from(move, place)
         found.append(
             HeldCommitment(

@@ -112,7 +112,8 @@ def _fleets_at_odds(decided: Sequence[Decided]) -> list[str]:
 def _check(told: Sequence[str]) -> str:
     """What may be entered wrong where a fleet is at odds with the load."""
     hours = ", hours billed" if any("hours billed" in one for one in told) else ""
-    return f"Check volume, lengths{hours} and limits, or enter a measurement."
+    measured = "" if all("by your measurement" in one for one in told) else ", or enter a measurement"
+    return f"Check volume, lengths{hours} and limits{measured}."
 
 
 def _todays_refuted(decided: Sequence[Decided]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,12 @@ import pytest
 
 from advisor.case.load import load_case
 from advisor.case.model import Case
-from advisor.catalog import Catalog, load_catalog
-from advisor.decision import Recommendation, recommend
 from advisor.decision.result import PortfolioPlan, steps
 from advisor.decision.telling.words import Money
+from tests.unit.decision.judged_files import catalog
+from tests.unit.decision.remembered import decided
 
 CASES = Path(__file__).parents[2] / "data" / "cases"
-
-
-@lru_cache(maxsize=1)
-def catalog() -> Catalog:
-    return load_catalog()
 
 
 def case(name: str, **changes: dict[str, Any]) -> Case:
@@ -38,15 +32,6 @@ def strong_pair(**changes: dict[str, Any]) -> Case:
     first = plain["workloads"][0]
     plain["workloads"] = [first, {**first, "id": "second", "name": "Second"}]
     return Case.model_validate(plain)
-
-
-@lru_cache(maxsize=16)
-def _decided(text: str) -> Recommendation:
-    return recommend(Case.model_validate_json(text), catalog(), draws=256)
-
-
-def decided(made: Case) -> Recommendation:
-    return _decided(made.model_dump_json())
 
 
 def plan(made: Case) -> PortfolioPlan:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +9,14 @@ import pytest
 
 from advisor.case.load import load_case
 from advisor.case.model import Case
-from advisor.catalog import Catalog, load_catalog
-from advisor.decision import Recommendation, recommend
 from advisor.decision.result import WorkloadResult
+from tests.unit.decision.judged_files import catalog
+from tests.unit.decision.remembered import decided
 
 CASE = Path(__file__).parents[2] / "data" / "cases" / "12-measured-and-reserved.switchpoint"
 UNTIL = "2028-12-31"
 STAYS = {"software": {"engine": "vllm", "custom_kernels": 0, "needs": {"pl.other_cloud": "yes"}}}
 """What keeps a workload from moving whatever it saves."""
-
-
-@lru_cache(maxsize=1)
-def catalog() -> Catalog:
-    return load_catalog()
 
 
 def two(second: dict[str, Any], *commitments: tuple[str, str, float]) -> Case:
@@ -34,15 +28,6 @@ def two(second: dict[str, Any], *commitments: tuple[str, str, float]) -> Case:
         {"kind": kind, "scope": scope, "amount_per_hour": usd, "ends": UNTIL} for kind, scope, usd in commitments
     ]
     return Case.model_validate(plain)
-
-
-@lru_cache(maxsize=8)
-def _decided(text: str) -> Recommendation:
-    return recommend(Case.model_validate_json(text), catalog(), draws=256)
-
-
-def decided(made: Case) -> Recommendation:
-    return _decided(made.model_dump_json())
 
 
 def hourly(made: Case) -> float:
@@ -116,3 +101,12 @@ def test_a_commitment_that_only_the_new_chip_uses_up_counts_for_the_move() -> No
     others = decided(Case.model_validate(alone))
     assert mean(others.workloads[0]) == mean(free.workloads[0]), "others of the company may use it"
     assert any("Mark it if it runs empty" in warning for warning in others.warnings)
+
+
+def test_what_staying_leaves_unused_as_well_is_left_from_no_day_on_by_a_move() -> None:
+    held = {"kind": "instance savings plan", "scope": "g6", "amount_per_hour": 2, "ends": UNTIL, "runs_empty": True}
+    plain = load_case(CASE, catalog()).model_dump()
+    plain["commercials"]["commitments"] = [held]
+    (row,) = decided(Case.model_validate(plain)).commitments
+    assert row.unused_staying_usd == pytest.approx(row.unused_moving_usd, rel=1e-5)
+    assert row.unused_from is None

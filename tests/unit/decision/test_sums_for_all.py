@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +9,13 @@ import pytest
 
 from advisor.case.load import load_case
 from advisor.case.model import Case
-from advisor.catalog import Catalog, load_catalog
 from advisor.cost.spending import staff_weights, weights
-from advisor.decision import Recommendation, recommend
 from advisor.decision.result import WorkloadResult
+from tests.unit.decision.judged_files import catalog
+from tests.unit.decision.remembered import decided
 
 CASE = Path(__file__).parents[2] / "data" / "cases" / "12-measured-and-reserved.switchpoint"
 LINE = {"line": "other", "name": "Neuron platform team", "falls_on": "moving", "amount_per_month": 30_000}
-
-
-@lru_cache(maxsize=1)
-def catalog() -> Catalog:
-    return load_catalog()
 
 
 def case(*workloads: dict[str, Any], **commercials: Any) -> Case:
@@ -31,15 +25,6 @@ def case(*workloads: dict[str, Any], **commercials: Any) -> Case:
     plain["workloads"] = [{**first, "id": f"w{n}", "name": f"W{n}", **other} for n, other in enumerate(workloads)]
     plain["commercials"] |= commercials
     return Case.model_validate(plain)
-
-
-@lru_cache(maxsize=8)
-def _decided(text: str) -> Recommendation:
-    return recommend(Case.model_validate_json(text), catalog(), draws=256)
-
-
-def decided(made: Case) -> Recommendation:
-    return _decided(made.model_dump_json())
 
 
 def line_usd(result: WorkloadResult) -> float:
