@@ -18,7 +18,7 @@ from advisor.cost.streams import Stream
 
 Floats = npt.NDArray[np.float64]
 
-ORDER = ("reserved instances", "capacity block", "instance savings plan", "private contract", "compute savings plan")
+_ORDER = ("reserved instances", "capacity block", "instance savings plan", "private contract", "compute savings plan")
 """Kinds in the order in which what they cover uses them up, the narrowest first, as AWS applies them."""
 ALL_HOURS = np.ones((1, 1))
 """The share of a month's hours of what never stops, broadcastable to (draw, year). Never written to."""
@@ -114,10 +114,10 @@ def idle_all(
     due before a commitment starts or after it ends.
     """
     held = [(i, c, usd) for i, (c, usd) in enumerate(zip(commitments, shares_usd_month, strict=True)) if usd > 0]
-    using = sorted((h for h in held if covers(h[1], option)), key=lambda h: ORDER.index(h[1].kind))
+    using = sorted((h for h in held if covers(h[1], option)), key=lambda h: _ORDER.index(h[1].kind))
     zero = np.zeros(stream.use.shape[0])
     found = [
-        unused_within(i, c, zero + usd, *months_of(c, market, now), begin, end, now)
+        _unused(i, c, zero + usd, *months_of(c, market, now), begin, end, now)
         for i, c, usd in held
         if not covers(c, option)
     ]
@@ -127,7 +127,7 @@ def idle_all(
         for i, c, usd, opens, closes in spans:
             if opens <= first and last <= closes:
                 used = np.minimum(usd * part, left)
-                found.append(unused_within(i, c, usd - used, first, last, begin, end, now))
+                found.append(_unused(i, c, usd - used, first, last, begin, end, now))
                 left = left - used
     return tuple(found)
 
@@ -176,7 +176,7 @@ def months_of(commitment: Commitment, market: Market, now: date) -> tuple[float,
     return opens, min(paid_months_to(commitment.ends, now), float(market.months))
 
 
-def unused_within(
+def _unused(
     place: int,
     commitment: Commitment,
     unused: Floats,

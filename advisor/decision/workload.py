@@ -36,6 +36,7 @@ from advisor.decision.telling.readiness_rows import (
     support_ends,
     upkeep_rows,
 )
+from advisor.decision.telling.shared_commitment import were_others_to_go_on
 from advisor.decision.telling.unknowns import unknowns
 from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, price_digits, two_digits
 from advisor.decision.todays_fleet import counted_load_pct
@@ -105,6 +106,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         if choice.moves or saves is None:
             saves = through
         pilot = plan_pilot(saves, evaluation, bench, world, choice)
+    reasons_beside = _beside_others(workload, judged, bench, world, dues, pulse)
     scenarios = named_scenarios(judged, judge, world, None if pilot is None else pilot.cost_usd)
     then = waited_for(verdict, judged)
     money = Money(exchange_basis(world.exchange))
@@ -142,7 +144,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         headline=told.text,
         follows=told.follows,
         conditional_on=sentences.conditions(story),
-        reasons=sentences.reasons(story),
+        reasons=_with_second(sentences.reasons(story), reasons_beside),
         next_steps=sentences.next_steps(story),
         demand=demand_words(workload),
         today_label=_today_words(bench),
@@ -196,6 +198,26 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     register = influence.register(found, weight, workload.id)
     kept_of = compared_only(evaluation)
     return Decided(result, bench_of(kept_of, bench, world), kept_of, register, dues, judged.proven, _other_way(story))
+
+
+def _with_second(reasons: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    """The reasons with others behind the first: the first page has room for three."""
+    return (*reasons[:1], *second, *reasons[1:])
+
+
+def _beside_others(
+    workload: Workload, judged: Judged, bench: Bench, world: World, dues: Dues, pulse: Callable[[], None]
+) -> tuple[str, ...]:
+    """What would hold were others that use its commitment to go on as today."""
+    left = world.pool.beside_others(workload.id)
+    if left is None:
+        return ()
+    alone = Judge(bench, world, replace(dues, commitments=left), pulse).run()
+    by_id = {w.id: w.name for w in world.case.workloads}
+    others = [by_id[key] for key in world.pool.others(workload.id)]
+    money = Money(exchange_basis(world.exchange))
+    said = were_others_to_go_on(judged, alone, workload.name, others, world.hurdle_usd, money)
+    return () if said is None else (said,)
 
 
 def _other_way(story: sentences.Story) -> OtherWay:

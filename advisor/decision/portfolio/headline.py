@@ -39,21 +39,22 @@ def headline(
     they would go beyond. `bettered`: USD saved against today's bill by staying in a better way.
     """
     if len(decided) == 1:
-        return _alone(decided[0], left, world)
+        return _alone(decided[0], left)
     months = world.case.decision.horizon_months
     saved, follows = "", []
     if left:
         limits = [f"the {name[:1].lower()}{name[1:]}" for name in binding]
-        follows.append(f"What binds: {names(limits)}." if limits else f"The limits are those of {_limits(world)}.")
+        follows.append(f"What binds: {names(limits)}." if limits else f"The limits are those of {LIMITS}.")
     if npv is not None and moving:
         low, middle, high = linear_quantiles(npv, [0.1, 0.5, 0.9])
-        some = chance(float(np.mean(npv > 0)))
+        hurdle = world.hurdle_usd
+        some, what = chance(float(np.mean(npv > hurdle))), "pass your hurdle" if hurdle > 0 else "save something"
         saved = (
             f" The moves save {money.say(middle, high - low)} at the median over {months} months against the best way "
             "of staying."
         )
         brings = "they save" if low >= 0 else "they bring"
-        follows.append(f"In 8 of 10 futures {brings} {money.range(low, high)}, and they save something in {some}.")
+        follows.append(f"In 8 of 10 futures {brings} {money.range(low, high)}, and they {what} in {some}.")
     elif npv is not None:
         low, high = linear_quantiles(npv, [0.1, 0.9])
         better = 0.0 if bettered is None else float(linear_quantiles(bettered, [0.5])[0])
@@ -76,18 +77,13 @@ def headline(
     return fitting(variants)
 
 
-def _limits(world: World) -> str:
-    """What limits a plan, in words."""
-    return f"{LIMITS}, and what is committed" if world.pool.usd_month else LIMITS
-
-
-def _alone(decided: Decided, left: Set[str], world: World) -> Headline:
+def _alone(decided: Decided, left: Set[str]) -> Headline:
     """The headline of the only workload, or that its move finds no room."""
     own = decided.result
     if not left:
         return Headline(own.headline, own.follows)
     text = f"{own.headline[:1].lower()}{own.headline[1:]}"
-    told = f"Nothing can move within the limits of {_limits(world)}; without them moving"
+    told = f"Nothing can move within the limits of {LIMITS}; without them moving"
     follows = f"Without the limits: {text} {own.follows}".strip()
     return fitting(lambda cut: [Headline(f"{told} {cut(own.name)} would pay.", follows)])
 

@@ -23,7 +23,6 @@ from advisor.decision.portfolio.candidates import (
     team_weeks_month,
     weeks_by_quarter,
 )
-from advisor.decision.portfolio.left_together import beyond_alone, costs_of_leaving, worth_of
 from advisor.decision.portfolio.planning import Limit, Once, best_schedule
 from advisor.decision.rounding import median
 from advisor.decision.world import World
@@ -33,25 +32,22 @@ QUARTERS = 8
 
 
 class Taken(Struct, frozen=True):
-    """A move of the plan with what it is spared: keys of shared work, and USD today, shape (draw,); and what it leaves
-    unused of commitments since others of the plan leave them as well, with its present value in USD."""
+    """A move of the plan with what it is spared: keys of shared work and lines, and USD today of the work, shape
+    (draw,)."""
 
     candidate: Candidate
     spared: tuple[str, ...]
     spared_usd: Floats
     alone: Floats
-    """USD saved where it does all of its work itself and others go on as today, shape (draw,)."""
+    """USD saved where it does all of its work itself, shape (draw,)."""
     lines: tuple[Idle, ...]
     """Lines beside the instances that another pays for all."""
     lines_usd: Floats
-    left: tuple[Idle, ...]
-    left_usd: Floats
 
     @property
     def npv(self) -> Floats:
-        """USD saved with shared work counted once, and commitments used up by no more than what is left, shape
-        (draw,)."""
-        return self.candidate.npv + self.spared_usd + self.lines_usd - self.left_usd
+        """USD saved with shared work and lines counted once, shape (draw,)."""
+        return self.candidate.npv + self.spared_usd + self.lines_usd
 
     @property
     def spared_weeks(self) -> Floats:
@@ -214,7 +210,7 @@ def _solve(table: Sequence[Sequence[Candidate | None]], world: World, pinned: in
         shared.append(Once(world.hurdle_usd, tuple(range(len(first)))))
     pins = {row: next(q for q, c in enumerate(grid[row]) if c is not None) for row in range(pinned)}
     limits = [_held(limit, pins, shared) for limit in _limits(grid, everyone, keys, world, len(shared))]
-    plan = best_schedule(values, shared, limits, costs_of_leaving(grid, world), pins=pins)
+    plan = best_schedule(values, shared, limits, pins=pins)
     moves = [row[slot] for row, slot in zip(grid, plan.slots, strict=True) if slot is not None]
     taken = share_out([c for c in moves if c is not None], world)
     return Chosen(taken, bounds(taken, world), plan.value, plan.bound, plan.gap, ())
@@ -267,23 +263,19 @@ def _limits(
 
 def share_out(moves: Sequence[Candidate], world: World) -> tuple[Taken, ...]:
     """The moves in order of their begin: the first to need a piece of shared work or a line for all pays it, the others
-    are spared; what is left of commitments is the last one's to leave. What is done by the time that a move begins
-    takes nothing of its calendar either."""
+    are spared. What is done by the time that a move begins takes nothing of its calendar either."""
     paid: dict[str, int] = {}
     """By name of the work or line, the months after which it is done."""
-    made = list[tuple[Candidate, Candidate, tuple[str, ...]]]()
+    found = []
     for alone in sorted(moves, key=lambda c: (c.quarter, c.standing.id)):
         spared = tuple(key for key in alone.paid_once if key in paid)
         done = [key for key in spared if key in alone.shareable and paid[key] <= 3 * alone.quarter]
         c = eased(alone, done, world) if done else alone
         paid = {**dict.fromkeys(c.paid_once, 3 * c.quarter + c.months), **paid}
-        made.append((alone, c, spared))
-    left = beyond_alone([(c.standing.id, c.move) for _, c, _ in made], world)
-    found = []
-    for (alone, c, spared), idle in zip(made, left, strict=True):
         usd = sum((c.credits[key] for key in spared if key in c.credits), np.zeros_like(c.npv))
         lines = tuple(c.lines[key] for key in spared if key in c.lines)
-        found.append(Taken(c, spared, usd, alone.npv, lines, worth_of(lines, world), idle, worth_of(idle, world)))
+        lines_usd = sum((c.lines_usd[key] for key in spared if key in c.lines_usd), np.zeros_like(c.npv))
+        found.append(Taken(c, spared, usd, alone.npv, lines, lines_usd))
     return tuple(found)
 
 

@@ -28,14 +28,6 @@ class Once(Struct, frozen=True):
     members: tuple[int, ...]
 
 
-class Beyond(Struct, frozen=True):
-    """A cost for each unit of what the moves use together beyond an allowance, USD. `use`: shape (item, slot)."""
-
-    cost: float
-    allowance: float
-    use: Floats
-
-
 class Limit(Struct, frozen=True):
     """An upper limit on the sum of what the moves use. `use`: shape (item, slot); `once`: use of each shared cost."""
 
@@ -59,13 +51,12 @@ def best_schedule(
     values: npt.ArrayLike,
     shared: Sequence[Once] = (),
     limits: Sequence[Limit] = (),
-    beyond: Sequence[Beyond] = (),
     *,
     pins: Mapping[int, int] | None = None,
     nodes: int = NODES,
 ) -> Schedule:
     """The schedule of greatest value. `values`: USD of each item in each slot, shape (item, slot), not counting shared
-    costs, nor those of what is used `beyond` an allowance; minus infinity where an item can't move in a slot.
+    costs; minus infinity where an item can't move in a slot.
 
     Moving nothing is always possible and worth 0. `pins`: items that must move, and in which slot. `gap` is relative to
     the bound; 0: no better plan exists. Raises CaseError for tables that don't fit each other, InfeasibleError where
@@ -80,7 +71,7 @@ def best_schedule(
         return Schedule((None,) * items, 0.0, 0.0, 0.0, 0)
     matrix(np.where(possible, worth, 0.0), "values")
     count = items * slots
-    size = count + len(shared) + len(beyond)
+    size = count + len(shared)
     rows: list[Floats] = []
     most: list[float] = []
     for item in range(items):
@@ -101,25 +92,19 @@ def best_schedule(
                 limit.name, f"a use of shape {limit.use.shape} does not fit {items} items and {slots} slots.", ""
             )
         extra = vector(limit.once, limit.name) if limit.once else np.zeros(len(shared))
-        rows.append(np.concatenate([limit.use.reshape(-1), extra, np.zeros(len(beyond))]))
+        rows.append(np.concatenate([limit.use.reshape(-1), extra]))
         most.append(number(limit.most, limit.name))
-    for place, one in enumerate(beyond):
-        excess = np.zeros(len(shared) + len(beyond))
-        excess[len(shared) + place] = -1.0
-        rows.append(np.concatenate([one.use.reshape(-1), excess]))
-        most.append(one.allowance)
-    costs = np.array([*(once.cost for once in shared), *(one.cost for one in beyond)], dtype=np.float64)
+    costs = np.array([once.cost for once in shared], dtype=np.float64)
     objective = np.concatenate([-np.where(possible, worth, 0.0).reshape(-1), costs])
     # Scaled, so that tolerances of the solver mean the same for a small case and a large one.
     scale = max(float(np.max(np.abs(objective))), 1.0)
-    most_beyond = [max(float(one.use.sum()), 0.0) for one in beyond]
-    upper = np.concatenate([possible.reshape(-1).astype(np.float64), np.ones(len(shared)), most_beyond])
+    upper = np.concatenate([possible.reshape(-1).astype(np.float64), np.ones(len(shared))])
     lower = np.zeros(size)
     for item, slot in (pins or {}).items():
         lower[item * slots + slot] = 1.0
     found = milp(
         objective / scale,
-        integrality=np.concatenate([np.ones(count), np.zeros(len(shared) + len(beyond))]),
+        integrality=np.concatenate([np.ones(count), np.zeros(len(shared))]),
         bounds=Bounds(lower, upper),
         constraints=LinearConstraint(np.array(rows), -np.inf, np.array(most) + _ALMOST),
         options={"mip_rel_gap": 0.0, "node_limit": nodes},
@@ -128,19 +113,13 @@ def best_schedule(
         raise InfeasibleError(Problem("limits", f"no plan was found: {found.message}", "Widen the limits."))
     taken = np.round(found.x[:count]).reshape(items, slots)
     chosen = tuple(int(np.argmax(row)) if row.any() else None for row in taken)
-    value = schedule_value(worth, shared, chosen, beyond)
+    value = schedule_value(worth, shared, chosen)
     bound = value if found.mip_dual_bound is None else max(-float(found.mip_dual_bound) * scale, value)
     gap = 0.0 if bound <= 0 else (bound - value) / bound
     return Schedule(chosen, value, bound, gap if gap > _ALMOST else 0.0, int(found.mip_node_count or 0))
 
 
-def schedule_value(
-    values: Floats, shared: Sequence[Once], slots: Sequence[int | None], beyond: Sequence[Beyond] = ()
-) -> float:
-    """Value of a plan: what its items are worth less each shared cost that any of them calls for, and less what they
-    use beyond the allowances."""
-    moved = [(item, slot) for item, slot in enumerate(slots) if slot is not None]
-    total = sum(float(values[place]) for place in moved)
-    for one in beyond:
-        total -= one.cost * max(sum(float(one.use[place]) for place in moved) - one.allowance, 0.0)
+def schedule_value(values: Floats, shared: Sequence[Once], slots: Sequence[int | None]) -> float:
+    """Value of a plan: what its items are worth less each shared cost that any of them calls for."""
+    total = sum(float(values[item, slot]) for item, slot in enumerate(slots) if slot is not None)
     return total - sum(once.cost for once in shared if any(slots[m] is not None for m in once.members))

@@ -26,7 +26,6 @@ def plan_rows(
     later = tuple(s.name for s in standings if s.verdict == "wait")
     together = tuple(m.name for m in moves if m.alone_verdict != "move" and m.workload not in pinned)
     shared = rounded(sum(float(np.mean(t.spared_usd + t.lines_usd)) for t in chosen.taken))
-    unused = rounded(sum(float(np.mean(t.left_usd)) for t in chosen.taken))
     return PortfolioPlan(
         moves,
         left,
@@ -37,8 +36,7 @@ def plan_rows(
         rounded(chosen.bound),
         rounded(100.0 * chosen.gap),
         tuple(_limit(b, world) for b in chosen.limits),
-        _sentence(moves, left, later, together, shared, unused, world, money),
-        unused,
+        _sentence(moves, left, later, together, shared, world, money),
     )
 
 
@@ -85,7 +83,6 @@ def _sentence(
     later: Sequence[str],
     together: Sequence[str],
     shared: float,
-    unused: float,
     world: World,
     money: Money,
 ) -> str:
@@ -102,8 +99,6 @@ def _sentence(
     text = f"Begin {text}."
     if shared > 0:
         text += f" What is done and paid once spares {money.say(shared)}."
-    if unused > 0:
-        text += f" Together they leave {money.say(unused)} more of commitments unused than each would alone."
     if together:
         others = "" if len(together) == len(moves) else " with the others"
         text += f" {names(list(together))} {'pays' if len(together) == 1 else 'pay'} only together{others}."

@@ -13,7 +13,6 @@ from advisor.decision.cash import Cash, cash_compared
 from advisor.decision.pair import flows, yardstick_of
 from advisor.decision.portfolio import words as portfolio_words
 from advisor.decision.portfolio.headline import headline
-from advisor.decision.portfolio.left_together import beyond_alone, worth_of
 from advisor.decision.portfolio.order import bills_beyond
 from advisor.decision.portfolio.plan import binding
 from advisor.decision.portfolio.rows import plan_rows
@@ -59,7 +58,7 @@ def portfolio(decided: Sequence[Decided], whole: Together, world: World) -> Port
             versus_today = yardstick_of("today", sums.npv_today, saved, sums.start, world.hurdle_usd)
     one_time = None if sums is None else quantiles(sums.one_time)
     credits_usd = 0.0 if sums is None else rounded(median(sums.credits))
-    bettered = _bettered(decided, parts if moving else (), moving, world)
+    bettered = _bettered(decided, moving)
     money = Money(exchange_basis(world.exchange))
     plan = plan_rows(whole.chosen, standings, world, money) if parts else None
     told = headline(
@@ -118,8 +117,6 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
         cash = cash_compared(e, bench, world)
         stay += cash[e.best_stay.option.id]
         moved = _spared(cash[e.best_move.option.id], part, e.best_move.start, world)
-        for unused in part.left:
-            moved = replace(moved, run=moved.run + unused.monthly(months))
         for line in part.lines:
             moved = replace(moved, run=moved.run - line.monthly(months))
         move += moved
@@ -141,23 +138,18 @@ def _spared(cash: Cash, part: Part, start: Floats, world: World) -> Cash:
     return replace(cash, once=cash.once - np.where(month < before[:, None], usd[:, None], 0.0))
 
 
-def _bettered(decided: Sequence[Decided], moves: Sequence[Part], moving: Set[str], world: World) -> Floats | None:
+def _bettered(decided: Sequence[Decided], moving: Set[str]) -> Floats | None:
     """USD saved, shape (draw,), by the best way of staying against today's of all that stays; None where there is no
-    better way than today's. What they leave of commitments together, and with what moves, counts."""
-    changed = [
-        (d.result.id, e.today, e.best_stay)
+    better way than today's."""
+    saved = [
+        saving(e.today.cost, e.best_stay.cost)
         for d in decided
         if (e := d.evaluation).today is not None
         and e.best_stay is not None
         and e.best_stay is not e.today
         and d.result.id not in moving
     ]
-    if not changed:
-        return None
-    moved = [(m.standing.id, move) for m in moves if (move := m.evaluation.best_move) is not None]
-    left = beyond_alone([*moved, *((key, stay) for key, _, stay in changed)], world)[len(moved) :]
-    saved: Floats = np.sum([saving(today.cost, stay.cost) for _, today, stay in changed], axis=0)
-    return saved - worth_of([idle for one in left for idle in one], world)
+    return np.sum(saved, axis=0) if saved else None
 
 
 def _recommended_usd(decided: Sequence[Decided], whole: Together) -> float | None:

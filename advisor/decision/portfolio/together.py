@@ -24,7 +24,7 @@ Basis = Literal["advised moves", "best single move", "none"]
 
 class Part(Struct, frozen=True):
     """One move that is summed: when it is made, and what others have done for it: USD today, and person-weeks. `lines`:
-    lines that another pays for all; `left`: what it leaves unused of commitments since others leave them as well."""
+    lines that another pays for all."""
 
     standing: Standing
     evaluation: Evaluation
@@ -32,13 +32,11 @@ class Part(Struct, frozen=True):
     spared_weeks: Floats | float = 0.0
     lines: tuple[Idle, ...] = ()
     lines_usd: Floats | float = 0.0
-    left: tuple[Idle, ...] = ()
-    left_usd: Floats | float = 0.0
 
     @property
     def beside_others(self) -> Floats | float:
         """USD that the others of the plan add to its saving, shape (draw,) or one for all."""
-        return self.spared_usd + self.lines_usd - self.left_usd
+        return self.spared_usd + self.lines_usd
 
     @property
     def npv(self) -> Floats | None:
@@ -105,8 +103,6 @@ def _parts(standings: Sequence[Standing], chosen: Chosen) -> tuple[Part, ...]:
                 t.spared_weeks,
                 t.lines,
                 t.lines_usd,
-                t.left,
-                t.left_usd,
             )
             for t in chosen.taken
         )

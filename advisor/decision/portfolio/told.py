@@ -21,10 +21,6 @@ NO_ROOM = "It pays, but the limits of team, budget and written capacity leave no
 MAKE_ROOM = (
     "Make room for it: more people, a larger budget, capacity in writing, or another move later. Until then stay."
 )
-NOT_BESIDE = (
-    "Alone it pays, beside {others} it does not: commitments that others use up where one moves would be left unused"
-)
-LOOK_AGAIN = "Look again when what is committed ends, or where the others do not move. Until then stay."
 ALONE: dict[Verdict, str] = {
     "pilot first": "would be piloted first",
     "wait": "would wait",
@@ -97,18 +93,13 @@ def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
     result, way = decided.result, decided.other_way
     told = fitting(lambda cut: _both(f"{cut(result.name)} would move, and stays for want of room", decided))
     short = lacking(whole.chosen, decided.standing, world)
-    beside = [taken.candidate.standing.name for taken in whole.chosen.taken]
-    why, step = NO_ROOM, MAKE_ROOM
-    if beside and not short:
-        # Within the limits only what is committed stands against a move that pays alone.
-        why, step = NOT_BESIDE.format(others=names(beside)), LOOK_AGAIN
     result = replace(
         result,
         headline=told.text,
         follows=told.follows,
-        reasons=(_no_room(why, short, world), *result.reasons),
+        reasons=(_no_room(short, world), *result.reasons),
         conditional_on=way.conditions,
-        next_steps=(step, *way.next_steps),
+        next_steps=(MAKE_ROOM, *way.next_steps),
         milestones=milestones("stay", decided.evaluation, decided.bench, world, None, ()),
         risks=(),
         in_plan="no room",
@@ -116,8 +107,8 @@ def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
     return replace(decided, result=_advising(result, result.best_stay_option, decided, world))
 
 
-def _no_room(why: str, lacks: Sequence[Bound], world: World) -> str:
-    """Why a move finds no room, and which limits it would go beyond."""
+def _no_room(lacks: Sequence[Bound], world: World) -> str:
+    """That a move finds no room, and which limits it would go beyond."""
     short = []
     for bound in lacks:
         used, most = (two_digits(value) for value in (bound.used, bound.most))
@@ -126,7 +117,7 @@ def _no_room(why: str, lacks: Sequence[Bound], world: World) -> str:
             money = Money(exchange_basis(world.exchange))
             said = f"{money.say(bound.used)} of {money.say(bound.most)}"
         short.append(f"the {_within(bound.name)} would come to {said}")
-    return f"{why}: with it {names(short)}." if short else f"{why}."
+    return f"{NO_ROOM}: with it {names(short)}." if short else f"{NO_ROOM}."
 
 
 def _both(said: str, decided: Decided) -> Sequence[Headline]:

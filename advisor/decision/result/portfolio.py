@@ -59,8 +59,6 @@ class PortfolioPlan(Struct, frozen=True):
     gap_pct: float
     limits: tuple[PlanLimit, ...]
     sentence: str
-    left_unused_usd: float = 0.0
-    """Mean USD that the moves leave unused of commitments together, beyond what each does alone."""
 
 
 class PortfolioResult(Struct, frozen=True):

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from advisor.cost.commitments import Idle, later_day, months_of
+from advisor.cost.commitments import later_day, months_of
 from advisor.decision.evaluated import Evaluated
-from advisor.decision.portfolio.left_together import beyond_alone, worth_of
 from advisor.decision.result import HeldCommitment
 from advisor.decision.rounding import median, rounded
 from advisor.decision.stranded import left_unused, stranded
@@ -24,14 +23,11 @@ def commitment_rows(decided: Sequence[Decided], world: World) -> tuple[HeldCommi
     market = world.market()
     flat, zero = market.flat(), np.zeros(world.draws.count)
     found = []
-    stays = beyond_alone([(d.result.id, e) for d in decided if (e := d.evaluation.best_stay) is not None], world)
-    ways = [(d.result.id, d.evaluation.best_move or d.evaluation.best_stay) for d in decided]
-    moves = beyond_alone([(key, e) for key, e in ways if e is not None], world)
     for place, held in enumerate(world.case.commercials.commitments or ()):
         opens, closes = months_of(held, market, world.decides_on)
         held_usd = world.pool.usd_month[place] if world.pool.counts(place) else 0.0
         due = held_usd * flat.worth(zero + opens, zero + closes)
-        staying, moving = (_together(ways, place, world) for ways in (stays, moves))
+        staying = moving = 0.0
         from_months: list[float] = []
         for d in decided:
             stay, move = d.evaluation.best_stay, d.evaluation.best_move
@@ -56,11 +52,6 @@ def commitment_rows(decided: Sequence[Decided], world: World) -> tuple[HeldCommi
             )
         )
     return tuple(found)
-
-
-def _together(ways: Sequence[tuple[Idle, ...]], place: int, world: World) -> float:
-    """Mean present value in USD of what all leave of one commitment beyond what each does alone."""
-    return float(np.mean(worth_of([idle for one in ways for idle in one if idle.commitment == place], world)))
 
 
 def _from(move: Evaluated, place: int) -> list[float]:

@@ -123,7 +123,7 @@ def _todays_refuted(decided: Sequence[Decided]) -> list[str]:
         today = next((o for o in d.bench.options if "today" in o.roles), None)
         why = None if today is None else d.bench.predictions[today.id].why_not
         if today is not None and why is not None:
-            said = why.partition(". ")[0].partition(";")[0]
+            said = why.partition(". ")[0].partition(";")[0].rstrip(".")
             found.append(
                 f"{d.result.name}: {today.instance} runs it today, and by the model does not do what is asked: {said}. "
                 "Check the limits, or enter a measurement."

@@ -24,9 +24,10 @@ def capacity(ctx: Context) -> tuple[Block, ...]:
 
 
 def is_promised(ctx: Context, told: Told) -> bool:
-    """Whether the instances that the best move of a workload needs at first are promised in writing."""
+    """Whether the instances that the best move of a workload needs at first are promised in writing, and no other
+    workload counts on them first."""
     rows = [row for row in ctx.rec.capacity if row.workload == told.result.id and row.role == "best move"]
-    return sum(row.promised for row in rows) >= max((row.needed or 0 for row in rows), default=0)
+    return sum(row.promised - row.taken for row in rows) >= max((row.needed or 0 for row in rows), default=0)
 
 
 def _table(ctx: Context, promises: list[tuple[int, CapacityRow]]) -> Table:

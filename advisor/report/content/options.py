@@ -174,10 +174,10 @@ def _why(ctx: Context, item: OptionResult, at: str) -> str:
 
 
 def _later(ctx: Context, told: Told, width: int, rule: str) -> list[Row]:
-    """Moving later, as an option like any other; of several workloads the best date that an event gives: the others
-    are told with what could change it."""
+    """Moving later, as an option like any other; of several workloads the best date that an event gives, where moving
+    then brings more than now: the others are told with what could change it."""
     rows = []
-    dated = [one for one in told.result.waiting if one.event != A_YEAR]
+    dated = [one for one in told.result.waiting if one.event != A_YEAR and (one.advised or one.gain_usd > 0)]
     best = max(dated, key=lambda one: one.gain_usd, default=None)
     for place, one in enumerate(told.result.waiting):
         if ctx.single is None and one is not best:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.decision.portfolio.planning import Beyond, Limit, Once, best_schedule, schedule_value
+from advisor.decision.portfolio.planning import Limit, Once, best_schedule, schedule_value
 from advisor.errors import CaseError
 
 NEVER = -np.inf
@@ -29,16 +29,6 @@ def test_a_shared_cost_that_neither_carries_alone_is_carried_by_both() -> None:
     both = best_schedule([[6.0], [7.0]], [together])
     assert both.slots == (0, 0)
     assert both.value == pytest.approx(3.0)
-
-
-def test_what_is_used_beyond_an_allowance_costs_by_the_unit() -> None:
-    use = Beyond(2.0, 5.0, np.array([[4.0], [4.0]]))
-    both = best_schedule([[7.0], [8.0]], beyond=[use])
-    assert both.slots == (0, 0)
-    assert both.value == pytest.approx(7.0 + 8.0 - 2.0 * 3.0)
-    dearer = best_schedule([[5.0], [8.0]], beyond=[Beyond(2.0, 5.0, np.array([[4.0], [4.0]]))])
-    assert dearer.slots == (None, 0), "the first is worth 5, and would cost 6"
-    assert dearer.gap == 0.0
 
 
 def test_a_team_that_can_do_one_thing_at_a_time_does_the_better_one_first() -> None:

@@ -11,7 +11,7 @@ import pytest
 from advisor.case.load import load_case
 from advisor.case.model import Case
 from advisor.decision.result import PortfolioPlan, steps
-from advisor.decision.telling.words import Money
+from advisor.decision.telling.words import Money, chance
 from tests.unit.decision.judged_files import catalog
 from tests.unit.decision.remembered import decided
 
@@ -221,3 +221,14 @@ def test_the_plan_begins_with_the_decision() -> None:
         days = {step.name: step.date_p50 for step in workload.milestones}
         assert (days[steps.DECISION], days[steps.PORT]) == (move.begins, move.runs_from)
         assert "the work begins on 18 January 2027" in workload.next_steps[0]
+
+
+def test_with_a_hurdle_the_headline_of_several_tells_the_chance_to_pass_it() -> None:
+    free = decided(strong_pair()).portfolio
+    assert free.npv_usd is not None
+    asked = decided(strong_pair(decision={"hurdle": free.npv_usd.p10})).portfolio
+    assert asked.hurdle_probability is not None
+    assert asked.probability_of_saving is not None
+    assert asked.probability_of_saving > asked.hurdle_probability
+    assert "save something" in free.follows
+    assert f"they pass your hurdle in {chance(asked.hurdle_probability)}" in asked.follows

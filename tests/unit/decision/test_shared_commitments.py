@@ -42,46 +42,24 @@ def mean(result: WorkloadResult) -> float:
     return result.versus_best_stay.npv_usd.mean
 
 
-def test_a_commitment_that_the_other_workload_uses_up_is_no_reason_to_stay() -> None:
+def test_what_the_other_workload_would_use_up_is_told_beside_the_verdict() -> None:
+    """Shared by what each spends, a part of it counts against a move, though the other goes on using it."""
     free = two(STAYS)
-    bound = two(STAYS, ("instance savings plan", "p5", 0.5 * hourly(free)))
-    before, after = decided(free), decided(bound)
-    assert after.workloads[1].verdict == "not feasible"
-    assert after.workloads[0].verdict == before.workloads[0].verdict == "move"
-    assert mean(after.workloads[0]) == mean(before.workloads[0])
-    assert after.commitments[0].unused_moving_usd == 0.0
-    assert not any("unused" in reason for reason in after.workloads[0].reasons)
+    bound = decided(two(STAYS, ("instance savings plan", "p5", hourly(free))))
+    alone, first = decided(free).workloads[0], bound.workloads[0]
+    assert bound.workloads[1].verdict == "not feasible"
+    (said,) = [reason for reason in first.reasons if "shares a commitment with Second" in reason]
+    assert "While Second goes on as today" in said
+    assert mean(first) < mean(alone)
+    assert (first.verdict, alone.verdict) == ("wait", "move")
+    assert said.endswith("and its verdict would be move.")
+    assert not any("shares a commitment" in reason for reason in alone.reasons)
 
 
-def test_of_two_that_both_move_the_plan_counts_what_nobody_is_left_to_use() -> None:
-    free = two({})
-    bound = two({}, ("instance savings plan", "p5", 200.0))
-    before, after = decided(free).portfolio, decided(bound).portfolio
-    assert before.plan is not None
-    assert after.plan is not None
-    assert before.plan.left_unused_usd == 0.0
-    assert len(after.plan.moves) == 2, "what the commitment takes is less than what the second move saves"
-    assert "more of commitments unused than each would alone" in after.plan.sentence
-    assert before.npv_usd is not None
-    assert after.npv_usd is not None
-    assert after.npv_usd.mean == pytest.approx(before.npv_usd.mean - after.plan.left_unused_usd, rel=1e-4)
-    (row,) = decided(bound).commitments
-    assert row.unused_moving_usd == pytest.approx(after.plan.left_unused_usd, rel=1e-4)
-    assert 0.85 * row.due_usd < row.unused_moving_usd < row.due_usd, "all that is due once both have moved"
-    years = after.cash_flow_by_year, before.cash_flow_by_year
-    now, then = (sum(year.best_move_usd for year in flows) for flows in years)
-    assert now - then > after.plan.left_unused_usd, "undiscounted"
-
-
-def test_where_two_moves_leave_more_unused_than_the_second_saves_one_moves() -> None:
-    free = two({})
-    result = decided(two({}, ("instance savings plan", "p5", hourly(free))))
-    plan = result.portfolio.plan
-    assert plan is not None
-    assert len(plan.moves) == len(plan.left_out) == 1
-    assert plan.left_unused_usd == 0.0
-    (stays,) = [w for w in result.workloads if w.name in plan.left_out]
-    assert stays.reasons[0].startswith(f"Alone it pays, beside {plan.moves[0].name} it does not")
+def test_two_that_leave_a_commitment_leave_all_of_it_and_no_more() -> None:
+    """Whoever leaves first: the parts that fall on them add up to it."""
+    (row,) = decided(two({}, ("instance savings plan", "p5", 200.0))).commitments
+    assert 0.85 * row.due_usd < row.unused_moving_usd < row.due_usd
 
 
 def test_a_commitment_that_only_the_new_chip_uses_up_counts_for_the_move() -> None:

@@ -147,6 +147,21 @@ def test_fixed_is_what_hangs_on_no_draw_and_capacity_that_nobody_promised_has_no
     assert "capacity runs" not in dates
 
 
+def test_capacity_on_which_another_workload_counts_first_has_no_day() -> None:
+    described: dict[str, Any] = json.loads(
+        (JUDGED / "12-measured-and-reserved.switchpoint").read_text(encoding="utf-8")
+    )
+    (one,) = described["workloads"]
+    described["workloads"] = [one, {**one, "id": "second", "name": "Second"}]
+    described["commercials"]["capacity"][0] |= {"kind": "reservation", "count": 30}
+    case = Case.model_validate(described)
+    written = table(document(recommend(case, load_catalog(), draws=64), case), "Milestones")
+    said = [[plain(cell) for cell in row.cells] for row in written.rows]
+    runs = [cells for cells in said if any("Capacity runs" in cell for cell in cells)]
+    assert len(runs) == 2
+    assert sum("not promised" in cells for cells in runs) == 1
+
+
 def test_a_commitment_that_runs_already_is_said_to_and_its_amount_has_the_separator_of_all_others() -> None:
     path = JUDGED / "22-a-commitment-that-any-chip-uses-up.switchpoint"
     described: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
