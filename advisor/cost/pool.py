@@ -46,9 +46,9 @@ class Pool(Struct, frozen=True):
         left = min(max(usd - (spent - self.spending[workload]), 0.0), self.spending[workload]) + unused
         return (*due[:place], left, *due[place + 1 :]) if left < due[place] else None
 
-    def others(self, workload: str) -> list[str]:
+    def others(self, workload: str) -> frozenset[str]:
         """Workloads that use a commitment with it, by id."""
-        return sorted({w for users in self.covered if workload in users for w in users} - {workload})
+        return frozenset(w for users in self.covered if workload in users for w in users) - {workload}
 
     def counts(self, place: int) -> bool:
         """Whether a commitment falls on any workload: what covers nothing that runs here may be used by others."""

@@ -67,6 +67,11 @@ class HourlyPrice(Struct, frozen=True):
         return (*first, *(rate.starts for rate in self.later))
 
     @property
+    def term_from(self) -> date | None:
+        """The day on which its term begins, where hours without one are paid before; None where it has no such."""
+        return self.starts if self.early is not None else None
+
+    @property
     def now_usd(self) -> Decimal:
         """USD an hour until the first day on which something changes."""
         return self.usd if self.early is None else self.early

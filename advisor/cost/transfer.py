@@ -24,10 +24,6 @@ PROVIDERS = {
 }
 
 
-HALL = "own data centre"
-"""The venue whose line to the outside has a price of its own, which no list of a cloud's stands in for."""
-
-
 class Place(Struct, frozen=True):
     """Where something runs."""
 
@@ -63,38 +59,33 @@ def between(gb: float, source: Place, target: Place, catalog: Catalog) -> Sent |
     if (source.venue, source.region) == (target.venue, target.region) and source.provider == target.provider:
         return Sent(0.0, "stays in its region", "")
     if source.venue == "aws" and target.venue == "aws":
-        pair = catalog.cost_lines.get(f"{source.region}-to-{target.region}-transfer-{source.region}")
-        known = pair or catalog.cost_lines.get(f"inter-region-transfer-out-{source.region}")
-        if known is None or known.value is None:
-            return None
-        return Sent(gb * known.value, f"{gb:,.0f} GB × {known.value:g} USD, {source.region} to {target.region}",
-                    known.as_of)  # fmt: skip
+        return _between_regions(gb, source, target, catalog)
     return to_internet(gb, source, catalog)
 
 
 def like_elsewhere(gb: float, source: Place, target: Place | None, home: Place, catalog: Catalog) -> Sent | None:
     """USD for data sent to another place (None: to the internet) where no price is published for its source: at what is
     paid where the data is at home, else in the region of AWS whose prices are known best. None for an own hall."""
-    if source.venue == HALL:
-        return None
+    if source.venue == "own data centre":
+        return None  # its line to the outside has a price of its own
     for place in (home, USUAL):
         within = target is not None and place.venue == target.venue == "aws"
-        pair = _between_regions(gb, place, catalog) if within else to_internet(gb, place, catalog)
-        if pair is not None and place.venue != HALL:
-            return Sent(
-                pair.usd,
-                f"{pair.basis}; none is published for {source.provider} in {source.region}, this one stands in",
-                pair.date,
-            )
+        sent = _between_regions(gb, place, None, catalog) if within else to_internet(gb, place, catalog)
+        if sent is not None:
+            none = f"none is published for {source.provider} in {source.region}, this one stands in"
+            return Sent(sent.usd, f"{sent.basis}; {none}", sent.date)
     return None
 
 
-def _between_regions(gb: float, source: Place, catalog: Catalog) -> Sent | None:
-    """USD for data sent from a region of AWS to another, at what is published for any."""
-    known = catalog.cost_lines.get(f"inter-region-transfer-out-{source.region}")
+def _between_regions(gb: float, source: Place, target: Place | None, catalog: Catalog) -> Sent | None:
+    """USD for data sent from a region of AWS to another; None: to any."""
+    known, way = catalog.cost_lines.get(f"inter-region-transfer-out-{source.region}"), f"from {source.region}"
+    if target is not None:
+        pair = catalog.cost_lines.get(f"{source.region}-to-{target.region}-transfer-{source.region}")
+        known, way = pair or known, f"{source.region} to {target.region}"
     if known is None or known.value is None:
         return None
-    return Sent(gb * known.value, f"{gb:,.0f} GB × {known.value:g} USD, from {source.region}", known.as_of)
+    return Sent(gb * known.value, f"{gb:,.0f} GB × {known.value:g} USD, {way}", known.as_of)
 
 
 def _by_tiers(gb: float, region: str, catalog: Catalog) -> Sent | None:

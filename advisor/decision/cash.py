@@ -129,10 +129,9 @@ def _paid_ahead(evaluated: Evaluated, months: int) -> Floats:
     term = option.new_term_months
     if not term or not plan.prepaid_months:
         return moved
-    share = 1.0 if plan.prepaid_months >= term else 0.5
     month, draws = np.arange(months)[:, None], np.arange(moved.shape[1])
     first = _term_begins(evaluated)
-    paid = share * np.where(month >= first, evaluated.stream.legs[0].monthly().T, 0.0)
+    paid = plan.paid_ahead * np.where(month >= first, evaluated.stream.legs[0].monthly().T, 0.0)
     for begin in range(0, months, term):
         held = paid[begin : begin + term].sum(axis=0)
         due = np.clip(first, begin, min(begin + term, months) - 1).astype(np.int64)
@@ -145,7 +144,7 @@ def _term_begins(evaluated: Evaluated) -> Floats:
     """The month from which an option is paid under its plan, shape (draw,): hours without a term may come before."""
     steps = [month for leg in evaluated.stream.legs[:1] for month, _ in leg.path.steps]
     price = evaluated.option.price
-    later = price is not None and price.starts is not None and price.early is not None
+    later = price is not None and price.term_from is not None
     begins = next((month for month in steps if month > 0), 0) if later else 0
     return np.maximum(evaluated.start, float(begins))
 

@@ -15,6 +15,7 @@ from advisor.decision.evaluated import Evaluated, Unused
 from advisor.decision.fleets import Running
 from advisor.decision.legs import at_one_usd, factors_before
 from advisor.decision.scene import Scene, Schedule
+from advisor.decision.world import World
 from advisor.decision.worth import Part, Term, Worth, with_terms, worth
 from advisor.switching.effort import WEEKS_PER_MONTH
 
@@ -112,11 +113,7 @@ def beyond(running: Running | Evaluated, scene: Scene, schedule: Schedule | None
     `schedule`: when the term begins; None: now.
     """
     months, term = scene.market.months, running.option.new_term_months
-    begins = 0.0 if schedule is None else schedule.start
-    price = running.option.price
-    if price is not None and price.starts is not None and price.early is not None:
-        # Before the term hours without one are paid.
-        begins = np.maximum(begins, float(months_to(price.starts, scene.world.decides_on)))
+    begins = term_begins(running.option, 0.0 if schedule is None else schedule.start, scene.world)
     later = bound_later(running, scene)
     if not np.any(begins + term > months) and not any(end + term > months for end, _ in later):
         return ()
@@ -137,6 +134,13 @@ def beyond(running: Running | Evaluated, scene: Scene, schedule: Schedule | None
     depends = None if schedule is None else schedule.key
     key = "beyond", scene.usage(running.option), leg.price, scene.dues.commitments, depends
     return (scene.bench.once(key, make),)
+
+
+def term_begins(option: Option, start: Floats | float, world: World) -> Floats | float:
+    """The month in which the option's term begins where it takes over in `start`, of the same shape: hours without one
+    may come before."""
+    day = None if option.price is None else option.price.term_from
+    return start if day is None else np.maximum(start, float(months_to(day, world.decides_on)))
 
 
 def bound_later(running: Running | Evaluated, scene: Scene) -> list[tuple[int, Floats]]:

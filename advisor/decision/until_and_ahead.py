@@ -55,8 +55,8 @@ def bound_longer(stay: Evaluated, month: int, scene: Scene) -> Floats:
     the last month, shape (draw,)."""
     months, price, term = scene.market.months, stay.option.price, stay.option.new_term_months
     before = 0 if stay.meanwhile is None else stay.meanwhile.until
-    later = price is not None and price.starts is not None and price.early is not None
-    begins = months_to(price.starts, scene.world.decides_on) if price is not None and price.starts and later else before
+    day = None if price is None else price.term_from
+    begins = before if day is None else months_to(day, scene.world.decides_on)
     now, then = max(begins + term - months, 0), max(max(month, begins) + term - months, 0)
     if not term or then == now:
         return scene.zero

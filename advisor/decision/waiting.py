@@ -164,9 +164,8 @@ def coming_chip(place: int, option: Option, world: World) -> ComingChip | None:
     """The chip of that place in the case against an option; None where that has no price."""
     if option.price is None:
         return None
-    chip = world.case.commercials.next_chips[place]
-    usd = world.exchange.usd(chip.price_per_hour, chip.currency, f"commercials.next_chips.{place}.currency")
-    return ComingChip(place, option.instance, chip.speed_times, float(usd / option.price.usd))
+    speed = world.case.commercials.next_chips[place].speed_times
+    return ComingChip(place, option.instance, speed, float(world.next_chip_usd_h(place) / option.price.usd))
 
 
 def weighed(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct
 
-from advisor.cost.commitments import months_to
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, Move
 from advisor.decision.evaluated import Evaluated
+from advisor.decision.uncovered import term_begins
 from advisor.decision.world import World
 from advisor.switching.effort import WEEKS_PER_MONTH
 
@@ -35,12 +35,8 @@ def way_back(bench: Bench, work: Move, move: Evaluated, world: World) -> WayBack
 
 def _still_bound(move: Evaluated, world: World) -> Floats | None:
     """What the term binds to beyond the first year, at the rate that was signed; flexible hours bind to nothing."""
-    term, price = move.option.new_term_months, move.option.price
-    begins = move.start
-    if price is not None and price.starts is not None and price.early is not None:
-        # Before the term hours without one are paid.
-        begins = np.maximum(begins, float(months_to(price.starts, world.decides_on)))
-    then = move.start + AFTER_MONTHS
+    term, then = move.option.new_term_months, move.start + AFTER_MONTHS
+    begins = term_begins(move.option, move.start, world)
     # A term that has not begun by then is not signed.
     left = np.where(begins <= then, np.maximum(begins + term - then, 0.0), 0.0)
     if not term or not left.any():

@@ -106,7 +106,6 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         if choice.moves or saves is None:
             saves = through
         pilot = plan_pilot(saves, evaluation, bench, world, choice)
-    reasons_beside = _beside_others(workload, judged, bench, world, dues, pulse)
     scenarios = named_scenarios(judged, judge, world, None if pilot is None else pilot.cost_usd)
     then = waited_for(verdict, judged)
     money = Money(exchange_basis(world.exchange))
@@ -129,6 +128,8 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         judged.chip,
     )
     told = headline(story)
+    # Behind the first reason: the first page has room for three.
+    reasons, beside = sentences.reasons(story), _beside_others(judged, bench, world, dues, pulse, money)
     recommended = recommended_id(verdict, evaluation, judged.until)
     walk_away = next((p.median_zero_at for p in points if p.input == "gpu_price"), None)
     generation = None if move is None else generation_of(move.option, world)
@@ -144,7 +145,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         headline=told.text,
         follows=told.follows,
         conditional_on=sentences.conditions(story),
-        reasons=_with_second(sentences.reasons(story), reasons_beside),
+        reasons=(*reasons[:1], *beside, *reasons[1:]),
         next_steps=sentences.next_steps(story),
         demand=demand_words(workload),
         today_label=_today_words(bench),
@@ -200,23 +201,18 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     return Decided(result, bench_of(kept_of, bench, world), kept_of, register, dues, judged.proven, _other_way(story))
 
 
-def _with_second(reasons: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    """The reasons with others behind the first: the first page has room for three."""
-    return (*reasons[:1], *second, *reasons[1:])
-
-
 def _beside_others(
-    workload: Workload, judged: Judged, bench: Bench, world: World, dues: Dues, pulse: Callable[[], None]
+    judged: Judged, bench: Bench, world: World, dues: Dues, pulse: Callable[[], None], money: Money
 ) -> tuple[str, ...]:
     """What would hold were others that use its commitment to go on as today."""
-    left = world.pool.beside_others(workload.id)
+    own = bench.workload
+    left = world.pool.beside_others(own.id)
     if left is None:
         return ()
     alone = Judge(bench, world, replace(dues, commitments=left), pulse).run()
-    by_id = {w.id: w.name for w in world.case.workloads}
-    others = [by_id[key] for key in world.pool.others(workload.id)]
-    money = Money(exchange_basis(world.exchange))
-    said = were_others_to_go_on(judged, alone, workload.name, others, world.hurdle_usd, money)
+    users = world.pool.others(own.id)
+    others = [w.name for w in world.case.workloads if w.id in users]
+    said = were_others_to_go_on(judged, alone, own.name, others, world.hurdle_usd, money)
     return () if said is None else (said,)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from functools import cached_property, partial
 from typing import Literal
 
@@ -178,6 +179,11 @@ class World:
     def hurdle_usd(self) -> float:
         """The saving under which the buyer does not move."""
         return float(self.exchange.usd(self.case.decision.hurdle, self.exchange.base, "decision.hurdle"))
+
+    def next_chip_usd_h(self, place: int) -> Decimal:
+        """USD an hour of the chip to come of that place in the case."""
+        chip = self.case.commercials.next_chips[place]
+        return self.exchange.usd(chip.price_per_hour, chip.currency, f"commercials.next_chips.{place}.currency")
 
     def speed_draws(self, accelerator: str) -> tuple[Floats, Floats]:
         """Standard normal draws of a maker's and of an accelerator's common error, the same in every workload."""

@@ -8,7 +8,6 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from advisor.cost.commitments import Idle
 from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, Move, generation_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
@@ -55,8 +54,9 @@ class Candidate(Struct, frozen=True):
     count: float
     credits: dict[str, Floats]
     """Present value in USD of that work, by the same names, shape (draw,): what is spared where another has done it."""
-    lines: dict[str, Idle]
-    """Lines beside the instances that the first to move pays for all, by their name among such lines."""
+    lines: dict[str, Floats]
+    """Lines beside the instances that the first to move pays for all, by their name among such lines: USD a month from
+    its start on, shape (draw,)."""
     lines_usd: dict[str, Floats]
     """Their present value in USD, shape (draw,)."""
     figure_usd: float
@@ -95,7 +95,8 @@ def candidate_of(standing: Standing, quarter: int, world: World) -> Candidate | 
     begun = evaluation.market.discount(move.start / 2.0)
     credits = {key: own * world.cost_per_week_usd * begun for key, own in shareable.items()}
     lines = _lines_for_all(standing.bench, move, world)
-    lines_usd = {key: line.present_value(evaluation.market) for key, line in lines.items()}
+    left = evaluation.market.flat().worth(move.start, evaluation.market.months)
+    lines_usd = {key: usd * left for key, usd in lines.items()}
     required = world.case.decision.required_confidence_pct / 100.0
     shared = sum((*credits.values(), *lines_usd.values()), np.zeros_like(npv))
     figure = float(linear_quantiles(npv + shared, [1.0 - required])[0])
@@ -105,19 +106,11 @@ def candidate_of(standing: Standing, quarter: int, world: World) -> Candidate | 
     )  # fmt: skip
 
 
-def _lines_for_all(bench: Bench, move: Evaluated, world: World) -> dict[str, Idle]:
-    """Lines that are paid once for all that move: from its start on, where it is carried through."""
-    zero, months = world.draws.zero, world.market().months
-    end = np.maximum(zero + months, move.start)
-
-    def each_month(usd: float) -> Floats:
-        return zero + usd if move.stop is None else np.where(move.stop.where, 0.0, usd)
-
-    return {
-        line.paid_once: Idle(each_month(line.usd_month), move.start, end)
-        for line in bench.beside.get(move.option.id, ())
-        if line.paid_once
-    }
+def _lines_for_all(bench: Bench, move: Evaluated, world: World) -> dict[str, Floats]:
+    """USD a month of lines that are paid once for all that move, where the move is carried through, shape (draw,)."""
+    carried = world.draws.zero + 1.0 if move.stop is None else np.where(move.stop.where, 0.0, 1.0)
+    beside = bench.beside.get(move.option.id, ())
+    return {line.paid_once: line.usd_month * carried for line in beside if line.paid_once}
 
 
 def eased(candidate: Candidate, done: Collection[str], world: World) -> Candidate:

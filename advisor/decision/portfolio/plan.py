@@ -13,7 +13,6 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from advisor.cost.commitments import Idle
 from advisor.cost.market import Floats
 from advisor.decision.portfolio.candidates import (
     Candidate,
@@ -40,9 +39,10 @@ class Taken(Struct, frozen=True):
     spared_usd: Floats
     alone: Floats
     """USD saved where it does all of its work itself, shape (draw,)."""
-    lines: tuple[Idle, ...]
-    """Lines beside the instances that another pays for all."""
+    lines_usd_month: Floats
+    """USD a month, from its start on, of lines beside the instances that another pays for all, shape (draw,)."""
     lines_usd: Floats
+    """Their present value."""
 
     @property
     def npv(self) -> Floats:
@@ -272,10 +272,11 @@ def share_out(moves: Sequence[Candidate], world: World) -> tuple[Taken, ...]:
         done = [key for key in spared if key in alone.shareable and paid[key] <= 3 * alone.quarter]
         c = eased(alone, done, world) if done else alone
         paid = {**dict.fromkeys(c.paid_once, 3 * c.quarter + c.months), **paid}
-        usd = sum((c.credits[key] for key in spared if key in c.credits), np.zeros_like(c.npv))
-        lines = tuple(c.lines[key] for key in spared if key in c.lines)
-        lines_usd = sum((c.lines_usd[key] for key in spared if key in c.lines_usd), np.zeros_like(c.npv))
-        found.append(Taken(c, spared, usd, alone.npv, lines, lines_usd))
+        usd, a_month, lines_usd = (
+            sum((of[key] for key in spared if key in of), np.zeros_like(c.npv))
+            for of in (c.credits, c.lines, c.lines_usd)
+        )
+        found.append(Taken(c, spared, usd, alone.npv, a_month, lines_usd))
     return tuple(found)
 
 

@@ -116,10 +116,7 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
         start = np.minimum(start, e.best_move.start)
         cash = cash_compared(e, bench, world)
         stay += cash[e.best_stay.option.id]
-        moved = _spared(cash[e.best_move.option.id], part, e.best_move.start, world)
-        for line in part.lines:
-            moved = replace(moved, run=moved.run - line.monthly(months))
-        move += moved
+        move += _spared(cash[e.best_move.option.id], part, e.best_move.start, world)
         if e.today is not None:
             npv_today += saving(e.today.cost, e.best_move.cost) + part.beside_others
             today += cash[e.today.option.id]
@@ -131,11 +128,17 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
 
 
 def _spared(cash: Cash, part: Part, start: Floats, world: World) -> Cash:
-    """The cash of a move less the work that others have done, spread over the months before its start."""
+    """The cash of a move less the work that others have done, spread over the months before its start, and less the
+    lines that another pays for all, from its start on."""
     before = np.maximum(start, 1.0)
     usd = np.broadcast_to(np.asarray(part.spared_weeks) * world.cost_per_week_usd / before, before.shape)
+    lines = np.broadcast_to(np.asarray(part.lines_usd_month), before.shape)
     month = np.arange(cash.once.shape[1])[None, :]
-    return replace(cash, once=cash.once - np.where(month < before[:, None], usd[:, None], 0.0))
+    return replace(
+        cash,
+        once=cash.once - np.where(month < before[:, None], usd[:, None], 0.0),
+        run=cash.run - np.where(month >= start[:, None], lines[:, None], 0.0),
+    )
 
 
 def _bettered(decided: Sequence[Decided], moving: Set[str]) -> Floats | None:

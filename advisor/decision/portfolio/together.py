@@ -9,7 +9,6 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 
-from advisor.cost.commitments import Idle
 from advisor.cost.market import Floats
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.portfolio.candidates import Standing
@@ -23,14 +22,14 @@ Basis = Literal["advised moves", "best single move", "none"]
 
 
 class Part(Struct, frozen=True):
-    """One move that is summed: when it is made, and what others have done for it: USD today, and person-weeks. `lines`:
-    lines that another pays for all."""
+    """One move that is summed: when it is made, and what others have done for it: USD today, and person-weeks.
+    `lines_usd`: of lines that another pays for all, today; and a month, from its start on."""
 
     standing: Standing
     evaluation: Evaluation
     spared_usd: Floats | float = 0.0
     spared_weeks: Floats | float = 0.0
-    lines: tuple[Idle, ...] = ()
+    lines_usd_month: Floats | float = 0.0
     lines_usd: Floats | float = 0.0
 
     @property
@@ -101,7 +100,7 @@ def _parts(standings: Sequence[Standing], chosen: Chosen) -> tuple[Part, ...]:
                 t.candidate.evaluation,
                 t.spared_usd,
                 t.spared_weeks,
-                t.lines,
+                t.lines_usd_month,
                 t.lines_usd,
             )
             for t in chosen.taken

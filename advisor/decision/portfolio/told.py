@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from advisor.decision.portfolio.plan import Bound, lacking
+from advisor.decision.portfolio.plan import lacking
 from advisor.decision.portfolio.together import Part, Together
 from advisor.decision.result import OptionResult, PlannedMove, PortfolioPlan, Verdict, WorkloadResult
 from advisor.decision.telling.clauses import clauses
@@ -92,12 +92,11 @@ def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
     """A move that pays and stays for want of room: its steps are those of staying, and how room is made."""
     result, way = decided.result, decided.other_way
     told = fitting(lambda cut: _both(f"{cut(result.name)} would move, and stays for want of room", decided))
-    short = lacking(whole.chosen, decided.standing, world)
     result = replace(
         result,
         headline=told.text,
         follows=told.follows,
-        reasons=(_no_room(short, world), *result.reasons),
+        reasons=(_no_room(decided, whole, world), *result.reasons),
         conditional_on=way.conditions,
         next_steps=(MAKE_ROOM, *way.next_steps),
         milestones=milestones("stay", decided.evaluation, decided.bench, world, None, ()),
@@ -107,10 +106,10 @@ def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
     return replace(decided, result=_advising(result, result.best_stay_option, decided, world))
 
 
-def _no_room(lacks: Sequence[Bound], world: World) -> str:
+def _no_room(decided: Decided, whole: Together, world: World) -> str:
     """That a move finds no room, and which limits it would go beyond."""
     short = []
-    for bound in lacks:
+    for bound in lacking(whole.chosen, decided.standing, world):
         used, most = (two_digits(value) for value in (bound.used, bound.most))
         said = f"{used} of {most} {bound.unit}"
         if bound.unit == "USD":

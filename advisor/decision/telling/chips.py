@@ -23,7 +23,7 @@ def rests_on_a_chip(story: Story) -> list[str]:
     """The condition that a chip comes as it is said to."""
     if story.chip is None:
         return []
-    chip, usd = coming(story.chip, story.world), _usd(story.chip.place, story.world)
+    chip, usd = coming(story.chip, story.world), float(story.world.next_chip_usd_h(story.chip.place))
     return [
         f"{chip.name} comes {_whose(chip)}: from {long_day(chip.available)}, with {figure(chip.speed_times)} times the "
         f"speed of one {story.chip.instance}, at {story.money.rate(usd)}. No published figure stands behind it."
@@ -51,18 +51,14 @@ def chip_assumptions(world: World, as_of: str) -> Iterator[Assumption]:
         if not 0 < months_to(chip.available, world.decides_on) < world.case.decision.horizon_months:
             continue
         tag: Tag = "J" if _believed(chip) else "V"
+        usd_h = float(world.next_chip_usd_h(place))
         fixed = (
             ("speed", f"{chip.name}: speed of one, against the best Neuron instance today", "times", chip.speed_times),
-            ("price", f"{chip.name}: price of one, from {long_day(chip.available)}", "USD/h", _usd(place, world)),
+            ("price", f"{chip.name}: price of one, from {long_day(chip.available)}", "USD/h", usd_h),
         )
         for what, quantity, unit, value in fixed:
             key, p50 = f"next_chips.{place}.{what}", rounded(value)
             yield Assumption(key, quantity, unit, None, p50, None, "fixed", tag, chip.source, as_of)
-
-
-def _usd(place: int, world: World) -> float:
-    chip = world.case.commercials.next_chips[place]
-    return float(world.exchange.usd(chip.price_per_hour, chip.currency, f"commercials.next_chips.{place}.currency"))
 
 
 def _believed(chip: NextChip) -> bool:

@@ -23,7 +23,7 @@ def test_beside_others_that_go_on_only_what_they_do_not_use_up_falls_on_one() ->
     shared = pool(100.0, spending={"a": 60.0, "b": 120.0})
     assert shared.beside_others("a") == (0.0,)
     assert shared.beside_others("b") == (40.0,)
-    assert shared.others("a") == ["b"]
+    assert shared.others("a") == {"b"}
 
 
 def test_what_nobody_uses_falls_on_each_whether_or_not_the_others_go_on() -> None:
