@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from advisor.cost.market import Floats
 from advisor.cost.present_value import present_values
+from advisor.distributions import Floats
 from benchmarks.measure import Sample, report, timed
 from benchmarks.recommend import ROOT
 

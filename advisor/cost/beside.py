@@ -9,8 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from advisor.cost.lines import Line
-from advisor.cost.market import Floats, Market
+from advisor.cost.market import Market
 from advisor.cost.streams import Stream
+from advisor.distributions import Floats
 
 
 class Beside(Struct, frozen=True):

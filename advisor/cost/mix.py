@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from advisor.cost.demand import HOURS_PER_MONTH, ServiceDemand
-from advisor.cost.market import Floats
 from advisor.cost.streams import Stream
+from advisor.distributions import Floats
 
 STEPS = (np.arange(12) + 0.5) / 12.0
 """Parts of the running day, from the quietest to the busiest."""

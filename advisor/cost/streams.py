@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from advisor.cost.market import Path, of_each
 from advisor.cost.present_value import present_values
+from advisor.cost.price_path import Path, of_each
 
 Floats = npt.NDArray[np.float64]
 
@@ -57,7 +57,7 @@ class Stream(Struct, frozen=True):
         use = self.use[:, 0]
         if month is not None and self.use.shape[1] > 1:
             use = of_each(self.use.T, self._year(month))
-        return np.asarray(use * self.price * self.path.level_at(month), dtype=np.float64)
+        return np.asarray(use * self.price * self.path.level_at(0 if month is None else month), dtype=np.float64)
 
     def first_month(self) -> Floats:
         """USD a month in the first year at today's price, shape (draw,)."""

@@ -13,7 +13,6 @@ from advisor.case.workloads import Workload
 from advisor.catalog.types import GENERATIONS, Generation
 from advisor.cost.demand import Demand, demand_of
 from advisor.cost.lines import Line, Surroundings, lines_beside
-from advisor.cost.market import Floats
 from advisor.cost.options import Option, today_option
 from advisor.cost.propose import propose
 from advisor.decision.drawn import drawn
@@ -25,7 +24,7 @@ from advisor.decision.predictions import predict_options
 from advisor.decision.rounding import median
 from advisor.decision.todays_fleet import TodaysFleet, times_of, todays_fleet
 from advisor.decision.world import World
-from advisor.distributions import normal_probability
+from advisor.distributions import Floats, normal_probability
 from advisor.once import Once
 from advisor.performance import Prediction, factor
 from advisor.switching.effort import Effort, calendar_weeks, estimate, upkeep_lines

@@ -9,7 +9,6 @@ from functools import partial
 import numpy as np
 from msgspec import Struct
 
-from advisor.cost.market import Floats
 from advisor.cost.plans import plans
 from advisor.cost.present_value import present_values
 from advisor.cost.streams import Stream
@@ -21,6 +20,7 @@ from advisor.decision.scene import Scene, Schedule
 from advisor.decision.staying import is_today, work_of_change
 from advisor.decision.uncovered import gaps, unused_of
 from advisor.decision.worth import Term, Worth, mean_cost_of, with_terms, worth
+from advisor.distributions import Floats
 from advisor.switching.effort import WEEKS_PER_MONTH
 
 

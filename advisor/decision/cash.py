@@ -7,7 +7,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from advisor.cost.demand import RunDemand
-from advisor.cost.market import Floats
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation, upkeep_usd_month
@@ -15,6 +14,7 @@ from advisor.decision.evaluated import Evaluated
 from advisor.decision.giving_up import Stop
 from advisor.decision.patience import left_within
 from advisor.decision.world import World
+from advisor.distributions import Floats
 
 
 class Cash(Struct, frozen=True):

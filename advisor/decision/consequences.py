@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from advisor.cost.market import Floats
 from advisor.cost.present_value import added_up
 from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluation
@@ -15,6 +14,7 @@ from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import CashLow, GivingUp, Quantiles, Regret, TornadoBar, WaterfallStep
 from advisor.decision.rounding import linear_quantiles, median, npv_quantiles, quantiles, rounded, without_dust
 from advisor.decision.why.influence import Cause
+from advisor.distributions import Floats
 
 BARS = 8
 """Bars of a tornado: the widest ones."""

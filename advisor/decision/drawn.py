@@ -7,11 +7,10 @@ import numpy as np
 from advisor.case.fields import Range, middle
 from advisor.case.workloads import FineTuning, PreTraining, Workload
 from advisor.cost.demand import volume_ranges
-from advisor.cost.market import Floats
 from advisor.decision.beliefs import TUNING_CORRELATION
 from advisor.decision.draws import correlated
 from advisor.decision.world import World, spread
-from advisor.distributions import Z10, normal_quantile, pert
+from advisor.distributions import Z10, Floats, normal_quantile, pert
 from advisor.switching.effort import UPKEEP_VARIABLES
 from advisor.switching.tables import judgements
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from advisor.cost.commitments import months_to
 from advisor.cost.demand import RunDemand
-from advisor.cost.market import Floats, Market
+from advisor.cost.market import Market
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench, generation_of
@@ -27,6 +27,7 @@ from advisor.decision.staying import is_today, is_today_again, staying
 from advisor.decision.until_and_ahead import ahead_of, holding_to
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.decision.worth import cost_of, saving, with_terms
+from advisor.distributions import Floats
 
 
 class Evaluation(Struct, frozen=True):

@@ -11,13 +11,13 @@ from msgspec.structs import replace
 from advisor.cost import demand
 from advisor.cost.beside import Beside
 from advisor.cost.commitments import Idle
-from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.cost.streams import Stream
 from advisor.decision.fleets import Running
 from advisor.decision.giving_up import Stop
 from advisor.decision.rounding import median, rounded
 from advisor.decision.worth import Parts, Term, Worth, cost_of, mean_cost_of, parts_of, worth
+from advisor.distributions import Floats
 
 
 class Evaluated(Struct, frozen=True):

@@ -17,10 +17,11 @@ from advisor.cost.fleet import (
     share_of_hours,
     side_by_side,
 )
-from advisor.cost.market import Floats, Market, Path
+from advisor.cost.market import Market
 from advisor.cost.mix import MixedStream, committed_instances, flexible_hours
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
+from advisor.cost.price_path import Path
 from advisor.cost.rates import HourlyPrice
 from advisor.cost.steps import price_steps
 from advisor.cost.streams import Stream, growth_path
@@ -28,6 +29,7 @@ from advisor.decision.bench import Bench
 from advisor.decision.drawn import FAULTS
 from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
+from advisor.distributions import Floats
 
 
 class Running(Struct, frozen=True):

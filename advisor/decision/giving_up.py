@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from advisor.cost.market import Floats
+from advisor.distributions import Floats
 
 if TYPE_CHECKING:
     from advisor.decision.evaluated import Evaluated

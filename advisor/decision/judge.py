@@ -9,7 +9,6 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate, leading
 from advisor.decision.evaluated import Evaluated, ranking
@@ -29,6 +28,7 @@ from advisor.decision.waiting import (
 )
 from advisor.decision.why.switch_points import Flip, Lever, Point, find
 from advisor.decision.world import NO_CHANGE, Changes, ComingChip, World
+from advisor.distributions import Floats
 
 KEPT = 2
 """Options of each side that are kept while an input is varied."""

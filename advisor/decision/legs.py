@@ -7,13 +7,13 @@ from functools import partial
 
 import numpy as np
 
-from advisor.cost.market import Floats
 from advisor.cost.present_value import present_values
 from advisor.cost.streams import Stream
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.fleets import Running
 from advisor.decision.scene import Scene, Schedule
 from advisor.decision.worth import Part, Term, Worth, worth
+from advisor.distributions import Floats
 
 
 def at_one_usd(fleets: Sequence[Running], schedule: Schedule | None, scene: Scene) -> list[tuple[Worth, ...]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from advisor.cost.market import Floats
 from advisor.decision.evaluated import Evaluated, lost_weeks
 from advisor.decision.fleets import Running
 from advisor.decision.legs import priced
 from advisor.decision.scene import Scene, Schedule
 from advisor.decision.worth import Term, Worth, worth
+from advisor.distributions import Floats
 
 
 def lines_from(running: Running, run: tuple[Worth, ...], schedule: Schedule | None, scene: Scene) -> tuple[Term, ...]:

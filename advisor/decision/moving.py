@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.decision.bridge import Before
 from advisor.decision.evaluated import Evaluated, evaluated_of, stopping
@@ -16,6 +15,7 @@ from advisor.decision.scene import Scene, Schedule
 from advisor.decision.uncovered import beyond, gaps, paid_by_commitments, unused_of, used_at_cutover
 from advisor.decision.until_and_ahead import ahead_of, held_until
 from advisor.decision.worth import Term, Worth, cost_of, with_terms, worth
+from advisor.distributions import Floats
 
 
 def moving(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from advisor.cost.market import Floats
 from advisor.cost.present_value import added_up
 from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluation
@@ -15,6 +14,7 @@ from advisor.decision.result import CostLine, Tag, Yardstick, YearFlow
 from advisor.decision.rounding import median, npv_quantiles, percentiles, quantiles, rounded, share, without_dust
 from advisor.decision.telling.beside_rows import beside_lines
 from advisor.decision.worth import saving
+from advisor.distributions import Floats
 from advisor.switching.tables import judgements
 
 

@@ -14,7 +14,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from advisor.cost.commitments import Idle, covers, months_to, with_its_end
-from advisor.cost.market import Floats
 from advisor.cost.steps import dated_changes
 from advisor.decision.bridge import kept_until
 from advisor.decision.evaluated import Ending, Evaluated, Meanwhile
@@ -23,6 +22,7 @@ from advisor.decision.staying import is_today, work_of_change
 from advisor.decision.until_and_ahead import as_tried, bound_longer, meanwhile, unused_until
 from advisor.decision.world import World
 from advisor.decision.worth import DUST, Term, mean_cost_of, worth
+from advisor.distributions import Floats
 
 
 def patient(stay: Evaluated, bridge: Evaluated | None, scene: Scene) -> Evaluated:

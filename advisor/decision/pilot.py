@@ -15,7 +15,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from advisor.cost.demand import RunDemand
-from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
@@ -25,6 +24,7 @@ from advisor.decision.result import Pilot, PilotLength
 from advisor.decision.rounding import linear_quantiles, rounded
 from advisor.decision.telling.option_rows import throughput_unit
 from advisor.decision.world import NO_CHANGE, Changes, World
+from advisor.distributions import Floats
 from advisor.switching.tables import judgements
 
 DAYS = 14

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct
 
-from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.decision.beliefs import Curve
+from advisor.distributions import Floats
 from advisor.performance import Prediction, RecommenderJob, SampleJob, ServingJob, TrainingJob
 
 

@@ -7,9 +7,9 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from advisor.cost.market import Floats
 from advisor.decision.result import NpvQuantiles, Quantiles
 from advisor.decision.worth import DUST
+from advisor.distributions import Floats
 
 DIGITS = 6
 

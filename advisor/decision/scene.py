@@ -6,13 +6,14 @@ import numpy as np
 from msgspec import Struct, field
 
 from advisor.catalog.types import Generation
-from advisor.cost.market import Floats, Market
+from advisor.cost.market import Market
 from advisor.cost.options import Option
 from advisor.decision.bench import Bench, Move
 from advisor.decision.fleets import Running, follows_commitments
 from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
 from advisor.decision.worth import Worth, worth
+from advisor.distributions import Floats
 from advisor.once import Key
 from advisor.switching.effort import WEEKS_PER_MONTH
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.decision.bench import Bench
 from advisor.decision.evaluated import Evaluated, evaluated_of, stopping
@@ -17,6 +16,7 @@ from advisor.decision.scene import Scene
 from advisor.decision.uncovered import beyond, gaps, unused_of
 from advisor.decision.until_and_ahead import ahead_of
 from advisor.decision.worth import Term, Worth, with_terms, worth
+from advisor.distributions import Floats
 
 
 def staying(

@@ -16,10 +16,10 @@ from msgspec import Struct
 from advisor.case.workloads import LlmBatch, Workload
 from advisor.catalog import Catalog
 from advisor.cost.demand import HOURS_PER_MONTH, Demand, RunDemand, ServiceDemand
-from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.decision.predicted import Predicted
 from advisor.decision.rounding import median, rounded
+from advisor.distributions import Floats
 
 SAME_MAKER, OTHER_MAKER = 0.5, 0.25
 """Parts of what a chip is faster than predicted, as a logarithm, that chips of its maker, and others, are held for."""

@@ -7,7 +7,6 @@ import numpy as np
 
 from advisor.cost.commitments import Idle, covers, idle_all, months_of, months_to
 from advisor.cost.fleet import share_of_hours
-from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.cost.present_value import present_values
@@ -17,6 +16,7 @@ from advisor.decision.legs import at_one_usd, factors_before
 from advisor.decision.scene import Scene, Schedule
 from advisor.decision.world import World
 from advisor.decision.worth import Part, Term, Worth, with_terms, worth
+from advisor.distributions import Floats
 from advisor.switching.effort import WEEKS_PER_MONTH
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from advisor.cost.commitments import covers, months_to, with_its_end
-from advisor.cost.market import Floats, Path
 from advisor.cost.plans import plans
+from advisor.cost.price_path import Path
 from advisor.cost.streams import Stream
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.fleets import Running
@@ -17,6 +17,7 @@ from advisor.decision.lines_beside import standing_from
 from advisor.decision.scene import Scene, Schedule
 from advisor.decision.uncovered import bound_later
 from advisor.decision.worth import with_terms
+from advisor.distributions import Floats
 from advisor.once import Key
 
 
@@ -172,7 +173,7 @@ def _instances_ahead(running: Running | Evaluated, schedule: Schedule | None, sc
         used = scene.zero.copy()
         for use, of_year in zip(at_one.use.T, left, strict=True):
             used += use * (of_year[0] if month is None else of_year.take(month))
-        ahead = at_one.path.level_at(month) * used
+        ahead = path.level_at(0 if month is None else month) * used
         return ahead if schedule is None else ahead * schedule.begins
 
     return summed("ahead", running, None if schedule is None else schedule.key, scene, make)

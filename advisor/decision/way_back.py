@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct
 
-from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, Move
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.uncovered import term_begins
 from advisor.decision.world import World
+from advisor.distributions import Floats
 from advisor.switching.effort import WEEKS_PER_MONTH
 
 AFTER_MONTHS = 12

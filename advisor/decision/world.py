@@ -14,7 +14,7 @@ from msgspec import Struct
 from advisor.case.fields import Range
 from advisor.case.model import Case
 from advisor.catalog import Catalog
-from advisor.cost.market import SUMS, Floats, Levels, Market, drifts
+from advisor.cost.market import SUMS, Levels, Market, drifts
 from advisor.cost.money import Exchange
 from advisor.cost.options import Option
 from advisor.cost.pool import Pool, pool_of
@@ -23,7 +23,7 @@ from advisor.cost.spending import spending_of, staff_weights, today_fleets, weig
 from advisor.cost.support import Support, support_of
 from advisor.decision.draws import MARKET, Draws, correlated
 from advisor.decision.keys import laid_sha256
-from advisor.distributions import lognormal_range, normal_range, pert
+from advisor.distributions import Floats, lognormal_range, normal_range, pert
 from advisor.once import Once, Result
 
 VENDOR_PRICE_CORRELATION = 0.3

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 
-from advisor.cost.market import Floats
+from advisor.distributions import Floats
 
 Part = Literal[
     "run", "bridge", "double_running", "one_time", "upkeep", "gaps", "unused_commitment", "beyond", "beside", "given_up"

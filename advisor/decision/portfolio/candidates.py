@@ -8,14 +8,13 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from advisor.cost.market import Floats
 from advisor.decision.bench import Bench, Move, generation_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Verdict
 from advisor.decision.rounding import linear_quantiles, median
 from advisor.decision.world import NO_CHANGE, Changes, World
-from advisor.distributions import pert
+from advisor.distributions import Floats, pert
 from advisor.switching.effort import LEAST_CALENDAR_WEEKS, WEEKS_PER_MONTH
 from advisor.switching.readiness import path_kind
 from advisor.switching.tables import judgements

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence, Set
 
 import numpy as np
 
-from advisor.cost.market import Floats
 from advisor.decision.result import Verdict
 from advisor.decision.rounding import linear_quantiles
 from advisor.decision.telling.fitting import Headline, fitting
@@ -14,6 +13,7 @@ from advisor.decision.telling.words import Money, chance, names, number_word
 from advisor.decision.verdict import ORDER
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
+from advisor.distributions import Floats
 
 VERBS: dict[Verdict, str] = {"move": "Move", "pilot first": "pilot", "wait": "wait on", "stay": "keep"}
 NAMED = (6, 3, 2, 1, 0)

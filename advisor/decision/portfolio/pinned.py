@@ -10,7 +10,6 @@ from msgspec import Struct
 from advisor.case.kept import QUARTERS
 from advisor.case.model import Case
 from advisor.catalog import Catalog
-from advisor.cost.market import Floats
 from advisor.decision.draws import DRAWS, Draws
 from advisor.decision.first_answer import standings_of
 from advisor.decision.portfolio.candidates import Candidate, Standing, candidate_of
@@ -20,6 +19,7 @@ from advisor.decision.result import NpvQuantiles, PortfolioPlan
 from advisor.decision.rounding import npv_quantiles, rounded, share
 from advisor.decision.telling.words import Money, exchange_basis
 from advisor.decision.world import World
+from advisor.distributions import Floats
 from advisor.once import Once
 
 

@@ -13,7 +13,6 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from advisor.cost.market import Floats
 from advisor.decision.portfolio.candidates import (
     Candidate,
     Standing,
@@ -25,6 +24,7 @@ from advisor.decision.portfolio.candidates import (
 from advisor.decision.portfolio.planning import Limit, Once, best_schedule
 from advisor.decision.rounding import median
 from advisor.decision.world import World
+from advisor.distributions import Floats
 
 QUARTERS = 8
 """Quarters from now in which a move may begin."""

@@ -8,7 +8,6 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from advisor.cost.market import Floats
 from advisor.decision.cash import Cash, cash_compared
 from advisor.decision.pair import flows, yardstick_of
 from advisor.decision.portfolio import words as portfolio_words
@@ -23,6 +22,7 @@ from advisor.decision.telling.words import Money, exchange_basis
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
 from advisor.decision.worth import saving
+from advisor.distributions import Floats
 
 
 class _Sums(Struct, frozen=True):

@@ -9,7 +9,6 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 
-from advisor.cost.market import Floats
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.portfolio.candidates import Standing
 from advisor.decision.portfolio.plan import Chosen, choose
@@ -17,6 +16,7 @@ from advisor.decision.result import Verdict
 from advisor.decision.rounding import median
 from advisor.decision.verdict import ORDER
 from advisor.decision.world import World
+from advisor.distributions import Floats
 
 Basis = Literal["advised moves", "best single move", "none"]
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from advisor.cost.commitments import DAYS_A_MONTH, later_day
-from advisor.cost.market import Floats
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Evaluation
@@ -17,6 +16,7 @@ from advisor.decision.result import Milestone, Pilot, Quantiles, Risk, Scenario,
 from advisor.decision.rounding import linear_quantiles, rounded
 from advisor.decision.telling.story import ending_before
 from advisor.decision.world import World
+from advisor.distributions import Floats
 
 UNNAMED = "to be named"
 """Owner of what nobody was named for: the gap is said, not filled."""

@@ -13,7 +13,6 @@ from advisor.catalog import Catalog
 from advisor.cost.commitments import months_to
 from advisor.cost.demand import HOURS_PER_MONTH, Demand, RunDemand
 from advisor.cost.fleet import run_hours_month, service_instances
-from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.cost.own_centre import priced_server
 from advisor.cost.plans import plans
@@ -25,6 +24,7 @@ from advisor.decision.telling.measure_first import far_off, said_of
 from advisor.decision.telling.words import Money, exchange_basis, names, two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
+from advisor.distributions import Floats
 from advisor.switching.effort import item_name
 
 DOUBT_FACTOR = 1.5

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from advisor.case.workloads import Recommender, Speech
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
-from advisor.cost.market import Floats
 from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
@@ -28,6 +27,7 @@ from advisor.decision.telling.story import counted, ending_before
 from advisor.decision.telling.words import long_day
 from advisor.decision.world import World
 from advisor.decision.worth import saving
+from advisor.distributions import Floats
 from advisor.performance import Prediction, quantile
 
 UNIT_COSTS = {

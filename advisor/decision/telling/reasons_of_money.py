@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from advisor.cost.market import Floats
 from advisor.cost.streams import Stream
 from advisor.decision.evaluated import Evaluated, carried_through
 from advisor.decision.rounding import median
 from advisor.decision.telling.story import Story, counted, ending_before, middle
 from advisor.decision.telling.words import Money, chance, long_day, within_sentence
 from advisor.decision.worth import cost_of
+from advisor.distributions import Floats
 
 YEAR = 12
 TOLD = 0.1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from advisor.cost.market import Floats
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench
@@ -15,6 +14,7 @@ from advisor.decision.rounding import median
 from advisor.decision.telling.words import Money, long_day
 from advisor.decision.verdict import open_for
 from advisor.decision.world import ComingChip, World
+from advisor.distributions import Floats
 
 
 class Story(Struct, frozen=True):

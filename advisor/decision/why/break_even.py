@@ -13,7 +13,6 @@ from itertools import pairwise
 import numpy as np
 from msgspec import Struct
 
-from advisor.cost.market import Floats
 from advisor.decision.bench import Bench
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
 from advisor.decision.judge import Judged, kept
@@ -22,6 +21,7 @@ from advisor.decision.rounding import in_place, rounded
 from advisor.decision.why.levers import levers
 from advisor.decision.why.switch_points import Lever
 from advisor.decision.world import Changes, World
+from advisor.distributions import Floats
 
 STEP = 0.01
 """Part by which a price is raised to learn what a saving owes to it: too little for another option to become best."""

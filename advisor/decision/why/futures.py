@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from advisor.case.model import Case
 from advisor.catalog import Catalog
-from advisor.cost.market import Floats
 from advisor.decision.draws import DRAWS, Draws
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.first_answer import WhatIf, standings_of
@@ -24,7 +23,7 @@ from advisor.decision.portfolio.together import together
 from advisor.decision.rounding import median, rounded
 from advisor.decision.why.influence import Cause, causes
 from advisor.decision.world import NO_CHANGE, World
-from advisor.distributions import normal_quantile
+from advisor.distributions import Floats, normal_quantile
 from advisor.once import Once
 
 SHOWN = 50

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from msgspec import Struct
 
-from advisor.cost.market import Floats, price_family
+from advisor.cost.market import price_family
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.drawn import FAULTS
@@ -17,6 +17,7 @@ from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import Assumption, Tag
 from advisor.decision.rounding import linear_quantiles, rounded
 from advisor.decision.world import World
+from advisor.distributions import Floats
 from advisor.switching.tables import judgements
 
 
@@ -137,7 +138,7 @@ def _price(evaluated: Evaluated, evaluation: Evaluation, world: World, name: str
     plan = plans()[option.plan]
     family = price_family(option.family)
     middle = evaluation.market.months // 2
-    level = evaluated.stream.path.level[:, middle]
+    level = evaluated.stream.path.level_at(middle)
     return Cause(
         f"price.{name.lower()}",
         f"{name} price ({plan.label}) in the middle of the horizon, against today",

@@ -7,13 +7,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from advisor.cost.commitments import months_to
-from advisor.cost.market import Floats
 from advisor.decision.judge import Judge, Judged, kept
 from advisor.decision.result import Scenario, Verdict
 from advisor.decision.rounding import quantiles, rounded, share
 from advisor.decision.telling.words import figure
 from advisor.decision.waiting import coming_chip
 from advisor.decision.world import NO_CHANGE, Changes, World
+from advisor.distributions import Floats
 
 
 class Stress(Struct, frozen=True):
