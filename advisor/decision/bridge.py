@@ -20,7 +20,7 @@ from advisor.decision.scene import Scene, Schedule
 from advisor.decision.staying import is_today, work_of_change
 from advisor.decision.uncovered import gaps, unused_of
 from advisor.decision.worth import Term, Worth, mean_cost_of, with_terms, worth
-from advisor.distributions import Floats
+from advisor.distributions import Floats, mean_of
 from advisor.switching.effort import WEEKS_PER_MONTH
 
 
@@ -90,12 +90,12 @@ def _until(stay: Evaluated, months: int, scene: Scene) -> float:
         price = np.ones(months)
         for begins, ratio in leg.path.steps:
             price[begins:] *= ratio
-        run += float(np.mean(leg.first_month())) * float(price.sum())
-    usd = run * (1.0 + stay.around.share) + months * float(np.mean(stay.around.month(scene.zero)))
+        run += mean_of(leg.first_month()) * float(price.sum())
+    usd = run * (1.0 + stay.around.share) + months * mean_of(stay.around.month(scene.zero))
     if plans()[stay.option.plan].path == "block" and scene.filler is not None:
-        usd += months * float(np.mean(scene.bench.values["block_gap"])) * scene.filler.mean_usd_month
-    unused = (np.mean(i.usd_month * np.clip(np.minimum(i.end, months) - i.begin, 0.0, None)) for i in stay.idle)
-    return usd + mean_cost_of(stay.lumps) + float(np.mean(stay.once_usd)) + float(sum(unused))
+        usd += months * mean_of(scene.bench.values["block_gap"]) * scene.filler.mean_usd_month
+    unused = sum(mean_of(i.usd_month * np.maximum(np.minimum(i.end, months) - i.begin, 0.0)) for i in stay.idle)
+    return usd + mean_cost_of(stay.lumps) + mean_of(stay.once_usd) + unused
 
 
 def before_the_start(bridge: Evaluated | None, schedule: Schedule, scene: Scene) -> Before:

@@ -27,7 +27,7 @@ from advisor.decision.staying import is_today, is_today_again, staying
 from advisor.decision.until_and_ahead import ahead_of, holding_to
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.decision.worth import cost_of, saving, with_terms
-from advisor.distributions import Floats
+from advisor.distributions import Floats, mean_of
 
 
 class Evaluation(Struct, frozen=True):
@@ -171,7 +171,7 @@ def leading(bench: Bench, world: World, changes: Changes, most: int) -> frozense
     for option in bench.feasible():
         fleet = running(option, bench, world, market, changes)
         months = max(market.months, -(-market.months // max(_term(option), 1)) * _term(option))
-        beside = sum(float(np.mean(stream.first_month())) for _, stream in fleet.around.streams)
+        beside = sum(mean_of(stream.first_month()) for _, stream in fleet.around.streams)
         usd = (fleet.mean_usd_month * (1.0 + fleet.around.share) + beside) * months
         ranked.setdefault((option.side, generation_of(option, world)), []).append((usd, option.id))
     return frozenset(id for found in ranked.values() for _, id in sorted(found)[:most])

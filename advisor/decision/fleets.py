@@ -29,7 +29,7 @@ from advisor.decision.bench import Bench
 from advisor.decision.drawn import FAULTS
 from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
-from advisor.distributions import Floats
+from advisor.distributions import Floats, mean_of
 
 
 class Running(Struct, frozen=True):
@@ -209,7 +209,7 @@ def _use_of(
     hours = units * hours_of_one
     if option.id in bench.price_draws:
         units = units * bench.price_draws[option.id][:, None]
-    return Use(throughput, group, count, units, float(np.mean(units[:, 0])), price, fleet, hours, load)
+    return Use(throughput, group, count, units, mean_of(units[:, 0]), price, fleet, hours, load)
 
 
 def _mixed(
@@ -225,7 +225,7 @@ def _mixed(
     years = -(-plans()[option.plan].term_months // 12)
     committed = committed_instances(bench.demand, busy[:, :years], rate, float(rest.usd))
     beyond = flexible_hours(bench.demand, busy, committed)
-    mix = Mix(committed, beyond, float(np.mean(beyond[:, 0])), rest)
+    mix = Mix(committed, beyond, mean_of(beyond[:, 0]), rest)
     units = np.full((len(speed), 1), float(committed))
     hours = committed * HOURS_PER_MONTH + beyond
     price = rate * HOURS_PER_MONTH

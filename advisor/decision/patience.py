@@ -22,7 +22,7 @@ from advisor.decision.staying import is_today, work_of_change
 from advisor.decision.until_and_ahead import as_tried, bound_longer, meanwhile, unused_until
 from advisor.decision.world import World
 from advisor.decision.worth import DUST, Term, mean_cost_of, worth
-from advisor.distributions import Floats
+from advisor.distributions import Floats, mean_of
 
 
 def patient(stay: Evaluated, bridge: Evaluated | None, scene: Scene) -> Evaluated:
@@ -114,7 +114,7 @@ def _put_off(at_once: Evaluated, until: _Until, scene: Scene, ends: Ending | Non
 
     tried = as_tried(at_once, adds)
     saved = -tried - work
-    if float(np.mean(saved)) <= DUST * at_once.mean_cost:
+    if mean_of(saved) <= DUST * at_once.mean_cost:
         return at_once
     # By cause as it is where it is carried through; what differs where it is given up stands with giving up.
     terms = (

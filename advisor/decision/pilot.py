@@ -24,7 +24,7 @@ from advisor.decision.result import Pilot, PilotLength
 from advisor.decision.rounding import linear_quantiles, rounded
 from advisor.decision.telling.option_rows import throughput_unit
 from advisor.decision.world import NO_CHANGE, Changes, World
-from advisor.distributions import Floats
+from advisor.distributions import Floats, mean_of
 from advisor.switching.tables import judgements
 
 DAYS = 14
@@ -123,7 +123,7 @@ class Choice(Struct, frozen=True):
 def value_of_perfect_information(npv: Floats, choice: Choice) -> float:
     """USD that knowing the outcome before choosing between moving and staying would be worth on average."""
     if not choice.moves:
-        return float(np.mean(np.where(npv > max(choice.hurdle_usd, 0.0), npv, 0.0)))
+        return mean_of(np.where(npv > max(choice.hurdle_usd, 0.0), npv, 0.0))
     if npv.min() >= 0.0 or npv.max() <= 0.0:
         return 0.0  # the choice is the same in every draw: no rounding dust of two equal means
     return evpi(np.stack([npv, np.zeros_like(npv)]))
@@ -179,8 +179,8 @@ def knowing(npv: Floats, basis: Basis | None, choice: Choice) -> Knowing:
     goes, expected = choice.after(npv, basis)
     if choice.moves:
         return Knowing(max(value_of_perfect_information(expected, choice), 0.0), None)
-    go_chance = float(np.mean(goes))
-    return Knowing(float(np.mean(np.where(goes, expected, 0.0))) if go_chance >= LEAST_GO else 0.0, go_chance)
+    go_chance = np.count_nonzero(goes) / len(goes)
+    return Knowing(mean_of(np.where(goes, expected, 0.0)) if go_chance >= LEAST_GO else 0.0, go_chance)
 
 
 def expected_from(values: Floats, basis: Basis) -> Floats:
@@ -192,7 +192,7 @@ def expected_from(values: Floats, basis: Basis) -> Floats:
     """
     # Normal equations: of a few columns they cost one product.
     told = basis.columns @ np.linalg.solve(basis.products, basis.columns.T @ values)
-    mean, explained, left = float(np.mean(told)), float(np.var(told)), float(np.var(values - told))
+    mean, explained, left = mean_of(told), float(np.var(told)), float(np.var(values - told))
     sure = 0.0 if explained == 0.0 else max(1.0 - CHANCE * left / len(values) / explained, 0.0) ** 0.5
     return np.asarray(mean + sure * (told - mean))
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from advisor.decision.result import NpvQuantiles, Quantiles
 from advisor.decision.worth import DUST
-from advisor.distributions import Floats
+from advisor.distributions import Floats, mean_of
 
 DIGITS = 6
 
@@ -48,7 +48,7 @@ def npv_quantiles(values: Floats) -> NpvQuantiles:
     """The quantiles of a net present value, with its mean."""
     found = linear_quantiles(values, np.array([0.01, 0.05, 0.1, 0.5, 0.9, 0.95]))
     p1, p5, p10, p50, p90, p95 = (rounded(float(v)) for v in found)
-    return NpvQuantiles(p1, p5, p10, p50, p90, p95, rounded(float(np.mean(values))))
+    return NpvQuantiles(p1, p5, p10, p50, p90, p95, rounded(mean_of(values)))
 
 
 def percentiles(values: Floats) -> tuple[float, ...]:
@@ -83,7 +83,7 @@ def median(values: Floats) -> float:
 
 def share(condition: Floats | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
     """Share of draws in which a condition holds, rounded."""
-    return rounded(float(np.mean(condition)))
+    return rounded(np.count_nonzero(condition) / len(condition))
 
 
 def _finite(value: float) -> float | None:

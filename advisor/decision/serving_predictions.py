@@ -161,8 +161,8 @@ def _answered(
     at = dict(zip(sizes, levels, strict=True))
     answers = _answers(job, at, catalog, ceiling=True, runners_up=RUNNERS_UP)
     limited = job.ttft_limit_ms is not None or job.tpot_limit_ms is not None
-    near = {size: at[size] for size, answer in answers.items() if answer.feasible}
-    curves = _curves(job, near, catalog) if limited else {}
+    curves = _curves(job, at, catalog) if limited else {}
+    curves = {size: curve for size, curve in curves.items() if answers[size].feasible}
     late = {size: at[size] * most for size, answer in answers.items() if answer.limit == "latency target"}
     return answers, curves, _answers(job, late, catalog)
 

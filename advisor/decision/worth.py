@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 
-from advisor.distributions import Floats
+from advisor.distributions import Floats, mean_of
 
 Part = Literal[
     "run", "bridge", "double_running", "one_time", "upkeep", "gaps", "unused_commitment", "beyond", "beside", "given_up"
@@ -26,7 +26,7 @@ class Worth(Struct, frozen=True):
 
 def worth(values: Floats) -> Worth:
     """Present values with their mean."""
-    return Worth(values, float(np.add.reduce(values)) / len(values))
+    return Worth(values, mean_of(values))
 
 
 class Term(Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from advisor.errors import CaseError, Problem
 from advisor.performance.chips import Chip, chip_named, weight_bytes
 from advisor.performance.memory import USABLE, WORKSPACE_BYTES
-from advisor.performance.serving_efficiency import Efficiency, calibration
+from advisor.performance.serving_efficiency import calibration
 from advisor.performance.serving_rows import compute_precision, stored_bytes
 from advisor.performance.serving_search import Candidates, Group, candidates
 from advisor.performance.serving_spread import conditioned, evidence_of, load_of, spread_of
@@ -72,11 +72,9 @@ def assess_serving_many(
     """
     levels = [float(tuning)] if isinstance(tuning, (int, float)) else list(tuning)
     groups = grouped(job, options, catalog, levels)
-    document = calibration()
-    efficiency = Efficiency(document["effects"], document["slopes"])
     level = levels[0] if len(set(levels)) == 1 else np.array(levels)
-    today = candidates(job, groups, efficiency, level, ways=1 + runners_up)
-    ideal = candidates(job, groups, efficiency, 1.0, mature=True) if ceiling else None
+    today = candidates(job, groups, level, ways=1 + runners_up)
+    ideal = candidates(job, groups, 1.0, mature=True) if ceiling else None
     limits = [0.0 if ideal is None else _limit_of_hardware(ideal, i) for i in range(len(groups))]
     found = [_prediction(job, group, options[i][2], today, i, limits[i]) for i, group in enumerate(groups)]
     if not runners_up:
@@ -95,10 +93,10 @@ def serving_spread(job: ServingJob, accelerator_id: str, catalog: Catalog) -> Sp
 
 def grouped(
     job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], catalog: Catalog, tunings: Sequence[float]
-) -> list[Group]:
+) -> tuple[Group, ...]:
     """The groups of accelerators that are asked about. Raises CaseError for a job that makes no sense."""
     _check(job, options, tunings)
-    return [_group(job, chip_named(name, catalog), count) for name, count, _ in options]
+    return tuple(_group(job, chip_named(name, catalog), count) for name, count, _ in options)
 
 
 def _check(job: ServingJob, options: Sequence[tuple[str, int, Measured | None]], tunings: Sequence[float]) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from advisor.performance.serving_assess import grouped
-from advisor.performance.serving_efficiency import Efficiency, calibration
+from advisor.performance.serving_efficiency import calibration
 from advisor.performance.serving_search import Candidates, coarse, finer_rows, tuned
 from advisor.performance.serving_spread import conditioned, load_of, spread_of
 from advisor.performance.types import Floats, Measured, ServingJob
@@ -38,8 +38,7 @@ def serving_curves(
     times = np.ones(len(groups)) if each is None else np.asarray(each, dtype=np.float64)
     alike = each is None or bool(np.all(times == times[0]))
     document = calibration()
-    efficiency = Efficiency(document["effects"], document["slopes"])
-    tried = coarse(job, groups, efficiency)
+    tried = coarse(job, groups)
     found = np.zeros((len(tunings), len(groups)))
     near: list[tuple[int, int, int]] = []
     for level, tuning in enumerate(tunings):
@@ -50,7 +49,7 @@ def serving_curves(
                 found[level, i] = at_level.outcome.throughput[best]
                 near.append((level, i, best))
     if near and job.concurrency is None:
-        finer = finer_rows(job, tried, [best for _, _, best in near], efficiency)
+        finer = finer_rows(job, tried, [best for _, _, best in near])
         steps = len(finer.rows) // len(near)
         for place, (level, i, _) in enumerate(near):
             part = _part(finer, slice(place * steps, (place + 1) * steps))
@@ -71,6 +70,11 @@ def _part(tried: Candidates, part: slice) -> Candidates:
     outcome = replace(
         tried.outcome, **{name: getattr(tried.outcome, name)[part] for name in tried.outcome.__struct_fields__}
     )
-    return Candidates(
-        tried.rows, outcome, tried.group[part], tried.fits[part], tried.in_time[part], tried.correction[part]
+    return replace(
+        tried,
+        outcome=outcome,
+        group=tried.group[part],
+        fits=tried.fits[part],
+        in_time=tried.in_time[part],
+        place=tried.place[part],
     )

@@ -89,6 +89,12 @@ def parameters(shifts: Mapping[str, Floats], rows: int) -> dict[str, Floats]:
     return found
 
 
+def shipped_efficiency() -> Efficiency:
+    """What the shipped calibration says."""
+    document = calibration()
+    return Efficiency(document["effects"], document["slopes"])
+
+
 @lru_cache(maxsize=1)
 def calibration() -> dict[str, Any]:
     """The shipped calibration, as `advisor.performance.fit` wrote it."""

@@ -59,14 +59,12 @@ class Relatives(Struct, frozen=True):
         _, first, back = np.unique(np.stack(codes, axis=1), axis=0, return_index=True, return_inverse=True)
         distinct = mine.take(first)
         found = np.zeros((len(first), len(OUTPUTS)))
-        for column in range(len(OUTPUTS)):
-            use = np.flatnonzero(self.weights[:, column])
-            theirs, weights = self.where.take(use), self.weights[use, column]
-            for begin in range(0, len(first), BLOCK):
-                index = np.arange(begin, min(begin + BLOCK, len(first)))
-                kernel = covariance(distinct.take(index), theirs)
+        for begin in range(0, len(first), BLOCK):
+            index = np.arange(begin, min(begin + BLOCK, len(first)))
+            kernel = covariance(distinct.take(index), self.where)
+            for column in range(len(OUTPUTS)):
                 # Row by row, so that a row comes out the same to the last bit whatever stands beside it.
-                found[index, column] = np.sum(kernel * weights, axis=1)
+                found[index, column] = np.sum(kernel * self.weights[:, column], axis=1)
         whole = found[back.reshape(-1)]
         # What is in flight comes round once a latency (Little's law): nearly all of it the time of later tokens.
         whole[x.looped, 0] = -whole[x.looped, 2]

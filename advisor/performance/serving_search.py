@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +18,7 @@ from msgspec.structs import replace
 from advisor.performance.chips import Chip
 from advisor.performance.roofline import bucket
 from advisor.performance.serving import Outcome, evaluate
-from advisor.performance.serving_efficiency import Efficiency
+from advisor.performance.serving_efficiency import shipped_efficiency
 from advisor.performance.serving_relatives import shipped_relatives
 from advisor.performance.serving_rows import Point, ServingRows, rows_of
 from advisor.performance.serving_software import GPU_ENGINE, software_for
@@ -37,16 +38,25 @@ class Group(Struct, frozen=True):
     cache: str
 
 
+class Parallelisms(Struct, frozen=True):
+    """What is the same under every load, shape (parallelism,): fitted parameters, and by how much measured relatives
+    correct the outcome (natural logs, shape (parallelism, 3))."""
+
+    parameters: dict[str, Floats]
+    correction: Floats
+
+
 class Candidates(Struct, frozen=True):
-    """Everything that was tried: rows, outcome, which group each belongs to, which meet memory and latency, and by how
-    much measured relatives correct it (natural logs, shape (candidate, 3))."""
+    """Everything that was tried: rows, without labels, outcome, which group each belongs to, which meet memory and
+    latency, and which of the parallelisms each is."""
 
     rows: ServingRows
     outcome: Outcome
     group: npt.NDArray[np.intp]
     fits: npt.NDArray[np.bool_]
     in_time: npt.NDArray[np.bool_]
-    correction: Floats
+    place: npt.NDArray[np.intp]
+    known: Parallelisms
 
     def best(self, group: int) -> int | None:
         """Index of the best candidate of a group, None where none is possible."""
@@ -65,8 +75,7 @@ class Candidates(Struct, frozen=True):
 
 def candidates(
     job: ServingJob,
-    groups: Sequence[Group],
-    efficiency: Efficiency,
+    groups: tuple[Group, ...],
     tuning: float | Floats,
     *,
     mature: bool = False,
@@ -78,16 +87,18 @@ def candidates(
     ``mature``: as if every chip had the vendor's software that gets most out of its hardware, continuous batching
     included. ``ways``: loads are refined for that many of the best parallelisms of a group.
     """
-    rough = tuned(job, coarse(job, groups, efficiency, mature=mature), tuning)
+    rough = tuned(job, coarse(job, groups, mature), tuning)
     if ways > 1:
         named = [i for group in range(len(groups)) for i in rough.best_of_each(group)[:ways]]
     else:
         named = [i for i in map(rough.best, range(len(groups))) if i is not None]
-    return _refined(job, rough, named, efficiency, tuning)
+    return _refined(job, rough, named, tuning)
 
 
-def coarse(job: ServingJob, groups: Sequence[Group], efficiency: Efficiency, *, mature: bool = False) -> Candidates:
-    """Every parallelism of every group under loads a quarter octave apart, tuned like the vendors' tables."""
+@lru_cache(maxsize=2)
+def coarse(job: ServingJob, groups: tuple[Group, ...], mature: bool = False) -> Candidates:
+    """Every parallelism of every group under loads a quarter octave apart, tuned like the vendors' tables. Who asks
+    for speeds asks for curves as well: the last is kept."""
     points: list[Point] = []
     owner: list[int] = []
     for i, group in enumerate(groups):
@@ -96,11 +107,9 @@ def coarse(job: ServingJob, groups: Sequence[Group], efficiency: Efficiency, *, 
             owner.append(i)
     base = rows_of(points)
     base = _matured(base) if mature else base
-    rows, index = _loaded(job, base)
-    # Neither depends on the load: once for each parallelism, then for each of its loads.
-    parameters = {name: values[index] for name, values in efficiency.at(base).items()}
-    correction = shipped_relatives().correction(base)[index]
-    return _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[index], parameters, correction)
+    rows, place = _loaded(job, base)
+    known = Parallelisms(shipped_efficiency().at(base), shipped_relatives().correction(base))
+    return _evaluated(job, rows, np.asarray(owner, dtype=np.intp)[place], place, known)
 
 
 def tuned(job: ServingJob, tried: Candidates, tuning: float | Floats) -> Candidates:
@@ -121,32 +130,31 @@ def tuned(job: ServingJob, tried: Candidates, tuning: float | Floats) -> Candida
     return replace(tried, outcome=outcome, in_time=in_time)
 
 
-def finer_rows(job: ServingJob, tried: Candidates, best: Sequence[int], efficiency: Efficiency) -> Candidates:
+def finer_rows(job: ServingJob, tried: Candidates, best: Sequence[int]) -> Candidates:
     """Finer loads between each of the candidates named and the next load, where a limit may lie; tuned like tables."""
     near = np.repeat(np.asarray(best, dtype=np.intp), len(FINER))
     more = np.tile(FINER, len(best))
     rows = tried.rows.take(near)
     rows = replace(rows, requests=rows.requests * more, slots=rows.slots * more)
-    return _evaluated(job, rows, tried.group[near], efficiency.at(rows), tried.correction[near])
+    return _evaluated(job, rows, tried.group[near], tried.place[near], tried.known)
 
 
 def _evaluated(
-    job: ServingJob, rows: ServingRows, group: npt.NDArray[np.intp], parameters: dict[str, Floats], correction: Floats
+    job: ServingJob, rows: ServingRows, group: npt.NDArray[np.intp], place: npt.NDArray[np.intp], known: Parallelisms
 ) -> Candidates:
+    parameters = {name: values[place] for name, values in known.parameters.items()}
     # A service in operation has no first wave of requests that all arrive at once, as a benchmark's start has.
     outcome = evaluate(rows, parameters | {"burst": np.zeros(len(rows))})
-    outcome = outcome.corrected(correction)
+    outcome = outcome.corrected(known.correction[place])
     fits = _fit(job, rows, outcome.fits)
-    return tuned(job, Candidates(rows, outcome, group, fits, np.ones(len(rows), dtype=bool), correction), 1.0)
+    return tuned(job, Candidates(rows, outcome, group, fits, np.ones(len(rows), dtype=bool), place, known), 1.0)
 
 
-def _refined(
-    job: ServingJob, rough: Candidates, best: Sequence[int], efficiency: Efficiency, tuning: float | Floats
-) -> Candidates:
+def _refined(job: ServingJob, rough: Candidates, best: Sequence[int], tuning: float | Floats) -> Candidates:
     """The same candidates, and finer loads between each of those named and the next."""
     if not best or job.concurrency is not None:
         return rough
-    fine = tuned(job, finer_rows(job, rough, best, efficiency), tuning)
+    fine = tuned(job, finer_rows(job, rough, best), tuning)
     everything = rough.rows.take(
         np.concatenate([np.arange(len(rough.rows)), np.repeat(np.asarray(best, dtype=np.intp), len(FINER))])
     )
@@ -164,7 +172,8 @@ def _refined(
         np.concatenate([rough.group, fine.group]),
         np.concatenate([rough.fits, fine.fits]),
         np.concatenate([rough.in_time, fine.in_time]),
-        np.concatenate([rough.correction, fine.correction]),
+        np.concatenate([rough.place, fine.place]),
+        rough.known,
     )
 
 
@@ -230,10 +239,10 @@ def _point(job: ServingJob, group: Group, devices: float) -> Point:
 
 
 def _loaded(job: ServingJob, base: ServingRows) -> tuple[ServingRows, npt.NDArray[np.intp]]:
-    """Every point under every load. A fixed concurrency spreads over the replicas; what is tried then is the batch that
-    a Neuron graph is compiled for."""
+    """Every point under every load, without labels. A fixed concurrency spreads over the replicas; what is tried then
+    is the batch that a Neuron graph is compiled for."""
     index = np.repeat(np.arange(len(base)), len(LOADS))
-    rows = base.take(index)
+    rows = replace(base, groups={}, features={}).take(index)
     load = np.tile(LOADS, len(base))
     slots = np.where(rows.neuron, load, np.nan)
     if job.concurrency is None:
