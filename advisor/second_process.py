@@ -102,12 +102,10 @@ def second_process(case: Path) -> Iterator[SecondProcess | None]:
 def at_full_speed() -> Iterator[None]:
     """A block that decides a case, or tells of it, and is done: memory is kept at hand until its end.
 
-    A decision leaves next to nothing that only points to itself, and to look for it takes a thirtieth of the time. And
-    GNU's memory allocator gives large blocks back at once, to take them anew page by page, until it has seen one come
-    back; from then on it keeps blocks up to that size. One is shown to it, and never touched. What is there at the end
-    is left out of later searches: a process that ends with it would go through all of it once more.
+    A decision leaves next to nothing that only points to itself, and to look for it takes a thirtieth of the time. What
+    is there at the end is left out of later searches: a process that ends with it would go through all of it once more.
     """
-    bytes(31 << 20)
+    _ask_for_memory()
     collected = gc.isenabled()
     gc.disable()
     try:
@@ -116,6 +114,21 @@ def at_full_speed() -> Iterator[None]:
         if collected:  # not within another such block
             gc.freeze()
             gc.enable()
+
+
+def _ask_for_memory() -> None:
+    """Has the system give memory in large pieces, and our allocator keep it; nothing of it is touched.
+
+    GNU's allocator gives large blocks back at once, to take them anew page by page, until it has seen one come back;
+    from then on it keeps blocks up to that size, at most 32 MB, and twice as much altogether. One is shown to it. And
+    numpy asks Linux for pages of 2 MB where large arrays lie: what comes after lies where two lay. Each page that is
+    taken for the first time costs as much as a thousand additions; together they were a tenth of a decision.
+    """
+    bytes(31 << 20)
+    import numpy as np
+
+    two = [np.empty(30 << 20, np.uint8) for _ in range(2)]
+    two.clear()
 
 
 def _started() -> SecondProcess | None:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 COMMANDS = frozenset(
     {"recommend", "report", "verify", "countersign", "identity", "predict", "bill", "catalog", "schema"}
@@ -57,5 +58,17 @@ def has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
+def program() -> NoReturn:
+    """`main` as a process of its own. After a command the system takes everything back at once: to give back each of
+    the thousands of parts of a result takes longer than to print it. A window's parts end in their order."""
+    code = main()
+    if "ui.app" in sys.modules:
+        raise SystemExit(code)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # whoever read it has gone
+            stream.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    raise SystemExit(main())
+    program()
