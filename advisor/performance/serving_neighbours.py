@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Iterator
 from importlib import resources
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -28,6 +29,8 @@ OTHER_CHIP = {"generation": 1.0, "vendor": 2.5, "none": 6.0}
 OTHER_MODEL = 0.7
 SHAPE = "source", "accelerator", "model", "input_len", "output_len"
 """Columns in which runs must differ to be told apart."""
+GROUP = "accelerator", "model", *ARCHITECTURE_COLUMNS
+"""Columns in which the runs of a group are alike."""
 
 
 class _Run(Struct, frozen=True):
@@ -110,12 +113,14 @@ class _Table:
     def __init__(self, catalog: Catalog) -> None:
         text = resources.files("advisor.performance.tables").joinpath(TABLE).read_text(encoding="utf-8")
         self._reader = Reader(catalog)
-        self._rows: dict[_Group, list[dict[str, str]]] = {}
+        self._rows: dict[_Group, list[list[str]]] = {}
         self._runs: dict[_Group, tuple[_Run, ...]] = {}
-        for row in csv.DictReader(io.StringIO(text)):
-            if row["grade"] != "C" and row["output_tokens_per_s_total"] and not row["disaggregated"]:
-                group = tuple(row.get(column) or "" for column in ("accelerator", "model", *ARCHITECTURE_COLUMNS))
-                self._rows.setdefault(group, []).append(row)
+        self._columns, *rows = csv.reader(io.StringIO(text))
+        kind = itemgetter(*(place for place, column in enumerate(self._columns) if column in GROUP))
+        grade, measured, apart = map(self._columns.index, ("grade", "output_tokens_per_s_total", "disaggregated"))
+        for row in rows:
+            if row[grade] != "C" and row[measured] and not row[apart]:
+                self._rows.setdefault(kind(row), []).append(row)
         self.groups = [group for group in self._rows if self._readable(group)]
 
     def _readable(self, group: _Group) -> bool:
@@ -126,8 +131,11 @@ class _Table:
         return True
 
     def _of(self, group: _Group) -> tuple[Chip, Architecture]:
-        row = self._rows[group][0]
+        row = self._named(self._rows[group][0])
         return self._reader.chip(row), self._reader.model(row)
+
+    def _named(self, row: list[str]) -> dict[str, str]:
+        return dict(zip(self._columns, row, strict=True))
 
     def apart(self, job: ServingJob, chip: Chip, group: _Group) -> float:
         """How far the group's chip and model are from the job's; no run of it is nearer."""
@@ -149,7 +157,7 @@ class _Table:
         return self._runs[group]
 
     def _read(self, group: _Group) -> Iterator[_Run]:
-        for row in self._rows[group]:
+        for row in map(self._named, self._rows[group]):
             try:
                 point = self._reader.point(row)
             except SwitchpointError:

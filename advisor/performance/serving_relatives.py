@@ -111,8 +111,9 @@ def write_table(relatives: Relatives, ids: Sequence[str], path: Path) -> None:
 def shipped_relatives() -> Relatives:
     """The shipped table, as `advisor.performance.fit` wrote it."""
     text = resources.files("advisor.performance.tables").joinpath(TABLE).read_text(encoding="utf-8")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    labels = {name: np.asarray([r[name] for r in rows]) for name in LABELS}
-    output = np.log(np.asarray([float(r["output"]) for r in rows]))
-    weights = np.asarray([[float(r[n]) for n in OUTPUTS] for r in rows], dtype=np.float64)
+    names, *rows = csv.reader(io.StringIO(text))
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    labels = {name: np.asarray(columns[name]) for name in LABELS}
+    output = np.log(np.asarray(columns["output"], dtype=np.float64))
+    weights = np.asarray([columns[name] for name in OUTPUTS], dtype=np.float64).T
     return Relatives(Positions(labels, output), weights)
