@@ -15,7 +15,7 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from advisor.cost.plans import Plan, read_table
-from advisor.cost.price_path import Months, Path, months_of
+from advisor.cost.price_path import Months, Path, months_of, paid_in_one
 from advisor.distributions import Floats
 from advisor.once import Key, Once
 
@@ -119,7 +119,8 @@ class Market:
         return self._path(path.priced, by_month, (*path.key, share.tobytes()), path.steps)
 
     def _path(self, priced: Floats, by_month: Months, key: Key, steps: tuple[tuple[int, float], ...] = ()) -> Path:
-        return Path(priced, by_month, key, (self.discount_rate,), self._sums, steps)
+        still = paid_in_one(priced, by_month) if priced.shape[1] == 1 else None
+        return Path(priced, by_month, key, (self.discount_rate,), self._sums, steps, still)
 
     def _make(self, family: str, plan: Plan, age: int) -> Path:
         key = (family, plan.id, age)

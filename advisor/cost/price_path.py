@@ -76,6 +76,8 @@ class Path(Struct, frozen=True):
     """A memory for sums along the path, which paths may share: they are large, and few are in use at a time."""
     steps: tuple[tuple[int, float], ...] = ()
     """Months from which on prices are multiplied by so much, known in advance: rates that begin or end."""
+    still: Floats | None = None
+    """Present value of one unit in each month before one, shape (month + 1,), where one draw stands for all."""
 
     @property
     def months(self) -> int:
@@ -107,8 +109,8 @@ class Path(Struct, frozen=True):
         return priced if known.plain else np.asarray(priced * known.times[month] + known.plus[month], dtype=np.float64)
 
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
-        """Present value of one unit a month over months [begin, end), per draw or one; shape (draw,). Where prices
-        stand still, a month that is begun counts as its part; else months are whole."""
+        """Present value of one unit a month over months [begin, end), per draw or one for all; shape as theirs, or
+        (draw,). Where one draw stands for all, a month that is begun counts as its part; else months are whole."""
         # What is paid rises with time: nothing is left where the end comes first.
         return np.maximum(self._paid(end) - self._paid(begin), 0.0)
 
@@ -124,11 +126,12 @@ class Path(Struct, frozen=True):
                 self._between(first, last, result[year])
             return result
         latest = min(int(end.max()), self.months)
-        paid, before = self._paid(end), self._paid(0)
+        paid, sums = self._paid(end), self._before(int(self.by_month.moment[latest]))
+        before = self._by(0, sums)
         for year, (first, last) in enumerate(pairwise(bounds)):
             if first < latest:
                 # What is paid rises with time: of a draw's sum, a year has what lies between its two ends.
-                by_then = self._paid(min(last, latest))
+                by_then = self._by(min(last, latest), sums)
                 np.minimum(np.maximum(paid, before), by_then, out=result[year])
                 result[year] -= before
                 before = by_then
@@ -151,21 +154,11 @@ class Path(Struct, frozen=True):
         """Present value of one unit in each month before one: of each draw, shape (draw,), or one for all. Not to be
         written to."""
         known = self.by_month
+        if self.still is not None:
+            return _on_line(self.still, month)
         if isinstance(month, int):
-            last = min(month, self.months)
-            moment = int(known.moment[last])
-            found: Floats = self._before(moment)[moment]
-            if known.begun[last]:
-                found = found + self.priced[moment] * known.begun[last]
-            return found + known.fixed[last] if known.fixes else found
+            return self._by(month, self._before(int(known.moment[min(month, self.months)])))
         whole = np.minimum(month, self.months).astype(np.int64)
-        if self.draws == 1:
-            paid = self._paid_in_one()
-            found = paid.take(whole)
-            part = np.minimum(month, float(self.months)) - whole
-            if part.any():
-                found += part * (paid.take(np.minimum(whole + 1, self.months)) - found)
-            return found
         moments = known.moment.take(whole)
         found = of_each(self._before(int(moments.max())), moments)
         if known.begins:
@@ -174,14 +167,14 @@ class Path(Struct, frozen=True):
             found += known.fixed.take(whole)
         return found
 
-    def _paid_in_one(self) -> Floats:
-        """The same of the one draw, for each month; shape (month + 1,)."""
-        known = self.by_month
-        begun = self.priced[known.moment, 0] * known.begun + known.fixed
-        # Where prices stand still there is one moment, and nothing comes before it.
-        if len(self.priced) == 1:
-            return np.asarray(begun, dtype=np.float64)
-        return np.asarray(begun + self._before(int(known.moment[-1]))[known.moment, 0], dtype=np.float64)
+    def _by(self, month: int, before: Floats) -> Floats:
+        """The same by one month, from what is paid before each moment; shape (draw,)."""
+        known, last = self.by_month, min(month, self.months)
+        moment = int(known.moment[last])
+        found: Floats = before[moment]
+        if known.begun[last]:
+            found = found + self.priced[moment] * known.begun[last]
+        return found + known.fixed[last] if known.fixes else found
 
     def _before(self, moment: int) -> Floats:
         """Present value of one unit in each month before the first, second, ... moment up to one, what is fixed apart;
@@ -202,6 +195,29 @@ class Path(Struct, frozen=True):
             np.multiply(self.priced[moment], self.by_month.whole[moment], out=after)
             after += before
         return paid
+
+
+def paid_in_one(priced: Floats, by_month: Months) -> Floats:
+    """Present value of one unit in each month before one, shape (month + 1,), along prices of one draw."""
+    level, moment = priced[:, 0], by_month.moment
+    before = np.concatenate(([0.0], np.cumsum(level * by_month.whole)))
+    return np.asarray(before[moment] + level[moment] * by_month.begun + by_month.fixed, dtype=np.float64)
+
+
+def _on_line(paid: Floats, month: Floats | int) -> Floats:
+    """The values at months, shape as theirs: on the line between whole ones; beyond the last they stay."""
+    last = len(paid) - 1
+    if isinstance(month, int) or month.ndim == 0:
+        one = min(float(month), float(last))
+        whole = int(one)
+        value = paid[whole]
+        return np.asarray(value + (one - whole) * (paid[min(whole + 1, last)] - value), dtype=np.float64)
+    whole_months = np.minimum(month, last).astype(np.int64)
+    found = paid.take(whole_months)
+    part = np.minimum(month, float(last)) - whole_months
+    if part.any():
+        found += part * (paid.take(np.minimum(whole_months + 1, last)) - found)
+    return found
 
 
 def of_each(rows: Floats, row: Places) -> Floats:
