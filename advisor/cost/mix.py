@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from advisor.cost.demand import HOURS_PER_MONTH, ServiceDemand
 from advisor.cost.streams import Stream
-from advisor.distributions import Floats
+from advisor.distributions import Floats, next_in_order
 
 STEPS = (np.arange(12) + 0.5) / 12.0
 """Parts of the running day, from the quietest to the busiest."""
@@ -75,9 +75,9 @@ def _reached(values: Floats, share: float) -> float:
     is just as good. `numpy.quantile` has it as "averaged_inverted_cdf", and imports another package for it."""
     place = share * len(values)
     last = min(math.ceil(place), len(values)) - 1
-    after = min(last + 1, len(values) - 1) if place == last + 1 else last
-    found = np.partition(values, (last, after))
-    return 0.5 * float(found[last] + found[after])
+    if place != last + 1 or last + 1 == len(values):
+        return float(np.partition(values, last)[last])
+    return 0.5 * sum(next_in_order(values, last + 1))
 
 
 def flexible_hours(demand: ServiceDemand, fleet: Floats, committed: int) -> Floats:

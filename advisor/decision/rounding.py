@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from advisor.decision.result import NpvQuantiles, Quantiles
 from advisor.decision.worth import DUST
-from advisor.distributions import Floats, mean_of
+from advisor.distributions import Floats, mean_of, next_in_order
 
 DIGITS = 6
 
@@ -70,15 +70,15 @@ def linear_quantiles(values: Floats, shares: npt.ArrayLike) -> Floats:
 
 def in_place(values: Floats, places: list[int]) -> tuple[float, ...]:
     """The values that would stand at these places, were all in order. To put a few thousand in order, which processors
-    do many at a time, takes less time than to look for more than two places."""
-    found = np.partition(values, places) if len(places) <= 2 else np.sort(values)
+    do many at a time, takes less time than to look for more than one place."""
+    found = np.partition(values, places[0]) if len(places) == 1 else np.sort(values)
     return tuple(float(found[place]) for place in places)
 
 
 def median(values: Floats) -> float:
     """The median of an array of at least one value, not rounded."""
-    low, high = in_place(values, [(len(values) - 1) // 2, len(values) // 2])
-    return 0.5 * (low + high) if low != high else low
+    low, high = next_in_order(values, len(values) // 2)
+    return high if len(values) % 2 or low == high else 0.5 * (low + high)
 
 
 def share(condition: Floats | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
