@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -33,7 +33,7 @@ from advisor.decision.world import World
 from advisor.performance import (
     Prediction,
     TrainingJob,
-    assess_training,
+    assess_training_many,
 )
 from advisor.switching.tables import judgements
 
@@ -128,7 +128,11 @@ def _run(
         if prediction is not None and prediction.feasible:
             hours = demand.tokens_per_run / (prediction.throughput * goodput * 3600.0)
             if hours <= demand.hours_allowed * DEADLINE_MARGIN:
-                return _cheapest(answer, at, demand, goodput) if _by_the_hour(option) else answer
+                if not _by_the_hour(option):
+                    return answer
+                above = [count for count in ROUND_NUMBERS if count > instances][:TRIED]
+                assess_runs(job, option, above, world, beliefs.centre)  # at once: one after the other takes far longer
+                return _cheapest(answer, list(map(at, above)), demand, goodput)
             wanted = run_instances(demand, prediction.throughput / instances * DEADLINE_MARGIN, goodput)
             instances = max(instances + 1, min(wanted, 2 * instances + 8))
         else:
@@ -144,9 +148,9 @@ def _by_the_hour(option: Option) -> bool:
     return plan is not None and plan.flexible
 
 
-def _cheapest(fewest: Predicted, at: Callable[[int], Predicted], demand: RunDemand, goodput: float) -> Predicted:
-    """What costs least by the hour: on the fewest instances that end in time a job may have to be laid out in a way in
-    which each does less, and more time must not make a run dearer."""
+def _cheapest(fewest: Predicted, above: Sequence[Predicted], demand: RunDemand, goodput: float) -> Predicted:
+    """What costs least by the hour, the fewest instances that end in time or some numbers above: on the fewest a job
+    may have to be laid out in a way in which each does less, and more time must not make a run dearer."""
 
     def each(answer: Predicted) -> float:
         found = answer.prediction
@@ -156,25 +160,32 @@ def _cheapest(fewest: Predicted, at: Callable[[int], Predicted], demand: RunDema
         seconds = 3600.0 * demand.hours_allowed * DEADLINE_MARGIN
         return each(answer) * answer.instances * goodput * seconds >= demand.tokens_per_run
 
-    above = [count for count in ROUND_NUMBERS if count > fewest.instances][:TRIED]
-    ending = [one for one in map(at, above) if in_time(one)]
+    ending = [one for one in above if in_time(one)]
     return max((fewest, *ending), key=lambda one: (each(one), -one.instances))
 
 
 def assess_run(
     job: TrainingJob, option: Option, instances: int, world: World, tuning: float, runners_up: int = 0
 ) -> Prediction:
-    """Remembered: plans and regions differ, speed does not."""
-    domain = max(option.domain_chips, 1)
-    count = option.accelerators * instances
-    network = option.network_gbps * domain / option.accelerators
-    key = ("training", world.facts, job, option.accelerator, count, domain, network, tuning, runners_up)
+    """The job on so many instances of an option."""
+    (found,) = assess_runs(job, option, [instances], world, tuning, runners_up)
+    return found
 
-    def answer() -> Prediction:
-        return assess_training(
+
+def assess_runs(
+    job: TrainingJob, option: Option, instances: Sequence[int], world: World, tuning: float, runners_up: int = 0
+) -> list[Prediction]:
+    """The job on each of these numbers of instances. Remembered: plans and regions differ, speed does not."""
+    domain = max(option.domain_chips, 1)
+    network = option.network_gbps * domain / option.accelerators
+    counts = [option.accelerators * number for number in instances]
+    same = world.facts, job, option.accelerator, domain, network, tuning, runners_up
+
+    def answers(places: list[int]) -> list[Prediction]:
+        return assess_training_many(
             job,
             option.accelerator,
-            count,
+            [counts[place] for place in places],
             world.catalog,
             accelerators_per_domain=domain,
             network_gbps_per_domain=network,
@@ -182,4 +193,4 @@ def assess_run(
             runners_up=runners_up,
         )
 
-    return world.known(key, answer)
+    return world.known.each([("training", count, *same) for count in counts], answers)

@@ -114,12 +114,17 @@ def _moves(evaluation: Evaluation, bench: Bench) -> list[Option]:
 def _rates(evaluation: Evaluation, bench: Bench, world: World, changes: Changes) -> Iterator[Event]:
     """Rates of the buyer's that begin or end: those of any way of moving, and of what the best ways of staying cost."""
     stays = [e.option for e in (evaluation.today, evaluation.best_stay, evaluation.bridge) if e is not None]
-    moves = [o for o in bench.feasible() if o.side == "move"]
-    for option in sorted([*moves, *stays], key=lambda o: o.id):
+    for option in sorted([*bench.once(("rated moves",), lambda: _rated(bench)), *stays], key=lambda o: o.id):
         for day, what in () if option.price is None else dated_changes(option.price):
             # The end of a good rate for a move is a reason to hurry, not to wait.
             if option.side == "stay" or what == "begins":
                 yield _at(day, f"your rate for {option.instance} {what}", world, changes)
+
+
+def _rated(bench: Bench) -> list[Option]:
+    """The ways of moving at a rate of the buyer's that begins or ends."""
+    moves = (o for o in bench.feasible() if o.side == "move")
+    return [o for o in moves if o.price is not None and dated_changes(o.price)]
 
 
 def _support(evaluation: Evaluation, bench: Bench, world: World, changes: Changes) -> Iterator[Event]:

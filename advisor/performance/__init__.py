@@ -12,7 +12,7 @@ from advisor.performance.serving_curve import serving_curves
 from advisor.performance.serving_neighbours import neighbours
 from advisor.performance.serving_spread import conditioned
 from advisor.performance.spread import factor, quantile
-from advisor.performance.training import assess_training
+from advisor.performance.training import assess_training, assess_training_many
 from advisor.performance.training_neighbours import training_neighbours
 from advisor.performance.training_predict import RowPredictions, predict_training_rows
 from advisor.performance.types import (
@@ -56,6 +56,7 @@ __all__ = [
     "assess_serving",
     "assess_serving_many",
     "assess_training",
+    "assess_training_many",
     "believed",
     "chip_of",
     "conditioned",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,6 +57,31 @@ def assess_training(
     the shortfall in GB. ``runners_up``: how many layouts of other parallelism are wanted beside the best, at most.
     Raises CatalogError for an unknown accelerator, InfeasibleError for nonsense in the job.
     """
+    (found,) = assess_training_many(
+        job,
+        accelerator_id,
+        [accelerators],
+        catalog,
+        accelerators_per_domain=accelerators_per_domain,
+        network_gbps_per_domain=network_gbps_per_domain,
+        tuning=tuning,
+        runners_up=runners_up,
+    )
+    return found
+
+
+def assess_training_many(
+    job: TrainingJob,
+    accelerator_id: str,
+    accelerators: Sequence[int],
+    catalog: Catalog,
+    *,
+    accelerators_per_domain: int,
+    network_gbps_per_domain: float,
+    tuning: float = 1.0,
+    runners_up: int = 0,
+) -> list[Prediction]:
+    """`assess_training` over several numbers of chips at once, which takes little longer than over one."""
     _check(job, accelerators, accelerators_per_domain, tuning)
     chip = chip_of(catalog.accelerator(accelerator_id))
     precision, note = offered_precision(job.precision, chip)
@@ -72,45 +98,50 @@ def assess_training(
         age=NEWEST,
     )
     points, layout = _job_points(job, chip, precision, accelerators_per_domain, network_gbps_per_domain)
-    chips, memory = np.array([float(accelerators)]), np.array([chip.memory])
     # The job as it is, and on the most mature software: what the hardware allows.
     labels, both, layouts = _and_mature(job, chip, label, points, layout)
-    eff = efficiencies(labels, calibration.theta)
-    laid, needed = choose_layout(layouts, np.repeat(chips, 2), both, eff, np.repeat(memory, 2), np.full(2, 2.0))
+    count = len(accelerators)
+    each = np.tile(np.array([0, 1]), count)
+    eff = take_efficiencies(efficiencies(labels, calibration.theta), each)
+    chips, memory = np.repeat(np.array(accelerators, dtype=np.float64), 2), np.full(2 * count, chip.memory)
+    laid, needed = choose_layout(layouts.at(each), chips, take(both, each), eff, memory, np.full(2 * count, 2.0))
     used = laid.tp * laid.pp * laid.cp * laid.dp
     parts = step_parts(laid, eff)
+    rates, limits = used / parts.total, binding_each(parts)
+    mfu = model_flops_per_token(laid) / (parts.total * laid.peak_bf16)
     spread = spread_of(label, calibration)
     evidence, rows = evidence_of(label, job.model, calibration)
-    fits = bool(needed[0] <= memory[0])
-    notes = (note, _layout_note(laid, parts), _evidence_note(evidence, label, chip))
-    rate, ideal = (float(tokens_per_s) for tokens_per_s in used / parts.total)
-    return Prediction(
-        feasible=fits,
-        why_not=None if fits else _shortfall(job, chip, accelerators, float(needed[0])),
-        limit=binding(parts) if fits else "memory capacity",
-        unit="tokens_per_s",
-        accelerator=chip.id,
-        accelerators=accelerators,
-        throughput=rate * tuning if fits else 0.0,
-        spread=spread,
-        hardware_limit=max(rate, ideal) if fits else 0.0,
-        evidence=evidence,
-        measurements=rows,
-        tp=int(laid.tp[0]),
-        pp=int(laid.pp[0]),
-        replicas=int(laid.dp[0]),
-        batch=float(laid.global_batch[0]),
-        compute_precision=precision,
-        weight_precision="bf16",
-        memory_needed_gb=float(needed[0]) / 1e9,
-        memory_available_gb=chip.memory / 1e9,
-        note=" ".join(filter(None, notes)),
-        runners_up=(
-            _runners_up(layout, chips, points, take_efficiencies(eff, np.array([0])), memory, tuning)[:runners_up]
-            if fits and runners_up
-            else ()
-        ),
-    )
+
+    def told(place: int) -> Prediction:
+        fits = bool(needed[place] <= chip.memory)
+        rate, ideal = float(rates[place]), float(rates[place + 1])
+        notes = (note, _layout_note(laid, mfu, place), _evidence_note(evidence, label, chip))
+        alone = chips[place : place + 1], points, take_efficiencies(eff, np.array([0])), memory[:1]
+        return Prediction(
+            feasible=fits,
+            why_not=None if fits else _shortfall(job, chip, int(chips[place]), float(needed[place])),
+            limit=limits[place] if fits else "memory capacity",
+            unit="tokens_per_s",
+            accelerator=chip.id,
+            accelerators=int(chips[place]),
+            throughput=rate * tuning if fits else 0.0,
+            spread=spread,
+            hardware_limit=max(rate, ideal) if fits else 0.0,
+            evidence=evidence,
+            measurements=rows,
+            tp=int(laid.tp[place]),
+            pp=int(laid.pp[place]),
+            replicas=int(laid.dp[place]),
+            batch=float(laid.global_batch[place]),
+            compute_precision=precision,
+            weight_precision="bf16",
+            memory_needed_gb=float(needed[place]) / 1e9,
+            memory_available_gb=chip.memory / 1e9,
+            note=" ".join(filter(None, notes)),
+            runners_up=_runners_up(layout, *alone, tuning)[:runners_up] if fits and runners_up else (),
+        )
+
+    return [told(place) for place in range(0, 2 * count, 2)]
 
 
 def _runners_up(
@@ -154,11 +185,6 @@ def offered_precision(precision: str, chip: Chip) -> tuple[str, str]:
     return ("mxfp8" if wanted == "mxfp8" and chip.fp4 else "fp8"), fallback
 
 
-def binding(parts: StepParts) -> Limit:
-    """What takes most of the time of the first point's step."""
-    return binding_each(parts)[0]
-
-
 def binding_each(parts: StepParts) -> list[Limit]:
     """What takes most of each point's step: compute (waiting and launching included), memory, or links."""
     compute = parts.linear + parts.attention + parts.bubble + parts.fixed
@@ -182,7 +208,7 @@ def evidence_of(label: Labels, model: Architecture, calibration: Calibration) ->
     return "none", 0
 
 
-def _check(job: TrainingJob, accelerators: int, per_domain: int, tuning: float) -> None:
+def _check(job: TrainingJob, accelerators: Sequence[int], per_domain: int, tuning: float) -> None:
     faults = [
         Problem(where, message)
         for where, message, bad in (
@@ -193,7 +219,7 @@ def _check(job: TrainingJob, accelerators: int, per_domain: int, tuning: float) 
                 job.global_batch_tokens is not None and not job.global_batch_tokens > 0,
             ),
             ("model.layers", "must be at least 1.", job.model.layers < 1),
-            ("accelerators", "must be at least 1.", accelerators < 1),
+            ("accelerators", "must be at least 1.", min(accelerators) < 1),
             ("accelerators_per_domain", "must be at least 1.", per_domain < 1),
             ("tuning", "must be above 0 and at most 1.5.", not 0.0 < tuning <= 1.5),
         )
@@ -256,15 +282,14 @@ def _and_mature(
     return (label, ideal), joined([points, faster]), joined([layout, replace(layout, interleave=interleave)])
 
 
-def _layout_note(points: TrainingPoints, parts: StepParts) -> str:
-    mfu = float(model_flops_per_token(points)[0] / (parts.total[0] * points.peak_bf16[0]))
-    share = float(points.recompute[0])
+def _layout_note(points: TrainingPoints, mfu: Floats, i: int) -> str:
+    share = float(points.recompute[i])
     recompute = f"{share:.0%} of the layers recomputed" if share > 0.0 else "no recomputation"
-    sharding = "weights sharded" if points.sharded[0] > 0 else "optimizer sharded"
+    sharding = "weights sharded" if points.sharded[i] > 0 else "optimizer sharded"
     return (
-        f"TP{points.tp[0]:g} PP{points.pp[0]:g} CP{points.cp[0]:g} DP{points.dp[0]:g} in chips, {sharding}, "
+        f"TP{points.tp[i]:g} PP{points.pp[i]:g} CP{points.cp[i]:g} DP{points.dp[i]:g} in chips, {sharding}, "
         f"{recompute}; "
-        f"{mfu:.0%} of the BF16 peak."
+        f"{mfu[i]:.0%} of the BF16 peak."
     )
 
 
