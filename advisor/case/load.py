@@ -6,7 +6,6 @@ import errno
 import json
 import math
 import os
-import secrets
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -176,7 +175,7 @@ def _placed(problems: Iterable[Problem], name: str, places: Places) -> list[Prob
 
 def _replace(target: Path, data: bytes) -> None:
     """Writes a file beside the target, forces it to disk and puts it in the target's place in one step."""
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    beside = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666
     if target.exists() and not os.access(target, os.W_OK):

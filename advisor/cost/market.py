@@ -143,5 +143,10 @@ class Market:
         drift, sd = self._sd[(family, plan.path)]
         # A price by the hour is that of the middle of its month.
         by_the_hour = plan.path != "block" and not plan.term_months
-        years = ((begin + (0.5 if by_the_hour else 0.0) + age) / 12.0)[:, None]
-        return np.asarray(np.exp(sd * self._z[drift][None, :] * np.sqrt(years) - 0.5 * sd**2 * years), dtype=np.float64)
+        years = (begin + (0.5 if by_the_hour else 0.0) + age) / 12.0
+        priced = np.empty((len(begin), self._draws))
+        for level, passed in zip(priced, years.tolist(), strict=True):
+            np.multiply(self._z[drift], sd * passed**0.5, out=level)
+            level -= 0.5 * sd**2 * passed
+            np.exp(level, out=level)
+        return priced
