@@ -24,7 +24,7 @@ def main(repeats: int = 5) -> None:
     bare = process("import numpy, pydantic", repeats)
     report("process that imports numpy and pydantic", bare)
     for letter, path in CASES.items():
-        whole = process(f"from ui.__main__ import main; main(['recommend', {str(path)!r}, '--json'])", repeats)
+        whole = command(["recommend", str(path), "--json"], repeats)
         report(f"recommend case ({letter}), whole process", whole, against=bare)
     from advisor.case.load import load_case
     from advisor.catalog import load_catalog
@@ -37,11 +37,16 @@ def main(repeats: int = 5) -> None:
 
 def process(code: str, repeats: int) -> Sample:
     """Wall seconds of a fresh interpreter that runs the code."""
+    return _ended([sys.executable, "-c", code], repeats)
 
-    def run() -> None:
-        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
 
-    return timed(run, repeats)
+def command(arguments: list[str], repeats: int) -> Sample:
+    """Wall seconds of the `switchpoint` command."""
+    return _ended([str(Path(sys.executable).with_name("switchpoint")), *arguments], repeats)
+
+
+def _ended(program: list[str], repeats: int) -> Sample:
+    return timed(lambda: subprocess.run(program, check=True, stdout=subprocess.DEVNULL, cwd=ROOT), repeats)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.measure import report, timed
-from benchmarks.recommend import CASE, process
+from benchmarks.recommend import CASE, command
 
 ROWS = 4000
 PASSPHRASE = "correct horse battery staple"
@@ -36,8 +36,8 @@ def main(repeats: int = 5) -> None:
         report("report of case (c), built and signed, warm", timed(made, repeats))
         print(f"{'its size':<48} {out.stat().st_size / 1e6:7.3f} MB")
         parts = [str(part) for part in (CASE, "-o", out, "--identity", identity, "--passphrase-file", words, "--force")]
-        whole = process(f"from ui.__main__ import main; main(['report', *{parts!r}])", repeats)
-        decided = process(f"from ui.__main__ import main; main(['recommend', {str(CASE)!r}, '--json'])", repeats)
+        whole = command(["report", *parts], repeats)
+        decided = command(["recommend", str(CASE), "--json"], repeats)
         report("report of case (c), whole process", whole)
         report("  of which deciding, whole process", decided)
         report("workbook of case (c), warm", timed(lambda: build_workbook(result), repeats))

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import numpy.typing as npt
 
 from advisor.cost.present_value import added_up
 from advisor.decision.cash import Cash
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import CashLow, GivingUp, Quantiles, Regret, TornadoBar, WaterfallStep
-from advisor.decision.rounding import linear_quantiles, median, npv_quantiles, quantiles, rounded, without_dust
+from advisor.decision.rounding import (
+    in_order,
+    linear_quantiles,
+    median,
+    npv_quantiles,
+    quantiles,
+    rounded,
+    without_dust,
+)
 from advisor.decision.why.influence import Cause
 from advisor.distributions import Floats
 
@@ -55,7 +62,7 @@ def tornado(causes: list[Cause], npv: Floats) -> tuple[TornadoBar, ...]:
     """The median saving where an input is near its P10 and near its P90, all else as it falls; widest bars first."""
     bars = []
     for cause in causes:
-        order, ordered = _in_order(cause.draws)
+        order, ordered = in_order(cause.draws)
         tenth = max(len(order) // 20, 1)
         ends = []
         for share in (0.1, 0.9):
@@ -76,15 +83,6 @@ def tornado(causes: list[Cause], npv: Floats) -> tuple[TornadoBar, ...]:
             )
         )
     return tuple(sorted(bars, key=lambda b: -abs(b.high_usd - b.low_usd))[:BARS])
-
-
-def _in_order(draws: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
-    """Places of the draws from least to greatest, equal ones as they stand, and the draws in that order."""
-    order = np.argsort(draws)
-    ordered = draws[order]
-    if np.any(ordered[1:] == ordered[:-1]):  # seldom: to keep their order takes five times as long
-        order = np.argsort(draws, kind="stable")
-    return np.asarray(order, dtype=np.int64), ordered
 
 
 def regret(npv: Floats) -> Regret:

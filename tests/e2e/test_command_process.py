@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -34,3 +35,35 @@ def test_a_process_that_decides_and_ends_does_not_look_through_its_memory() -> N
 
 def test_other_commands_leave_nothing_out() -> None:
     assert left_out(["catalog", "sources"]) == 0
+
+
+def ended(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command, run as its users run it, to its end."""
+    command = Path(sys.executable).with_name("switchpoint")
+    return subprocess.run([command, *arguments], cwd=ROOT, check=False, capture_output=True, text=True)
+
+
+def test_a_command_that_ends_at_once_has_said_all() -> None:
+    done = ended("recommend", str(CASE), "--json", "--draws", "16")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["draws"] == 16
+    assert done.stdout.endswith("}\n")
+
+
+def test_what_is_wrong_is_said_and_counted_before_a_command_ends_at_once(tmp_path: Path) -> None:
+    done = ended("recommend", str(tmp_path / "none.switchpoint"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "none.switchpoint" in done.stderr
+    assert ended("recommend").returncode == 2
+
+
+def test_a_command_whose_reader_has_gone_ends_in_peace() -> None:
+    command = Path(sys.executable).with_name("switchpoint")
+    with subprocess.Popen(
+        [command, "catalog", "sources"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0

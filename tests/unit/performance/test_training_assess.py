@@ -12,7 +12,15 @@ from msgspec.structs import replace
 
 from advisor.catalog import Catalog, load_catalog
 from advisor.errors import CatalogError, InfeasibleError
-from advisor.performance import Architecture, Prediction, TrainingJob, architecture_of, assess_training, quantile
+from advisor.performance import (
+    Architecture,
+    Prediction,
+    TrainingJob,
+    architecture_of,
+    assess_training,
+    assess_training_many,
+    quantile,
+)
 from advisor.performance.training_step import pipeline_bubble
 
 CATALOG = load_catalog()
@@ -236,3 +244,24 @@ def test_the_runners_up_of_training_are_other_layouts_and_slower() -> None:
     assert rates == sorted(rates, reverse=True)
     assert all(r.tp * r.pp * r.replicas <= 64 for r in best.runners_up)
     assert replace(best, runners_up=()) == _on(job, "h100-sxm", 64)
+
+
+def test_several_numbers_of_chips_at_once_are_as_one_after_the_other() -> None:
+    job = TrainingJob(_model("llama-3.1-70b"), "full", "bf16", 4096.0)
+    domain, network = NODES["trainium2"]
+
+    def on(counts: list[int]) -> list[Prediction]:
+        return assess_training_many(
+            job,
+            "trainium2",
+            counts,
+            CATALOG,
+            accelerators_per_domain=domain,
+            network_gbps_per_domain=network,
+            tuning=0.6,
+            runners_up=2,
+        )
+
+    many = on([1, 16, 48, 64])
+    assert many == [found for count in (1, 16, 48, 64) for found in on([count])]
+    assert [one.feasible for one in many] == [False, True, True, True]
