@@ -128,7 +128,7 @@ class World:
     def _remembered(self, name: Literal["market", "levels", "sums"], make: Callable[[], Result]) -> Result:
         """What follows from draws, horizon and rate alone, the same in every world that has these.
 
-        Some 20 MB on all draws: that of the last horizon and rate is kept.
+        Some 10 MB on all draws: that of the last horizon and rate is kept.
         """
         decision, draws = self.case.decision, self.draws
         shelf = self.known.shelf(f"prices on {draws.count} draws", 3)

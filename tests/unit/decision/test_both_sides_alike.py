@@ -316,5 +316,5 @@ def test_a_rate_that_is_signed_to_begin_is_known_to_who_looks_ahead() -> None:
     found = evaluate(bench, world, Dues(()))
     scene = Scene(bench, world, found.market, Dues(()), NO_CHANGE, None)
     gpus = found.options["p5.48xlarge/on_demand/us-east-1"]
-    lasting = gpus.stream.at(None) * found.market.flat().worth(0, 36)[0]
+    lasting = gpus.stream.at(None) * found.market.flat().worth(0, 36)
     assert float(np.mean(ahead_of(gpus, None, scene) / lasting)) == pytest.approx(10.0 / 55.04, abs=0.08)
