@@ -99,41 +99,31 @@ def read_rows(table: Table, lines: Iterable[Sequence[str]], place: str) -> tuple
 def parse_rows(table: Table, rows: Sequence[RawRow], place: str) -> tuple[list[Row], list[Problem]]:
     """Typed rows and every problem found: wrong type, out of bounds, outside the vocabulary, missing, doubled key."""
     problems: list[Problem] = []
-    keys = [table.key_of(row) for row in rows]
-    if len(set(keys)) < len(keys):
-        again = (key for place, key in enumerate(keys) if key in keys[:place])
-        problems += [Problem(f"{place}, {key}", "stands twice.", "Remove one of the two rows.") for key in again]
-    columns: list[list[Any]] = []
-    faults: list[tuple[int, Column, _CellError]] = []
-    for column in table.columns:
-        texts = [row[column.name] for row in rows]
-        # Most cells say what others of their column say: each text is read once.
-        parse = _parser(column)
-        read = {text: _cell(column, text, parse) for text in dict.fromkeys(texts)}
-        columns.append([read[text] for text in texts])
-        if any(isinstance(value, _CellError) for value in read.values()):
-            values = enumerate(columns[-1])
-            faults += [(number, column, value) for number, value in values if isinstance(value, _CellError)]
-    for number, column, error in sorted(faults, key=lambda fault: fault[0]):
-        message, remedy = error.args
-        problems.append(Problem(f"{place}, {keys[number]}, {column.name}", message, remedy))
-    names = [column.name for column in table.columns]
-    found = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
-    for number, column, _ in faults:
-        del found[number][column.name]
-    return found, problems
-
-
-def _cell(column: Column, text: str, parse: Callable[[str], Any]) -> Any:
-    """The value of a cell, or what is wrong with it."""
-    if not text:
-        if column.required:
-            return _CellError("is empty.", f"It must give: {column.meaning}.")
-        return _EMPTY.get(column.kind)
-    try:
-        return parse(text)
-    except _CellError as error:
-        return error
+    parsers = [(column, _parser(column)) for column in table.columns]
+    parsed: list[Row] = []
+    seen: set[str] = set()
+    for raw in rows:
+        key = table.key_of(raw)
+        if key in seen:
+            problems.append(Problem(f"{place}, {key}", "stands twice.", "Remove one of the two rows."))
+        seen.add(key)
+        row: Row = {}
+        for column, parse in parsers:
+            text = raw[column.name]
+            if not text:
+                if column.required:
+                    problems.append(
+                        Problem(f"{place}, {key}, {column.name}", "is empty.", f"It must give: {column.meaning}.")
+                    )
+                row[column.name] = _EMPTY.get(column.kind)
+                continue
+            try:
+                row[column.name] = parse(text)
+            except _CellError as error:
+                message, remedy = error.args
+                problems.append(Problem(f"{place}, {key}, {column.name}", message, remedy))
+        parsed.append(row)
+    return parsed, problems
 
 
 def check_references(
@@ -145,12 +135,12 @@ def check_references(
         for column in table.columns:
             if not column.refers:
                 continue
-            unknown = {
-                value: missing
-                for value in {row.get(column.name) for row in parsed[table.name]}
-                if value is not None and (missing := _missing(column, value, keys[column.refers]))
-            }
-            for row in parsed[table.name] if unknown else ():
+            known = keys[column.refers]
+            for row in parsed[table.name]:
+                value = row.get(column.name)
+                if value is None:
+                    continue
+                targets = [c.split(" [", 1)[0] for c in value] if column.kind == "citations" else [value]
                 row_key = " ".join(str(row.get(name)) for name in table.key)
                 problems.extend(
                     Problem(
@@ -158,15 +148,10 @@ def check_references(
                         f"names {target!r}, which is not in {column.refers}.csv.",
                         f"Add it to {column.refers}.csv or correct the name.",
                     )
-                    for target in unknown.get(row.get(column.name), ())
+                    for target in targets
+                    if target not in known
                 )
     return problems
-
-
-def _missing(column: Column, value: Any, known: frozenset[str]) -> list[str]:
-    """What a cell names that is not known."""
-    targets = [c.split(" [", 1)[0] for c in value] if column.kind == "citations" else [value]
-    return [target for target in targets if target not in known]
 
 
 def describe(table: Table) -> list[str]:
