@@ -17,20 +17,6 @@ Z10 = 1.2815515655446004
 """Standard normal quantile at 0.90: half the width of an 80% range in standard deviations."""
 
 
-def mean_of(values: Floats) -> float:
-    """The mean of draws, shape (draw,), at least one: that of `numpy.mean`, in a third of its time."""
-    return float(np.add.reduce(values)) / len(values)
-
-
-def next_in_order(values: Floats, place: int) -> tuple[float, float]:
-    """The values that would stand before a place and at it, were all in order; at the first place it twice.
-
-    Processors look for one place many values at a time, for two they don't: the one before is the greatest below."""
-    found = np.partition(values, place)
-    at = float(found[place])
-    return (float(found[:place].max()) if place else at), at
-
-
 def normal_quantile(p: npt.ArrayLike) -> Floats:
     """Standard normal quantile, right to 1e-15 relative: Wichura's algorithm AS 241 (Applied Statistics 37, 1988)."""
     probability = np.clip(np.asarray(p, dtype=np.float64), 1e-300, 1 - 1e-16)

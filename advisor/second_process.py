@@ -103,7 +103,7 @@ def at_full_speed() -> Iterator[None]:
     """A block that decides a case, or tells of it, and is done: memory is kept at hand until its end.
 
     A decision leaves next to nothing that only points to itself, and to look for it takes a thirtieth of the time. What
-    is there at the end is left out of later searches: a process that ends with it would go through all of it once more.
+    is there at the end is left out of later searches: to tell the result would begin with one through all of it.
     """
     _ask_for_memory()
     collected = gc.isenabled()

@@ -15,8 +15,7 @@ from advisor.cost.demand import HOURS_PER_MONTH
 from advisor.cost.market import Market
 from advisor.cost.options import Option
 from advisor.cost.streams import Stream
-
-Floats = npt.NDArray[np.float64]
+from advisor.distributions import Floats
 
 _ORDER = ("reserved instances", "capacity block", "instance savings plan", "private contract", "compute savings plan")
 """Kinds in the order in which what they cover uses them up, the narrowest first, as AWS applies them."""

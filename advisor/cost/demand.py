@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
 from advisor.case.fields import Range, middle
@@ -24,8 +22,6 @@ from advisor.case.workloads import (
     Vision,
     Workload,
 )
-
-Floats = npt.NDArray[np.float64]
 
 HOURS_PER_MONTH = 730.0
 DAYS_PER_MONTH = HOURS_PER_MONTH / 24.0

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from advisor.cost.demand import DAYS_PER_MONTH, HOURS_PER_MONTH, RunDemand, ServiceDemand
 from advisor.cost.options import Option
 from advisor.cost.plans import Plan, plans
-
-Floats = npt.NDArray[np.float64]
+from advisor.distributions import Floats
 
 
 def service_instances(

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from advisor.cost.demand import HOURS_PER_MONTH, ServiceDemand
 from advisor.cost.streams import Stream
-from advisor.distributions import Floats, next_in_order
+from advisor.distributions import Floats
+from advisor.summaries import next_in_order
 
 STEPS = (np.arange(12) + 0.5) / 12.0
 """Parts of the running day, from the quietest to the busiest."""

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from advisor.distributions import Floats
 
 BLOCK = 16_384
 """Draws a block: a few rows of it stay in a core's cache, and calls are few."""

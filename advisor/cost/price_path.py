@@ -21,25 +21,24 @@ Places = npt.NDArray[np.int64]
 
 
 class Months(Struct, frozen=True):
-    """What is known of each month in advance, whatever prices do; shape (month,), or (month + 1,) where said.
-
-    A month's price is `times` that of its moment plus `plus`.
-    """
+    """What is known of each month in advance, whatever prices do; shape (month,) where nothing else is said."""
 
     moment: Places
     """The moment whose price holds in a month, from 0 and never falling; shape (month + 1,)."""
     discount: Floats
     """Present value of one USD due for the month."""
     times: Floats
+    """What the price of the moment is multiplied by."""
     plus: Floats
+    """What is added to that: a price that is fixed, as a multiple of today's."""
     whole: Floats
     """Present value of one unit in all months of a moment, at a price of 1; shape (moment,)."""
     begun: Floats
     """Of it, what the months before one add since its moment began; shape (month + 1,)."""
     fixed: Floats
     """Present value of `plus` in the months before one; shape (month + 1,)."""
-    begins: bool
-    """Whether a moment has more than one month."""
+    holds: bool
+    """Whether a price holds for more than a month."""
     fixes: bool
     """Whether a part of any price is fixed."""
     plain: bool
@@ -109,8 +108,9 @@ class Path(Struct, frozen=True):
         return priced if known.plain else np.asarray(priced * known.times[month] + known.plus[month], dtype=np.float64)
 
     def worth(self, begin: Floats | int, end: Floats | int) -> Floats:
-        """Present value of one unit a month over months [begin, end), per draw or one for all; shape as theirs, or
-        (draw,). Where one draw stands for all, a month that is begun counts as its part; else months are whole."""
+        """Present value of one unit a month over months [begin, end), per draw or one for all; shape (draw,), and
+        a scalar where one draw and one month stand for all. On a path of one draw months may be arrays of no dimension,
+        and a month that is begun counts as its part; else months are whole."""
         # What is paid rises with time: nothing is left where the end comes first.
         return np.maximum(self._paid(end) - self._paid(begin), 0.0)
 
@@ -161,7 +161,7 @@ class Path(Struct, frozen=True):
         whole = np.minimum(month, self.months).astype(np.int64)
         moments = known.moment.take(whole)
         found = of_each(self._before(int(moments.max())), moments)
-        if known.begins:
+        if known.holds:
             found += of_each(self.priced, moments) * known.begun.take(whole)
         if known.fixes:
             found += known.fixed.take(whole)
@@ -179,7 +179,8 @@ class Path(Struct, frozen=True):
     def _before(self, moment: int) -> Floats:
         """Present value of one unit in each month before the first, second, ... moment up to one, what is fixed apart;
         shape (moment + 1, draw)."""
-        # A moment is worth the same under every horizon: the longest that was asked for serves the shorter ones.
+        # A moment that has ended is worth the same under every horizon, and none but such are summed: the longest that
+        # was asked for serves the shorter ones.
         kept: list[Floats] = self.sums((self.market, self.key), list)
         paid = kept[0] if kept else None
         if paid is None or len(paid) <= moment:

@@ -9,8 +9,7 @@ from msgspec import Struct
 
 from advisor.cost.present_value import present_values
 from advisor.cost.price_path import Path, of_each
-
-Floats = npt.NDArray[np.float64]
+from advisor.distributions import Floats
 
 
 class Stream(Struct, frozen=True):

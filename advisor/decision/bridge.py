@@ -20,7 +20,8 @@ from advisor.decision.scene import Scene, Schedule
 from advisor.decision.staying import is_today, work_of_change
 from advisor.decision.uncovered import gaps, unused_of
 from advisor.decision.worth import Term, Worth, mean_cost_of, with_terms, worth
-from advisor.distributions import Floats, mean_of
+from advisor.distributions import Floats
+from advisor.summaries import mean_of
 from advisor.switching.effort import WEEKS_PER_MONTH
 
 

@@ -27,7 +27,8 @@ from advisor.decision.staying import is_today, is_today_again, staying
 from advisor.decision.until_and_ahead import ahead_of, holding_to
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.decision.worth import cost_of, saving, with_terms
-from advisor.distributions import Floats, mean_of
+from advisor.distributions import Floats
+from advisor.summaries import mean_of
 
 
 class Evaluation(Struct, frozen=True):

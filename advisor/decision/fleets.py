@@ -29,7 +29,8 @@ from advisor.decision.bench import Bench
 from advisor.decision.drawn import FAULTS
 from advisor.decision.rounding import median
 from advisor.decision.world import Changes, World
-from advisor.distributions import Floats, mean_of
+from advisor.distributions import Floats
+from advisor.summaries import mean_of
 
 
 class Running(Struct, frozen=True):

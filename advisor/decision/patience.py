@@ -22,7 +22,8 @@ from advisor.decision.staying import is_today, work_of_change
 from advisor.decision.until_and_ahead import as_tried, bound_longer, meanwhile, unused_until
 from advisor.decision.world import World
 from advisor.decision.worth import DUST, Term, mean_cost_of, worth
-from advisor.distributions import Floats, mean_of
+from advisor.distributions import Floats
+from advisor.summaries import mean_of
 
 
 def patient(stay: Evaluated, bridge: Evaluated | None, scene: Scene) -> Evaluated:

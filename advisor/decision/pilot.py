@@ -24,7 +24,8 @@ from advisor.decision.result import Pilot, PilotLength
 from advisor.decision.rounding import linear_quantiles, rounded
 from advisor.decision.telling.option_rows import throughput_unit
 from advisor.decision.world import NO_CHANGE, Changes, World
-from advisor.distributions import Floats, mean_of
+from advisor.distributions import Floats
+from advisor.summaries import mean_of
 from advisor.switching.tables import judgements
 
 DAYS = 14

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from advisor.decision.result import NpvQuantiles, Quantiles
 from advisor.decision.worth import DUST
-from advisor.distributions import Floats, mean_of, next_in_order
+from advisor.distributions import Floats
+from advisor.summaries import mean_of, next_in_order
 
 DIGITS = 6
 
@@ -90,7 +91,7 @@ def median(values: Floats) -> float:
     return high if len(values) % 2 or low == high else 0.5 * (low + high)
 
 
-def share(condition: Floats | np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> float:
+def share(condition: npt.NDArray[np.bool_]) -> float:
     """Share of draws in which a condition holds, rounded."""
     return rounded(np.count_nonzero(condition) / len(condition))
 

@@ -131,7 +131,8 @@ def _run(
                 if not _by_the_hour(option):
                     return answer
                 above = [count for count in ROUND_NUMBERS if count > instances][:TRIED]
-                assess_runs(job, option, above, world, beliefs.centre)  # at once: one after the other takes far longer
+                # For the memory that `at` asks: all at once, since one after the other takes far longer.
+                assess_runs(job, option, above, world, beliefs.centre)
                 return _cheapest(answer, list(map(at, above)), demand, goodput)
             wanted = run_instances(demand, prediction.throughput / instances * DEADLINE_MARGIN, goodput)
             instances = max(instances + 1, min(wanted, 2 * instances + 8))

@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 from msgspec import Struct
 
-from advisor.distributions import Floats, mean_of
+from advisor.distributions import Floats
+from advisor.summaries import mean_of
 
 Part = Literal[
     "run", "bridge", "double_running", "one_time", "upkeep", "gaps", "unused_commitment", "beyond", "beside", "given_up"

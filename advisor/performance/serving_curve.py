@@ -38,7 +38,7 @@ def serving_curves(
     times = np.ones(len(groups)) if each is None else np.asarray(each, dtype=np.float64)
     alike = each is None or bool(np.all(times == times[0]))
     document = calibration()
-    tried = coarse(job, groups)
+    tried = coarse(job, groups, False)
     found = np.zeros((len(tunings), len(groups)))
     near: list[tuple[int, int, int]] = []
     for level, tuning in enumerate(tunings):

@@ -78,7 +78,7 @@ def _nearest(job: ServingJob, chip: Chip, accelerators: int, table: _Table, n: i
     found: list[tuple[float, str, _Run]] = []
     picked: list[tuple[float, str, _Run]] = []
     for apart, group in sorted((table.apart(job, chip, group), group) for group in table.groups):
-        if len(picked) == n and apart > picked[-1][0]:
+        if len(picked) == n and round(apart, 9) > picked[-1][0]:
             break
         # Rounded: of two that are equally far the name decides, not the dust of a sum.
         found += [

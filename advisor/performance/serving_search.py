@@ -96,9 +96,9 @@ def candidates(
 
 
 @lru_cache(maxsize=2)
-def coarse(job: ServingJob, groups: tuple[Group, ...], mature: bool = False) -> Candidates:
+def coarse(job: ServingJob, groups: tuple[Group, ...], mature: bool) -> Candidates:
     """Every parallelism of every group under loads a quarter octave apart, tuned like the vendors' tables. Who asks
-    for speeds asks for curves as well: the last is kept."""
+    for speeds asks for curves as well: the last two are kept, of today's software and of mature one."""
     points: list[Point] = []
     owner: list[int] = []
     for i, group in enumerate(groups):

@@ -81,7 +81,8 @@ def assess_training_many(
     tuning: float = 1.0,
     runners_up: int = 0,
 ) -> list[Prediction]:
-    """`assess_training` over several numbers of chips at once, which takes little longer than over one."""
+    """`assess_training` over several numbers of chips at once, which takes little longer than over one: an answer for
+    each, in their order. Raises as it does, and needs no number at all."""
     _check(job, accelerators, accelerators_per_domain, tuning)
     chip = chip_of(catalog.accelerator(accelerator_id))
     precision, note = offered_precision(job.precision, chip)
@@ -219,7 +220,7 @@ def _check(job: TrainingJob, accelerators: Sequence[int], per_domain: int, tunin
                 job.global_batch_tokens is not None and not job.global_batch_tokens > 0,
             ),
             ("model.layers", "must be at least 1.", job.model.layers < 1),
-            ("accelerators", "must be at least 1.", min(accelerators) < 1),
+            ("accelerators", "must be at least 1.", min(accelerators, default=1) < 1),
             ("accelerators_per_domain", "must be at least 1.", per_domain < 1),
             ("tuning", "must be above 0 and at most 1.5.", not 0.0 < tuning <= 1.5),
         )

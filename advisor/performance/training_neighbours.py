@@ -86,11 +86,12 @@ def _nearest(job: TrainingJob, chip: Chip, accelerators: int, table: _Table, n: 
     far: list[float] = []
     picked: list[int] = []
     for apart, group in sorted((_apart(job, chip, head), group) for group, head in table.heads.items()):
-        if len(picked) == n and apart > far[picked[-1]]:
+        if len(picked) == n and round(apart, 9) > far[picked[-1]]:
             break
         for run in table.runs(group):
             found.append(run)
-            far.append(apart + _distance(job, accelerators, run))
+            # Rounded: of two that are equally far the table's order decides, not the dust of a sum.
+            far.append(round(apart + _distance(job, accelerators, run), 9))
         # In the order of the table: of runs that are equally far the first is taken.
         order = sorted(range(len(found)), key=lambda i: found[i].place)
         found, far = [found[i] for i in order], [far[i] for i in order]

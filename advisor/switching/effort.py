@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -20,12 +19,11 @@ from advisor.case.team import ANNOUNCED_END, EffortOverride
 from advisor.case.workloads import LlmBatch, LlmServing, PreTraining, Workload
 from advisor.catalog import Catalog
 from advisor.catalog.types import Generation
-from advisor.distributions import pert
+from advisor.distributions import Floats, pert
 from advisor.switching.readiness import REQUANTISED, Need, model_listed, model_of, needs_of, path_kind, shape_of
 from advisor.switching.support import ending_of
 from advisor.switching.tables import judgements, stack_paths
 
-Floats = npt.NDArray[np.float64]
 Kind = Literal["base", "multiplier", "add"]
 
 OWN_TRAINING_STACKS = frozenset({"megatron", "nemo", "deepspeed", "jax", "other", "unknown"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,20 @@ def test_a_command_that_ends_at_once_has_said_all() -> None:
     assert done.returncode == 0
     assert json.loads(done.stdout)["draws"] == 16
     assert done.stdout.endswith("}\n")
+
+
+def test_what_is_still_to_be_written_is_and_nothing_is_cleared_away() -> None:
+    script = (
+        "import atexit, ui.__main__ as entry\n"
+        "entry.main = lambda: print('said') or 3\n"
+        "atexit.register(print, 'cleared away')\n"
+        "entry.program()"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, check=False, capture_output=True, text=True, env=environment
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (3, "said\n", "")
 
 
 def test_what_is_wrong_is_said_and_counted_before_a_command_ends_at_once(tmp_path: Path) -> None:

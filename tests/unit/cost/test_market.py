@@ -100,14 +100,19 @@ def test_each_drift_names_what_it_rests_on(drift: object) -> None:
     assert getattr(drift, "date", "").startswith("20")
 
 
-def test_a_longer_horizon_and_a_shorter_one_share_what_their_months_are_worth() -> None:
-    """Asked for in any order, a month is worth the same, as far as the later horizon reaches."""
+@pytest.mark.parametrize(
+    "name", ["on_demand", "capacity_block", "savings_plan_1y_no_upfront", "savings_plan_3y_no_upfront"]
+)
+def test_a_longer_horizon_and_a_shorter_one_share_what_their_months_are_worth(name: str) -> None:
+    """Asked for in any order, a month is worth the same, as far as the later horizon reaches; a price that holds when
+    a horizon ends does so for fewer months."""
     z = {drift.id: np.linspace(-1.0, 1.0, 5) for drift in drifts()}
     levels: Levels = {}
-    plan, sums, end = plans()["on_demand"], Once(8), np.array([0.0, 3.0, 7.0, 12.0, 30.0])
-    for months in (24, 60, 12, 36):
+    plan, sums, end = plans()[name], Once(8), np.array([0.0, 3.0, 7.0, 12.0, 30.0])
+    for months in (18, 60, 12, 41):
         shared, alone = Market(months, 0.1, z, levels, sums), Market(months, 0.1, z)
         one, other = (held.path("nvidia", plan, 2.0) for held in (shared, alone))
         for years in (1, -(-months // 12)):
             assert np.array_equal(one.factors(years, end), other.factors(years, end))
         assert np.array_equal(one.worth(0, end), other.worth(0, end))
+        assert np.array_equal(one.worth(0, months), other.worth(0, months))

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from advisor.catalog import Catalog
-from advisor.performance import Architecture, SampleJob, TrainingJob, sample_neighbours, training_neighbours
+from advisor.performance import (
+    Architecture,
+    SampleJob,
+    TrainingJob,
+    architecture_of,
+    sample_neighbours,
+    training_neighbours,
+)
 
 
 def test_a_measured_pair_comes_first_with_its_own_figures(llama70b: Architecture, catalog: Catalog) -> None:
@@ -23,6 +32,22 @@ def test_a_measured_pair_comes_first_with_its_own_figures(llama70b: Architecture
 def test_a_chip_without_runs_is_set_beside_its_vendors_other_chips(llama70b: Architecture, catalog: Catalog) -> None:
     found = training_neighbours(TrainingJob(llama70b, "pretrain", "bf16", 8192.0), "trainium3", 64, catalog)
     assert {run.accelerator for run in found} <= {"trainium1", "trainium2"}
+
+
+@pytest.mark.parametrize("chip", ["h100-sxm", "trainium2", "a10g", "gb200"])
+@pytest.mark.parametrize("model", ["llama-3.1-8b", "llama-3.1-70b", "roberta-large"])
+@pytest.mark.parametrize("method", ["lora", "full"])
+def test_the_nearest_few_are_the_first_of_the_nearest_many(
+    chip: str, model: str, method: Literal["lora", "full"], catalog: Catalog
+) -> None:
+    """However few groups were read for the few."""
+    facts = catalog.find_model(model)
+    assert facts is not None
+    job = TrainingJob(architecture_of(facts), method, "bf16", 2048.0)
+    many = training_neighbours(job, chip, 32, catalog, n=60)
+    assert len(many) > 20
+    for n in (1, 3, 7):
+        assert training_neighbours(job, chip, 32, catalog, n=n) == many[:n]
 
 
 def test_no_configuration_stands_there_twice(llama70b: Architecture, catalog: Catalog) -> None:
