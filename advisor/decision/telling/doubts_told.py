@@ -21,6 +21,7 @@ from advisor.cost.rates import has_ended
 from advisor.decision.bench import Bench
 from advisor.decision.rounding import linear_quantiles, median, tenths
 from advisor.decision.telling.measure_first import far_off, said_of
+from advisor.decision.telling.renewals import renewals_beyond
 from advisor.decision.telling.words import Money, exchange_basis, names, two_digits
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
@@ -48,7 +49,7 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
     found += _commitments_at_odds(world) + _credits_left(decided, world) + _left_out(decided)
     found += _server_price_unused(world)
     found += _dates_at_odds(world) + _estimates_without_use(decided, world)
-    found += _old_exchange_rates(world)
+    found += _old_exchange_rates(world) + renewals_beyond(decided, world)
     newest = world.catalog.newest_price_date
     age = (world.now.year - int(newest[:4])) * 12 + world.now.month - int(newest[5:7])
     if age > 6:
