@@ -27,6 +27,7 @@ from advisor.decision.world import World
 from advisor.distributions import Floats, normal_probability
 from advisor.once import Once
 from advisor.performance import Prediction, factor
+from advisor.summaries import mean_of
 from advisor.switching.effort import Effort, calendar_weeks, estimate, upkeep_lines
 from advisor.switching.gates import Gates, check
 from advisor.switching.readiness import path_kind
@@ -99,6 +100,13 @@ class Bench(Struct, frozen=True):
         """What the option's speed depends on."""
         option = self.once(("option", option_id), lambda: next(o for o in self.options if o.id == option_id))
         return self.once(("machine", option_id), lambda: machine_of(option, self.predictions[option_id]))
+
+    def usd_hour(self, option: Option) -> float:
+        """USD an hour of one instance at which an option that has a price is counted: of a range of prices its mean."""
+        if option.price is None:
+            raise ValueError(f"{option.id} has no price and can't be counted")
+        drawn = self.price_draws.get(option.id)
+        return float(option.price.usd) * (1.0 if drawn is None else mean_of(drawn))
 
     def _counted(self, option_id: str, multiple: float) -> Floats:
         found = self.predictions[option_id].speed_at(self.pace[option_id] * multiple)

@@ -163,7 +163,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         exit_term_usd=None if back is None or back.term_usd is None else quantiles(back.term_usd),
         upkeep_usd_year=None if move is None else quantiles(12.0 * upkeep_usd_month(move, bench, world)),
         walk_away_usd_h=walk_away,
-        walk_away_sentence=_walk_away_words(walk_away, evaluation, money),
+        walk_away_sentence=_walk_away_words(walk_away, bench, evaluation, money),
         judgement_share_pct=judgement,
         effort_judgement_pct=None if work is None else effort_judgement_pct(work),
         switch_points=points,
@@ -277,11 +277,11 @@ def _share(pct: float) -> str:
     return f"{pct:.0f}" if pct >= 0.95 else f"{pct:.1f}"
 
 
-def _walk_away_words(walk_away: float | None, evaluation: Evaluation, money: Money) -> str:
+def _walk_away_words(walk_away: float | None, bench: Bench, evaluation: Evaluation, money: Money) -> str:
     stay, npv = evaluation.best_stay, evaluation.npv
     if stay is None or stay.option.price is None or npv is None:
         return "No walk-away price: there is no way of moving to hold a GPU price against."
-    now = float(stay.option.price.usd)
+    now = bench.usd_hour(stay.option)
     if walk_away is None:
         side = "below" if median(npv) > 0 else "above"
         return f"No GPU price {side} today's {money.rate(now)} makes the two ways equal within the range searched."

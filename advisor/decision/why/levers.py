@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from advisor.case.defaults import by_default
+from advisor.cost.options import Option
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.rounding import median
@@ -21,12 +22,12 @@ def levers(bench: Bench, evaluation: Evaluation, world: World, chip: str = "") -
     if stay is None or move is None or stay.option.price is None or move.option.price is None:
         return ()
     decision = world.case.decision
-    gpu, neuron = float(stay.option.price.usd), float(move.option.price.usd)
+    gpu, neuron = bench.usd_hour(stay.option), bench.usd_hour(move.option)
     found = [
         Lever(
             "gpu_price",
             "gpu_price",
-            f"GPU prices, all in step ({stay.option.label})",
+            f"GPU prices, all in step ({_named(stay.option, bench)})",
             "usd_per_hour",
             gpu,
             gpu * 0.1,
@@ -37,7 +38,7 @@ def levers(bench: Bench, evaluation: Evaluation, world: World, chip: str = "") -
         Lever(
             "neuron_price",
             "neuron_price",
-            f"Neuron prices, all in step ({move.option.label}{f'; {chip} with it' if chip else ''})",
+            f"Neuron prices, all in step ({_named(move.option, bench)}{f'; {chip} with it' if chip else ''})",
             "usd_per_hour",
             neuron,
             neuron * 0.1,
@@ -122,3 +123,8 @@ def levers(bench: Bench, evaluation: Evaluation, world: World, chip: str = "") -
             )
         )
     return tuple(found)
+
+
+def _named(option: Option, bench: Bench) -> str:
+    """An option in words, with what of a range of prices is its price here."""
+    return option.label + (", at the mean of its range" if option.id in bench.price_draws else "")

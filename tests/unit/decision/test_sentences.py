@@ -230,6 +230,13 @@ def test_a_spot_price_is_told_as_the_low_end_of_a_range_and_as_no_promise() -> N
     assert "cheapest zone" in told
     assert f"times as high for {best.instance}" in told
     assert "taken away at two minutes' notice" in told
+    # What is held against it is the price that is counted, not the low end.
+    lever = next(p for p in only(result).switch_points if p.input == "gpu_price")
+    assert best.price is not None
+    assert best.price.high_usd_per_hour is not None
+    assert best.price.usd_per_hour * 1.2 < lever.now < best.price.high_usd_per_hour
+    assert "at the mean of its range" in lever.label
+    assert f"(now {lever.now:.2f})" in only(result).walk_away_sentence
 
 
 def test_another_provider_is_not_called_keeping_where_the_price_of_what_runs_is_not_known() -> None:
