@@ -92,6 +92,11 @@ class Option(Struct, frozen=True):
         return "stay" if self.family == "nvidia" else "move"
 
     @property
+    def supplier(self) -> tuple[str, str]:
+        """Venue and provider: from one to another contracts change, and data moves."""
+        return self.venue, self.provider
+
+    @property
     def place(self) -> str:
         """The region in words: some list prices name none."""
         return "region not told" if self.region == NO_REGION else self.region

@@ -99,4 +99,4 @@ def _usable_credit(fleet: Running, run: tuple[Worth, ...], schedule: Schedule, s
 
 def _alike(one: Option, other: Option) -> bool:
     """Whether the same work leads to both."""
-    return (one.accelerator, one.venue) == (other.accelerator, other.venue)
+    return (one.accelerator, one.supplier) == (other.accelerator, other.supplier)

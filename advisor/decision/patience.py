@@ -96,7 +96,7 @@ def _put_off(at_once: Evaluated, until: _Until, scene: Scene, ends: Ending | Non
     first, month = until.runs, until.month
     if first.option.id == at_once.option.id:
         return at_once
-    alike = (first.option.accelerator, first.option.venue) == (at_once.option.accelerator, at_once.option.venue)
+    alike = (first.option.accelerator, first.option.supplier) == (at_once.option.accelerator, at_once.option.supplier)
     change = None if alike or is_today(first.option) else work_of_change(first.option, scene)
     work = scene.zero if change is None else change.values
     due = float(scene.market.discount(scene.market.months))

@@ -66,7 +66,10 @@ def _causes(option: Option, bench: Bench) -> tuple[str, ...]:
     before = next((o for o in bench.options if is_today(o)), None)
     if before is None or is_today(option):
         return ()
-    causes = [("gpu_change", option.accelerator != before.accelerator), ("venue_change", option.venue != before.venue)]
+    causes = [
+        ("gpu_change", option.accelerator != before.accelerator),
+        ("venue_change", option.supplier != before.supplier),
+    ]
     return tuple(name for name, changes in causes if changes)
 
 

@@ -19,6 +19,7 @@ from advisor.decision.draws import Draws
 from advisor.decision.dues import dues_of
 from advisor.decision.evaluate import Dues, Evaluation, evaluate
 from advisor.decision.scene import Scene, schedule_of
+from advisor.decision.staying import work_of_change
 from advisor.decision.until_and_ahead import ahead_of
 from advisor.decision.world import NO_CHANGE, Changes, World
 
@@ -318,3 +319,22 @@ def test_a_rate_that_is_signed_to_begin_is_known_to_who_looks_ahead() -> None:
     gpus = found.options["p5.48xlarge/on_demand/us-east-1"]
     lasting = gpus.stream.at(None) * found.market.flat().worth(0, 36)
     assert float(np.mean(ahead_of(gpus, None, scene) / lasting)) == pytest.approx(10.0 / 55.04, abs=0.08)
+
+
+def test_from_one_cloud_to_another_work_is_due_although_both_are_other_clouds() -> None:
+    today = {"instance": "generic-8xh100-sxm", "count": 4, "purchase_plan": "neocloud_1y", "price_per_hour": "20"}
+    made = case({**SERVING, "today": today}, decision={"venues": ["aws", "other cloud"]})
+    found, world, bench = evaluated(made)
+    scene = Scene(bench, world, found.market, Dues(()), NO_CHANGE, None)
+    assert found.today is not None
+    elsewhere = [
+        o for o in bench.feasible() if o.venue == "other cloud" and o.accelerator == found.today.option.accelerator
+    ]
+    others = [o for o in elsewhere if o.provider != found.today.option.provider]
+    assert others
+    for option in others:
+        work = work_of_change(option, scene)
+        assert work is not None
+        assert work.mean > 0
+    for option in set(elsewhere) - set(others):
+        assert work_of_change(option, scene) is None
