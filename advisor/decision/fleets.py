@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,7 +30,7 @@ from advisor.cost.streams import Stream, growth_path
 from advisor.decision.bench import Bench
 from advisor.decision.drawn import FAULTS
 from advisor.decision.rounding import median
-from advisor.decision.world import Changes, World
+from advisor.decision.world import Changes, ComingChip, World
 from advisor.distributions import Floats
 from advisor.summaries import mean_of
 
@@ -58,10 +60,10 @@ class Running(Struct, frozen=True):
 def running(option: Option, bench: Bench, world: World, market: Market, changes: Changes) -> Running:
     """The option's fleet and its cost under the changes."""
     moves = option.side == "move"
-    pace = (changes.neuron_throughput, changes.output) if moves else (1.0, 1.0)
+    pace = (changes.neuron_throughput, changes.output(option.instance)) if moves else (1.0, 1.0)
     begins = changes.delay_months // 12 if moves else 0
     use = _use(option, bench, world, market.months, changes.volume, pace, begins)
-    factor = changes.move_price if moves else changes.gpu_price
+    factor = changes.move_price(option.instance) if moves else changes.gpu_price
     price = use.price * factor
     path = bench.once(("path", option.id, market.key), lambda: _path(option, world, market))
     if follows_commitments(option, bench, world):
@@ -79,7 +81,21 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
     weeks = tuple((n, bench.values[n]) for n in FAULTS if any(line.fleet_weeks == n for line in lines))
     committed = None if use.mix is None else use.mix.committed
     speed = bench.told(use.throughput)
+    chip = changes.chip
+    if chip is not None and chip.instance == option.instance:
+        option = as_coming(option, chip, world)
     return Running(option, speed, use.group, use.count, stream, mean, around, weeks, use.fleet, committed)
+
+
+def as_coming(option: Option, chip: ComingChip, world: World) -> Option:
+    """The option that a coming chip is told by, at the price at which the chip is counted, by whose word it is."""
+    price = option.price
+    if price is None:
+        return option
+    usd = price.usd * Decimal(repr(chip.price))
+    source = world.case.commercials.next_chips[chip.place].source
+    told = replace(price, usd=usd, list_usd=None, as_of=world.now.isoformat(), source=source, own=True)
+    return replace(option, price=told)
 
 
 class Mix(Struct, frozen=True):

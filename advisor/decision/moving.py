@@ -71,7 +71,7 @@ def _unless_given_up(
     if bridge is not None and _alike(bridge.option, stay.option):
         # What it took to change to the bridge is in the cost of staying there, and is paid once, whatever is chosen.
         work, due = schedule.once_usd, due + stay.once_usd
-    usd_h = scene.bench.trial_usd_h.get(found.option.id, 0.0) * scene.changes.move_price
+    usd_h = scene.bench.trial_usd_h.get(found.option.id, 0.0) * scene.changes.move_price(found.option.instance)
     trial = 24.0 * TRIAL_DAYS * usd_h * schedule.begins
     waited = min(scene.changes.delay_months, scene.market.months)
     held = scene.zero

@@ -208,7 +208,7 @@ def lengths(
     rows = []
     for days in LENGTHS:
         cost = pilot_cost_usd(move, bench, world, days)
-        key = ("pilot", days, move.option.id, changes.neuron_throughput, changes.output)
+        key = ("pilot", days, move.option.id, changes.neuron_throughput, changes.output(move.option.instance))
         known = knowing(npv, bench.once(key, partial(pilot_basis, move, bench, world, days)), choice)
         worth, go_chance = known.worth_usd, None if known.go_chance is None else rounded(known.go_chance)
         net = None if cost is None else rounded(worth - cost)

@@ -57,10 +57,10 @@ class Scene(Struct, frozen=True):
 
     def _usage(self, option: Option) -> Key:
         changes, moves = self.changes, option.side == "move"
-        pace = (changes.neuron_throughput, changes.output) if moves else (1.0, 1.0)
+        pace = (changes.neuron_throughput, changes.output(option.instance)) if moves else (1.0, 1.0)
         price = 1.0
         if follows_commitments(option, self.bench, self.world):
-            price = changes.move_price if moves else changes.gpu_price
+            price = changes.move_price(option.instance) if moves else changes.gpu_price
         return option.id, changes.volume, pace, self.market.key, price
 
 

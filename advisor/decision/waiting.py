@@ -66,7 +66,7 @@ def events(evaluation: Evaluation, bench: Bench, world: World, dues: Dues, chang
         *_commitments(evaluation, bench, world, dues, changes),
         *_rates(evaluation, bench, world, changes),
         *_support(evaluation, bench, world, changes),
-        *_chips(evaluation, world, changes),
+        *_chips(evaluation, bench, world, changes),
     ]
     months = evaluation.market.months
     by_month: dict[tuple[int, str], Event] = {}
@@ -149,7 +149,7 @@ def _support(evaluation: Evaluation, bench: Bench, world: World, changes: Change
             )
 
 
-def _chips(evaluation: Evaluation, world: World, changes: Changes) -> Iterator[Event]:
+def _chips(evaluation: Evaluation, bench: Bench, world: World, changes: Changes) -> Iterator[Event]:
     """Chips that the buyer knows to come, at their speed and price against the best move."""
     move = evaluation.best_move
     if move is None:
@@ -157,7 +157,9 @@ def _chips(evaluation: Evaluation, world: World, changes: Changes) -> Iterator[E
     for place, chip in enumerate(world.case.commercials.next_chips):
         held = changes.chip
         # A chip that the changes hold is waited for as it is; another takes its place.
-        coming = held if held is not None and held.place == place else coming_chip(place, move.option, world)
+        coming = held
+        if held is None or held.place != place:
+            coming = coming_chip(place, bench.option(move.option.id), world)
         if coming is None:
             continue
         due = months_to(chip.available, world.decides_on)
@@ -196,9 +198,11 @@ def later(
     event: Event, evaluation: Evaluation, hurdle_usd: float, run: Callable[[Changes], Evaluation]
 ) -> Later | None:
     """What moving at the event would bring against moving now; None where it would be no way of moving."""
-    then = run(event.changes)
+    then, chip = run(event.changes), event.changes.chip
     if then.npv is None:
         return None
+    if chip is not None and then.best_move is not None and then.best_move.option.instance != chip.instance:
+        return None  # the chip is not what would be moved to: no reason to wait for it
     # Where there is no way of moving yet, moving then is held against staying.
     gain = float(np.mean(then.npv if evaluation.npv is None else then.npv - evaluation.npv))
     of = 0.0 if then.best_stay is None else then.best_stay.mean_cost

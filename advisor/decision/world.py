@@ -35,7 +35,8 @@ PATH_PRICE_CORRELATION = 0.6
 class ComingChip(Struct, frozen=True):
     """A chip that the buyer knows to come, as what it makes of an instance that can be had today.
 
-    `place`: where it stands in the case; `speed` and `price` are multiples of those of `instance`.
+    `place`: where it stands in the case; `speed` and `price` are multiples of those of `instance`. Others stay as they
+    are: the chip is described by that one alone.
     """
 
     place: int
@@ -64,15 +65,15 @@ class Changes(Struct, frozen=True):
     chip: ComingChip | None = None
     """The chip that is moved to in place of today's: one, however often it is asked for."""
 
-    @property
-    def output(self) -> float:
-        """Times the throughput of a Neuron instance, the coming chip's included."""
-        return self.neuron_output if self.chip is None else self.neuron_output * self.chip.speed
+    def output(self, instance: str) -> float:
+        """Times the throughput of a Neuron instance; of the one that a coming chip is told by, times the chip's."""
+        comes = self.chip is not None and self.chip.instance == instance
+        return self.neuron_output * (self.chip.speed if self.chip is not None and comes else 1.0)
 
-    @property
-    def move_price(self) -> float:
+    def move_price(self, instance: str) -> float:
         """Times the price of a Neuron instance, likewise."""
-        return self.neuron_price if self.chip is None else self.neuron_price * self.chip.price
+        comes = self.chip is not None and self.chip.instance == instance
+        return self.neuron_price * (self.chip.price if self.chip is not None and comes else 1.0)
 
 
 NO_CHANGE = Changes()
