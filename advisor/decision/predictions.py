@@ -26,6 +26,7 @@ from advisor.cost.options import Option
 from advisor.decision.beliefs import Held, Size, gathered
 from advisor.decision.jobs import recommender_job, sample_job
 from advisor.decision.measured import (
+    Own,
     as_measured,
     by_measurement,
     carried,
@@ -50,6 +51,7 @@ from advisor.performance import (
     TrainingJob,
     assess_recommender,
     assess_samples,
+    knows_work,
     neighbours,
     sample_neighbours,
     training_neighbours,
@@ -89,6 +91,8 @@ def _samples(
 ) -> dict[str, Predicted]:
     """Encoders, diffusion, vision and speech: independent chips, counted in samples. An hour of audio is 120 clips."""
     job, samples_per_item = sample_job(workload), CLIPS_PER_HOUR if isinstance(workload, Speech) else 1.0
+    if not knows_work(job, world.catalog):
+        return _as_measured_alone(workload, options, world)
 
     def predict(size: Size, level: float) -> Prediction:
         def answer() -> Prediction:
@@ -102,6 +106,23 @@ def _samples(
         return world.known(("samples", world.facts, job, size, level, samples_per_item), answer)
 
     return _independent(workload, options, world, job, predict)
+
+
+def _as_measured_alone(
+    workload: Embeddings | ImageGeneration | Vision | Speech, options: Sequence[Option], world: World
+) -> dict[str, Predicted]:
+    """Machines that the buyer measured, where the work of one sample is not known. What was measured on one side alone
+    has nothing to be held against on the other but what runs today, as it runs."""
+    why = f"the catalog does not know the work of one sample of {workload.model}, so that no speed can be predicted"
+    unknown = Predicted(None, 1, None, why)
+    found = [(o, own) for o in options if (own := own_of(workload, o, world.catalog, world.now)) is not None]
+    if len({option.side for option, _ in found}) < 2:
+        return {option.id: unknown for option in options}
+    return {option.id: unknown for option in options} | {option.id: _measured(option, own) for option, own in found}
+
+
+def _measured(option: Option, own: Own) -> Predicted:
+    return Predicted(measured_only(option, own), 1, None, measured=True, tuning_left=0.0)
 
 
 def _recommender(workload: Recommender, options: Sequence[Option], world: World) -> dict[str, Predicted]:
@@ -119,9 +140,8 @@ def _recommender(workload: Recommender, options: Sequence[Option], world: World)
         if option.family != "nvidia":
             # Whether the tables fit on fewer accelerators is not known there.
             own = own_of(workload, option, world.catalog, world.now)
-            measured = None if own is None else measured_only(option, own)
-            why = None if own is not None else UNPROVEN
-            result[option.id] = Predicted(measured, 1, None, why, own is not None, tuning_left=0.0)
+            unproven = Predicted(None, 1, None, UNPROVEN, tuning_left=0.0)
+            result[option.id] = unproven if own is None else _measured(option, own)
     return {option.id: result[option.id] for option in options}
 
 

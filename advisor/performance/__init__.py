@@ -4,7 +4,7 @@ from advisor.performance.architecture import architecture_of, architecture_of_ow
 from advisor.performance.chips import Chip, chip_of
 from advisor.performance.conditioning import Belief, Machine, Reading, Team, believed, merged
 from advisor.performance.known_error import KnownError, known_error
-from advisor.performance.other import assess_samples, predict_other_rows
+from advisor.performance.other import assess_samples, knows_work, predict_other_rows
 from advisor.performance.other_neighbours import sample_neighbours
 from advisor.performance.recommender import UNPROVEN, assess_recommender
 from advisor.performance.serving_assess import assess_serving, assess_serving_many, serving_spread
@@ -63,6 +63,7 @@ __all__ = [
     "factor",
     "from_numbers",
     "known_error",
+    "knows_work",
     "merged",
     "neighbours",
     "predict_other_rows",

@@ -23,7 +23,7 @@ from advisor.performance.other_rows import (
     work_of,
 )
 from advisor.performance.other_step import OtherEfficiencies, OtherPoints, batch_seconds, samples_per_s
-from advisor.performance.other_work import Work, encoder_work
+from advisor.performance.other_work import UnknownWorkError, Work, encoder_work
 from advisor.performance.spread import chance_of_at_least, missed_but_may_hold, quantile
 from advisor.performance.training_labels import family_of
 from advisor.performance.training_predict import RowPredictions
@@ -119,6 +119,18 @@ def work_of_job(job: SampleJob, catalog: Catalog) -> tuple[Work, str, float]:
     nan = math.nan
     work = work_of(job.model, facts, shape, job.tokens or nan, job.pixels or nan, job.steps or nan)
     return work, facts.id, facts.params or work.params
+
+
+def knows_work(job: SampleJob, catalog: Catalog) -> bool:
+    """Whether the work of one sample is known; of some models the catalog has the name and the size alone.
+
+    Raises CatalogError for a model that is not in the catalog and brings no architecture.
+    """
+    try:
+        work_of_job(job, catalog)
+    except UnknownWorkError:
+        return False
+    return True
 
 
 def predict_other_rows(columns: Columns, catalog: Catalog) -> RowPredictions:

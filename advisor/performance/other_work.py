@@ -25,6 +25,10 @@ WHISPER_FRAMES = 1500.0  # encoder positions of a 30 s clip (arXiv 2212.04356)
 CLIP_TRANSCRIPT = 110.0
 
 
+class UnknownWorkError(CatalogError):
+    """The catalog has a model, but nothing that the work of one sample of it follows from."""
+
+
 class Work(Struct, frozen=True):
     """Per sample, in FLOPs, values and bytes; see `other_step.OtherPoints`. ``params`` are those read per pass.
 
@@ -137,10 +141,10 @@ def tabled_work(name: str, side: float, steps: float) -> Work | None:
 def facts_work(facts: ModelFacts, side: float) -> Work:
     """Work of a catalog model of which only the FLOPs of a sample are known.
 
-    Raises CatalogError where they are not.
+    Raises UnknownWorkError where they are not.
     """
     if not facts.gflop_per_sample or not facts.params:
-        raise CatalogError(f"the work of one sample of '{facts.id}' is not known.")
+        raise UnknownWorkError(f"the work of one sample of '{facts.id}' is not known.")
     sized = re.match(r"(\d+)x\d+", facts.gflop_sample or "")
     known = float(sized[1]) if sized else 224.0
     scale = 1.0 if math.isnan(side) else (side / known) ** 2

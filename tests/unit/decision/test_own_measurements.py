@@ -27,6 +27,12 @@ IMAGES = {**BASE, "kind": "image generation", "model": "sdxl-base", "volume": {"
 TUNING = {**BASE, "kind": "fine-tuning", "model": "Llama-3.1-8B", "tokens": 1e9, "hours_allowed": 48.0}
 
 
+TRANSCRIPTS = {
+    **BASE, "kind": "speech", "model": "qwen3-asr-1.7b", "live": False,
+    "volume": {"value": 20_000, "unit": "items/day"},
+}  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def catalog() -> Catalog:
     return load_catalog()
@@ -100,6 +106,30 @@ def test_a_measurement_on_trainium_makes_it_a_case_to_be_judged() -> None:
     assert row.instance == "trn2.48xlarge"
     assert row.throughput is not None
     assert row.throughput.p50 == pytest.approx(2e6, rel=0.05)
+
+
+def test_a_model_whose_work_is_not_known_is_not_assessed_and_the_other_workloads_are_decided() -> None:
+    made = case(IMAGES)
+    other = case({**TRANSCRIPTS, "id": "t", "name": "Transcripts"}).workloads[0]
+    images, transcripts = recommend(
+        made.model_copy(update={"workloads": (*made.workloads, other)}), catalog(), draws=64
+    ).workloads
+    assert images.verdict != "not assessed"
+    assert transcripts.verdict == "not assessed"
+    assert "does not know the work of one sample of qwen3-asr-1.7b" in transcripts.headline
+    assert transcripts.best_stay_option is not None
+    assert transcripts.best_stay_option.startswith("today:")
+    assert any(u.what == "Speed on any accelerator" for u in transcripts.unknowns)
+
+
+def test_a_model_whose_work_is_not_known_is_judged_where_both_sides_were_measured() -> None:
+    gpu, neuron = ("g5.12xlarge", 2.0), ("inf2.xlarge", 2.0)
+    (one_side,) = recommend(case(TRANSCRIPTS, neuron), catalog(), draws=64).workloads
+    (both,) = recommend(case(TRANSCRIPTS, gpu, neuron), catalog(), draws=64).workloads
+    assert one_side.verdict == "not assessed"
+    assert both.verdict != "not assessed"
+    known = {o.instance for o in both.options if o.throughput is not None}
+    assert known == {"g5.12xlarge", "inf2.xlarge"}
 
 
 def test_a_recommender_that_was_measured_is_bound_by_nothing_known_and_costs_a_readable_sum_for_a_million_samples() -> (
