@@ -7,9 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from advisor.case.commercials import RateCardRow
-from advisor.case.doubts import CHEAP, DEAR
-from advisor.catalog import Catalog
 from advisor.cost.commitments import months_to
 from advisor.cost.demand import HOURS_PER_MONTH, Demand, RunDemand
 from advisor.cost.fleet import run_hours_month, service_instances
@@ -21,6 +18,7 @@ from advisor.cost.rates import has_ended
 from advisor.decision.bench import Bench
 from advisor.decision.rounding import linear_quantiles, median, tenths
 from advisor.decision.telling.measure_first import far_off, said_of
+from advisor.decision.telling.prices_doubted import prices_far_off
 from advisor.decision.telling.renewals import renewals_beyond
 from advisor.decision.telling.words import Money, exchange_basis, names, two_digits
 from advisor.decision.workload import Decided
@@ -45,7 +43,7 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
             for d in decided
             if (runs_now := d.bench.workload.today) and runs_now.purchase_plan.startswith(("savings_plan", "reserved"))
         ]
-    found += _capacity_shared(decided, world) + _rates_not_in_force(world) + _rates_far_off(world)
+    found += _capacity_shared(decided, world) + _rates_not_in_force(world) + prices_far_off(world)
     found += _commitments_at_odds(world) + _credits_left(decided, world) + _left_out(decided)
     found += _server_price_unused(world)
     found += _dates_at_odds(world) + _estimates_without_use(decided, world)
@@ -317,30 +315,3 @@ def _server_price_unused(world: World) -> list[str]:
     if priced_server(case) is not None:
         return []
     return ["The price of a server was not used: name the server that it is for. Published prices stand in its place."]
-
-
-def _rates_far_off(world: World) -> list[str]:
-    """Private rates so far from the list price that they may be for another unit: a chip's taken for an instance's. How
-    far is not told: a rate may be confidential."""
-    found = []
-    for place, row in enumerate(world.case.commercials.rate_card):
-        listed = _list_price_usd(row, world.catalog)
-        if listed is None or has_ended(row, world.decides_on):
-            continue
-        paid = float(world.exchange.usd(row.price_per_hour, row.currency, f"commercials.rate_card.{place}.currency"))
-        if CHEAP * listed <= paid <= DEAR * listed:
-            continue
-        far = "less than a fifth of" if paid < listed else "more than twice"
-        found.append(
-            f"The private rate for {row.instance} ({row.source}) is {far} its list price. Check that it is the price "
-            "of a whole instance and hour, not of one chip."
-        )
-    return found
-
-
-def _list_price_usd(row: RateCardRow, catalog: Catalog) -> float | None:
-    """List price in USD an hour under the plan of a rate, else under any; None where there is none."""
-    prices = catalog.prices_for(row.instance, plan=row.plan) or catalog.prices_for(row.instance)
-    known = sorted(float(price.usd_per_hour) for price in prices if price.usd_per_hour)
-    # Of several providers and regions the nearest would excuse any; the middle one is what the market asks.
-    return known[len(known) // 2] if known else None

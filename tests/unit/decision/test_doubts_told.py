@@ -9,6 +9,7 @@ from advisor.decision import recommend
 from advisor.decision.draws import Draws
 from advisor.decision.dues import dues_of
 from advisor.decision.result import OptionResult
+from advisor.decision.telling.prices_doubted import prices_far_off
 from advisor.decision.world import World
 from tests.unit.decision.judged_files import catalog, plain
 
@@ -89,6 +90,39 @@ def test_a_rate_far_from_the_list_price_is_doubted_without_telling_it(usd: str, 
 
 def test_a_rate_in_reach_of_the_list_price_is_not_doubted() -> None:
     assert "its list price" not in warnings(price_per_hour="20")
+
+
+@pytest.mark.parametrize(
+    ("instance", "plan", "paid", "far"),
+    [
+        ("p5.48xlarge", "on_demand", "6.88", "less than a fifth of"),
+        ("p5.48xlarge", "reserved_1y", "400", "more than twice"),
+        ("generic-8xh100-sxm", "neocloud_1y", "2.35", "less than a fifth of"),
+        ("p5.48xlarge", "on_demand", "55", ""),
+        ("generic-8xh100-sxm", "neocloud_1y", "18.80", ""),
+        ("p5.48xlarge", "own", "6.88", ""),
+    ],
+)
+def test_a_price_of_today_far_from_the_list_price_is_doubted(instance: str, plan: str, paid: str, far: str) -> None:
+    """That of one chip of eight makes GPUs so cheap that nothing else comes near. A hall of one's own has no list."""
+    said = today_doubted("USD", instance=instance, purchase_plan=plan, price_per_hour=paid)
+    assert far in said if far else said == ""
+
+
+def test_a_price_of_today_in_another_currency_than_the_case_is_doubted() -> None:
+    paid = {"instance": "p5.48xlarge", "purchase_plan": "on_demand"}
+    assert today_doubted("JPY", **paid, price_per_hour="8250") == ""
+    assert "a whole instance and hour in JPY, not of one chip" in today_doubted("JPY", **paid, price_per_hour="55")
+
+
+def today_doubted(currency: str, **paid: str) -> str:
+    """What is said of the price of what runs today."""
+    document = plain(NAME)
+    rates = [{"currency": "JPY", "per_usd": 150.0, "as_of": "2026-11-20", "source": "the bank"}]
+    document["decision"] |= {"currency": currency, "exchange_rates": rates}
+    document["workloads"][0]["today"] |= paid
+    world = World(Case.model_validate(document), catalog(), Draws(16, 0))
+    return " ".join(said for said in prices_far_off(world) if "what is paid today" in said)
 
 
 BATCH = {
