@@ -13,6 +13,8 @@ from advisor.cost.market import Market
 from advisor.cost.streams import Stream
 from advisor.distributions import Floats
 
+YEAR = 12
+
 
 class Beside(Struct, frozen=True):
     """The lines of one option at work. `amounts`: USD a month of each line, broadcastable to (draw, year); `once`: USD
@@ -40,9 +42,25 @@ class Beside(Struct, frozen=True):
         )
         return replace(self, once=once)
 
-    def month(self, run: Floats) -> Floats:
-        """USD a month in the first year of all lines, shape (draw,); `run`: what the instances cost."""
-        return np.asarray(self.share * run + sum((s.first_month() for _, s in self.streams), 0.0), dtype=np.float64)
+    def month(self, run: Floats, begin: Floats | int = 0, months: int = YEAR) -> Floats:
+        """USD a month of all lines at the load of the first year, on average over so many months from `begin` on, shape
+        (draw,); `run`: what the instances cost. What is paid already counts for the months in which it is due again."""
+        due = (self._due(opens, begin, months) * stream.first_month() for opens, stream in self.streams)
+        return np.asarray(self.share * run + sum(due, 0.0), dtype=np.float64)
+
+    def line_month(self, at: int, run: Floats, begin: Floats | int = 0, months: int = YEAR) -> Floats:
+        """The same of one line."""
+        line = self.lines[at]
+        due = self._due(line.from_month, begin, months) * self.amounts[at][:, 0]
+        return np.asarray(line.share * run + due, dtype=np.float64)
+
+    def _due(self, opens: int, begin: Floats | int, months: int) -> Floats | float:
+        """Part of so many months from `begin` on, as far as they lie within the horizon, in which a line is due."""
+        if not opens or not self.streams:
+            return 1.0
+        end = np.minimum(np.add(begin, months), self.streams[0][1].months)
+        length = np.maximum(end - begin, 1.0)
+        return np.asarray(np.clip(end - np.maximum(begin, opens), 0.0, length) / length, dtype=np.float64)
 
     def of_the_fleet(self, run: Floats) -> Floats:
         """USD a month of what the machines themselves bring along (support, service, licences), shape (draw,)."""

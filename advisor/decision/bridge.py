@@ -92,7 +92,7 @@ def _until(stay: Evaluated, months: int, scene: Scene) -> float:
         for begins, ratio in leg.path.steps:
             price[begins:] *= ratio
         run += mean_of(leg.first_month()) * float(price.sum())
-    usd = run * (1.0 + stay.around.share) + months * mean_of(stay.around.month(scene.zero))
+    usd = run * (1.0 + stay.around.share) + months * mean_of(stay.around.month(scene.zero, 0, months))
     if plans()[stay.option.plan].path == "block" and scene.filler is not None:
         usd += months * mean_of(scene.bench.values["block_gap"]) * scene.filler.mean_usd_month
     unused = sum(mean_of(i.usd_month * np.maximum(np.minimum(i.end, months) - i.begin, 0.0)) for i in stay.idle)

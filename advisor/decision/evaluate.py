@@ -172,7 +172,8 @@ def leading(bench: Bench, world: World, changes: Changes, most: int) -> frozense
     for option in bench.feasible():
         fleet = running(option, bench, world, market, changes)
         months = max(market.months, -(-market.months // max(_term(option), 1)) * _term(option))
-        beside = sum(mean_of(stream.first_month()) for _, stream in fleet.around.streams)
+        due = ((max(months - opens, 0) / months, stream) for opens, stream in fleet.around.streams)
+        beside = sum(part * mean_of(stream.first_month()) for part, stream in due)
         usd = (fleet.mean_usd_month * (1.0 + fleet.around.share) + beside) * months
         ranked.setdefault((option.side, generation_of(option, world)), []).append((usd, option.id))
     return frozenset(id for found in ranked.values() for _, id in sorted(found)[:most])

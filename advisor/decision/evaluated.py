@@ -107,7 +107,12 @@ class Evaluated(Struct, frozen=True):
     def monthly_usd(self) -> Floats:
         """USD a month in the first year at today's price, all lines included, shape (draw,)."""
         run = self.stream.first_month()
-        return run + self.around.month(run)
+        return run + self.around.month(run, self.takes_over)
+
+    @property
+    def takes_over(self) -> Floats | int:
+        """The month from which it is paid: of staying, that in which what is signed for another way ends."""
+        return self.start if self.meanwhile is None else self.meanwhile.until
 
 
 class Meanwhile(Struct, frozen=True):

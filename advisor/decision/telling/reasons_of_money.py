@@ -28,8 +28,19 @@ def monthly(stay: Evaluated, move: Evaluated, money: Money) -> str:
     return (
         f"Run cost at the load of the first year{aside}: {money.say(middle(_first_year(stay)))} a month for "
         f"{counted(stay)}{_from(stay)}{_beside(stay, money)}; {money.say(middle(_first_year(move)))} for "
-        f"{counted(move)}{_beside(move, money)}."
+        f"{counted(move)}{_beside(move, money)}.{_paid_already(stay, money)}"
     )
+
+
+def _paid_already(stay: Evaluated, money: Money) -> str:
+    """What comes on top of the bill of a way of staying once it is due again."""
+    told = [
+        f" {line.name}, {money.say(float(np.mean(amount[:, 0])))} a month for the first, is paid until month "
+        f"{line.from_month} and counts from then on."
+        for line, amount in zip(stay.around.lines, stay.around.amounts, strict=True)
+        if np.min(stay.takes_over) < line.from_month < stay.stream.legs[0].months and amount.any()
+    ]
+    return "".join(told)
 
 
 def _from(stay: Evaluated) -> str:
@@ -68,8 +79,8 @@ def _beside(one: Evaluated, money: Money) -> str:
     """What of the bill is no instance, with the line that is most of it; nothing where it is little."""
     run = one.stream.first_month()
     lines = {
-        line.name: float(np.mean(line.share * run + amount[:, 0]))
-        for line, amount in zip(one.around.lines, one.around.amounts, strict=True)
+        line.name: float(np.mean(one.around.line_month(at, run, one.takes_over)))
+        for at, line in enumerate(one.around.lines)
     }
     rest = float(np.mean(one.monthly_usd - run))
     if not lines or rest < TOLD * float(np.mean(one.monthly_usd)):

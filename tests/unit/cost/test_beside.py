@@ -21,7 +21,12 @@ from advisor.cost.propose import propose
 from advisor.cost.support import enterprise_fee, support_of
 from advisor.cost.transfer import Place, between, to_internet
 from advisor.decision import Recommendation, recommend
+from advisor.decision.bench import lay
+from advisor.decision.draws import Draws
+from advisor.decision.dues import dues_of
+from advisor.decision.judge import Judge
 from advisor.decision.result import CostLine
+from advisor.decision.world import Changes, World
 
 SERVING: dict[str, Any] = {
     "kind": "llm serving", "id": "w", "name": "W", "model": "Llama-3.1-8B", "precision": "bf16", "tuning": 1.0,
@@ -260,6 +265,64 @@ def test_what_grows_with_the_fleet_the_hours_and_the_volume_grows_with_each() ->
     assert beside.worth(12 * run) == pytest.approx(12 * monthly)
     assert beside.monthly(np.repeat(run[:, None], 12, axis=1)) == pytest.approx(np.repeat(monthly[:, None], 12, axis=1))
     assert beside.lump() == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize(("paid_until", "of_a_year"), [(0, 12), (4, 8), (12, 0), (14, 0), (99, 0)])
+def test_what_is_paid_already_counts_in_the_bill_of_the_first_year_for_the_months_after(
+    paid_until: int, of_a_year: int
+) -> None:
+    market = Market(36, 0.0, {d.id: np.zeros(1) for d in drifts()})
+    line = Line("x", "X", "o", "b", "2026", "B", usd_month=60.0, from_month=paid_until)
+    one = np.ones((1, 1))
+    beside = at_work((line,), one, one, one, {}, market)
+    first_year = beside.monthly(np.zeros((1, 36)))[:, :12].sum(axis=1)
+    assert first_year == pytest.approx(60.0 * of_a_year)
+    assert 12 * beside.month(np.zeros(1)) == pytest.approx(first_year)
+    assert 12 * beside.line_month(0, np.zeros(1)) == pytest.approx(first_year)
+    assert beside.month(np.zeros(1), begin=24) == pytest.approx(60.0 if paid_until < 24 else 0.0)
+
+
+def test_bills_of_a_first_year_hold_no_licence_that_is_paid_beyond_it() -> None:
+    """Run cost, today's bill and unit cost are what the cash of the first year says, and it is told what follows."""
+    bare, paid, yearly = (
+        decided(case(licence)).workloads[0]
+        for licence in (
+            {},
+            {"nvidia_ai_enterprise": "yearly", "licence_paid_until": date(2028, 1, 31)},
+            {"nvidia_ai_enterprise": "yearly"},
+        )
+    )
+    assert bare.today_usd_month is not None
+    assert paid.today_usd_month == bare.today_usd_month
+    assert yearly.today_usd_month == pytest.approx(bare.today_usd_month + 4 * 8 * 4500 / 12)
+    without, beyond = (
+        {
+            o.id: (o.run_cost_usd_month.p50, o.unit_cost.p50)
+            for o in found.options
+            if o.run_cost_usd_month and o.unit_cost
+        }
+        for found in (bare, paid)
+    )
+    assert beyond.keys() == without.keys()
+    assert all(beyond[key] == pytest.approx(without[key], rel=1e-5) for key in without)
+    said = next(reason for reason in paid.reasons if reason.startswith("Run cost"))
+    assert "NVIDIA AI Enterprise, USD" in said
+    assert said.endswith("a month for the first, is paid until month 14 and counts from then on.")
+    assert not any("is paid until" in reason for found in (bare, yearly) for reason in found.reasons)
+
+
+def test_what_runs_until_a_move_is_not_chosen_for_licences_that_are_paid_until_then() -> None:
+    paid = {"nvidia_ai_enterprise": "yearly", "licence_paid_until": date(2028, 1, 31)}
+    assert runs_until_a_late_move(case(paid)) == runs_until_a_late_move(case())
+
+
+def runs_until_a_late_move(made: Case) -> str:
+    """What runs until a move that begins half a year late."""
+    world = World(made, catalog(), Draws(128, 0))
+    judge = Judge(lay(made.workloads[0], world), world, dues_of(made, world)["w"], lambda: None)
+    bridge = judge.run(Changes(delay_months=6)).evaluation.bridge
+    assert bridge is not None
+    return bridge.option.id
 
 
 def test_the_lines_add_up_to_the_sum_and_name_owner_and_date() -> None:
