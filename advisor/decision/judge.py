@@ -120,6 +120,11 @@ class Judged(Struct, frozen=True):
         return self.later.event.changes.chip
 
     @property
+    def ready_for(self) -> str:
+        """What the work is done for that is begun on the date that is waited for; empty where the date is its own."""
+        return self.later.event.ready_for if self.verdict == "wait" and self.later is not None else ""
+
+    @property
     def point(self) -> Point:
         """Verdict and median saving; no way of moving counts as no saving."""
         if self.saving is None:

@@ -90,6 +90,11 @@ class Schedule(Struct, frozen=True):
     """Present value of one USD in each month from the start on."""
 
 
+def months_of_work(work: Move, effort: float) -> Floats:
+    """Months on the calendar that the work of a move takes, begun ones in full, shape (draw,)."""
+    return np.asarray(np.ceil(work.calendar * effort / WEEKS_PER_MONTH), dtype=np.float64)
+
+
 def schedule_of(generation: Generation, work: Move, scene: Scene) -> Schedule:
     """The schedule of moves to a generation under the scene's changes: the work's calendar, then any delay."""
     changes, market = scene.changes, scene.market
@@ -101,8 +106,7 @@ def schedule_of(generation: Generation, work: Move, scene: Scene) -> Schedule:
 
 def _schedule(key: Key, work: Move, scene: Scene) -> Schedule:
     changes, market, week = scene.changes, scene.market, scene.world.cost_per_week_usd
-    calendar = work.calendar * changes.effort
-    start = np.minimum(np.ceil(calendar / WEEKS_PER_MONTH) + changes.delay_months, market.months)
+    start = np.minimum(months_of_work(work, changes.effort) + changes.delay_months, market.months)
     begins = (start < market.months).astype(np.float64)
     once = work.weeks * changes.effort * week
     credit = begins * scene.dues.credit_usd

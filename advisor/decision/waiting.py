@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
@@ -15,15 +16,18 @@ from advisor.cost.steps import dated_changes
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.evaluate import Dues, Evaluation
 from advisor.decision.result import Waiting
-from advisor.decision.rounding import npv_quantiles, share, without_dust
+from advisor.decision.rounding import median, npv_quantiles, share, without_dust
+from advisor.decision.scene import months_of_work
 from advisor.decision.stranded import stranded
 from advisor.decision.telling.delivery import LOOK_AGAIN_MONTHS
+from advisor.decision.telling.words import long_day
 from advisor.decision.world import Changes, ComingChip, World
 from advisor.switching.readiness import needs_of
 from advisor.switching.support import ending_of
 
 MOST_EVENTS = 6
-"""Dates that are weighed at most: each is a whole evaluation."""
+"""Days ahead that are weighed at most, each with the day on which to begin the work for it: every date is a whole
+evaluation."""
 KEPT_EVENTS = 2
 """Dates that are weighed again at each value of a switch point."""
 SECOND_PORT = "announced_end"
@@ -38,11 +42,15 @@ class Event(Struct, frozen=True):
     what: str
     changes: Changes
     dated: bool = True
+    own: EventKey | None = None
+    """The event for which the work, begun on this day, is done; None where this is the event's own day."""
+    ready_for: str = ""
+    """What happens then, and on which day."""
 
     @property
     def key(self) -> EventKey:
-        """What tells the event from others of the case."""
-        return self.months, self.what
+        """What tells the event from others of the case, however long the work takes."""
+        return (self.months if self.own is None else self.own[0]), self.what
 
 
 EventKey = tuple[int, str]
@@ -61,22 +69,61 @@ class Later(Struct, frozen=True):
 def events(evaluation: Evaluation, bench: Bench, world: World, dues: Dues, changes: Changes) -> tuple[Event, ...]:
     """The dated events within the horizon, soonest first, one for each month: a commitment that a move would strand
     ends, a rate that is signed begins or ends, a software stack ends whose successor would be a second port, a chip
-    comes. At most `MOST_EVENTS` of them."""
-    found = [
+    comes. At most `MOST_EVENTS` of them; for what changes the bill alone also the day on which to begin the work, so
+    that it is done by then."""
+    bills = [
         *_commitments(evaluation, bench, world, dues, changes),
         *_rates(evaluation, bench, world, changes),
+    ]
+    found = [
+        *(bill.event for bill in bills),
         *_support(evaluation, bench, world, changes),
         *_chips(evaluation, bench, world, changes),
     ]
-    months = evaluation.market.months
     by_month: dict[tuple[int, str], Event] = {}
-    for event in found:
-        plain = replace(event.changes, delay_months=0) == replace(changes, delay_months=0)
-        # What changes nothing but the start is one evaluation a month, whatever its reasons; the first is told.
-        key = (event.months, "" if plain else event.what)
-        if 0 < event.months < months:
-            by_month.setdefault(key, event)
-    return tuple(sorted(by_month.values(), key=lambda e: (e.months, e.what))[:MOST_EVENTS])
+
+    def ahead(events: Iterable[Event]) -> list[Event]:
+        """Those that are not among the found yet."""
+        added = []
+        for event in events:
+            plain = replace(event.changes, delay_months=0) == replace(changes, delay_months=0)
+            # What changes nothing but the start is one evaluation a month, whatever its reasons; the first is told.
+            key = (event.months, "" if plain else event.what)
+            if 0 < event.months < evaluation.market.months and key not in by_month:
+                by_month[key] = event
+                added.append(event)
+        return added
+
+    own = sorted(ahead(found), key=_order)[:MOST_EVENTS]
+    begun = ahead(bill.ready(world, changes) for bill in bills if bill.event in own)
+    return tuple(sorted([*own, *begun], key=_order))
+
+
+def _order(event: Event) -> tuple[int, str]:
+    return event.months, event.what
+
+
+class _Bill(Struct, frozen=True):
+    """A day from which on what is paid after a cut-over is another. `then`: what happens on it; `lead`: months that the
+    work of the move takes at the median, 0 where it can't be begun before the day."""
+
+    event: Event
+    then: str
+    lead: int
+
+    def ready(self, world: World, changes: Changes) -> Event:
+        """The day on which to begin the work so that the move takes over on this one."""
+        event = self.event
+        begin = event.months - self.lead
+        then = f"{self.then} on {long_day(event.day)}"
+        return Event(
+            begin,
+            later_day(event.day, -self.lead),
+            f"the work has to begin so that it is done when {then}",
+            replace(changes, delay_months=max(changes.delay_months, begin)),
+            own=event.key,
+            ready_for=then,
+        )
 
 
 def _at(day: date, what: str, world: World, changes: Changes) -> Event:
@@ -85,7 +132,17 @@ def _at(day: date, what: str, world: World, changes: Changes) -> Event:
     return Event(due, day, what, replace(changes, delay_months=max(changes.delay_months, due)))
 
 
-def _commitments(evaluation: Evaluation, bench: Bench, world: World, dues: Dues, changes: Changes) -> Iterator[Event]:
+def _lead(option: Option | None, bench: Bench, world: World, changes: Changes) -> int:
+    """Whole months that the work of a move takes at the median; 0 where there is none, or where the chip has no price
+    before the day: what can't be had can't be ported to."""
+    generation = None if option is None or option.not_before is not None else generation_of(option, world)
+    if generation is None or generation not in bench.moves:
+        return 0
+    work, effort = bench.moves[generation], changes.effort
+    return bench.once(("lead", generation, effort), lambda: math.ceil(median(months_of_work(work, effort))))
+
+
+def _commitments(evaluation: Evaluation, bench: Bench, world: World, dues: Dues, changes: Changes) -> Iterator[_Bill]:
     """Each end of a commitment that the best move, or any where there is none yet, would strand."""
     moves, stay, move = _moves(evaluation, bench), evaluation.best_stay, evaluation.best_move
     held = zip(world.case.commercials.commitments or (), dues.commitments, strict=True)
@@ -98,10 +155,10 @@ def _commitments(evaluation: Evaluation, bench: Bench, world: World, dues: Dues,
         late = changes.delay_months > 0
         if late or stay is None or move is None or stranded(stay, move, place, evaluation.market) > 0:
             open_ends.add(commitment.ends)
-    ends = sorted(open_ends)
+    ends, lead = sorted(open_ends), _lead(None if move is None else move.option, bench, world, changes)
     for end in ends:
-        last = end == ends[-1]
-        yield _at(end, f"{'the' if last else 'a'} commitment that a move would strand has ended", world, changes)
+        what = f"{'the' if end == ends[-1] else 'a'} commitment that a move would strand"
+        yield _Bill(_at(end, f"{what} has ended", world, changes), f"{what} ends", lead)
 
 
 def _moves(evaluation: Evaluation, bench: Bench) -> list[Option]:
@@ -111,14 +168,17 @@ def _moves(evaluation: Evaluation, bench: Bench) -> list[Option]:
     return [o for o in bench.feasible() if o.side == "move"]
 
 
-def _rates(evaluation: Evaluation, bench: Bench, world: World, changes: Changes) -> Iterator[Event]:
+def _rates(evaluation: Evaluation, bench: Bench, world: World, changes: Changes) -> Iterator[_Bill]:
     """Rates of the buyer's that begin or end: those of any way of moving, and of what the best ways of staying cost."""
     stays = [e.option for e in (evaluation.today, evaluation.best_stay, evaluation.bridge) if e is not None]
+    best = None if evaluation.best_move is None else evaluation.best_move.option
     for option in sorted([*bench.once(("rated moves",), lambda: _rated(bench)), *stays], key=lambda o: o.id):
+        lead = _lead(option if option.side == "move" else best, bench, world, changes)
         for day, what in () if option.price is None else dated_changes(option.price):
             # The end of a good rate for a move is a reason to hurry, not to wait.
             if option.side == "stay" or what == "begins":
-                yield _at(day, f"your rate for {option.instance} {what}", world, changes)
+                then = f"your rate for {option.instance} {what}"
+                yield _Bill(_at(day, then, world, changes), then, lead)
 
 
 def _rated(bench: Bench) -> list[Option]:
@@ -219,9 +279,17 @@ def after_a_year(evaluation: Evaluation, world: World, run: Callable[[Changes], 
 
 
 def waiting_rows(ahead: Iterable[Later], waited_for: int | None) -> tuple[Waiting, ...]:
-    """Each date ahead as an option like any other."""
+    """Each event ahead as an option like any other: on its own day, or with the work begun so that it is done then,
+    whichever is advised or else brings more; where moving now is better than both, on its own day."""
+
+    def advised(event: Event) -> bool:
+        return event.dated and event.months == waited_for
+
+    told: dict[EventKey, Later] = {}
+    for row in sorted(ahead, key=lambda r: (not advised(r.event), -max(r.gain_usd, 0.0), r.event.own is not None)):
+        told.setdefault(row.event.own or row.event.key, row)
     rows = []
-    for row in ahead:
+    for row in sorted(told.values(), key=lambda r: _order(r.event)):
         event, npv = row.event, row.evaluation.npv
         if npv is None:
             continue
@@ -233,7 +301,7 @@ def waiting_rows(ahead: Iterable[Later], waited_for: int | None) -> tuple[Waitin
                 npv_quantiles(npv),
                 share(npv > 0),
                 row.gain_usd,
-                event.dated and event.months == waited_for,
+                advised(event),
             )
         )
     return tuple(rows)

@@ -126,6 +126,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         judged.until,
         judged.not_yet,
         judged.chip,
+        judged.ready_for,
     )
     told = headline(story)
     # Behind the first reason: the first page has room for three.

@@ -76,7 +76,8 @@ class GivingUp(Struct, frozen=True):
 
 
 class Waiting(Struct, frozen=True):
-    """Staying now and deciding again at a date, as an option like any other: what moving then would bring."""
+    """Staying now and deciding again at a date, as an option like any other: what moving then would bring. The date is
+    that of the event, or that on which to begin the work so that it is done by a later day, which the event names."""
 
     months: int
     date: str

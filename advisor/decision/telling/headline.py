@@ -91,13 +91,17 @@ def _wait(story: Story, name: str, yardstick: Yardstick) -> Variants:
     value = _now_and_then(story, yardstick)
     kept = story.until or (None if binds_beyond(story) else story.evaluation.best_stay)
     whole = way(kept)
-    made = []
+    made: list[Headline] = []
+    without: list[Headline] = []
     for said in dict.fromkeys((whole, way(kept, whole=False))):
         stay = f"Stay {f'with {said}' if said else 'on GPUs'} for {name} now and decide again {_then(story)}"
         rented = "" if said == whole else f"{RENTED}: {counted(kept)}. "
         made.append(Headline(f"{stay}, when {story.wait_for}.", f"{rented}{value}"))
-        made.append(Headline(f"{stay}.", f"By then {story.wait_for}. {rented}{value}"))
-    return made
+        # A day on which nothing happens but that the work begins is told with the day it is done for, where it can be.
+        (without if story.ready_for else made).append(
+            Headline(f"{stay}.", f"By then {story.wait_for}. {rented}{value}")
+        )
+    return [*made, *without]
 
 
 def _stay(story: Story, name: str, yardstick: Yardstick) -> Variants:

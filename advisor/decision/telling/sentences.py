@@ -119,9 +119,10 @@ def _then(story: Story) -> list[str]:
     then = story.waited
     if then is None or story.not_yet:
         return []
-    npv = then.npv_usd
+    npv, day = then.npv_usd, long_day(date.fromisoformat(then.date))
+    begun = f"A move begun on {day}, so that it is done when {story.ready_for},"
     return [
-        f"Moving on {long_day(date.fromisoformat(then.date))}, when {then.event}, would save "
+        f"{begun if story.ready_for else f'Moving on {day}, when {then.event},'} would save "
         f"{story.money.say(npv.p50, npv.p90 - npv.p10)} at the median, and something in "
         f"{chance(then.probability_of_saving)}."
     ]
@@ -187,6 +188,11 @@ def next_steps(story: Story) -> tuple[str, ...]:
             steps.append(_until_then(story.until, today.option))
         if story.verdict == "pilot first" and binds_beyond(story):
             steps += _where_it_falls_short(story, stay)
+        if story.ready_for and story.waited is not None:
+            steps.append(
+                f"If it still pays, begin the work on {long_day(date.fromisoformat(story.waited.date))}, so that it is "
+                f"done when {story.ready_for}."
+            )
         unpriced = unpriced_today(story)
         if unpriced is not None:
             steps.append(

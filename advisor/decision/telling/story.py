@@ -40,6 +40,8 @@ class Story(Struct, frozen=True):
     """Whether the comparison is that of moving on that day, since there is no such way of moving before."""
     chip: ComingChip | None = None
     """The chip to come on which moving on that day rests."""
+    ready_for: str = ""
+    """What happens on a later day for which the work, begun on that day, is done; empty where nothing does."""
 
     @property
     def name(self) -> str:

@@ -94,7 +94,7 @@ def _scenarios(ctx: Context, told: Told) -> Table:
         lost = ctx.fmt.say(scale.rule, item.regret_usd, f"{at}/regret_usd")
         later = () if waited is None else (_waited(ctx, item, at, scale.rule),)
         rows.append(Row((clean(item.name), clean(item.change), low, mid, high, chance, *later, item.verdict, lost)))
-    then = "" if waited is None else f" Waited: moving on {long_date(waited.date)}, P50; the other figures are of now."
+    then = "" if waited is None else f" Waited: begun on {long_date(waited.date)}, P50; the other figures are of now."
     number, title = ctx.table("Named scenarios")
     return Table(
         number,

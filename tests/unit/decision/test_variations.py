@@ -127,7 +127,7 @@ JUDGED: tuple[tuple[str, str, Change, set[str], str], ...] = (
         WAITS,
         commitment(amount_per_hour="560"),
         {"wait"},
-        "decide again on 1 June 2028",
+        "done when the commitment that a move would strand ends on 1 June 2028",
     ),
     (
         "a plan that begins next summer",

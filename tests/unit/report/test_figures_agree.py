@@ -109,7 +109,7 @@ def test_scenarios_of_waiting_tell_what_moving_then_would_bring() -> None:
     told = judged("13")
     made = table(told, "Named scenarios")
     place = [column.head for column in made.columns].index("Waited, P50")
-    assert "Waited: moving on 31 January 2028" in made.basis.replace("\xa0", " ")
+    assert "Waited: begun on 1 January 2028" in made.basis.replace("\xa0", " ")
     waited = told[0].workloads[0].scenarios[0].waited_usd
     assert waited is not None
     assert waited.p50 is not None
