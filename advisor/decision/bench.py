@@ -30,8 +30,7 @@ from advisor.performance import Prediction, factor
 from advisor.summaries import mean_of
 from advisor.switching.effort import Effort, calendar_weeks, estimate, upkeep_lines
 from advisor.switching.gates import Gates, check
-from advisor.switching.readiness import path_kind
-from advisor.switching.tables import stack_paths
+from advisor.switching.readiness import path_of
 
 
 class Move(Struct, frozen=True):
@@ -176,8 +175,8 @@ def ways_to_port(workload: Workload, world: World) -> tuple[Generation, ...]:
 
 
 def _open(workload: Workload, world: World, gates: dict[Generation, Gates]) -> tuple[Generation, ...]:
-    kind = path_kind(workload, world.catalog)
-    return tuple(g for g in GENERATIONS if gates[g].stopped is None and (kind, g) in stack_paths())
+    catalog = world.catalog
+    return tuple(g for g in GENERATIONS if gates[g].stopped is None and path_of(workload, catalog, g) is not None)
 
 
 def generation_of(option: Option, world: World) -> Generation | None:

@@ -20,9 +20,9 @@ from advisor.case.workloads import LlmBatch, LlmServing, PreTraining, Workload
 from advisor.catalog import Catalog
 from advisor.catalog.types import Generation
 from advisor.distributions import Floats, pert
-from advisor.switching.readiness import REQUANTISED, Need, model_listed, model_of, needs_of, path_kind, shape_of
+from advisor.switching.readiness import REQUANTISED, Need, model_listed, model_of, needs_of, path_of, shape_of
 from advisor.switching.support import ending_of
-from advisor.switching.tables import judgements, stack_paths
+from advisor.switching.tables import judgements
 
 Kind = Literal["base", "multiplier", "add"]
 
@@ -183,8 +183,8 @@ def _whole(items: list[Item]) -> tuple[float, float, float]:
 
 
 def _base(workload: Workload, catalog: Catalog, generation: Generation, listed: str) -> Item:
-    path = stack_paths()[path_kind(workload, catalog), generation]
-    effort_id = path.effort
+    path = path_of(workload, catalog, generation)
+    effort_id = None if path is None else path.effort
     if effort_id is None and isinstance(workload, (LlmServing, LlmBatch)):
         model = model_of(workload, catalog)
         shape = shape_of(workload, catalog)

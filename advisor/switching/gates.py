@@ -11,7 +11,7 @@ from advisor.case.model import Case
 from advisor.case.workloads import FineTuning, PreTraining, Workload
 from advisor.catalog import Capability, Catalog
 from advisor.catalog.types import Generation
-from advisor.switching.readiness import REQUANTISED, Need, kin_of, model_listed, needs_of, shape_of
+from advisor.switching.readiness import REQUANTISED, Need, kin_of, model_listed, needs_of, path_of, shape_of
 from advisor.switching.support import ending_of
 
 GENERATION_NAMES: dict[Generation, str] = {"inf2_trn1": "Inf2 and Trn1", "trn2": "Trn2", "trn3": "Trn3"}
@@ -85,6 +85,11 @@ def check(workload: Workload, case: Case, catalog: Catalog, generation: Generati
     elif model_listed(workload, catalog, generation) == "unlisted":
         pilot = True
         say("model", "conditional", f"{workload.model} is on no list for {name}: it is a port, to be proven first.")
+    path = path_of(workload, catalog, generation)
+    if path is not None and path.stands_in:
+        judged_as = catalog.capabilities[path.capability]
+        say("model", "conditional", f"the tables know no support for {workload.model} by name: it is judged as "
+            f"{judged_as.name}.", _evidence(judged_as))  # fmt: skip
     return Gates(generation, tuple(rows), pilot)
 
 

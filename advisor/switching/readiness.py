@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from advisor.case.fields import Answer
 from advisor.case.workloads import (
     Embeddings,
     FineTuning,
-    ImageGeneration,
     LlmBatch,
     LlmServing,
     OwnArchitecture,
@@ -19,7 +19,7 @@ from advisor.case.workloads import (
 )
 from advisor.catalog import Capability, Catalog
 from advisor.catalog.types import GENERATIONS, Generation, ModelFacts
-from advisor.switching.tables import model_types, stack_paths
+from advisor.switching.tables import StackPath, model_paths, model_types, stack_paths
 
 _PRECISIONS = {
     "fp32": "pr.fp32_tf32",
@@ -65,15 +65,45 @@ def kin_of(workload: Workload, catalog: Catalog) -> ModelFacts | None:
     return None if own is None else catalog.models.get(model_types().get(own.family.lower(), ""))
 
 
-def path_kind(workload: Workload, catalog: Catalog) -> str:
-    """Key of the workload in the table of paths."""
-    model = model_of(workload, catalog)
+def path_of(workload: Workload, catalog: Catalog, generation: Generation) -> StackPath | None:
+    """The stack that would take the workload over: its model's own where the catalog has one, else that of its kind,
+    which then stands in for it."""
+    own = _path_of_model(workload, catalog)
+    if own is not None:
+        return own
+    kind = _path_kind(workload, catalog)
+    path = stack_paths().get((kind, generation))
+    # What the buyer says of a vision model's post-processing, and the size of an embedding model, tell its class.
+    guessed = kind == workload.kind or (isinstance(workload, Vision) and workload.custom_post_processing != "yes")
+    return replace(path, stands_in=True) if path and guessed and _models_told_apart(workload) else path
+
+
+def learnt_as(workload: Workload, catalog: Catalog, generation: Generation) -> str:
+    """Name of the class of work: who has ported one workload of it has learnt a part of the next."""
+    path = path_of(workload, catalog, generation)
+    if path is not None and _models_told_apart(workload):
+        return catalog.capabilities[path.capability].name
+    return _path_kind(workload, catalog)
+
+
+def _path_of_model(workload: Workload, catalog: Catalog) -> StackPath | None:
+    model = model_of(workload, catalog) or kin_of(workload, catalog)
+    if model is None or (isinstance(workload, Vision) and workload.custom_post_processing == "yes"):
+        return None
+    paths = model_paths()
+    return paths.get((workload.kind, model.id)) or paths.get((workload.kind, model.family))
+
+
+def _models_told_apart(workload: Workload) -> bool:
+    return any(kind == workload.kind for kind, _ in model_paths())
+
+
+def _path_kind(workload: Workload, catalog: Catalog) -> str:
+    """Key of the workload in the table of paths by kind."""
     if isinstance(workload, FineTuning):
         return f"fine-tuning {workload.method}"
-    if isinstance(workload, Embeddings) and _params_of(workload, model, catalog) > 2e9:
+    if isinstance(workload, Embeddings) and _params_of(workload, model_of(workload, catalog), catalog) > 2e9:
         return "llm embeddings"
-    if isinstance(workload, ImageGeneration) and model is not None and not model.id.startswith(("sd-", "sdxl")):
-        return "image generation dit"
     if isinstance(workload, Vision) and workload.custom_post_processing != "no":
         return "vision detection"
     return workload.kind
@@ -93,7 +123,7 @@ def needs_of(workload: Workload, catalog: Catalog, generation: Generation) -> tu
         if capability is not None and capability_id not in found:
             found[capability_id] = Need(capability, answer, role)
 
-    path = stack_paths().get((path_kind(workload, catalog), generation))
+    path = path_of(workload, catalog, generation)
     if path is not None:
         add(path.capability, "yes", "path")
     if workload.precision in _PRECISIONS:

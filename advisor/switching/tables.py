@@ -23,11 +23,15 @@ class Judgement(Struct, frozen=True):
 
 
 class StackPath(Struct, frozen=True):
-    """The capability that would carry a kind of workload on a generation, and the effort item of the move."""
+    """The capability that would carry a kind of workload on a generation, and the effort item of the move.
+
+    `stands_in`: the capability is that of the nearest class, since the catalog has none that names the model.
+    """
 
     capability: str
     effort: str | None
     note: str
+    stands_in: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +51,15 @@ def stack_paths() -> dict[tuple[str, str], StackPath]:
     return {
         (r["kind"], r["generation"]): StackPath(r["capability"], r["effort"] or None, r["note"])
         for r in _rows("paths.csv")
+    }
+
+
+@lru_cache(maxsize=1)
+def model_paths() -> dict[tuple[str, str], StackPath]:
+    """Paths of kinds whose models are supported apart, by (kind of workload, id or family of a catalog model)."""
+    return {
+        (r["kind"], r["model"]): StackPath(r["capability"], r["effort"], r["note"], r["stands_in"] == "1")
+        for r in _rows("model_paths.csv")
     }
 
 

@@ -16,7 +16,7 @@ from advisor.decision.rounding import linear_quantiles, median
 from advisor.decision.world import NO_CHANGE, Changes, World
 from advisor.distributions import Floats, pert
 from advisor.switching.effort import LEAST_CALENDAR_WEEKS, WEEKS_PER_MONTH
-from advisor.switching.readiness import path_kind
+from advisor.switching.readiness import learnt_as
 from advisor.switching.tables import judgements
 
 
@@ -138,9 +138,10 @@ def _shareable(bench: Bench, work: Move, world: World) -> dict[str, Floats]:
     estimated = {item.id for item in work.effort.items if item.overridden}
     found: dict[str, Floats] = {}
     if work.effort.base.id not in estimated:
-        kind = path_kind(bench.workload, world.catalog)
+        generation = work.effort.generation
+        name = learnt_as(bench.workload, world.catalog, generation)
         share = np.minimum(_share_of_further(world), 1.0)
-        found[f"class: {kind} on {work.effort.generation}"] = work.base * (1.0 - share)
+        found[f"class: {name} on {generation}"] = work.base * (1.0 - share)
     for line in ("platform_work", "beta_security_review"):
         if line in work.lines and line not in estimated:
             found[line] = work.lines[line]
