@@ -332,6 +332,8 @@ def verdict_in_plan(result: WorkloadResult) -> tuple[str, str]:
         return "move", tr("Move, with others")
     if result.in_plan == "no room":
         return "stay", tr("Stay, no room")
+    if result.in_plan == "pays alone":
+        return "stay", tr("Stay, pays alone")
     return result.verdict, verdict_word(result.verdict)
 
 
@@ -345,6 +347,8 @@ def alone_in_plan(one: WorkloadResult) -> str:
     """What the plan makes of a workload, beside verdicts on it alone; empty where its verdict stands."""
     if one.in_plan == "no room":
         return tr("Judged alone here. In the plan it stays: team, budget and capacity leave no room for its move.")
+    if one.in_plan == "pays alone":
+        return tr("Judged alone here. In the plan it stays: the staff of the own data centre is paid once for all.")
     if one.in_plan == "with others":
         return tr("Judged alone here. In the plan it moves, together with others.")
     return ""

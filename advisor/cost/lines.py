@@ -73,6 +73,9 @@ class Line(Struct, frozen=True):
     paid_once: str = ""
     """Where the whole of it falls on whichever workload moves, and on one alone where several do: its name among such
     lines."""
+    whole_usd_month: float = 0.0
+    """USD a month that all workloads with the line pay together, where this is one's part of it: parts of workloads
+    that are judged alone may come to more."""
 
     @property
     def by_the_month(self) -> bool:
@@ -174,7 +177,13 @@ def _ours(option: Option, around: Surroundings) -> Iterator[Line]:
     if option.plan == PLAN:
         usd, basis, dated, buyers = staff_usd_month(around.case, catalog)
         owner, whose = _buyers_or_published(buyers)
-        yield Line("staff", NAMES["staff"], owner, basis, dated, whose, usd_month=usd * around.staff_weight)
+        if len(around.case.workloads) > 1:
+            part = "whole" if around.staff_weight == 1.0 else f"at {around.staff_weight:.0%}"
+            basis += f"; counted {part} here, and once in the sums of all workloads"
+        yield Line(
+            "staff", NAMES["staff"], owner, basis, dated, whose,
+            usd_month=usd * around.staff_weight, whole_usd_month=usd,
+        )  # fmt: skip
 
 
 def _of_data(option: Option, setting: Setting) -> Iterator[Line]:

@@ -67,7 +67,10 @@ def lines_of(
             found.append(Line(one.id, one.name, one.verdict, day, day, False, said))
         else:
             left = plan is not None and one.name in plan.left_out
-            said = tr("would pay, but no room within the limits") if left else words.verdict_word(one.verdict).lower()
+            said = words.verdict_word(one.verdict).lower()
+            if left:
+                alone = one.in_plan == "pays alone"
+                said = tr("would pay alone") if alone else tr("would pay, but no room within the limits")
             found.append(Line(one.id, one.name, "stay" if left else one.verdict, None, None, False, said))
     return tuple(sorted(found, key=lambda line: (line.begins is None, line.begins or decided)))
 

@@ -138,7 +138,7 @@ class PlanPage(InspectedPage):
             card.body.addWidget(Text(gap_words(plan)))
         if plan.left_out:
             names = ", ".join(plan.left_out)
-            card.body.addWidget(Text(tr("Would pay, without room within the limits: {names}.").format(names=names)))
+            card.body.addWidget(Text(tr("Would pay alone, and stays in the plan: {names}.").format(names=names)))
         return card
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence, Set
 
 import numpy as np
 
+from advisor.decision.portfolio.rows import HALL
 from advisor.decision.result import Verdict
 from advisor.decision.rounding import linear_quantiles
 from advisor.decision.telling.fitting import Headline, fitting
@@ -29,6 +30,7 @@ def headline(
     npv: Floats | None,
     best: str,
     bettered: Floats | None,
+    hall: Floats | None,
     world: World,
     money: Money,
 ) -> Headline:
@@ -36,19 +38,24 @@ def headline(
     single move would do follows.
 
     `left`: workloads whose move would pay, for which there is no room within the limits; `binding`: names of those that
-    they would go beyond. `bettered`: USD saved against today's bill by staying in a better way.
+    they would go beyond; `hall`: where what keeps them is the staff of the own data centre, USD that they would save
+    together. `bettered`: USD saved against today's bill by staying in a better way.
     """
     if len(decided) == 1:
         return _alone(decided[0], left)
     months = world.case.decision.horizon_months
+    hurdle = world.hurdle_usd
+    what = "pass your hurdle" if hurdle > 0 else "save something"
     saved, follows = "", []
-    if left:
+    if hall is not None:
+        spread, some = money.range(*linear_quantiles(hall, [0.1, 0.9])), chance(float(np.mean(hall > hurdle)))
+        follows.append(f"With the staff counted once these moves would bring {spread}, and {what} in {some}.")
+    elif left:
         limits = [f"the {name[:1].lower()}{name[1:]}" for name in binding]
         follows.append(f"What binds: {names(limits)}." if limits else f"The limits are those of {LIMITS}.")
     if npv is not None and moving:
         low, middle, high = linear_quantiles(npv, [0.1, 0.5, 0.9])
-        hurdle = world.hurdle_usd
-        some, what = chance(float(np.mean(npv > hurdle))), "pass your hurdle" if hurdle > 0 else "save something"
+        some = chance(float(np.mean(npv > hurdle)))
         saved = (
             f" The moves save {money.say(middle, high - low)} at the median over {months} months against the best way "
             "of staying."
@@ -72,7 +79,7 @@ def headline(
     rest = " ".join(follows)
 
     def variants(cut: Callable[[str], str]) -> Sequence[Headline]:
-        return [Headline(f"{_verdicts(said, kept, cut, most)}.{saved}", rest) for most in NAMED]
+        return [Headline(f"{_verdicts(said, kept, cut, most, hall is not None)}.{saved}", rest) for most in NAMED]
 
     return fitting(variants)
 
@@ -88,7 +95,9 @@ def _alone(decided: Decided, left: Set[str]) -> Headline:
     return fitting(lambda cut: [Headline(f"{told} {cut(own.name)} would pay.", follows)])
 
 
-def _verdicts(said: Sequence[tuple[str, str]], kept: Sequence[str], cut: Callable[[str], str], most: int) -> str:
+def _verdicts(
+    said: Sequence[tuple[str, str]], kept: Sequence[str], cut: Callable[[str], str], most: int, hall: bool
+) -> str:
     """Each verdict with the workloads that have it, at most so many of each by name."""
     by = {v: [name for name, verdict in said if verdict == v] for v in ORDER}
     parts: list[str] = []
@@ -100,7 +109,8 @@ def _verdicts(said: Sequence[tuple[str, str]], kept: Sequence[str], cut: Callabl
     if by["not feasible"]:
         text += f"; {_some(by['not feasible'], cut, most)} cannot run on Neuron as described"
     if kept:
-        text += f"; moving {_some(kept, cut, most)} would pay but finds no room within the limits"
+        why = f"would pay alone, but {HALL}" if hall else "would pay but finds no room within the limits"
+        text += f"; moving {_some(kept, cut, most)} {why}"
     if by["not assessed"]:
         text += (
             f"; {_some(by['not assessed'], cut, most)} {'is' if len(by['not assessed']) == 1 else 'are'} not assessed"

@@ -21,6 +21,7 @@ from advisor.decision.portfolio.candidates import (
     team_weeks_month,
     weeks_by_quarter,
 )
+from advisor.decision.portfolio.hall import NOTHING, CountedTwice, counted_twice
 from advisor.decision.portfolio.planning import Limit, Once, best_schedule
 from advisor.decision.rounding import median
 from advisor.decision.world import World
@@ -43,11 +44,13 @@ class Taken(Struct, frozen=True):
     """USD a month, from its start on, of lines beside the instances that another pays for all, shape (draw,)."""
     lines_usd: Floats
     """Their present value."""
+    staff: CountedTwice = NOTHING
+    """Staff of the own data centre that it counts, and others too."""
 
     @property
     def npv(self) -> Floats:
-        """USD saved with shared work and lines counted once, shape (draw,)."""
-        return self.candidate.npv + self.spared_usd + self.lines_usd
+        """USD saved with shared work, lines and staff counted once, shape (draw,)."""
+        return self.candidate.npv + self.spared_usd + self.lines_usd - self.staff.saving_usd
 
     @property
     def spared_weeks(self) -> Floats:
@@ -78,11 +81,19 @@ class Chosen(Struct, frozen=True):
     gap: float
     left_out: tuple[Standing, ...]
     """Workloads that pay but for which there is no room within the limits."""
+    hall: Floats | None = None
+    """Where the moves left out pay alone and not together, since the staff of the own data centre is paid once: USD
+    saved together, shape (draw,)."""
 
     @property
     def npv(self) -> Floats | None:
         """USD saved by all moves together, shape (draw,)."""
         return None if not self.taken else np.sum([t.npv for t in self.taken], axis=0)
+
+    @property
+    def npv_without_others(self) -> Floats:
+        """The same were the staff of the own data centre not shared with anyone."""
+        return np.asarray(np.sum([t.npv + t.staff.saving_usd for t in self.taken], axis=0), dtype=np.float64)
 
 
 def choose(standings: Sequence[Standing], world: World) -> Chosen:
@@ -92,16 +103,19 @@ def choose(standings: Sequence[Standing], world: World) -> Chosen:
     if not now:
         return Chosen((), (), 0.0, 0.0, 0.0, ())
     table = _table(now, world)
-    plan = _solve(table, world)
+    plan = _solve(table, standings, world)
     plans = [plan]
     advised = [row for row in table if row[0] is not None and row[0].standing.verdict == "move"]
     if advised:
-        plans.append(_solve(advised, world))
-        plans += [_solve([row], world) for row in advised]
+        plans.append(_solve(advised, standings, world))
+        plans += [_solve([row], standings, world) for row in advised]
     sure = [p for p in plans if p.npv is not None and _sure(p.npv, world, required)]
     best = max(sure, key=lambda p: 0.0 if p.npv is None else float(np.mean(p.npv)), default=None)
     if best is None:
-        return replace(plan, taken=(), left_out=tuple(row[0].standing for row in advised if row[0] is not None))
+        left = tuple(row[0].standing for row in advised if row[0] is not None)
+        alone = (p for p in plans if p.taken and _sure(p.npv_without_others, world, required))
+        hall = next((p.npv for p in alone), None)
+        return replace(plan, taken=(), left_out=left, hall=hall)
     kept = {t.candidate.standing.id for t in best.taken}
     left = tuple(row[0].standing for row in advised if row[0] is not None and row[0].standing.id not in kept)
     return replace(best, left_out=left)
@@ -117,11 +131,11 @@ def choose_with(standings: Sequence[Standing], world: World, pins: Mapping[str, 
     free = _ready([s for s in standings if s.id not in pins], world)
     table = _table(free, world, tuple(pins.values()))
     fixed: list[list[Candidate | None]] = [[*[None] * c.quarter, c] for _, c in sorted(pins.items())]
-    alone = _solve(fixed, world, len(fixed))
-    plans = [_solve([*fixed, *table], world, len(fixed))] if table else []
+    alone = _solve(fixed, standings, world, len(fixed))
+    plans = [_solve([*fixed, *table], standings, world, len(fixed))] if table else []
     advised = [row for row in table if row[0] is not None and row[0].standing.verdict == "move"]
     if len(advised) < len(table):
-        plans.append(_solve([*fixed, *advised], world, len(fixed)))
+        plans.append(_solve([*fixed, *advised], standings, world, len(fixed)))
     sure = [p for p in plans if p.npv is not None and _sure(p.npv, world, required)]
     best = max((alone, *sure), key=lambda p: 0.0 if p.npv is None else float(np.mean(p.npv)))
     kept = {t.candidate.standing.id for t in best.taken}
@@ -188,8 +202,10 @@ def _fits(candidates: Sequence[Candidate], world: World) -> bool:
     )
 
 
-def _solve(table: Sequence[Sequence[Candidate | None]], world: World, pinned: int = 0) -> Chosen:
-    """The best plan for some workloads, a row each and a column a quarter, worked out over all draws.
+def _solve(
+    table: Sequence[Sequence[Candidate | None]], standings: Sequence[Standing], world: World, pinned: int = 0
+) -> Chosen:
+    """The best plan for some workloads of all, a row each and a column a quarter, worked out over all draws.
 
     The first `pinned` rows hold one candidate each, and all of these move.
     """
@@ -213,6 +229,8 @@ def _solve(table: Sequence[Sequence[Candidate | None]], world: World, pinned: in
     plan = best_schedule(values, shared, limits, pins=pins)
     moves = [row[slot] for row, slot in zip(grid, plan.slots, strict=True) if slot is not None]
     taken = share_out([c for c in moves if c is not None], world)
+    staff = counted_twice([(t.candidate.standing, t.candidate.evaluation) for t in taken], standings)
+    taken = tuple(replace(t, staff=own) for t, own in zip(taken, staff, strict=True))
     return Chosen(taken, bounds(taken, world), plan.value, plan.bound, plan.gap, ())
 
 

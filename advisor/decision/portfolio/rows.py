@@ -14,6 +14,8 @@ from advisor.decision.rounding import median, rounded
 from advisor.decision.telling.words import Money, exchange_basis, names
 from advisor.decision.world import World
 
+HALL = "the own data centre's staff is paid once for all"
+"""Why a move that pays alone does not pay in the plan."""
 _SPARED = {"platform_work": "platform", "beta_security_review": "review of beta software"}
 
 
@@ -26,6 +28,7 @@ def plan_rows(
     later = tuple(s.name for s in standings if s.verdict == "wait")
     together = tuple(m.name for m in moves if m.alone_verdict != "move" and m.workload not in pinned)
     shared = rounded(sum(float(np.mean(t.spared_usd + t.lines_usd)) for t in chosen.taken))
+    twice = rounded(sum(float(np.mean(t.staff.saving_usd)) for t in chosen.taken))
     return PortfolioPlan(
         moves,
         left,
@@ -36,7 +39,7 @@ def plan_rows(
         rounded(chosen.bound),
         rounded(100.0 * chosen.gap),
         tuple(_limit(b, world) for b in chosen.limits),
-        _sentence(moves, left, later, together, shared, world, money),
+        _sentence(moves, left, later, together, shared, twice, chosen.hall is not None, world, money),
     )
 
 
@@ -83,12 +86,16 @@ def _sentence(
     later: Sequence[str],
     together: Sequence[str],
     shared: float,
+    twice: float,
+    hall: bool,
     world: World,
     money: Money,
 ) -> str:
     if not moves:
         again = f" {names(list(later))} {'is' if len(later) == 1 else 'are'} decided again at a date." if later else ""
         room = f" No room within the limits for {names(list(left))}, which would pay." if left else ""
+        if left and hall:
+            room = f" Moving {names(list(left))} would pay alone, but {HALL}."
         return f"Nothing moves now.{again}{room}" if again or room else "No move is sure enough, alone or together."
     first = "now" if world.decides_on == world.now else "with the decision"
     quarters = sorted({m.quarter for m in moves})
@@ -99,6 +106,8 @@ def _sentence(
     text = f"Begin {text}."
     if shared > 0:
         text += f" What is done and paid once spares {money.say(shared)}."
+    if twice > 0:
+        text += f" The own data centre's staff, which each counts alone, is saved once: {money.say(twice)} less."
     if together:
         others = "" if len(together) == len(moves) else " with the others"
         text += f" {names(list(together))} {'pays' if len(together) == 1 else 'pay'} only together{others}."

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from advisor.decision.cash import Cash, cash_compared
 from advisor.decision.pair import flows, yardstick_of
 from advisor.decision.portfolio import words as portfolio_words
+from advisor.decision.portfolio.hall import beyond_whole, staying_twice
 from advisor.decision.portfolio.headline import headline
 from advisor.decision.portfolio.order import bills_beyond
 from advisor.decision.portfolio.plan import binding
@@ -67,8 +68,9 @@ def portfolio(decided: Sequence[Decided], whole: Together, world: World) -> Port
         left,
         binding(whole.chosen, world),
         None if sums is None else sums.npv,
-        parts[0].standing.name if parts else "",
+        _named(parts[0]) if parts else "",
         bettered,
+        whole.chosen.hall,
         world,
         money,
     )
@@ -99,6 +101,12 @@ def portfolio(decided: Sequence[Decided], whole: Together, world: World) -> Port
     )
 
 
+def _named(part: Part) -> str:
+    """The name of a move, and that others keep what it would save alone."""
+    kept = ", with the own data centre's staff kept for others" if np.any(part.staff.saving_usd) else ""
+    return f"{part.standing.name}{kept}"
+
+
 def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: World) -> _Sums:
     draws, months = world.draws.count, parts[0].evaluation.market.months
     npv, npv_today, one_time, credits = (np.zeros(draws) for _ in range(4))
@@ -115,10 +123,11 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
         credits += e.best_move.credit_usd
         start = np.minimum(start, e.best_move.start)
         cash = cash_compared(e, bench, world)
-        stay += cash[e.best_stay.option.id]
+        stayed = cash[e.best_stay.option.id]
+        stay += replace(stayed, run=stayed.run - part.staff.stay)
         move += _spared(cash[e.best_move.option.id], part, e.best_move.start, world)
         if e.today is not None:
-            npv_today += saving(e.today.cost, e.best_move.cost) + part.beside_others
+            npv_today += saving(e.today.cost, e.best_move.cost) + part.spared + part.staff.move_usd
             today += cash[e.today.option.id]
         variance = float(np.var(saved))
         spread += variance
@@ -129,7 +138,7 @@ def _sum(parts: Sequence[Part], judged_pct: Mapping[str, float | None], world: W
 
 def _spared(cash: Cash, part: Part, start: Floats, world: World) -> Cash:
     """The cash of a move less the work that others have done, spread over the months before its start, and less the
-    lines that another pays for all, from its start on."""
+    lines that another pays for all, from its start on, and the staff that another counts."""
     before = np.maximum(start, 1.0)
     usd = np.broadcast_to(np.asarray(part.spared_weeks) * world.cost_per_week_usd / before, before.shape)
     lines = np.broadcast_to(np.asarray(part.lines_usd_month), before.shape)
@@ -137,34 +146,40 @@ def _spared(cash: Cash, part: Part, start: Floats, world: World) -> Cash:
     return replace(
         cash,
         once=cash.once - np.where(month < before[:, None], usd[:, None], 0.0),
-        run=cash.run - np.where(month >= start[:, None], lines[:, None], 0.0),
+        run=cash.run - np.where(month >= start[:, None], lines[:, None], 0.0) - part.staff.move,
     )
 
 
 def _bettered(decided: Sequence[Decided], moving: Set[str]) -> Floats | None:
     """USD saved, shape (draw,), by the best way of staying against today's of all that stays; None where there is no
     better way than today's."""
-    saved = [
-        saving(e.today.cost, e.best_stay.cost)
+    better = [
+        (e, d.bench, saving(e.today.cost, e.best_stay.cost))
         for d in decided
         if (e := d.evaluation).today is not None
         and e.best_stay is not None
         and e.best_stay is not e.today
         and d.result.id not in moving
     ]
-    return np.sum(saved, axis=0) if saved else None
+    if not better:
+        return None
+    return np.asarray(
+        np.sum([usd for *_, usd in better], axis=0) + staying_twice([(e, bench) for e, bench, _ in better])
+    )
 
 
 def _recommended_usd(decided: Sequence[Decided], whole: Together) -> float | None:
     """USD a month of what the plan has each workload run on; those without a comparison keep today's bill."""
     values: list[float | None] = []
+    runs: list[str | None] = []
     for d in decided:
         result = d.result
         chosen = whole.runs_on(result.id, result.best_move_option, result.best_stay_option, result.recommended_option)
         row = next((o for o in d.result.options if o.id == chosen), None)
         known = None if row is None or row.run_cost_usd_month is None else row.run_cost_usd_month.p50
         values.append(d.result.today_usd_month if known is None else known)
-    return _known_sum(values)
+        runs.append(None if known is None else chosen)
+    return _known_sum([*values, -beyond_whole([d.bench for d in decided], runs)])
 
 
 def _known_sum(values: Sequence[float | None]) -> float | None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from advisor.decision.evaluate import Evaluation
 from advisor.decision.portfolio.candidates import Standing
+from advisor.decision.portfolio.hall import NOTHING, CountedTwice, counted_twice
 from advisor.decision.portfolio.plan import Chosen, choose
 from advisor.decision.result import Verdict
 from advisor.decision.rounding import median
@@ -31,11 +32,18 @@ class Part(Struct, frozen=True):
     spared_weeks: Floats | float = 0.0
     lines_usd_month: Floats | float = 0.0
     lines_usd: Floats | float = 0.0
+    staff: CountedTwice = NOTHING
+    """Staff of the own data centre that it counts, and others too."""
+
+    @property
+    def spared(self) -> Floats | float:
+        """USD that the others of the plan spare its move, shape (draw,) or one for all."""
+        return self.spared_usd + self.lines_usd
 
     @property
     def beside_others(self) -> Floats | float:
-        """USD that the others of the plan add to its saving, shape (draw,) or one for all."""
-        return self.spared_usd + self.lines_usd
+        """USD that the others add to its saving, shape (draw,) or one for all."""
+        return self.spared - self.staff.saving_usd
 
     @property
     def npv(self) -> Floats | None:
@@ -102,11 +110,14 @@ def _parts(standings: Sequence[Standing], chosen: Chosen) -> tuple[Part, ...]:
                 t.spared_weeks,
                 t.lines_usd_month,
                 t.lines_usd,
+                t.staff,
             )
             for t in chosen.taken
         )
-    compared = [(median(npv), s) for s in standings if (npv := s.evaluation.npv) is not None]
-    if not compared:
-        return ()
-    best = max(compared, key=lambda pair: (pair[0], pair[1].id))[1]
-    return (Part(best, best.evaluation),)
+    alone = [
+        Part(s, s.evaluation, staff=counted_twice([(s, s.evaluation)], standings)[0])
+        for s in standings
+        if s.evaluation.npv is not None
+    ]
+    compared = [(median(npv), part.standing.id, part) for part in alone if (npv := part.npv) is not None]
+    return (max(compared, key=lambda found: found[:2])[2],) if compared else ()

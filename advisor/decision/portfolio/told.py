@@ -21,6 +21,11 @@ NO_ROOM = "It pays, but the limits of team, budget and written capacity leave no
 MAKE_ROOM = (
     "Make room for it: more people, a larger budget, capacity in writing, or another move later. Until then stay."
 )
+PAYS_ALONE = (
+    "It pays alone and not in the plan: the staff of the own data centre is paid once for all workloads there, so that "
+    "moving saves it only where no other stays."
+)
+DECIDE_TOGETHER = "Decide on it with all workloads that would share the own data centre. Until then stay."
 ALONE: dict[Verdict, str] = {
     "pilot first": "would be piloted first",
     "wait": "would wait",
@@ -89,19 +94,21 @@ def _joining(decided: Decided, others: Sequence[str], name: str) -> Sequence[Hea
 
 
 def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
-    """A move that pays and stays for want of room: its steps are those of staying, and how room is made."""
-    result, way = decided.result, decided.other_way
-    told = fitting(lambda cut: _both(f"{cut(result.name)} would move, and stays for want of room", decided))
+    """A move that pays and stays for want of room, or for the others of the own data centre: its steps are those of
+    staying, and what would change that."""
+    result, way, hall = decided.result, decided.other_way, whole.chosen.hall is not None
+    stays = "would move alone, and stays" if hall else "would move, and stays for want of room"
+    told = fitting(lambda cut: _both(f"{cut(result.name)} {stays}", decided))
     result = replace(
         result,
         headline=told.text,
         follows=told.follows,
-        reasons=(_no_room(decided, whole, world), *result.reasons),
+        reasons=(PAYS_ALONE if hall else _no_room(decided, whole, world), *result.reasons),
         conditional_on=way.conditions,
-        next_steps=(MAKE_ROOM, *way.next_steps),
+        next_steps=(DECIDE_TOGETHER if hall else MAKE_ROOM, *way.next_steps),
         milestones=milestones("stay", decided.evaluation, decided.bench, world, None, ()),
         risks=(),
-        in_plan="no room",
+        in_plan="pays alone" if hall else "no room",
     )
     return replace(decided, result=_advising(result, result.best_stay_option, decided, world))
 

@@ -11,7 +11,8 @@ from advisor.decision.result.money import YearFlow
 
 
 class PlannedMove(Struct, frozen=True):
-    """One move of the portfolio's plan. `npv_usd`: mean saving with shared work counted once; `alone_usd`: without."""
+    """One move of the portfolio's plan. `npv_usd`: mean saving with shared work, lines and staff of the own data centre
+    counted once; `alone_usd`: judged alone."""
 
     workload: str
     name: str
@@ -47,7 +48,7 @@ class PortfolioPlan(Struct, frozen=True):
 
     moves: tuple[PlannedMove, ...]
     left_out: tuple[str, ...]
-    """Workloads that pay, without room within the limits."""
+    """Workloads that pay alone, without room within the limits or beside the others of the own data centre."""
     later: tuple[str, ...]
     """Workloads to decide again at a date."""
     together: tuple[str, ...]

@@ -15,8 +15,9 @@ from advisor.decision.result.register import Unknown
 from advisor.decision.result.switching import EffortLine, Gate, Milestone, ReadinessLine, SupportEnd
 from advisor.decision.result.what_if import Clause, GivingUp, Risk, Scenario, SwitchPoint, TornadoBar, Waiting
 
-InPlan = Literal["", "with others", "no room"]
-"""What the plan of all makes of a workload's own verdict: nothing else, a move, or a move that there is no room for."""
+InPlan = Literal["", "with others", "no room", "pays alone"]
+"""What the plan of all makes of a workload's own verdict: nothing else, a move, a move that there is no room for, or
+one that pays alone and not beside the others of the own data centre."""
 
 
 ALL_OF_IT = 97.0
@@ -122,11 +123,13 @@ class WorkloadResult(Struct, frozen=True):
         """What is advised with the plan of all counted in."""
         if self.in_plan == "with others":
             return "move"
-        return "stay" if self.in_plan == "no room" else self.verdict
+        return "stay" if self.in_plan in ("no room", "pays alone") else self.verdict
 
     @property
     def verdict_in_plan(self) -> str:
         """The verdict in words, or that the plan of all has it move, or stay, where alone it would not."""
         if self.in_plan == "no room":
             return "stay, no room"
+        if self.in_plan == "pays alone":
+            return "stay, pays alone"
         return "move, with others" if self.in_plan == "with others" else self.verdict

@@ -197,8 +197,8 @@ class Context(Cells):
         return told.result.in_plan == "with others"
 
     def no_room(self, told: Told) -> bool:
-        """Whether the workload's move pays and the limits of the plan leave no room for it."""
-        return told.result.in_plan == "no room"
+        """Whether the workload's move pays and has no place in the plan: for want of room, or beside the others."""
+        return told.result.in_plan in ("no room", "pays alone")
 
     @property
     def verdict_weight(self) -> float:
