@@ -43,7 +43,9 @@ def _workload(result: WorkloadResult) -> dict[str, Any]:
     nearest = {row["id"]: row for option in plain["options"] for row in option["evidence_rows"]}
     plain["evidence"] = [nearest[key] for key in sorted(nearest)]
     for point in plain["switch_points"]:
-        point["never_within"] = point["searched"] if point["flips_at"] is None else None
+        # Where no flip was found at the values tried, one may lie between them.
+        never = point["flips_at"] is None and point["tried"] is None
+        point["never_within"] = point["searched"] if never else None
     return plain
 
 

@@ -246,7 +246,8 @@ def _row(lever: Lever, flip: Flip, money: Money) -> SwitchPoint:
     distance = None if flip.at is None or lever.now == 0 else rounded(100.0 * (flip.at / lever.now - 1.0))
     unit = UNIT_WORDS[lever.unit]
     if flip.at is None:
-        sentence = f"{lever.label}: no flip between {two_digits(lever.low)} and {two_digits(lever.high)} {unit}."
+        found = "no flip" if flip.tried is None else f"no flip found at the {flip.tried} values tried"
+        sentence = f"{lever.label}: {found} between {two_digits(lever.low)} and {two_digits(lever.high)} {unit}."
     else:
         whole = lever.field in WHOLE_MONTHS
         verbs = ("falls to", "reaches") if whole else ("falls below", "rises above")
@@ -270,6 +271,7 @@ def _row(lever: Lever, flip: Flip, money: Money) -> SwitchPoint:
         lever.controlled_by,
         lever.tag,
         sentence,
+        flip.tried,
     )
 
 

@@ -101,7 +101,7 @@ def switch_points(result: Recommendation) -> Sheet:
                 point.label,
                 point.unit,
                 Number(point.now, "figure"),
-                Words("never", "missing") if point.flips_at is None else Number(point.flips_at, "figure"),
+                _no_flip(point) if point.flips_at is None else Number(point.flips_at, "figure"),
                 point.flips_to or "",
                 _distance(point, row),
                 "" if point.distance_pct is None else Number(point.distance_pct, "percent"),
@@ -113,6 +113,10 @@ def switch_points(result: Recommendation) -> Sheet:
                 point.sentence,
             )
     return sheet
+
+
+def _no_flip(point: SwitchPoint) -> Words:
+    return Words("never" if point.tried is None else f"at none of {point.tried} values", "missing")
 
 
 def _distance(point: SwitchPoint, row: int) -> Cell:

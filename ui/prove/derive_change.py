@@ -14,7 +14,7 @@ from ui.prove.derivation import (
     to_saving,
     tr,
 )
-from ui.results.tracks import distance, is_covered
+from ui.results.tracks import distance, is_covered, no_flip
 
 if TYPE_CHECKING:
     from advisor.decision.result import EvidenceRow, Scenario
@@ -42,7 +42,7 @@ def point(told: Told, item: str) -> Derivation | None:
         return Derivation(point.label, distance(point), tr("covered while presenting"), point.tag)
     low, high = (words.significant(end, 3) for end in point.searched)
     unit = words.unit(point.unit)
-    at = f"{words.significant(point.flips_at, 3)} {unit}" if point.flips_at is not None else tr("never flips")
+    at = f"{words.significant(point.flips_at, 3)} {unit}" if point.flips_at is not None else no_flip(point)
     inputs = [
         Input(tr("Today"), f"{words.plain(point.now)} {unit}", point.tag),
         Input(tr("Searched"), tr("{low} to {high} {unit}").format(low=low, high=high, unit=unit)),

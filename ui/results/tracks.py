@@ -40,7 +40,7 @@ class SwitchPointTracks(Marked):
         points, workload = self._points, self._workload
         marks = [Mark(point_sentence(one), Asked("switch point", workload, one.input)) for one in points]
         first = next((one for one in points if one.flips_at is not None), None)
-        none = tr("The verdict flips at no value of any one input")
+        none = tr("The verdict flips at no value tried of any one input")
         self.set_marks(marks, point_sentence(first) if first is not None else none)
 
     def lines_high(self) -> float:
@@ -85,13 +85,20 @@ def distance(one: SwitchPoint) -> str:
     now = today(one)
     if is_covered(one):
         if one.flips_at is None or one.distance_pct is None:
-            return tr("never flips on this track")
+            return no_flip(one)
         return tr("flips {away} from today").format(away=words.change(one.distance_pct))
     if one.flips_at is None:
-        return tr("today {now} {unit} · never flips on this track").format(now=now, unit=unit)
+        return tr("today {now} {unit} · {no_flip}").format(now=now, unit=unit, no_flip=no_flip(one))
     away = f" ({words.change(one.distance_pct)})" if one.distance_pct is not None else ""
     said = tr("today {now} {unit} · flips at {at}{away}")
     return said.format(now=now, unit=unit, at=words.significant(one.flips_at, 3), away=away)
+
+
+def no_flip(one: SwitchPoint) -> str:
+    """A verdict that never flips on the track, or of which none was found to at the values tried."""
+    if one.tried is None:
+        return tr("never flips on this track")
+    return tr("no flip found at {n} values tried").format(n=one.tried)
 
 
 def is_covered(one: SwitchPoint) -> bool:
@@ -115,6 +122,8 @@ def point_sentence(one: SwitchPoint) -> str:
 def _cells(one: SwitchPoint) -> list[Cell]:
     low, high = (words.significant(end, 3) for end in one.searched)
     never = tr("not between {low} and {high}").format(low=low, high=high)
+    if one.tried is not None:
+        never = tr("not at {n} values, {low} to {high}").format(n=one.tried, low=low, high=high)
     away = words.change(one.distance_pct) if one.distance_pct is not None else "–"
     if is_covered(one):
         then = words.verdict_word(one.flips_to) if one.flips_to else tr("holds")

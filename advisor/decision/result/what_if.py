@@ -10,7 +10,10 @@ from advisor.decision.result.figures import NpvQuantiles, Quantiles, Tag, Verdic
 
 
 class SwitchPoint(Struct, frozen=True):
-    """The value of one input at which the verdict flips, all else as it is. `flips_at` None: never in the range."""
+    """The value of one input at which the verdict flips, all else as it is. `flips_at` None: never in the range.
+
+    `tried`: where no flip was found and one may lie between the values tried, how many these were; else None.
+    """
 
     input: str
     label: str
@@ -24,6 +27,7 @@ class SwitchPoint(Struct, frozen=True):
     controlled_by: str
     tag: Tag
     sentence: str
+    tried: int | None = None
 
 
 class TornadoBar(Struct, frozen=True):

@@ -9,6 +9,9 @@ two values, and the same at both, it does so between them: most of a scan is not
 
 Where the median saving crosses zero a pilot is worth most: the verdict may be another there and nowhere else. That
 crossing is looked for first, and the scan for the verdict looks at every value that was tried for it.
+
+Along demand fleets of whole instances make the saving jump, so that no number of values rules a flip out between them:
+where none is found, it is told at how many values.
 """
 
 from __future__ import annotations
@@ -41,6 +44,8 @@ ONE_WAY: tuple[Field, ...] = ("gpu_price", "neuron_price", "neuron_output", "eff
 """Levers along which a saving only grows or only shrinks; under a rate it does where costs come before savings."""
 STEPS = 5
 """Scan points on either side of today's value."""
+NEAR = (0.8, 0.9, 1.1, 1.25)
+"""Multiples of today's demand that are tried beside the scan: a fleet smaller or larger by one may turn the verdict."""
 PARTS = 256
 """Parts of a stretch of the scan: how finely a border is told."""
 ZERO_PARTS = 64
@@ -88,11 +93,15 @@ class Point(Struct, frozen=True):
 
 
 class Flip(Struct, frozen=True):
-    """Where the verdict flips and to what, and where the median saving is zero; None: not in the range searched."""
+    """Where the verdict flips and to what, and where the median saving is zero; None: not in the range searched.
+
+    `tried`: values at which the whole decision was run, where no flip was found and one may lie between them.
+    """
 
     at: float | None
     to: Verdict | None
     median_zero_at: float | None
+    tried: int | None = None
 
 
 def find(lever: Lever, base: Point, run: Callable[[float], Point], known: Mapping[float, Point] | None = None) -> Flip:
@@ -110,12 +119,16 @@ def find(lever: Lever, base: Point, run: Callable[[float], Point], known: Mappin
     crosses = _Border(
         lambda p: (p.median_usd > 0) != (base.median_usd > 0), lambda p: p.margins[:1], level=lambda p: p.median_usd
     )
-    if lever.field == "volume":
+    jumps = lever.field == "volume"
+    if jumps:
         # Whole instances on both sides: the saving jumps up and down with volume, and no line leads to a border.
         differs, crosses = (replace(border, guides=lambda p: (), level=None) for border in (differs, crosses))
-    zero = _nearest(crosses, lever, at)
-    flip = _nearest(differs, lever, at, tuple(memory))
-    return Flip(flip, None if flip is None else at(flip).verdict, zero)
+    near = tuple(multiple * lever.now for multiple in NEAR) if jumps else ()
+    zero = _nearest(crosses, lever, at, near)
+    flip = _nearest(differs, lever, at, (*memory, *near))
+    if flip is None:
+        return Flip(None, None, zero, len(memory) - 1 if jumps else None)
+    return Flip(flip, at(flip).verdict, zero)
 
 
 class _Border(Struct, frozen=True):
@@ -168,7 +181,7 @@ def _narrowed(
 
 def _scan(now: float, end: float, tried: Collection[float]) -> list[float]:
     """Values from today's to the end, evenly spaced in logarithm where both are above zero, and those between that were
-    tried before."""
+    tried before or are near to today's."""
     space = np.geomspace if now > 0 and end > 0 else np.linspace
     inside = {value for value in tried if min(now, end) < value < max(now, end)}
     return sorted({float(v) for v in space(now, end, STEPS + 1)} | inside, reverse=end < now)

@@ -10,7 +10,7 @@ from advisor.decision.telling.words import number_word, sentence_case
 from advisor.report.content.context import Context, Told
 from advisor.report.content.model import TAG_WORDS, Block, Column, Heading, Points, Prose, Row, Table, bold, clean, tag
 from advisor.report.content.naming import unit_words
-from advisor.report.content.switch_values import value_text
+from advisor.report.content.switch_values import no_flip, value_text
 from advisor.report.format import NBSP, NOT_APPLICABLE, NOT_KNOWN, range_rule
 
 ATTACKED = 5
@@ -235,7 +235,7 @@ def _turns_at(ctx: Context, told: Told | None, moved: str) -> str:
     if point.flips_at is None:
         low = value_text(ctx, point, point.searched[0], f"{at}/searched/0")
         high = value_text(ctx, point, point.searched[1], f"{at}/searched/1")
-        return f"{name}: no flip, {low} to {high}{unit}"
+        return f"{name}: {no_flip(ctx, point, at)}, {low} to {high}{unit}"
     value = value_text(ctx, point, point.flips_at, f"{at}/flips_at")
     now = value_text(ctx, point, point.now, f"{at}/now")
     return f"{name} {value}{unit} (now{NBSP}{now}): {point.flips_to or NOT_KNOWN}"

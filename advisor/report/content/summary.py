@@ -162,7 +162,7 @@ def _stops(ctx: Context, most: int) -> tuple[Block, ...]:
     if ctx.single is not None and ctx.no_room(ctx.single):
         when = "With room, moving stops being right if"
     blocks: list[Block] = [Heading(2, when, "stops", when)]
-    none = "No single input turns the verdict within the range searched."
+    none = "No value tried of any single input turns the verdict."
     if not any(told.result.switch_points for told in ctx.workloads):
         none = "Nothing was compared, so no input was searched for a value that turns the verdict."
     if any(ctx.with_others(told) for told in ctx.workloads):

@@ -9,7 +9,7 @@ from advisor.decision.telling.words import sentence_case
 from advisor.report.content.context import Context, Told
 from advisor.report.content.model import Column, Row, Table, clean, tag
 from advisor.report.content.naming import unit_words
-from advisor.report.content.switch_values import value_text
+from advisor.report.content.switch_values import no_flip, value_text
 from advisor.report.format import NOT_APPLICABLE, NOT_KNOWN, render
 
 NEAREST = 2
@@ -41,7 +41,7 @@ def flip_finding(ctx: Context, told_of: list[Told]) -> str:
     # What page 1 names comes first; what turns a workload alone into what the plan advises anyway stands below.
     placed.sort(key=lambda pair: (ctx.held_by_others(pair[1], pair[0]), abs(pair[0].distance_pct or 0.0)))
     if not placed:
-        return "No single input turns a verdict within the range searched"
+        return "No value tried of any single input turns a verdict"
     nearest, told = placed[0]
     if abs(nearest.distance_pct or 0.0) > 50:
         away = nearest.distance_pct or 0.0
@@ -54,7 +54,7 @@ def flip_finding(ctx: Context, told_of: list[Told]) -> str:
     decides = f"{lead}{first} {'decide' if _is_plural(first) else 'decides'}"
     # No input is let off that turns another workload.
     turns = {point.input for of in told_of for point in of.result.switch_points if point.flips_at is not None}
-    never = next((point for point in told.result.switch_points if point.input not in turns), None)
+    never = next((p for p in told.result.switch_points if p.input not in turns and p.tried is None), None)
     if never is not None:
         other = _lower(_short(never))
         return f"{decides}; {other} {'do' if _is_plural(other) else 'does'} not"
@@ -94,7 +94,7 @@ def switch_table(ctx: Context, told_of: list[Told]) -> Table:
         rows += [_switch_row(ctx, point, f"{told.at}/switch_points/{place}", lead) for place, point in placed]
     number, title = ctx.table("Where the verdict flips")
     further = f"{left} more that flip, further away, and " if left else ""
-    more = f" {further}{never} that never flip are in the attached result."
+    more = f" {further}{never} without one are in the attached result."
     needed = ctx.fmt.say("fixed 0", ctx.rec.required_confidence_pct, "/required_confidence_pct")
     return Table(
         number,
@@ -122,7 +122,7 @@ def _switch_row(ctx: Context, point: SwitchPoint, at: str, lead: str) -> Row:
     if point.flips_at is None:
         low = value_text(ctx, point, point.searched[0], f"{at}/searched/0")
         high = value_text(ctx, point, point.searched[1], f"{at}/searched/1")
-        flips, to, distance = f"no flip, {low} to {high}", NOT_APPLICABLE, NOT_APPLICABLE
+        flips, to, distance = f"{no_flip(ctx, point, at)}, {low} to {high}", NOT_APPLICABLE, NOT_APPLICABLE
     else:
         flips = value_text(ctx, point, point.flips_at, f"{at}/flips_at")
         to = point.flips_to or NOT_KNOWN

@@ -16,6 +16,13 @@ def value_text(ctx: Context, point: SwitchPoint, value: float | None, at: str) -
     return NOT_APPLICABLE if value is None else ctx.fmt.say(_rule(point, value), value, at)
 
 
+def no_flip(ctx: Context, point: SwitchPoint, at: str) -> str:
+    """That no flip was found: ruled out over the range, or not found at the values tried."""
+    if point.tried is None:
+        return "no flip"
+    return f"no flip at {ctx.fmt.say('fixed 0', point.tried, f'{at}/tried')} values tried"
+
+
 def _rule(point: SwitchPoint, value: float) -> str:
     """Decimals of one of the values of a switch point: no finer than the input is known.
 

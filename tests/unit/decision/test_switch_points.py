@@ -90,3 +90,24 @@ def test_a_narrow_stretch_of_another_verdict_about_the_zero_of_the_median_is_fou
     flip = find(lever(), Point("stay", -42.0), about_zero)
     assert flip.to == "pilot first"
     assert flip.at == pytest.approx(85.0, rel=2e-3)
+
+
+def test_a_flip_at_a_tenth_less_demand_is_found_between_two_values_of_the_scan() -> None:
+    def fewer_instances(demand: float) -> Point:
+        return Point("move" if 0.88 <= demand <= 0.905 else "stay", -1.0)
+
+    flip = find(lever("volume", 1.0, 0.05, 20.0), Point("stay", -1.0), fewer_instances)
+    assert flip.to == "move"
+    assert flip.at == pytest.approx(0.905, rel=2e-3)
+
+
+def test_where_no_flip_is_found_along_demand_it_is_told_at_how_many_values() -> None:
+    asked: set[float] = set()
+
+    def never(value: float) -> Point:
+        asked.add(value)
+        return Point("stay", -1.0)
+
+    demand = find(lever("volume", 1.0, 0.05, 20.0), Point("stay", -1.0), never)
+    assert demand.tried == len(asked) == 14
+    assert find(lever(), Point("stay", -1.0), never).tried is None, "along a price the two ends rule it out"
