@@ -21,6 +21,7 @@ from advisor.decision.telling.reasons_of_money import against_today, given_up, h
 from advisor.decision.telling.story import Story as Story
 from advisor.decision.telling.story import after, binds_beyond, counted, ending_before, middle
 from advisor.decision.telling.terms_alike import ask_for_a_term, unlike
+from advisor.decision.telling.terms_elsewhere import ask_for_its_term, rests_on_no_term
 from advisor.decision.telling.unknowns import unpriced_today
 from advisor.decision.telling.words import (
     UNIT_WORDS,
@@ -202,12 +203,14 @@ def next_steps(story: Story) -> tuple[str, ...]:
         turns = (p for p in story.switch_points if p.flips_to in ("move", "pilot first", "wait"))
         flip = min((p for p in turns if p.input not in CHOSEN and not _more_work(p)), key=_distance, default=None)
         asked = ask_for_a_term(story) if story.verdict == "stay" else []
-        steps += asked
+        steps += [*ask_for_its_term(story), *asked]
         if flip is not None and not (asked and flip.input == "neuron_price"):
             steps.append(f"Look again if: {flip.sentence}")
     if story.verdict == "move":
-        steps += measure_first(story)
-        steps.append(capacity_first(PORT) if _capacity_gaps(story) else PORT)
+        port = capacity_first(PORT) if _capacity_gaps(story) else PORT
+        # What the move rests on is settled before it.
+        asked = ask_for_its_term(story)
+        steps += [*measure_first(story), *([*asked, port] if rests_on_no_term(story) else [port, *asked])]
     if story.verdict == "not feasible":
         steps += what_would_change(story)
     if story.verdict == "not assessed":
@@ -260,7 +263,8 @@ def conditions(story: Story) -> tuple[str, ...]:
             "would be stranded."
         )
     # Page 1 has room for the first of them: what nobody can mend at home leads.
-    return (*rests_on_a_chip(story), *(CONDITION + gap for gap in _capacity_gaps(story)), *found)
+    capacity = (CONDITION + gap for gap in _capacity_gaps(story))
+    return (*rests_on_a_chip(story), *capacity, *rests_on_no_term(story), *found)
 
 
 def capacity_first(step: str) -> str:

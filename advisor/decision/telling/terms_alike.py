@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from advisor.cost.options import Option
-from advisor.cost.plans import plans
 from advisor.decision.result import Unknown
 from advisor.decision.telling.story import Story
+from advisor.decision.telling.terms_elsewhere import elsewhere, term_of
 from advisor.decision.telling.words import price_digits
 
 
@@ -13,19 +13,22 @@ def termless(story: Story) -> Option | None:
     """The best way of moving, where it is priced without a term because none is known for its instance, while the best
     way of staying has one; else None."""
     stay, move = story.best_stay, story.best_move
-    if stay is None or move is None or not _term(stay) or _term(move):
+    if stay is None or move is None or not term_of(stay) or term_of(move):
         return None
     alike = (o for o in story.bench.feasible() if o.side == "move" and o.instance == move.instance)
-    return None if any(_term(o) for o in alike) else move
+    return None if any(term_of(o) for o in alike) else move
 
 
 def unlike(story: Story) -> str:
     """What the two prices bind to, behind a comparison of them; that they are under their plans where that is alike."""
     move, stay = termless(story), story.best_stay
     if move is None or stay is None:
-        return " under these plans"
-    years = _term(stay) // 12
-    signed = f"{years} year{'s' if years > 1 else ''}" if years else f"{_term(stay)} months"
+        asked = elsewhere(story)
+        if asked is None:
+            return " under these plans"
+        return f" under these plans; no term price of {asked.option.instance} is known in {asked.option.region}"
+    years = term_of(stay) // 12
+    signed = f"{years} year{'s' if years > 1 else ''}" if years else f"{term_of(stay)} months"
     return f", no term against {signed}"
 
 
@@ -53,9 +56,3 @@ def term_not_known(story: Story) -> list[Unknown]:
             "commercials.rate_card",
         )
     ]
-
-
-def _term(option: Option) -> int:
-    """Months that the plan of an option binds for; today's fleet may be under one."""
-    plan = plans().get(option.plan)
-    return 0 if plan is None else plan.term_months

@@ -8,6 +8,7 @@ from advisor.decision.telling.chips import chip_not_known
 from advisor.decision.telling.measure_first import not_measured
 from advisor.decision.telling.story import Story
 from advisor.decision.telling.terms_alike import term_not_known
+from advisor.decision.telling.terms_elsewhere import its_term_not_known
 
 
 def unknowns(story: Story) -> tuple[Unknown, ...]:
@@ -65,7 +66,7 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
                 f"workloads.{workload.id}.today.price_per_hour",
             )
         )
-    found += term_not_known(story)
+    found += [*its_term_not_known(story), *term_not_known(story)]
     if not workload.measurements and story.bench.unassessed is None:
         found.append(
             Unknown(
