@@ -62,6 +62,16 @@ def grants_for(case: Case, option: Option) -> dict[int, CapacityGrant]:
     }
 
 
+def quotas(case: Case) -> dict[tuple[str, str], float]:
+    """Instances that a written quota allows, by instance and region, where it still holds."""
+    found: dict[tuple[str, str], float] = {}
+    for grant in case.commercials.capacity:
+        if grant.kind == "quota" and grant.until > case.decision.decides_on:
+            key = grant.instance, grant.region
+            found[key] = found.get(key, 0.0) + grant.count
+    return found
+
+
 def taken_by(case: Case, option: Option, instances: int, taken: Taken) -> dict[int, int]:
     """What of the grants is taken once an option counts on `instances` of them as well, the first entered first."""
     found = dict(taken)

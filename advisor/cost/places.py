@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
+from advisor.cost.capacity import quotas
 from advisor.cost.commitments import months_to
 from advisor.cost.lines import Line, Setting, lines_by_place
 from advisor.cost.options import Option
@@ -42,7 +43,8 @@ def matched_elsewhere(options: Sequence[Option], setting: Setting) -> set[str]:
     then one in which the instance is sold at a published price, then the home region.
 
     What is bought today, and options without a price, are never among them; a place in which capacity is promised only
-    where another such place matches it, today's host and the buyer's own only where the same host does.
+    where another such place matches it, one without a quota only where another without one does, today's host and the
+    buyer's own only where the same host does.
     """
     groups: dict[Alike, list[_Offer]] = {}
     for option in options:
@@ -85,11 +87,17 @@ class _Offer:
             (g.instance, g.region) == here and g.until >= case.decision.decides_on for g in case.commercials.capacity
         )
 
+    def limited(self) -> bool:
+        """Whether a quota limits what can be had there: how much is needed is known once the fleet is."""
+        return (self.option.instance, self.option.region) in quotas(self._setting.case)
+
     def replaces(self, other: _Offer) -> bool:
         """Whether it matches the other, which need not be kept, and goes before it where the other matches it too."""
         if other.is_bought_today() or (other.promised() and not self.promised()):
             return False
         if other.is_kept_host() and not self.is_same_host(other):
+            return False
+        if self.limited() and not other.limited():
             return False
         if not self.matches(other):
             return False

@@ -14,11 +14,12 @@ from advisor.cost.options import Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.bridge import before_the_start, bridge_of
-from advisor.decision.evaluated import Evaluated, carried_through, ranking
+from advisor.decision.evaluated import Evaluated, carried_through, cheapest
 from advisor.decision.fleets import Running, running
 from advisor.decision.legs import at_one_usd
 from advisor.decision.moving import moving
 from advisor.decision.patience import after_what_is_signed, patient
+from advisor.decision.placed import best_placed
 from advisor.decision.result import Side
 from advisor.decision.rounding import rounded
 from advisor.decision.scene import Dues as Dues
@@ -43,6 +44,8 @@ class Evaluation(Struct, frozen=True):
     """What runs until a move is done: the cheapest way of staying until then that binds no longer."""
     filler: Evaluated | None
     """The cheapest GPUs by the hour: they serve the hours that a chain of blocks leaves uncovered."""
+    open_in: str = ""
+    """Another region in which the best move costs the same and no quota limits it, where one does here; else empty."""
 
     @property
     def compared(self) -> tuple[Evaluated, ...]:
@@ -91,14 +94,16 @@ def evaluate(
         before = before_the_start(bridge, schedule, scene)
         for f, run in zip(going, at_one_usd(going, schedule, scene), strict=True):
             moved[f.option.id] = moving(f, run, before, refuge, schedule, scene)
+    best, open_in = best_placed(list(moved.values()), stays.best, world.case)
     return Evaluation(
         market,
         {**stays.options, **moved},
         stays.today,
         None if stays.best is None else patient(stays.best, bridge, scene),
-        _cheapest(list(moved.values())),
+        best,
         bridge,
         None if scene.filler is None else stays.options.get(scene.filler.option.id),
+        open_in,
     )
 
 
@@ -140,7 +145,7 @@ def _stays(bench: Bench, world: World, dues: Dues, changes: Changes, only: froze
             return _Stays(stayed, today, today, ready, scene.filler)
         if today is not None:
             ways = after_what_is_signed(ways, today, ready, scene)
-        return _Stays({**stayed, **ways}, today, _cheapest(list(ways.values())), ready, scene.filler)
+        return _Stays({**stayed, **ways}, today, cheapest(list(ways.values())), ready, scene.filler)
 
     return bench.once.shelf("stays", 1)(key, make)
 
@@ -198,7 +203,3 @@ def _term(option: Option) -> int:
 
 def _monthly(fleet: Running) -> tuple[float, str]:
     return rounded(fleet.mean_usd_month), fleet.option.id
-
-
-def _cheapest(options: list[Evaluated]) -> Evaluated | None:
-    return min(options, key=ranking, default=None)

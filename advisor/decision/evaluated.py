@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -184,6 +185,11 @@ def ranking(evaluated: Evaluated) -> tuple[float, bool, str]:
     given_up_mostly = stop is not None and stop.share > 0.5
     mean = mean_cost_of(carried_through(evaluated.terms)) if given_up_mostly else evaluated.mean_cost
     return rounded(mean), "today" not in evaluated.option.roles, evaluated.option.id
+
+
+def cheapest(options: Sequence[Evaluated]) -> Evaluated | None:
+    """The first by that order; None of none."""
+    return min(options, key=ranking, default=None)
 
 
 def carried_through(terms: tuple[Term, ...]) -> tuple[Term, ...]:

@@ -13,6 +13,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from advisor.cost.capacity import quotas
 from advisor.decision.portfolio.candidates import (
     Candidate,
     Standing,
@@ -172,15 +173,15 @@ def _span(candidates: Sequence[Candidate]) -> int:
 
 def _quotas(world: World) -> list[tuple[str, str, float]]:
     """Instances that a written quota allows, by instance and region, where it still holds."""
-    found: dict[tuple[str, str], float] = {}
-    for grant in world.case.commercials.capacity:
-        if grant.kind == "quota" and grant.until > world.decides_on:
-            key = grant.instance, grant.region
-            found[key] = found.get(key, 0.0) + grant.count
-    return [(instance, region, most) for (instance, region), most in sorted(found.items())]
+    return [(instance, region, most) for (instance, region), most in sorted(quotas(world.case).items())]
 
 
 def _uses(candidate: Candidate, instance: str, region: str) -> float:
+    """Instances that a move needs of a quota: none where it may as well be made where no quota limits it."""
+    return 0.0 if candidate.standing.evaluation.open_in else _needs(candidate, instance, region)
+
+
+def _needs(candidate: Candidate, instance: str, region: str) -> float:
     option = candidate.move.option
     return candidate.count if (option.instance, option.region) == (instance, region) else 0.0
 
@@ -331,5 +332,9 @@ def bounds(taken: Sequence[Taken], world: World) -> tuple[Bound, ...]:
         found.append(Bound("Budget for moving", "USD", budget, spent))
     for instance, region, most in _quotas(world):
         used = sum(_uses(t.candidate, instance, region) for t in taken)
+        for t in taken:
+            # What may be had elsewhere as well is had here as far as the quota goes.
+            free = _needs(t.candidate, instance, region) if t.candidate.standing.evaluation.open_in else 0.0
+            used += free if used + free <= most else 0.0
         found.append(Bound(f"Quota of {instance} in {region}", "instances", most, used))
     return tuple(found)

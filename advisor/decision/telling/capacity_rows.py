@@ -34,8 +34,13 @@ class Counting(Struct, frozen=True):
         return round(median(self.evaluated.count))
 
     def gaps(self, case: Case) -> tuple[str, ...]:
-        """What the promises leave open of it."""
-        return capacity_gaps(case, self.evaluated.option, self.needed, self.evaluated.most, self.taken)
+        """What the promises leave open of it, and where it may be had as well."""
+        option, taken = self.evaluated.option, self.taken
+        gaps = capacity_gaps(case, option, self.needed, self.evaluated.most, taken)
+        open_in = self.decided.evaluation.open_in if self.role == "best move" else ""
+        if not open_in or sum(g.count - taken.get(at, 0) for at, g in grants_for(case, option).items()) >= self.needed:
+            return gaps
+        return (f"{gaps[0]} In {open_in} it costs the same, and no quota limits it.", *gaps[1:])
 
 
 def in_turn(decided: Sequence[Decided], moves: Sequence[PlannedMove], case: Case) -> list[Counting]:

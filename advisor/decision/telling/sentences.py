@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from datetime import date, timedelta
 
-from advisor.cost.capacity import capacity_gaps
+from advisor.cost.capacity import capacity_gaps, quotas
 from advisor.cost.commitments import covers, months_to
 from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.cost.plans import plans
 from advisor.decision.bench import generation_of
 from advisor.decision.evaluated import Evaluated
+from advisor.decision.placed import passed_over
 from advisor.decision.result import Pilot, SwitchPoint, Yardstick
 from advisor.decision.rounding import median
 from advisor.decision.staying import is_today
@@ -85,7 +86,7 @@ def reasons(story: Story) -> tuple[str, ...]:
             f"{_work(story, move)}, an estimate by judgement; "
             f"{_calendar(move)}."
         )
-    found += barred(story)
+    found += [*barred(story), *_no_room_there(story, move)]
     dated = _rate_ends(story, move.option), _rate_begins(story, stay.option)
     found += [told for told in dated if told]
     found += against_today(story)
@@ -113,6 +114,19 @@ def _rate_ends(story: Story, option: Option) -> str:
         f"Your rate for {option.instance} ends on {long_day(price.until)}; from then on "
         f"{story.money.rate(float(price.after))} is counted."
     )
+
+
+def _no_room_there(story: Story, move: Evaluated) -> list[str]:
+    """That the same instance would cost less where a quota falls short of what is needed."""
+    other = passed_over(move, story.evaluation.options.values(), story.world.case)
+    if other is None:
+        return []
+    option, more = other.option, story.money.say(move.mean_cost - other.mean_cost)
+    most = quotas(story.world.case)[option.instance, option.region]
+    return [
+        f"{option.label}, would save {more} more on average, but the quota of {most:,.0f} there falls short of the "
+        f"{round(median(other.count)):,} that are needed."
+    ]
 
 
 def _then(story: Story) -> list[str]:

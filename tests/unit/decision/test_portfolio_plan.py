@@ -118,13 +118,66 @@ def test_a_move_takes_no_calendar_for_work_that_is_done_before_it_begins() -> No
     assert second.npv_usd > second.alone_usd
 
 
-def test_a_quota_for_one_fleet_moves_one_workload() -> None:
-    quota = {
-        "instance": "trn2.48xlarge", "count": 35, "region": "us-east-2", "until": "2029-12-31", "kind": "quota",
+def quota(count: int) -> dict[str, Any]:
+    return {
+        "instance": "trn2.48xlarge", "count": count, "region": "us-east-2", "until": "2029-12-31", "kind": "quota",
         "reference": "Q",
     }  # fmt: skip
-    found = plan(strong_pair(commercials={"capacity": [quota]}))
+
+
+def test_a_quota_for_one_fleet_moves_one_workload() -> None:
+    found = plan(strong_pair(commercials={"capacity": [quota(35)]}))
     assert len(found.moves) == 1
+
+
+def test_a_quota_holds_nothing_back_that_costs_the_same_in_another_region_without_one() -> None:
+    free = decided(strong_pair(commercials={"capacity": [], "other_regions": ["us-west-2"]})).portfolio
+    for count in (5, 35, 70):
+        result = decided(strong_pair(commercials={"capacity": [quota(count)], "other_regions": ["us-west-2"]}))
+        assert result.portfolio.plan is not None
+        assert len(result.portfolio.plan.moves) == 2
+        assert result.portfolio.npv_usd == free.npv_usd
+        (held,) = (limit for limit in result.portfolio.plan.limits if limit.name.startswith("Quota"))
+        assert held.used <= held.most
+        # Where the quota is enough for a fleet, that is promised in writing and goes first.
+        region = "us-west-2" if count == 5 else "us-east-2"
+        assert {w.best_move_option for w in result.workloads} == {f"trn2.48xlarge/savings_plan_3y_no_upfront/{region}"}
+        elsewhere = [said for w in result.workloads for said in w.conditional_on if "In us-west-2 it costs" in said]
+        assert len(elsewhere) == (1 if count == 35 else 0)
+
+
+def test_a_region_more_to_move_to_never_costs_a_plan_its_moves() -> None:
+    """One whose quota falls short, beside the home region at the same price."""
+    home = {"region": "us-west-2", "capacity": [quota(5)]}
+    one = decided(strong_pair(commercials=home)).portfolio
+    two = decided(strong_pair(commercials={**home, "other_regions": ["us-east-2"]})).portfolio
+    assert one.plan is not None
+    assert two.plan is not None
+    assert one.npv_usd is not None
+    assert two.npv_usd is not None
+    assert len(two.plan.moves) == len(one.plan.moves) == 2
+    assert two.npv_usd.mean == pytest.approx(one.npv_usd.mean)
+
+
+def test_a_dearer_region_that_is_open_goes_before_a_cheaper_one_whose_quota_falls_short() -> None:
+    """And is told so; a move that can't be made saves nothing."""
+
+    def rate(region: str, usd: str) -> dict[str, Any]:
+        return {
+            "instance": "trn2.48xlarge", "region": region, "plan": "savings_plan_3y_no_upfront", "price_per_hour": usd,
+            "currency": "USD", "source": "signed offer",
+        }  # fmt: skip
+
+    rates = [rate("us-west-2", "14"), rate("us-east-2", "13.9")]
+    home = {"region": "us-west-2", "capacity": [quota(5)], "rate_card": rates}
+    one = decided(strong_pair(commercials=home)).portfolio
+    result = decided(strong_pair(commercials={**home, "other_regions": ["us-east-2"]}))
+    assert result.portfolio.plan is not None
+    assert len(result.portfolio.plan.moves) == 2
+    assert result.portfolio.npv_usd == one.npv_usd
+    for workload in result.workloads:
+        assert workload.best_move_option == "trn2.48xlarge/savings_plan_3y_no_upfront/us-west-2"
+        assert any("but the quota of 5 there falls short of the 26 that" in reason for reason in workload.reasons)
 
 
 def test_the_order_of_workloads_does_not_change_the_plan() -> None:
