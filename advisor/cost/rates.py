@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from advisor.case.commercials import RateCardRow
 from advisor.case.model import Case
 from advisor.catalog import Catalog, Instance, Price
+from advisor.cost.demand import HOURS_PER_MONTH
 from advisor.cost.money import Exchange
 from advisor.cost.plans import plans
 
@@ -41,7 +42,7 @@ class HourlyPrice(Struct, frozen=True):
     """The last day of the buyer's rate: what is signed by then keeps it for its term, the rest goes over to `after`."""
     after: Decimal | None = None
     """USD an hour once the buyer's rate has ended: what the plan costs without it, else the least of another plan
-    without a term; None where none is known, and the rate is taken to be renewed."""
+    without a term, the buyer's or published; None where none is known, and the rate is taken to be renewed."""
     later: tuple[LaterRate, ...] = ()
     """The buyer's rates that take the place of this price from days ahead on, the soonest first."""
     starts: date | None = None
@@ -65,6 +66,11 @@ class HourlyPrice(Struct, frozen=True):
         """Days ahead on which rates of the buyer's begin, the soonest first."""
         first = (self.starts,) if self.starts is not None and self.own else ()
         return (*first, *(rate.starts for rate in self.later))
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the last of the buyer's rates; None where that has no end, or there is none."""
+        return self.later[-1].until if self.later else self.until
 
     @property
     def term_from(self) -> date | None:
@@ -279,7 +285,7 @@ def _own(
     listed = list_price(catalog, instance.id, region, plan)
     list_usd = None if listed is None else listed.usd_per_hour
     without = _discounted(case, catalog, instance, region, plan)
-    after = _least(case, catalog, instance, region) if without is None else without.usd
+    after = _by_the_hour_after(case, catalog, instance, region, plan, row) if without is None else without.usd
     return HourlyPrice(_usd(case, row, place), list_usd, region, dated, row.source, "high", True, row.valid_to, after)
 
 
@@ -290,12 +296,29 @@ def _without_term(case: Case, catalog: Catalog, instance: Instance, region: str)
     return min((p.usd for p in found if p is not None), default=None)
 
 
-def _least(case: Case, catalog: Catalog, instance: Instance, region: str) -> Decimal | None:
-    """The least published price of an instance, less the blanket discount, under any plan that binds to nothing; None
-    where there is none."""
-    free = [name for name, plan in plans().items() if plan.offered and not plan.term_months]
-    found = [_discounted(case, catalog, instance, region, name) for name in free]
-    return min((p.usd for p in found if p is not None), default=None)
+def _by_the_hour_after(
+    case: Case, catalog: Catalog, instance: Instance, region: str, plan: str, row: RateCardRow
+) -> Decimal | None:
+    """The least that an instance costs under any other plan that binds to nothing, from the first renewal after a rate
+    has ended: the buyer's rate where it holds to the horizon's end, else the published price less the blanket discount;
+    where there is none of these, a rate of the buyer's that ends before. None where nothing is known."""
+    decides, term = case.decision.decides_on, plans()[plan].term_months
+    first_ends = _months_on(max(row.valid_from or decides, decides), term)
+    renewed = max(first_ends, (row.valid_to or first_ends) + timedelta(days=1))
+    horizon, found, passing = _months_on(decides, case.decision.horizon_months), list[Decimal](), list[Decimal]()
+    for name in (name for name, other in plans().items() if other.offered and not other.term_months and name != plan):
+        rates = [(place, own) for place, own in _rows_for(case, instance, region, name) if holds(own, renewed)]
+        usd = {place: _usd(case, own, place) for place, own in rates}
+        lasting = [usd[place] for place, own in rates if holds(own, horizon)]
+        listed = _discounted(case, catalog, instance, region, name)
+        without = [] if listed is None else [listed.usd]
+        found += (lasting or without)[:1]
+        passing += list(usd.values())[:1]
+    return min(found or passing, default=None)
+
+
+def _months_on(day: date, months: int) -> date:
+    return day + timedelta(hours=HOURS_PER_MONTH * months)
 
 
 def _left(case: Case) -> Decimal:

@@ -9,6 +9,8 @@ from advisor.cost.capacity import capacity_gaps, quotas
 from advisor.cost.commitments import covers, months_to
 from advisor.cost.options import RIGHT_SIZE, Option
 from advisor.cost.plans import plans
+from advisor.cost.rates import HourlyPrice
+from advisor.cost.steps import price_steps
 from advisor.decision.bench import generation_of
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.placed import passed_over
@@ -102,11 +104,13 @@ def _calendar(move: Evaluated) -> str:
 
 
 def _rate_ends(story: Story, option: Option) -> str:
-    """When the buyer's rate ends within the horizon, and what is counted from then on; nothing where the next begins on
-    the day after."""
+    """When the buyer's rate ends within the horizon, and what is counted from then on, or from a term's renewal on;
+    nothing where the next begins on the day after."""
     price = option.price
-    if price is None or price.until is None or price.after is None or option.new_term_months:
+    if price is None or price.until is None or price.after is None:
         return ""
+    if option.new_term_months:
+        return _renewed_without(story, option, price)
     follows = price.until + timedelta(days=1) in price.begins
     if follows or months_to(price.until, story.world.decides_on) >= story.evaluation.market.months:
         return ""
@@ -127,6 +131,20 @@ def _no_room_there(story: Story, move: Evaluated) -> list[str]:
         f"{option.label}, would save {more} more on average, but the quota of {most:,.0f} there falls short of the "
         f"{round(median(other.count)):,} that are needed."
     ]
+
+
+def _renewed_without(story: Story, option: Option, price: HourlyPrice) -> str:
+    """From when on within the horizon a term at a rate of the buyer's is renewed at what is paid without it."""
+    if price.until is None or price.after is None or not price.usd:
+        return ""
+    now, without = story.world.decides_on, float(price.after / price.usd)
+    due = [month for month, times in price_steps(price, option.plan, now) if times == without]
+    if not due or due[0] >= story.evaluation.market.months:
+        return ""
+    return (
+        f"Your rate for {option.instance} ends on {long_day(price.until)}; a term keeps it, and when that is renewed, "
+        f"in {due[0]} months, {story.money.rate(float(price.after))} is counted."
+    )
 
 
 def _then(story: Story) -> list[str]:
@@ -262,8 +280,8 @@ def conditions(story: Story) -> tuple[str, ...]:
         return ()
     generation = generation_of(move, story.world)
     found = [] if generation is None else list(story.bench.gates[generation].conditions)
-    if move.price is not None and move.price.until is not None and move.price.after is None:
-        ends = move.price.until
+    ends = None if move.price is None or move.price.after is not None else move.price.last_day
+    if ends is not None:
         found.append(
             f"The rate for {move.instance} ends on {long_day(ends)}, and no other price is known: it is taken "
             "to be renewed."

@@ -245,3 +245,29 @@ def test_what_is_paid_today_is_on_the_day_of_the_decision_what_is_signed_for_it_
     assert price is not None
     assert price.usd == 40
     assert price.until == date(2027, 2, 1)
+
+
+def test_a_term_whose_rate_has_ended_is_renewed_at_the_buyers_own_hours() -> None:
+    term = rate("trn2.48xlarge", "savings_plan_1y_no_upfront", "10", valid_to=date(2026, 12, 15))
+    hours = rate("trn2.48xlarge", "on_demand", "16")
+    key = "trn2.48xlarge/savings_plan_1y_no_upfront/us-east-2"
+    price = found(term, hours)[key].price
+    assert price is not None
+    assert price_steps(price, "savings_plan_1y_no_upfront", NOW) == ((12, 1.6),)
+    blocks = found(term)[key].price
+    assert blocks is not None
+    assert blocks.after is not None
+    gone = found(term, {**hours, "valid_to": date(2027, 6, 1)})[key].price
+    assert gone is not None
+    assert gone.after == blocks.after
+
+
+def test_hours_that_end_are_no_price_for_themselves_and_terms_none_for_hours() -> None:
+    hours = rate("trn2.48xlarge", "on_demand", "16", valid_to=date(2027, 6, 1))
+    alone, beside = (
+        found(*rows)["trn2.48xlarge/on_demand/us-east-2"].price
+        for rows in ((hours,), (hours, rate("trn2.48xlarge", "savings_plan_1y_no_upfront", "10")))
+    )
+    assert alone is not None
+    assert beside is not None
+    assert alone.after == beside.after != Decimal(16)

@@ -258,3 +258,13 @@ def test_another_provider_is_not_called_keeping_where_the_price_of_what_runs_is_
     assert found.verdict == "stay"
     assert found.headline.startswith("Stay, and run Chat on")
     assert found.next_steps[0].startswith("Enter what onprem-dgx-h100")
+
+
+def test_no_other_price_is_known_is_said_only_where_none_is() -> None:
+    term = {"instance": "trn2.48xlarge", "plan": "savings_plan_1y_no_upfront", "price_per_hour": "10",
+            "valid_to": "2026-12-15", "source": "signed offer"}  # fmt: skip
+    hours = {**term, "plan": "on_demand", "price_per_hour": "16", "valid_to": None}
+    known = only(decided("commercials", rate_card=[term, hours]))
+    assert known.verdict == "move"
+    assert not any("no other price is known" in said for said in known.conditional_on)
+    assert any("when that is renewed, in 12 months, USD 16.00 an hour is counted" in why for why in known.reasons)
