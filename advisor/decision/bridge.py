@@ -72,7 +72,7 @@ def kept_until(ready: Sequence[Evaluated], months: int, scene: Scene) -> Evaluat
 
 
 def _binding_no_longer(ready: Sequence[Evaluated], months: int) -> list[Evaluated]:
-    return [s for s in ready if is_today(s.option) or s.option.new_term_months <= months]
+    return [s for s in ready if is_today(s.option) or s.bound_until <= months]
 
 
 def _without_work(ready: Sequence[Evaluated], scene: Scene) -> list[Evaluated]:

@@ -58,6 +58,8 @@ class Evaluated(Struct, frozen=True):
     """Instances under the term, where a term is mixed with flexible hours."""
     stop: Stop | None = None
     """Where a change is given up, and what runs then; None where nothing is changed or nothing could run instead."""
+    bound_until: int = 0
+    """Month until which a way of staying binds anew, all that it signs later included; 0 where it signs no term."""
     meanwhile: Meanwhile | None = None
     """What runs in its place at first; None where it runs from the first day."""
     summed: list[Floats] = field(default_factory=list)
@@ -97,7 +99,7 @@ class Evaluated(Struct, frozen=True):
 
     def free_at(self, months: int) -> bool:
         """Whether it runs by a date and binds no longer: who decides again then may leave it."""
-        return self.option.new_term_months <= months and (self.meanwhile is None or self.meanwhile.until < months)
+        return self.bound_until <= months and (self.meanwhile is None or self.meanwhile.until < months)
 
     @property
     def most(self) -> int:
@@ -158,12 +160,14 @@ def evaluated_of(
     double: tuple[Term, ...],
     lumps: tuple[Term, ...],
     bridge_run: tuple[Term, ...] = (),
+    bound_until: int = 0,
 ) -> Evaluated:
     """The fleet with what was found of it; amounts in USD, arrays of the shape (draw,)."""
     return Evaluated(
         fleet.option, fleet.throughput, fleet.group, fleet.count, fleet.stream, start, terms,
         tuple(u.idle for u in unused), once_usd, credit_usd, double, mean_cost_of(terms),
         fleet.around, fleet.fault_weeks, lumps, fleet.fleet, bridge_run, fleet.committed,
+        bound_until=bound_until,
     )  # fmt: skip
 
 

@@ -135,6 +135,7 @@ def _put_off(at_once: Evaluated, until: _Until, scene: Scene, ends: Ending | Non
         ),
         mean_cost=mean_cost_of(terms),
         summed=[],
+        bound_until=max(at_once.bound_until, month + at_once.option.new_term_months) if at_once.bound_until else 0,
         meanwhile=Meanwhile(first, month, work, as_tried(at_once, bound), at_once, saved, ends),
     )
 

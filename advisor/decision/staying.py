@@ -13,7 +13,7 @@ from advisor.decision.legs import priced
 from advisor.decision.lines_beside import lines_from, lumps_of
 from advisor.decision.rounding import median
 from advisor.decision.scene import Scene
-from advisor.decision.uncovered import beyond, gaps, unused_of
+from advisor.decision.uncovered import beyond, bound_until, gaps, unused_of
 from advisor.decision.until_and_ahead import ahead_of
 from advisor.decision.worth import Term, Worth, with_terms, worth
 from advisor.distributions import Floats
@@ -42,7 +42,8 @@ def staying(
     )
     zero = scene.zero
     idle = (*unused, *bound)
-    found = evaluated_of(fleet, zero, terms, idle, zero if change is None else change.values, zero, (), lumps)
+    once_usd = zero if change is None else change.values
+    found = evaluated_of(fleet, zero, terms, idle, once_usd, zero, (), lumps, bound_until=bound_until(fleet, scene))
     if unchanged is None or change is None:
         return found
     # A new chip or provider is tested before it is bought: where it falls short, today's fleet runs on.

@@ -143,6 +143,16 @@ def term_begins(option: Option, start: Floats | float, world: World) -> Floats |
     return start if day is None else np.maximum(start, float(months_to(day, world.decides_on)))
 
 
+def bound_until(running: Running | Evaluated, scene: Scene) -> int:
+    """The month until which a way of staying that runs from the first day on binds anew: a term may begin on a day
+    ahead, and that of what a commitment covers when this ends. 0 where no term is signed."""
+    option = running.option
+    if not option.new_term_months:
+        return 0
+    begins = (float(term_begins(option, 0.0, scene.world)), *(end for end, _ in bound_later(running, scene)))
+    return int(max(begins)) + option.new_term_months
+
+
 def bound_later(running: Running | Evaluated, scene: Scene) -> list[tuple[int, Floats]]:
     """What of a new term is signed only when a commitment ends that covers its instances until then: the month, and USD
     a month, shape (draw,). A private contract is spent on the new term itself."""

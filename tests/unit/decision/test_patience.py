@@ -77,3 +77,44 @@ def test_a_move_that_is_given_up_when_its_date_comes_saves_nothing() -> None:
 def test_no_date_is_waited_for_on_which_a_move_would_be_given_up() -> None:
     (found,) = recommend(rate_that_falls(), catalog(), draws=512).workloads
     assert found.verdict == "stay"
+
+
+def signed_from_september(*commitments: dict[str, object]) -> Case:
+    """Trainium2 at 14 USD an hour from January 2028 on; p5 for a year at 14, to be signed from September 2027 on."""
+    case = load_case(CASES / "27-a-rate-that-begins-in-half-a-year.switchpoint", catalog())
+    document = case.model_dump(mode="json")
+    (hourly,) = document["commercials"]["rate_card"]
+    term = {**hourly, "instance": "p5.48xlarge", "plan": "savings_plan_1y_no_upfront", "valid_from": date(2027, 9, 1)}
+    document["commercials"]["rate_card"] = [{**hourly, "valid_from": date(2028, 1, 15)}, term]
+    document["commercials"]["commitments"] = commitments
+    return Case.model_validate(document)
+
+
+@lru_cache(maxsize=2)
+def waiting_for(months: int, *, committed: bool = False) -> Evaluation:
+    held = {"kind": "instance savings plan", "scope": "p5", "amount_per_hour": "400", "ends": date(2027, 12, 23)}
+    world = World(signed_from_september(*([held] if committed else [])), catalog(), Draws(128, 0))
+    bench = lay(world.case.workloads[0], world)
+    dues = Dues(tuple(world.commitment_dues["assistant"]))
+    return evaluate(bench, world, dues, Changes(delay_months=months))
+
+
+def test_a_term_that_begins_later_binds_from_then() -> None:
+    """Signed in September 2027, a year ends in August 2028: until January 2028 it is no bridge."""
+    for months, bridges in ((14, False), (21, True)):
+        found = waiting_for(months)
+        assert found.bridge is not None
+        assert found.best_stay is not None
+        begun = found.best_stay if found.best_stay.meanwhile is None else found.best_stay.meanwhile.at_once
+        assert begun.option.price is not None
+        assert begun.option.price.term_from == date(2027, 9, 1)
+        assert (found.bridge.option.id == begun.option.id) is bridges
+        assert found.best_stay.free_at(months) is bridges
+
+
+def test_what_a_commitment_covers_of_a_term_binds_from_its_end() -> None:
+    found = waiting_for(14, committed=True)
+    term = next(e for e in found.options.values() if e.option.begun_later or e.option.new_term_months == 12)
+    assert term.bound_until == 13 + 12
+    assert found.bridge is not None
+    assert found.bridge.option.new_term_months == 0
