@@ -56,6 +56,13 @@ class Evaluation(Struct, frozen=True):
         return tuple(e for e in named if e is not None)
 
     @property
+    def in_place(self) -> Evaluated | None:
+        """What runs for some weeks or months before a move: for these nobody takes what runs to another region."""
+        bridge, today = self.bridge, self.today
+        elsewhere = bridge is not None and today is not None and bridge.option.region != today.option.region
+        return today if elsewhere else bridge
+
+    @property
     def npv(self) -> Floats | None:
         """USD saved by the best move against the best way of staying, shape (draw,)."""
         if self.best_stay is None or self.best_move is None:

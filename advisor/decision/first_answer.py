@@ -156,10 +156,15 @@ def _answer(
     most = min(len(world.case.workloads) + 1, WARM) if draws <= WARM_DRAWS else WARM_ON_ALL
     warm = world.known.shelf(f"benches on {draws} draws", most)
     bench = warm(key, partial(_laid, workload, world))
-    judged = Judge(bench, world, due, pulse).run(changes)
+    judge = Judge(bench, world, due, pulse)
+    judged = judge.run(changes)
+    held = judge.held_open(judged, changes)
     evaluation = compared_only(judged.evaluation)
     small = bench_of(evaluation, bench, world)
-    standing = Standing(workload.id, workload.name, judged.verdict, judged.proven, small, evaluation, due, changes)
+    standing = Standing(
+        workload.id, workload.name, judged.verdict, judged.proven, small, evaluation, due, changes,
+        None if held is None else held.option.id,
+    )  # fmt: skip
     return _Answered(_first(standing, judged, world), standing)
 
 

@@ -14,8 +14,8 @@ from advisor.decision.evaluate import Dues, Evaluation, evaluate, leading
 from advisor.decision.evaluated import Evaluated, ranking
 from advisor.decision.pilot import LEAST_GO, Choice, best_length, lengths, pilot_cost_usd
 from advisor.decision.result import PilotLength, Verdict, Waiting
-from advisor.decision.rounding import median, rounded
-from advisor.decision.verdict import Findings, decide, open_for
+from advisor.decision.rounding import median, rounded, share
+from advisor.decision.verdict import ROOM_MONTHS, Findings, decide, open_for
 from advisor.decision.waiting import (
     EventKey,
     Later,
@@ -105,12 +105,7 @@ class Judged(Struct, frozen=True):
         stay, open_until = self.evaluation.best_stay, open_for(self.verdict, self.wait_months)
         if open_until is None or stay is None or stay.free_at(open_until):
             return None
-        if self.verdict == "wait":
-            return self.bridge
-        # For some weeks of a pilot nobody takes what runs to another region.
-        bridge, today = self.evaluation.bridge, self.evaluation.today
-        elsewhere = bridge is not None and today is not None and bridge.option.region != today.option.region
-        return today if elsewhere else bridge
+        return self.bridge if self.verdict == "wait" else self.evaluation.in_place
 
     @property
     def chip(self) -> ComingChip | None:
@@ -213,6 +208,19 @@ class Judge:
         if ahead is None:
             ahead = after_a_year(judged.evaluation, self._world, lambda c: self._evaluate(c, None))
         return waiting_rows(ahead, judged.wait_months if judged.verdict == "wait" else None)
+
+    def held_open(self, judged: Judged, changes: Changes = NO_CHANGE) -> Evaluated | None:
+        """What to run in place of a term that would end the move, where a plan has no room for it yet: what binds no
+        longer, as long as a move begun a quarter later is sure enough still. None where the best way of staying signs
+        no such term, or where holding the move open would cost too much."""
+        evaluation, stay = judged.evaluation, judged.evaluation.best_stay
+        if judged.verdict != "move" or stay is None or stay.bound_until <= ROOM_MONTHS:
+            return None
+        later = replace(changes, delay_months=changes.delay_months + ROOM_MONTHS)
+        npv = self._evaluate(later, None).npv
+        if npv is None or share(npv > self._world.hurdle_usd) < self._required:
+            return None
+        return evaluation.in_place
 
     def _evaluate(self, changes: Changes, only: frozenset[str] | None) -> Evaluation:
         return evaluate(self._bench, self._world, self._dues, changes, only)

@@ -12,6 +12,9 @@ ORDER: tuple[Verdict, ...] = ("move", "pilot first", "wait", "stay", "not feasib
 PILOT_MONTHS = 1
 """Months from now on in which a pilot is read, the longest of them included."""
 
+ROOM_MONTHS = 3
+"""Months in which room may be made for a move that a plan has none for: the plan begins moves by the quarter."""
+
 
 def open_for(verdict: Verdict, wait_months: int | None) -> int | None:
     """For how many months at the most what runs may bind, since it is decided again then; None where it is not."""

@@ -13,6 +13,7 @@ from advisor.decision.bench import Bench, generation_of, lay, redraw
 from advisor.decision.cash import cash_compared
 from advisor.decision.consequences import cash_low, giving_up, regret, tornado, waterfall
 from advisor.decision.evaluate import Dues, Evaluation, evaluate, upkeep_usd_month
+from advisor.decision.evaluated import Evaluated
 from advisor.decision.judge import Judge, Judged, kept
 from advisor.decision.pair import cost_lines, yardstick, year_flows
 from advisor.decision.pilot import Choice, plan_pilot
@@ -37,6 +38,7 @@ from advisor.decision.telling.readiness_rows import (
     upkeep_rows,
 )
 from advisor.decision.telling.shared_commitment import were_others_to_go_on
+from advisor.decision.telling.story import counted
 from advisor.decision.telling.unknowns import unknowns
 from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, price_digits, two_digits
 from advisor.decision.todays_fleet import counted_load_pct
@@ -51,10 +53,12 @@ from advisor.decision.world import World
 
 class OtherWay(Struct, frozen=True):
     """What is told of a workload that the plan of all has go the other way than its own verdict does: of staying where
-    it would move alone, else of its best way of moving."""
+    it would move alone, or of what holds that move open, else of its best way of moving."""
 
+    option: str | None
+    """The option by id; None where there is none."""
     words: str
-    """The option with its number of instances; empty where there is none."""
+    """The same with its number of instances; empty where there is none."""
     conditions: tuple[str, ...]
     next_steps: tuple[str, ...]
 
@@ -74,7 +78,10 @@ class Decided(Struct, frozen=True):
     def standing(self) -> Standing:
         """What the plan of all workloads needs to know of this one."""
         result = self.result
-        return Standing(result.id, result.name, result.verdict, self.proven, self.bench, self.evaluation, self.dues)
+        held = self.other_way.option if result.verdict == "move" else None
+        return Standing(
+            result.id, result.name, result.verdict, self.proven, self.bench, self.evaluation, self.dues, held_open=held
+        )
 
 
 def decide_workload(workload: Workload, world: World, medians: World, dues: Dues, pulse: Callable[[], None]) -> Decided:
@@ -196,10 +203,11 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         counted_load_pct=counted_load_pct(bench.todays_fleet),
         coming_chip="" if judged.chip is None else coming(judged.chip, world).name,
     )  # fmt: skip
+    other_way = _other_way(story, judge.held_open(judged))
     # From here on, what is kept of many workloads must be small.
     register = influence.register(found, weight, workload.id)
     kept_of = compared_only(evaluation)
-    return Decided(result, bench_of(kept_of, bench, world), kept_of, register, dues, judged.proven, _other_way(story))
+    return Decided(result, bench_of(kept_of, bench, world), kept_of, register, dues, judged.proven, other_way)
 
 
 def _beside_others(
@@ -217,10 +225,15 @@ def _beside_others(
     return () if said is None else (said,)
 
 
-def _other_way(story: sentences.Story) -> OtherWay:
-    other = replace(story, verdict="stay" if story.verdict == "move" else "move")
-    words = story.stay_words if story.verdict == "move" else story.move_words
-    return OtherWay(words, sentences.conditions(other), sentences.next_steps(other))
+def _other_way(story: sentences.Story, held_open: Evaluated | None) -> OtherWay:
+    stays = story.verdict == "move"
+    other = replace(story, verdict="stay" if stays else "move", until=held_open, no_room=stays)
+    option = story.best_stay if stays else story.best_move
+    words = story.stay_words if stays else story.move_words
+    if held_open is not None:
+        option, words = held_open.option, counted(held_open)
+    said = sentences.conditions(other), sentences.next_steps(other)
+    return OtherWay(None if option is None else option.id, words, *said)
 
 
 def _switch_points(bench: Bench, judged: Judged, world: World, judge: Judge) -> tuple[SwitchPoint, ...]:

@@ -33,6 +33,8 @@ class Standing(Struct, frozen=True):
     dues: Dues
     changes: Changes = NO_CHANGE
     """The changes under which it was evaluated."""
+    held_open: str | None = None
+    """The option that it runs on where its move finds no room, by id; None: on its best way of staying."""
 
 
 class Candidate(Struct, frozen=True):

@@ -65,11 +65,12 @@ class Together(Struct, frozen=True):
     parts: tuple[Part, ...]
 
     def runs_on(self, workload: str, move: str | None, stay: str | None, alone: str | None) -> str | None:
-        """The option that the plan has a workload run on, of its best way of moving, its best way of staying and what
-        is recommended for it alone, all by id."""
+        """The option that the plan has a workload run on, of its best way of moving, its best way of staying, what is
+        recommended for it alone, and what holds a move open that finds no room, all by id."""
         if workload in self.moving:
             return move
-        return stay if any(standing.id == workload for standing in self.chosen.left_out) else alone
+        left = next((standing for standing in self.chosen.left_out if standing.id == workload), None)
+        return alone if left is None else left.held_open or stay
 
     @property
     def npv(self) -> Floats | None:

@@ -95,7 +95,8 @@ def _joining(decided: Decided, others: Sequence[str], name: str) -> Sequence[Hea
 
 def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
     """A move that pays and stays for want of room, or for the others of the own data centre: its steps are those of
-    staying, and what would change that."""
+    staying, and what would change that. What it runs on until there is room binds no longer, where that does not cost
+    the move what it saves."""
     result, way, hall = decided.result, decided.other_way, whole.chosen.hall is not None
     stays = "would move alone, and stays" if hall else "would move, and stays for want of room"
     told = fitting(lambda cut: _both(f"{cut(result.name)} {stays}", decided))
@@ -110,7 +111,7 @@ def _without_room(decided: Decided, whole: Together, world: World) -> Decided:
         risks=(),
         in_plan="pays alone" if hall else "no room",
     )
-    return replace(decided, result=_advising(result, result.best_stay_option, decided, world))
+    return replace(decided, result=_advising(result, way.option, decided, world))
 
 
 def _no_room(decided: Decided, whole: Together, world: World) -> str:

@@ -123,8 +123,10 @@ def _on(decided: Decided) -> str:
 
 def _kept_on(decided: Decided) -> str | None:
     """What a workload that does not move now runs on: while it waits or is piloted what is recommended, which binds no
-    longer."""
+    longer; where its move finds no room, what holds that open."""
     result = decided.result
+    if result.verdict == "move":
+        return decided.other_way.option
     return result.recommended_option if result.verdict in ("wait", "pilot first") else result.best_stay_option
 
 

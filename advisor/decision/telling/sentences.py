@@ -37,6 +37,7 @@ from advisor.decision.telling.words import (
     sentence_case,
     two_digits,
 )
+from advisor.decision.verdict import ROOM_MONTHS
 
 SURE_OF_LIMITS = 0.99
 """Below this share of draws in which the latency limits are met, the reader is told of it."""
@@ -226,6 +227,7 @@ def next_steps(story: Story) -> tuple[str, ...]:
                 f"If it still pays, begin the work on {long_day(date.fromisoformat(story.waited.date))}, so that it is "
                 f"done when {story.ready_for}."
             )
+        steps += _ends_the_move(story)
         unpriced = unpriced_today(story)
         if unpriced is not None:
             steps.append(
@@ -365,6 +367,26 @@ def _where_it_falls_short(story: Story, stay: Option) -> list[str]:
         return []
     change = _change(story, stay, today.option)
     return [f"Where it falls short: {change[:1].lower()}{change[1:]}"]
+
+
+def _ends_the_move(story: Story) -> list[str]:
+    """What signing the best way of staying would do to a move that finds no room yet, and when to sign it."""
+    stay, kept = story.evaluation.best_stay, story.until
+    if not story.no_room or stay is None or stay.bound_until <= ROOM_MONTHS:
+        return []
+    term, whole = f"{stay.option.new_term_months} months", stay.bound_until >= story.evaluation.market.months
+    if kept is None:
+        return [
+            f"Signing that binds for {term} and {'ends the move' if whole else 'puts the move off as long'}: no way of "
+            "staying that binds less would keep it sure enough for a quarter."
+        ]
+    less = middle(kept.monthly_usd) - middle(stay.monthly_usd)
+    cheaper = f" It costs {story.money.say(less)} a month less: where" if less > 0 else " Where"
+    return [
+        f"Sign no term yet: {story.stay_words} would bind for {term} and "
+        f"{'end the move' if whole else 'put the move off as long'}.{cheaper} no room can be made in the next few "
+        "months, sign it."
+    ]
 
 
 def _not_before(story: Story, stay: Option) -> str:

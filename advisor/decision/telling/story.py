@@ -12,7 +12,7 @@ from advisor.decision.evaluated import Ending, Evaluated
 from advisor.decision.result import Pilot, SwitchPoint, Verdict, Waiting, Yardstick
 from advisor.decision.rounding import median
 from advisor.decision.telling.words import Money, long_day
-from advisor.decision.verdict import open_for
+from advisor.decision.verdict import ROOM_MONTHS, open_for
 from advisor.decision.world import ComingChip, World
 from advisor.distributions import Floats
 
@@ -42,6 +42,15 @@ class Story(Struct, frozen=True):
     """The chip to come on which moving on that day rests."""
     ready_for: str = ""
     """What happens on a later day for which the work, begun on that day, is done; empty where nothing does."""
+    no_room: bool = False
+    """Whether it is told how to stay with a move that pays and finds no room: `until` is what holds it open, if any."""
+
+    @property
+    def open_until(self) -> int | None:
+        """For how many months at the most what runs may bind, since it is decided again then; None where it is not."""
+        if self.no_room and self.until is not None:
+            return ROOM_MONTHS
+        return open_for(self.verdict, self.wait_months)
 
     @property
     def name(self) -> str:
@@ -99,8 +108,9 @@ def ending_before(evaluated: Evaluated | None) -> tuple[Evaluated, Ending] | Non
 
 
 def binds_beyond(story: Story) -> bool:
-    """Whether the best way of staying would begin or bind beyond the date that is waited for, or a pilot's reading."""
-    stay, open_until = story.evaluation.best_stay, open_for(story.verdict, story.wait_months)
+    """Whether the best way of staying would begin or bind beyond the date that is waited for, a pilot's reading, or the
+    months in which room is made for a move."""
+    stay, open_until = story.evaluation.best_stay, story.open_until
     return open_until is not None and stay is not None and not stay.free_at(open_until)
 
 

@@ -153,7 +153,8 @@ def run_cost_scale(ctx: Context, options: Sequence[tuple[OptionResult, str]]) ->
 def until_then(told: Told) -> str:
     """Of a way that is advised only until the next decision: that its figures are those of keeping it."""
     result = told.result
-    if result.advised not in ("wait", "pilot first") or result.recommended_option in (None, result.best_stay_option):
+    again = result.advised in ("wait", "pilot first") or result.in_plan == "no room"
+    if not again or result.recommended_option in (None, result.best_stay_option):
         return ""
     return "What is recommended holds until the next decision; its figures are those of keeping it to the end."
 
