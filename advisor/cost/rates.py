@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -194,6 +195,13 @@ def quoted(case: Case, rows: list[tuple[int, RateCardRow]], region: str) -> Hour
         return None
     place, row = first
     dated = min(row.valid_from or now, now).isoformat()
+    alike = [
+        (i, other)
+        for i, other in enumerate(case.commercials.rate_card)
+        if (other.instance, other.venue) == (row.instance, row.venue)
+        and (other.region or case.commercials.region) == region
+    ]
+    hours = (([found for found in alike if found[1].plan == name], None) for name in _free_beside(row.plan))
     return HourlyPrice(
         _usd(case, row, place),
         None,
@@ -203,6 +211,7 @@ def quoted(case: Case, rows: list[tuple[int, RateCardRow]], region: str) -> Hour
         "high",
         True,
         until=row.valid_to,
+        after=_by_the_hour_after(case, row, hours),
         later=_later(case, rest),
         starts=None if current is not None else row.valid_from,
     )
@@ -285,7 +294,14 @@ def _own(
     listed = list_price(catalog, instance.id, region, plan)
     list_usd = None if listed is None else listed.usd_per_hour
     without = _discounted(case, catalog, instance, region, plan)
-    after = _by_the_hour_after(case, catalog, instance, region, plan, row) if without is None else without.usd
+    if without is None:
+        hours = (
+            (_rows_for(case, instance, region, name), _discounted(case, catalog, instance, region, name))
+            for name in _free_beside(plan)
+        )
+        after = _by_the_hour_after(case, row, hours)
+    else:
+        after = without.usd
     return HourlyPrice(_usd(case, row, place), list_usd, region, dated, row.source, "high", True, row.valid_to, after)
 
 
@@ -297,24 +313,27 @@ def _without_term(case: Case, catalog: Catalog, instance: Instance, region: str)
 
 
 def _by_the_hour_after(
-    case: Case, catalog: Catalog, instance: Instance, region: str, plan: str, row: RateCardRow
+    case: Case, row: RateCardRow, hours: Iterable[tuple[list[tuple[int, RateCardRow]], HourlyPrice | None]]
 ) -> Decimal | None:
-    """The least that an instance costs under any other plan that binds to nothing, from the first renewal after a rate
-    has ended: the buyer's rate where it holds to the horizon's end, else the published price less the blanket discount;
-    where there is none of these, a rate of the buyer's that ends before. None where nothing is known."""
-    decides, term = case.decision.decides_on, plans()[plan].term_months
-    first_ends = _months_on(max(row.valid_from or decides, decides), term)
+    """The least that hours come to from the first renewal after a rate has ended, of each plan the buyer's rates and
+    the published price: the rate where it holds to the horizon's end, else what is published; where there is none of
+    these, a rate that ends before. None where nothing is known."""
+    decides = case.decision.decides_on
+    first_ends = _months_on(max(row.valid_from or decides, decides), plans()[row.plan].term_months)
     renewed = max(first_ends, (row.valid_to or first_ends) + timedelta(days=1))
     horizon, found, passing = _months_on(decides, case.decision.horizon_months), list[Decimal](), list[Decimal]()
-    for name in (name for name, other in plans().items() if other.offered and not other.term_months and name != plan):
-        rates = [(place, own) for place, own in _rows_for(case, instance, region, name) if holds(own, renewed)]
-        usd = {place: _usd(case, own, place) for place, own in rates}
-        lasting = [usd[place] for place, own in rates if holds(own, horizon)]
-        listed = _discounted(case, catalog, instance, region, name)
+    for rates, listed in hours:
+        usd = [(_usd(case, own, place), own) for place, own in rates if holds(own, renewed)]
+        lasting = [rate for rate, own in usd if holds(own, horizon)]
         without = [] if listed is None else [listed.usd]
         found += (lasting or without)[:1]
-        passing += list(usd.values())[:1]
+        passing += [rate for rate, _ in usd[:1]]
     return min(found or passing, default=None)
+
+
+def _free_beside(plan: str) -> list[str]:
+    """The other plans that bind to nothing."""
+    return [name for name, other in plans().items() if other.offered and not other.term_months and name != plan]
 
 
 def _months_on(day: date, months: int) -> date:

@@ -271,3 +271,14 @@ def test_hours_that_end_are_no_price_for_themselves_and_terms_none_for_hours() -
     assert alone is not None
     assert beside is not None
     assert alone.after == beside.after != Decimal(16)
+
+
+def test_a_term_of_another_provider_is_renewed_at_its_hours_alike() -> None:
+    there = {"venue": "other cloud", "valid_to": date(2026, 12, 15)}
+    term = rate("generic-8xh100-sxm", "neocloud_1y", "15", **there)
+    hours = rate("generic-8xh100-sxm", "neocloud_on_demand", "20", venue="other cloud")
+    elsewhere = {**hours, "region": "eu-north-1"}
+    for beside, after in ((hours, Decimal(20)), (elsewhere, None)):
+        options = found(term, beside, venues=("aws", "other cloud")).values()
+        (price,) = (o.price for o in options if o.plan == "neocloud_1y" and o.price is not None and o.price.own)
+        assert price.after == after
