@@ -121,8 +121,12 @@ def idle_all(
         if not covers(c, option)
     ]
     spans = [(i, c, usd, *months_of(c, market, now)) for i, c, usd in using]
-    for first, last, year in _stretches([(opens, closes) for *_, opens, closes in spans], stream.years):
+    hours = hours_before(option)
+    begins, before = (0.0, 1.0) if hours is None else (paid_months_to(hours[0], now), hours[1])
+    for first, last, year in _stretches([(opens, closes) for *_, opens, closes in spans], stream.years, begins):
         left, part = stream.in_year(year), hours_share[:, min(year, hours_share.shape[1] - 1)]
+        if last <= begins:
+            left = left * before
         for i, c, usd, opens, closes in spans:
             if opens <= first and last <= closes:
                 used = np.minimum(usd * part, left)
@@ -158,13 +162,24 @@ def held_share(
     return np.where(spent > covered, covered / np.maximum(spent, 1e-9), 1.0)
 
 
-def _stretches(spans: Sequence[tuple[float, float]], years: int) -> Iterator[tuple[float, float, int]]:
-    """Months [first, last) over which neither the commitments held nor the use change, each with its year of use."""
+def hours_before(option: Option) -> tuple[date, float] | None:
+    """The day from which an option is paid under its plan and what hours of another cost of that price until then; None
+    where it is from the first day."""
+    price = option.price
+    if price is None or price.starts is None or price.early is None or not price.usd:
+        return None
+    return price.starts, float(price.early / price.usd)
+
+
+def _stretches(spans: Sequence[tuple[float, float]], years: int, begins: float) -> Iterator[tuple[float, float, int]]:
+    """Months [first, last) over which neither the commitments held nor the use nor its price, which does in the month
+    `begins`, change, each with its year of use."""
     edges = {edge for span in spans for edge in span}
     if not edges:
         return
     ends = max(edges)
     edges |= {12.0 * year for year in range(1, years) if min(edges) < 12 * year < ends}
+    edges |= {begins} if min(edges) < begins < ends else set()
     for first, last in pairwise(sorted(edges)):
         yield first, last, min(int(first // 12), years - 1)
 

@@ -112,11 +112,12 @@ class Market:
         by_month = months_of(known.moment, known.discount, known.times * then, known.plus * then)
         return self._path(path.priced, by_month, (*path.key, month, ratio), (*path.steps, (month, ratio)))
 
-    def held(self, path: Path, share: Floats) -> Path:
-        """The path with a share of each month, shape (month,), at today's price: what a commitment has fixed."""
+    def held(self, path: Path, share: Floats, at: float = 1.0) -> Path:
+        """The path with a share of each month, shape (month,), at so many times today's price: what a commitment has
+        fixed."""
         known, left = path.by_month, 1.0 - share
-        by_month = months_of(known.moment, known.discount, known.times * left, known.plus * left + share)
-        return self._path(path.priced, by_month, (*path.key, share.tobytes()), path.steps)
+        by_month = months_of(known.moment, known.discount, known.times * left, known.plus * left + share * at)
+        return self._path(path.priced, by_month, (*path.key, share.tobytes(), at), path.steps)
 
     def _path(self, priced: Floats, by_month: Months, key: Key, steps: tuple[tuple[int, float], ...] = ()) -> Path:
         still = paid_in_one(priced, by_month) if priced.shape[1] == 1 else None

@@ -14,7 +14,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from advisor.cost.commitments import covers
+from advisor.cost.commitments import covers, hours_before, months_to
 from advisor.cost.demand import RunDemand, ServiceDemand
 from advisor.cost.market import drifts, price_family
 from advisor.cost.options import Option
@@ -247,7 +247,7 @@ def _paid(
         if held_by and parts is not None:
             held = _held_share(option, int(opens), bills, parts[int(opens) // 12], formula)
         # What a commitment covers has the price that it was bought at.
-        multiple = held + (1.0 - held) * multiple
+        multiple = held * _held_at(option, int(opens), formula) + (1.0 - held) * multiple
         ahead = plan.prepaid_months
         months = formula.prepaid(opens, closes, ahead) if ahead else formula.annuity(opens, closes)
         total += bills[int(opens) // 12] * multiple * months
@@ -271,16 +271,25 @@ def _held_share(option: Option, month: int, bills: list[float], part: float, for
     """The share of a month's bill that commitments hold, in that part of its hours, at the price that they were bought
     at."""
     plan, world = plans()[option.plan], formula.world
-    if plan.term_months or plan.path != "list" or not plan.offered or not bills[month // 12]:
+    bill, held = bills[month // 12] * _held_at(option, month, formula), 0.0
+    if plan.path != "list" or not plan.offered or not bill:
         return 0.0
-    held = 0.0
     due = world.commitment_dues[formula.bench.workload.id]
     for commitment, usd in zip(world.case.commercials.commitments or (), due, strict=True):
         opens = 0.0 if commitment.starts is None else _months(commitment.starts, world)
         if covers(commitment, option):
             inside = max(min(_months(commitment.ends, world), month + 1.0) - max(opens, month), 0.0)
             held += usd * part * inside
-    return min(held / bills[month // 12], 1.0)
+    return min(held / bill, 1.0)
+
+
+def _held_at(option: Option, month: int, formula: Formula) -> float:
+    """At how many times its price a commitment holds an option's hours in a month: 0 where a term holds it by itself,
+    less than 1 where cheaper hours come before that."""
+    if not plans()[option.plan].term_months:
+        return 1.0
+    hours = hours_before(option)
+    return 0.0 if hours is None or month >= months_to(hours[0], formula.world.decides_on) else hours[1]
 
 
 def _months(day: date, world: World) -> float:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from advisor.cost.beside import Beside, at_work
-from advisor.cost.commitments import covers, held_share
+from advisor.cost.commitments import covers, held_share, hours_before, months_to
 from advisor.cost.demand import HOURS_PER_MONTH, RunDemand
 from advisor.cost.fleet import (
     needed_instances,
@@ -282,12 +282,13 @@ def _rate(option: Option) -> float:
 
 
 def follows_commitments(option: Option, bench: Bench, world: World) -> bool:
-    """Whether commitments fix a part of what the option costs: hours by the hour that they cover. What a term binds
-    holds its price by itself."""
+    """Whether commitments fix a part of what the option costs: hours by the hour that they cover, before a term too.
+    What a term binds holds its price by itself."""
 
     def found() -> bool:
         plan = plans()[option.plan]
-        by_the_hour = not plan.term_months and plan.path == "list" and plan.offered
+        hours = not plan.term_months or (option.price is not None and option.price.term_from is not None)
+        by_the_hour = hours and plan.path == "list" and plan.offered
         return by_the_hour and any(covers(c, option) for c in world.case.commercials.commitments or ())
 
     return bench.once(("follows commitments", option.id), found)
@@ -300,11 +301,16 @@ def _as_committed(
     due = world.commitment_dues[bench.workload.id]
     held = world.case.commercials.commitments or ()
     part = share_of_hours(bench.demand, option, use.units, use.fleet)
-    usd_month = np.mean(use.units, axis=0) * price
+    hours = hours_before(option) if plans()[option.plan].term_months else None
+    before = 1.0 if hours is None else hours[1]
+    usd_month = np.mean(use.units, axis=0) * price * before
     share = held_share(held, due, option, usd_month, market, world.decides_on, part)
     if share is None:
         return path
-    return bench.once(("held path", path.key, share.tobytes(), market.key), lambda: market.held(path, share))
+    if hours is not None:
+        share = np.where(np.arange(market.months) < months_to(hours[0], world.decides_on), share, 0.0)
+    key = ("held path", path.key, share.tobytes(), before, market.key)
+    return bench.once(key, lambda: market.held(path, share, before))
 
 
 def _path(option: Option, world: World, market: Market) -> Path:

@@ -118,3 +118,25 @@ def test_what_a_commitment_covers_of_a_term_binds_from_its_end() -> None:
     assert term.bound_until == 13 + 12
     assert found.bridge is not None
     assert found.bridge.option.new_term_months == 0
+
+
+def test_hours_that_a_commitment_pays_until_a_term_begins_cost_the_same_however_they_are_told() -> None:
+    """As one plan after the other, or as what runs today with a term put off: the same bills, draw by draw."""
+    case = load_case(CASES / "27-a-rate-that-begins-in-half-a-year.switchpoint", catalog())
+    document = case.model_dump(mode="json")
+    (hourly,) = document["commercials"]["rate_card"]
+    ends = {"valid_from": None, "valid_to": date(2027, 12, 23)}
+    document["commercials"]["rate_card"] = [
+        {**hourly, "instance": "p5.48xlarge", "price_per_hour": "20", **ends},
+        {**hourly, "instance": "p5.48xlarge", "plan": "savings_plan_1y_no_upfront", "price_per_hour": "30",
+         "valid_from": None},
+    ]  # fmt: skip
+    document["commercials"]["commitments"] = [
+        {"kind": "instance savings plan", "scope": "p5", "amount_per_hour": "240", "ends": date(2027, 12, 23)}
+    ]
+    world = World(Case.model_validate(document), catalog(), Draws(128, 0))
+    found = evaluate(lay(world.case.workloads[0], world), world, Dues(tuple(world.commitment_dues["assistant"])))
+    put_off = found.options["p5.48xlarge/savings_plan_1y_no_upfront/us-east-2"]
+    (in_turn,) = (e for key, e in found.options.items() if "then-savings_plan_1y_no_upfront" in key)
+    assert put_off.meanwhile is not None
+    assert in_turn.cost == pytest.approx(put_off.cost, rel=1e-6)
