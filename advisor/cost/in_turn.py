@@ -31,6 +31,8 @@ def in_turn(workload: Workload, options: Sequence[Option], now: date, months: in
     if isinstance(demand, RunDemand):
         return
     priced = [o for o in options if o.price is not None and set(o.roles) <= {RIGHT_SIZE} and not o.begun_later]
+    # What is followed by something is no plan of its own, and a term that ends can't be signed on a day of choice.
+    priced = [o for o in priced if not o.before and o.price is not None and not o.price.runs_out]
     hourly = [o for o in priced if not plans()[o.plan].term_months and o.not_before is None]
     in_place: dict[tuple[str, str, str, str], list[Option]] = {}
     for option in hourly:

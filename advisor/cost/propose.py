@@ -20,6 +20,7 @@ from advisor.cost.options import (
     today_option,
 )
 from advisor.cost.places import cheapest_hosts, matched_elsewhere
+from advisor.cost.todays_term import signed_anew, until_its_end
 
 
 def offers(case: Case, catalog: Catalog) -> tuple[Option, ...]:
@@ -48,6 +49,7 @@ def propose(
     found: dict[str, Option] = {}
     today = today_option(workload, case, catalog)
     if today is not None:
+        today = until_its_end(today, case, catalog)
         found[today.id] = today
     known = offers(case, catalog) if offered is None else offered
     for option in cheapest_hosts([*known, *spot_options(workload, case, catalog, today)], keep=today):
@@ -55,6 +57,7 @@ def propose(
     again = None if today is None else right_sized(today)
     if again is not None and _dearer(found.get(again.id), again):
         found[again.id] = again
+        found |= {option.id: option for option in signed_anew(again)}
     before_own = dict(found)
     for own in case.options:
         if own.workload == workload.id:

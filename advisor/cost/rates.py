@@ -28,6 +28,13 @@ class LaterRate(Struct, frozen=True):
     until: date | None = None
 
 
+class RunOut(Struct, frozen=True):
+    """The last day of a term that runs today, or of a part of it, and USD an hour from then on without a new one."""
+
+    last: date
+    usd: Decimal
+
+
 class HourlyPrice(Struct, frozen=True):
     """USD for one instance and hour, what the list says, and where both come from."""
 
@@ -50,6 +57,8 @@ class HourlyPrice(Struct, frozen=True):
     """The day ahead on which this price begins to be paid; None: now."""
     early: Decimal | None = None
     """USD an hour until then, of hours under whatever plan; None where nothing can be had before."""
+    runs_out: tuple[RunOut, ...] = ()
+    """Where it is that of a term which the buyer holds and whose end is known: what follows it, the soonest first."""
 
     def age_months(self, now: date) -> float:
         """Months between the price's date and `now`, never negative."""
@@ -64,8 +73,8 @@ class HourlyPrice(Struct, frozen=True):
 
     @property
     def begins(self) -> tuple[date, ...]:
-        """Days ahead on which rates of the buyer's begin, the soonest first."""
-        first = (self.starts,) if self.starts is not None and self.own else ()
+        """Days ahead on which rates of the buyer's begin, the soonest first; none where the same was paid before."""
+        first = (self.starts,) if self.starts is not None and self.own and self.early != self.usd else ()
         return (*first, *(rate.starts for rate in self.later))
 
     @property
@@ -132,6 +141,23 @@ def paid_today(case: Case, catalog: Catalog, instance: Instance, region: str, pl
 def _followed(rows: list[tuple[int, RateCardRow]], day: date) -> bool:
     """Whether one of the buyer's rates holds on a day."""
     return any(holds(row, day) for _, row in rows)
+
+
+def hourly_on(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str, day: date) -> Decimal | None:
+    """USD an hour on a day ahead under a plan without a term: the buyer's rate that holds then, else the published
+    price less the blanket discount; None where there is neither."""
+    for place, row in _rows_for(case, instance, region, plan):
+        if holds(row, day):
+            return _usd(case, row, place)
+    listed = _discounted(case, catalog, instance, region, plan)
+    return None if listed is None else listed.usd
+
+
+def changes_of(case: Case, instance: Instance, region: str, plan: str) -> set[date]:
+    """The last days before the buyer's rates for something change."""
+    rows = [row for _, row in _rows_for(case, instance, region, plan)]
+    begins = {row.valid_from - timedelta(days=1) for row in rows if row.valid_from is not None}
+    return begins | {row.valid_to for row in rows if row.valid_to is not None}
 
 
 def terms_ahead(case: Case, catalog: Catalog, instance: Instance, region: str, plan: str) -> list[HourlyPrice]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from advisor.cost.commitments import months_to
+from advisor.cost.commitments import months_to, paid_months_to
 from advisor.cost.plans import plans
 from advisor.cost.rates import HourlyPrice
 
@@ -27,10 +27,12 @@ def price_steps(price: HourlyPrice, plan: str, now: date) -> tuple[tuple[int, fl
     """Months from `now` and what the price is from then on, as multiples of `price.usd`, in order; one may be now.
 
     A term holds the price of its start: what is signed on the last day of a rate keeps it for the term, and what is
-    signed after it is bought at what holds then.
+    signed after it is bought at what holds then. One that runs today ends when that ends which the buyer holds.
     """
     if not price.usd:
         return ()
+    if price.runs_out:
+        return _run_out(price, now)
     begins, term = 0 if price.starts is None else months_to(price.starts, now), plans()[plan].term_months
     held = _held(price, begins, now)
     changes = sorted({month for span in held for month in (span.begin, span.end) if month is not None})
@@ -48,6 +50,20 @@ def price_steps(price: HourlyPrice, plan: str, now: date) -> tuple[tuple[int, fl
         elif month == begins and multiple != level:
             found, level = [*(s for s in found if s[0] < month), (month, multiple)], multiple
     return tuple(found)
+
+
+def _run_out(price: HourlyPrice, now: date) -> tuple[tuple[int, float], ...]:
+    """The steps of a term that ends with what is committed: a month that is begun is paid in part at its rate, as what
+    is committed is. What is changed in the month nearest to the end is changed on that day."""
+    found, level = dict[int, float](), 1.0
+    for out in price.runs_out:
+        whole, then = months_to(out.last, now), float(out.usd / price.usd)
+        part = min(paid_months_to(out.last, now) - whole, 1.0)
+        if part > 0.0:
+            found[whole] = part * level + (1.0 - part) * then
+            whole += 1
+        found[whole] = level = then
+    return tuple(sorted(found.items()))
 
 
 def _held(price: HourlyPrice, begins: int, now: date) -> list[_Held]:
@@ -83,6 +99,6 @@ def dated_changes(price: HourlyPrice) -> tuple[tuple[date, str], ...]:
     begin = price.begins
     # What follows a rate at a published price begins when that rate has ended.
     ended = price.starts - timedelta(days=1) if price.starts is not None and not price.own else None
-    end = (ended, price.until, *(rate.until for rate in price.later))
+    end = (ended, price.until, *(rate.until for rate in price.later), *(out.last for out in price.runs_out))
     last = [day for day in end if day is not None and day + timedelta(days=1) not in begin]
     return tuple(sorted([*((day, "begins") for day in begin), *((day, "ends") for day in last)]))

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from msgspec import Struct
 
+from advisor.cost.options import RIGHT_SIZE
 from advisor.cost.plans import plans
 from advisor.cost.present_value import present_values
 from advisor.cost.streams import Stream
@@ -80,7 +81,12 @@ def _without_work(ready: Sequence[Evaluated], scene: Scene) -> list[Evaluated]:
 
 
 def _cheapest_until(ready: Sequence[Evaluated], months: int, scene: Scene) -> Evaluated | None:
-    return min(ready, key=lambda s: (rounded(_until(s, months, scene)), *ranking(s)), default=None)
+    # Of equals what is paid as today goes first: nobody changes plan for nothing.
+    return min(ready, key=lambda s: (rounded(_until(s, months, scene)), not _as_today(s), *ranking(s)), default=None)
+
+
+def _as_today(stay: Evaluated) -> bool:
+    return is_today(stay.option) or RIGHT_SIZE in stay.option.roles
 
 
 def _until(stay: Evaluated, months: int, scene: Scene) -> float:

@@ -13,6 +13,7 @@ from advisor.decision.evaluate import Evaluation, upkeep_usd_month
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.giving_up import Stop
 from advisor.decision.patience import left_within
+from advisor.decision.uncovered import term_begins
 from advisor.decision.world import World
 from advisor.distributions import Floats
 
@@ -114,7 +115,7 @@ def _cash(
         once[first, np.arange(draws)] += due
         upkeep = np.where(begun, upkeep_usd_month(evaluated, bench, world), 0.0)
     if ahead:
-        run = run + _paid_ahead(evaluated, months)
+        run = run + _paid_ahead(evaluated, months, world)
     run = run + np.where(month >= start, _gap(evaluated, evaluation, bench), 0.0)
     for unused in evaluated.idle:
         run = run + unused.monthly(months).T
@@ -122,7 +123,7 @@ def _cash(
     return cash if evaluated.stop is None else _stopped(cash, evaluated, evaluated.stop, evaluation, bench, world, made)
 
 
-def _paid_ahead(evaluated: Evaluated, months: int) -> Floats:
+def _paid_ahead(evaluated: Evaluated, months: int, world: World) -> Floats:
     """What paying a term when it begins moves between the months, USD, shape (month, draw): its sum is nothing."""
     plan, option = plans()[evaluated.option.plan], evaluated.option
     moved = np.zeros((months, len(evaluated.start)))
@@ -130,7 +131,8 @@ def _paid_ahead(evaluated: Evaluated, months: int) -> Floats:
     if not term or not plan.prepaid_months:
         return moved
     month, draws = np.arange(months)[:, None], np.arange(moved.shape[1])
-    first = _term_begins(evaluated)
+    # Hours without a term may come before.
+    first = np.asarray(term_begins(option, evaluated.start, world), dtype=np.float64)
     paid = plan.paid_ahead * np.where(month >= first, evaluated.stream.legs[0].monthly().T, 0.0)
     for begin in range(0, months, term):
         held = paid[begin : begin + term].sum(axis=0)
@@ -138,15 +140,6 @@ def _paid_ahead(evaluated: Evaluated, months: int) -> Floats:
         moved[begin : begin + term] -= paid[begin : begin + term]
         moved[due, draws] += held
     return moved
-
-
-def _term_begins(evaluated: Evaluated) -> Floats:
-    """The month from which an option is paid under its plan, shape (draw,): hours without a term may come before."""
-    steps = [month for leg in evaluated.stream.legs[:1] for month, _ in leg.path.steps]
-    price = evaluated.option.price
-    later = price is not None and price.term_from is not None
-    begins = next((month for month in steps if month > 0), 0) if later else 0
-    return np.maximum(evaluated.start, float(begins))
 
 
 def _gap(evaluated: Evaluated, evaluation: Evaluation, bench: Bench) -> Floats | float:

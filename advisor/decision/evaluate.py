@@ -12,6 +12,7 @@ from advisor.cost.demand import RunDemand
 from advisor.cost.market import Market
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
+from advisor.cost.todays_term import TODAYS_PLAN
 from advisor.decision.bench import Bench, generation_of
 from advisor.decision.bridge import before_the_start, bridge_of
 from advisor.decision.evaluated import Evaluated, carried_through, cheapest
@@ -145,8 +146,10 @@ def _stays(bench: Bench, world: World, dues: Dues, changes: Changes, only: froze
             for f in fleets
         }
         ways = {key: s for key, s in stayed.items() if s is today or today is None or not is_today_again(s, today)}
-        # A hall of one's own is not there on the first day, and spot may be taken away: neither bridges.
-        ready = [s for s in ways.values() if s is today or plans()[s.option.plan].offered]
+        # A hall of one's own is not there on the first day, and spot may be taken away: neither bridges. Nor does what
+        # is signed anew when today's plan ends, which until then is today's.
+        offered = (s for s in ways.values() if s is today or plans()[s.option.plan].offered)
+        ready = [s for s in offered if s.option.before != TODAYS_PLAN]
         if bench.unassessed is not None and today is not None:
             # Where moving is not assessed, neither is another way of staying advised.
             return _Stays(stayed, today, today, ready, scene.filler)

@@ -14,6 +14,7 @@ from advisor.cost.beside import Beside
 from advisor.cost.commitments import Idle
 from advisor.cost.options import Option
 from advisor.cost.streams import Stream
+from advisor.cost.todays_term import TODAYS_PLAN
 from advisor.decision.fleets import Running
 from advisor.decision.giving_up import Stop
 from advisor.decision.rounding import median, rounded
@@ -99,6 +100,9 @@ class Evaluated(Struct, frozen=True):
 
     def free_at(self, months: int) -> bool:
         """Whether it runs by a date and binds no longer: who decides again then may leave it."""
+        if self.option.before == TODAYS_PLAN:
+            # One term follows the other from the day on which today's ends.
+            return False
         return self.bound_until <= months and (self.meanwhile is None or self.meanwhile.until < months)
 
     @property

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from advisor.cost.commitments import Idle, covers, months_to, with_its_end
 from advisor.cost.steps import dated_changes
+from advisor.cost.todays_term import TODAYS_PLAN
 from advisor.decision.bridge import kept_until
 from advisor.decision.evaluated import Ending, Evaluated, Meanwhile
 from advisor.decision.scene import Scene
@@ -47,7 +48,8 @@ def after_what_is_signed(
         if first is not None:
             until = _Until.of(first, ending.months, scene)
             for key, at_once in stays.items():
-                if at_once is today:
+                # Who signs today's plan anew has it until then as it is.
+                if at_once is today or at_once.option.before == TODAYS_PLAN:
                     continue
                 found[key] = _cheaper(found[key], _put_off(at_once, until, scene, ending))
     return found

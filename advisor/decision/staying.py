@@ -86,4 +86,16 @@ def is_today_again(stay: Evaluated, today: Evaluated) -> bool:
     bought = (one.instance, one.plan, one.venue, one.region) == (other.instance, other.plan, other.venue, other.region)
     if one is other or not bought or one.price is None or other.price is None:
         return False
+    if one.price.runs_out != other.price.runs_out:
+        # The one is signed anew, the other ends.
+        return False
     return one.price.usd >= other.price.usd and median(stay.monthly_usd) >= median(today.monthly_usd)
+
+
+def is_signed_anew(stay: Evaluated, today: Evaluated) -> bool:
+    """Whether a way of staying is today's plan again, signed when it has ended: no better than today's."""
+    one, other = stay.option, today.option
+    bought = (one.instance, one.plan, one.venue, one.region) == (other.instance, other.plan, other.venue, other.region)
+    if not bought or one.price is None or other.price is None:
+        return False
+    return bool(other.price.runs_out) and not one.price.runs_out

@@ -19,6 +19,7 @@ from advisor.decision.portfolio.rows import plan_rows
 from advisor.decision.portfolio.together import Part, Together
 from advisor.decision.result import PortfolioResult
 from advisor.decision.rounding import median, quantiles, rounded
+from advisor.decision.staying import is_signed_anew
 from advisor.decision.telling.words import Money, exchange_basis
 from advisor.decision.workload import Decided
 from advisor.decision.world import World
@@ -159,6 +160,7 @@ def _bettered(decided: Sequence[Decided], moving: Set[str]) -> Floats | None:
         if (e := d.evaluation).today is not None
         and e.best_stay is not None
         and e.best_stay is not e.today
+        and not is_signed_anew(e.best_stay, e.today)
         and d.result.id not in moving
     ]
     if not better:

@@ -39,7 +39,7 @@ def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
     if world.case.commercials.commitments == ():
         found += [
             f"{d.result.name} runs under a plan with a term, but no commitment was entered: what a move would strand "
-            "is not counted."
+            "is not counted, and today's rate is counted as if it went on for good."
             for d in decided
             if (runs_now := d.bench.workload.today) and runs_now.purchase_plan.startswith(("savings_plan", "reserved"))
         ]

@@ -7,9 +7,11 @@ from datetime import date
 
 from advisor.decision.result import NpvQuantiles, Yardstick
 from advisor.decision.rounding import linear_quantiles
+from advisor.decision.staying import is_signed_anew
 from advisor.decision.telling.blocked_words import blocking_reason, too_late, what_would_change
 from advisor.decision.telling.fitting import Headline, fitting
 from advisor.decision.telling.story import Story, binds_beyond, counted, middle, way
+from advisor.decision.telling.todays_plan import plan_ends
 from advisor.decision.telling.words import Money, chance, long_day, months, percent, sentence_case, two_digits
 
 OUT_OF_REACH = 10.0
@@ -110,14 +112,15 @@ def _stay(story: Story, name: str, yardstick: Yardstick) -> Variants:
     keep = f"{_keep(story)} {name}"
     taken = "What is bought" if story.best_stay is not None and story.best_stay.venue == "own data centre" else RENTED
     moving = "" if _out_of_reach(story) is not None else f"The best way of moving is {story.move_words}."
+    today = "paying by the hour once today's plan has ended" if plan_ends(story) else "today"
     made = []
     for stay in (story.stay_words, way(story.evaluation.best_stay, whole=False)):
         rented = "" if stay == story.stay_words else f"{taken}: {counted(story.evaluation.best_stay)}."
         if saved:
             # One horizon is enough for two sums.
-            told = f"{keep} on {stay}, which saves {saved}{over} against today; {_outlook(story, yardstick)}."
+            told = f"{keep} on {stay}, which saves {saved}{over} against {today}; {_outlook(story, yardstick)}."
             made.append(Headline(told, f"{rented} {moving}".strip()))
-        better = f"Staying so saves {saved}{over} against today." if saved else ""
+        better = f"Staying so saves {saved}{over} against {today}." if saved else ""
         made.append(
             Headline(f"{keep} on {stay}; {outlook}.", " ".join(part for part in (rented, better, moving) if part))
         )
@@ -214,7 +217,7 @@ def _out_of_reach(story: Story) -> float | None:
 def _kept(story: Story) -> str:
     """What the best way of staying saves against today's; empty where it saves nothing."""
     today, stay = story.evaluation.today, story.evaluation.best_stay
-    if today is None or stay is None or today is stay:
+    if today is None or stay is None or today is stay or is_signed_anew(stay, today):
         return ""
     saved = middle(today.cost - stay.cost)
     return story.money.say(saved) if saved > 0 else ""

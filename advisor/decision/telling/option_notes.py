@@ -11,12 +11,13 @@ import numpy as np
 from advisor.cost.demand import RunDemand
 from advisor.cost.options import Option
 from advisor.cost.plans import plans
+from advisor.cost.todays_term import TODAYS_PLAN
 from advisor.decision.bench import Bench
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.rounding import median
 from advisor.decision.staying import is_today_again
 from advisor.decision.telling.story import counted, ending_before
-from advisor.decision.telling.words import chance, long_day, two_digits
+from advisor.decision.telling.words import chance, long_day, names, two_digits
 from advisor.decision.todays_fleet import times_of
 
 TOLD_FROM = 1.05
@@ -113,7 +114,10 @@ def _rate_begins(option: Option) -> list[str]:
     before = f"{option.before} is" if option.before else "hours without a term are"
     if not price.begins:
         # A published price that follows a rate begins when that has ended.
-        return [] if price.starts is None else [f"Until {long_day(price.starts)} {before} counted."]
+        if price.starts is None:
+            return []
+        anew = " Today's rate is taken to be had again." if option.before == TODAYS_PLAN else ""
+        return [f"Until {long_day(price.starts)} {before} counted.{anew}"]
     day, *more = price.begins
     until = f"; until then {before} counted" if price.not_before is None else "; under this plan it can't be had before"
     if price.starts is None:
@@ -124,8 +128,12 @@ def _rate_begins(option: Option) -> list[str]:
 
 def _rate_ends(option: Option) -> Iterator[str]:
     """When a rate that is signed ends, and what is counted then; without its amount, which may be masked. A term keeps
-    its rate."""
+    its rate, and one that runs today ends with the commitment to it."""
     price = option.price
+    if price is not None and price.runs_out:
+        days = [long_day(out.last) for out in price.runs_out]
+        yield f"Today's plan ends on {names(days)}; then hours without a term are counted."
+        return
     if price is None or not price.own or price.until is None or option.new_term_months:
         return
     if price.until + timedelta(days=1) in price.begins:

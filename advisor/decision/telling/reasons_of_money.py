@@ -8,6 +8,7 @@ from advisor.cost.streams import Stream
 from advisor.decision.evaluated import Evaluated, carried_through
 from advisor.decision.rounding import median
 from advisor.decision.telling.story import Story, counted, ending_before, middle
+from advisor.decision.telling.todays_plan import plan_ends
 from advisor.decision.telling.words import Money, chance, long_day, within_sentence
 from advisor.decision.worth import cost_of
 from advisor.distributions import Floats
@@ -130,7 +131,8 @@ def against_today(story: Story) -> list[str]:
     saved = median(today.cost - cost_of(carried_through(move.terms)))
     if saved <= 0:
         return []
+    bill = "today's bill, by the hour once its plan has ended," if plan_ends(story) else "today's bill"
     return [
-        f"Against today's bill a move would save {story.money.say(saved)}, but that saving needs no new chip: the best "
+        f"Against {bill} a move would save {story.money.say(saved)}, but that saving needs no new chip: the best "
         "way of staying brings more."
     ]

@@ -25,6 +25,7 @@ from advisor.decision.telling.story import Story as Story
 from advisor.decision.telling.story import after, binds_beyond, counted, ending_before, middle
 from advisor.decision.telling.terms_alike import ask_for_a_term, unlike
 from advisor.decision.telling.terms_elsewhere import ask_for_its_term, rests_on_no_term
+from advisor.decision.telling.todays_plan import plan_ends, sign_anew
 from advisor.decision.telling.unknowns import unpriced_today
 from advisor.decision.telling.words import (
     UNIT_WORDS,
@@ -90,7 +91,7 @@ def reasons(story: Story) -> tuple[str, ...]:
             f"{_calendar(move)}."
         )
     found += [*barred(story), *_no_room_there(story, move)]
-    dated = _rate_ends(story, move.option), _rate_begins(story, stay.option)
+    dated = _rate_ends(story, move.option), _rate_begins(story, stay.option), plan_ends(story)
     found += [told for told in dated if told]
     found += against_today(story)
     return tuple(found)
@@ -318,6 +319,9 @@ def _capacity_gaps(story: Story) -> tuple[str, ...]:
 
 def _change(story: Story, stay: Option, today: Option) -> str:
     """What to change where staying has a better way than today's, and when."""
+    anew = sign_anew(stay)
+    if anew:
+        return anew
     best = story.evaluation.best_stay
     before = ending_before(best)
     if best is not None and before is not None:

@@ -9,6 +9,7 @@ from advisor.decision.telling.measure_first import not_measured
 from advisor.decision.telling.story import Story
 from advisor.decision.telling.terms_alike import term_not_known
 from advisor.decision.telling.terms_elsewhere import its_term_not_known
+from advisor.decision.telling.todays_plan import end_not_known
 
 
 def unknowns(story: Story) -> tuple[Unknown, ...]:
@@ -66,7 +67,7 @@ def unknowns(story: Story) -> tuple[Unknown, ...]:
                 f"workloads.{workload.id}.today.price_per_hour",
             )
         )
-    found += [*its_term_not_known(story), *term_not_known(story)]
+    found += [*end_not_known(story), *its_term_not_known(story), *term_not_known(story)]
     if not workload.measurements and story.bench.unassessed is None:
         found.append(
             Unknown(
