@@ -17,6 +17,7 @@ from advisor.cost.pool import Pool
 from advisor.cost.rates import has_ended
 from advisor.decision.bench import Bench
 from advisor.decision.rounding import linear_quantiles, median, tenths
+from advisor.decision.telling.late_runs import seldom_in_time
 from advisor.decision.telling.measure_first import far_off, said_of
 from advisor.decision.telling.prices_doubted import prices_far_off
 from advisor.decision.telling.renewals import renewals_beyond
@@ -35,7 +36,7 @@ OLD_MONTHS = 6
 def warnings(decided: Sequence[Decided], world: World) -> tuple[str, ...]:
     """Doubts that a reader should know of: old prices, fleets that don't fit the demand described."""
     found = _measured_far_off(decided)
-    found += _fleets_at_odds(decided) + _todays_refuted(decided)
+    found += _fleets_at_odds(decided) + _todays_refuted(decided) + _late(decided)
     if world.case.commercials.commitments == ():
         found += [
             f"{d.result.name} runs under a plan with a term, but no commitment was entered: what a move would strand "
@@ -128,6 +129,14 @@ def _todays_refuted(decided: Sequence[Decided]) -> list[str]:
                 "Check the limits, or enter a measurement."
             )
     return found
+
+
+def _late(decided: Sequence[Decided]) -> list[str]:
+    """Fleets of today that are kept and seldom end a run in time, beside moves that are sized to end it."""
+    told = [(d.result.name, seldom_in_time(d.evaluation, d.bench)) for d in decided]
+    return [
+        f"{name}: {said}, and are kept as they are at your word. Check the time allowed." for name, said in told if said
+    ]
 
 
 def _between(low: int, high: int) -> str:

@@ -16,6 +16,7 @@ from advisor.decision.bench import Bench
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.rounding import median
 from advisor.decision.staying import is_today_again
+from advisor.decision.telling.late_runs import in_time
 from advisor.decision.telling.story import counted, ending_before
 from advisor.decision.telling.words import chance, long_day, names, two_digits
 from advisor.decision.todays_fleet import times_of
@@ -62,10 +63,9 @@ def _held(key: str, bench: Bench) -> Iterator[str]:
     on_time = bench.on_time(key)
     if on_time is not None:
         yield f"Meets the latency limits in {chance(on_time)}."
-    speed = bench.speed(key)
-    if isinstance(bench.demand, RunDemand) and speed is not None:
-        hours = bench.demand.tokens_per_run * bench.values["volume"] / (speed * bench.values["goodput"] * 3600.0)
-        yield f"A run ends in time in {chance(float(np.mean(hours <= bench.demand.hours_allowed)))}."
+    ends = in_time(key, bench)
+    if ends is not None:
+        yield f"A run ends in time in {chance(ends)}."
 
 
 def _side_by_side(bench: Bench, evaluated: Evaluated | None) -> Iterator[str]:

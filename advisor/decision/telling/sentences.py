@@ -19,6 +19,7 @@ from advisor.decision.rounding import median
 from advisor.decision.staying import is_today
 from advisor.decision.telling.blocked_words import barred, blocked, what_would_change
 from advisor.decision.telling.chips import coming, rests_on_a_chip
+from advisor.decision.telling.late_runs import late
 from advisor.decision.telling.measure_first import measure_first
 from advisor.decision.telling.reasons_of_money import against_today, given_up, hourly_first_year, monthly, stranded
 from advisor.decision.telling.story import Story as Story
@@ -63,7 +64,7 @@ def reasons(story: Story) -> tuple[str, ...]:
     move, stay = story.evaluation.best_move, story.evaluation.best_stay
     if move is None or stay is None or story.stay is None:
         return blocked(story)
-    found = [*_then(story), _chance(story, story.stay), *_not_yet(move.option, story)]
+    found = [*_then(story), _chance(story, story.stay), *late(story), *_not_yet(move.option, story)]
     found.append(monthly(stay, move, story.money))
     ours, theirs = move.speed_of_one, stay.speed_of_one
     hours, their_hours = hourly_first_year(move), hourly_first_year(stay)
