@@ -170,7 +170,8 @@ def test_what_is_remembered_of_other_changes_changes_no_figure() -> None:
         {"kind": "compute savings plan", "scope": "all", "amount_per_hour": Decimal(30), "ends": date(2028, 3, 1)},
         {"kind": "instance savings plan", "scope": "p5", "amount_per_hour": Decimal(20), "ends": date(2027, 9, 1)},
     )
-    made = case({**SERVING, "managed_service": "none"}, commitments=held)
+    chip = {"name": "Next", "available": date(2027, 6, 1), "speed_times": 4.0, "price_per_hour": Decimal(40)}
+    made = case({**SERVING, "managed_service": "none"}, commitments=held, next_chips=({**chip, "source": "AWS"},))
     world = World(made, catalog(), Draws(64, 0))
     bench = lay(made.workloads[0], world)
     dues = Dues((21_900.0, 14_600.0), 5_000.0)

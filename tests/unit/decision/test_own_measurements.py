@@ -123,13 +123,13 @@ def test_a_model_whose_work_is_not_known_is_not_assessed_and_the_other_workloads
 
 
 def test_a_model_whose_work_is_not_known_is_judged_where_both_sides_were_measured() -> None:
-    gpu, neuron = ("g5.12xlarge", 2.0), ("inf2.xlarge", 2.0)
+    gpu, neuron = ("g5.12xlarge", 2.0), ("trn2.48xlarge", 2.0)
     (one_side,) = recommend(case(TRANSCRIPTS, neuron), catalog(), draws=64).workloads
     (both,) = recommend(case(TRANSCRIPTS, gpu, neuron), catalog(), draws=64).workloads
     assert one_side.verdict == "not assessed"
     assert both.verdict != "not assessed"
     known = {o.instance for o in both.options if o.throughput is not None}
-    assert known == {"g5.12xlarge", "inf2.xlarge"}
+    assert known == {"g5.12xlarge", "trn2.48xlarge"}
 
 
 def test_a_recommender_that_was_measured_is_bound_by_nothing_known_and_costs_a_readable_sum_for_a_million_samples() -> (
