@@ -28,6 +28,7 @@ from advisor.decision.telling.clauses import clauses
 from advisor.decision.telling.delivery import milestones, not_applicable, risks
 from advisor.decision.telling.headline import headline
 from advisor.decision.telling.named_options import recommended_id, today_id, today_usd
+from advisor.decision.telling.next_steps import next_steps
 from advisor.decision.telling.option_rows import option_rows
 from advisor.decision.telling.readiness_rows import (
     effort_judgement_pct,
@@ -154,7 +155,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         follows=told.follows,
         conditional_on=sentences.conditions(story),
         reasons=(*reasons[:1], *beside, *reasons[1:]),
-        next_steps=sentences.next_steps(story),
+        next_steps=next_steps(story),
         demand=demand_words(workload),
         today_label=_today_words(bench),
         today_usd_month=today_usd(bench, today),
@@ -232,7 +233,7 @@ def _other_way(story: sentences.Story, held_open: Evaluated | None) -> OtherWay:
     words = story.stay_words if stays else story.move_words
     if held_open is not None:
         option, words = held_open.option, counted(held_open)
-    said = sentences.conditions(other), sentences.next_steps(other)
+    said = sentences.conditions(other), next_steps(other)
     return OtherWay(None if option is None else option.id, words, *said)
 
 

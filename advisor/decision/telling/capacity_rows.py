@@ -13,7 +13,8 @@ from advisor.cost.capacity import Taken, capacity_gaps, grants_for, taken_by
 from advisor.decision.evaluated import Evaluated
 from advisor.decision.result import CapacityRow, PlannedMove, WorkloadResult
 from advisor.decision.rounding import median
-from advisor.decision.telling.sentences import CONDITION, SETTLE, capacity_first
+from advisor.decision.telling.next_steps import SETTLE, capacity_first
+from advisor.decision.telling.sentences import CONDITION
 from advisor.decision.workload import Decided
 
 Role = Literal["best move", "best stay"]
