@@ -97,13 +97,8 @@ class Bench(Struct, frozen=True):
 
     def machine(self, option_id: str) -> Machine:
         """What the option's speed depends on."""
-        return self.once(
-            ("machine", option_id), lambda: machine_of(self.option(option_id), self.predictions[option_id])
-        )
-
-    def option(self, option_id: str) -> Option:
-        """The option as it can be had today."""
-        return self.once(("option", option_id), lambda: next(o for o in self.options if o.id == option_id))
+        option = self.once(("option", option_id), lambda: next(o for o in self.options if o.id == option_id))
+        return self.once(("machine", option_id), lambda: machine_of(option, self.predictions[option_id]))
 
     def usd_hour(self, option: Option) -> float:
         """USD an hour of one instance at which an option that has a price is counted: of a range of prices its mean."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,7 +28,7 @@ from advisor.cost.streams import Stream, growth_path
 from advisor.decision.bench import Bench
 from advisor.decision.drawn import FAULTS
 from advisor.decision.rounding import median
-from advisor.decision.world import Changes, ComingChip, World
+from advisor.decision.world import Changes, World
 from advisor.distributions import Floats
 from advisor.summaries import mean_of
 
@@ -81,21 +79,7 @@ def running(option: Option, bench: Bench, world: World, market: Market, changes:
     weeks = tuple((n, bench.values[n]) for n in FAULTS if any(line.fleet_weeks == n for line in lines))
     committed = None if use.mix is None else use.mix.committed
     speed = bench.told(use.throughput)
-    chip = changes.chip
-    if chip is not None and chip.instance == option.instance:
-        option = as_coming(option, chip, world)
     return Running(option, speed, use.group, use.count, stream, mean, around, weeks, use.fleet, committed)
-
-
-def as_coming(option: Option, chip: ComingChip, world: World) -> Option:
-    """The option that a coming chip is told by, at the price at which the chip is counted, by whose word it is."""
-    price = option.price
-    if price is None:
-        return option
-    usd = price.usd * Decimal(repr(chip.price))
-    source = world.case.commercials.next_chips[chip.place].source
-    told = replace(price, usd=usd, list_usd=None, as_of=world.now.isoformat(), source=source, own=True)
-    return replace(option, price=told)
 
 
 class Mix(Struct, frozen=True):

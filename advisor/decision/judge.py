@@ -200,7 +200,7 @@ class Judge:
         move, then = now.best_move, later.evaluation.best_move
         if move is None or then is None or findings.chance > rounded(1.0 - self._required) or later.gain_usd <= 0:
             return False
-        return later.event.changes.chip is not None or move.option.accelerator != then.option.accelerator
+        return move.option.accelerator != then.option.accelerator
 
     def waiting(self, judged: Judged) -> tuple[Waiting, ...]:
         """Waiting for each date ahead, as an option beside moving now and staying; where there is none, for a year."""

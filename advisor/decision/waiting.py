@@ -78,7 +78,7 @@ def events(evaluation: Evaluation, bench: Bench, world: World, dues: Dues, chang
     found = [
         *(bill.event for bill in bills),
         *_support(evaluation, bench, world, changes),
-        *_chips(evaluation, bench, world, changes),
+        *_chips(evaluation, world, changes),
     ]
     by_month: dict[tuple[int, str], Event] = {}
 
@@ -209,7 +209,7 @@ def _support(evaluation: Evaluation, bench: Bench, world: World, changes: Change
             )
 
 
-def _chips(evaluation: Evaluation, bench: Bench, world: World, changes: Changes) -> Iterator[Event]:
+def _chips(evaluation: Evaluation, world: World, changes: Changes) -> Iterator[Event]:
     """Chips that the buyer knows to come, at their speed and price against the best move."""
     move = evaluation.best_move
     if move is None:
@@ -217,9 +217,7 @@ def _chips(evaluation: Evaluation, bench: Bench, world: World, changes: Changes)
     for place, chip in enumerate(world.case.commercials.next_chips):
         held = changes.chip
         # A chip that the changes hold is waited for as it is; another takes its place.
-        coming = held
-        if held is None or held.place != place:
-            coming = coming_chip(place, bench.option(move.option.id), world)
+        coming = held if held is not None and held.place == place else coming_chip(place, move.option, world)
         if coming is None:
             continue
         due = months_to(chip.available, world.decides_on)

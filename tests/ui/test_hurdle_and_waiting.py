@@ -18,7 +18,7 @@ def test_with_a_hurdle_strip_what_if_and_scenarios_tell_the_chance_to_pass_it(pe
     assert "chance of saving: almost certain" in person.strip()
     said = list[str]()
     person.window.session.first_changed.connect(lambda: said.append(person.strip()))
-    person.window.session.answer("decision.hurdle", "4000000", "hurdle")
+    person.window.session.answer("decision.hurdle", "3900000", "hurdle")
     person.wait_for_result()
     assert said
     assert all("chance above the hurdle: likely (" in strip for strip in [*said, person.strip()])

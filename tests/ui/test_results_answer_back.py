@@ -74,7 +74,7 @@ def test_arrows_walk_the_steps_of_the_waterfall_and_enter_opens_one(person: Pers
     open_70b_pretraining(person)
     steps = the(person, Waterfall)
     steps.setFocus(Qt.FocusReason.TabFocusReason)
-    for _ in range(3):
+    for _ in range(4):
         QTest.keyClick(steps, Qt.Key.Key_Down)
     assert steps.accessibleDescription().startswith("Neuron instances in place of GPUs: +$")
     QTest.keyClick(steps, Qt.Key.Key_Return)

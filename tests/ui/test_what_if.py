@@ -118,7 +118,8 @@ def test_the_box_takes_any_legal_value_and_says_what_is_right_of_others(person: 
     assert gpu.shown == beyond, "beyond the track: the track grows"
     person.type_into(box, "nine thousand")
     QTest.keyClick(box, Qt.Key.Key_Return)
-    person.wait_for_text("Enter a number such as 11.8, or a change such as −30%.")
+    such = f"Enter a number such as {gpu.slide.written(gpu.slide.now)}, or a change such as −30%."
+    person.wait_for_text(such)
     person.type_into(box, "9000")
     QTest.keyClick(box, Qt.Key.Key_Return)
     person.wait_for_text("Enter a value between")

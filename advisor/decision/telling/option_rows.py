@@ -98,8 +98,6 @@ def _row(
 ) -> OptionResult:
     key = option.id
     evaluated = evaluation.options.get(key)
-    if evaluated is not None:
-        option = evaluated.option  # at the price of a coming chip, where that is what is told
     prediction = bench.predictions[key].prediction
     why = option.why_not
     if evaluated is None and why is None:

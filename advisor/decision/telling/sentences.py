@@ -57,10 +57,8 @@ def reasons(story: Story) -> tuple[str, ...]:
     hours, their_hours = hourly_first_year(move), hourly_first_year(stay)
     if ours is not None and theirs is not None and move.option.price is not None and their_hours:
         ratio, price = middle(ours) / middle(theirs), hours / their_hours
-        chip = story.chip
-        moved_to = move.option.instance if chip is None or not story.not_yet else coming(chip, story.world).name
         found.append(
-            f"One {moved_to} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
+            f"One {move.option.instance} does {two_digits(ratio)} times the work of one {stay.option.instance} at "
             f"{two_digits(price)} times its hourly price{unlike(story)}."
         )
     found += stranded(stay, move, story.money)
