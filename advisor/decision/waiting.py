@@ -247,9 +247,13 @@ def best_later(rows: list[Later], required: float) -> Later | None:
 
 
 def leading_events(rows: list[Later], required: float) -> frozenset[EventKey]:
-    """The events that come nearest to being waited for: those worth it first, then those of the greatest gain."""
+    """The events that come nearest to being waited for, each on the better of its days: those worth it first, then
+    those of the greatest gain."""
     ranked = sorted(rows, key=lambda r: (r.chance < required, -r.gain_usd, r.event.months))
-    return frozenset(row.event.key for row in ranked[:KEPT_EVENTS])
+    better: dict[EventKey, EventKey] = {}
+    for row in ranked:
+        better.setdefault(row.event.own or row.event.key, row.event.key)
+    return frozenset(list(better.values())[:KEPT_EVENTS])
 
 
 def later(
