@@ -44,7 +44,7 @@ ONE_WAY: tuple[Field, ...] = ("gpu_price", "neuron_price", "neuron_output", "eff
 """Levers along which a saving only grows or only shrinks; under a rate it does where costs come before savings."""
 STEPS = 5
 """Scan points on either side of today's value."""
-NEAR = (0.8, 0.9, 1.1, 1.25)
+NEAR = (0.9, 1.1)
 """Multiples of today's demand that are tried beside the scan: a fleet smaller or larger by one may turn the verdict."""
 PARTS = 256
 """Parts of a stretch of the scan: how finely a border is told."""

@@ -109,5 +109,5 @@ def test_where_no_flip_is_found_along_demand_it_is_told_at_how_many_values() -> 
         return Point("stay", -1.0)
 
     demand = find(lever("volume", 1.0, 0.05, 20.0), Point("stay", -1.0), never)
-    assert demand.tried == len(asked) == 14
+    assert demand.tried == len(asked) == 12
     assert find(lever(), Point("stay", -1.0), never).tried is None, "along a price the two ends rule it out"
