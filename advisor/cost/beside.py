@@ -8,12 +8,11 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from advisor.cost.demand import MONTHS_PER_YEAR
 from advisor.cost.lines import Line
 from advisor.cost.market import Market
 from advisor.cost.streams import Stream
 from advisor.distributions import Floats
-
-YEAR = 12
 
 
 class Beside(Struct, frozen=True):
@@ -42,13 +41,13 @@ class Beside(Struct, frozen=True):
         )
         return replace(self, once=once)
 
-    def month(self, run: Floats, begin: Floats | int = 0, months: int = YEAR) -> Floats:
+    def month(self, run: Floats, begin: Floats | int = 0, months: int = MONTHS_PER_YEAR) -> Floats:
         """USD a month of all lines at the load of the first year, on average over so many months from `begin` on, shape
         (draw,); `run`: what the instances cost. What is paid already counts for the months in which it is due again."""
         due = (self._due(opens, begin, months) * stream.first_month() for opens, stream in self.streams)
         return np.asarray(self.share * run + sum(due, 0.0), dtype=np.float64)
 
-    def line_month(self, at: int, run: Floats, begin: Floats | int = 0, months: int = YEAR) -> Floats:
+    def line_month(self, at: int, run: Floats, begin: Floats | int = 0, months: int = MONTHS_PER_YEAR) -> Floats:
         """The same of one line."""
         line = self.lines[at]
         due = self._due(line.from_month, begin, months) * self.amounts[at][:, 0]

@@ -24,6 +24,7 @@ from advisor.case.workloads import (
 )
 
 HOURS_PER_MONTH = 730.0
+MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = HOURS_PER_MONTH / 24.0
 WEEKS_PER_MONTH = DAYS_PER_MONTH / 7.0
 _SECONDS = {"s": 1.0, "min": 60.0, "hour": 3600.0}

@@ -22,7 +22,6 @@ from advisor.decision.result import Assumption, CrossCheck, SwitchPoint, Workloa
 from advisor.decision.reuse import bench_of, compared_only
 from advisor.decision.rounding import median, quantiles, rounded
 from advisor.decision.second_method import cross_check
-from advisor.decision.telling import sentences
 from advisor.decision.telling.chips import coming
 from advisor.decision.telling.clauses import clauses
 from advisor.decision.telling.delivery import milestones, not_applicable, risks
@@ -38,8 +37,10 @@ from advisor.decision.telling.readiness_rows import (
     support_ends,
     upkeep_rows,
 )
+from advisor.decision.telling.sentences import conditions
+from advisor.decision.telling.sentences import reasons as reasons_of
 from advisor.decision.telling.shared_commitment import were_others_to_go_on
-from advisor.decision.telling.story import counted
+from advisor.decision.telling.story import Story, counted
 from advisor.decision.telling.unknowns import unknowns
 from advisor.decision.telling.words import UNIT_WORDS, Money, exchange_basis, price_digits, two_digits
 from advisor.decision.todays_fleet import counted_load_pct
@@ -118,7 +119,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     then = waited_for(verdict, judged)
     money = Money(exchange_basis(world.exchange))
     waits = judge.waiting(judged)
-    story = sentences.Story(
+    story = Story(
         bench,
         evaluation,
         world,
@@ -138,7 +139,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
     )
     told = headline(story)
     # Behind the first reason: the first page has room for three.
-    reasons, beside = sentences.reasons(story), _beside_others(judged, bench, world, dues, pulse, money)
+    reasons, beside = reasons_of(story), _beside_others(judged, bench, world, dues, pulse, money)
     recommended = recommended_id(verdict, evaluation, judged.until)
     walk_away = next((p.median_zero_at for p in points if p.input == "gpu_price"), None)
     generation = None if move is None else generation_of(move.option, world)
@@ -153,7 +154,7 @@ def decide_workload(workload: Workload, world: World, medians: World, dues: Dues
         verdict=verdict,
         headline=told.text,
         follows=told.follows,
-        conditional_on=sentences.conditions(story),
+        conditional_on=conditions(story),
         reasons=(*reasons[:1], *beside, *reasons[1:]),
         next_steps=next_steps(story),
         demand=demand_words(workload),
@@ -226,14 +227,14 @@ def _beside_others(
     return () if said is None else (said,)
 
 
-def _other_way(story: sentences.Story, held_open: Evaluated | None) -> OtherWay:
+def _other_way(story: Story, held_open: Evaluated | None) -> OtherWay:
     stays = story.verdict == "move"
     other = replace(story, verdict="stay" if stays else "move", until=held_open, no_room=stays)
     option = story.best_stay if stays else story.best_move
     words = story.stay_words if stays else story.move_words
     if held_open is not None:
         option, words = held_open.option, counted(held_open)
-    said = sentences.conditions(other), next_steps(other)
+    said = conditions(other), next_steps(other)
     return OtherWay(None if option is None else option.id, words, *said)
 
 

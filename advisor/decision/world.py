@@ -67,13 +67,17 @@ class Changes(Struct, frozen=True):
 
     def output(self, instance: str) -> float:
         """Times the throughput of a Neuron instance; of the one that a coming chip is told by, times the chip's."""
-        comes = self.chip is not None and self.chip.instance == instance
-        return self.neuron_output * (self.chip.speed if self.chip is not None and comes else 1.0)
+        chip = self._chip_as(instance)
+        return self.neuron_output if chip is None else self.neuron_output * chip.speed
 
     def move_price(self, instance: str) -> float:
         """Times the price of a Neuron instance, likewise."""
-        comes = self.chip is not None and self.chip.instance == instance
-        return self.neuron_price * (self.chip.price if self.chip is not None and comes else 1.0)
+        chip = self._chip_as(instance)
+        return self.neuron_price if chip is None else self.neuron_price * chip.price
+
+    def _chip_as(self, instance: str) -> ComingChip | None:
+        """The coming chip, where it is told by this instance."""
+        return self.chip if self.chip is not None and self.chip.instance == instance else None
 
 
 NO_CHANGE = Changes()

@@ -12,6 +12,7 @@ import numpy as np
 from advisor.case.model import Commitment
 from advisor.catalog import NO_REGION
 from advisor.cost.commitments import covers
+from advisor.cost.demand import MONTHS_PER_YEAR
 from advisor.cost.options import Option
 from advisor.cost.plans import Plan, plans
 from advisor.decision.bench import Bench, generation_of
@@ -29,7 +30,6 @@ PRICE_STRESS, LATE_STRESS, SPEED_STRESS = (
     "Neuron 20 % slower",
 )
 JUDGEMENT_LIMIT_PCT = 30.0
-YEAR = 12
 
 
 def clauses(
@@ -109,7 +109,7 @@ def clauses(
             "coming back must stay possible",
             None if exit_usd is None else exit_usd.p50,
             "cost of coming back after the first year"
-            + (", with what the term still binds to" if option.new_term_months > YEAR else ""),
+            + (", with what the term still binds to" if option.new_term_months > MONTHS_PER_YEAR else ""),
             "should",
             "keep the GPU path tested",
         )
@@ -273,7 +273,7 @@ def _with_aws(held: Commitment, world: World) -> bool:
 
 def _fixed_rate(plan: Plan) -> tuple[Clause, ...]:
     """Against a rate that stands while list prices fall."""
-    if plan.term_months < YEAR:
+    if plan.term_months < MONTHS_PER_YEAR:
         return ()
     why = f"the rate stands for {plan.term_months} months, list prices may fall meanwhile"
     return (

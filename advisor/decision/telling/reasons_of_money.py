@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from advisor.cost.demand import MONTHS_PER_YEAR
 from advisor.cost.streams import Stream
 from advisor.decision.evaluated import Evaluated, carried_through
 from advisor.decision.rounding import median
@@ -13,7 +14,6 @@ from advisor.decision.telling.words import Money, chance, long_day, within_sente
 from advisor.decision.worth import cost_of
 from advisor.distributions import Floats
 
-YEAR = 12
 TOLD = 0.1
 """Part of a monthly bill from which on what is no instance is told apart."""
 STRANDED = 0.01
@@ -70,7 +70,7 @@ def hourly_first_year(one: Evaluated) -> float:
 def _times_first_year(one: Evaluated, leg: Stream) -> float:
     """How many times its price a leg of the stream costs on average in those months."""
     begins = int(middle(one.start))
-    price = np.ones(begins + YEAR)
+    price = np.ones(begins + MONTHS_PER_YEAR)
     for month, ratio in leg.path.steps:
         price[month:] *= ratio
     return float(np.mean(price[begins:]))

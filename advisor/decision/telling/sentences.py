@@ -19,8 +19,7 @@ from advisor.decision.telling.blocked_words import barred, blocked
 from advisor.decision.telling.chips import coming, rests_on_a_chip
 from advisor.decision.telling.late_runs import late
 from advisor.decision.telling.reasons_of_money import against_today, given_up, hourly_first_year, monthly, stranded
-from advisor.decision.telling.story import Story as Story
-from advisor.decision.telling.story import middle
+from advisor.decision.telling.story import Story, middle
 from advisor.decision.telling.terms_alike import unlike
 from advisor.decision.telling.terms_elsewhere import rests_on_no_term
 from advisor.decision.telling.todays_plan import plan_ends
