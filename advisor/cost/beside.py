@@ -61,12 +61,9 @@ class Beside(Struct, frozen=True):
         length = np.maximum(end - begin, 1.0)
         return np.asarray(np.clip(end - np.maximum(begin, opens), 0.0, length) / length, dtype=np.float64)
 
-    def of_the_fleet(self, run: Floats) -> Floats:
-        """USD a month of what the machines themselves bring along (support, service, licences), shape (draw,)."""
-        return np.asarray(self.share * run + self.of_the_machines(), dtype=np.float64)
-
     def of_the_machines(self) -> Floats:
-        """The same without what is a share of what the instances cost; broadcastable to (draw,)."""
+        """USD a month of what the machines themselves bring along (support, service, licences) at an amount of its own,
+        not as a share of what they cost; broadcastable to (draw,)."""
         total = np.zeros(1)
         for line, amount in zip(self.lines, self.amounts, strict=True):
             if (line.usd_month_instance or line.usd_hour_instance) and not line.from_month:

@@ -42,12 +42,6 @@ class Scene(Struct, frozen=True):
         """Nothing, in every draw. Never written to."""
         return self.world.draws.zero
 
-    @property
-    def whole_horizon(self) -> Floats:
-        """Present value of one USD in each month from now to the horizon, shape (draw,). Never written to."""
-        market = self.market
-        return self.bench.once(("flat", market.key), lambda: market.flat().worth(self.zero, market.months))
-
     def usage(self, option: Option) -> Key:
         """What the use of an option depends on, its price apart; where commitments fix a part of the price, with it."""
         known = self.usages.get(option.id)
